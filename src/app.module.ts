@@ -1,0 +1,33 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
+import { dataSourceOptions, tuneSessions } from './database/data-source.js';
+import { KernelModule } from './kernel/kernel.module.js';
+import { WorkerModule } from './kernel/worker.module.js';
+import { NotificationsHttpModule, NotificationsWorkerModule } from './modules/notifications/index.js';
+import { ReservationsHttpModule } from './modules/reservations/index.js';
+import { UsersHttpModule, UsersWorkerModule } from './modules/users/index.js';
+
+const http = [UsersHttpModule, ReservationsHttpModule, NotificationsHttpModule];
+const worker = [WorkerModule, UsersWorkerModule, NotificationsWorkerModule];
+
+/** What each kind of process is made of. */
+const roles = {
+  api: [...http],
+  worker: [...worker],
+  all: [...http, ...worker],
+};
+
+export type Role = keyof typeof roles;
+export const isRole = (name: string): name is Role => Object.hasOwn(roles, name);
+
+@Module({})
+export class AppModule {
+  static for(role: Role): DynamicModule {
+    const database = TypeOrmModule.forRootAsync({
+      useFactory: () => dataSourceOptions,
+      dataSourceFactory: async (options) => tuneSessions(await new DataSource(options!).initialize()),
+    });
+    return { module: AppModule, imports: [database, KernelModule, ...roles[role]] };
+  }
+}

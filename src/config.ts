@@ -1,0 +1,89 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+
+const port = z.coerce.number().int().min(0).max(65535);
+const count = z.coerce.number().int().positive();
+const flag = z.stringbool();
+const url = (...protocols: string[]) =>
+  z.url({
+    protocol: new RegExp(`^(${protocols.join('|')})$`),
+    error: `must be a ${protocols.join(' or ')}:// address`,
+  });
+
+/** The environment, variable by variable. This is the only place that knows their names. */
+const Environment = z.object({
+  HOST: z.string().default('127.0.0.1'),
+  PORT: port.default(3000),
+  METRICS_HOST: z.string().default('127.0.0.1'),
+  METRICS_PORT: port.default(9464),
+  PUBLIC_URL: url('http', 'https').optional(),
+  TRUST_PROXY: flag.default(false),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+
+  DATABASE_URL: url('mysql', 'mariadb'),
+  DATABASE_POOL: count.default(10),
+  /** The most processes that ever run at once; twice as many during a deploy. Checked against `max_connections`. */
+  DATABASE_PROCESSES: count.default(4),
+  REDIS_QUEUE_URL: url('redis', 'rediss'),
+  REDIS_CACHE_URL: url('redis', 'rediss'),
+  /** Keeps several installations apart that share one Redis. */
+  REDIS_PREFIX: z
+    .string()
+    .regex(/^[\w-]+$/)
+    .default('madang'),
+
+  SMTP_URL: url('smtp', 'smtps').default('smtp://127.0.0.1:1025'),
+  MAIL_FROM: z.string().default('Madang <no-reply@madang.local>'),
+
+  JWT_PRIVATE_KEY: z.string().optional(),
+  JWT_PRIVATE_KEY_FILE: z.string().optional(),
+  /** Multiplies every request quota; the demo runs with 100. The lockout of wrong passwords is never multiplied. */
+  RATE_LIMIT_FACTOR: count.default(1),
+  /** When set, `migrate` and `all` create the demo accounts with this password. */
+  DEMO_ADMIN_PASSWORD: z.string().min(1).optional(),
+
+  /** The calendar day of a booking is a day of this zone. */
+  BUSINESS_TIME_ZONE: z.string().default('Asia/Seoul'),
+  /** The relay announces nothing more while this many jobs wait in Redis. */
+  QUEUE_BACKLOG_LIMIT: count.default(20_000),
+});
+
+function read(environment: NodeJS.ProcessEnv) {
+  const parsed = Environment.safeParse(environment);
+  if (!parsed.success) throw new Error(`The environment is not usable.\n${z.prettifyError(parsed.error)}`);
+  const e = parsed.data;
+  const privateKey = e.JWT_PRIVATE_KEY ?? (e.JWT_PRIVATE_KEY_FILE && readFileSync(e.JWT_PRIVATE_KEY_FILE, 'utf8'));
+  return {
+    http: {
+      host: e.HOST,
+      port: e.PORT,
+      trustProxy: e.TRUST_PROXY,
+      publicUrl: e.PUBLIC_URL ?? `http://${e.HOST}:${e.PORT}`,
+      bodyLimitBytes: 1024 * 1024,
+    },
+    metrics: { host: e.METRICS_HOST, port: e.METRICS_PORT },
+    log: { level: e.LOG_LEVEL },
+    database: { url: e.DATABASE_URL, poolSize: e.DATABASE_POOL, processes: e.DATABASE_PROCESSES },
+    redis: { queueUrl: e.REDIS_QUEUE_URL, cacheUrl: e.REDIS_CACHE_URL, prefix: e.REDIS_PREFIX },
+    queue: { backlogLimit: e.QUEUE_BACKLOG_LIMIT },
+    mail: { smtpUrl: e.SMTP_URL, from: e.MAIL_FROM },
+    auth: { privateKey, issuer: 'madang', audience: 'madang-api', accessTokenSeconds: 600, refreshTokenDays: 30 },
+    rateLimitFactor: e.RATE_LIMIT_FACTOR,
+    demoPassword: e.DEMO_ADMIN_PASSWORD,
+    businessTimeZone: e.BUSINESS_TIME_ZONE,
+    /** DESIGN: query < handler < nginx read (30 s); keep-alive above nginx's 60 s upstream idle. */
+    timeouts: {
+      queryMs: 5_000,
+      lockWaitSeconds: 1,
+      requestMs: 15_000,
+      keepAliveMs: 75_000,
+      headersMs: 80_000,
+      shutdownMs: 25_000,
+      finishRequestsMs: 10_000,
+      finishJobsMs: 15_000,
+    },
+  } as const;
+}
+
+/** The configuration, parsed once before anything else runs. Throws one readable error that names each bad variable. */
+export const config = Object.freeze(read(process.env));

@@ -1,0 +1,27 @@
+import { DataSource } from 'typeorm';
+import { logger } from '../kernel/logging.js';
+import { dataSourceOptions } from './data-source.js';
+import { checkDatabase } from './self-check.js';
+
+const LOCK_PATIENCE_SECONDS = 120;
+
+/** Brings the schema up to date. Two at once are safe: the second waits for the first and finds nothing to do. */
+export async function migrate(): Promise<void> {
+  const dataSource = await new DataSource({ ...dataSourceOptions, poolSize: 2 }).initialize();
+  const lock = dataSource.createQueryRunner();
+  try {
+    await checkDatabase(dataSource);
+    const name = `madang-migrate:${dataSource.driver.database}`.slice(0, 64);
+    const [{ taken }]: [{ taken: string | number }] = await lock.query('SELECT GET_LOCK(?, ?) AS taken', [
+      name,
+      LOCK_PATIENCE_SECONDS,
+    ]);
+    if (Number(taken) !== 1) throw new Error('Another migration is still running.');
+    const done = await dataSource.runMigrations({ transaction: 'none' });
+    for (const { name } of done) logger.info({ migration: name }, 'migrated');
+    logger.info({ migrations: done.length }, 'the schema is up to date');
+  } finally {
+    await lock.release(); // the lock ends with its connection
+    await dataSource.destroy();
+  }
+}

@@ -1,0 +1,7 @@
+import { kernel } from './20261121-kernel.js';
+import { notifications } from './20261121-notifications.js';
+import { reservations } from './20261121-reservations.js';
+import { users } from './20261121-users.js';
+
+/** Every migration, in the order in which they run. */
+export const migrations = [...kernel, ...users, ...reservations, ...notifications];

@@ -1,0 +1,43 @@
+import { NestFactory } from '@nestjs/core';
+import { Logger } from 'nestjs-pino';
+import { AppModule } from './app.module.js';
+import type { Role } from './kernel/auth.js';
+import type { Locale } from './kernel/problem.js';
+import { UnitOfWork } from './kernel/tx.js';
+import { DriversService } from './modules/reservations/index.js';
+import { Passwords, User, UsersService } from './modules/users/index.js';
+
+type Person = { loginId: string; name: string; roles: Role[]; locale: Locale };
+
+const people: Person[] = [
+  { loginId: 'admin', name: '관리자', roles: ['admin'], locale: 'ko' },
+  { loginId: 'mina', name: '김미나', roles: ['consumer'], locale: 'ko' },
+  { loginId: 'jun', name: '박준', roles: ['driver'], locale: 'ko' },
+  { loginId: 'seo', name: 'Seo Driver', roles: ['driver'], locale: 'en' },
+  { loginId: 'haru', name: '하루', roles: ['streamer'], locale: 'ko' },
+];
+
+/** Creates the demo accounts, or gives existing ones this password; running it again changes nothing. */
+export async function seedDemo(password: string): Promise<void> {
+  const app = await NestFactory.createApplicationContext(AppModule.for('api'), {
+    bufferLogs: true,
+    abortOnError: false,
+  });
+  app.useLogger(app.get(Logger));
+  try {
+    const passwords = app.get(Passwords);
+    for (const person of people) {
+      const known = await app.get(UsersService).findByLoginId(person.loginId);
+      if (known && (await passwords.matches(known.passwordHash, password))) continue;
+      const passwordHash = await passwords.hash(password);
+      await app.get(UnitOfWork).run(async (tx) => {
+        if (known) return void (await tx.update(User, { id: known.id }, { passwordHash }));
+        const email = `${person.loginId}@demo.madang.local`;
+        const user = await app.get(UsersService).register(tx, { ...person, email, passwordHash });
+        if (person.roles.includes('driver')) await app.get(DriversService).setOnline(tx, user.id, true);
+      });
+    }
+  } finally {
+    await app.close();
+  }
+}

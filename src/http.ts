@@ -1,0 +1,108 @@
+import { StandardSchemaSerializerInterceptor } from '@nestjs/common';
+import { NestFactory, Reflector } from '@nestjs/core';
+import type { IncomingMessage } from 'node:http';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { SwaggerModule } from '@nestjs/swagger';
+import type { FastifyInstance } from 'fastify';
+import { Logger } from 'nestjs-pino';
+import { DataSource } from 'typeorm';
+import { AppModule, type Role } from './app.module.js';
+import { config } from './config.js';
+import { checkDatabase } from './database/self-check.js';
+import { AuthGuard } from './kernel/auth.js';
+import { Readiness } from './kernel/health.js';
+import { newId } from './kernel/ids.js';
+import { logger } from './kernel/logging.js';
+import { buildDocument } from './kernel/openapi.js';
+import { Problem } from './kernel/problem.js';
+import { ProblemFilter } from './kernel/problem.filter.js';
+import { RateLimitGuard } from './kernel/rate-limit.js';
+import { SchemaPipe } from './kernel/schema.js';
+import { httpDuration } from './kernel/telemetry.js';
+import { mountQueueConsole } from './queue-console.js';
+import { keepLogin } from './swagger-login.js';
+
+/** A request id of a caller or gateway is kept when it is harmless in a log and a header. */
+const REQUEST_ID = /^[\w.-]{8,64}$/;
+
+/** Builds the application of a role, ready to listen; `main.ts` and the tests both use it. */
+export async function createHttpApp(role: Role): Promise<NestFastifyApplication> {
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.for(role), fastifyAdapter(), {
+    bufferLogs: true,
+    bodyParser: false,
+    abortOnError: false,
+  });
+  app.useLogger(app.get(Logger));
+  await checkDatabase(app.get(DataSource));
+  app.useGlobalPipes(new SchemaPipe());
+  app.useGlobalGuards(app.get(AuthGuard), app.get(RateLimitGuard));
+  app.useGlobalInterceptors(new StandardSchemaSerializerInterceptor(app.get(Reflector)));
+  app.useGlobalFilters(new ProblemFilter());
+  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  parseJson(fastify);
+  observe(fastify, app.get(Readiness));
+  if (role !== 'worker') {
+    await mountQueueConsole(app, fastify);
+    const document = buildDocument(app);
+    SwaggerModule.setup('docs', app, document, {
+      jsonDocumentUrl: 'docs-json',
+      yamlDocumentUrl: 'docs-yaml',
+      customSiteTitle: 'Madang API',
+      swaggerOptions: { persistAuthorization: true, displayRequestDuration: true, responseInterceptor: keepLogin },
+    });
+  }
+  await app.init();
+  return app;
+}
+
+function fastifyAdapter(): FastifyAdapter {
+  return new FastifyAdapter({
+    loggerInstance: logger,
+    disableRequestLogging: true,
+    bodyLimit: config.http.bodyLimitBytes,
+    trustProxy: config.http.trustProxy,
+    keepAliveTimeout: config.timeouts.keepAliveMs,
+    requestTimeout: config.timeouts.requestMs,
+    http: { headersTimeout: config.timeouts.headersMs },
+    // A request that was under way when the signal came is served, not refused.
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
+    genReqId: ({ headers }: IncomingMessage) => {
+      const given = headers['x-request-id'];
+      return typeof given === 'string' && REQUEST_ID.test(given) ? given : newId();
+    },
+  });
+}
+
+/** Strict JSON; an empty body is no body, whatever its content type claims. */
+function parseJson(fastify: FastifyInstance): void {
+  const parse = fastify.getDefaultJsonParser('error', 'error');
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body === '') return done(null, undefined);
+    parse(request, body as string, (error, value) =>
+      done(error && new Problem('malformed-json', {}, { cause: error }), value),
+    );
+  });
+}
+
+/** One log line and one measurement per request; while draining, clients are asked to leave. */
+function observe(fastify: FastifyInstance, readiness: Readiness): void {
+  fastify.addHook('onRequest', (request, reply, done) => {
+    void reply.header('X-Request-Id', request.id);
+    void reply.header('X-Content-Type-Options', 'nosniff');
+    if (readiness.isDraining) void reply.header('Connection', 'close');
+    done();
+  });
+  fastify.addHook('onResponse', (request, reply, done) => {
+    const route = request.routeOptions.url ?? 'unknown';
+    httpDuration.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000);
+    if (!route.startsWith('/health')) {
+      request.log.info(
+        { method: request.method, url: request.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
+        'request',
+      );
+    }
+    done();
+  });
+}

@@ -1,0 +1,131 @@
+import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
+import {
+  createParamDecorator,
+  Injectable,
+  SetMetadata,
+  applyDecorators,
+  type CanActivate,
+  type ExecutionContext,
+} from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { ApiBearerAuth } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import { jwtVerify, SignJWT } from 'jose';
+import { z } from 'zod';
+import { config } from '../config.js';
+import { Problem } from './problem.js';
+
+export const roles = ['consumer', 'driver', 'streamer', 'admin'] as const;
+export type Role = (typeof roles)[number];
+
+/** Who is asking: a person, the roles they had when they logged in, and the session they logged in with. */
+export type Principal = { id: string; roles: readonly Role[]; sessionId: string };
+
+/** Stands for "nobody" where an id is needed (RFC 9562 §5.9, the nil UUID). */
+export const ANONYMOUS = '00000000-0000-0000-0000-000000000000';
+
+const Claims = z.object({ sub: z.guid(), sid: z.guid(), roles: z.array(z.enum(roles)), exp: z.number() });
+
+const CACHED_TOKENS = 10_000;
+
+/** Signs and checks access tokens: JWT (RFC 7519) with EdDSA (RFC 8037), ≤ 10 minutes, algorithm pinned (RFC 8725 §3.1). */
+@Injectable()
+export class AccessTokens {
+  private readonly privateKey: KeyObject;
+  private readonly publicKey: KeyObject;
+  /** Checking a signature costs more than the rest of a read; a token that was good is good until it expires. */
+  private readonly checked = new Map<string, { principal: Principal; expiresAtMs: number }>();
+
+  constructor() {
+    if (!config.auth.privateKey)
+      throw new Error('Set JWT_PRIVATE_KEY or JWT_PRIVATE_KEY_FILE to an Ed25519 key (PKCS #8 PEM).');
+    this.privateKey = createPrivateKey(config.auth.privateKey);
+    this.publicKey = createPublicKey(this.privateKey);
+  }
+
+  async sign({ id, roles, sessionId }: Principal): Promise<string> {
+    return new SignJWT({ sid: sessionId, roles })
+      .setProtectedHeader({ alg: 'EdDSA', typ: 'at+jwt' })
+      .setSubject(id)
+      .setIssuer(config.auth.issuer)
+      .setAudience(config.auth.audience)
+      .setIssuedAt()
+      .setExpirationTime(`${config.auth.accessTokenSeconds}s`)
+      .sign(this.privateKey);
+  }
+
+  /** @throws Problem `invalid-token` (401) */
+  async verify(token: string): Promise<Principal> {
+    const known = this.checked.get(token);
+    if (known && known.expiresAtMs > Date.now()) return known.principal;
+    const { sub, sid, roles, exp } = await this.claims(token);
+    const principal = { id: sub, sessionId: sid, roles };
+    if (this.checked.size >= CACHED_TOKENS) this.checked.delete(this.checked.keys().next().value!);
+    this.checked.set(token, { principal, expiresAtMs: exp * 1000 });
+    return principal;
+  }
+
+  private async claims(token: string): Promise<z.infer<typeof Claims>> {
+    try {
+      const { payload } = await jwtVerify(token, this.publicKey, {
+        algorithms: ['EdDSA'],
+        typ: 'at+jwt',
+        issuer: config.auth.issuer,
+        audience: config.auth.audience,
+        requiredClaims: ['exp', 'sub'],
+      });
+      return Claims.parse(payload);
+    } catch (cause) {
+      throw new Problem('invalid-token', {}, { cause });
+    }
+  }
+}
+
+const PUBLIC = 'madang:public';
+const ROLES = 'madang:roles';
+
+/** The route answers anybody. Every other route needs a valid access token. */
+export const Public = () => SetMetadata(PUBLIC, true);
+
+/** The route needs one of these roles; an admin has them all. */
+export const Roles = (...needed: Role[]) => SetMetadata(ROLES, needed);
+
+/** Marks a controller's operations as needing a token, for the contract. */
+export const Authenticated = () => applyDecorators(ApiBearerAuth());
+
+/** Injects the caller. */
+export const Me = createParamDecorator(
+  (_: unknown, context: ExecutionContext) =>
+    context.switchToHttp().getRequest<FastifyRequest & { principal: Principal }>().principal,
+);
+
+/** Lets a request through when its token is good and its roles suffice. */
+@Injectable()
+export class AuthGuard implements CanActivate {
+  constructor(
+    private readonly tokens: AccessTokens,
+    private readonly reflector: Reflector,
+  ) {}
+
+  /** @throws Problem `unauthenticated`, `invalid-token` (401), `forbidden` (403) */
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const targets = [context.getHandler(), context.getClass()];
+    if (this.reflector.getAllAndOverride<boolean | undefined>(PUBLIC, targets)) return true;
+    const request = context.switchToHttp().getRequest<FastifyRequest & { principal?: Principal }>();
+    const principal = request.principal ?? (await this.tokens.verify(bearerOf(request)));
+    request.principal = principal;
+    const needed = this.reflector.getAllAndOverride<Role[] | undefined>(ROLES, targets);
+    if (needed && !hasRole(principal, ...needed)) throw new Problem('forbidden', { roles: needed.join(' / ') });
+    return true;
+  }
+}
+
+/** True when the principal has one of the roles, or is an admin. */
+export const hasRole = (principal: Principal, ...needed: Role[]): boolean =>
+  principal.roles.some((role) => role === 'admin' || needed.includes(role));
+
+function bearerOf(request: FastifyRequest): string {
+  const token = /^Bearer ([\w.~+/=-]+)$/i.exec(request.headers.authorization ?? '')?.[1];
+  if (!token) throw new Problem('unauthenticated');
+  return token;
+}

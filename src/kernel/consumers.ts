@@ -1,0 +1,64 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
+import { EVERY, eventTypes, LISTENER, ON, type EventType, type Handler } from './events.js';
+
+type Consumer = { event: EventType; handle: Handler };
+type Schedule = { name: string; everyMs: number; run: () => Promise<boolean | void> };
+
+/** The table of who consumes what and what runs when, read from the `@Listener` classes at boot. */
+@Injectable()
+export class Consumers implements OnModuleInit {
+  private readonly byName = new Map<string, Consumer>();
+  private readonly byType = new Map<string, string[]>();
+  readonly schedules: Schedule[] = [];
+
+  constructor(
+    private readonly discovery: DiscoveryService,
+    private readonly scanner: MetadataScanner,
+    private readonly reflector: Reflector,
+  ) {}
+
+  /** @throws Error on two consumers of one name, and on an event that nobody consumes: it would wait for ever. */
+  onModuleInit(): void {
+    for (const { instance, metatype } of this.discovery.getProviders()) {
+      const listener = metatype && this.reflector.get<string | undefined>(LISTENER, metatype);
+      if (listener) this.register(listener, instance as Record<string, Handler>);
+    }
+    const unheard = eventTypes().filter(({ type }) => !this.byType.has(type));
+    if (unheard.length > 0) throw new Error(`No consumer for ${unheard.map((e) => e.type).join(', ')}.`);
+  }
+
+  knows(type: string): boolean {
+    return this.byType.has(type);
+  }
+
+  types(): string[] {
+    return [...this.byType.keys()];
+  }
+
+  /** The names of the consumers of an event type. */
+  of(type: string): string[] {
+    return this.byType.get(type) ?? [];
+  }
+
+  get(name: string): Consumer | undefined {
+    return this.byName.get(name);
+  }
+
+  private register(listener: string, instance: Record<string, Handler>): void {
+    for (const method of this.scanner.getAllMethodNames(Object.getPrototypeOf(instance) as object)) {
+      const name = `${listener}.${method}`;
+      const target = instance[method]!;
+      const event = this.reflector.get<EventType | undefined>(ON, target);
+      if (event) this.addConsumer(name, event, target.bind(instance));
+      const everyMs = this.reflector.get<number | undefined>(EVERY, target);
+      if (everyMs) this.schedules.push({ name, everyMs, run: target.bind(instance) as unknown as Schedule['run'] });
+    }
+  }
+
+  private addConsumer(name: string, event: EventType, handle: Handler): void {
+    if (this.byName.has(name)) throw new Error(`Two consumers are called ${name}.`);
+    this.byName.set(name, { event, handle });
+    this.byType.set(event.type, [...this.of(event.type), name]);
+  }
+}

@@ -1,0 +1,55 @@
+import { SetMetadata } from '@nestjs/common';
+import type { z } from 'zod';
+import type { Tx } from './tx.js';
+
+/** A kind of event: `<aggregate>.<what happened>` and a strict schema of ids and numbers, never text of people. */
+export type EventType<T = unknown> = {
+  readonly type: string;
+  readonly aggregate: string;
+  readonly schema: z.ZodType<T>;
+};
+
+/** An event as its consumers see it. */
+export type EventOf<E extends EventType> = {
+  id: string;
+  type: string;
+  aggregateId: string;
+  actorId: string | null;
+  occurredAt: Date;
+  payload: E extends EventType<infer T> ? T : never;
+};
+
+const defined = new Map<string, EventType>();
+
+/** Declares an event. Payloads are parsed by `schema` when written and when read. @throws Error when `type` exists. */
+export function defineEvent<T>(type: `${string}.${string}`, schema: z.ZodType<T>): EventType<T> {
+  if (defined.has(type)) throw new Error(`The event ${type} is defined twice.`);
+  const event = { type, aggregate: type.split('.')[0]!, schema };
+  defined.set(type, event);
+  return event;
+}
+
+/** Every declared event. */
+export const eventTypes = (): readonly EventType[] => [...defined.values()];
+
+export type Handler = (tx: Tx, event: EventOf<EventType>) => Promise<void>;
+
+export const LISTENER = Symbol('listener');
+export const ON = Symbol('on');
+export const EVERY = Symbol('every');
+
+/** Marks a class whose `@On` and `@Every` methods the worker runs. `name` prefixes its consumers' names in the inbox. */
+export const Listener = (name: string) => SetMetadata(LISTENER, name);
+
+/** The method consumes this event: once, in the transaction that also marks it consumed. */
+export const On =
+  <E extends EventType>(event: E) =>
+  <M extends (tx: Tx, event: EventOf<E>) => Promise<void>>(
+    target: object,
+    key: string,
+    descriptor: TypedPropertyDescriptor<M>,
+  ) =>
+    SetMetadata(ON, event)(target, key, descriptor);
+
+/** The worker runs the method again and again, `everyMs` after it last ended; true means "there is more: at once". */
+export const Every = (everyMs: number) => SetMetadata(EVERY, everyMs);

@@ -1,0 +1,37 @@
+import { LoggerModule } from 'nestjs-pino';
+import pino, { type Logger } from 'pino';
+import { config } from '../config.js';
+
+/** Keys whose values never reach a log, wherever in an entry they stand. */
+const secrets = [
+  'authorization',
+  'cookie',
+  'password',
+  'passwordHash',
+  'accessToken',
+  'refreshToken',
+  'privateKey',
+  'secret',
+];
+
+/** Nest's list of every module and route it found: the contract and the module table say the same. */
+const noise = new Set(['InstanceLoader', 'RoutesResolver', 'RouterExplorer']);
+
+/** The one logger: JSON lines on standard output, secrets replaced. */
+export const logger: Logger = pino({
+  level: config.log.level,
+  base: { service: 'madang', role: process.argv[2] ?? 'all', pid: process.pid },
+  timestamp: pino.stdTimeFunctions.isoTime,
+  formatters: { level: (label) => ({ level: label }) },
+  hooks: {
+    logMethod(args, method) {
+      const [entry] = args as [{ context?: string } | string];
+      if (typeof entry === 'object' && noise.has(entry?.context ?? '')) return;
+      method.apply(this, args);
+    },
+  },
+  redact: { paths: secrets.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]), censor: '[redacted]' },
+});
+
+/** Nest's own log lines, and every `new Logger(name)`, go through the same logger; Fastify logs the requests. */
+export const logging = LoggerModule.forRoot({ pinoHttp: { logger }, useExisting: true });

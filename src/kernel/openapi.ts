@@ -1,0 +1,105 @@
+import type { INestApplication } from '@nestjs/common';
+import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { z } from 'zod';
+import { problems, type ProblemCode } from './problem.js';
+import { problemResponse } from './schema.js';
+
+type Operation = {
+  operationId?: string;
+  security?: unknown[];
+  parameters?: { name: string; in: string }[];
+  requestBody?: unknown;
+  responses: Record<string, unknown>;
+};
+
+const METHODS = ['get', 'put', 'post', 'delete', 'patch'] as const;
+
+/** The shape of every error (RFC 9457). */
+const ProblemShape = z.object({
+  type: z.string().meta({ example: 'urn:madang:problem:invalid-input' }),
+  title: z.string(),
+  status: z.int(),
+  code: z.string().meta({ description: 'Stable: switch on it.', examples: Object.keys(problems).slice(0, 3) }),
+  detail: z.string().meta({ description: 'In Korean or English, by Accept-Language.' }),
+  errors: z
+    .array(
+      z.object({ in: z.enum(['body', 'query', 'path']), pointer: z.string(), code: z.string(), message: z.string() }),
+    )
+    .optional(),
+  requestId: z.string(),
+});
+
+/** The OpenAPI 3.1 document of an application: zod is the source of every schema, errors are added by what a route is. */
+export function buildDocument(app: INestApplication): OpenAPIObject {
+  const document = SwaggerModule.createDocument(
+    app,
+    new DocumentBuilder()
+      .setOpenAPIVersion('3.1.0')
+      .setTitle('Madang')
+      .setDescription(
+        'Book a delivery, and hear about it in time. Log in by `POST /v1/sessions`: this page keeps the token for you. ' +
+          'Every error is `application/problem+json` with a stable `code`.',
+      )
+      .setVersion('1')
+      .addServer('/')
+      .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' })
+      .build(),
+    { operationIdFactory: (_, method) => method, standardSchemaConverter: convert },
+  );
+  document.components!.schemas!['Problem'] = toJsonSchema(ProblemShape, 'output') as never;
+  for (const operation of operationsOf(document)) addCommonErrors(operation);
+  return document;
+}
+
+/** Every operation of a document. */
+export function operationsOf(document: OpenAPIObject): Operation[] {
+  return Object.values(document.paths).flatMap((path) =>
+    METHODS.flatMap((method) => (path[method] ? [path[method] as unknown as Operation] : [])),
+  );
+}
+
+/** A schema with a name (`.meta({ id })`) becomes a component; so do the named schemas inside it. */
+function convert(schema: unknown, { schemaType }: { schemaType: 'input' | 'output' }) {
+  if (!(schema instanceof z.ZodType)) return undefined;
+  const { $defs = {}, ...root } = toJsonSchema(schema, schemaType) as { $defs?: Record<string, object> };
+  const components = Object.fromEntries(
+    Object.entries($defs).map(([name, definition]) => [name, withoutId(definition)]),
+  );
+  const name = z.globalRegistry.get(schema)?.id;
+  if (!name) return { schema: root, components };
+  return { schema: { $ref: `#/components/schemas/${name}` }, components: { ...components, [name]: withoutId(root) } };
+}
+
+function toJsonSchema(schema: z.ZodType, io: 'input' | 'output'): object {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { target: 'draft-2020-12', io, unrepresentable: 'any' });
+  return rest;
+}
+
+function withoutId({ id: _, ...definition }: { id?: string }): object {
+  return definition;
+}
+
+/** What any route of this kind can answer, whatever it does. */
+function addCommonErrors(operation: Operation): void {
+  const { security, parameters = [], requestBody, responses } = operation;
+  const hasInput = requestBody !== undefined || parameters.some((p) => p.in === 'query' || p.in === 'path');
+  const hasKey = parameters.some((p) => p.name === 'Idempotency-Key');
+  const codes: ProblemCode[] = [
+    ...(requestBody ? (['malformed-json', 'payload-too-large', 'unsupported-media-type'] as const) : []),
+    ...(hasKey ? (['idempotency-key-missing', 'request-in-flight', 'idempotency-key-reused'] as const) : []),
+    ...(security ? (['unauthenticated', 'invalid-token'] as const) : []),
+    ...(hasInput ? (['invalid-input'] as const) : []),
+    'too-many-requests',
+    'busy',
+    'database-unavailable',
+  ];
+  for (const [status, sameStatus] of Map.groupBy(codes, (code) => problems[code].status)) {
+    const own = Object.keys(examplesOf(responses[status])) as ProblemCode[];
+    responses[status] = problemResponse([...new Set([...own, ...sameStatus])]);
+  }
+}
+
+function examplesOf(response: unknown): object {
+  type Documented = { content?: { 'application/problem+json'?: { examples?: object } } };
+  return (response as Documented | undefined)?.content?.['application/problem+json']?.examples ?? {};
+}

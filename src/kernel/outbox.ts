@@ -1,0 +1,26 @@
+import { Injectable } from '@nestjs/common';
+import type { EventType } from './events.js';
+import { newId, toBytes } from './ids.js';
+import type { Tx } from './tx.js';
+
+/** What an announcement needs besides its payload: the thing it happened to, and who did it (null: Madang itself). */
+export type Announcement<T> = { aggregateId: string; actorId: string | null; payload: T };
+
+/** Announces events: a row in `events`, in the caller's transaction, so that state and event commit together. */
+@Injectable()
+export class Outbox {
+  /** @throws ZodError when the payload holds more or less than the event's schema. */
+  async add<T>(tx: Tx, event: EventType<T>, { aggregateId, actorId, payload }: Announcement<T>): Promise<void> {
+    await tx.query(
+      'INSERT INTO events (id, type, aggregate_type, aggregate_id, actor_id, payload) VALUES (?, ?, ?, ?, ?, ?)',
+      [
+        toBytes(newId()),
+        event.type,
+        event.aggregate,
+        toBytes(aggregateId),
+        actorId && toBytes(actorId),
+        JSON.stringify(event.schema.parse(payload)),
+      ],
+    );
+  }
+}

@@ -1,0 +1,67 @@
+import { Global, Inject, Injectable, Module, type OnApplicationShutdown } from '@nestjs/common';
+import type { RedisOptions } from 'bullmq';
+import { Redis } from 'ioredis';
+import { config } from '../config.js';
+
+/** The cache's connection. A slow or absent cache must cost a request next to nothing, so commands fail fast. */
+export const CACHE = Symbol('cache');
+
+/** The name of the queue that carries events to their consumers. */
+export const EVENTS_QUEUE = 'events';
+
+/**
+ * Connection options of a BullMQ worker: it waits for Redis for ever, and notices a half-open connection by silence.
+ * A producer adds `failFast`, so that it hears at once that Redis is away.
+ */
+export const queueConnection = (): RedisOptions => ({
+  ...fromUrl(config.redis.queueUrl),
+  maxRetriesPerRequest: null,
+  socketTimeout: 30_000,
+  retryStrategy: (attempt) => Math.min(attempt * 50, 1_000),
+});
+export const failFast = { enableOfflineQueue: false } as const;
+
+function fromUrl(address: string) {
+  const { protocol, hostname, port, username, password, pathname } = new URL(address);
+  return {
+    host: hostname,
+    port: Number(port || 6379),
+    ...(username && { username: decodeURIComponent(username) }),
+    ...(password && { password: decodeURIComponent(password) }),
+    ...(pathname.length > 1 && { db: Number(pathname.slice(1)) }),
+    ...(protocol === 'rediss:' && { tls: {} }),
+  };
+}
+
+@Injectable()
+class CloseCache implements OnApplicationShutdown {
+  constructor(@Inject(CACHE) private readonly cache: Redis) {}
+  onApplicationShutdown(): void {
+    this.cache.disconnect();
+  }
+}
+
+@Global()
+@Module({
+  providers: [
+    {
+      provide: CACHE,
+      useFactory: () => {
+        const cache = new Redis({
+          ...fromUrl(config.redis.cacheUrl),
+          ...failFast,
+          commandTimeout: 50,
+          maxRetriesPerRequest: 0,
+          keyPrefix: `${config.redis.prefix}:`,
+          retryStrategy: (attempt) => Math.min(attempt * 50, 1_000),
+        });
+        // Reconnecting is ioredis's work and being away is seen by /health; without a listener Node would print each try.
+        cache.on('error', () => {});
+        return cache;
+      },
+    },
+    CloseCache,
+  ],
+  exports: [CACHE],
+})
+export class RedisModule {}

@@ -1,0 +1,141 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { InjectQueue } from '@nestjs/bullmq';
+import { Injectable, Logger } from '@nestjs/common';
+import type { Queue } from 'bullmq';
+import { config } from '../config.js';
+import { Consumers } from './consumers.js';
+import { fromBytes, toBytes } from './ids.js';
+import { EVENTS_QUEUE } from './redis.js';
+import { oldestPendingSeconds, pendingEvents } from './telemetry.js';
+import { type Tx, UnitOfWork } from './tx.js';
+
+const BATCH = 200;
+const REDIS_PATIENCE_MS = 2_000;
+
+/** What a job carries: whose turn it is and for which event. Ids only: Redis holds no words of people. */
+export type EventJob = { consumer: string; eventId: string };
+
+/**
+ * Carries events from MySQL to BullMQ. The rows are claimed by state with SKIP LOCKED, never by `seq > last`: sequence
+ * numbers commit out of order, and the late one would be passed over.
+ */
+@Injectable()
+export class Relay {
+  private readonly logger = new Logger('relay');
+
+  constructor(
+    private readonly uow: UnitOfWork,
+    private readonly consumers: Consumers,
+    @InjectQueue(EVENTS_QUEUE) private readonly queue: Queue<EventJob>,
+  ) {}
+
+  /**
+   * Turns pending events into one inbox row and one job per consumer. The rows commit first: a crash between the two
+   * leaves rows that `requeue` finds, never a job that nobody owes. Returns true when the batch was full.
+   */
+  async announce(): Promise<boolean> {
+    if (!(await this.hasRoom())) return false;
+    const { jobs, full } = await this.uow.run((tx) => this.claim(tx));
+    await this.enqueue(jobs);
+    return full;
+  }
+
+  /**
+   * Queues again what is owed and overdue: retries whose time has come, and jobs that Redis or a crash has lost.
+   * Adding a job that still exists is a no-op, so being early is harmless.
+   */
+  async requeue(): Promise<boolean> {
+    if (!(await this.hasRoom())) return false;
+    const jobs = await this.uow.run(async (tx) => {
+      const rows: { consumer: string; event_id: Buffer }[] = await tx.query(
+        `SELECT consumer, event_id FROM inbox WHERE state = 'queued' AND due_at <= NOW(6)
+         ORDER BY due_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED`,
+      );
+      if (rows.length === 0) return [];
+      await tx.query(
+        `UPDATE inbox SET due_at = NOW(6) + INTERVAL 30 SECOND WHERE (consumer, event_id) IN (${rows.map(() => '(?, ?)').join(', ')})`,
+        rows.flatMap((row) => [row.consumer, row.event_id]),
+      );
+      return rows.map((row) => ({ consumer: row.consumer, eventId: fromBytes(row.event_id) }));
+    });
+    await this.enqueue(jobs);
+    return jobs.length === BATCH;
+  }
+
+  /** Publishes how many events wait and for how long. Unknown kinds wait for a version that knows them, and alarm. */
+  async measure(): Promise<void> {
+    const rows: { type: string; n: string; age: string }[] = await this.uow.run((tx) =>
+      tx.query(
+        `SELECT type, COUNT(*) AS n, TIMESTAMPDIFF(SECOND, MIN(occurred_at), NOW(6)) AS age
+         FROM events WHERE state = 'pending' GROUP BY type`,
+      ),
+    );
+    const known = rows.filter((row) => this.consumers.knows(row.type));
+    const unknown = rows.filter((row) => !this.consumers.knows(row.type));
+    const sum = (some: typeof rows) => some.reduce((total, row) => total + Number(row.n), 0);
+    pendingEvents.set({ kind: 'known' }, sum(known));
+    pendingEvents.set({ kind: 'unknown' }, sum(unknown));
+    oldestPendingSeconds.set(Math.max(0, ...known.map((row) => Number(row.age))));
+    if (unknown.length > 0) {
+      this.logger.error({ types: unknown.map((row) => row.type) }, 'events of unknown kind wait for a newer worker');
+    }
+  }
+
+  private async claim(tx: Tx): Promise<{ jobs: EventJob[]; full: boolean }> {
+    const types = this.consumers.types();
+    const rows: { seq: string; id: Buffer; type: string }[] = await tx.query(
+      `SELECT seq, id, type FROM events WHERE state = 'pending' AND type IN (${types.map(() => '?').join(', ')})
+       ORDER BY seq LIMIT ${BATCH} FOR UPDATE SKIP LOCKED`,
+      types,
+    );
+    if (rows.length === 0) return { jobs: [], full: false };
+    const jobs = rows.flatMap((row) =>
+      this.consumers.of(row.type).map((consumer) => ({ consumer, eventId: fromBytes(row.id) })),
+    );
+    await tx.query(
+      `INSERT INTO inbox (consumer, event_id, due_at) VALUES ${jobs.map(() => '(?, ?, NOW(6) + INTERVAL 30 SECOND)').join(', ')}`,
+      jobs.flatMap((job) => [job.consumer, toBytes(job.eventId)]),
+    );
+    await tx.query(
+      `UPDATE events SET state = 'announced' WHERE seq IN (${rows.map(() => '?').join(', ')})`,
+      rows.map((row) => row.seq),
+    );
+    return { jobs, full: rows.length === BATCH };
+  }
+
+  /** False when Redis is away or full of work: then the facts stay in MySQL, where waiting costs nothing. */
+  private async hasRoom(): Promise<boolean> {
+    try {
+      const counts = await patiently(this.queue.getJobCounts('wait', 'prioritized', 'delayed'));
+      return Object.values(counts).reduce((a, b) => a + b, 0) < config.queue.backlogLimit;
+    } catch (error) {
+      this.logger.debug({ err: error }, 'the queue cannot be asked');
+      return false;
+    }
+  }
+
+  private async enqueue(jobs: EventJob[]): Promise<void> {
+    if (jobs.length === 0) return;
+    await patiently(
+      this.queue.addBulk(
+        jobs.map((data) => ({
+          name: data.consumer,
+          data,
+          // Nothing is kept in Redis afterwards: the inbox is the record, and a kept id would swallow a later retry.
+          opts: { jobId: `${data.eventId}-${data.consumer}`, removeOnComplete: true, removeOnFail: true },
+        })),
+      ),
+    );
+  }
+}
+
+/** Redis that hangs is as good as away: BullMQ itself would wait for ever. */
+function patiently<T>(answer: Promise<T>): Promise<T> {
+  answer.catch(() => {}); // it may still fail after we have stopped waiting
+  return Promise.race([
+    answer,
+    sleep(REDIS_PATIENCE_MS, undefined, { ref: false }).then(() => {
+      throw new Error(`Redis did not answer within ${REDIS_PATIENCE_MS} ms`);
+    }),
+  ]);
+}

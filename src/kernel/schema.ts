@@ -1,0 +1,101 @@
+import {
+  applyDecorators,
+  HttpCode,
+  SerializeOptions,
+  StandardSchemaValidationPipe,
+  type ArgumentMetadata,
+} from '@nestjs/common';
+import { ApiResponse } from '@nestjs/swagger';
+import type { StandardSchemaV1 } from '@standard-schema/spec';
+import { z } from 'zod';
+import { en, ko } from 'zod/locales';
+import { Problem, problems, type InputIssue, type ProblemCode } from './problem.js';
+
+/** An id as callers see it: a UUID, of any version so that a foreign one is simply not found. */
+export const Id = z
+  .guid()
+  .toLowerCase()
+  .meta({ id: 'Id', description: 'A UUID', example: '019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b' });
+
+/** An instant, ISO 8601 in UTC, with milliseconds. */
+export const Instant = z.iso.datetime().meta({ example: '2026-12-24T01:30:00.000Z' });
+
+/** Characters nobody types into a form: C0/C1 controls (NUL above all) and lone surrogates, which no UTF-8 column can hold. */
+const unprintable =
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+
+/** Text that a person wrote: trimmed, 1 to `max` characters, any language and emoji. */
+export const text = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .refine((value) => !unprintable.test(value), { params: { code: 'unprintable_character' } });
+
+/** What our own rules say; everything else is said by zod's language files. */
+const ownMessages: Record<string, InputIssue['message']> = {
+  unprintable_character: { en: 'Contains a control character.', ko: '제어 문자는 사용할 수 없습니다.' },
+  window_order: { en: '"to" must be later than "from".', ko: '"to"는 "from"보다 늦어야 합니다.' },
+  not_a_day: { en: 'This day does not exist.', ko: '존재하지 않는 날짜입니다.' },
+};
+
+const messages = { ko: ko().localeError, en: en().localeError };
+const places = { body: 'body', query: 'query', param: 'path', custom: 'body' } as const;
+
+/** Validates every body, query and path parameter by the schema at its decorator; refuses with `invalid-input`. */
+export class SchemaPipe extends StandardSchemaValidationPipe {
+  override async transform<T>(value: T, metadata: ArgumentMetadata): Promise<T> {
+    const schema = metadata.schema as z.ZodType | undefined;
+    if (!schema || metadata.type === 'custom') return value;
+    this.stripProtoKeys(value);
+    const result = await schema.safeParseAsync(value, { reportInput: true });
+    if (result.success) return result.data as T;
+    const issues = result.error.issues.map((issue) => toInputIssue(issue, metadata));
+    throw new Problem('invalid-input', {}, { issues: issues.slice(0, 50) });
+  }
+}
+
+function toInputIssue(issue: z.core.$ZodIssue, { type, data }: ArgumentMetadata): InputIssue {
+  const path = typeof data === 'string' && data ? [data, ...issue.path] : issue.path;
+  const pointer = path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+  const own = issue.code === 'custom' ? (issue.params?.['code'] as string | undefined) : undefined;
+  const say = (locale: 'ko' | 'en') => {
+    if (own && ownMessages[own]) return ownMessages[own][locale];
+    const message = messages[locale](issue as z.core.$ZodRawIssue);
+    return (typeof message === 'string' ? message : message?.message) ?? issue.message;
+  };
+  return { in: places[type], pointer, code: own ?? issue.code, message: { ko: say('ko'), en: say('en') } };
+}
+
+/** The shape of a success: status, serializer (an unlisted field does not leave the house) and OpenAPI in one. */
+export const Returns = (schema: StandardSchemaV1 | undefined, status = 200, description = 'Done.') =>
+  applyDecorators(
+    HttpCode(status),
+    ...(schema ? [SerializeOptions({ schema })] : []),
+    ApiResponse({ status, description, ...(schema && { standardSchema: schema }) }),
+  );
+
+/** The business errors an operation can answer with, documented with an example each. */
+export const Problems = (...codes: ProblemCode[]) =>
+  applyDecorators(
+    ...[...Map.groupBy(codes, (code) => problems[code].status)].map(([status, sameStatus]) =>
+      ApiResponse({ status, ...problemResponse(sameStatus) }),
+    ),
+  );
+
+/** The OpenAPI response object of these problem codes, which share one status. */
+export function problemResponse(codes: ProblemCode[]) {
+  const example = (code: ProblemCode) => ({
+    value: new Problem(code).render('en', '019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b'),
+  });
+  return {
+    description: codes.map((code) => `\`${code}\``).join(', '),
+    content: {
+      'application/problem+json': {
+        schema: { $ref: '#/components/schemas/Problem' },
+        examples: Object.fromEntries(codes.map((code) => [code, example(code)])),
+      },
+    },
+  };
+}

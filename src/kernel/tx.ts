@@ -1,0 +1,101 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
+import { Problem } from './problem.js';
+import { txRetries } from './telemetry.js';
+
+declare const brand: unique symbol;
+
+/**
+ * An open transaction. Only `UnitOfWork` makes one, so a business verb that takes a `Tx` cannot run outside a
+ * transaction: it would not compile.
+ */
+export type Tx = EntityManager & { readonly [brand]: true };
+
+const MAX_ATTEMPTS = 8;
+const RETRY_BUDGET_MS = 2_000;
+
+/** Deadlock, lock wait timeout and "record has changed since last read" (MariaDB): another try may succeed. */
+const RETRYABLE = new Set([1213, 1205, 1020]);
+
+/** The server, or our way to it, is not there; or every connection of the pool is spoken for. */
+const UNREACHABLE = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ETIMEDOUT',
+  'EPIPE',
+  'PROTOCOL_CONNECTION_LOST',
+  'ER_CON_COUNT_ERROR',
+  'ER_SERVER_SHUTDOWN',
+  'POOL_ENQUEUELIMIT',
+]);
+
+/** Opens, retries and closes every transaction of Madang; no other file may. */
+@Injectable()
+export class UnitOfWork {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /**
+   * Runs `work` in one transaction at READ COMMITTED and commits what it did, all or nothing. Any error rolls the
+   * whole transaction back. A deadlock or lock timeout runs the whole unit again on a new connection and a new
+   * transaction (≤ 8 tries, full jitter, ≤ 2 s): InnoDB undoes only the last statement on a lock timeout, so going
+   * on after one would commit half a unit.
+   *
+   * @throws Problem `busy` (503) when the tries are used up, `database-unavailable` (503) when there is no server;
+   *   after the latter the outcome is unknown, and the caller repeats with the same Idempotency-Key.
+   */
+  async run<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    const startedAt = performance.now();
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.once(work);
+      } catch (error) {
+        if (isUnreachable(error)) throw new Problem('database-unavailable', {}, { cause: error });
+        if (!RETRYABLE.has(errno(error))) throw error;
+        const spentMs = performance.now() - startedAt;
+        if (attempt === MAX_ATTEMPTS || spentMs > RETRY_BUDGET_MS) throw new Problem('busy', {}, { cause: error });
+        txRetries.inc({ errno: errno(error) });
+        await sleep(Math.random() * Math.min(10 * 2 ** attempt, RETRY_BUDGET_MS - spentMs));
+      }
+    }
+  }
+
+  private async once<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    const runner = this.dataSource.createQueryRunner();
+    try {
+      await runner.startTransaction();
+      const result = await work(runner.manager as Tx);
+      await runner.commitTransaction();
+      return result;
+    } catch (error) {
+      await abandon(runner);
+      throw error;
+    } finally {
+      await runner.release();
+    }
+  }
+}
+
+/** Rolls back; a connection that cannot is thrown away, never handed to the next request with an open transaction. */
+async function abandon(runner: QueryRunner): Promise<void> {
+  if (!runner.isTransactionActive) return;
+  try {
+    await runner.rollbackTransaction();
+  } catch {
+    const connection = (await runner.connect()) as { destroy(): void };
+    connection.destroy();
+  }
+}
+
+/** True for MySQL's duplicate-key error (1062), the one database error that is an answer. */
+export const isDuplicate = (error: unknown): boolean => errno(error) === 1062;
+
+/** True when the database could not be asked at all. */
+export function isUnreachable(error: unknown): boolean {
+  const { code, message } = (error ?? {}) as { code?: string; message?: string };
+  return UNREACHABLE.has(code ?? '') || message === 'Queue limit reached.';
+}
+
+function errno(error: unknown): number {
+  return (error as { errno?: number } | undefined)?.errno ?? 0;
+}

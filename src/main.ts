@@ -1,0 +1,51 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isRole, type Role } from './app.module.js';
+import { config } from './config.js';
+import { migrate } from './database/migrate.js';
+import { seedDemo } from './demo.js';
+import { createHttpApp } from './http.js';
+import { Readiness } from './kernel/health.js';
+import { logger } from './kernel/logging.js';
+
+/** How long a load balancer may take to notice that we are not ready any more. */
+const DRAIN_MS = 1_000;
+
+const role = process.argv[2] ?? 'all';
+try {
+  if (role === 'migrate') await prepareDatabase();
+  else if (isRole(role)) await serve(role);
+  else throw new Error(`Unknown role "${role}": use api, worker, all or migrate.`);
+} catch (error) {
+  logger.fatal({ err: error }, 'could not start');
+  process.exitCode = 1;
+  // A half-built application may hold connections open for ever.
+  setTimeout(() => process.exit(1), 500).unref();
+}
+
+async function prepareDatabase(): Promise<void> {
+  await migrate();
+  if (config.demoPassword) await seedDemo(config.demoPassword);
+}
+
+async function serve(role: Role): Promise<void> {
+  const startedAt = performance.now();
+  if (role === 'all' && config.demoPassword) await seedDemo(config.demoPassword);
+  const app = await createHttpApp(role);
+  await app.listen(config.http.port, config.http.host);
+  logger.info({ role, address: await app.getUrl(), ms: Math.round(performance.now() - startedAt) }, 'serving');
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(app, signal));
+}
+
+/** Readiness goes first, then requests end, then jobs, then the pools; all of it within 25 s (DESIGN §3). */
+async function stop(app: NestFastifyApplication, signal: string): Promise<void> {
+  logger.info({ signal }, 'stopping');
+  setTimeout(() => {
+    logger.error('did not stop in time');
+    process.exit(1);
+  }, config.timeouts.shutdownMs).unref();
+  app.get(Readiness).drain();
+  await sleep(DRAIN_MS);
+  await app.close();
+  logger.info('stopped');
+}

@@ -1,0 +1,2 @@
+export { Notification } from './notification.entity.js';
+export { NotificationsHttpModule, NotificationsModule, NotificationsWorkerModule } from './notifications.module.js';

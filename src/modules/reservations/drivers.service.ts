@@ -1,0 +1,19 @@
+import { Injectable } from '@nestjs/common';
+import { fromBytes, toBytes } from '../../kernel/ids.js';
+import type { Tx } from '../../kernel/tx.js';
+
+/** Which drivers are online, and so hear of new bookings. */
+@Injectable()
+export class DriversService {
+  async setOnline(tx: Tx, driverId: string, online: boolean): Promise<void> {
+    await tx.query(
+      'INSERT INTO driver_availability (driver_id, online) VALUES (?, ?) ON DUPLICATE KEY UPDATE online = VALUES(online)',
+      [toBytes(driverId), online],
+    );
+  }
+
+  async findOnline(tx: Tx): Promise<string[]> {
+    const rows: { driver_id: Buffer }[] = await tx.query('SELECT driver_id FROM driver_availability WHERE online');
+    return rows.map((row) => fromBytes(row.driver_id));
+  }
+}

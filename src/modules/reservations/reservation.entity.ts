@@ -1,0 +1,66 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { idColumn } from '../../kernel/ids.js';
+
+export const statuses = ['requested', 'accepted', 'picked_up', 'delivered', 'cancelled'] as const;
+export type ReservationStatus = (typeof statuses)[number];
+
+/** What a reservation can become. The service asks it before every change; the database's compare-and-set decides. */
+export const transitions: Record<ReservationStatus, readonly ReservationStatus[]> = {
+  requested: ['accepted', 'cancelled'],
+  accepted: ['picked_up', 'cancelled'],
+  picked_up: ['delivered'],
+  delivered: [],
+  cancelled: [],
+};
+
+/** A delivery that a consumer booked and at most one driver carries out. */
+@Entity('reservations')
+export class Reservation {
+  @PrimaryColumn(idColumn)
+  id!: string;
+
+  @Column({ name: 'consumer_id', ...idColumn })
+  consumerId!: string;
+
+  @Column({ name: 'driver_id', ...idColumn, nullable: true })
+  driverId!: string | null;
+
+  @Column({ type: 'varchar', length: 200 })
+  departure!: string;
+
+  @Column({ type: 'varchar', length: 200 })
+  destination!: string;
+
+  /** Calendar day in the business time zone, `YYYY-MM-DD`. */
+  @Column({ type: 'date' })
+  date!: string;
+
+  /** `HH:MM:SS` in the business time zone. */
+  @Column({ name: 'pickup_from', type: 'time', nullable: true })
+  pickupFrom!: string | null;
+
+  @Column({ name: 'pickup_to', type: 'time', nullable: true })
+  pickupTo!: string | null;
+
+  @Column({ type: 'varchar', length: 500, nullable: true })
+  note!: string | null;
+
+  @Column({ name: 'contact_name', type: 'varchar', length: 50, nullable: true })
+  contactName!: string | null;
+
+  @Column({ type: 'enum', enum: statuses })
+  status!: ReservationStatus;
+
+  @Column({ name: 'cancel_reason', type: 'varchar', length: 200, nullable: true })
+  cancelReason!: string | null;
+
+  /** Grows by one with every change; it is the ETag. */
+  @Column({ type: 'int', unsigned: true })
+  version!: number;
+
+  @Column({ name: 'created_at', type: 'datetime', precision: 6 })
+  createdAt!: Date;
+
+  @Column({ name: 'updated_at', type: 'datetime', precision: 6 })
+  updatedAt!: Date;
+}

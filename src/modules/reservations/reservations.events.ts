@@ -1,0 +1,14 @@
+import { z } from 'zod';
+import { defineEvent } from '../../kernel/events.js';
+import { Id } from '../../kernel/schema.js';
+
+const parties = { reservationId: Id, consumerId: Id };
+
+export const reservationRequested = defineEvent('reservation.requested', z.strictObject(parties));
+export const reservationAccepted = defineEvent('reservation.accepted', z.strictObject({ ...parties, driverId: Id }));
+export const reservationPickedUp = defineEvent('reservation.picked_up', z.strictObject({ ...parties, driverId: Id }));
+export const reservationDelivered = defineEvent('reservation.delivered', z.strictObject({ ...parties, driverId: Id }));
+export const reservationCancelled = defineEvent(
+  'reservation.cancelled',
+  z.strictObject({ ...parties, driverId: Id.nullable() }),
+);

@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { PageQuery, pageOf } from '../../kernel/pages.js';
+import { Id, Instant, text } from '../../kernel/schema.js';
+import { statuses, type Reservation } from './reservation.entity.js';
+
+const place = (example: string) => text(200).meta({ example });
+const day = z.iso.date().meta({ description: 'Calendar day in Korea; today at the earliest.', example: '2026-12-24' });
+const time = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+  .meta({ example: '09:00' });
+const status = z.enum(statuses).meta({ example: 'requested' });
+
+const PickupWindow = z
+  .strictObject({ from: time, to: time.meta({ example: '12:00' }) })
+  .refine(({ from, to }) => from < to, { path: ['to'], params: { code: 'window_order' } })
+  .meta({ description: 'When the driver may come, in Korean time.' });
+
+export const NewReservation = z
+  .strictObject({
+    departure: place('서울 강남구 테헤란로 152'),
+    destination: place('서울 마포구 양화로 45'),
+    date: day,
+    pickupWindow: PickupWindow.optional(),
+    note: text(500).optional().meta({ example: '깨지기 쉬운 물건입니다 🥚' }),
+    contactName: text(50).optional().meta({ example: '김미나' }),
+  })
+  .meta({ id: 'NewReservation' });
+export type NewReservation = z.infer<typeof NewReservation>;
+
+export const Cancellation = z
+  .strictObject({ reason: text(200).meta({ example: '일정이 바뀌었습니다' }) })
+  .meta({ id: 'Cancellation' });
+export type Cancellation = z.infer<typeof Cancellation>;
+
+export const Availability = z
+  .strictObject({ online: z.boolean().meta({ example: true }) })
+  .meta({ id: 'Availability' });
+export type Availability = z.infer<typeof Availability>;
+
+export const ReservationQuery = PageQuery.extend({
+  status: status.optional().meta({ description: 'Only reservations in this state.' }),
+  date: z.iso.date().optional().meta({ description: 'Only reservations of this day.', example: '2026-12-24' }),
+});
+export type ReservationQuery = z.infer<typeof ReservationQuery>;
+
+/** A reservation as callers see it. */
+export const ReservationView = z
+  .object({
+    id: Id,
+    status,
+    consumerId: Id,
+    driverId: Id.nullable(),
+    departure: z.string(),
+    destination: z.string(),
+    date: z.iso.date(),
+    pickupWindow: z.object({ from: time, to: time }).nullable(),
+    note: z.string().nullable(),
+    contactName: z.string().nullable(),
+    cancelReason: z.string().nullable(),
+    version: z.int().meta({ description: 'Grows with every change; the ETag.', example: 1 }),
+    createdAt: Instant,
+    updatedAt: Instant,
+  })
+  .meta({ id: 'Reservation' });
+
+export type ReservationView = z.infer<typeof ReservationView>;
+
+export const ReservationPage = pageOf(ReservationView).meta({ id: 'ReservationPage' });
+
+export const Timeline = z
+  .object({
+    items: z.array(
+      z.object({
+        type: z.string().meta({ example: 'reservation.accepted' }),
+        actorId: Id.nullable(),
+        occurredAt: Instant,
+      }),
+    ),
+  })
+  .meta({ id: 'Timeline' });
+
+/** The public shape of a row. */
+export function toView(row: Reservation): ReservationView {
+  const { pickupFrom, pickupTo, createdAt, updatedAt, ...rest } = row;
+  return {
+    ...rest,
+    pickupWindow: pickupFrom && pickupTo ? { from: pickupFrom.slice(0, 5), to: pickupTo.slice(0, 5) } : null,
+    createdAt: createdAt.toISOString(),
+    updatedAt: updatedAt.toISOString(),
+  };
+}

@@ -1,0 +1,171 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { config } from '../../config.js';
+import { hasRole, type Principal } from '../../kernel/auth.js';
+import type { EventType } from '../../kernel/events.js';
+import { newId } from '../../kernel/ids.js';
+import { Outbox } from '../../kernel/outbox.js';
+import { readCursor, toPage } from '../../kernel/pages.js';
+import { Problem } from '../../kernel/problem.js';
+import type { Tx } from '../../kernel/tx.js';
+import { Reservation, transitions, type ReservationStatus } from './reservation.entity.js';
+import {
+  reservationAccepted,
+  reservationCancelled,
+  reservationDelivered,
+  reservationPickedUp,
+  reservationRequested,
+} from './reservations.events.js';
+import { findTimeline, findVisible } from './reservations.queries.js';
+import type { NewReservation, ReservationQuery } from './reservations.schema.js';
+
+/** The next state, what comes with it, and the event that tells of it. */
+type Move = { to: ReservationStatus; event: EventType; set?: Partial<Reservation> };
+
+/** Bookings, from the request to the delivery. */
+@Injectable()
+export class ReservationsService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly outbox: Outbox,
+  ) {}
+
+  /** @throws Problem `date-in-past` (422) */
+  async request(tx: Tx, consumer: Principal, { pickupWindow, ...wishes }: NewReservation): Promise<Reservation> {
+    refusePast(wishes.date);
+    const now = new Date();
+    const reservation: Reservation = {
+      id: newId(),
+      consumerId: consumer.id,
+      driverId: null,
+      departure: wishes.departure,
+      destination: wishes.destination,
+      date: wishes.date,
+      pickupFrom: pickupWindow?.from ?? null,
+      pickupTo: pickupWindow?.to ?? null,
+      note: wishes.note ?? null,
+      contactName: wishes.contactName ?? null,
+      status: 'requested',
+      cancelReason: null,
+      version: 1,
+      createdAt: now,
+      updatedAt: now,
+    };
+    await tx.insert(Reservation, { ...reservation });
+    await this.announce(tx, reservationRequested, reservation, consumer);
+    return reservation;
+  }
+
+  /** One of any number of drivers wins. @throws Problem `reservation-not-found` (404), `reservation-conflict` (409) */
+  async accept(tx: Tx, driver: Principal, id: string): Promise<Reservation> {
+    const reservation = await get(tx, id);
+    return this.move(tx, driver, reservation, {
+      to: 'accepted',
+      event: reservationAccepted,
+      set: { driverId: driver.id },
+    });
+  }
+
+  /** @throws Problem `reservation-not-found` (404; also for another driver), `reservation-conflict` (409) */
+  async pickUp(tx: Tx, driver: Principal, id: string): Promise<Reservation> {
+    const reservation = await this.getOwnDelivery(tx, driver, id);
+    return this.move(tx, driver, reservation, { to: 'picked_up', event: reservationPickedUp });
+  }
+
+  /** @throws Problem `reservation-not-found` (404; also for another driver), `reservation-conflict` (409) */
+  async deliver(tx: Tx, driver: Principal, id: string): Promise<Reservation> {
+    const reservation = await this.getOwnDelivery(tx, driver, id);
+    return this.move(tx, driver, reservation, { to: 'delivered', event: reservationDelivered });
+  }
+
+  /**
+   * By its consumer, its driver or an admin, until the pick-up.
+   *
+   * @throws Problem `reservation-not-found` (404), `reservation-conflict` (409)
+   */
+  async cancel(tx: Tx, actor: Principal, id: string, reason: string): Promise<Reservation> {
+    const reservation = await get(tx, id);
+    if (!isParty(actor, reservation)) throw new Problem('reservation-not-found');
+    return this.move(tx, actor, reservation, {
+      to: 'cancelled',
+      event: reservationCancelled,
+      set: { cancelReason: reason },
+    });
+  }
+
+  /** Own ones; for a driver also every open one. @throws Problem `invalid-cursor` (400) */
+  async findAll(viewer: Principal, { limit, cursor, status, date }: ReservationQuery) {
+    const rows = await findVisible(this.dataSource.manager, viewer, {
+      status,
+      date,
+      before: readCursor(cursor),
+      take: limit + 1,
+    });
+    return toPage(rows, limit);
+  }
+
+  /** @throws Problem `reservation-not-found` (404; also for a stranger) */
+  async find(viewer: Principal, id: string): Promise<Reservation> {
+    const reservation = await get(this.dataSource.manager, id);
+    const isOpenToDriver = reservation.status === 'requested' && hasRole(viewer, 'driver');
+    if (!isParty(viewer, reservation) && !isOpenToDriver) throw new Problem('reservation-not-found');
+    return reservation;
+  }
+
+  /** What happened to it, the oldest first. @throws Problem `reservation-not-found` (404; also for a stranger) */
+  async findTimeline(viewer: Principal, id: string) {
+    await this.find(viewer, id);
+    return findTimeline(this.dataSource.manager, id);
+  }
+
+  /** For other modules, in their transaction. @throws Problem `reservation-not-found` (404) */
+  get(tx: Tx, id: string): Promise<Reservation> {
+    return get(tx, id);
+  }
+
+  private async getOwnDelivery(tx: Tx, driver: Principal, id: string): Promise<Reservation> {
+    const reservation = await get(tx, id);
+    if (reservation.driverId !== driver.id) throw new Problem('reservation-not-found');
+    return reservation;
+  }
+
+  /** The compare-and-set every change goes through: of concurrent ones exactly one finds the state it expects. */
+  private async move(tx: Tx, actor: Principal, from: Reservation, { to, event, set }: Move): Promise<Reservation> {
+    if (!transitions[from.status].includes(to)) throw conflict(from.status, to);
+    const changes = { ...set, status: to, version: from.version + 1, updatedAt: new Date() };
+    const { affected } = await tx.update(
+      Reservation,
+      { id: from.id, status: from.status, version: from.version },
+      changes,
+    );
+    if (affected === 0) throw conflict((await get(tx, from.id)).status, to);
+    const reservation = { ...from, ...changes };
+    await this.announce(tx, event, reservation, actor);
+    return reservation;
+  }
+
+  private async announce(tx: Tx, event: EventType, { id, consumerId, driverId }: Reservation, actor: Principal) {
+    const parties = { reservationId: id, consumerId, ...(event !== reservationRequested && { driverId }) };
+    await this.outbox.add(tx, event, { aggregateId: id, actorId: actor.id, payload: parties });
+  }
+}
+
+async function get(manager: EntityManager, id: string): Promise<Reservation> {
+  const reservation = await manager.findOneBy(Reservation, { id });
+  if (!reservation) throw new Problem('reservation-not-found');
+  return reservation;
+}
+
+const isParty = (viewer: Principal, { consumerId, driverId }: Reservation): boolean =>
+  viewer.id === consumerId || viewer.id === driverId || hasRole(viewer, 'admin');
+
+const conflict = (status: ReservationStatus, wanted: ReservationStatus) =>
+  new Problem('reservation-conflict', { status, wanted });
+
+function refusePast(date: string): void {
+  const earliest = today.format();
+  if (date < earliest) throw new Problem('date-in-past', { date, earliest });
+}
+
+/** Swedish writes dates as ISO 8601 does. */
+const today = new Intl.DateTimeFormat('sv-SE', { timeZone: config.businessTimeZone });

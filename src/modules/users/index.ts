@@ -1,0 +1,5 @@
+export { Passwords } from './passwords.js';
+export { SessionsService } from './sessions.service.js';
+export { User } from './user.entity.js';
+export { UsersHttpModule, UsersModule, UsersWorkerModule } from './users.module.js';
+export { UsersService } from './users.service.js';

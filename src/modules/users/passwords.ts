@@ -1,0 +1,37 @@
+import { hash, verify } from '@node-rs/argon2';
+import { Injectable } from '@nestjs/common';
+import pLimit from 'p-limit';
+import { Problem } from '../../kernel/problem.js';
+
+/** OWASP Password Storage Cheat Sheet: Argon2id, 19 MiB, 2 passes, 1 lane. */
+const options = { algorithm: 2 /* Argon2id */, memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+
+const AT_ONCE = 2;
+const MAX_WAITING = 64;
+
+/** Hashes passwords, a few at a time: a flood of log-ins must not starve the other routes of CPU and memory. */
+@Injectable()
+export class Passwords {
+  private readonly limit = pLimit(AT_ONCE);
+  private readonly nobodys = hash('nobody has this password', options);
+
+  /** @throws Problem `busy` (503) when too many are waiting. */
+  hash(password: string): Promise<string> {
+    return this.queued(() => hash(password, options));
+  }
+
+  /**
+   * Whether the password is right. Without a stored hash it works just as long, so that the time of the answer does not
+   * tell which accounts exist.
+   *
+   * @throws Problem `busy` (503) when too many are waiting.
+   */
+  matches(stored: string | undefined, password: string): Promise<boolean> {
+    return this.queued(async () => (await verify(stored ?? (await this.nobodys), password)) && stored !== undefined);
+  }
+
+  private queued<T>(work: () => Promise<T>): Promise<T> {
+    if (this.limit.pendingCount >= MAX_WAITING) throw new Problem('busy');
+    return this.limit(work);
+  }
+}

@@ -1,0 +1,49 @@
+import { Body, Controller, Delete, Post } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Authenticated, Me, Public, type Principal } from '../../kernel/auth.js';
+import { Problems, Returns } from '../../kernel/schema.js';
+import { UnitOfWork } from '../../kernel/tx.js';
+import { SessionsService } from './sessions.service.js';
+import { Credentials, Refresh, Tokens } from './users.schema.js';
+
+/** Log-in. Idempotency keys are not honoured here: their record would keep the tokens in readable form. */
+@ApiTags('sessions')
+@Controller('v1/sessions')
+export class SessionsController {
+  constructor(
+    private readonly sessions: SessionsService,
+    private readonly uow: UnitOfWork,
+  ) {}
+
+  @Public()
+  @Post()
+  @ApiOperation({
+    summary: 'Log in',
+    description: 'On this page a successful log-in is kept and used for every other call.',
+  })
+  @Returns(Tokens, 201, 'Tokens of the new session.')
+  @Problems('invalid-credentials', 'too-many-login-attempts')
+  logIn(@Body({ schema: Credentials }) body: Credentials) {
+    return this.sessions.open(body);
+  }
+
+  @Public()
+  @Post('refresh')
+  @ApiOperation({
+    summary: 'Change a refresh token for new tokens',
+    description: 'Presenting an old one ends the session.',
+  })
+  @Returns(Tokens, 200, 'New tokens; the refresh token presented is used up.')
+  @Problems('invalid-token')
+  refreshSession(@Body({ schema: Refresh }) body: Refresh) {
+    return this.sessions.refresh(body.refreshToken);
+  }
+
+  @Authenticated()
+  @Delete('current')
+  @ApiOperation({ summary: 'Log out' })
+  @Returns(undefined, 204, 'The session has ended.')
+  async logOut(@Me() me: Principal): Promise<void> {
+    await this.uow.run((tx) => this.sessions.close(tx, me.sessionId));
+  }
+}

@@ -1,0 +1,144 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { config } from '../../config.js';
+import { AccessTokens, type Principal } from '../../kernel/auth.js';
+import { fromBytes, newId, toBytes } from '../../kernel/ids.js';
+import { Problem } from '../../kernel/problem.js';
+import { RateLimits } from '../../kernel/rate-limit.js';
+import { type Tx, UnitOfWork } from '../../kernel/tx.js';
+import { Passwords } from './passwords.js';
+import type { User } from './user.entity.js';
+import type { Credentials, Tokens } from './users.schema.js';
+import { UsersService } from './users.service.js';
+
+/** A double submit of an honest client arrives within this time; later the same token is a stolen one. */
+const GRACE_SECONDS = 10;
+
+type FamilyRow = {
+  session_id: Buffer;
+  user_id: Buffer;
+  presented: number;
+  current: number;
+  alive: number;
+  graceful: number;
+};
+
+/**
+ * Log-in sessions. A session is a family of refresh tokens (RFC 9700 §4.14.2): each use rotates the token, and the use
+ * of an old one ends the whole family, because either the thief or the owner holds a copy.
+ */
+@Injectable()
+export class SessionsService {
+  constructor(
+    private readonly uow: UnitOfWork,
+    private readonly users: UsersService,
+    private readonly passwords: Passwords,
+    private readonly accessTokens: AccessTokens,
+    private readonly limits: RateLimits,
+  ) {}
+
+  /** @throws Problem `invalid-credentials` (401), `too-many-login-attempts` (429, 10 wrong ones in 15 minutes) */
+  async authenticate({ loginId, password }: Credentials): Promise<User> {
+    await this.limits.consume('login', loginId, 'too-many-login-attempts');
+    const user = await this.users.findByLoginId(loginId);
+    if (!(await this.passwords.matches(user?.passwordHash, password)) || !user)
+      throw new Problem('invalid-credentials');
+    await this.limits.reset('login', loginId);
+    return user;
+  }
+
+  /** Logs in. @throws as `authenticate` */
+  async open(credentials: Credentials): Promise<Tokens> {
+    const user = await this.authenticate(credentials);
+    const sessionId = newId();
+    const refreshToken = await this.uow.run(async (tx) => {
+      await tx.query(
+        `INSERT INTO sessions (id, user_id, expires_at) VALUES (?, ?, NOW(6) + INTERVAL ${config.auth.refreshTokenDays} DAY)`,
+        [toBytes(sessionId), toBytes(user.id)],
+      );
+      return issue(tx, sessionId, 1);
+    });
+    return this.tokens({ id: user.id, roles: user.roles, sessionId }, refreshToken);
+  }
+
+  /**
+   * Changes a refresh token for new tokens. A repeat of the very last one within 10 s is a double submit and gets tokens
+   * as well; any older one ends the session.
+   *
+   * @throws Problem `invalid-token` (401)
+   */
+  async refresh(presented: string): Promise<Tokens> {
+    const renewed = await this.uow.run((tx) => this.rotate(tx, presented));
+    // Thrown outside the transaction: the end of a stolen session must be committed.
+    if (!renewed) throw new Problem('invalid-token');
+    const user = await this.users.find(renewed.userId);
+    return this.tokens({ id: user.id, roles: user.roles, sessionId: renewed.sessionId }, renewed.refreshToken);
+  }
+
+  /** Logs out: no refresh token of the session works any more; its access token ends by itself within 10 minutes. */
+  async close(tx: Tx, sessionId: string): Promise<void> {
+    await revoke(tx, toBytes(sessionId), 'logout');
+  }
+
+  /** Forgets sessions that expired, with their tokens. Returns true when there are more. */
+  async purge(): Promise<boolean> {
+    const { affectedRows } = await this.uow.run((tx) =>
+      tx.query('DELETE FROM sessions WHERE expires_at < NOW(6) LIMIT 500'),
+    );
+    return affectedRows === 500;
+  }
+
+  private async rotate(tx: Tx, presented: string) {
+    const [row]: FamilyRow[] = await tx.query(
+      `SELECT s.id AS session_id, s.user_id, t.generation AS presented, s.generation AS current,
+         s.revoked_at IS NULL AND s.expires_at > NOW(6) AS alive,
+         s.rotated_at > NOW(6) - INTERVAL ${GRACE_SECONDS} SECOND AS graceful
+       FROM refresh_tokens t JOIN sessions s ON s.id = t.session_id WHERE t.hash = ? FOR UPDATE`,
+      [hashOf(presented)],
+    );
+    if (!row || !Number(row.alive)) return undefined;
+    const isCurrent = row.presented === row.current;
+    const isDoubleSubmit = row.presented === row.current - 1 && Number(row.graceful) === 1;
+    if (!isCurrent && !isDoubleSubmit) {
+      await revoke(tx, row.session_id, 'reuse');
+      return undefined;
+    }
+    const generation = isCurrent ? row.current + 1 : row.current;
+    if (isCurrent) {
+      await tx.query('UPDATE sessions SET generation = ?, rotated_at = NOW(6) WHERE id = ?', [
+        generation,
+        row.session_id,
+      ]);
+    }
+    const sessionId = fromBytes(row.session_id);
+    return { sessionId, userId: fromBytes(row.user_id), refreshToken: await issue(tx, sessionId, generation) };
+  }
+
+  private async tokens(principal: Principal, refreshToken: string): Promise<Tokens> {
+    return {
+      accessToken: await this.accessTokens.sign(principal),
+      refreshToken,
+      expiresIn: config.auth.accessTokenSeconds,
+    };
+  }
+}
+
+async function issue(tx: Tx, sessionId: string, generation: number): Promise<string> {
+  const token = randomBytes(32).toString('base64url');
+  await tx.query('INSERT INTO refresh_tokens (hash, session_id, generation) VALUES (?, ?, ?)', [
+    hashOf(token),
+    toBytes(sessionId),
+    generation,
+  ]);
+  return token;
+}
+
+async function revoke(tx: Tx, sessionId: Buffer, reason: 'logout' | 'reuse'): Promise<void> {
+  await tx.query('UPDATE sessions SET revoked_at = NOW(6), revoked_reason = ? WHERE id = ? AND revoked_at IS NULL', [
+    reason,
+    sessionId,
+  ]);
+}
+
+/** 256 random bits need no slow hash. */
+const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest();

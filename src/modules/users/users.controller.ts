@@ -1,0 +1,46 @@
+import { Body, Controller, Get, Patch, Post, Req } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import { Authenticated, Me, Public, type Principal } from '../../kernel/auth.js';
+import { Once } from '../../kernel/idempotency.js';
+import { RateLimits } from '../../kernel/rate-limit.js';
+import { Problems, Returns } from '../../kernel/schema.js';
+import { NewUser, UserChanges, UserProfile } from './users.schema.js';
+import { UsersService } from './users.service.js';
+
+@ApiTags('users')
+@Controller('v1/users')
+export class UsersController {
+  constructor(
+    private readonly users: UsersService,
+    private readonly limits: RateLimits,
+  ) {}
+
+  @Public()
+  @Post()
+  @ApiOperation({ summary: 'Register', description: 'Nobody can register as an admin.' })
+  @Returns(UserProfile, 201, 'The new account.')
+  @Problems('login-id-taken', 'email-taken')
+  async registerUser(@Req() request: FastifyRequest, @Body({ schema: NewUser }) body: NewUser, @Once() once: Once) {
+    await this.limits.consume('signup', request.ip);
+    const registration = await this.users.prepare(body);
+    return once.run((tx) => this.users.register(tx, registration));
+  }
+
+  @Authenticated()
+  @Get('me')
+  @ApiOperation({ summary: 'My account' })
+  @Returns(UserProfile)
+  getMe(@Me() me: Principal) {
+    return this.users.find(me.id);
+  }
+
+  @Authenticated()
+  @Patch('me')
+  @ApiOperation({ summary: 'Change my name, e-mail address or language' })
+  @Returns(UserProfile)
+  @Problems('email-taken')
+  changeMe(@Me() me: Principal, @Body({ schema: UserChanges }) body: UserChanges, @Once() once: Once) {
+    return once.run((tx) => this.users.change(tx, me.id, body));
+  }
+}

@@ -1,0 +1,12 @@
+import { Every, Listener } from '../../kernel/events.js';
+import { SessionsService } from './sessions.service.js';
+
+@Listener('users')
+export class UsersListeners {
+  constructor(private readonly sessions: SessionsService) {}
+
+  @Every(60_000)
+  purgeSessions() {
+    return this.sessions.purge();
+  }
+}

@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { roles } from '../../kernel/auth.js';
+import { Id, Instant, text } from '../../kernel/schema.js';
+
+const loginId = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .regex(/^[a-z0-9][a-z0-9._-]{2,31}$/)
+  .meta({ description: '3 to 32 of a–z, 0–9, dot, dash and underscore; case does not matter.', example: 'mina' });
+const email = z.email().max(254).toLowerCase().meta({ example: 'mina@example.com' });
+const name = text(50).meta({ example: '김미나' });
+const locale = z.enum(['ko', 'en']).meta({ description: 'The language of notifications.', example: 'ko' });
+/** NIST SP 800-63B §3.1.1.2: length is what counts; no composition rules. */
+const password = z.string().min(8).max(128).meta({ example: 'correct horse battery' });
+
+export const NewUser = z
+  .strictObject({
+    loginId,
+    password,
+    name,
+    email,
+    locale: locale.default('ko'),
+    roles: z
+      .array(z.enum(['consumer', 'driver', 'streamer']))
+      .min(1)
+      .max(3)
+      .transform((chosen) => [...new Set(chosen)])
+      .default(['consumer'])
+      .meta({ example: ['consumer'] }),
+  })
+  .meta({ id: 'NewUser' });
+export type NewUser = z.infer<typeof NewUser>;
+
+export const UserChanges = z
+  .strictObject({ name: name.optional(), email: email.optional(), locale: locale.optional() })
+  .meta({ id: 'UserChanges', example: { locale: 'en' } });
+export type UserChanges = z.infer<typeof UserChanges>;
+
+export const UserProfile = z
+  .object({
+    id: Id,
+    loginId: z.string().meta({ example: 'mina' }),
+    name: z.string().meta({ example: '김미나' }),
+    email: z.string().meta({ example: 'mina@example.com' }),
+    locale,
+    roles: z.array(z.enum(roles)).meta({ example: ['consumer'] }),
+    createdAt: z
+      .date()
+      .transform((d) => d.toISOString())
+      .pipe(Instant),
+  })
+  .meta({ id: 'User' });
+
+export const Credentials = z
+  .strictObject({
+    loginId: z.string().trim().toLowerCase().min(1).max(64).meta({ example: 'mina' }),
+    password: z.string().min(1).max(128).meta({ example: 'correct horse battery' }),
+  })
+  .meta({ id: 'Credentials' });
+export type Credentials = z.infer<typeof Credentials>;
+
+export const Refresh = z.strictObject({ refreshToken: z.string().min(1).max(200) }).meta({ id: 'Refresh' });
+export type Refresh = z.infer<typeof Refresh>;
+
+export const Tokens = z
+  .object({
+    accessToken: z.string().meta({ description: 'Send it as `Authorization: Bearer …`.' }),
+    refreshToken: z.string().meta({ description: 'Good for one refresh. Using an old one ends the session.' }),
+    expiresIn: z.int().meta({ description: 'Seconds until the access token expires.', example: 600 }),
+  })
+  .meta({ id: 'Tokens' });
+export type Tokens = z.infer<typeof Tokens>;

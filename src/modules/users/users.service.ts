@@ -1,0 +1,68 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, In, type EntityManager } from 'typeorm';
+import type { Role } from '../../kernel/auth.js';
+import { newId } from '../../kernel/ids.js';
+import { Problem } from '../../kernel/problem.js';
+import { isDuplicate, type Tx } from '../../kernel/tx.js';
+import { Passwords } from './passwords.js';
+import { User } from './user.entity.js';
+import type { NewUser, UserChanges } from './users.schema.js';
+
+type Registration = Omit<NewUser, 'password' | 'roles'> & { roles: Role[]; passwordHash: string };
+
+/** Accounts. */
+@Injectable()
+export class UsersService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly passwords: Passwords,
+  ) {}
+
+  /** The slow part of a registration, done before its transaction opens. */
+  async prepare({ password, ...profile }: NewUser): Promise<Registration> {
+    return { ...profile, passwordHash: await this.passwords.hash(password) };
+  }
+
+  /** @throws Problem `login-id-taken`, `email-taken` (409) */
+  async register(tx: Tx, registration: Registration): Promise<User> {
+    const user: User = { id: newId(), ...registration, createdAt: new Date() };
+    await refuseTaken(() => tx.insert(User, { ...user }));
+    return user;
+  }
+
+  /** @throws Problem `email-taken` (409) */
+  async change(tx: Tx, id: string, changes: UserChanges): Promise<User> {
+    const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+    if (Object.keys(given).length > 0) await refuseTaken(() => tx.update(User, { id }, given));
+    return this.get(tx, id);
+  }
+
+  /** @throws Problem `not-found` (404) */
+  async get(manager: EntityManager, id: string): Promise<User> {
+    const user = await manager.findOneBy(User, { id });
+    if (!user) throw new Problem('not-found');
+    return user;
+  }
+
+  find(id: string): Promise<User> {
+    return this.get(this.dataSource.manager, id);
+  }
+
+  findByLoginId(loginId: string): Promise<User | null> {
+    return this.dataSource.manager.findOneBy(User, { loginId });
+  }
+
+  findByIds(manager: EntityManager, ids: string[]): Promise<User[]> {
+    return manager.findBy(User, { id: In(ids) });
+  }
+}
+
+/** Runs a write on `users` and says which unique value was taken, if one was. */
+async function refuseTaken(write: () => Promise<unknown>): Promise<void> {
+  try {
+    await write();
+  } catch (error) {
+    if (!isDuplicate(error)) throw error;
+    throw new Problem((error as Error).message.includes('users_email') ? 'email-taken' : 'login-id-taken');
+  }
+}
