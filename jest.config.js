@@ -22,6 +22,8 @@ const shared = {
 
 /** Two projects: `unit` touches no server, `system` runs against real MySQL/MariaDB, Redis and SMTP. */
 export default {
+  // ioredis leaves the timer of its `socketTimeout` behind after a clean close, which would hold Jest for 30 s.
+  forceExit: true,
   projects: [
     {
       ...shared,
@@ -39,7 +41,8 @@ export default {
         '<rootDir>/test/{modules,journeys,faults}/**/*.spec.ts',
         '<rootDir>/test/{openapi,migrations}.spec.ts',
       ],
-      setupFiles: ['<rootDir>/test/support/environment.ts'],
+      setupFilesAfterEnv: ['<rootDir>/test/support/environment.ts'],
+      testTimeout: 30_000,
     },
   ],
 };

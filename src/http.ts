@@ -3,7 +3,7 @@ import { NestFactory, Reflector } from '@nestjs/core';
 import type { IncomingMessage } from 'node:http';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
-import type { FastifyInstance } from 'fastify';
+import { LogController, type FastifyInstance } from 'fastify';
 import { Logger } from 'nestjs-pino';
 import { DataSource } from 'typeorm';
 import { AppModule, type Role } from './app.module.js';
@@ -38,7 +38,7 @@ export async function createHttpApp(role: Role): Promise<NestFastifyApplication>
   app.useGlobalGuards(app.get(AuthGuard), app.get(RateLimitGuard));
   app.useGlobalInterceptors(new StandardSchemaSerializerInterceptor(app.get(Reflector)));
   app.useGlobalFilters(new ProblemFilter());
-  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  const fastify = app.getHttpAdapter().getInstance();
   parseJson(fastify);
   observe(fastify, app.get(Readiness));
   if (role !== 'worker') {
@@ -58,7 +58,8 @@ export async function createHttpApp(role: Role): Promise<NestFastifyApplication>
 function fastifyAdapter(): FastifyAdapter {
   return new FastifyAdapter({
     loggerInstance: logger,
-    disableRequestLogging: true,
+    // One line per request is written in `observe`.
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     bodyLimit: config.http.bodyLimitBytes,
     trustProxy: config.http.trustProxy,
     keepAliveTimeout: config.timeouts.keepAliveMs,
@@ -80,7 +81,7 @@ function parseJson(fastify: FastifyInstance): void {
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     if (body === '') return done(null, undefined);
-    parse(request, body as string, (error, value) =>
+    void parse(request, body as string, (error, value) =>
       done(error && new Problem('malformed-json', {}, { cause: error }), value),
     );
   });

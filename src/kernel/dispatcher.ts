@@ -94,7 +94,7 @@ function toEvent(type: EventType, row: EventRow): EventOf<EventType> {
     aggregateId: fromBytes(row.aggregate_id),
     actorId: row.actor_id && fromBytes(row.actor_id),
     occurredAt: row.occurred_at,
-    payload: type.schema.parse(parseJson(row.payload)) as never,
+    payload: type.schema.parse(parseJson(row.payload)),
   };
 }
 

@@ -46,7 +46,7 @@ export function buildDocument(app: INestApplication): OpenAPIObject {
       .build(),
     { operationIdFactory: (_, method) => method, standardSchemaConverter: convert },
   );
-  document.components!.schemas!['Problem'] = toJsonSchema(ProblemShape, 'output') as never;
+  document.components!.schemas!['Problem'] = toJsonSchema(ProblemShape, 'output');
   for (const operation of operationsOf(document)) addCommonErrors(operation);
   return document;
 }

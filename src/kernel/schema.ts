@@ -20,9 +20,8 @@ export const Id = z
 /** An instant, ISO 8601 in UTC, with milliseconds. */
 export const Instant = z.iso.datetime().meta({ example: '2026-12-24T01:30:00.000Z' });
 
-/** Characters nobody types into a form: C0/C1 controls (NUL above all) and lone surrogates, which no UTF-8 column can hold. */
-const unprintable =
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+/** Characters nobody types into a form: controls (NUL above all) but tab and line breaks. */
+const control = /[^\P{Cc}\t\n\r]/u;
 
 /** Text that a person wrote: trimmed, 1 to `max` characters, any language and emoji. */
 export const text = (max: number) =>
@@ -31,11 +30,14 @@ export const text = (max: number) =>
     .trim()
     .min(1)
     .max(max)
-    .refine((value) => !unprintable.test(value), { params: { code: 'unprintable_character' } });
+    .refine((value) => value.isWellFormed() && !control.test(value), { params: { code: 'unprintable_character' } });
 
 /** What our own rules say; everything else is said by zod's language files. */
 const ownMessages: Record<string, InputIssue['message']> = {
-  unprintable_character: { en: 'Contains a control character.', ko: '제어 문자는 사용할 수 없습니다.' },
+  unprintable_character: {
+    en: 'Contains a control character or half of one.',
+    ko: '제어 문자나 깨진 문자는 사용할 수 없습니다.',
+  },
   window_order: { en: '"to" must be later than "from".', ko: '"to"는 "from"보다 늦어야 합니다.' },
   not_a_day: { en: 'This day does not exist.', ko: '존재하지 않는 날짜입니다.' },
 };

@@ -1,0 +1,62 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { until } from './wait.js';
+
+/** A process of Madang as it is deployed: `node dist/main.js <role>`, which a test may kill. */
+export class MadangProcess {
+  private constructor(
+    private readonly child: ChildProcess,
+    readonly address: string,
+    readonly role: string,
+  ) {}
+
+  /** Starts one and waits until it is ready. `env` changes its environment. */
+  static async start(role: 'api' | 'worker' | 'all', env: Record<string, string> = {}): Promise<MadangProcess> {
+    const port = await freePort();
+    const child = spawn(process.execPath, ['dist/main.js', role], {
+      env: { ...process.env, PORT: String(port), METRICS_PORT: '0', NODE_OPTIONS: '', ...env },
+      stdio: process.env['TEST_LOG_LEVEL'] ? 'inherit' : 'ignore',
+    });
+    const started = new MadangProcess(child, `http://127.0.0.1:${port}`, role);
+    running.add(started);
+    await until(`${role} is ready`, async () => (await fetch(`${started.address}/health/ready`)).ok, 20_000);
+    return started;
+  }
+
+  /** kill -9: no handler runs, nothing is flushed. */
+  async kill(): Promise<void> {
+    await this.end('SIGKILL');
+  }
+
+  /** SIGTERM, as an orchestrator stops a task. Returns the exit code. */
+  async terminate(): Promise<number | null> {
+    return this.end('SIGTERM');
+  }
+
+  private async end(signal: NodeJS.Signals): Promise<number | null> {
+    running.delete(this);
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return this.child.exitCode;
+    const exited = once(this.child, 'exit');
+    this.child.kill(signal);
+    await exited;
+    return this.child.exitCode;
+  }
+}
+
+const running = new Set<MadangProcess>();
+
+/** Kills what a spec file left running; call it in `afterAll`. */
+export async function killAll(): Promise<void> {
+  await Promise.all([...running].map((process) => process.kill()));
+}
+
+/** A TCP port nobody listens on now. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, 'close');
+  return port;
+}
