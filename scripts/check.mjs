@@ -1,0 +1,41 @@
+/** `npm run check`: what a commit must pass, side by side: format, lint, types, unit tests. */
+import { bootstrap } from './lib/bootstrap.mjs';
+import { Trouble, step, tail } from './lib/console.mjs';
+import { main } from './lib/main.mjs';
+import { ROOT, inModules } from './lib/paths.mjs';
+import { run } from './lib/processes.mjs';
+
+const CHECKS = {
+  'Format (prettier)': [inModules('prettier/bin/prettier.cjs'), '--check', '.', '--log-level=warn'],
+  'Lint (eslint)': [inModules('eslint/bin/eslint.js'), '.', '--max-warnings=0'],
+  'Types (tsc)': [inModules('typescript/bin/tsc'), '--noEmit', '-p', 'tsconfig.json'],
+  'Unit tests (jest)': [
+    '--experimental-vm-modules',
+    '--disable-warning=ExperimentalWarning',
+    inModules('jest/bin/jest.js'),
+    '--selectProjects=unit',
+    '--maxWorkers=1',
+  ],
+};
+/** Unit tests touch no server, but configuration is read when a module loads: addresses where nobody listens. */
+const NOWHERE = {
+  DATABASE_URL: 'mysql://nobody@127.0.0.1:9/none',
+  REDIS_QUEUE_URL: 'redis://127.0.0.1:9',
+  REDIS_CACHE_URL: 'redis://127.0.0.1:9',
+  SMTP_URL: 'smtp://127.0.0.1:9',
+};
+
+await main(async () => {
+  process.chdir(ROOT);
+  await bootstrap();
+  const options = { cwd: ROOT, env: { ...process.env, ...NOWHERE } };
+  const checks = Object.entries(CHECKS).map(([title, command]) => {
+    const work = async () => {
+      const { code, output } = await run(process.execPath, command, options);
+      if (code !== 0) throw new Trouble(`${title} failed:\n${tail(output, 80)}`);
+    };
+    return step(title, work);
+  });
+  const failures = (await Promise.allSettled(checks)).filter(({ status }) => status === 'rejected');
+  if (failures.length > 0) throw new Trouble(failures.map(({ reason }) => reason.message).join('\n\n'));
+});

@@ -1,0 +1,90 @@
+/** Finds the database and Redis servers of this machine; where one is missing, installs Debian's package or turns to Docker. */
+import { accessSync, constants, existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Trouble, step, tail } from './console.mjs';
+import { run } from './processes.mjs';
+
+const INSTALLER = fileURLToPath(new URL('./install-servers.sh', import.meta.url));
+const EXTRA_PATH = [
+  '/usr/sbin',
+  '/usr/local/sbin',
+  '/usr/local/bin',
+  '/opt/homebrew/bin',
+  '/usr/local/mysql/bin',
+  '/usr/libexec',
+];
+const KINDS = {
+  database: { label: 'MariaDB or MySQL', names: ['mariadbd', 'mysqld'], image: 'mysql:8.4', variable: 'DATABASE_URL' },
+  redis: {
+    label: 'Redis',
+    names: ['redis-server', 'valkey-server'],
+    image: 'redis:8',
+    variable: 'REDIS_QUEUE_URL and REDIS_CACHE_URL',
+  },
+};
+
+/** The full path of the first of `names` that this machine can execute. */
+export function which(...names) {
+  const folders = [...(process.env.PATH ?? '').split(delimiter), ...EXTRA_PATH].filter(Boolean);
+  for (const name of names) {
+    for (const folder of folders) {
+      try {
+        accessSync(join(folder, name), constants.X_OK);
+        return join(folder, name);
+      } catch {
+        // not here
+      }
+    }
+  }
+  return undefined;
+}
+
+/** `{ program }` or, where only Docker can provide it, `{ image }`. */
+export function locate(kind) {
+  const { names, image, label } = KINDS[kind];
+  const program = which(...names);
+  if (program) return { program };
+  if (which('docker')) return { image };
+  throw new Trouble(`${label} is not installed`);
+}
+
+/** Makes sure that each of `kinds` can be started here, or explains in one screen what a person has to do. */
+export async function provide(kinds) {
+  const missing = kinds.filter((kind) => !which(...KINDS[kind].names));
+  if (missing.length === 0) return;
+  const labels = missing.map((kind) => KINDS[kind].label).join(' and ');
+  let why = 'this is not a Debian or Ubuntu machine with root or passwordless sudo';
+  const asRoot = await rootPrefix();
+  if (existsSync('/usr/bin/apt-get') && asRoot) {
+    const [command, ...args] = [...asRoot, 'sh', INSTALLER, ...missing];
+    const { code, output } = await step(`Installing ${labels} with apt`, () => run(command, args));
+    if (code === 0 && missing.every((kind) => which(...KINDS[kind].names))) return;
+    why = `apt could not install them:\n${tail(output, 12)}`;
+  }
+  const docker = which('docker');
+  if (docker && (await run(docker, ['info'])).code === 0) return;
+  throw new Trouble(helpScreen(missing, labels, why));
+}
+
+/** How to run something as root: nothing needed, passwordless sudo, or impossible. */
+async function rootPrefix() {
+  if (process.getuid?.() === 0) return [];
+  const sudo = which('sudo');
+  return sudo && (await run(sudo, ['-n', 'true'])).code === 0 ? [sudo, '-n'] : undefined;
+}
+
+function helpScreen(missing, labels, why) {
+  const variables = missing.map((kind) => KINDS[kind].variable).join(', ');
+  return [
+    `Madang needs ${labels}, and this machine has neither the server nor a running Docker engine.`,
+    `It could not be installed for you: ${why}`,
+    '',
+    'Do one of these and run the same command again:',
+    '  1. Debian, Ubuntu:  sudo apt-get install -y mariadb-server redis-server',
+    '     macOS:           brew install mariadb redis',
+    '  2. Start Docker, so that `docker info` answers.',
+    `  3. Point at servers that you have: ${variables}`,
+    '     DATABASE_URL=mysql://user:password@host:3306/madang  REDIS_QUEUE_URL=redis://host:6379  REDIS_CACHE_URL=redis://host:6380',
+  ].join('\n');
+}

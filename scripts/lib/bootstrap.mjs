@@ -1,0 +1,95 @@
+/**
+ * What every command does first, on a machine that may have nothing but Node and npm: install the packages of the lock file,
+ * go on with the Node that they bring, compile the sources. Each is skipped when nothing changed.
+ */
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { Trouble, step, tail } from './console.mjs';
+import { ROOT, inModules } from './paths.mjs';
+import { run } from './processes.mjs';
+
+const LOCK = join(ROOT, 'package-lock.json');
+const DIST = join(ROOT, 'dist');
+const PINNED_NODE = inModules('.bin', 'node');
+
+const readJson = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined);
+
+/** Never returns where another Node has to take over: that one runs the same script from the start. */
+export async function bootstrap({ build = false } = {}) {
+  await install();
+  await takePinnedNode();
+  if (build) await compile();
+}
+
+async function install() {
+  const stamp = inModules('.madang-install');
+  const wanted = hash([LOCK]);
+  if (existsSync(PINNED_NODE) && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+  if (!existsSync(PINNED_NODE) || !installedByHand()) {
+    const flags = ['ci', '--include=dev', '--no-audit', '--no-fund', '--no-progress', '--loglevel=error'];
+    const npm = process.env.npm_execpath;
+    const [command, ...args] = npm ? [process.execPath, npm, ...flags] : ['npm', ...flags];
+    const { code, output } = await step('Installing packages', () => run(command, args, { cwd: ROOT }));
+    if (code !== 0) throw new Trouble(`npm ci failed:\n${tail(output)}`);
+  }
+  if (!existsSync(PINNED_NODE)) {
+    throw new Trouble(
+      'npm did not install its `node` package: install scripts may be switched off (npm config get ignore-scripts).',
+    );
+  }
+  writeFileSync(stamp, wanted);
+}
+
+/** Did somebody's own `npm install` already bring exactly what the lock file names? Optional packages may be missing. */
+function installedByHand() {
+  const here = readJson(inModules('.package-lock.json'))?.packages;
+  if (!here) return false;
+  const wanted = Object.entries(readJson(LOCK).packages).filter(([path]) => path !== '');
+  return wanted.every(([path, { version, optional }]) => here[path]?.version === version || (optional && !here[path]));
+}
+
+/** Runs this script again on the `node` package's Node unless it is the one running; hands on signals and the exit code. */
+async function takePinnedNode() {
+  if (process.version === `v${readJson(inModules('node', 'package.json')).version}`) return;
+  const path = `${dirname(PINNED_NODE)}:${process.env.PATH}`;
+  const child = spawn(PINNED_NODE, process.argv.slice(1), { stdio: 'inherit', env: { ...process.env, PATH: path } });
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, () => child.kill(name));
+  const code = await new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (exitCode, signal) => resolve(exitCode ?? (signal ? 1 : 0)));
+  });
+  process.exit(code);
+}
+
+async function compile() {
+  const sources = sourceFiles();
+  const stamp = join(DIST, '.built');
+  const before = readJson(stamp);
+  const digest = hash([...sources, LOCK]);
+  if (before?.digest === digest) return;
+  // A file compiled from a source that is gone would still be loaded: start over then.
+  if (!before || before.sources.some((file) => !sources.includes(file))) rmSync(DIST, { recursive: true, force: true });
+  rmSync(stamp, { force: true });
+  const compiler = [inModules('typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json'];
+  const { code, output } = await step('Compiling', () => run(process.execPath, compiler, { cwd: ROOT }));
+  if (code !== 0) throw new Trouble(`The sources do not compile:\n${tail(output, 60)}`);
+  mkdirSync(DIST, { recursive: true });
+  writeFileSync(stamp, JSON.stringify({ digest, sources }));
+}
+
+function sourceFiles() {
+  const inside = readdirSync(join(ROOT, 'src'), { recursive: true, withFileTypes: true });
+  const files = inside.filter((entry) => entry.isFile() && !entry.name.endsWith('.spec.ts'));
+  const configs = ['tsconfig.json', 'tsconfig.build.json'].map((name) => join(ROOT, name));
+  return [...configs, ...files.map((entry) => join(entry.parentPath, entry.name)).sort()].map((file) =>
+    file.slice(ROOT.length),
+  );
+}
+
+function hash(files) {
+  const digest = createHash('sha256');
+  for (const file of files) digest.update(file).update(readFileSync(join(ROOT, file.replace(ROOT, ''))));
+  return digest.digest('hex');
+}

@@ -1,0 +1,69 @@
+/**
+ * What a person sees while the scripts work: one line per step, with a spinner and elapsed seconds on a terminal and
+ * plain lines elsewhere (CI, pipes).
+ */
+const out = process.stderr;
+const terminal = Boolean(out.isTTY) && !process.env.CI;
+const coloured = Boolean(process.stdout.isTTY) && !process.env.NO_COLOR;
+const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
+
+const paint = (code) => (text) => (coloured ? `\u001b[${code}m${text}\u001b[0m` : String(text));
+export const bold = paint('1');
+export const dim = paint('2');
+export const red = paint('31');
+export const green = paint('32');
+export const yellow = paint('33');
+export const cyan = paint('36');
+
+/** Carries a message meant for the person at the keyboard: printed without a stack. */
+export class Trouble extends Error {}
+
+/** The last lines of a log, indented, for an error message. */
+export function tail(text, lines = 25) {
+  return text
+    .trimEnd()
+    .split('\n')
+    .slice(-lines)
+    .map((line) => `    ${line}`)
+    .join('\n');
+}
+
+const seconds = (since) => `${((performance.now() - since) / 1000).toFixed(1)} s`;
+const running = new Map();
+let frame = 0;
+let ticker;
+
+function draw() {
+  frame = (frame + 1) % FRAMES.length;
+  const now = [...running].map(([title, since]) => `${title} ${seconds(since)}`).join(' · ');
+  out.write(`\r\u001b[K  ${FRAMES[frame]} ${now}`.slice(0, (out.columns ?? 80) + 3));
+}
+
+function settle(line) {
+  if (terminal) out.write('\r\u001b[K');
+  out.write(`${line}\n`);
+  if (running.size === 0) {
+    clearInterval(ticker);
+    ticker = undefined;
+  }
+}
+
+/** Runs `work` under a title. Steps may run side by side. On plain output a long step also says that it is still going. */
+export async function step(title, work) {
+  const since = performance.now();
+  running.set(title, since);
+  if (terminal) ticker ??= setInterval(draw, 100);
+  const reminder = terminal ? undefined : setInterval(() => out.write(`  … ${title} (${seconds(since)})\n`), 15_000);
+  try {
+    const result = await work();
+    running.delete(title);
+    settle(`  ✓ ${title} (${seconds(since)})`);
+    return result;
+  } catch (error) {
+    running.delete(title);
+    settle(`  ✗ ${title} (${seconds(since)})`);
+    throw error;
+  } finally {
+    clearInterval(reminder);
+  }
+}

@@ -1,0 +1,97 @@
+/** A private MariaDB or MySQL server: its configuration, its first initialisation, its account. */
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { locate, which } from './binaries.mjs';
+import { Trouble, tail } from './console.mjs';
+import { launchContainer } from './docker.mjs';
+import { greet, launch, ready, run } from './processes.mjs';
+import { passwordIn } from './secrets.mjs';
+
+/** What the application asserts at boot (durability, isolation, clock), the same for every way of starting the server. */
+const SETTINGS = {
+  'innodb-flush-log-at-trx-commit': 1,
+  'sync-binlog': 1,
+  'innodb-rollback-on-timeout': 'ON',
+  'server-id': 1,
+  'log-bin': 'binlog',
+  'binlog-format': 'ROW',
+  'binlog-expire-logs-seconds': 86400,
+  'transaction-isolation': 'READ-COMMITTED',
+  'character-set-server': 'utf8mb4',
+  'default-time-zone': '+00:00',
+  'max-connections': 300,
+  'wait-timeout': 60,
+  'skip-name-resolve': 'ON',
+  'innodb-buffer-pool-size': '256M',
+  'loose-performance-schema': 'OFF',
+  'loose-mysqlx': 'OFF',
+};
+
+/** Starts the server of `dir` on `port` and waits until it answers. */
+export async function launchDatabase({ dir, port, log, database, keep }) {
+  const password = passwordIn(join(dir, 'password'));
+  const { program, image } = locate('database');
+  const handle = program
+    ? await launchProgram({ dir, port, log, program, database, password })
+    : await launchContainer({
+        dir,
+        log,
+        image,
+        port,
+        innerPort: 3306,
+        dataFolder: '/var/lib/mysql',
+        keep,
+        env: { MYSQL_ROOT_PASSWORD: password, MYSQL_DATABASE: database },
+        args: Object.entries(SETTINGS).map(([name, value]) => `--${name}=${value}`),
+      });
+  // The greeting packet's fifth byte is the protocol version, 10; it is sent once the server takes queries.
+  const answers = async () => (await greet(port)).charCodeAt(4) === 10;
+  await ready(handle, 'The database', answers, program ? 60_000 : 300_000);
+  return { handle, url: `mysql://${program ? 'madang' : 'root'}:${password}@127.0.0.1:${port}/${database}` };
+}
+
+async function launchProgram({ dir, port, log, program, database, password }) {
+  const data = join(dir, 'data');
+  const config = join(dir, 'server.cnf');
+  const init = join(dir, 'init.sql');
+  // One statement a line: both engines run this file at every start, before they accept connections.
+  writeFileSync(
+    init,
+    [
+      `CREATE USER IF NOT EXISTS 'madang'@'%' IDENTIFIED BY '${password}';`,
+      `GRANT ALL PRIVILEGES ON *.* TO 'madang'@'%' WITH GRANT OPTION;`,
+      `CREATE DATABASE IF NOT EXISTS \`${database}\` CHARACTER SET utf8mb4;`,
+      '',
+    ].join('\n'),
+    { mode: 0o600 },
+  );
+  // A socket name relative to the data folder: absolute ones may not exceed 107 characters.
+  const settings = {
+    ...SETTINGS,
+    datadir: data,
+    socket: 'server.sock',
+    'pid-file': 'server.pid',
+    'secure-file-priv': dir,
+  };
+  const network = { 'bind-address': '127.0.0.1', port };
+  const lines = Object.entries({ ...settings, ...network }).map(([name, value]) => `${name}=${value}`);
+  writeFileSync(config, `[mysqld]\n${lines.join('\n')}\n`, { mode: 0o600 });
+  // The server refuses to be root unless told so; as root the clone may lie where no other account can read.
+  const user = process.getuid?.() === 0 ? ['--user=root'] : [];
+  if (!existsSync(data)) await initialise({ program, dir, data, config, user });
+  return launch(program, [`--defaults-file=${config}`, ...user, `--init-file=${init}`], { dir, log });
+}
+
+/** Makes the system tables beside the final place and moves them there, so that an interrupted first start leaves no half of it. */
+async function initialise({ program, dir, data, config, user }) {
+  const fresh = join(dir, 'data.new');
+  rmSync(fresh, { recursive: true, force: true });
+  mkdirSync(fresh, { mode: 0o700 });
+  const { stdout: version } = await run(program, ['--no-defaults', '--version']);
+  const common = [`--defaults-file=${config}`, ...user, `--datadir=${fresh}`];
+  const { code, output } = version.includes('MariaDB')
+    ? await run(which('mariadb-install-db', 'mysql_install_db') ?? 'mariadb-install-db', [...common, '--skip-test-db'])
+    : await run(program, [...common, '--initialize-insecure']);
+  if (code !== 0) throw new Trouble(`${basename(program)} could not make its system tables:\n${tail(output)}`);
+  renameSync(fresh, data);
+}

@@ -1,0 +1,21 @@
+/** Runs a server in a container when the machine has Docker but not the server. Looks like a process started by `launch`. */
+import { createHash } from 'node:crypto';
+import { launch, run } from './processes.mjs';
+
+/**
+ * `docker run` in the foreground, so that stopping the client stops the container. `keep` puts `dataFolder` into a named volume
+ * that outlives it. The name comes from `dir`: a container that an earlier run left behind is removed first.
+ */
+export async function launchContainer({ dir, log, image, port, innerPort, dataFolder, keep, env = {}, args }) {
+  const name = `madang-${createHash('sha256').update(dir).digest('hex').slice(0, 12)}`;
+  await run('docker', ['rm', '-f', name]);
+  const options = ['--rm', '--name', name, '-p', `127.0.0.1:${port}:${innerPort}`];
+  if (keep) options.push('-v', `${name}:${dataFolder}`);
+  for (const variable of Object.keys(env)) options.push('-e', variable);
+  const handle = launch('docker', ['run', ...options, image, ...args], { dir, log, env: { ...process.env, ...env } });
+  const kill = async () => {
+    await run('docker', ['kill', name]);
+    await handle.kill();
+  };
+  return Object.assign(handle, { kill });
+}

@@ -1,0 +1,36 @@
+#!/bin/sh
+# Installs Debian's packages for the servers named (database, redis), as root and without questions, and keeps apt from
+# starting the distribution's own services: Madang starts private ones of its own.
+set -eu
+export DEBIAN_FRONTEND=noninteractive LC_ALL=C
+
+policy=/usr/sbin/policy-rc.d
+if [ ! -e "$policy" ]; then
+  trap 'rm -f "$policy"' EXIT
+  trap 'exit 130' INT TERM HUP
+  printf '#!/bin/sh\nexit 101\n' > "$policy"
+  chmod 755 "$policy"
+fi
+
+apt-get update -qq
+
+packages=
+for kind in "$@"; do
+  case $kind in
+    database)
+      # The server's programs alone where the release has such a package; else the whole server.
+      if apt-cache show mariadb-server-core > /dev/null 2>&1; then
+        packages="$packages mariadb-server-core"
+      else
+        packages="$packages mariadb-server"
+      fi
+      ;;
+    redis) packages="$packages redis-server" ;;
+    *)
+      echo "unknown server: $kind" >&2
+      exit 2
+      ;;
+  esac
+done
+# shellcheck disable=SC2086 # a list of words
+apt-get install -y -qq --no-install-recommends -o Dpkg::Use-Pty=0 $packages

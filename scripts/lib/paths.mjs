@@ -1,0 +1,10 @@
+/** Where things are, seen from the scripts. */
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+/** What `npm start` keeps between runs: data folders, logs, secrets, remembered ports. Never committed. */
+export const LOCAL = join(ROOT, '.local');
+export const LOGS = join(LOCAL, 'logs');
+export const APP = join(ROOT, 'dist', 'main.js');
+export const inModules = (...path) => join(ROOT, 'node_modules', ...path);

@@ -1,0 +1,96 @@
+/**
+ * Private servers for development and tests, on loopback only: a database, Redis in either role, a mail server with a web page.
+ * Each start takes a folder of its own, stops what an earlier run left there, and gives a handle to stop or kill it.
+ * Fault tests use this module too.
+ */
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { locate } from './binaries.mjs';
+import { Trouble } from './console.mjs';
+import { launchDatabase } from './database.mjs';
+import { launchContainer } from './docker.mjs';
+import { greet, launch, ready, rememberedPort, stopLeftover, tryPort } from './processes.mjs';
+import { inModules } from './paths.mjs';
+
+const REDIS_ROLES = {
+  queue: { 'maxmemory-policy': 'noeviction', appendonly: 'yes', appendfsync: 'everysec', save: '' },
+  cache: { 'maxmemory-policy': 'allkeys-lru', maxmemory: '64mb', appendonly: 'no', save: '' },
+};
+
+/** Starts MariaDB or MySQL; `url` names `database`, which exists. `keep` matters in a container only: its data outlives it. */
+export async function startDatabase({ dir, port, database = 'madang', keep = false } = {}) {
+  const place = await settle('database', dir, port);
+  const { handle, url } = await launchDatabase({ ...place, database, keep });
+  return server(place, handle, { url, port: place.port });
+}
+
+/** Starts a Redis for `role`: `queue` never evicts and keeps an append-only file, `cache` evicts and keeps nothing. */
+export async function startRedis({ dir, port, role = 'queue', keep = false } = {}) {
+  const place = await settle(`redis-${role}`, dir, port);
+  const { program, image } = locate('redis');
+  const args = Object.entries(REDIS_ROLES[role]).flatMap(([name, value]) => [`--${name}`, value]);
+  const own = ['--bind', '127.0.0.1', '--port', String(place.port), '--dir', place.dir, '--daemonize', 'no'];
+  const handle = program
+    ? launch(program, [...own, ...args], place)
+    : await launchContainer({
+        ...place,
+        image,
+        innerPort: 6379,
+        dataFolder: '/data',
+        keep,
+        args: ['redis-server', ...args],
+      });
+  const answers = async () => (await greet(place.port, 'PING\r\n')).startsWith('+PONG');
+  await ready(handle, `Redis (${role})`, answers, program ? 30_000 : 300_000);
+  return server(place, handle, { url: `redis://127.0.0.1:${place.port}`, port: place.port });
+}
+
+/** Starts a mail server that keeps every message: `url` takes SMTP, `mailbox` is its web page, with JSON under `/api/email`. */
+export async function startMail({ dir, port, smtpPort } = {}) {
+  const place = await settle('mail', dir, port);
+  const smtp = await choosePort(join(place.dir, 'smtp-port'), smtpPort);
+  const messages = join(place.dir, 'messages');
+  mkdirSync(messages, { recursive: true });
+  const listen = ['--ip', '127.0.0.1', '--smtp', String(smtp), '--web-ip', '127.0.0.1', '--web', String(place.port)];
+  const keep = ['--mail-directory', messages, '--max-emails', '5000', '--silent'];
+  const handle = launch(process.execPath, [inModules('maildev/dist/bin/maildev.js'), ...listen, ...keep], place);
+  const mailbox = `http://127.0.0.1:${place.port}`;
+  await ready(handle, 'The mail server', () =>
+    fetch(`${mailbox}/api/healthz`).then(
+      ({ ok }) => ok,
+      () => false,
+    ),
+  );
+  return server(place, handle, { url: `smtp://127.0.0.1:${smtp}`, mailbox, port: place.port, smtpPort: smtp });
+}
+
+/** Chooses folder, port and log of a server. Without a folder it gets a temporary one, removed when it stops. */
+async function settle(kind, dir, port) {
+  const temporary = dir === undefined;
+  dir ??= mkdtempSync(join(tmpdir(), `madang-${kind}-`));
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  await stopLeftover(dir);
+  return { dir, temporary, port: await choosePort(join(dir, 'port'), port), log: join(dir, 'log') };
+}
+
+async function choosePort(file, wanted) {
+  if (wanted === undefined) return rememberedPort(file);
+  if (await tryPort(wanted)) return wanted;
+  throw new Trouble(`Port ${wanted} of this machine is in use`);
+}
+
+function server({ dir, temporary }, handle, details) {
+  const afterwards = (end) => async () => {
+    await end();
+    if (temporary) rmSync(dir, { recursive: true, force: true });
+  };
+  return {
+    ...details,
+    dir,
+    pid: handle.pid,
+    exited: handle.exited,
+    stop: afterwards(() => handle.stop()),
+    kill: afterwards(() => handle.kill()),
+  };
+}

@@ -1,0 +1,18 @@
+/** `npm run openapi`: writes openapi.json from the code, without a server. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { bootstrap } from './lib/bootstrap.mjs';
+import { Trouble, tail } from './lib/console.mjs';
+import { main } from './lib/main.mjs';
+import { APP, ROOT } from './lib/paths.mjs';
+import { run } from './lib/processes.mjs';
+
+await main(async () => {
+  await bootstrap({ build: true });
+  const { code, stdout, output } = await run(process.execPath, [APP, 'openapi'], { cwd: ROOT });
+  if (code !== 0) throw new Trouble(`\`node dist/main.js openapi\` failed:\n${tail(output)}`);
+  const document = JSON.parse(stdout);
+  const file = join(ROOT, 'openapi.json');
+  writeFileSync(file, `${JSON.stringify(document, null, 2)}\n`);
+  console.log(`openapi.json: OpenAPI ${document.openapi}, ${Object.keys(document.paths).length} paths`);
+});
