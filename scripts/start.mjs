@@ -30,7 +30,11 @@ await main(async () => {
   await bootstrap({ build: true });
   for (const dir of [LOGS, APP_FOLDER]) mkdirSync(dir, { recursive: true, mode: 0o700 });
   claimFolder();
-  stopOnSignals({ code: 0, cleanUp: release });
+  const cleanUp = () => {
+    release();
+    console.log('  Stopped. The data is kept in .local/');
+  };
+  stopOnSignals({ code: 0, cleanUp });
   try {
     await serve(startedAt);
   } finally {
