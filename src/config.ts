@@ -3,7 +3,6 @@ import { z } from 'zod';
 
 const port = z.coerce.number().int().min(0).max(65535);
 const count = z.coerce.number().int().positive();
-const flag = z.stringbool();
 const url = (...protocols: string[]) =>
   z.url({
     protocol: new RegExp(`^(${protocols.join('|')})$`),
@@ -17,7 +16,8 @@ const Environment = z.object({
   METRICS_HOST: z.string().default('127.0.0.1'),
   METRICS_PORT: port.default(9464),
   PUBLIC_URL: url('http', 'https').optional(),
-  TRUST_PROXY: flag.default(false),
+  /** Only behind a gateway that writes X-Forwarded-For itself; elsewhere callers would choose their address. */
+  TRUST_PROXY: z.stringbool().default(false),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 
   DATABASE_URL: url('mysql', 'mariadb'),
@@ -79,7 +79,6 @@ function read(environment: NodeJS.ProcessEnv) {
       keepAliveMs: 75_000,
       headersMs: 80_000,
       shutdownMs: 25_000,
-      finishRequestsMs: 10_000,
       finishJobsMs: 15_000,
     },
   } as const;

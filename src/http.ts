@@ -8,7 +8,7 @@ import { Logger } from 'nestjs-pino';
 import { DataSource } from 'typeorm';
 import { AppModule, type Role } from './app.module.js';
 import { config } from './config.js';
-import { checkDatabase } from './database/self-check.js';
+import { checkDatabase, checkMigrated } from './database/self-check.js';
 import { AuthGuard } from './kernel/auth.js';
 import { Readiness } from './kernel/health.js';
 import { newId } from './kernel/ids.js';
@@ -34,6 +34,7 @@ export async function createHttpApp(role: Role): Promise<NestFastifyApplication>
   });
   app.useLogger(app.get(Logger));
   await checkDatabase(app.get(DataSource));
+  await checkMigrated(app.get(DataSource));
   app.useGlobalPipes(new SchemaPipe());
   app.useGlobalGuards(app.get(AuthGuard), app.get(RateLimitGuard));
   app.useGlobalInterceptors(new StandardSchemaSerializerInterceptor(app.get(Reflector)));
@@ -64,11 +65,12 @@ function fastifyAdapter(): FastifyAdapter {
     trustProxy: config.http.trustProxy,
     keepAliveTimeout: config.timeouts.keepAliveMs,
     requestTimeout: config.timeouts.requestMs,
+    handlerTimeout: config.timeouts.requestMs,
     http: { headersTimeout: config.timeouts.headersMs },
     // A request that was under way when the signal came is served, not refused.
     return503OnClosing: false,
     forceCloseConnections: 'idle',
-    genReqId: ({ headers }: IncomingMessage) => {
+    genReqId: ({ headers }: Pick<IncomingMessage, 'headers'>) => {
       const given = headers['x-request-id'];
       return typeof given === 'string' && REQUEST_ID.test(given) ? given : newId();
     },

@@ -14,6 +14,12 @@ type Settings = {
   max_connections: string;
 };
 
+/** @throws Error when this version needs a newer schema than the database has. */
+export async function checkMigrated(dataSource: DataSource): Promise<void> {
+  if (await dataSource.showMigrations())
+    throw new Error('The schema is not up to date: run `node dist/main.js migrate` first.');
+}
+
 /**
  * Refuses to serve on a database that could lose an acknowledged write, or that has too few connections for a deploy.
  *

@@ -14,6 +14,7 @@ import { jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
 import { config } from '../config.js';
 import { Problem } from './problem.js';
+import { RateLimits } from './rate-limit.js';
 
 export const roles = ['consumer', 'driver', 'streamer', 'admin'] as const;
 export type Role = (typeof roles)[number];
@@ -104,6 +105,7 @@ export const Me = createParamDecorator(
 export class AuthGuard implements CanActivate {
   constructor(
     private readonly tokens: AccessTokens,
+    private readonly limits: RateLimits,
     private readonly reflector: Reflector,
   ) {}
 
@@ -112,11 +114,20 @@ export class AuthGuard implements CanActivate {
     const targets = [context.getHandler(), context.getClass()];
     if (this.reflector.getAllAndOverride<boolean | undefined>(PUBLIC, targets)) return true;
     const request = context.switchToHttp().getRequest<FastifyRequest & { principal?: Principal }>();
-    const principal = request.principal ?? (await this.tokens.verify(bearerOf(request)));
-    request.principal = principal;
+    const principal = (request.principal ??= await this.identify(request));
     const needed = this.reflector.getAllAndOverride<Role[] | undefined>(ROLES, targets);
     if (needed && !hasRole(principal, ...needed)) throw new Problem('forbidden', { roles: needed.join(' / ') });
     return true;
+  }
+
+  private async identify(request: FastifyRequest): Promise<Principal> {
+    try {
+      return await this.tokens.verify(bearerOf(request));
+    } catch (error) {
+      // Checking signatures is work: who sends bad tokens spends the quota of an anonymous caller.
+      await this.limits.consume('anonymous', request.ip);
+      throw error;
+    }
   }
 }
 

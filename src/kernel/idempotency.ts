@@ -127,13 +127,16 @@ class OnceRunner {
   }
 }
 
-/** JSON with sorted keys, so that the order of the fields does not make another request. */
+/**
+ * JSON with sorted keys, so that the order of the fields does not make another request. Passwords are left out: their
+ * fast hash, kept for days, would undo the slow one.
+ */
 function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, node: unknown) =>
-    node && typeof node === 'object' && !Array.isArray(node)
-      ? Object.fromEntries(Object.entries(node).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : node,
-  );
+  return JSON.stringify(value, (name, node: unknown) => {
+    if (name === 'password') return undefined;
+    if (!node || typeof node !== 'object' || Array.isArray(node)) return node;
+    return Object.fromEntries(Object.entries(node).sort(([a], [b]) => (a < b ? -1 : 1)));
+  });
 }
 
 const isLockTimeout = (error: unknown) =>

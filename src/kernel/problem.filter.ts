@@ -1,7 +1,7 @@
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { localeOf, Problem, type ProblemCode } from './problem.js';
-import { isUnreachable } from './tx.js';
+import { isOverdue, isUnreachable } from './tx.js';
 
 /** Fastify's and Nest's own errors, by status, as entries of our catalogue. */
 const byStatus: Record<number, ProblemCode> = {
@@ -44,8 +44,9 @@ export class ProblemFilter implements ExceptionFilter {
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (isUnreachable(error)) return new Problem('database-unavailable', {}, { cause: error });
-  const status = error instanceof HttpException ? error.getStatus() : (error as { statusCode?: number })?.statusCode;
   const code = (error as { code?: string } | undefined)?.code;
+  if (isOverdue(error) || code === 'FST_ERR_HANDLER_TIMEOUT') return new Problem('busy', {}, { cause: error });
+  const status = error instanceof HttpException ? error.getStatus() : (error as { statusCode?: number })?.statusCode;
   if (code === 'FST_ERR_CTP_INVALID_JSON_BODY' || (error instanceof SyntaxError && status === 400)) {
     return new Problem('malformed-json', {}, { cause: error });
   }

@@ -90,6 +90,9 @@ async function abandon(runner: QueryRunner): Promise<void> {
 /** True for MySQL's duplicate-key error (1062), the one database error that is an answer. */
 export const isDuplicate = (error: unknown): boolean => errno(error) === 1062;
 
+/** True when the database gave up on a statement that took too long (MariaDB 1969, MySQL 3024). */
+export const isOverdue = (error: unknown): boolean => errno(error) === 1969 || errno(error) === 3024;
+
 /** True when the database could not be asked at all. */
 export function isUnreachable(error: unknown): boolean {
   const { code, message } = (error ?? {}) as { code?: string; message?: string };

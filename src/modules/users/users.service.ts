@@ -63,6 +63,7 @@ async function refuseTaken(write: () => Promise<unknown>): Promise<void> {
     await write();
   } catch (error) {
     if (!isDuplicate(error)) throw error;
-    throw new Problem((error as Error).message.includes('users_email') ? 'email-taken' : 'login-id-taken');
+    // The name of the index ends the message; the value before it is the caller's, who may have called it anything.
+    throw new Problem(/users_email'$/.test((error as Error).message) ? 'email-taken' : 'login-id-taken');
   }
 }
