@@ -65,7 +65,7 @@ export class ReservationsController {
   ) {
     const reservation = await this.reservations.find(me, id);
     const view = tagged(reply, reservation);
-    if (known !== etagOf(reservation)) return view;
+    if (!matches(known, etagOf(reservation))) return view;
     void reply.status(304);
   }
 
@@ -141,3 +141,7 @@ function tagged(reply: FastifyReply, reservation: Reservation) {
 }
 
 const etagOf = ({ version }: Reservation): string => `"${version}"`;
+
+/** If-None-Match is a list, compared weakly (RFC 9110 §13.1.2): a gateway that compresses makes our tags weak. */
+const matches = (known: string | undefined, etag: string): boolean =>
+  (known ?? '').split(',').some((tag) => ['*', etag, `W/${etag}`].includes(tag.trim()));
