@@ -39,7 +39,6 @@ const ownMessages: Record<string, InputIssue['message']> = {
     ko: '제어 문자나 깨진 문자는 사용할 수 없습니다.',
   },
   window_order: { en: '"to" must be later than "from".', ko: '"to"는 "from"보다 늦어야 합니다.' },
-  not_a_day: { en: 'This day does not exist.', ko: '존재하지 않는 날짜입니다.' },
 };
 
 const messages = { ko: ko().localeError, en: en().localeError };
