@@ -1,0 +1,83 @@
+/**
+ * Baseline of a booking: the two inserts it cannot do without (reservation and event, the same columns and values), in one
+ * transaction, by prepared statements in a bare mysql2 loop. No HTTP, no validation, no idempotency record.
+ */
+import { createPool } from 'mysql2/promise';
+import { parse, v7 } from 'uuid';
+import { summarize } from './numbers.mjs';
+
+const pool = createPool({
+  uri: process.env.DATABASE_URL,
+  connectionLimit: Number(process.env.DATABASE_POOL),
+  timezone: 'Z',
+});
+pool.on('connection', (connection) => connection.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED'));
+
+const newId = () => Buffer.from(parse(v7()));
+
+process.on('message', (order) => {
+  run(order).then(
+    (answer) => process.send(answer),
+    (error) => process.send({ error: error.message }),
+  );
+});
+process.on('disconnect', () => process.exit());
+
+async function run({ seconds, connections, consumerIds, body }) {
+  const consumers = consumerIds.map((id) => ({ id, bytes: Buffer.from(parse(id)) }));
+  const latenciesMs = [];
+  const startedAt = performance.now();
+  const end = startedAt + seconds * 1000;
+  const loop = async (index) => {
+    for (let now = performance.now(); now < end; now = performance.now()) {
+      await book(consumers[index++ % consumers.length], body);
+      latenciesMs.push(performance.now() - now);
+    }
+  };
+  await Promise.all(Array.from({ length: connections }, (_, index) => loop(index)));
+  return summarize(latenciesMs, (performance.now() - startedAt) / 1000);
+}
+
+async function book(consumer, { departure, destination, date, note, contactName }) {
+  const id = newId();
+  const now = new Date();
+  const connection = await pool.getConnection();
+  try {
+    await connection.beginTransaction();
+    await connection.execute(
+      `INSERT INTO reservations (id, consumer_id, driver_id, departure, destination, date, pickup_from, pickup_to, note,
+         contact_name, status, cancel_reason, version, created_at, updated_at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+      [
+        id,
+        consumer.bytes,
+        null,
+        departure,
+        destination,
+        date,
+        '09:00',
+        '12:00',
+        note,
+        contactName,
+        'requested',
+        null,
+        1,
+        now,
+        now,
+      ],
+    );
+    await connection.execute(
+      'INSERT INTO events (id, type, aggregate_type, aggregate_id, actor_id, payload) VALUES (?, ?, ?, ?, ?, ?)',
+      [
+        newId(),
+        'reservation.requested',
+        'reservation',
+        id,
+        consumer.bytes,
+        JSON.stringify({ reservationId: id.toString('hex'), consumerId: consumer.id }),
+      ],
+    );
+    await connection.commit();
+  } finally {
+    connection.release();
+  }
+}

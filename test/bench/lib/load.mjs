@@ -1,0 +1,42 @@
+/**
+ * The load, in a process of its own, so that neither system nor baseline shares its event loop with it. An order is
+ * { address, seconds, connections, tokens, paths | body }: GETs over `paths`, or POSTs of `body` with a new
+ * Idempotency-Key each; every connection takes the tokens in turn.
+ */
+import { randomUUID } from 'node:crypto';
+import autocannon from 'autocannon';
+import { summarize } from './numbers.mjs';
+
+process.on('message', (order) => {
+  run(order).then(
+    (answer) => process.send(answer),
+    (error) => process.send({ error: error.message }),
+  );
+});
+process.on('disconnect', () => process.exit());
+
+async function run({ address, seconds, connections, tokens, paths, body }) {
+  const latenciesMs = [];
+  const requests = paths ? lookups(paths, tokens) : bookings(body, tokens);
+  const startedAt = performance.now();
+  const load = autocannon({ url: address, connections, duration: seconds, sampleInt: 100, requests });
+  load.on('response', (_client, _status, _bytes, ms) => latenciesMs.push(ms));
+  const { non2xx, errors, statusCodeStats } = await load;
+  if (non2xx + errors > 0) throw new Error(`${errors} errors; answers ${JSON.stringify(statusCodeStats)}`);
+  return summarize(latenciesMs, (performance.now() - startedAt) / 1000);
+}
+
+const lookups = (paths, tokens) =>
+  paths.map((path, index) => ({ path, headers: { authorization: `Bearer ${tokens[index % tokens.length]}` } }));
+
+const bookings = (body, tokens) =>
+  tokens.map((token) => ({
+    method: 'POST',
+    path: '/v1/reservations',
+    body: JSON.stringify(body),
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    setupRequest: (request) => {
+      request.headers['idempotency-key'] = randomUUID();
+      return request;
+    },
+  }));

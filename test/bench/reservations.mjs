@@ -1,0 +1,169 @@
+/**
+ * How fast bookings and lookups are, as ratios to baselines that are measured in the same minutes: rounds alternate between
+ * system and baseline, and the median round counts. `npm run bench -- reservations`; docs/benchmarks.md reads the figures.
+ */
+import { randomBytes } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { killAll, processorMs, residentMb, runMadang, startHelper, startMadang } from './lib/children.mjs';
+import { median, medians, round, table } from './lib/numbers.mjs';
+
+const settings = {
+  connections: 32,
+  databasePool: 10,
+  consumers: 16,
+  lookedUp: 256,
+  rounds: Number(process.env.BENCH_ROUNDS ?? 5),
+  secondsPerRound: Number(process.env.BENCH_SECONDS ?? 4),
+  warmUpSeconds: 4,
+  starts: 3,
+};
+const aims = { booking: 0.5, lookup: 0.6 };
+const { connections } = settings;
+
+const env = {
+  REDIS_PREFIX: `bench-${randomBytes(4).toString('hex')}`,
+  DATABASE_POOL: String(settings.databasePool),
+  RATE_LIMIT_FACTOR: '100000',
+  LOG_LEVEL: 'warn',
+  METRICS_PORT: '0',
+};
+const body = {
+  departure: '서울 강남구 테헤란로 152',
+  destination: '서울 마포구 양화로 45',
+  date: '2099-12-24',
+  pickupWindow: { from: '09:00', to: '12:00' },
+  note: '깨지기 쉬운 물건입니다',
+  contactName: '김미나',
+};
+
+const say = (line) => process.stderr.write(`  ${line}\n`);
+process.on('exit', killAll);
+
+await runMadang('migrate', env);
+
+say(`Starting the API ${settings.starts} times`);
+const startsMs = [];
+let api;
+for (let i = 0; i < settings.starts; i++) {
+  await api?.stop();
+  api = await startMadang('api', env);
+  startsMs.push(api.startMs);
+}
+const idleMb = residentMb(api.pid);
+
+const load = startHelper('load');
+const bareBooking = startHelper('bare-booking', env);
+const bareLookup = startHelper('bare-lookup');
+
+const consumers = await Promise.all(Array.from({ length: settings.consumers }, newConsumer));
+const tokens = consumers.map(({ token }) => token);
+const consumerIds = consumers.map(({ id }) => id);
+
+const booking = await compare('Booking', {
+  system: (seconds) => load.ask({ address: api.address, seconds, connections, tokens, body }),
+  baseline: (seconds) => bareBooking.ask({ seconds, connections, consumerIds, body }),
+});
+
+const reservations = [];
+for (let i = 0; i < settings.lookedUp; i++) reservations.push(await book(tokens[i % tokens.length]));
+const paths = reservations.map(({ id }) => `/v1/reservations/${id}`);
+const { address: bareAddress } = await bareLookup.ask({
+  reservations: Object.fromEntries(reservations.map((reservation) => [reservation.id, reservation])),
+});
+const lookup = await compare('Lookup by id', {
+  system: (seconds) => load.ask({ address: api.address, seconds, connections, tokens, paths }),
+  baseline: (seconds) => load.ask({ address: bareAddress, seconds, connections, tokens, paths }),
+});
+const afterLoadMb = residentMb(api.pid);
+
+say('Booking while a worker announces the backlog');
+const worker = await startMadang('worker', env);
+const besideWorker = [];
+for (let i = 0; i < 3; i++) {
+  besideWorker.push(
+    await load.ask({ address: api.address, seconds: settings.secondsPerRound, connections, tokens, body }),
+  );
+}
+await Promise.all([worker, api, load, bareBooking, bareLookup].map((process) => process.stop()));
+
+const result = {
+  bench: 'reservations',
+  machine: { cpus: cpus().length, model: cpus()[0]?.model, node: process.version },
+  settings,
+  aims,
+  booking,
+  bookingBesideWorker: medians(besideWorker),
+  lookup,
+  process: { liveAfterSeconds: round(median(startsMs) / 1000, 2), idleMb, afterLoadMb },
+};
+if (process.env.BENCH_OUT) writeFileSync(process.env.BENCH_OUT, `${JSON.stringify(result, null, 2)}\n`);
+print(result);
+
+/** Warms both sides up, then measures them in turn. */
+async function compare(title, { system, baseline }) {
+  say(`${title}: warming up`);
+  await system(settings.warmUpSeconds);
+  await baseline(settings.warmUpSeconds / 2);
+  const runs = { system: [], baseline: [] };
+  for (let i = 1; i <= settings.rounds; i++) {
+    const usedMs = processorMs(api.pid);
+    const ours = await system(settings.secondsPerRound);
+    const cpuMs = processorMs(api.pid) - usedMs;
+    runs.system.push({ ...ours, cpuMicros: round((cpuMs * 1000) / (ours.perSecond * settings.secondsPerRound)) });
+    runs.baseline.push(await baseline(settings.secondsPerRound));
+    const [a, b] = [runs.system.at(-1).perSecond, runs.baseline.at(-1).perSecond];
+    say(`${title}: round ${i} of ${settings.rounds}: ${a}/s against ${b}/s, ${(a / b).toFixed(2)}`);
+  }
+  const ratios = runs.system.map(({ perSecond }, i) => perSecond / runs.baseline[i].perSecond);
+  return { ratio: round(median(ratios), 2), system: medians(runs.system), baseline: medians(runs.baseline), runs };
+}
+
+async function newConsumer() {
+  const loginId = `b${randomBytes(8).toString('hex')}`;
+  const password = randomBytes(12).toString('hex');
+  const person = { loginId, password, name: '벤치', email: `${loginId}@example.com`, roles: ['consumer'] };
+  const { id } = await post('/v1/users', person);
+  const { accessToken } = await post('/v1/sessions', { loginId, password });
+  return { id, token: accessToken };
+}
+
+function book(token) {
+  return post('/v1/reservations', body, { Authorization: `Bearer ${token}` });
+}
+
+async function post(path, payload, headers = {}) {
+  const response = await fetch(api.address + path, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', 'Idempotency-Key': randomBytes(16).toString('hex'), ...headers },
+    body: JSON.stringify(payload),
+  });
+  if (response.status !== 201) throw new Error(`POST ${path} answered ${response.status}: ${await response.text()}`);
+  return response.json();
+}
+
+function print({ machine, booking, bookingBesideWorker, lookup, process: { liveAfterSeconds, idleMb, afterLoadMb } }) {
+  const row = (name, { perSecond, p50Ms, p99Ms, cpuMicros }, ratio = '', aim = '') => [
+    name,
+    perSecond,
+    p50Ms.toFixed(2),
+    p99Ms.toFixed(2),
+    cpuMicros ?? '',
+    ratio,
+    aim,
+  ];
+  console.log(`
+  ${machine.cpus} × ${machine.model}, Node ${machine.node}; ${connections} connections, pool of ${settings.databasePool}, medians of ${settings.rounds} rounds of ${settings.secondsPerRound} s
+
+${table([
+  ['', 'per second', 'p50 ms', 'p99 ms', 'CPU µs each', 'ratio', 'aim'],
+  row('POST /v1/reservations', booking.system, booking.ratio.toFixed(2), `≥ ${aims.booking}`),
+  row('  bare mysql2, the same two inserts', booking.baseline),
+  row('  beside a worker with a backlog', bookingBesideWorker),
+  row('GET /v1/reservations/{id}', lookup.system, lookup.ratio.toFixed(2), `≥ ${aims.lookup}`),
+  row('  bare Nest + Fastify, the same JSON', lookup.baseline),
+])}
+
+  /health/live after ${liveAfterSeconds} s · resident memory ${idleMb ?? '?'} MB idle, ${afterLoadMb ?? '?'} MB after the load
+`);
+}
