@@ -24,6 +24,8 @@ const shared = {
 export default {
   // ioredis leaves the timer of its `socketTimeout` behind after a clean close, which would hold Jest for 30 s.
   forceExit: true,
+  // Jest reads it here only; in a project it would be ignored.
+  testTimeout: 30_000,
   projects: [
     {
       ...shared,
@@ -42,7 +44,6 @@ export default {
         '<rootDir>/test/{openapi,migrations}.spec.ts',
       ],
       setupFilesAfterEnv: ['<rootDir>/test/support/environment.ts'],
-      testTimeout: 30_000,
     },
   ],
 };
