@@ -24,6 +24,7 @@ const shared = {
 export default {
   // ioredis leaves the timer of its `socketTimeout` behind after a clean close, which would hold Jest for 30 s.
   forceExit: true,
+  testTimeout: 30_000,
   // Jest reads it here only; in a project it would be ignored.
   testTimeout: 30_000,
   projects: [

@@ -1,7 +1,7 @@
 import { NestFactory } from '@nestjs/core';
-import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module.js';
 import type { Role } from './kernel/auth.js';
+import { nestLogger } from './kernel/logging.js';
 import type { Locale } from './kernel/problem.js';
 import { UnitOfWork } from './kernel/tx.js';
 import { DriversService } from './modules/reservations/index.js';
@@ -20,10 +20,9 @@ const people: Person[] = [
 /** Creates the demo accounts, or gives existing ones this password; running it again changes nothing. */
 export async function seedDemo(password: string): Promise<void> {
   const app = await NestFactory.createApplicationContext(AppModule.for('api'), {
-    bufferLogs: true,
+    logger: nestLogger,
     abortOnError: false,
   });
-  app.useLogger(app.get(Logger));
   try {
     const passwords = app.get(Passwords);
     for (const person of people) {

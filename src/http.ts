@@ -4,7 +4,6 @@ import type { IncomingMessage } from 'node:http';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
 import { LogController, type FastifyInstance } from 'fastify';
-import { Logger } from 'nestjs-pino';
 import { DataSource } from 'typeorm';
 import { AppModule, type Role } from './app.module.js';
 import { config } from './config.js';
@@ -12,7 +11,7 @@ import { checkDatabase, checkMigrated } from './database/self-check.js';
 import { AuthGuard } from './kernel/auth.js';
 import { Readiness } from './kernel/health.js';
 import { newId } from './kernel/ids.js';
-import { logger } from './kernel/logging.js';
+import { logger, nestLogger } from './kernel/logging.js';
 import { buildDocument } from './kernel/openapi.js';
 import { Problem } from './kernel/problem.js';
 import { ProblemFilter } from './kernel/problem.filter.js';
@@ -28,11 +27,10 @@ const REQUEST_ID = /^[\w.-]{8,64}$/;
 /** Builds the application of a role, ready to listen; `main.ts` and the tests both use it. */
 export async function createHttpApp(role: Role): Promise<NestFastifyApplication> {
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.for(role), fastifyAdapter(), {
-    bufferLogs: true,
+    logger: nestLogger,
     bodyParser: false,
     abortOnError: false,
   });
-  app.useLogger(app.get(Logger));
   await checkDatabase(app.get(DataSource));
   await checkMigrated(app.get(DataSource));
   app.useGlobalPipes(new SchemaPipe());

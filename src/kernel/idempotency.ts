@@ -47,7 +47,7 @@ class OnceRunner {
     try {
       return this.send(await this.uow.run((tx) => this.record(tx, async () => this.answer(await work(tx)))));
     } catch (error) {
-      if (isDuplicate(error)) return this.replay();
+      if (!this.recorded && isDuplicate(error)) return this.replay();
       if (!this.recorded && isLockTimeout(error)) throw new Problem('request-in-flight');
       if (error instanceof Problem && error.status < 500) return this.keepProblem(error);
       throw error;

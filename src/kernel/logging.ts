@@ -1,4 +1,4 @@
-import { LoggerModule } from 'nestjs-pino';
+import { Logger as NestLogger, LoggerModule, PinoLogger } from 'nestjs-pino';
 import pino, { type Logger } from 'pino';
 import { config } from '../config.js';
 
@@ -33,5 +33,10 @@ export const logger: Logger = pino({
   redact: { paths: secrets.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]), censor: '[redacted]' },
 });
 
-/** Nest's own log lines, and every `new Logger(name)`, go through the same logger; Fastify logs the requests. */
-export const logging = LoggerModule.forRoot({ pinoHttp: { logger }, useExisting: true });
+const parameters = { pinoHttp: { logger }, useExisting: true } as const;
+
+/** Binds every log line of a request to the request's id. */
+export const logging = LoggerModule.forRoot(parameters);
+
+/** Nest's own lines, from the first one on, and those of every `new Logger(name)`. */
+export const nestLogger = new NestLogger(new PinoLogger(parameters), parameters);
