@@ -32,7 +32,7 @@ async function install() {
     const npm = process.env.npm_execpath;
     const [command, ...args] = npm ? [process.execPath, npm, ...flags] : ['npm', ...flags];
     const { code, output } = await step('Installing packages', () => run(command, args, { cwd: ROOT }));
-    if (code !== 0) throw new Trouble(`npm ci failed:\n${tail(output)}`);
+    if (code !== 0) throw new Trouble(`npm ci failed:\n${tail(output.split('Clean install a project')[0])}`);
   }
   if (!existsSync(PINNED_NODE)) {
     throw new Trouble(
