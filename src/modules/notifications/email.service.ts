@@ -85,10 +85,10 @@ export class EmailService {
     deliveries.inc({ channel: 'email', outcome: 'delivered' });
   }
 
-  /** Tried again after 2, 4, 8 … 600 s; refused for good (SMTP 5xx, RFC 5321 §4.2.1) or too often, it is dead. */
+  /** Tried again after 2, 4, 8 … 600 s; refused for good or too often, it is dead. */
   private async failed(id: string, attempts: number, error: unknown): Promise<void> {
     const reason = String(error instanceof Error ? error.message : error).slice(0, 2_000);
-    const isPermanent = ((error as { responseCode?: number }).responseCode ?? 0) >= 500;
+    const isPermanent = isRefusal(error);
     const isDead = isPermanent || attempts >= MAX_ATTEMPTS;
     const outcome = isDead ? 'dead' : 'retrying';
     await this.uow.run(async (tx) => {
@@ -113,4 +113,13 @@ export class EmailService {
     deliveries.inc({ channel: 'email', outcome });
     this.logger.warn({ notificationId: id, attempts, outcome, reason }, 'an e-mail was not taken');
   }
+}
+
+/**
+ * True when the server refused this mail for good (SMTP 5xx, RFC 5321 §4.2.1). A 5xx to the connection, the log-in or the
+ * sender is a fault of server or configuration: it must not kill every mail that is due meanwhile.
+ */
+function isRefusal(error: unknown): boolean {
+  const { responseCode = 0, command = '' } = error as { responseCode?: number; command?: string };
+  return responseCode >= 500 && ['RCPT TO', 'DATA'].includes(command);
 }
