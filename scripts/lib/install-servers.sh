@@ -18,9 +18,9 @@ packages=
 for kind in "$@"; do
   case $kind in
     database)
-      # The server's programs alone where the release has such a package; else the whole server.
-      if apt-cache show mariadb-server-core > /dev/null 2>&1; then
-        packages="$packages mariadb-server-core"
+      # The server's programs alone (the client package holds one that sets up the data folder), else the whole server.
+      if apt-cache show mariadb-server-core mariadb-client-core > /dev/null 2>&1; then
+        packages="$packages mariadb-server-core mariadb-client-core"
       else
         packages="$packages mariadb-server"
       fi
