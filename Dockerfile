@@ -1,0 +1,37 @@
+# One image for every role: node dist/main.js api|worker|migrate|all.
+# Written for any BuildKit: no frontend directive, no COPY --link, no heredoc, no cache mount.
+
+# Install scripts stay off: every native dependency ships prebuilt, and npm's `node` would fetch a second Node.
+FROM node:24-bookworm-slim AS build
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --ignore-scripts
+COPY tsconfig.json tsconfig.build.json ./
+COPY src ./src
+RUN npm run build && rm -f dist/.tsbuildinfo
+
+FROM node:24-bookworm-slim AS production
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --omit=dev --ignore-scripts
+
+FROM node:24-bookworm-slim
+ENV NODE_ENV=production \
+    HOST=0.0.0.0 \
+    PORT=3000 \
+    METRICS_HOST=0.0.0.0 \
+    METRICS_PORT=9464
+WORKDIR /app
+# A named volume mounted here starts with this owner, so the non-root process can write the signing key once.
+RUN mkdir /keys && chown node:node /keys && chmod 700 /keys
+COPY --from=production /app/node_modules ./node_modules
+COPY --from=build /app/dist ./dist
+COPY package.json ./
+COPY scripts ./scripts
+USER node
+EXPOSE 3000 9464
+# Ready, not merely alive: compose starts what depends on this once migrations are in and the role serves.
+HEALTHCHECK --interval=5s --timeout=3s --start-period=60s --retries=3 \
+  CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.PORT + '/health/ready').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+# Exec form: SIGTERM reaches node, not a shell.
+CMD ["node", "dist/main.js", "all"]
