@@ -50,6 +50,7 @@ class CloseCache implements OnApplicationShutdown {
         const cache = new Redis({
           ...fromUrl(config.redis.cacheUrl),
           ...failFast,
+          enableAutoPipelining: true, // the quotas of all requests of one turn of the event loop travel together
           commandTimeout: 50,
           maxRetriesPerRequest: 0,
           keyPrefix: `${config.redis.prefix}:`,
