@@ -1,14 +1,17 @@
-import { v7, parse, stringify } from 'uuid';
+import { v7 } from 'uuid';
 import type { ValueTransformer } from 'typeorm';
 
 /** A new UUIDv7 (RFC 9562 §5.7): unique, and sorted by the time it was made. */
 export const newId = (): string => v7();
 
-/** The 16 bytes of an id, as its BINARY(16) column holds it. */
-export const toBytes = (id: string): Buffer => Buffer.from(parse(id));
+/** The 16 bytes of an id, as its BINARY(16) column holds it. Any shape of UUID will do: a foreign one is not found, no error. */
+export const toBytes = (id: string): Buffer => Buffer.from(id.replaceAll('-', ''), 'hex');
 
 /** The id in its text form. */
-export const fromBytes = (bytes: Buffer): string => stringify(bytes);
+export function fromBytes(bytes: Buffer): string {
+  const hex = bytes.toString('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}
 
 /** Column options of an id: text in the code, BINARY(16) in the table. */
 export const idColumn = {

@@ -1,0 +1,18 @@
+import { describe, expect, it } from '@jest/globals';
+import { fromBytes, newId, toBytes } from '../../src/kernel/ids.js';
+import { Id } from '../../src/kernel/schema.js';
+
+describe('an id', () => {
+  it.each([newId(), '00000000-0000-0000-0000-000000000000', 'aaaaaaaa-aaaa-0aaa-0aaa-aaaaaaaaaaaa'])(
+    'survives its way through 16 bytes: %s',
+    (id) => {
+      expect(toBytes(id)).toHaveLength(16);
+      expect(fromBytes(toBytes(id))).toBe(id);
+    },
+  );
+
+  it('of any version that callers may send can be looked up', () => {
+    const foreign = Id.parse('AAAAAAAA-AAAA-0AAA-0AAA-AAAAAAAAAAAA');
+    expect(fromBytes(toBytes(foreign))).toBe(foreign);
+  });
+});
