@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { config } from '../../config.js';
 import { hasRole, type Principal } from '../../kernel/auth.js';
+import { batched } from '../../kernel/batch.js';
 import type { EventType } from '../../kernel/events.js';
 import { newId } from '../../kernel/ids.js';
 import { Outbox } from '../../kernel/outbox.js';
@@ -16,7 +17,7 @@ import {
   reservationPickedUp,
   reservationRequested,
 } from './reservations.events.js';
-import { findTimeline, findVisible } from './reservations.queries.js';
+import { findByIds, findTimeline, findVisible } from './reservations.queries.js';
 import type { NewReservation, ReservationQuery } from './reservations.schema.js';
 
 /** The next state, what comes with it, and the event that tells of it. */
@@ -25,6 +26,8 @@ type Move = { to: ReservationStatus; event: EventType; set?: Partial<Reservation
 /** Bookings, from the request to the delivery. */
 @Injectable()
 export class ReservationsService {
+  private readonly lookUp = batched((ids) => findByIds(this.dataSource.manager, ids));
+
   constructor(
     private readonly dataSource: DataSource,
     private readonly outbox: Outbox,
@@ -106,7 +109,8 @@ export class ReservationsService {
 
   /** @throws Problem `reservation-not-found` (404; also for a stranger) */
   async find(viewer: Principal, id: string): Promise<Reservation> {
-    const reservation = await get(this.dataSource.manager, id);
+    const reservation = await this.lookUp(id);
+    if (!reservation) throw new Problem('reservation-not-found');
     const isOpenToDriver = reservation.status === 'requested' && hasRole(viewer, 'driver');
     if (!isParty(viewer, reservation) && !isOpenToDriver) throw new Problem('reservation-not-found');
     return reservation;
