@@ -43,12 +43,17 @@ export async function startMadang(role, env) {
 export function startHelper(name, env) {
   const child = fork(fileURLToPath(new URL(`./${name}.mjs`, import.meta.url)), { env: { ...process.env, ...env } });
   children.add(child);
-  const ask = async (order) => {
-    child.send(order);
-    const [answer] = await Promise.race([once(child, 'message'), once(child, 'exit').then(() => [undefined])]);
-    if (!answer || answer.error) throw new Error(`${name}: ${answer?.error ?? 'the process ended'}`);
-    return answer;
-  };
+  const ask = (order) =>
+    new Promise((resolve, reject) => {
+      const onMessage = (answer) => {
+        child.off('exit', onExit);
+        if (answer.error) reject(new Error(`${name}: ${answer.error}`));
+        else resolve(answer);
+      };
+      const onExit = (code) => reject(new Error(`${name} ended with ${code}.`));
+      child.once('message', onMessage).once('exit', onExit);
+      child.send(order);
+    });
   return { pid: child.pid, ask, stop: () => stop(child) };
 }
 
