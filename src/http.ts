@@ -9,6 +9,7 @@ import { AppModule, type Role } from './app.module.js';
 import { config } from './config.js';
 import { checkDatabase, checkMigrated } from './database/self-check.js';
 import { AuthGuard } from './kernel/auth.js';
+import { refuseAddress, refuseConnection } from './kernel/early-errors.js';
 import { Readiness } from './kernel/health.js';
 import { newId } from './kernel/ids.js';
 import { logger, nestLogger } from './kernel/logging.js';
@@ -68,6 +69,8 @@ function fastifyAdapter(): FastifyAdapter {
     // A request that was under way when the signal came is served, not refused.
     return503OnClosing: false,
     forceCloseConnections: 'idle',
+    frameworkErrors: refuseAddress,
+    clientErrorHandler: refuseConnection,
     genReqId: ({ headers }: Pick<IncomingMessage, 'headers'>) => {
       const given = headers['x-request-id'];
       return typeof given === 'string' && REQUEST_ID.test(given) ? given : newId();

@@ -22,13 +22,7 @@ export class ProblemFilter implements ExceptionFilter {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const problem = toProblem(error);
     this.log(problem, error, request);
-    if (problem.retryAfterSeconds) void reply.header('Retry-After', problem.retryAfterSeconds);
-    if (problem.status === 401) void reply.header('WWW-Authenticate', 'Bearer realm="madang"');
-    void reply
-      .status(problem.status)
-      .header('Content-Type', 'application/problem+json; charset=utf-8')
-      .header('Cache-Control', 'no-store')
-      .send(JSON.stringify(problem.render(localeOf(request.headers['accept-language']), request.id)));
+    sendProblem(problem, request, reply);
   }
 
   private log(problem: Problem, error: unknown, request: FastifyRequest): void {
@@ -38,6 +32,17 @@ export class ProblemFilter implements ExceptionFilter {
     if (level === 'error') this.logger.error(entry, problem.code);
     else if (level === 'warn') this.logger.warn(entry, problem.code);
   }
+}
+
+/** Answers with a problem, in the language of the caller. */
+export function sendProblem(problem: Problem, request: FastifyRequest, reply: FastifyReply): void {
+  if (problem.retryAfterSeconds) void reply.header('Retry-After', problem.retryAfterSeconds);
+  if (problem.status === 401) void reply.header('WWW-Authenticate', 'Bearer realm="madang"');
+  void reply
+    .status(problem.status)
+    .header('Content-Type', 'application/problem+json; charset=utf-8')
+    .header('Cache-Control', 'no-store')
+    .send(JSON.stringify(problem.render(localeOf(request.headers['accept-language']), request.id)));
 }
 
 /** Any thrown value as a `Problem`; what nobody foresaw is `internal-error`. */

@@ -53,6 +53,11 @@ export const problems = {
     en: 'This method does not work here.',
     ko: '이 주소에서는 사용할 수 없는 메서드입니다.',
   },
+  'request-timeout': {
+    status: 408,
+    en: 'The request took too long to arrive.',
+    ko: '요청을 제시간에 받지 못했습니다.',
+  },
   'login-id-taken': { status: 409, en: 'This login id is taken. Choose another.', ko: '이미 사용 중인 아이디입니다.' },
   'email-taken': { status: 409, en: 'This e-mail address has an account already.', ko: '이미 가입된 이메일입니다.' },
   'reservation-conflict': {
@@ -87,6 +92,7 @@ export const problems = {
     en: 'The date {date} is over. The earliest is {earliest}.',
     ko: '{date}은(는) 지난 날짜입니다. {earliest}부터 예약할 수 있습니다.',
   },
+  'headers-too-large': { status: 431, en: 'The headers are too large.', ko: '헤더가 너무 큽니다.' },
   'too-many-requests': {
     status: 429,
     en: 'Too many requests. Wait for the seconds in Retry-After.',

@@ -64,7 +64,8 @@ function toInputIssue(issue: z.core.$ZodIssue, { type, data }: ArgumentMetadata)
   const say = (locale: 'ko' | 'en') => {
     if (own && ownMessages[own]) return ownMessages[own][locale];
     const message = messages[locale](issue as z.core.$ZodRawIssue);
-    return (typeof message === 'string' ? message : message?.message) ?? issue.message;
+    // Some name what was sent, such as every unknown field: a large request must not get a large answer.
+    return ((typeof message === 'string' ? message : message?.message) ?? issue.message).slice(0, 300);
   };
   return { in: places[type], pointer, code: own ?? issue.code, message: { ko: say('ko'), en: say('en') } };
 }
