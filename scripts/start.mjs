@@ -45,11 +45,10 @@ await main(async () => {
 /** Serves until the application ends by itself; a signal ends the process from its handler. */
 async function serve(startedAt) {
   await stopLeftover(APP_FOLDER);
-  const services = await startServices(LOCAL, { database: 'madang', keep: true });
-  const environment = await applicationEnvironment(services);
+  // The mail server is the slowest to start and migrating needs none: both at once.
+  const [stores, mail] = await Promise.all([startAndMigrate(), startServices(LOCAL, { only: ['SMTP_URL'] })]);
+  const environment = { ...stores, ...mail };
   const { DEMO_ADMIN_PASSWORD: password, ...withoutPassword } = environment;
-  await step('Migrating the database, creating the demo accounts', () => runToEnd('migrate', environment));
-
   const addresses = addressesOf(environment);
   const app = launch(process.execPath, [APP, 'all'], { dir: APP_FOLDER, log: APP_LOG, env: withoutPassword });
   const answers = () =>
@@ -63,6 +62,15 @@ async function serve(startedAt) {
 
   const reason = await app.exited;
   throw new Trouble(`Madang stopped by itself (${reason}); the end of ${APP_LOG}:\n${tailOf(APP_LOG)}`);
+}
+
+/** Gives the application's environment but for the mail server. */
+async function startAndMigrate() {
+  const only = ['DATABASE_URL', 'REDIS_QUEUE_URL', 'REDIS_CACHE_URL'];
+  const services = await startServices(LOCAL, { database: 'madang', keep: true, only });
+  const environment = await applicationEnvironment(services);
+  await step('Migrating the database, creating the demo accounts', () => runToEnd('migrate', environment));
+  return environment;
 }
 
 /** One `npm start` per folder: the other one's servers must not be taken from under it. */
@@ -119,11 +127,12 @@ function addressesOf({ HOST, PORT, METRICS_PORT, MAILBOX_URL: mailbox }) {
 
 function showStartScreen({ url, metrics, mailbox }, password, startedAt) {
   const row = (label, address, remark = '') => `  ${label.padEnd(13)}${cyan(address)}${remark && `  ${dim(remark)}`}`;
+  const usual = url.endsWith(':3000') || process.env.PORT;
   const lines = [
     '',
     `  ${bold('Madang')} ${green('is ready')} ${dim(`after ${((performance.now() - startedAt) / 1000).toFixed(1)} s`)}`,
     '',
-    row('Swagger UI', `${url}/docs`, 'log in at the top of the page'),
+    row('Swagger UI', `${url}/docs`, usual ? 'log in at the top of the page' : 'port 3000 was in use'),
     row('OpenAPI', `${url}/docs-json`),
     row('Health', `${url}/health`),
     row('Queues', `${url}/admin/queues`, 'user admin, password below'),

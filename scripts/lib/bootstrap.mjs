@@ -8,7 +8,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync
 import { dirname, join } from 'node:path';
 import { Trouble, step, tail } from './console.mjs';
 import { ROOT, inModules } from './paths.mjs';
-import { run } from './processes.mjs';
+import { onParentGone, run } from './processes.mjs';
 
 const LOCK = join(ROOT, 'package-lock.json');
 const DIST = join(ROOT, 'dist');
@@ -56,6 +56,7 @@ async function takePinnedNode() {
   const path = `${dirname(PINNED_NODE)}:${process.env.PATH}`;
   const child = spawn(PINNED_NODE, process.argv.slice(1), { stdio: 'inherit', env: { ...process.env, PATH: path } });
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, () => child.kill(name));
+  onParentGone(() => child.kill('SIGTERM'));
   const code = await new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (exitCode, signal) => resolve(exitCode ?? (signal ? 1 : 0)));

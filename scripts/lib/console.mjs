@@ -36,7 +36,7 @@ let ticker;
 function draw() {
   frame = (frame + 1) % FRAMES.length;
   const now = [...running].map(([title, since]) => `${title} ${seconds(since)}`).join(' · ');
-  out.write(`\r\u001b[K  ${FRAMES[frame]} ${now}`.slice(0, (out.columns ?? 80) + 3));
+  out.write(`\r\u001b[K  ${FRAMES[frame]} ${now}`.slice(0, (out.columns || 80) + 3));
 }
 
 function settle(line) {

@@ -49,6 +49,19 @@ export function stopOnSignals({ code, first = () => {}, cleanUp = () => {} }) {
     process.exit(code);
   };
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, onSignal);
+  onParentGone(onSignal);
+}
+
+/** npm hands SIGTERM to the shell between us, which dies of it without a word: under npm, losing the parent is a SIGTERM. */
+export function onParentGone(act) {
+  const parent = process.ppid;
+  if (!process.env.npm_lifecycle_event) return;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    act();
+  }, 500);
+  timer.unref();
 }
 
 export const isClosing = () => closing;

@@ -4,8 +4,8 @@ import { provide } from './binaries.mjs';
 import { step } from './console.mjs';
 import { startDatabase, startMail, startRedis } from './servers.mjs';
 
-/** Gives the addresses of those started here as environment variables; `stopAll` ends them. */
-export async function startServices(dir, { database, keep = false }) {
+/** Gives the addresses of those started here as environment variables; `stopAll` ends them. `only` names the wanted ones. */
+export async function startServices(dir, { database, keep = false, only }) {
   const wanted = [
     ['DATABASE_URL', 'database', 'database', () => startDatabase({ dir: join(dir, 'database'), database, keep })],
     [
@@ -21,7 +21,7 @@ export async function startServices(dir, { database, keep = false }) {
       () => startRedis({ dir: join(dir, 'redis-cache'), role: 'cache', keep }),
     ],
     ['SMTP_URL', 'mail server', undefined, () => startMail({ dir: join(dir, 'mail') })],
-  ].filter(([variable]) => !process.env[variable]);
+  ].filter(([variable]) => !process.env[variable] && (!only || only.includes(variable)));
   await provide([...new Set(wanted.map(([, , kind]) => kind))].filter(Boolean));
 
   if (wanted.length === 0) return {};
