@@ -1,0 +1,425 @@
+import { createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it, test } from '@jest/globals';
+import { SignJWT, UnsecuredJWT } from 'jose';
+import { startApp } from '../support/app.js';
+import { Client, newPerson, type Answer } from '../support/client.js';
+import { bytes, database, rows } from '../support/database.js';
+import { until } from '../support/wait.js';
+
+let address: string;
+let stop: () => Promise<void>;
+beforeAll(async () => ({ address, stop } = await startApp('api')));
+afterAll(async () => {
+  await stop();
+  await database.end();
+});
+
+const unique = () => `u${randomBytes(8).toString('hex')}`;
+const newcomer = (changes: object = {}) => {
+  const loginId = unique();
+  return { loginId, password: 'correct horse battery', name: '김미나', email: `${loginId}@example.com`, ...changes };
+};
+const register = (body: object, headers: Record<string, string> = {}) =>
+  new Client(address).post('/v1/users', body, { headers });
+const refresh = (refreshToken: string): Promise<Answer> =>
+  new Client(address).post('/v1/sessions/refresh', { refreshToken }, { key: null });
+/** Everything of an error but what names this one request. */
+const problemOf = ({ status, headers, body: { requestId: _, ...body } }: Answer) => ({
+  status,
+  type: headers.get('content-type'),
+  authenticate: headers.get('www-authenticate'),
+  body,
+});
+
+describe('Registration', () => {
+  it('answers with the new account and never with its password', async () => {
+    const body = newcomer({ roles: ['driver', 'consumer', 'driver'], locale: 'en' });
+    const answer = await register(body);
+
+    expect(answer.status).toBe(201);
+    expect(Object.keys(answer.body).sort()).toEqual(
+      ['createdAt', 'email', 'id', 'locale', 'loginId', 'name', 'roles'].sort(),
+    );
+    expect(answer.body).toMatchObject({ loginId: body.loginId, email: body.email, name: '김미나', locale: 'en' });
+    expect([...answer.body.roles].sort()).toEqual(['consumer', 'driver']);
+    expect(answer.text).not.toContain(body.password);
+    const [{ password_hash: hash }] = (await rows('SELECT password_hash FROM users WHERE login_id = ?', [
+      body.loginId,
+    ])) as [{ password_hash: string }];
+    expect(hash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+  });
+
+  it('makes a Korean-speaking consumer of whoever does not say more', async () => {
+    expect((await register(newcomer())).body).toMatchObject({ locale: 'ko', roles: ['consumer'] });
+  });
+
+  it('makes nobody an admin', async () => {
+    for (const roles of [['admin'], ['consumer', 'admin']]) {
+      const answer = await register(newcomer({ roles }));
+      expect([answer.status, answer.body.code, answer.body.errors[0].pointer]).toEqual([
+        422,
+        'invalid-input',
+        `/roles/${roles.length - 1}`,
+      ]);
+    }
+  });
+
+  it('refuses a login id that is taken, whatever its case', async () => {
+    const first = newcomer();
+    await register(first);
+    const again = await register(newcomer({ loginId: ` ${first.loginId.toUpperCase()} ` }));
+    expect([again.status, again.body.code]).toEqual([409, 'login-id-taken']);
+  });
+
+  it('refuses an e-mail address that is taken, whatever its case', async () => {
+    const first = newcomer();
+    await register(first);
+    const again = await register(newcomer({ email: first.email.toUpperCase() }));
+    expect([again.status, again.body.code]).toEqual([409, 'email-taken']);
+  });
+
+  it('says what was taken by the index, not by what the value looks like', async () => {
+    await register(newcomer({ loginId: 'users_email' }));
+    expect((await register(newcomer({ loginId: 'users_email' }))).body.code).toBe('login-id-taken');
+    const odd = newcomer({ email: `users_login_id.${unique()}@example.com` });
+    await register(odd);
+    expect((await register(newcomer({ email: odd.email }))).body.code).toBe('email-taken');
+  });
+
+  it('lets one of many simultaneous registrations of a login id win', async () => {
+    const loginId = unique();
+    const answers = await Promise.all(Array.from({ length: 8 }, () => register({ ...newcomer(), loginId })));
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array(7).fill(409)]);
+  });
+
+  test.each([
+    ['ko-KR,ko;q=0.9,en;q=0.8', '이미 사용 중인 아이디입니다.'],
+    ['en-US', 'This login id is taken. Choose another.'],
+    ['fr', 'This login id is taken. Choose another.'],
+  ])('explains an error in the language of Accept-Language: %s', async (language, detail) => {
+    const person = newcomer();
+    await register(person);
+    expect((await register({ ...newcomer(), loginId: person.loginId }, { 'Accept-Language': language })).body).toEqual({
+      type: 'urn:madang:problem:login-id-taken',
+      title: 'login id taken',
+      status: 409,
+      code: 'login-id-taken',
+      detail,
+      requestId: expect.any(String),
+    });
+  });
+
+  it('explains a bad field in both languages, and where it is', async () => {
+    const bad = newcomer({ email: 'not an address' });
+    const [ko, en] = await Promise.all(['ko', 'en'].map((l) => register(bad, { 'Accept-Language': l })));
+    expect(ko!.body.errors).toEqual([
+      { in: 'body', pointer: '/email', code: 'invalid_format', message: expect.stringMatching(/[가-힣]/) },
+    ]);
+    expect(en!.body.errors[0]).toMatchObject({ pointer: '/email', message: expect.stringMatching(/email/) });
+  });
+});
+
+describe('Log-in', () => {
+  it('gives tokens that work, whatever the case of the login id', async () => {
+    const person = await newPerson(address);
+    person.loginId = person.loginId.toUpperCase();
+    const answer = await person.logIn();
+    expect(answer.body).toEqual({
+      accessToken: expect.any(String),
+      refreshToken: expect.any(String),
+      expiresIn: 600,
+    });
+    expect((await person.get('/v1/users/me')).body.id).toBe(person.id);
+  });
+
+  it('does not tell a wrong password from an unknown account, neither by words nor by time', async () => {
+    const person = await newPerson(address);
+    const attempt = async (loginId: string): Promise<[Answer, number]> => {
+      const startedAt = performance.now();
+      const answer = await new Client(address).post('/v1/sessions', { loginId, password: 'wrong' }, { key: null });
+      return [answer, performance.now() - startedAt];
+    };
+    const wrong: number[] = [];
+    const unknown: number[] = [];
+    for (let i = 0; i < 5; i++) {
+      const [w, wrongMs] = await attempt(person.loginId);
+      const [u, unknownMs] = await attempt(unique());
+      expect(w.status).toBe(401);
+      expect(w.body.code).toBe('invalid-credentials');
+      expect(problemOf(u)).toEqual(problemOf(w));
+      wrong.push(wrongMs);
+      unknown.push(unknownMs);
+    }
+    // An answer without the work of a hash would come in a tenth of the time.
+    expect(Math.min(...unknown)).toBeGreaterThan(Math.min(...wrong) / 3);
+  });
+
+  it('locks an account after ten wrong passwords, even for the right one, and says until when', async () => {
+    const person = await newPerson(address);
+    const attempt = (password: string, loginId = person.loginId) =>
+      new Client(address).post('/v1/sessions', { loginId, password }, { key: null });
+    for (let i = 1; i <= 10; i++) expect((await attempt(`wrong ${i}`)).status).toBe(401);
+    // What Redis does not count within 50 ms is counted in memory: on a busy machine a few more tries may pass, never twice.
+    let last = await attempt('wrong 11');
+    for (let i = 12; i <= 20 && last.status === 401; i++) last = await attempt(`wrong ${i}`);
+
+    for (const locked of [
+      last,
+      await attempt(person.password),
+      await attempt('x', ` ${person.loginId.toUpperCase()}`),
+    ]) {
+      expect([locked.status, locked.body.code]).toEqual([429, 'too-many-login-attempts']);
+      const seconds = Number(locked.headers.get('retry-after'));
+      expect(seconds).toBeGreaterThan(850);
+      expect(seconds).toBeLessThanOrEqual(900);
+    }
+    expect((await person.get('/v1/users/me')).status).toBe(200); // who is in stays in
+    expect((await newPerson(address)).accessToken).not.toBe(''); // and others may log in
+  });
+
+  it('forgets wrong passwords after a right one', async () => {
+    const person = await newPerson(address);
+    const right = person.password;
+    for (let round = 0; round < 2; round++) {
+      person.password = 'wrong';
+      for (let i = 0; i < 9; i++) expect((await person.logIn()).status).toBe(401);
+      person.password = right;
+      expect((await person.logIn()).status).toBe(201);
+    }
+  });
+
+  it('keeps no token in readable form', async () => {
+    const person = await newPerson(address);
+    await person.post('/v1/sessions', { loginId: person.loginId, password: person.password }, { key: unique() });
+    const dump = JSON.stringify([await rows('SELECT * FROM refresh_tokens'), await rows('SELECT * FROM sessions')]);
+    expect(dump).not.toContain(person.refreshToken);
+    // The record of an idempotency key would hold the answer, and so the tokens.
+    const recorded = await rows('SELECT body FROM idempotency_keys WHERE body LIKE ?', ['%accessToken%']);
+    expect(recorded).toEqual([]);
+  });
+});
+
+describe('A refresh token', () => {
+  it('is changed for new tokens that work', async () => {
+    const person = await newPerson(address);
+    const renewed = await refresh(person.refreshToken);
+    expect(renewed.status).toBe(200);
+    expect(renewed.body.refreshToken).not.toBe(person.refreshToken);
+    person.accessToken = renewed.body.accessToken;
+    expect((await person.get('/v1/users/me')).body.id).toBe(person.id);
+    expect((await refresh(renewed.body.refreshToken)).status).toBe(200);
+  });
+
+  it('tolerates a double submit: both answers hold tokens that work', async () => {
+    const person = await newPerson(address);
+    const answers = await Promise.all([refresh(person.refreshToken), refresh(person.refreshToken)]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+    expect(answers[0].body.refreshToken).not.toBe(answers[1].body.refreshToken);
+    for (const { body } of answers) {
+      person.accessToken = body.accessToken;
+      expect((await person.get('/v1/users/me')).status).toBe(200);
+      expect((await refresh(body.refreshToken)).status).toBe(200);
+    }
+  });
+
+  it('ends the whole session when an older generation comes back, even within ten seconds', async () => {
+    const person = await newPerson(address);
+    const stolen = person.refreshToken;
+    const second = (await refresh(stolen)).body.refreshToken;
+    const third = (await refresh(second)).body.refreshToken;
+
+    const reuse = await refresh(stolen);
+    expect([reuse.status, reuse.body.code]).toEqual([401, 'invalid-token']);
+    expect((await refresh(third)).status).toBe(401);
+    expect((await refresh(second)).status).toBe(401);
+    expect(await rows('SELECT revoked_reason FROM sessions WHERE user_id = ?', [bytes(person.id)])).toEqual([
+      { revoked_reason: 'reuse' },
+    ]);
+  });
+
+  it('is stolen when its repeat comes after the ten seconds', async () => {
+    const person = await newPerson(address);
+    const next = (await refresh(person.refreshToken)).body.refreshToken;
+    await database.query('UPDATE sessions SET rotated_at = rotated_at - INTERVAL 11 SECOND WHERE user_id = ?', [
+      bytes(person.id),
+    ]);
+    expect((await refresh(person.refreshToken)).status).toBe(401);
+    expect((await refresh(next)).status).toBe(401);
+  });
+
+  it('ends one session and leaves the other ones of the person alone', async () => {
+    const person = await newPerson(address);
+    const first = person.refreshToken;
+    await person.logIn();
+    const second = (await refresh(first)).body.refreshToken;
+    await refresh(second);
+    expect((await refresh(first)).status).toBe(401);
+    expect((await refresh(person.refreshToken)).status).toBe(200);
+  });
+
+  it('is good for 30 days and not longer', async () => {
+    const person = await newPerson(address);
+    const [session] = await rows<{ days: number }>(
+      'SELECT TIMESTAMPDIFF(DAY, created_at, expires_at) AS days FROM sessions WHERE user_id = ?',
+      [bytes(person.id)],
+    );
+    expect(Number(session!.days)).toBe(30);
+    await database.query('UPDATE sessions SET expires_at = NOW(6) WHERE user_id = ?', [bytes(person.id)]);
+    expect((await refresh(person.refreshToken)).body.code).toBe('invalid-token');
+  });
+
+  it('is refused when nobody gave it out', async () => {
+    const answer = await refresh(randomBytes(32).toString('base64url'));
+    expect([answer.status, answer.body.code]).toEqual([401, 'invalid-token']);
+  });
+
+  it('ends with the log-out', async () => {
+    const person = await newPerson(address);
+    expect((await person.send('DELETE', '/v1/sessions/current')).status).toBe(204);
+    expect((await refresh(person.refreshToken)).status).toBe(401);
+    expect((await person.send('DELETE', '/v1/sessions/current')).status).toBe(204); // twice is once
+  });
+});
+
+describe('My account', () => {
+  it('is shown to me and can be changed', async () => {
+    const person = await newPerson(address, ['consumer', 'driver'], { name: 'Mina' });
+    const before = (await person.get('/v1/users/me')).body;
+    const email = `new-${person.email}`.toUpperCase();
+    const changed = await person.send('PATCH', '/v1/users/me', { body: { name: ' 미나 ', email, locale: 'en' } });
+
+    expect([changed.status, changed.body]).toEqual([
+      200,
+      { ...before, name: '미나', email: email.toLowerCase(), locale: 'en' },
+    ]);
+    expect((await person.get('/v1/users/me')).body).toEqual(changed.body);
+    expect((await person.send('PATCH', '/v1/users/me', { body: {} })).body).toEqual(changed.body);
+  });
+
+  test.each([{ roles: ['admin'] }, { loginId: 'other' }, { password: 'another password' }, { name: null }])(
+    'keeps what is not for its owner to change: %j',
+    async (body) => {
+      const person = await newPerson(address);
+      const answer = await person.send('PATCH', '/v1/users/me', { body });
+      expect([answer.status, answer.body.code]).toEqual([422, 'invalid-input']);
+      expect((await person.get('/v1/users/me')).body).toMatchObject({ loginId: person.loginId, roles: ['consumer'] });
+    },
+  );
+
+  it('cannot take the e-mail address of another', async () => {
+    const [mina, jun] = await Promise.all([newPerson(address), newPerson(address)]);
+    const answer = await jun.send('PATCH', '/v1/users/me', { body: { email: mina.email } });
+    expect([answer.status, answer.body.code]).toEqual([409, 'email-taken']);
+    expect((await jun.get('/v1/users/me')).body.email).toBe(jun.email);
+  });
+});
+
+describe('An access token', () => {
+  const privateKey = createPrivateKey(readFileSync(process.env['JWT_PRIVATE_KEY_FILE']!, 'utf8'));
+  const publicKey = createPublicKey(privateKey);
+  const stranger = generateKeyPairSync('ed25519').privateKey;
+  type Forgery = {
+    alg?: string;
+    typ?: string;
+    iss?: string;
+    aud?: string;
+    exp?: string | number;
+    roles?: unknown;
+    key?: Parameters<SignJWT['sign']>[0];
+  };
+  const sub = '019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b';
+  let person: Client;
+  beforeAll(async () => {
+    person = await newPerson(address);
+  });
+
+  const claims = ({ iss = 'madang', aud = 'madang-api', exp = '5m', roles = ['consumer'] }: Forgery, id: string) =>
+    new SignJWT({ sid: sub, roles })
+      .setSubject(id)
+      .setIssuer(iss)
+      .setAudience(aud)
+      .setIssuedAt()
+      .setExpirationTime(exp);
+  const forge = (forgery: Forgery, id = person.id) =>
+    claims(forgery, id)
+      .setProtectedHeader({ alg: forgery.alg ?? 'EdDSA', ...(forgery.typ !== '' && { typ: forgery.typ ?? 'at+jwt' }) })
+      .sign(forgery.key ?? privateKey);
+  const ask = (token: string) => {
+    const caller = new Client(address);
+    caller.accessToken = token;
+    return caller.get('/v1/users/me');
+  };
+
+  it('is accepted when it is as we sign it', async () => {
+    expect((await ask(await forge({}))).status).toBe(200);
+    const [header, payload] = person.accessToken.split('.').map((part) => Buffer.from(part, 'base64url').toString());
+    expect(JSON.parse(header!)).toEqual({ alg: 'EdDSA', typ: 'at+jwt' });
+    const { exp, iat, iss, aud } = JSON.parse(payload!) as Record<string, number>;
+    expect([exp! - iat!, iss, aud]).toEqual([600, 'madang', 'madang-api']);
+  });
+
+  const pem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
+  const raw = publicKey.export({ format: 'jwk' }).x!;
+  test.each<[string, () => Promise<string> | string]>([
+    ['it has expired', () => forge({ exp: Math.floor(Date.now() / 1000) - 1 })],
+    [
+      'it never expires',
+      () =>
+        new SignJWT({ sid: sub, roles: ['consumer'] })
+          .setProtectedHeader({ alg: 'EdDSA', typ: 'at+jwt' })
+          .setSubject(person.id)
+          .setIssuer('madang')
+          .setAudience('madang-api')
+          .sign(privateKey),
+    ],
+    [
+      'its algorithm is none',
+      () =>
+        new UnsecuredJWT({ sid: sub, roles: ['admin'] })
+          .setSubject(person.id)
+          .setIssuer('madang')
+          .setAudience('madang-api')
+          .setExpirationTime('5m')
+          .encode(),
+    ],
+    ['it is signed by HS256 with our public key as PEM', () => forge({ alg: 'HS256', key: Buffer.from(pem) })],
+    [
+      'it is signed by HS256 with the bytes of our public key',
+      () => forge({ alg: 'HS256', key: Buffer.concat([Buffer.from(raw, 'base64url')]) }),
+    ],
+    ['another key signed it', () => forge({ key: stranger })],
+    ['it is for another audience', () => forge({ aud: 'another-api' })],
+    ['it is of another issuer', () => forge({ iss: 'another-house' })],
+    ['it is a token of another kind', () => forge({ typ: 'JWT' })],
+    ['it does not say its kind', () => forge({ typ: '' })],
+    ['it holds a role we do not have', () => forge({ roles: ['root'] })],
+    ['its subject is no id', () => forge({}, 'mina')],
+    ['its payload was changed', async () => tampered(await forge({}))],
+    ['it is cut off', async () => (await forge({})).slice(0, -2)],
+    ['it is no token', () => 'garbage'],
+  ])('is refused when %s', async (_, make) => {
+    const answer = await ask(await make());
+    expect([answer.status, answer.body.code]).toEqual([401, 'invalid-token']);
+    expect(answer.headers.get('www-authenticate')).toBe('Bearer realm="madang"');
+  });
+
+  it('stops being good at the second it expires, also when it was seen before', async () => {
+    const exp = Math.floor(Date.now() / 1000) + 2;
+    const token = await forge({ exp });
+    expect((await ask(token)).status).toBe(200);
+    const answer = await until('it is refused', async () => {
+      const answer = await ask(token);
+      return answer.status !== 200 && answer;
+    });
+    expect(Date.now()).toBeGreaterThanOrEqual(exp * 1000);
+    expect([answer.status, answer.body.code]).toEqual([401, 'invalid-token']);
+  });
+
+  function tampered(token: string): string {
+    const [header, payload, signature] = token.split('.');
+    const claims = JSON.parse(Buffer.from(payload!, 'base64url').toString()) as object;
+    const forged = Buffer.from(JSON.stringify({ ...claims, roles: ['admin'] })).toString('base64url');
+    return [header, forged, signature].join('.');
+  }
+});
