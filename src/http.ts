@@ -95,8 +95,12 @@ function observe(fastify: FastifyInstance, readiness: Readiness): void {
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header('X-Request-Id', request.id);
     void reply.header('X-Content-Type-Options', 'nosniff');
-    if (readiness.isDraining) void reply.header('Connection', 'close');
     done();
+  });
+  fastify.addHook('onSend', (_request, reply, payload, done) => {
+    // Also the answers to requests that came before the signal: kept alive, their connections would hold the exit up.
+    if (readiness.isDraining) void reply.header('Connection', 'close');
+    done(null, payload);
   });
   fastify.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'unknown';
