@@ -30,22 +30,24 @@ export const dataSourceOptions = {
   },
 } satisfies DataSourceOptions;
 
+const TUNING = [
+  'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
+  `SET SESSION time_zone = '+00:00', innodb_lock_wait_timeout = ${lockWaitSeconds},
+     sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'
+     /*M!100100 , max_statement_time = ${queryMs / 1000} */ /*!80000 , max_execution_time = ${queryMs} */`,
+];
+
 /**
  * Makes every connection of the pool speak UTC, READ COMMITTED and strict SQL, and give up on a slow statement or lock.
  * The `!` comments are read by one engine each: MariaDB limits every statement, MySQL only SELECTs.
  */
-export function tuneSessions(dataSource: DataSource): DataSource {
+export async function tuneSessions(dataSource: DataSource): Promise<DataSource> {
   type Connection = { query(sql: string): void };
   const { pool } = dataSource.driver as unknown as {
     pool: { on(event: 'connection', run: (c: Connection) => void): void };
   };
-  pool.on('connection', (connection) => {
-    connection.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED');
-    connection.query(
-      `SET SESSION time_zone = '+00:00', innodb_lock_wait_timeout = ${lockWaitSeconds},
-         sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'
-         /*M!100100 , max_statement_time = ${queryMs / 1000} */ /*!80000 , max_execution_time = ${queryMs} */`,
-    );
-  });
+  pool.on('connection', (connection) => TUNING.forEach((sql) => connection.query(sql)));
+  // The one connection that is there already: `initialize` opened it before anybody could listen.
+  for (const sql of TUNING) await dataSource.query(sql);
   return dataSource;
 }

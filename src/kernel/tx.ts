@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
+import type { PoolConnection, QueryResult } from 'mysql2';
 import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
 import { Problem } from './problem.js';
 import { txRetries } from './telemetry.js';
@@ -76,6 +77,19 @@ export class UnitOfWork {
   }
 }
 
+/**
+ * Runs a statement as a prepared one: each connection parses it once, and nothing but the driver stands between. For the few
+ * statements that every write needs; the others are fine with `tx.query` and entities.
+ */
+export async function execute<R extends QueryResult>(tx: Tx, sql: string, parameters: SqlValue[]): Promise<R> {
+  const connection = (await tx.queryRunner!.connect()) as PoolConnection;
+  return new Promise((resolve, reject) => {
+    connection.execute<R>(sql, parameters, (error, result) => (error ? reject(error) : resolve(result)));
+  });
+}
+
+type SqlValue = string | number | boolean | Date | Buffer | null;
+
 /** Rolls back; a connection that cannot is thrown away, never handed to the next request with an open transaction. */
 async function abandon(runner: QueryRunner): Promise<void> {
   if (!runner.isTransactionActive) return;
@@ -95,8 +109,9 @@ export const isOverdue = (error: unknown): boolean => errno(error) === 1969 || e
 
 /** True when the database could not be asked at all. */
 export function isUnreachable(error: unknown): boolean {
-  const { code, message } = (error ?? {}) as { code?: string; message?: string };
-  return UNREACHABLE.has(code ?? '') || message === 'Queue limit reached.';
+  const { code, message, fatal } = (error ?? {}) as { code?: string; message?: string; fatal?: boolean };
+  // mysql2 calls an error fatal when the connection is lost with it; such an error may have no code.
+  return fatal === true || UNREACHABLE.has(code ?? '') || message === 'Queue limit reached.';
 }
 
 function errno(error: unknown): number {
