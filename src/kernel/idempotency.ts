@@ -8,7 +8,7 @@ import { ANONYMOUS, type Principal } from './auth.js';
 import { toBytes } from './ids.js';
 import { parseJson } from './dispatcher.js';
 import { localeOf, Problem } from './problem.js';
-import { isDuplicate, type Tx, UnitOfWork } from './tx.js';
+import { execute, isDuplicate, type Tx, UnitOfWork } from './tx.js';
 
 const KEPT_DAYS = 7;
 const PRINTABLE = /^[\x20-\x7e]{1,255}$/;
@@ -56,13 +56,14 @@ class OnceRunner {
 
   private async record(tx: Tx, work: () => Promise<Answer>): Promise<Answer> {
     this.recorded = false;
-    await tx.query('INSERT INTO idempotency_keys (principal, idempotency_key, fingerprint) VALUES (?, ?, ?)', [
+    await execute(tx, 'INSERT INTO idempotency_keys (principal, idempotency_key, fingerprint) VALUES (?, ?, ?)', [
       ...this.id(),
       this.fingerprint(),
     ]);
     this.recorded = true;
     const answer = await work();
-    await tx.query(
+    await execute(
+      tx,
       'UPDATE idempotency_keys SET status = ?, headers = ?, body = ? WHERE principal = ? AND idempotency_key = ?',
       [answer.status, JSON.stringify(answer.headers), answer.body, ...this.id()],
     );

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EventType } from './events.js';
 import { newId, toBytes } from './ids.js';
-import type { Tx } from './tx.js';
+import { execute, type Tx } from './tx.js';
 
 /** What an announcement needs besides its payload: the thing it happened to, and who did it (null: Madang itself). */
 export type Announcement<T> = { aggregateId: string; actorId: string | null; payload: T };
@@ -11,7 +11,8 @@ export type Announcement<T> = { aggregateId: string; actorId: string | null; pay
 export class Outbox {
   /** @throws ZodError when the payload holds more or less than the event's schema. */
   async add<T>(tx: Tx, event: EventType<T>, { aggregateId, actorId, payload }: Announcement<T>): Promise<void> {
-    await tx.query(
+    await execute(
+      tx,
       'INSERT INTO events (id, type, aggregate_type, aggregate_id, actor_id, payload) VALUES (?, ?, ?, ?, ?, ?)',
       [
         toBytes(newId()),

@@ -1,7 +1,24 @@
 import type { EntityManager } from 'typeorm';
 import { hasRole, type Principal } from '../../kernel/auth.js';
 import { fromBytes, toBytes } from '../../kernel/ids.js';
+import { execute, type Tx } from '../../kernel/tx.js';
 import type { Reservation, ReservationStatus } from './reservation.entity.js';
+
+/** A new reservation, which no driver has accepted yet. */
+export async function insert(tx: Tx, reservation: Reservation): Promise<void> {
+  const { departure, destination, date, pickupFrom, pickupTo, note, contactName } = reservation;
+  const { status, version, createdAt, updatedAt } = reservation;
+  await execute(
+    tx,
+    `INSERT INTO reservations (id, consumer_id, departure, destination, date, pickup_from, pickup_to, note, contact_name,
+       status, version, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    [
+      ...[toBytes(reservation.id), toBytes(reservation.consumerId)],
+      ...[departure, destination, date, pickupFrom, pickupTo, note, contactName],
+      ...[status, version, createdAt, updatedAt],
+    ],
+  );
+}
 
 type Filter = { status?: ReservationStatus; date?: string; before?: string; take: number };
 

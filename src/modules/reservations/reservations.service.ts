@@ -17,7 +17,7 @@ import {
   reservationPickedUp,
   reservationRequested,
 } from './reservations.events.js';
-import { findByIds, findTimeline, findVisible } from './reservations.queries.js';
+import { findByIds, findTimeline, findVisible, insert } from './reservations.queries.js';
 import type { NewReservation, ReservationQuery } from './reservations.schema.js';
 
 /** The next state, what comes with it, and the event that tells of it. */
@@ -54,7 +54,7 @@ export class ReservationsService {
       createdAt: now,
       updatedAt: now,
     };
-    await tx.insert(Reservation, { ...reservation });
+    await insert(tx, reservation);
     await this.announce(tx, reservationRequested, reservation, consumer);
     return reservation;
   }
