@@ -7,7 +7,7 @@ import { problemResponse } from './schema.js';
 type Operation = {
   operationId?: string;
   security?: unknown[];
-  parameters?: { name: string; in: string }[];
+  parameters?: { name: string; in: string; required?: boolean }[];
   requestBody?: unknown;
   responses: Record<string, unknown>;
 };
@@ -58,35 +58,27 @@ export function operationsOf(document: OpenAPIObject): Operation[] {
   );
 }
 
-/** A schema with a name (`.meta({ id })`) becomes a component; so do the named schemas inside it. */
+/** zod puts every schema with a name (`.meta({ id })`), the outermost as well, under `$defs`; here they are components. */
 function convert(schema: unknown, { schemaType }: { schemaType: 'input' | 'output' }) {
   if (!(schema instanceof z.ZodType)) return undefined;
-  const { $defs = {}, ...root } = toJsonSchema(schema, schemaType) as { $defs?: Record<string, object> };
-  const components = Object.fromEntries(
-    Object.entries($defs).map(([name, definition]) => [name, withoutId(definition)]),
-  );
-  const name = z.globalRegistry.get(schema)?.id;
-  if (!name) return { schema: root, components };
-  return { schema: { $ref: `#/components/schemas/${name}` }, components: { ...components, [name]: withoutId(root) } };
+  const { $defs: components = {}, ...root } = toJsonSchema(schema, schemaType) as { $defs?: Record<string, object> };
+  return { schema: root, components };
 }
 
 function toJsonSchema(schema: z.ZodType, io: 'input' | 'output'): object {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, { target: 'draft-2020-12', io, unrepresentable: 'any' });
-  return rest;
-}
-
-function withoutId({ id: _, ...definition }: { id?: string }): object {
-  return definition;
+  return JSON.parse(JSON.stringify(rest).replaceAll('"#/$defs/', '"#/components/schemas/')) as object;
 }
 
 /** What any route of this kind can answer, whatever it does. */
 function addCommonErrors(operation: Operation): void {
   const { security, parameters = [], requestBody, responses } = operation;
   const hasInput = requestBody !== undefined || parameters.some((p) => p.in === 'query' || p.in === 'path');
-  const hasKey = parameters.some((p) => p.name === 'Idempotency-Key');
+  const key = parameters.find((p) => p.name === 'Idempotency-Key');
   const codes: ProblemCode[] = [
     ...(requestBody ? (['malformed-json', 'payload-too-large', 'unsupported-media-type'] as const) : []),
-    ...(hasKey ? (['idempotency-key-missing', 'request-in-flight', 'idempotency-key-reused'] as const) : []),
+    ...(key?.required ? (['idempotency-key-missing'] as const) : []),
+    ...(key ? (['idempotency-key-invalid', 'request-in-flight', 'idempotency-key-reused'] as const) : []),
     ...(security ? (['unauthenticated', 'invalid-token'] as const) : []),
     ...(hasInput ? (['invalid-input'] as const) : []),
     'too-many-requests',

@@ -86,10 +86,20 @@ export const Problems = (...codes: ProblemCode[]) =>
     ),
   );
 
+/** What fills the sentences of documented problems. */
+const exampleParams = {
+  reason: 'FST_ERR_BAD_URL',
+  roles: 'driver',
+  status: 'delivered',
+  wanted: 'cancelled',
+  date: '2026-12-23',
+  earliest: '2026-12-24',
+};
+
 /** The OpenAPI response object of these problem codes, which share one status. */
 export function problemResponse(codes: ProblemCode[]) {
   const example = (code: ProblemCode) => ({
-    value: new Problem(code).render('en', '019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b'),
+    value: new Problem(code, exampleParams).render('en', '019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b'),
   });
   return {
     description: codes.map((code) => `\`${code}\``).join(', '),
