@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { PoolConnection, QueryResult } from 'mysql2';
-import type { PoolConnection, QueryResult } from 'mysql2';
 import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
 import { Problem } from './problem.js';
 import { txRetries } from './telemetry.js';
@@ -77,19 +76,6 @@ export class UnitOfWork {
     }
   }
 }
-
-/**
- * Runs a statement as a prepared one: each connection parses it once, and nothing but the driver stands between. For the few
- * statements that every write needs; the others are fine with `tx.query` and entities.
- */
-export async function execute<R extends QueryResult>(tx: Tx, sql: string, parameters: SqlValue[]): Promise<R> {
-  const connection = (await tx.queryRunner!.connect()) as PoolConnection;
-  return new Promise((resolve, reject) => {
-    connection.execute<R>(sql, parameters, (error, result) => (error ? reject(error) : resolve(result)));
-  });
-}
-
-type SqlValue = string | number | boolean | Date | Buffer | null;
 
 /**
  * Runs a statement as a prepared one: each connection parses it once, and nothing but the driver stands between. For the few
