@@ -1,8 +1,20 @@
 import { InjectQueue } from '@nestjs/bullmq';
-import { Controller, Get, Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
+import {
+  Catch,
+  Controller,
+  Get,
+  Inject,
+  Injectable,
+  ServiceUnavailableException,
+  UseFilters,
+  type ArgumentsHost,
+  type BeforeApplicationShutdown,
+  type ExceptionFilter,
+} from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { HealthCheck, HealthCheckService, HealthIndicatorService, TypeOrmHealthIndicator } from '@nestjs/terminus';
 import type { Queue } from 'bullmq';
+import type { FastifyReply } from 'fastify';
 import type { Redis } from 'ioredis';
 import { DataSource } from 'typeorm';
 import { Public } from './auth.js';
@@ -45,9 +57,18 @@ export class Readiness implements BeforeApplicationShutdown {
   }
 }
 
+/** What is not well is told in terminus's own words, with 503: `ProblemFilter` would make it an error of ours. */
+@Catch(ServiceUnavailableException)
+class Unwell implements ExceptionFilter<ServiceUnavailableException> {
+  catch(error: ServiceUnavailableException, host: ArgumentsHost): void {
+    void host.switchToHttp().getResponse<FastifyReply>().status(error.getStatus()).send(error.getResponse());
+  }
+}
+
 /** Health for machines (`live`, `ready`) and for people (`/health`). */
 @ApiExcludeController()
 @Public()
+@UseFilters(Unwell)
 @Controller('health')
 export class HealthController {
   constructor(
