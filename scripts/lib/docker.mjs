@@ -13,9 +13,10 @@ export async function launchContainer({ dir, log, image, port, innerPort, dataFo
   if (keep) options.push('-v', `${name}:${dataFolder}`);
   for (const variable of Object.keys(env)) options.push('-e', variable);
   const handle = launch('docker', ['run', ...options, image, ...args], { dir, log, env: { ...process.env, ...env } });
+  const { kill: killClient } = handle;
   const kill = async () => {
     await run('docker', ['kill', name]);
-    await handle.kill();
+    await killClient();
   };
   return Object.assign(handle, { kill });
 }
