@@ -21,6 +21,8 @@ const Environment = z.object({
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 
   DATABASE_URL: url('mysql', 'mariadb'),
+  /** The user who migrates and grants; with it the application's user gets no more rights than it needs. */
+  MIGRATION_DATABASE_URL: url('mysql', 'mariadb').optional(),
   DATABASE_POOL: count.default(10),
   /** The most processes that ever run at once; twice as many during a deploy. Checked against `max_connections`. */
   DATABASE_PROCESSES: count.default(4),
@@ -34,6 +36,17 @@ const Environment = z.object({
 
   SMTP_URL: url('smtp', 'smtps').default('smtp://127.0.0.1:1025'),
   MAIL_FROM: z.string().default('Madang <no-reply@madang.local>'),
+
+  /** The payment provider's Standard Webhooks secret (`whsec_…`); without it no payment notice is believed. */
+  PAYMENT_WEBHOOK_SECRET: z.string().startsWith('whsec_').optional(),
+  /** Hundredths of a percent of a success that the house keeps; taken over by each mission when it is created. */
+  MISSION_FEE_BPS: z.coerce.number().int().min(0).max(10_000).default(1_000),
+  /** How long backers may dispute a claimed success; 0 pays at once. */
+  MISSION_DISPUTE_SECONDS: z.coerce.number().int().min(0).default(0),
+  /** Above this many backers the refunds of a mission are paid in chunks of this many. */
+  MISSION_REFUND_CHUNK: count.default(50_000),
+  /** Where payouts are asked for; without it nobody can withdraw. */
+  PAYOUT_URL: url('http', 'https').optional(),
 
   JWT_PRIVATE_KEY: z.string().optional(),
   JWT_PRIVATE_KEY_FILE: z.string().optional(),
@@ -63,10 +76,21 @@ function read(environment: NodeJS.ProcessEnv) {
     },
     metrics: { host: e.METRICS_HOST, port: e.METRICS_PORT },
     log: { level: e.LOG_LEVEL },
-    database: { url: e.DATABASE_URL, poolSize: e.DATABASE_POOL, processes: e.DATABASE_PROCESSES },
+    database: {
+      url: e.DATABASE_URL,
+      migrationUrl: e.MIGRATION_DATABASE_URL,
+      poolSize: e.DATABASE_POOL,
+      processes: e.DATABASE_PROCESSES,
+    },
     redis: { queueUrl: e.REDIS_QUEUE_URL, cacheUrl: e.REDIS_CACHE_URL, prefix: e.REDIS_PREFIX },
     queue: { backlogLimit: e.QUEUE_BACKLOG_LIMIT },
     mail: { smtpUrl: e.SMTP_URL, from: e.MAIL_FROM },
+    payments: { webhookSecret: e.PAYMENT_WEBHOOK_SECRET, payoutUrl: e.PAYOUT_URL },
+    missions: {
+      feeBps: e.MISSION_FEE_BPS,
+      disputeSeconds: e.MISSION_DISPUTE_SECONDS,
+      refundChunk: e.MISSION_REFUND_CHUNK,
+    },
     auth: { privateKey, issuer: 'madang', audience: 'madang-api', accessTokenSeconds: 600, refreshTokenDays: 30 },
     rateLimitFactor: e.RATE_LIMIT_FACTOR,
     demoPassword: e.DEMO_ADMIN_PASSWORD,

@@ -83,6 +83,8 @@ function parseJson(fastify: FastifyInstance): void {
   const parse = fastify.getDefaultJsonParser('error', 'error');
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    // Signatures are over the bytes as they came.
+    (request as typeof request & { rawBody?: string }).rawBody = body as string;
     if (body === '') return done(null, undefined);
     void parse(request, body as string, (error, value) =>
       done(error && new Problem('malformed-json', {}, { cause: error }), value),

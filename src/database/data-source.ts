@@ -1,5 +1,6 @@
 import type { DataSource, DataSourceOptions } from 'typeorm';
 import { config } from '../config.js';
+import { Mission } from '../modules/missions/index.js';
 import { Notification } from '../modules/notifications/index.js';
 import { Reservation } from '../modules/reservations/index.js';
 import { User } from '../modules/users/index.js';
@@ -11,7 +12,7 @@ const { queryMs, lockWaitSeconds } = config.timeouts;
 export const dataSourceOptions = {
   type: 'mysql' as const,
   url: config.database.url,
-  entities: [User, Reservation, Notification],
+  entities: [User, Reservation, Mission, Notification],
   migrations,
   migrationsTransactionMode: 'none', // MySQL has no transactional DDL: one statement per migration instead
   synchronize: false,

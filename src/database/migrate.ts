@@ -1,13 +1,19 @@
 import { DataSource } from 'typeorm';
+import { config } from '../config.js';
 import { logger } from '../kernel/logging.js';
 import { dataSourceOptions } from './data-source.js';
+import { grantToApplication } from './grants.js';
 import { checkDatabase } from './self-check.js';
 
 const LOCK_PATIENCE_SECONDS = 120;
 
 /** Brings the schema up to date. Two at once are safe: the second waits for the first and finds nothing to do. */
 export async function migrate(): Promise<void> {
-  const dataSource = await new DataSource({ ...dataSourceOptions, poolSize: 2 }).initialize();
+  const dataSource = await new DataSource({
+    ...dataSourceOptions,
+    url: config.database.migrationUrl ?? config.database.url,
+    poolSize: 2,
+  }).initialize();
   const lock = dataSource.createQueryRunner();
   try {
     await checkDatabase(dataSource);
@@ -20,6 +26,7 @@ export async function migrate(): Promise<void> {
     const done = await dataSource.runMigrations({ transaction: 'none' });
     for (const { name } of done) logger.info({ migration: name }, 'migrated');
     logger.info({ migrations: done.length }, 'the schema is up to date');
+    if (config.database.migrationUrl) await grantToApplication(dataSource);
   } finally {
     await lock.release(); // the lock ends with its connection
     await dataSource.destroy();

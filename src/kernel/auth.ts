@@ -16,7 +16,7 @@ import { config } from '../config.js';
 import { Problem } from './problem.js';
 import { RateLimits } from './rate-limit.js';
 
-export const roles = ['consumer', 'driver', 'streamer', 'admin'] as const;
+export const roles = ['consumer', 'driver', 'streamer', 'moderator', 'admin'] as const;
 export type Role = (typeof roles)[number];
 
 /** Who is asking: a person, the roles they had when they logged in, and the session they logged in with. */

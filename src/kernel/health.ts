@@ -29,6 +29,7 @@ const QUEUE_AGE_LIMIT_SECONDS = 60;
 export class Readiness implements BeforeApplicationShutdown {
   private draining = false;
   private migrated = false;
+  private readonly notes: (() => Promise<Record<string, unknown>>)[] = [];
 
   constructor(private readonly dataSource: DataSource) {}
 
@@ -38,6 +39,16 @@ export class Readiness implements BeforeApplicationShutdown {
 
   drain(): void {
     this.draining = true;
+  }
+
+  /** Lets a module tell operators something that does not stop the process from serving. */
+  note(tell: () => Promise<Record<string, unknown>>): void {
+    this.notes.push(tell);
+  }
+
+  async findNotes(): Promise<Record<string, unknown>> {
+    const told = await Promise.all(this.notes.map((tell) => tell().catch(() => ({}))));
+    return Object.assign({}, ...told) as Record<string, unknown>;
   }
 
   get isDraining(): boolean {
@@ -109,7 +120,7 @@ export class HealthController {
   private async isReady() {
     const check = this.indicator.check('ready');
     const reason = await this.readiness.reason();
-    return reason ? check.down({ reason }) : check.up();
+    return reason ? check.down({ reason }) : check.up(await this.readiness.findNotes());
   }
 
   private async ping(name: string, answer: Promise<unknown>) {

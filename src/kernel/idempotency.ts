@@ -5,7 +5,7 @@ import { ApiHeader } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { ANONYMOUS, type Principal } from './auth.js';
-import { toBytes } from './ids.js';
+import { derivedId, toBytes } from './ids.js';
 import { parseJson } from './dispatcher.js';
 import { localeOf, Problem } from './problem.js';
 import { execute, isDuplicate, type Tx, UnitOfWork } from './tx.js';
@@ -52,6 +52,14 @@ class OnceRunner {
       if (error instanceof Problem && error.status < 500) return this.keepProblem(error);
       throw error;
     }
+  }
+
+  /**
+   * The id of what this request does, derived from person and key: after the key is forgotten a late repeat still finds
+   * what it did before. Only where the key is required.
+   */
+  effectId(): string {
+    return derivedId(this.input.request.principal?.id ?? ANONYMOUS, this.key!);
   }
 
   private async record(tx: Tx, work: () => Promise<Answer>): Promise<Answer> {

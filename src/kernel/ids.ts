@@ -1,8 +1,11 @@
-import { v7 } from 'uuid';
+import { v5, v7 } from 'uuid';
 import type { ValueTransformer } from 'typeorm';
 
 /** A new UUIDv7 (RFC 9562 §5.7): unique, and sorted by the time it was made. */
 export const newId = (): string => v7();
+
+/** A UUIDv5 (RFC 9562 §5.5): the same namespace and name give the same id, so a repeated effect finds itself. */
+export const derivedId = (namespace: string, name: string): string => v5(name, namespace);
 
 /** The 16 bytes of an id, as its BINARY(16) column holds it. Any shape of UUID will do: a foreign one is not found, no error. */
 export const toBytes = (id: string): Buffer => Buffer.from(id.replaceAll('-', ''), 'hex');

@@ -44,10 +44,38 @@ export const problems = {
     en: 'Login id or password is wrong.',
     ko: '아이디 또는 비밀번호가 올바르지 않습니다.',
   },
+  'invalid-signature': {
+    status: 401,
+    en: 'The signature of this notice is not valid.',
+    ko: '알림의 서명이 올바르지 않습니다.',
+    level: 'warn',
+  },
+  'insufficient-funds': {
+    status: 402,
+    en: 'There is not enough money in the wallet.',
+    ko: '지갑의 잔액이 부족합니다.',
+  },
   forbidden: { status: 403, en: 'This needs the role {roles}.', ko: '{roles} 권한이 필요합니다.' },
+  'not-mission-streamer': {
+    status: 403,
+    en: 'Only the streamer of this mission may do this.',
+    ko: '이 미션의 스트리머만 할 수 있습니다.',
+  },
+  'not-mission-creator': {
+    status: 403,
+    en: 'Only its creator may cancel a mission, and only while nobody else has pledged.',
+    ko: '미션은 만든 사람만, 다른 후원자가 없을 때에만 취소할 수 있습니다.',
+  },
+  'not-a-backer': {
+    status: 403,
+    en: 'Only backers of this mission may do this.',
+    ko: '이 미션의 후원자만 할 수 있습니다.',
+  },
   'not-found': { status: 404, en: 'There is nothing here.', ko: '요청한 대상을 찾을 수 없습니다.' },
   'reservation-not-found': { status: 404, en: 'There is no such reservation.', ko: '해당 예약을 찾을 수 없습니다.' },
   'notification-not-found': { status: 404, en: 'There is no such notification.', ko: '해당 알림을 찾을 수 없습니다.' },
+  'mission-not-found': { status: 404, en: 'There is no such mission.', ko: '해당 미션을 찾을 수 없습니다.' },
+  'withdrawal-not-found': { status: 404, en: 'There is no such withdrawal.', ko: '해당 출금을 찾을 수 없습니다.' },
   'method-not-allowed': {
     status: 405,
     en: 'This method does not work here.',
@@ -64,6 +92,17 @@ export const problems = {
     status: 409,
     en: 'The reservation is {status}; it cannot become {wanted} now.',
     ko: '현재 상태({status})에서는 {wanted}(으)로 바꿀 수 없습니다.',
+  },
+  'deposit-reference-reused': {
+    status: 409,
+    en: 'The reference {reference} was used for another deposit.',
+    ko: '참조 번호 {reference}은(는) 다른 입금에 이미 사용되었습니다.',
+    level: 'warn',
+  },
+  'mission-closed': {
+    status: 409,
+    en: 'This mission is over or its deadline has passed.',
+    ko: '이미 종료되었거나 마감된 미션입니다.',
   },
   'request-in-flight': {
     status: 409,
@@ -87,6 +126,9 @@ export const problems = {
     en: 'This Idempotency-Key was used for another request. Use a new key for a new request.',
     ko: '이 Idempotency-Key는 다른 요청에 이미 사용되었습니다. 새 요청에는 새 키를 사용해 주세요.',
   },
+  'pledge-too-small': { status: 422, en: 'The smallest pledge is 1,000 won.', ko: '최소 후원 금액은 1000원입니다.' },
+  'not-a-streamer': { status: 422, en: 'This person is not a streamer.', ko: '스트리머가 아닌 사용자입니다.' },
+  'user-not-found': { status: 422, en: 'There is no such person.', ko: '해당 사용자를 찾을 수 없습니다.' },
   'date-in-past': {
     status: 422,
     en: 'The date {date} is over. The earliest is {earliest}.',
@@ -109,6 +151,20 @@ export const problems = {
     en: 'Something went wrong on our side. Tell us the requestId.',
     ko: '서버에서 문제가 발생했습니다. requestId를 알려 주세요.',
     level: 'error',
+  },
+  'ledger-read-only': {
+    status: 503,
+    en: 'No money moves while our books are being checked. Repeat later with the same Idempotency-Key.',
+    ko: '장부를 확인하는 동안 금전 거래가 중단됩니다. 나중에 같은 Idempotency-Key로 다시 시도해 주세요.',
+    level: 'error',
+    retryAfterSeconds: 60,
+  },
+  'withdrawals-unavailable': {
+    status: 503,
+    en: 'Withdrawals are not available now.',
+    ko: '지금은 출금할 수 없습니다.',
+    level: 'warn',
+    retryAfterSeconds: 3600,
   },
   busy: {
     status: 503,

@@ -61,6 +61,18 @@ export class UnitOfWork {
     }
   }
 
+  /** Runs reads that must all see the same instant, in one REPEATABLE READ transaction; it changes nothing. */
+  async snapshot<T>(read: (manager: EntityManager) => Promise<T>): Promise<T> {
+    const runner = this.dataSource.createQueryRunner();
+    try {
+      await runner.startTransaction('REPEATABLE READ');
+      return await read(runner.manager);
+    } finally {
+      await abandon(runner);
+      await runner.release();
+    }
+  }
+
   private async once<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     const runner = this.dataSource.createQueryRunner();
     try {

@@ -11,7 +11,7 @@ export const users = [
       email VARCHAR(254) NOT NULL,
       name VARCHAR(50) NOT NULL,
       locale ENUM('ko', 'en') NOT NULL,
-      roles SET('consumer', 'driver', 'streamer', 'admin') NOT NULL,
+      roles SET('consumer', 'driver', 'streamer', 'moderator', 'admin') NOT NULL,
       password_hash VARCHAR(255) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
       created_at DATETIME(6) NOT NULL,
       UNIQUE KEY users_login_id (login_id),

@@ -1,7 +1,9 @@
 import { kernel } from './20261121-kernel.js';
+import { missions } from './20261121-missions.js';
 import { notifications } from './20261121-notifications.js';
 import { reservations } from './20261121-reservations.js';
 import { users } from './20261121-users.js';
+import { wallets } from './20261121-wallets.js';
 
 /** Every migration, in the order in which they run. */
-export const migrations = [...kernel, ...users, ...reservations, ...notifications];
+export const migrations = [...kernel, ...users, ...wallets, ...reservations, ...missions, ...notifications];

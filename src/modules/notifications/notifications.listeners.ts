@@ -1,6 +1,16 @@
 import { Every, Listener, On, type EventOf } from '../../kernel/events.js';
 import type { Tx } from '../../kernel/tx.js';
 import {
+  missionAccepted,
+  missionCancelled,
+  missionCreated,
+  missionDisputed,
+  missionExpired,
+  missionFailed,
+  missionPledged,
+  missionSucceeded,
+} from '../missions/index.js';
+import {
   reservationAccepted,
   reservationCancelled,
   reservationDelivered,
@@ -40,6 +50,46 @@ export class NotificationsListeners {
   @On(reservationCancelled)
   cancelled(tx: Tx, event: EventOf<typeof reservationCancelled>) {
     return this.notifications.reservationChanged(tx, event);
+  }
+
+  @On(missionCreated)
+  missionCreated(tx: Tx, event: EventOf<typeof missionCreated>) {
+    return this.notifications.missionFunded(tx, event);
+  }
+
+  @On(missionPledged)
+  missionPledged(tx: Tx, event: EventOf<typeof missionPledged>) {
+    return this.notifications.missionFunded(tx, event);
+  }
+
+  @On(missionAccepted)
+  missionAccepted(tx: Tx, event: EventOf<typeof missionAccepted>) {
+    return this.notifications.missionChanged(tx, event);
+  }
+
+  @On(missionDisputed)
+  missionDisputed(tx: Tx, event: EventOf<typeof missionDisputed>) {
+    return this.notifications.missionChanged(tx, event);
+  }
+
+  @On(missionSucceeded)
+  missionSucceeded(tx: Tx, event: EventOf<typeof missionSucceeded>) {
+    return this.notifications.missionSucceeded(tx, event);
+  }
+
+  @On(missionFailed)
+  missionFailed(tx: Tx, event: EventOf<typeof missionFailed>) {
+    return this.notifications.missionChanged(tx, event);
+  }
+
+  @On(missionExpired)
+  missionExpired(tx: Tx, event: EventOf<typeof missionExpired>) {
+    return this.notifications.missionChanged(tx, event);
+  }
+
+  @On(missionCancelled)
+  missionCancelled(tx: Tx, event: EventOf<typeof missionCancelled>) {
+    return this.notifications.missionChanged(tx, event);
   }
 
   @Every(500)

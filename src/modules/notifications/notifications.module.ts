@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { MissionsModule } from '../missions/index.js';
 import { ReservationsModule } from '../reservations/index.js';
 import { UsersModule } from '../users/index.js';
 import { EmailService } from './email.service.js';
@@ -8,7 +9,7 @@ import { NotificationsService } from './notifications.service.js';
 import { Smtp } from './smtp.js';
 
 @Module({
-  imports: [UsersModule, ReservationsModule],
+  imports: [UsersModule, ReservationsModule, MissionsModule],
   providers: [NotificationsService],
   exports: [NotificationsService],
 })

@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { Role } from '../../kernel/auth.js';
+import { roles, type Role } from '../../kernel/auth.js';
 import { idColumn } from '../../kernel/ids.js';
 import type { Locale } from '../../kernel/problem.js';
 
@@ -21,7 +21,7 @@ export class User {
   @Column({ type: 'enum', enum: ['ko', 'en'] })
   locale!: Locale;
 
-  @Column({ type: 'set', enum: ['consumer', 'driver', 'streamer', 'admin'] })
+  @Column({ type: 'set', enum: roles })
   roles!: Role[];
 
   @Column({ name: 'password_hash', type: 'varchar', length: 255 })

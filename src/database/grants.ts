@@ -1,0 +1,51 @@
+import { createConnection } from 'mysql2/promise';
+import type { DataSource } from 'typeorm';
+import { config } from '../config.js';
+
+/** What the application may do with a table; it never gets DROP, so it cannot TRUNCATE, nor ALTER, so triggers stay. */
+const usual = 'SELECT, INSERT, UPDATE, DELETE';
+const exceptions: Record<string, string> = {
+  entries: 'SELECT, INSERT',
+  transfers: 'SELECT, INSERT',
+  accounts: 'SELECT, INSERT, UPDATE',
+  migrations: 'SELECT',
+};
+
+/**
+ * Gives the application's user (DATABASE_URL) exactly the rights it needs, table by table, and takes wider ones away. It
+ * runs after the migrations as their user (MIGRATION_DATABASE_URL), who needs the GRANT OPTION.
+ */
+export async function grantToApplication(migrator: DataSource): Promise<void> {
+  const [{ user }] = await asApplication<{ user: string }>('SELECT CURRENT_USER() AS user');
+  const [{ me }]: [{ me: string }] = await migrator.query('SELECT CURRENT_USER() AS me');
+  if (user === me) throw new Error(`MIGRATION_DATABASE_URL and DATABASE_URL are the same user, ${me}.`);
+  const account = user.split('@').map(quote).join('@');
+  const database = `\`${migrator.driver.database}\``;
+  await revokeWide(migrator, database, account);
+  const tables: { name: string }[] = await migrator.query(
+    'SELECT table_name AS name FROM information_schema.tables WHERE table_schema = DATABASE()',
+  );
+  for (const { name } of tables) {
+    await migrator.query(`GRANT ${exceptions[name] ?? usual} ON ${database}.\`${name}\` TO ${account}`);
+  }
+}
+
+async function asApplication<T>(sql: string): Promise<[T]> {
+  const connection = await createConnection({ uri: config.database.url });
+  try {
+    return (await connection.query(sql))[0] as unknown as [T];
+  } finally {
+    await connection.end();
+  }
+}
+
+/** A grant on the whole database would outweigh every narrower one. There may be none (1141). */
+async function revokeWide(migrator: DataSource, database: string, account: string): Promise<void> {
+  try {
+    await migrator.query(`REVOKE ALL PRIVILEGES ON ${database}.* FROM ${account}`);
+  } catch (error) {
+    if ((error as { errno?: number }).errno !== 1141) throw error;
+  }
+}
+
+const quote = (name: string): string => `'${name.replaceAll("'", "''")}'`;

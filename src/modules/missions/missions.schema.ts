@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import { config } from '../../config.js';
+import { PageQuery } from '../../kernel/pages.js';
+import { Id, Instant, text } from '../../kernel/schema.js';
+import { missionStatuses, type Mission } from './mission.entity.js';
+
+const status = z.enum(missionStatuses).meta({ example: 'open' });
+
+/** The minimum is a business rule with an answer of its own, so it is not checked here. */
+const amount = z.int().max(1_000_000_000).meta({ description: 'Won, at least 1,000.', example: 5_000 });
+
+export const NewMission = z
+  .strictObject({
+    streamerId: Id,
+    title: text(100).meta({ example: '노래 한 곡 부르기 🎤' }),
+    description: text(1_000).optional(),
+    amount,
+    timeLimitSeconds: z
+      .int()
+      .min(60)
+      .max(30 * 24 * 3_600)
+      .meta({ description: 'One minute to 30 days.', example: 3_600 }),
+  })
+  .meta({ id: 'NewMission' });
+export type NewMission = z.infer<typeof NewMission>;
+
+export const NewPledge = z.strictObject({ amount }).meta({ id: 'NewPledge' });
+export type NewPledge = z.infer<typeof NewPledge>;
+
+export const Settlement = z
+  .strictObject({
+    outcome: z.enum(['success', 'failure']).meta({ example: 'success' }),
+    evidenceUrl: z
+      .url({ protocol: /^https$/ })
+      .max(2_000)
+      .optional()
+      .meta({ example: 'https://clips.example.com/1' }),
+  })
+  .meta({ id: 'Settlement' });
+export type Settlement = z.infer<typeof Settlement>;
+
+export const MissionQuery = PageQuery.extend({
+  status: status.optional(),
+  streamerId: Id.optional(),
+  backerId: Id.optional(),
+  sort: z
+    .enum(['newest', 'pot', 'deadline'])
+    .default('newest')
+    .meta({ description: 'The largest pot or the nearest deadline first.' }),
+});
+export type MissionQuery = z.infer<typeof MissionQuery>;
+
+export const MissionView = z
+  .object({
+    id: Id,
+    status,
+    creatorId: Id,
+    streamerId: Id,
+    title: z.string(),
+    description: z.string().nullable(),
+    pot: z.int().meta({ description: 'Won pledged.', example: 15_000 }),
+    backers: z.int().meta({ description: 'How many people pledged.', example: 3 }),
+    feeBps: z
+      .int()
+      .meta({ description: 'Hundredths of a percent kept of a success.', example: config.missions.feeBps }),
+    deadline: Instant,
+    secondsLeft: z
+      .int()
+      .meta({ description: 'Until the deadline, by our clock; 0 after it or after the end.', example: 3_540 }),
+    acceptedAt: Instant.nullable(),
+    claimedUntil: Instant.nullable().meta({ description: 'Until then backers may dispute a claimed success.' }),
+    evidenceUrl: z.string().nullable(),
+    endedAt: Instant.nullable(),
+    createdAt: Instant,
+  })
+  .meta({ id: 'Mission' });
+export type MissionView = z.infer<typeof MissionView>;
+
+export const MissionPage = z
+  .object({ items: z.array(MissionView), nextCursor: z.string().nullable() })
+  .meta({ id: 'MissionPage' });
+
+export const Pledge = z
+  .object({ id: Id, missionId: Id, backerId: Id, amount: z.int().meta({ example: 5_000 }), createdAt: Instant })
+  .meta({ id: 'Pledge' });
+export type Pledge = z.infer<typeof Pledge>;
+
+export const PledgePage = z
+  .object({ items: z.array(Pledge), nextCursor: z.string().nullable() })
+  .meta({ id: 'PledgePage' });
+
+export const MissionEvents = z
+  .object({
+    items: z.array(
+      z.object({ type: z.string().meta({ example: 'mission.pledged' }), actorId: Id.nullable(), occurredAt: Instant }),
+    ),
+  })
+  .meta({ id: 'MissionEvents' });
+
+/** The public shape of a row. */
+export function toView(mission: Mission): MissionView {
+  const { acceptedAt, claimedUntil, endedAt, deadline, createdAt, ...rest } = mission;
+  const secondsLeft = mission.status === 'open' ? Math.max(0, Math.ceil((deadline.getTime() - Date.now()) / 1000)) : 0;
+  return {
+    ...rest,
+    secondsLeft,
+    deadline: deadline.toISOString(),
+    acceptedAt: acceptedAt?.toISOString() ?? null,
+    claimedUntil: claimedUntil?.toISOString() ?? null,
+    endedAt: endedAt?.toISOString() ?? null,
+    createdAt: createdAt.toISOString(),
+  };
+}

@@ -1,0 +1,229 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { config } from '../../config.js';
+import { hasRole, type Principal } from '../../kernel/auth.js';
+import { newId, toBytes } from '../../kernel/ids.js';
+import { Outbox } from '../../kernel/outbox.js';
+import { Problem } from '../../kernel/problem.js';
+import { isDuplicate, type Tx } from '../../kernel/tx.js';
+import { UsersService } from '../users/index.js';
+import { escrowOf, Ledger, walletOf } from '../wallets/index.js';
+import { Mission } from './mission.entity.js';
+import { missionAccepted, missionCreated, missionDisputed, missionPledged } from './missions.events.js';
+import {
+  findBackers,
+  findMissionEvents,
+  findMissions,
+  findPledgeOf,
+  findPledges,
+  hasPledged,
+  lockMission,
+} from './missions.queries.js';
+import type { MissionQuery, NewMission, NewPledge, Pledge, Settlement } from './missions.schema.js';
+import { SettlementService } from './settlement.service.js';
+
+const MINIMUM_PLEDGE_KRW = 1_000;
+
+type NewPledgeRow = { pledgeId: string; missionId: string; backerId: string; amount: number };
+
+/** Missions from the first pledge to the decision; where the pot goes is `SettlementService`'s work. */
+@Injectable()
+export class MissionsService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly users: UsersService,
+    private readonly ledger: Ledger,
+    private readonly outbox: Outbox,
+    private readonly settlement: SettlementService,
+  ) {}
+
+  /**
+   * A mission and its first pledge, both or neither. `transferId` is the id of the money's move.
+   *
+   * @throws Problem `pledge-too-small`, `user-not-found`, `not-a-streamer` (422), `insufficient-funds` (402)
+   */
+  async create(tx: Tx, creator: Principal, wishes: NewMission, transferId: string): Promise<Mission> {
+    const made = await findPledgeOf(tx, transferId);
+    if (made) return lockMission(tx, made.missionId);
+    const [streamer] = await this.users.findByIds(tx, [wishes.streamerId]);
+    if (!streamer) throw new Problem('user-not-found');
+    if (!streamer.roles.includes('streamer')) throw new Problem('not-a-streamer');
+    const id = newId();
+    await tx.query(
+      `INSERT INTO missions (id, creator_id, streamer_id, title, description, fee_bps, deadline)
+       VALUES (?, ?, ?, ?, ?, ?, NOW(6) + INTERVAL ? SECOND)`,
+      [
+        toBytes(id),
+        toBytes(creator.id),
+        toBytes(streamer.id),
+        wishes.title,
+        wishes.description ?? null,
+        config.missions.feeBps,
+        wishes.timeLimitSeconds,
+      ],
+    );
+    await this.addPledge(
+      tx,
+      { pledgeId: newId(), missionId: id, backerId: creator.id, amount: wishes.amount },
+      transferId,
+      missionCreated,
+    );
+    return lockMission(tx, id);
+  }
+
+  /**
+   * Wallet → escrow. `transferId` derives from the request's key, so that even a repeat after the key was forgotten finds
+   * the pledge it made.
+   *
+   * @throws Problem `pledge-too-small` (422), `mission-not-found` (404), `mission-closed` (409), `insufficient-funds` (402)
+   */
+  async pledge(
+    tx: Tx,
+    backer: Principal,
+    missionId: string,
+    { amount }: NewPledge,
+    transferId: string,
+  ): Promise<Pledge> {
+    await lockMission(tx, missionId);
+    try {
+      await this.addPledge(
+        tx,
+        { pledgeId: newId(), missionId, backerId: backer.id, amount },
+        transferId,
+        missionPledged,
+      );
+    } catch (error) {
+      if (!isDuplicate(error)) throw error;
+      const made = await findPledgeOf(tx, transferId);
+      if (made?.missionId !== missionId || made.amount !== amount) throw new Problem('idempotency-key-reused');
+    }
+    return (await findPledgeOf(tx, transferId))!;
+  }
+
+  /** The streamer takes it on; saying so twice is saying so once. @throws Problem `not-mission-streamer` (403), `mission-closed` (409) */
+  async accept(tx: Tx, streamer: Principal, id: string): Promise<Mission> {
+    const mission = await this.lockOwn(tx, streamer, id);
+    if (mission.status !== 'open') throw new Problem('mission-closed');
+    if (mission.acceptedAt) return mission;
+    await tx.query('UPDATE missions SET accepted_at = NOW(6) WHERE id = ?', [toBytes(id)]);
+    await this.outbox.add(tx, missionAccepted, { aggregateId: id, actorId: streamer.id, payload: { missionId: id } });
+    return lockMission(tx, id);
+  }
+
+  /** The streamer will not do it: everybody gets their money back. @throws as `accept` */
+  async reject(tx: Tx, streamer: Principal, id: string): Promise<Mission> {
+    const mission = await this.lockOwn(tx, streamer, id);
+    if (mission.status !== 'open') throw new Problem('mission-closed');
+    return this.settlement.end(tx, mission, 'cancelled', streamer.id);
+  }
+
+  /**
+   * Its streamer says how it went; a moderator overrides a claim and decides a dispute. With a dispute window a success of
+   * the streamer is only claimed, and is paid at the end of the window.
+   *
+   * @throws Problem `not-mission-streamer` (403), `mission-closed` (409)
+   */
+  async settle(tx: Tx, actor: Principal, id: string, { outcome, evidenceUrl }: Settlement): Promise<Mission> {
+    const isModerator = hasRole(actor, 'moderator');
+    const mission = isModerator ? await lockMission(tx, id) : await this.lockOwn(tx, actor, id);
+    if (!isModerator && mission.status !== 'open') throw new Problem('mission-closed');
+    if (evidenceUrl) await tx.query('UPDATE missions SET evidence_url = ? WHERE id = ?', [evidenceUrl, toBytes(id)]);
+    if (outcome === 'failure') return this.settlement.end(tx, mission, 'failed', actor.id);
+    if (isModerator || config.missions.disputeSeconds === 0)
+      return this.settlement.end(tx, mission, 'succeeded', actor.id);
+    return this.settlement.claim(tx, mission);
+  }
+
+  /** A backer doubts a claimed success. @throws Problem `not-a-backer` (403), `mission-closed` (409) */
+  async dispute(tx: Tx, backer: Principal, id: string): Promise<Mission> {
+    await lockMission(tx, id);
+    if (!(await hasPledged(tx, id, backer.id))) throw new Problem('not-a-backer');
+    const { affectedRows } = await tx.query(
+      `UPDATE missions SET status = 'disputed' WHERE id = ? AND status = 'claimed' AND claimed_until > NOW(6)`,
+      [toBytes(id)],
+    );
+    if (affectedRows === 0) throw new Problem('mission-closed');
+    await this.outbox.add(tx, missionDisputed, { aggregateId: id, actorId: backer.id, payload: { missionId: id } });
+    return lockMission(tx, id);
+  }
+
+  /** By its creator while nobody else has pledged, by a moderator always. @throws Problem `not-mission-creator` (403), `mission-closed` (409) */
+  async cancel(tx: Tx, actor: Principal, id: string): Promise<Mission> {
+    const mission = await lockMission(tx, id);
+    const isAloneCreator = mission.creatorId === actor.id && mission.backers <= 1 && mission.status === 'open';
+    if (!isAloneCreator && !hasRole(actor, 'moderator')) throw new Problem('not-mission-creator');
+    return this.settlement.end(tx, mission, 'cancelled', actor.id);
+  }
+
+  /** @throws Problem `invalid-cursor` (400) */
+  findAll(query: MissionQuery) {
+    return findMissions(this.dataSource.manager, query);
+  }
+
+  /** @throws Problem `mission-not-found` (404) */
+  async find(id: string): Promise<Mission> {
+    const mission = await this.dataSource.manager.findOneBy(Mission, { id });
+    if (!mission) throw new Problem('mission-not-found');
+    return mission;
+  }
+
+  /** @throws Problem `mission-not-found` (404), `invalid-cursor` (400) */
+  async findPledges(id: string, page: { limit: number; cursor?: string }) {
+    await this.find(id);
+    return findPledges(this.dataSource.manager, id, page);
+  }
+
+  /** For other modules, in their transaction. @throws Problem `mission-not-found` (404) */
+  async get(tx: Tx, id: string): Promise<Mission> {
+    const mission = await tx.findOneBy(Mission, { id });
+    if (!mission) throw new Problem('mission-not-found');
+    return mission;
+  }
+
+  /** What each backer pledged altogether. */
+  findBackers(tx: Tx, id: string) {
+    return findBackers(tx, id, null, Number.MAX_SAFE_INTEGER);
+  }
+
+  /** What happened to it, the oldest first. @throws Problem `mission-not-found` (404) */
+  async findEvents(id: string) {
+    await this.find(id);
+    return findMissionEvents(this.dataSource.manager, id);
+  }
+
+  /** The pledge, the pot, the money and the event, on a mission whose row is locked. */
+  private async addPledge(
+    tx: Tx,
+    pledge: NewPledgeRow,
+    transferId: string,
+    event: typeof missionPledged,
+  ): Promise<void> {
+    const { pledgeId, missionId, backerId, amount } = pledge;
+    if (amount < MINIMUM_PLEDGE_KRW) throw new Problem('pledge-too-small');
+    const isFirst = !(await hasPledged(tx, missionId, backerId));
+    await tx.query('INSERT INTO pledges (id, transfer_id, mission_id, backer_id, amount) VALUES (?, ?, ?, ?, ?)', [
+      toBytes(pledgeId),
+      toBytes(transferId),
+      toBytes(missionId),
+      toBytes(backerId),
+      amount,
+    ]);
+    // Under the lock, so that the clock is read when nobody can hold us up any more.
+    const { affectedRows } = await tx.query(
+      `UPDATE missions SET pot = pot + ?, backers = backers + ? WHERE id = ? AND status = 'open' AND deadline > NOW(6)`,
+      [amount, isFirst ? 1 : 0, toBytes(missionId)],
+    );
+    if (affectedRows === 0) throw new Problem('mission-closed');
+    const accounts = { from: walletOf(backerId), to: escrowOf(missionId) };
+    await this.ledger.post(tx, [
+      { id: pledgeId, kind: 'pledge', ...accounts, amountKrw: amount, subjectId: missionId },
+    ]);
+    await this.outbox.add(tx, event, { aggregateId: missionId, actorId: backerId, payload: pledge });
+  }
+
+  private async lockOwn(tx: Tx, streamer: Principal, id: string): Promise<Mission> {
+    const mission = await lockMission(tx, id);
+    if (mission.streamerId !== streamer.id) throw new Problem('not-mission-streamer');
+    return mission;
+  }
+}

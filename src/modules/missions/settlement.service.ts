@@ -1,0 +1,162 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { config } from '../../config.js';
+import type { EventType } from '../../kernel/events.js';
+import { toBytes } from '../../kernel/ids.js';
+import { Outbox } from '../../kernel/outbox.js';
+import { Problem } from '../../kernel/problem.js';
+import { type Tx, UnitOfWork } from '../../kernel/tx.js';
+import { AuditService, escrowOf, fees, Ledger, transferId, walletOf, type Transfer } from '../wallets/index.js';
+import { missionTransitions, type Mission, type MissionEnd } from './mission.entity.js';
+import { missionCancelled, missionExpired, missionFailed, missionSucceeded } from './missions.events.js';
+import { findBackers, findOverdue, lockMission } from './missions.queries.js';
+
+const refundEvents = { failed: missionFailed, expired: missionExpired, cancelled: missionCancelled } as const;
+
+/**
+ * The end of a mission and the way of its pot: one compare-and-set ends it, and payout or refunds are in that same
+ * transaction. Above `refundChunk` backers the refunds follow in chunks with a durable cursor.
+ */
+@Injectable()
+export class SettlementService implements OnModuleInit {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly uow: UnitOfWork,
+    private readonly ledger: Ledger,
+    private readonly outbox: Outbox,
+    private readonly audit: AuditService,
+  ) {}
+
+  onModuleInit(): void {
+    for (const rule of missionRules) this.audit.add(rule);
+  }
+
+  /** The streamer claims success; it is paid when the window ends undisputed. @throws Problem `mission-closed` (409) */
+  async claim(tx: Tx, { id }: Mission): Promise<Mission> {
+    const { affectedRows } = await tx.query(
+      `UPDATE missions SET status = 'claimed', claimed_until = NOW(6) + INTERVAL ? SECOND
+       WHERE id = ? AND status = 'open' AND deadline > NOW(6)`,
+      [config.missions.disputeSeconds, toBytes(id)],
+    );
+    if (affectedRows === 0) throw new Problem('mission-closed');
+    return lockMission(tx, id);
+  }
+
+  /**
+   * Ends a mission whose row is locked, once. After its deadline an open one can only expire, whoever asks.
+   *
+   * @throws Problem `mission-closed` (409)
+   */
+  async end(tx: Tx, mission: Mission, end: MissionEnd, actorId: string | null): Promise<Mission> {
+    const from = mission.status;
+    if (!missionTransitions[from].includes(end)) throw new Problem('mission-closed');
+    const inTime = end === 'expired' ? 'AND deadline <= NOW(6)' : from === 'open' ? 'AND deadline > NOW(6)' : '';
+    const { affectedRows } = await tx.query(
+      `UPDATE missions SET status = ?, ended_at = NOW(6), refunding = ? WHERE id = ? AND status = ? ${inTime}`,
+      [end, end !== 'succeeded', toBytes(mission.id), from],
+    );
+    if (affectedRows === 0) throw new Problem('mission-closed');
+    if (end === 'succeeded') await this.pay(tx, mission, actorId);
+    else await this.startRefunds(tx, mission, refundEvents[end], actorId);
+    return lockMission(tx, mission.id);
+  }
+
+  /** Ends what its deadline has passed. Every worker sweeps; the row's lock lets one of them through. */
+  async expireOverdue(): Promise<boolean> {
+    const ids = await findOverdue(this.dataSource.manager, `status = 'open' AND deadline <= NOW(6)`);
+    for (const id of ids) await this.sweep(id, 'open', (tx, mission) => this.end(tx, mission, 'expired', null));
+    return ids.length > 0;
+  }
+
+  /** Pays what was claimed and not disputed in time. */
+  async payUndisputed(): Promise<boolean> {
+    const ids = await findOverdue(this.dataSource.manager, `status = 'claimed' AND claimed_until <= NOW(6)`);
+    for (const id of ids) await this.sweep(id, 'claimed', (tx, mission) => this.end(tx, mission, 'succeeded', null));
+    return ids.length > 0;
+  }
+
+  /** Goes on with the refunds of very large missions, one chunk each. */
+  async continueRefunds(): Promise<boolean> {
+    const ids = await findOverdue(this.dataSource.manager, 'refunding');
+    for (const id of ids) {
+      await this.uow.run(async (tx) => {
+        const mission = await lockMission(tx, id);
+        if (mission.refunding) await this.refundChunk(tx, mission);
+      });
+    }
+    return ids.length > 0;
+  }
+
+  private async sweep(id: string, status: Mission['status'], act: (tx: Tx, mission: Mission) => Promise<unknown>) {
+    await this.uow.run(async (tx) => {
+      const mission = await lockMission(tx, id);
+      if (mission.status === status) await act(tx, mission);
+    });
+  }
+
+  /** Escrow → fees and streamer. The fee is rounded down: the won in doubt is the streamer's. */
+  private async pay(tx: Tx, { id, pot, feeBps, streamerId }: Mission, actorId: string | null): Promise<void> {
+    const fee = Math.floor((pot * feeBps) / 10_000);
+    const escrow = { from: escrowOf(id), subjectId: id };
+    const moves: Transfer[] = [
+      { ...escrow, id: transferId(`fee:${id}`), kind: 'fee', to: fees, amountKrw: fee },
+      { ...escrow, id: transferId(`payout:${id}`), kind: 'payout', to: walletOf(streamerId), amountKrw: pot - fee },
+    ];
+    await this.ledger.post(
+      tx,
+      moves.filter(({ amountKrw }) => amountKrw > 0),
+    );
+    await this.outbox.add(tx, missionSucceeded, {
+      aggregateId: id,
+      actorId,
+      payload: { missionId: id, payout: pot - fee, fee },
+    });
+  }
+
+  private async startRefunds(
+    tx: Tx,
+    mission: Mission,
+    event: EventType<{ missionId: string }>,
+    actorId: string | null,
+  ) {
+    await this.refundChunk(tx, mission);
+    await this.outbox.add(tx, event, { aggregateId: mission.id, actorId, payload: { missionId: mission.id } });
+  }
+
+  /** Each backer gets back all they pledged, in one transfer whose id says for what: it cannot be paid twice. */
+  private async refundChunk(tx: Tx, { id, refundCursor }: Mission): Promise<void> {
+    const limit = config.missions.refundChunk;
+    const backers = await findBackers(tx, id, refundCursor, limit);
+    const refunds = backers.map(({ backerId, amountKrw }): Transfer => ({
+      id: transferId(`refund:${id}:${backerId}`),
+      kind: 'refund',
+      from: escrowOf(id),
+      to: walletOf(backerId),
+      amountKrw,
+      subjectId: id,
+    }));
+    if (refunds.length > 0) await this.ledger.post(tx, refunds);
+    const cursor = backers.at(-1)?.backerId ?? refundCursor;
+    await tx.query('UPDATE missions SET refunding = ?, refund_cursor = ? WHERE id = ?', [
+      backers.length === limit,
+      cursor && toBytes(cursor),
+      toBytes(id),
+    ]);
+  }
+}
+
+/** Escrow and pledges must tell the same story, whatever the ledger alone says. */
+const missionRules = [
+  {
+    name: 'missions whose pot is not the sum of their pledges',
+    sql: `SELECT COUNT(*) AS broken FROM missions m
+          LEFT JOIN (SELECT mission_id, SUM(amount) AS amount FROM pledges GROUP BY mission_id) p ON p.mission_id = m.id
+          WHERE m.pot <> COALESCE(p.amount, 0)`,
+  },
+  {
+    name: 'missions whose escrow does not hold their pot until the end, and nothing after it',
+    sql: `SELECT COUNT(*) AS broken FROM missions m JOIN accounts a ON a.kind = 'escrow' AND a.owner_id = m.id
+          WHERE NOT m.refunding
+            AND a.credits_posted <> a.debits_posted + IF(m.status IN ('open', 'claimed', 'disputed'), m.pot, 0)`,
+  },
+];

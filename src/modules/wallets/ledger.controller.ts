@@ -1,0 +1,25 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Authenticated, Roles } from '../../kernel/auth.js';
+import { Problems, Returns } from '../../kernel/schema.js';
+import { AuditService } from './audit.service.js';
+import { TrialBalance } from './wallets.schema.js';
+
+@ApiTags('ledger')
+@Authenticated()
+@Controller('v1/ledger')
+export class LedgerController {
+  constructor(private readonly audit: AuditService) {}
+
+  @Get('trial-balance')
+  @Roles('admin')
+  @ApiOperation({
+    summary: 'Prove that every won is in exactly one account',
+    description: 'Recomputed from every row, now.',
+  })
+  @Returns(TrialBalance)
+  @Problems('forbidden')
+  getTrialBalance() {
+    return this.audit.check();
+  }
+}

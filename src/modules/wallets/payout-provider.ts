@@ -1,0 +1,34 @@
+import { Injectable } from '@nestjs/common';
+import { config } from '../../config.js';
+
+const TIMEOUT_MS = 10_000;
+
+/** What the provider said. `unknown` is no answer at all: the money may have moved, so it must be asked again. */
+export type PayoutAnswer = { outcome: 'executed' | 'refused' | 'unknown'; reason?: string };
+
+/** The outside company that sends money to bank accounts. */
+@Injectable()
+export class PayoutProvider {
+  readonly isConfigured = config.payments.payoutUrl !== undefined;
+
+  /** Asks for one payout. The key never changes, so that the provider executes it once however often it is asked. */
+  async pay({ key, amount, destination }: { key: string; amount: number; destination: string }): Promise<PayoutAnswer> {
+    try {
+      const response = await fetch(`${config.payments.payoutUrl}/payouts`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', 'Idempotency-Key': key },
+        body: JSON.stringify({ amount, currency: 'KRW', destination }),
+        redirect: 'error',
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+      });
+      await response.body?.cancel();
+      if (response.ok) return { outcome: 'executed' };
+      // Too early, too often or still at work: neither yes nor no.
+      const isRefusal =
+        response.status >= 400 && response.status < 500 && ![408, 409, 425, 429].includes(response.status);
+      return { outcome: isRefusal ? 'refused' : 'unknown', reason: `HTTP ${response.status}` };
+    } catch (error) {
+      return { outcome: 'unknown', reason: String(error).slice(0, 500) };
+    }
+  }
+}

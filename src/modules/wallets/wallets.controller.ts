@@ -1,0 +1,92 @@
+import { Body, Controller, Get, Headers, Param, Post, Query, Res, StreamableFile } from '@nestjs/common';
+import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { Authenticated, Me, Roles, type Principal } from '../../kernel/auth.js';
+import { Once } from '../../kernel/idempotency.js';
+import { Id, Problems, Returns } from '../../kernel/schema.js';
+import { streamStatement } from './statement.js';
+import {
+  Deposit,
+  NewDeposit,
+  NewWithdrawal,
+  TransactionPage,
+  TransactionQuery,
+  Wallet,
+  Withdrawal,
+} from './wallets.schema.js';
+import { WalletsService } from './wallets.service.js';
+import { WithdrawalsService } from './withdrawals.service.js';
+
+@ApiTags('wallet')
+@Authenticated()
+@Controller('v1/wallet')
+export class WalletsController {
+  constructor(
+    private readonly wallets: WalletsService,
+    private readonly withdrawals: WithdrawalsService,
+  ) {}
+
+  @Get()
+  @ApiOperation({ summary: 'My money' })
+  @Returns(Wallet)
+  getWallet(@Me() me: Principal) {
+    return this.wallets.findBalance(me.id);
+  }
+
+  @Get('transactions')
+  @ApiOperation({
+    summary: 'What moved, the newest first, with the running balance',
+    description: 'With `Accept: text/csv` the whole statement is streamed; `limit` and `cursor` do not apply.',
+  })
+  @ApiProduces('application/json', 'text/csv')
+  @Returns(TransactionPage)
+  @Problems('invalid-cursor')
+  async listTransactions(
+    @Me() me: Principal,
+    @Query({ schema: TransactionQuery }) query: TransactionQuery,
+    @Headers('accept') accept: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    if (!accept?.includes('text/csv')) return this.wallets.findTransactions(me.id, query);
+    void reply.header('Content-Disposition', 'attachment; filename="madang-statement.csv"');
+    const pages = (cursor: string | undefined) =>
+      this.wallets.findTransactions(me.id, { ...query, limit: 100, cursor });
+    return new StreamableFile(streamStatement(pages), { type: 'text/csv; charset=utf-8' });
+  }
+
+  @Post('deposits')
+  @Roles('admin')
+  @ApiOperation({ summary: 'Credit a payment that reached us outside', description: 'A reference counts once.' })
+  @Returns(Deposit, 201, 'The deposit.')
+  @Problems('user-not-found', 'deposit-reference-reused', 'ledger-read-only', 'forbidden')
+  depositMoney(
+    @Me() me: Principal,
+    @Body({ schema: NewDeposit }) body: NewDeposit,
+    @Once({ required: true }) once: Once,
+  ) {
+    return once.run((tx) => this.wallets.deposit(tx, body, me.id));
+  }
+
+  @Post('withdrawals')
+  @ApiOperation({
+    summary: 'Send money to a bank account',
+    description: 'Set aside at once; it leaves when the provider says so.',
+  })
+  @Returns(Withdrawal, 201, 'It is set aside, and on its way.')
+  @Problems('insufficient-funds', 'withdrawals-unavailable', 'ledger-read-only')
+  withdrawMoney(
+    @Me() me: Principal,
+    @Body({ schema: NewWithdrawal }) body: NewWithdrawal,
+    @Once({ required: true }) once: Once,
+  ) {
+    return once.run((tx) => this.withdrawals.request(tx, me.id, body));
+  }
+
+  @Get('withdrawals/:id')
+  @ApiOperation({ summary: 'One withdrawal' })
+  @Returns(Withdrawal)
+  @Problems('withdrawal-not-found')
+  getWithdrawal(@Me() me: Principal, @Param('id', { schema: Id }) id: string) {
+    return this.withdrawals.find(me.id, id);
+  }
+}

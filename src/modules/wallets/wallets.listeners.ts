@@ -1,0 +1,21 @@
+import { Every, Listener } from '../../kernel/events.js';
+import { AuditService } from './audit.service.js';
+import { WithdrawalsService } from './withdrawals.service.js';
+
+@Listener('wallets')
+export class WalletsListeners {
+  constructor(
+    private readonly withdrawals: WithdrawalsService,
+    private readonly audit: AuditService,
+  ) {}
+
+  @Every(1_000)
+  payDueWithdrawals() {
+    return this.withdrawals.payDue();
+  }
+
+  @Every(60_000)
+  auditLedger() {
+    return this.audit.run();
+  }
+}

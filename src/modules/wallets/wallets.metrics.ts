@@ -1,0 +1,15 @@
+import { Gauge } from 'prom-client';
+import { registry } from '../../kernel/telemetry.js';
+
+const registers = [registry];
+
+export const ledgerDifference = new Gauge({
+  name: 'madang_ledger_difference_won',
+  help: 'Won debited less won credited over all accounts, at the last audit: 0, or wake somebody.',
+  registers,
+});
+export const ledgerFindings = new Gauge({
+  name: 'madang_ledger_findings',
+  help: 'Rules of the audit that were broken at its last run: 0, or wake somebody.',
+  registers,
+});

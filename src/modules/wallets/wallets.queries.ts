@@ -1,0 +1,76 @@
+import type { EntityManager } from 'typeorm';
+import { fromBytes, toBytes } from '../../kernel/ids.js';
+import { Problem } from '../../kernel/problem.js';
+import type { Deposit, Transaction, TransactionQuery } from './wallets.schema.js';
+
+type EntryRow = {
+  version: string;
+  transfer_id: Buffer;
+  kind: Transaction['kind'];
+  direction: 'debit' | 'credit';
+  amount: string;
+  balance_after: string;
+  subject_id: Buffer | null;
+  created_at: Date;
+};
+
+export async function findDeposit(manager: EntityManager, id: string): Promise<Deposit | undefined> {
+  type Row = { user_id: Buffer; amount: string; reference: string; created_at: Date };
+  const [row]: Row[] = await manager.query('SELECT * FROM deposits WHERE id = ?', [toBytes(id)]);
+  if (!row) return undefined;
+  const { user_id, amount, reference, created_at } = row;
+  return { id, userId: fromBytes(user_id), amount: Number(amount), reference, createdAt: created_at.toISOString() };
+}
+
+/** What an account may spend, and what is set aside; nothing for an account that was never opened. */
+export async function findBalance(manager: EntityManager, id: string): Promise<{ available: number; held: number }> {
+  const [row]: { held: string; balance: string }[] = await manager.query(
+    `SELECT debits_reserved - debits_released AS held, credits_posted - debits_posted AS balance FROM accounts WHERE id = ?`,
+    [toBytes(id)],
+  );
+  const held = Number(row?.held ?? 0);
+  return { available: Number(row?.balance ?? 0) - held, held };
+}
+
+/**
+ * One page of an account's entries. The cursor is the entry's version, which only grows: new entries change no later page.
+ *
+ * @throws Problem `invalid-cursor` (400)
+ */
+export async function findEntries(manager: EntityManager, accountId: string, query: TransactionQuery) {
+  const { limit, cursor, kind, from, to } = query;
+  const conditions: [string, unknown][] = [['e.account_id = ?', toBytes(accountId)]];
+  if (cursor !== undefined) conditions.push(['e.version < ?', readVersion(cursor)]);
+  if (kind) conditions.push(['t.kind = ?', kind]);
+  if (from) conditions.push(['e.created_at >= ?', new Date(from)]);
+  if (to) conditions.push(['e.created_at < ?', new Date(to)]);
+  const rows: EntryRow[] = await manager.query(
+    `SELECT e.version, e.transfer_id, t.kind, e.direction, e.amount, e.balance_after, t.subject_id, e.created_at
+     FROM entries e JOIN transfers t ON t.id = e.transfer_id
+     WHERE ${conditions.map(([sql]) => sql).join(' AND ')} ORDER BY e.version DESC LIMIT ${limit + 1}`,
+    conditions.map(([, value]) => value),
+  );
+  const items = rows.slice(0, limit);
+  const last = rows.length > limit ? items.at(-1) : undefined;
+  return {
+    items: items.map(toTransaction),
+    nextCursor: last ? Buffer.from(`v${last.version}`).toString('base64url') : null,
+  };
+}
+
+function readVersion(cursor: string): string {
+  const version = /^v(\d{1,19})$/.exec(Buffer.from(cursor, 'base64url').toString('latin1'))?.[1];
+  if (!version) throw new Problem('invalid-cursor');
+  return version;
+}
+
+function toTransaction(row: EntryRow): Transaction {
+  return {
+    id: fromBytes(row.transfer_id),
+    kind: row.kind,
+    amount: Number(row.amount) * (row.direction === 'debit' ? -1 : 1),
+    balance: Number(row.balance_after),
+    subjectId: row.subject_id && fromBytes(row.subject_id),
+    createdAt: row.created_at.toISOString(),
+  };
+}

@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import { PageQuery } from '../../kernel/pages.js';
+import { Id, Instant, text } from '../../kernel/schema.js';
+
+/** Whole won; the ceiling keeps every sum far below 2^53. */
+const amount = z.int().min(1).max(1_000_000_000_000);
+const kind = z.enum(['deposit', 'pledge', 'payout', 'fee', 'refund', 'withdrawal']).meta({ example: 'pledge' });
+
+export const NewDeposit = z
+  .strictObject({
+    userId: Id,
+    amount: amount.meta({ description: 'Won.', example: 50_000 }),
+    reference: text(100).meta({
+      description: "The payment provider's id; it counts once.",
+      example: 'pay_20261121_0001',
+    }),
+  })
+  .meta({ id: 'NewDeposit' });
+export type NewDeposit = z.infer<typeof NewDeposit>;
+
+export const Deposit = z
+  .object({ id: Id, userId: Id, amount: z.int(), reference: z.string(), createdAt: Instant })
+  .meta({ id: 'Deposit' });
+export type Deposit = z.infer<typeof Deposit>;
+
+/** What a payment provider sends; unknown fields are its business. */
+export const PaymentNotice = z
+  .object({
+    type: z.literal('payment.succeeded'),
+    data: z.object({ paymentId: text(100), userId: Id, amount }),
+  })
+  .meta({ id: 'PaymentNotice' });
+export type PaymentNotice = z.infer<typeof PaymentNotice>;
+
+export const Wallet = z
+  .object({
+    available: z.int().meta({ description: 'Won that can be spent.', example: 42_000 }),
+    held: z.int().meta({ description: 'Won set aside for withdrawals under way.', example: 10_000 }),
+  })
+  .meta({ id: 'Wallet' });
+
+export const TransactionQuery = PageQuery.extend({
+  kind: kind.optional(),
+  from: z.iso
+    .datetime({ offset: true })
+    .optional()
+    .meta({ description: 'Not before.', example: '2026-11-01T00:00:00Z' }),
+  to: z.iso.datetime({ offset: true }).optional().meta({ description: 'Before.', example: '2026-12-01T00:00:00Z' }),
+});
+export type TransactionQuery = z.infer<typeof TransactionQuery>;
+
+export const Transaction = z
+  .object({
+    id: Id,
+    kind,
+    amount: z.int().meta({ description: 'Won; negative when it left the wallet.', example: -1_000 }),
+    balance: z.int().meta({ description: 'Won in the wallet right after it.', example: 41_000 }),
+    subjectId: Id.nullable().meta({ description: 'The mission, deposit or withdrawal it belongs to.' }),
+    createdAt: Instant,
+  })
+  .meta({ id: 'Transaction' });
+export type Transaction = z.infer<typeof Transaction>;
+
+export const TransactionPage = z
+  .object({ items: z.array(Transaction), nextCursor: z.string().nullable() })
+  .meta({ id: 'TransactionPage' });
+
+export const NewWithdrawal = z
+  .strictObject({
+    amount: amount.min(10_000).meta({ description: 'Won.', example: 10_000 }),
+    destination: text(100).meta({
+      description: 'The bank account as the payout provider names it.',
+      example: 'kb:123-456-789',
+    }),
+  })
+  .meta({ id: 'NewWithdrawal' });
+export type NewWithdrawal = z.infer<typeof NewWithdrawal>;
+
+export const Withdrawal = z
+  .object({
+    id: Id,
+    amount: z.int(),
+    destination: z.string(),
+    status: z
+      .enum(['pending', 'posted', 'voided'])
+      .meta({ description: 'Pending until the provider has said yes or no.' }),
+    createdAt: Instant,
+    endedAt: Instant.nullable(),
+  })
+  .meta({ id: 'Withdrawal' });
+export type Withdrawal = z.infer<typeof Withdrawal>;
+
+export const TrialBalance = z
+  .object({
+    difference: z
+      .int()
+      .meta({ description: 'Won debited less won credited, over all accounts: 0 at every instant.', example: 0 }),
+    accounts: z.int(),
+    transfers: z.int(),
+    findings: z
+      .array(z.string())
+      .meta({ description: 'Everything the audit found wrong; empty at every instant.', example: [] }),
+    readOnly: z.boolean().meta({ description: 'True after a finding: no money moves until an operator has looked.' }),
+    checkedAt: Instant,
+  })
+  .meta({ id: 'TrialBalance' });
+export type TrialBalance = z.infer<typeof TrialBalance>;

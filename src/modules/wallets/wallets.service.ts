@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { toBytes } from '../../kernel/ids.js';
+import { Problem } from '../../kernel/problem.js';
+import { isDuplicate, type Tx } from '../../kernel/tx.js';
+import { accountId, topup, transferId, walletOf } from './account.js';
+import { Ledger } from './ledger.js';
+import type { Deposit, NewDeposit, TransactionQuery } from './wallets.schema.js';
+import { findBalance, findDeposit, findEntries } from './wallets.queries.js';
+
+/** Money of people: in, and what they have. */
+@Injectable()
+export class WalletsService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly ledger: Ledger,
+  ) {}
+
+  /**
+   * Credits a payment that reached us outside. The reference counts once: a repeat with the same person and amount answers
+   * with the deposit that was made.
+   *
+   * @throws Problem `user-not-found` (422), `deposit-reference-reused` (409)
+   */
+  async deposit(tx: Tx, { userId, amount, reference }: NewDeposit, actorId: string | null): Promise<Deposit> {
+    const id = transferId(`deposit:${reference}`);
+    const values = [toBytes(id), toBytes(userId), amount, reference, actorId && toBytes(actorId)];
+    try {
+      await tx.query('INSERT INTO deposits (id, user_id, amount, reference, actor_id) VALUES (?, ?, ?, ?, ?)', values);
+    } catch (error) {
+      if (isMissingPerson(error)) throw new Problem('user-not-found');
+      if (!isDuplicate(error)) throw error;
+      const made = await findDeposit(tx, id);
+      if (made?.userId === userId && made.amount === amount) return made;
+      throw new Problem('deposit-reference-reused', { reference });
+    }
+    const move = { id, kind: 'deposit', from: topup, to: walletOf(userId), amountKrw: amount, subjectId: id } as const;
+    await this.ledger.post(tx, [move]);
+    return (await findDeposit(tx, id))!;
+  }
+
+  findBalance(userId: string) {
+    return findBalance(this.dataSource.manager, accountId(walletOf(userId)));
+  }
+
+  /** The newest first. @throws Problem `invalid-cursor` (400) */
+  findTransactions(userId: string, query: TransactionQuery) {
+    return findEntries(this.dataSource.manager, accountId(walletOf(userId)), query);
+  }
+}
+
+/** The foreign key of a person who does not exist (1452). */
+const isMissingPerson = (error: unknown): boolean => (error as { errno?: number }).errno === 1452;
