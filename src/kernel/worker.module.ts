@@ -11,6 +11,9 @@ import { Loop } from './loop.js';
 import { EVENTS_QUEUE } from './redis.js';
 import { Relay, type EventJob } from './relay.js';
 
+/** How long Redis may take to let an idle worker go. */
+const GOODBYE_MS = 2_000;
+
 /**
  * Runs the jobs. A crash of the process must not use up a job (`maxStalledCount`), and another worker takes its jobs
  * over within 25 s (`lockDuration` + `stalledInterval`).
@@ -25,6 +28,8 @@ import { Relay, type EventJob } from './relay.js';
   prefix: config.redis.prefix,
 })
 class EventsProcessor extends WorkerHost implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private underWay = 0;
+
   constructor(private readonly dispatcher: Dispatcher) {
     super();
   }
@@ -35,13 +40,21 @@ class EventsProcessor extends WorkerHost implements OnApplicationBootstrap, Befo
     void this.worker.run();
   }
 
-  process(job: Job<EventJob>): Promise<void> {
-    return this.dispatcher.dispatch(job.data);
+  async process(job: Job<EventJob>): Promise<void> {
+    this.underWay++;
+    try {
+      await this.dispatcher.dispatch(job.data);
+    } finally {
+      this.underWay--;
+    }
   }
 
   /** Jobs under way may end; one that takes longer is given back to the queue by its lock. */
   async beforeApplicationShutdown(): Promise<void> {
-    await Promise.race([this.worker.close(), sleep(config.timeouts.finishJobsMs, undefined, { ref: false })]);
+    const patienceMs = this.underWay > 0 ? config.timeouts.finishJobsMs : GOODBYE_MS;
+    await Promise.race([this.worker.close(), sleep(patienceMs, undefined, { ref: false })]);
+    // Without Redis BullMQ waits for ever to say goodbye to it, and Nest, which closes workers as well, would wait with it.
+    this.worker.close = () => Promise.resolve();
   }
 }
 
