@@ -30,8 +30,11 @@ export async function grantToApplication(migrator: DataSource): Promise<void> {
   }
 }
 
+/** Without naming the database: before the first grant the user may not use it. */
 async function asApplication<T>(sql: string): Promise<[T]> {
-  const connection = await createConnection({ uri: config.database.url });
+  const server = new URL(config.database.url);
+  server.pathname = '';
+  const connection = await createConnection({ uri: server.href });
   try {
     return (await connection.query(sql))[0] as unknown as [T];
   } finally {

@@ -37,7 +37,7 @@ export function buildDocument(app: INestApplication): OpenAPIObject {
       .setOpenAPIVersion('3.1.0')
       .setTitle('Madang')
       .setDescription(
-        'Book a delivery, and hear about it in time. Log in by `POST /v1/sessions`: this page keeps the token for you. ' +
+        'Book a delivery, fund a mission, and hear about it in time. Log in by `POST /v1/sessions`: this page keeps the token for you. ' +
           'Every error is `application/problem+json` with a stable `code`.',
       )
       .setVersion('1')
