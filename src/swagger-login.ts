@@ -3,12 +3,12 @@
  * as source text, so it may use nothing from outside itself.
  */
 export function keepLogin(response: { url: string; ok: boolean; text: string }): unknown {
-  type Ui = { authActions: { authorize(schemes: object): void } };
+  type Ui = { authActions: { authorizeWithPersistOption(schemes: object): void } };
   const { ui } = globalThis as unknown as { ui: Ui };
   if (response.ok && /\/v1\/sessions(\/refresh)?$/.test(response.url)) {
     const { accessToken } = JSON.parse(response.text) as { accessToken: string };
     const schema = { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' };
-    ui.authActions.authorize({ bearer: { name: 'bearer', schema, value: accessToken } });
+    ui.authActions.authorizeWithPersistOption({ bearer: { name: 'bearer', schema, value: accessToken } });
   }
   return response;
 }
