@@ -2,6 +2,7 @@
 import { bootstrap } from './lib/bootstrap.mjs';
 import { Trouble, step, tail } from './lib/console.mjs';
 import { main } from './lib/main.mjs';
+import { NOWHERE } from './lib/nowhere.mjs';
 import { ROOT, inModules } from './lib/paths.mjs';
 import { run } from './lib/processes.mjs';
 
@@ -17,14 +18,6 @@ const CHECKS = {
     '--maxWorkers=1',
   ],
 };
-/** Unit tests touch no server, but configuration is read when a module loads: addresses where nobody listens. */
-const NOWHERE = {
-  DATABASE_URL: 'mysql://nobody@127.0.0.1:9/none',
-  REDIS_QUEUE_URL: 'redis://127.0.0.1:9',
-  REDIS_CACHE_URL: 'redis://127.0.0.1:9',
-  SMTP_URL: 'smtp://127.0.0.1:9',
-};
-
 await main(async () => {
   process.chdir(ROOT);
   await bootstrap();

@@ -4,12 +4,16 @@ import { join } from 'node:path';
 import { bootstrap } from './lib/bootstrap.mjs';
 import { Trouble, tail } from './lib/console.mjs';
 import { main } from './lib/main.mjs';
+import { NOWHERE } from './lib/nowhere.mjs';
 import { APP, ROOT } from './lib/paths.mjs';
 import { run } from './lib/processes.mjs';
 
 await main(async () => {
   await bootstrap({ build: true });
-  const { code, stdout, output } = await run(process.execPath, [APP, 'openapi'], { cwd: ROOT });
+  const { code, stdout, output } = await run(process.execPath, [APP, 'openapi'], {
+    cwd: ROOT,
+    env: { ...process.env, ...NOWHERE },
+  });
   if (code !== 0) throw new Trouble(`\`node dist/main.js openapi\` failed:\n${tail(output)}`);
   const document = JSON.parse(stdout);
   const file = join(ROOT, 'openapi.json');

@@ -7,8 +7,8 @@ export async function main(run) {
     await run();
   } catch (error) {
     if (isClosing()) return; // a signal is already stopping everything and exits by itself
-    console.error(`\n${red(error instanceof Trouble ? error.message : error.stack)}\n`);
     process.exitCode = 1;
     await stopAll();
+    console.error(`\n${red(error instanceof Trouble ? error.message : error.stack)}\n`);
   }
 }
