@@ -94,6 +94,7 @@ const exampleParams = {
   wanted: 'cancelled',
   date: '2026-12-23',
   earliest: '2026-12-24',
+  reference: 'deposit-20261224-0001',
 };
 
 /** The OpenAPI response object of these problem codes, which share one status. */

@@ -5,5 +5,5 @@ import { reservations } from './20261121-reservations.js';
 import { users } from './20261121-users.js';
 import { wallets } from './20261121-wallets.js';
 
-/** Every migration, in the order in which they run. */
-export const migrations = [...kernel, ...users, ...wallets, ...reservations, ...missions, ...notifications];
+/** Every migration, in the order in which they run: by the time in their names, whatever stands here. */
+export const migrations = [...kernel, ...users, ...reservations, ...notifications, ...wallets, ...missions];
