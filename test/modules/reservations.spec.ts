@@ -14,13 +14,13 @@ let stranger: Client; // another consumer
 let admin: Client;
 beforeAll(async () => {
   ({ address, stop } = await startApp('api'));
-  [mina, jun, other, stranger, admin] = (await Promise.all([
+  [mina, jun, other, stranger, admin] = await Promise.all([
     newPerson(address, 'consumer'),
     newPerson(address, 'driver', { name: '박준' }),
     newPerson(address, 'driver'),
     newPerson(address, 'consumer'),
     newPerson(address, 'consumer'),
-  ])) as [Client, Client, Client, Client, Client];
+  ]);
   // Nobody registers as an admin: operators make one in the database.
   await database.query(`UPDATE users SET roles = 'admin' WHERE id = ?`, [bytes(admin.id)]);
   await admin.logIn();

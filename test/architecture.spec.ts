@@ -1,0 +1,143 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { describe, expect, it, test } from '@jest/globals';
+
+const root = join(import.meta.dirname, '..');
+type File = { path: string; text: string; code: string; imports: string[]; needs: string[] };
+
+/** Every TypeScript file under a folder, with the files it imports as paths from the root. */
+function filesIn(folder: string): File[] {
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts') && !name.includes('node_modules'))
+    .map((name) => read(join(folder, name)));
+}
+function read(path: string): File {
+  const text = readFileSync(join(root, path), 'utf8');
+  const code = text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '');
+  const importsOf = (source: string) =>
+    [...source.matchAll(/(?:\bfrom\s*|\bimport\s*\(?\s*)'(\.[^']+)'/g)].map(([, specifier]) =>
+      relative(root, join(root, dirname(path), specifier!)).replace(/\.js$/, '.ts'),
+    );
+  // What is imported as a type is gone when the program runs.
+  const needs = importsOf(code.replace(/^(import|export) type [^;]*;/gm, ''));
+  return { path, text, code, imports: importsOf(code), needs };
+}
+
+const src = filesIn('src').filter(({ path }) => !path.endsWith('.spec.ts'));
+const moduleOf = (path: string): string | undefined => /^src\/modules\/([^/]+)\//.exec(path)?.[1];
+const placesOf = (pattern: RegExp, files = src) =>
+  files.filter(({ code }) => pattern.test(code)).map(({ path }) => path);
+const edges = src.flatMap(({ path, imports }) => imports.map((imported) => [path, imported] as const));
+const show = (wrong: (readonly [string, string])[]) => wrong.map(([from, to]) => `${from} → ${to}`);
+
+/** Who may import whom: a module, those it may stand on. Nothing stands on notifications: it listens. */
+const standsOn: Record<string, string[]> = {
+  users: [],
+  wallets: ['users'],
+  reservations: ['users', 'wallets'],
+  missions: ['users', 'wallets'],
+  cafes: ['users', 'wallets'],
+  notifications: ['users', 'wallets', 'reservations', 'missions', 'cafes'],
+};
+
+describe('The house', () => {
+  it('is read by this test: files and their imports are found', () => {
+    expect(src.length).toBeGreaterThan(40);
+    expect(edges).toContainEqual([
+      'src/modules/notifications/notifications.service.ts',
+      'src/modules/reservations/index.ts',
+    ]);
+  });
+
+  it('stands on a kernel that imports no module, no database and nothing of the application but its configuration', () => {
+    const wrong = edges.filter(
+      ([from, to]) => from.startsWith('src/kernel/') && !to.startsWith('src/kernel/') && to !== 'src/config.ts',
+    );
+    expect(show(wrong)).toEqual([]);
+  });
+
+  it('has modules that stand only on those before them', () => {
+    expect(Object.keys(standsOn)).toEqual(
+      expect.arrayContaining([...new Set(src.flatMap(({ path }) => moduleOf(path) ?? []))]),
+    );
+    const wrong = edges.filter(([from, to]) => {
+      const [user, used] = [moduleOf(from), moduleOf(to)];
+      return user && used && user !== used && !standsOn[user]!.includes(used);
+    });
+    expect(show(wrong)).toEqual([]);
+  });
+
+  it('has modules that know nothing of the application around them', () => {
+    const wrong = edges.filter(
+      ([from, to]) => moduleOf(from) && !/^src\/(modules|kernel)\//.test(to) && to !== 'src/config.ts',
+    );
+    expect(show(wrong)).toEqual([]);
+  });
+
+  it('enters a module by its index alone', () => {
+    const wrong = edges.filter(
+      ([from, to]) => moduleOf(to) && moduleOf(from) !== moduleOf(to) && !/^src\/modules\/[^/]+\/index\.ts$/.test(to),
+    );
+    expect(show(wrong)).toEqual([]);
+  });
+
+  it('has no cycle of imports, types aside', () => {
+    const graph = new Map(src.map(({ path, needs }) => [path, needs]));
+    const done = new Set<string>();
+    const visit = (path: string, trail: string[]): string[] => {
+      if (trail.includes(path)) return [...trail.slice(trail.indexOf(path)), path];
+      if (done.has(path)) return [];
+      for (const imported of graph.get(path) ?? []) {
+        const cycle = visit(imported, [...trail, path]);
+        if (cycle.length > 0) return cycle;
+      }
+      done.add(path);
+      return [];
+    };
+    for (const path of graph.keys()) expect(visit(path, [])).toEqual([]);
+  });
+
+  it('opens transactions in one file', () => {
+    expect(placesOf(/startTransaction|\.transaction\(|await using/)).toEqual(['src/kernel/tx.ts']);
+    // migrate.ts needs one connection that stays the same: GET_LOCK belongs to it. It opens no transaction.
+    expect(placesOf(/createQueryRunner/)).toEqual(['src/database/migrate.ts', 'src/kernel/tx.ts']);
+    expect(placesOf(/START TRANSACTION|'BEGIN'|SAVEPOINT|\bCOMMIT\b/i)).not.toContainEqual(
+      expect.stringMatching(/modules/),
+    );
+  });
+
+  it('makes a Tx in one file: elsewhere nothing is cast to one', () => {
+    expect(placesOf(/\bas (unknown as )?Tx\b/)).toEqual(['src/kernel/tx.ts']);
+  });
+
+  it('reads the environment in one file', () => {
+    expect(placesOf(/process\.env\b/)).toEqual(['src/config.ts']);
+  });
+
+  it('does not edit what is due in Redis: a queue is filled by the relay alone', () => {
+    expect(placesOf(/\.add(Bulk)?\([^)]*\bjobId|queue\.add(Bulk)?\(/)).toEqual(['src/kernel/relay.ts']);
+  });
+
+  it('never lets TypeORM change the schema', () => {
+    expect(placesOf(/synchronize: true|dropSchema|\.synchronize\(/)).toEqual([]);
+  });
+
+  it('keeps each file under 300 lines', () => {
+    const long = [...src, ...filesIn('test').filter(({ path }) => !path.endsWith('.spec.ts'))].filter(
+      ({ text }) => text.split('\n').length > 300,
+    );
+    expect(long.map(({ path }) => path)).toEqual([]);
+  });
+});
+
+describe('The tests', () => {
+  const tests = filesIn('test').concat(filesIn('src').filter(({ path }) => path.endsWith('.spec.ts')));
+
+  test.each([
+    ['run alone', /\b(it|test|describe)\.only\b|\bf(it|describe)\(/],
+    ['are skipped', /\b(it|test|describe)\.(skip|todo)\b|\bx(it|test|describe)\(/],
+    ['mock modules', /jest\.(unstable_)?mock(Module)?\(/],
+  ])('never %s', (_, pattern) => {
+    expect(placesOf(pattern, tests).filter((path) => !path.endsWith('architecture.spec.ts'))).toEqual([]);
+  });
+});

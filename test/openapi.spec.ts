@@ -1,0 +1,206 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { RequestMethod } from '@nestjs/common';
+import { DiscoveryService, MetadataScanner, NestContainer } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { problems } from '../src/kernel/problem.js';
+import { startApp } from './support/app.js';
+import { database } from './support/database.js';
+
+type Schema = { $ref?: string; example?: unknown; examples?: unknown; [key: string]: unknown };
+type Content = Record<string, { schema?: Schema; example?: unknown; examples?: Record<string, { value: any }> }>;
+type Operation = {
+  name: string;
+  operationId: string;
+  summary: string;
+  tags: string[];
+  security?: unknown[];
+  parameters?: { name: string; in: string; schema?: Schema; example?: unknown }[];
+  requestBody?: { content: Content };
+  responses: Record<string, { description: string; content?: Content }>;
+};
+
+let app: NestFastifyApplication;
+let stop: () => Promise<void>;
+let document: { openapi: string; paths: Record<string, Record<string, Operation>>; components: { schemas: any } };
+let text: string;
+let operations: Operation[];
+beforeAll(async () => {
+  let address: string;
+  ({ app, address, stop } = await startApp('api'));
+  document = (await (await fetch(`${address}/docs-json`)).json()) as typeof document;
+  text = `${JSON.stringify(document, null, 2)}\n`;
+  operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({
+      ...operation,
+      name: `${method.toUpperCase()} ${path}`,
+    })),
+  );
+});
+afterAll(async () => {
+  await stop();
+  await database.end();
+});
+
+/** The names of the operations of which something does not hold. */
+const without = (holds: (operation: Operation) => boolean) =>
+  operations.filter((operation) => !holds(operation)).map(({ name }) => name);
+const errorsOf = ({ responses }: Operation) => Object.entries(responses).filter(([status]) => Number(status) >= 400);
+const takesInput = ({ requestBody, parameters = [] }: Operation) =>
+  requestBody !== undefined || parameters.some((parameter) => parameter.in !== 'header');
+
+describe('The contract', () => {
+  it('is the committed openapi.json', () => {
+    const file = join(import.meta.dirname, '../openapi.json');
+    const committed = existsSync(file) ? readFileSync(file, 'utf8') : '{}';
+    const hint = 'When the change is meant: `npm run openapi` writes the file anew; commit it.';
+    expect({ hint, contract: JSON.parse(committed) as unknown }).toEqual({ hint, contract: document });
+    expect(committed).toBe(text);
+  });
+
+  it('refers only to what it holds', () => {
+    const references = [...text.matchAll(/"\$ref": "([^"]+)"/g)].map(([, reference]) => reference!);
+    const held = Object.keys(document.components.schemas).map((name) => `#/components/schemas/${name}`);
+    expect(references.length).toBeGreaterThan(50);
+    expect(references.filter((reference) => !held.includes(reference))).toEqual([]);
+    for (const schema of Object.values<Schema>(document.components.schemas)) expect(schema.$ref).toBeUndefined();
+    expect(Object.keys(document.components.schemas['NewReservation'].properties)).toContain('pickupWindow');
+  });
+
+  it('is valid OpenAPI 3.1', async () => {
+    expect(document.openapi).toBe('3.1.0');
+    const { valid, errors } = await new Validator().validate(structuredClone(document));
+    expect([valid, errors]).toEqual([true, undefined]);
+  });
+
+  it('names every operation once, says what it does, and files it under a tag', () => {
+    expect(operations.length).toBeGreaterThanOrEqual(17);
+    expect(without(({ operationId }) => /^[a-z][A-Za-z]+$/.test(operationId))).toEqual([]);
+    expect(new Set(operations.map(({ operationId }) => operationId)).size).toBe(operations.length);
+    expect(without(({ summary, tags }) => summary?.length > 3 && tags?.length === 1)).toEqual([]);
+  });
+
+  it('shows an example of every operation: of what it takes, or of what it gives', () => {
+    const hasExample = (schema: Schema | undefined, seen: string[] = []): boolean => {
+      if (!schema || typeof schema !== 'object') return false;
+      if (schema.example !== undefined || schema.examples !== undefined) return true;
+      if (schema.$ref && !seen.includes(schema.$ref)) {
+        return hasExample(document.components.schemas[schema.$ref.split('/').at(-1)!], [...seen, schema.$ref]);
+      }
+      return Object.values(schema).some((inner) => hasExample(inner as Schema, seen));
+    };
+    const shows = ({ parameters = [], requestBody, responses }: Operation) => {
+      const contents = [
+        requestBody?.content,
+        ...Object.entries(responses).map(([s, r]) => (s < '400' ? r.content : {})),
+      ];
+      return (
+        parameters.some(({ example, schema }) => example !== undefined || hasExample(schema)) ||
+        contents.some((content) => Object.values(content ?? {}).some(({ schema }) => hasExample(schema)))
+      );
+    };
+    // Logging out takes nothing and gives nothing.
+    expect(without(shows)).toEqual(['DELETE /v1/sessions/current']);
+  });
+
+  it('gives every body, field and parameter a schema', () => {
+    expect(without(({ parameters = [] }) => parameters.every(({ schema }) => schema))).toEqual([]);
+    const bodies = operations.filter(({ requestBody }) => requestBody);
+    for (const { requestBody } of bodies) {
+      expect(Object.keys(requestBody!.content)).toEqual(['application/json']);
+      expect(requestBody!.content['application/json']!.schema).toBeDefined();
+    }
+  });
+
+  it('documents every error as problem+json, with the codes that a client can meet and a sentence for each', () => {
+    for (const operation of operations) {
+      for (const [status, { content }] of errorsOf(operation)) {
+        expect([operation.name, status, Object.keys(content ?? {})]).toEqual([
+          operation.name,
+          status,
+          ['application/problem+json'],
+        ]);
+        const { schema, examples = {} } = content!['application/problem+json']!;
+        expect(schema).toEqual({ $ref: '#/components/schemas/Problem' });
+        expect(Object.keys(examples).length).toBeGreaterThan(0);
+        for (const [code, { value }] of Object.entries(examples)) {
+          expect(problems[code as keyof typeof problems].status).toBe(Number(status));
+          expect(value).toMatchObject({ code, status: Number(status) });
+          expect(value.detail).not.toMatch(/ \.|\(\)| {2}| ;|[{}]/); // a hole where a fact should stand
+        }
+      }
+    }
+  });
+
+  it('says which errors every operation can answer with', () => {
+    expect(without(({ responses }) => '429' in responses && '503' in responses)).toEqual([]);
+    expect(without((operation) => !takesInput(operation) || '422' in operation.responses)).toEqual([]);
+    expect(
+      without(({ requestBody, responses }) => !requestBody || ['400', '413', '415'].every((s) => s in responses)),
+    ).toEqual([]);
+    expect(without(({ security, responses }) => !security || '401' in responses)).toEqual([]);
+  });
+
+  it('asks for a token everywhere but where people are not logged in yet, and where a signature is the proof', () => {
+    expect(without(({ security }) => security !== undefined).sort()).toEqual([
+      'POST /v1/payments/notices',
+      'POST /v1/sessions',
+      'POST /v1/sessions/refresh',
+      'POST /v1/users',
+    ]);
+  });
+});
+
+describe('Every route', () => {
+  /** The kinds of Nest's ROUTE_ARGS_METADATA that come from the caller. */
+  const kinds: Record<string, string> = { 3: 'body', 4: 'query', 5: 'param' };
+
+  /** Every handler of every controller, as Nest itself will call it. */
+  function handlers() {
+    const scanner = new MetadataScanner();
+    // `DiscoveryService` of an application that does not import its module.
+    const container = (app as unknown as { container: NestContainer }).container;
+    const modules = container.getModules();
+    return new DiscoveryService(modules).getControllers().flatMap(({ metatype, instance }) =>
+      scanner
+        .getAllMethodNames(Object.getPrototypeOf(instance) as object)
+        .filter((method) => Reflect.hasMetadata('path', instance[method]))
+        .map((method) => ({
+          name: `${metatype!.name}.${method}`,
+          verb: RequestMethod[Reflect.getMetadata('method', instance[method]) as number]!,
+          handler: instance[method] as object,
+          args: (Reflect.getMetadata('__routeArguments__', metatype!, method) ?? {}) as Record<
+            string,
+            { data?: string; schema?: unknown }
+          >,
+        })),
+    );
+  }
+
+  it('is found by this test, and is in the contract', () => {
+    const names = handlers().map(({ name }) => name.split('.')[1]);
+    for (const { operationId } of operations) expect(names).toContain(operationId);
+    const hidden = names.filter((name) => !operations.some(({ operationId }) => operationId === name));
+    expect(hidden.sort()).toEqual(['everything', 'live', 'ready']); // health is for machines
+  });
+
+  it('has a schema for each body, query and path parameter: what has none is not checked at all', () => {
+    const inputs = handlers().flatMap(({ name, args }) =>
+      Object.entries(args).flatMap(([key, { data, schema }]) => {
+        const kind = kinds[key.split(':')[0]!];
+        return kind ? [{ at: `${name} @${kind}(${data ?? ''})`, schema }] : [];
+      }),
+    );
+    expect(inputs.length).toBeGreaterThanOrEqual(16);
+    expect(inputs.filter(({ schema }) => !schema).map(({ at }) => at)).toEqual([]);
+  });
+
+  it('says what it answers with: an unlisted field does not leave the house', () => {
+    const silent = handlers().filter(
+      ({ handler, name }) => !Reflect.hasMetadata('class_serializer:options', handler) && !/^Health/.test(name),
+    );
+    expect(silent.map(({ name }) => name)).toEqual(['SessionsController.logOut']); // 204
+  });
+});
