@@ -5,13 +5,14 @@ import { nestLogger } from './kernel/logging.js';
 import type { Locale } from './kernel/problem.js';
 import { UnitOfWork } from './kernel/tx.js';
 import { DriversService } from './modules/reservations/index.js';
+import { WalletsService } from './modules/wallets/index.js';
 import { Passwords, User, UsersService } from './modules/users/index.js';
 
-type Person = { loginId: string; name: string; roles: Role[]; locale: Locale };
+type Person = { loginId: string; name: string; roles: Role[]; locale: Locale; won?: number };
 
 const people: Person[] = [
   { loginId: 'admin', name: '관리자', roles: ['admin'], locale: 'ko' },
-  { loginId: 'mina', name: '김미나', roles: ['consumer'], locale: 'ko' },
+  { loginId: 'mina', name: '김미나', roles: ['consumer'], locale: 'ko', won: 100_000 },
   { loginId: 'jun', name: '박준', roles: ['driver'], locale: 'ko' },
   { loginId: 'seo', name: 'Seo Driver', roles: ['driver'], locale: 'en' },
   { loginId: 'haru', name: '하루', roles: ['streamer'], locale: 'ko' },
@@ -32,7 +33,12 @@ export async function seedDemo(password: string): Promise<void> {
       await app.get(UnitOfWork).run(async (tx) => {
         if (known) return void (await tx.update(User, { id: known.id }, { passwordHash }));
         const email = `${person.loginId}@demo.madang.local`;
-        const user = await app.get(UsersService).register(tx, { ...person, email, passwordHash });
+        const { won, ...profile } = person;
+        const user = await app.get(UsersService).register(tx, { ...profile, email, passwordHash });
+        if (won)
+          await app
+            .get(WalletsService)
+            .deposit(tx, { userId: user.id, amount: won, reference: `demo:${user.id}` }, null);
         if (person.roles.includes('driver')) await app.get(DriversService).setOnline(tx, user.id, true);
       });
     }

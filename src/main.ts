@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isRole, type Role } from './app.module.js';
@@ -6,11 +7,12 @@ import { migrate } from './database/migrate.js';
 import { seedDemo } from './demo.js';
 import { createHttpApp } from './http.js';
 import { Readiness } from './kernel/health.js';
-import { logger } from './kernel/logging.js';
+import { logger, nestLogger } from './kernel/logging.js';
 
 /** How long a load balancer may take to notice that we are not ready any more. */
 const DRAIN_MS = 1_000;
 
+Logger.overrideLogger(nestLogger); // from the first line on, also where no application is built
 const role = process.argv[2] ?? 'all';
 try {
   if (role === 'migrate') await prepareDatabase();
