@@ -32,6 +32,7 @@ export default tseslint.config(
   },
   {
     files: ['**/*.{js,mjs}'],
+    rules: { 'no-unused-vars': ['error', { ignoreRestSiblings: true, varsIgnorePattern: '^_' }] },
     languageOptions: {
       globals: {
         process: 'readonly',

@@ -48,9 +48,9 @@ async function serve(startedAt) {
   // The mail server is the slowest to start and migrating needs none: both at once.
   const [stores, mail] = await Promise.all([startAndMigrate(), startServices(LOCAL, { only: ['SMTP_URL'] })]);
   const environment = { ...stores, ...mail };
-  const { DEMO_ADMIN_PASSWORD: password, ...withoutPassword } = environment;
+  const { DEMO_ADMIN_PASSWORD: password, MIGRATION_DATABASE_URL: _, ...serving } = environment;
   const addresses = addressesOf(environment);
-  const app = launch(process.execPath, [APP, 'all'], { dir: APP_FOLDER, log: APP_LOG, env: withoutPassword });
+  const app = launch(process.execPath, [APP, 'all'], { dir: APP_FOLDER, log: APP_LOG, env: serving });
   const answers = () =>
     fetch(addresses.ready).then(
       ({ ok }) => ok,
@@ -98,6 +98,11 @@ async function applicationEnvironment(services) {
     HOST: '127.0.0.1',
     ...process.env,
     ...services,
+    // Migrate as the owner of the schema, serve as a user who cannot change the journal of money.
+    ...(services.APPLICATION_DATABASE_URL && {
+      DATABASE_URL: services.APPLICATION_DATABASE_URL,
+      MIGRATION_DATABASE_URL: services.DATABASE_URL,
+    }),
     PORT: String(await portFor('PORT', 'app-port', 3000)),
     METRICS_PORT: String(await portFor('METRICS_PORT', 'metrics-port', 9464)),
     ...(key && { JWT_PRIVATE_KEY_FILE: resolve(key) }),
@@ -132,7 +137,11 @@ function showStartScreen({ url, metrics, mailbox }, password, startedAt) {
     '',
     `  ${bold('Madang')} ${green('is ready')} ${dim(`after ${((performance.now() - startedAt) / 1000).toFixed(1)} s`)}`,
     '',
-    row('Swagger UI', `${url}/docs`, usual ? 'log in at the top of the page' : 'port 3000 was in use'),
+    row(
+      'Swagger UI',
+      `${url}/docs`,
+      usual ? 'log in by POST /v1/sessions: the page keeps the token' : 'port 3000 was in use',
+    ),
     row('OpenAPI', `${url}/docs-json`),
     row('Health', `${url}/health`),
     row('Queues', `${url}/admin/queues`, 'user admin, password below'),

@@ -1,3 +1,4 @@
+import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AppModule } from './app.module.js';
 import type { Role } from './kernel/auth.js';
@@ -25,24 +26,22 @@ export async function seedDemo(password: string): Promise<void> {
     abortOnError: false,
   });
   try {
-    const passwords = app.get(Passwords);
-    for (const person of people) {
-      const known = await app.get(UsersService).findByLoginId(person.loginId);
-      if (known && (await passwords.matches(known.passwordHash, password))) continue;
-      const passwordHash = await passwords.hash(password);
-      await app.get(UnitOfWork).run(async (tx) => {
-        if (known) return void (await tx.update(User, { id: known.id }, { passwordHash }));
-        const email = `${person.loginId}@demo.madang.local`;
-        const { won, ...profile } = person;
-        const user = await app.get(UsersService).register(tx, { ...profile, email, passwordHash });
-        if (won)
-          await app
-            .get(WalletsService)
-            .deposit(tx, { userId: user.id, amount: won, reference: `demo:${user.id}` }, null);
-        if (person.roles.includes('driver')) await app.get(DriversService).setOnline(tx, user.id, true);
-      });
-    }
+    for (const person of people) await ensure(app, person, password);
   } finally {
     await app.close();
   }
+}
+
+async function ensure(app: INestApplicationContext, { won, ...person }: Person, password: string): Promise<void> {
+  const [users, passwords] = [app.get(UsersService), app.get(Passwords)];
+  const known = await users.findByLoginId(person.loginId);
+  const isRight = known !== null && (await passwords.matches(known.passwordHash, password));
+  const passwordHash = isRight ? known.passwordHash : await passwords.hash(password);
+  await app.get(UnitOfWork).run(async (tx) => {
+    const email = `${person.loginId}@demo.madang.local`;
+    const { id } = known ?? (await users.register(tx, { ...person, email, passwordHash }));
+    if (known && !isRight) await tx.update(User, { id }, { passwordHash });
+    if (!known && person.roles.includes('driver')) await app.get(DriversService).setOnline(tx, id, true);
+    if (won) await app.get(WalletsService).deposit(tx, { userId: id, amount: won, reference: `demo:${id}` }, null);
+  });
 }

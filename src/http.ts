@@ -2,7 +2,7 @@ import { StandardSchemaSerializerInterceptor } from '@nestjs/common';
 import { NestFactory, Reflector } from '@nestjs/core';
 import type { IncomingMessage } from 'node:http';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { SwaggerModule } from '@nestjs/swagger';
+import { SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { LogController, type FastifyInstance } from 'fastify';
 import { DataSource } from 'typeorm';
 import { AppModule, type Role } from './app.module.js';
@@ -53,6 +53,12 @@ export async function createHttpApp(role: Role): Promise<NestFastifyApplication>
   }
   await app.init();
   return app;
+}
+
+/** The contract alone: modules are read and nothing is built, so that no server is needed. */
+export async function describeHttpApp(): Promise<OpenAPIObject> {
+  const app = await NestFactory.create(AppModule.for('api'), fastifyAdapter(), { preview: true, logger: false });
+  return buildDocument(app);
 }
 
 function fastifyAdapter(): FastifyAdapter {

@@ -5,7 +5,7 @@ import { isRole, type Role } from './app.module.js';
 import { config } from './config.js';
 import { migrate } from './database/migrate.js';
 import { seedDemo } from './demo.js';
-import { createHttpApp } from './http.js';
+import { createHttpApp, describeHttpApp } from './http.js';
 import { Readiness } from './kernel/health.js';
 import { logger, nestLogger } from './kernel/logging.js';
 
@@ -16,8 +16,9 @@ Logger.overrideLogger(nestLogger); // from the first line on, also where no appl
 const role = process.argv[2] ?? 'all';
 try {
   if (role === 'migrate') await prepareDatabase();
+  else if (role === 'openapi') process.stdout.write(JSON.stringify(await describeHttpApp()));
   else if (isRole(role)) await serve(role);
-  else throw new Error(`Unknown role "${role}": use api, worker, all or migrate.`);
+  else throw new Error(`Unknown role "${role}": use api, worker, all, migrate or openapi.`);
 } catch (error) {
   logger.fatal({ err: error }, 'could not start');
   process.exitCode = 1;

@@ -47,7 +47,8 @@ export async function launchDatabase({ dir, port, log, database, keep }) {
   // The greeting packet's fifth byte is the protocol version, 10; it is sent once the server takes queries.
   const answers = async () => (await greet(port)).charCodeAt(4) === 10;
   await ready(handle, 'The database', answers, program ? 60_000 : 300_000);
-  return { handle, url: `mysql://${program ? 'madang' : 'root'}:${password}@127.0.0.1:${port}/${database}` };
+  const as = (user) => `mysql://${user}:${password}@127.0.0.1:${port}/${database}`;
+  return program ? { handle, url: as('madang'), applicationUrl: as('madang_app') } : { handle, url: as('root') };
 }
 
 async function launchProgram({ dir, port, log, program, database, password }) {
@@ -60,6 +61,8 @@ async function launchProgram({ dir, port, log, program, database, password }) {
     [
       `CREATE USER IF NOT EXISTS 'madang'@'%' IDENTIFIED BY '${password}';`,
       `GRANT ALL PRIVILEGES ON *.* TO 'madang'@'%' WITH GRANT OPTION;`,
+      // May log in and nothing else, until the migration grants it the tables: never the right to change the journal.
+      `CREATE USER IF NOT EXISTS 'madang_app'@'%' IDENTIFIED BY '${password}';`,
       `CREATE DATABASE IF NOT EXISTS \`${database}\` CHARACTER SET utf8mb4;`,
       '',
     ].join('\n'),

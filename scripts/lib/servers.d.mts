@@ -17,7 +17,9 @@ export interface Place {
   /** Exactly this port; else the one remembered in `dir`, else any free one. */
   port?: number;
 }
-export function startDatabase(options?: Place & { database?: string; keep?: boolean }): Promise<Server>;
+export function startDatabase(
+  options?: Place & { database?: string; keep?: boolean },
+): Promise<Server & { applicationUrl?: string }>;
 export function startRedis(options?: Place & { role?: 'queue' | 'cache'; keep?: boolean }): Promise<Server>;
 export function startMail(
   options?: Place & { smtpPort?: number },

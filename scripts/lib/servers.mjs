@@ -18,11 +18,11 @@ const REDIS_ROLES = {
   cache: { 'maxmemory-policy': 'allkeys-lru', maxmemory: '64mb', appendonly: 'no', save: '' },
 };
 
-/** Starts MariaDB or MySQL; `url` names `database`, which exists. `keep` matters in a container only: its data outlives it. */
+/** Starts MariaDB or MySQL; `url` names `database`, which exists; `applicationUrl` is a user without rights of its own. `keep` matters in a container only: its data outlives it. */
 export async function startDatabase({ dir, port, database = 'madang', keep = false } = {}) {
   const place = await settle('database', dir, port);
-  const { handle, url } = await launchDatabase({ ...place, database, keep });
-  return server(place, handle, { url, port: place.port });
+  const { handle, ...urls } = await launchDatabase({ ...place, database, keep });
+  return server(place, handle, { ...urls, port: place.port });
 }
 
 /** Starts a Redis for `role`: `queue` never evicts and keeps an append-only file, `cache` evicts and keeps nothing. */

@@ -29,6 +29,11 @@ export async function startServices(dir, { database, keep = false, only }) {
   const title = `Starting ${wanted.map(([, label]) => label).join(', ')}`;
   const servers = await step(title, () => Promise.all(wanted.map(([, , , start]) => start())));
   const env = Object.fromEntries(wanted.map(([variable], index) => [variable, servers[index].url]));
-  const mailbox = servers.find((server) => server.mailbox)?.mailbox;
-  return mailbox ? { ...env, MAILBOX_URL: mailbox } : env;
+  const { mailbox } = servers.find((server) => server.mailbox) ?? {};
+  const { applicationUrl } = servers.find((server) => server.applicationUrl) ?? {};
+  return {
+    ...env,
+    ...(mailbox && { MAILBOX_URL: mailbox }),
+    ...(applicationUrl && { APPLICATION_DATABASE_URL: applicationUrl }),
+  };
 }
