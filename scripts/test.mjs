@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { provide } from './lib/binaries.mjs';
 import { bootstrap } from './lib/bootstrap.mjs';
 import { main } from './lib/main.mjs';
 import { ROOT, inModules } from './lib/paths.mjs';
@@ -16,6 +17,8 @@ const WORKERS = /^(-i|-w.*|--runInBand|--maxWorkers.*)$/;
 await main(async () => {
   process.chdir(ROOT);
   await bootstrap({ build: true });
+  // Fault tests start and kill servers of their own, whatever the environment names.
+  await provide(['database', 'redis', ...(process.env.CHROMIUM ? [] : ['browser'])]);
   const folder = await throwawayFolder({ inMemory: true });
   stopOnSignals({ code: 130, first: () => running?.kill(), cleanUp: folder.remove });
   try {

@@ -1,11 +1,11 @@
-/** Finds the database and Redis servers of this machine; where one is missing, installs Debian's package or turns to Docker. */
+/** Finds the programs that Madang needs on this machine; where one is missing, installs Debian's package or turns to Docker. */
 import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Trouble, step, tail } from './console.mjs';
 import { run } from './processes.mjs';
 
-const INSTALLER = fileURLToPath(new URL('./install-servers.sh', import.meta.url));
+const INSTALLER = fileURLToPath(new URL('./install.sh', import.meta.url));
 const EXTRA_PATH = [
   '/usr/sbin',
   '/usr/local/sbin',
@@ -22,6 +22,8 @@ const KINDS = {
     image: 'redis:8',
     variable: 'REDIS_QUEUE_URL and REDIS_CACHE_URL',
   },
+  /** For the tests of what a browser shows. */
+  browser: { label: 'Chromium', names: ['chromium', 'chromium-browser', 'google-chrome'], variable: 'CHROMIUM' },
 };
 
 /** The full path of the first of `names` that this machine can execute. */
@@ -62,7 +64,7 @@ export async function provide(kinds) {
     if (code === 0 && missing.every((kind) => which(...KINDS[kind].names))) return;
     why = `apt could not install them:\n${tail(output, 12)}`;
   }
-  const docker = which('docker');
+  const docker = missing.every((kind) => KINDS[kind].image) && which('docker');
   if (docker && (await run(docker, ['info'])).code === 0) return;
   throw new Trouble(helpScreen(missing, labels, why));
 }
@@ -77,14 +79,14 @@ async function rootPrefix() {
 function helpScreen(missing, labels, why) {
   const variables = missing.map((kind) => KINDS[kind].variable).join(', ');
   return [
-    `Madang needs ${labels}, and this machine has neither the server nor a running Docker engine.`,
+    `Madang needs ${labels}, and this machine has neither the program nor a running Docker engine that could stand in.`,
     `It could not be installed for you: ${why}`,
     '',
     'Do one of these and run the same command again:',
-    '  1. Debian, Ubuntu:  sudo apt-get install -y mariadb-server redis-server',
+    '  1. Debian, Ubuntu:  sudo apt-get install -y mariadb-server redis-server   (and chromium for the tests)',
     '     macOS:           brew install mariadb redis',
     '  2. Start Docker, so that `docker info` answers.',
-    `  3. Point at servers that you have: ${variables}`,
+    `  3. Point at what you have: ${variables}`,
     '     DATABASE_URL=mysql://user:password@host:3306/madang  REDIS_QUEUE_URL=redis://host:6379  REDIS_CACHE_URL=redis://host:6380',
   ].join('\n');
 }

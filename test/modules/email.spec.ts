@@ -190,15 +190,15 @@ describe('An e-mail', () => {
     const driver = await driverWhoIsTold();
     await mailIs(driver, 'retrying', 1);
     mailServer.answers = { RCPT: '450 the last reason' };
-    await database.query(`UPDATE notifications SET attempts = 9 WHERE user_id = ? AND channel = 'email'`, [
+    await database.query(`UPDATE notifications SET attempts = 19 WHERE user_id = ? AND channel = 'email'`, [
       bytes(driver.id),
     ]);
     await makeDue(driver);
-    await mailIs(driver, 'dead', 10);
+    await mailIs(driver, 'dead', 20);
     expect(await lettersOf(driver)).toEqual([
       expect.objectContaining({
         reason: 'retries exhausted',
-        attempts: 10,
+        attempts: 20,
         first_error: expect.stringContaining('the first reason'),
         last_error: expect.stringContaining('the last reason'),
       }),

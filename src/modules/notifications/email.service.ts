@@ -9,7 +9,8 @@ import { render } from './notifications.catalog.js';
 import { Smtp } from './smtp.js';
 
 const BATCH = 20;
-const MAX_ATTEMPTS = 10;
+/** With pauses of up to an hour: a mail outlives a mail server that is away for most of a night. */
+const MAX_ATTEMPTS = 20;
 /** Longer than SMTP's own time-outs, so that a slow sender still holds its lease. */
 const LEASE_SECONDS = 60;
 
@@ -64,6 +65,8 @@ export class EmailService {
 
   private async send({ id, type, data, attempts }: Due, recipient: User | undefined): Promise<void> {
     try {
+      // Leases are counted, failures or not: a mail that kills its sender must end as well.
+      if (attempts > MAX_ATTEMPTS) throw new Error('its sender crashed too often');
       if (!recipient) throw new Error('the recipient has no account any more');
       const { title, body } = render(type, data, recipient.locale);
       await this.smtp.send({
@@ -85,7 +88,7 @@ export class EmailService {
     deliveries.inc({ channel: 'email', outcome: 'delivered' });
   }
 
-  /** Tried again after 2, 4, 8 … 600 s; refused for good or too often, it is dead. */
+  /** Tried again after 2, 4, 8 … 3,600 s; refused for good or too often, it is dead. */
   private async failed(id: string, attempts: number, error: unknown): Promise<void> {
     const reason = String(error instanceof Error ? error.message : error).slice(0, 2_000);
     const isPermanent = isRefusal(error);
@@ -95,7 +98,7 @@ export class EmailService {
       await tx.query(
         `UPDATE notifications SET state = ?, last_error = ?, first_error = COALESCE(first_error, ?),
            due_at = NOW(6) + INTERVAL ? SECOND WHERE id = ? AND state = 'sending'`,
-        [outcome, reason, reason, Math.min(2 ** attempts, 600), toBytes(id)],
+        [outcome, reason, reason, Math.min(2 ** attempts, 3_600), toBytes(id)],
       );
       if (!isDead) return;
       const [row]: { first_error: string }[] = await tx.query('SELECT first_error FROM notifications WHERE id = ?', [

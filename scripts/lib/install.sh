@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs Debian's packages for the servers named (database, redis), as root and without questions, and keeps apt from
+# Installs Debian's packages for what is named (database, redis, browser), as root and without questions, and keeps apt from
 # starting the distribution's own services: Madang starts private ones of its own.
 set -eu
 export DEBIAN_FRONTEND=noninteractive LC_ALL=C
@@ -26,8 +26,9 @@ for kind in "$@"; do
       fi
       ;;
     redis) packages="$packages redis-server" ;;
+    browser) packages="$packages chromium" ;;
     *)
-      echo "unknown server: $kind" >&2
+      echo "unknown program: $kind" >&2
       exit 2
       ;;
   esac
