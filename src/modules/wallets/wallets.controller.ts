@@ -79,7 +79,7 @@ export class WalletsController {
     @Body({ schema: NewWithdrawal }) body: NewWithdrawal,
     @Once({ required: true }) once: Once,
   ) {
-    return once.run((tx) => this.withdrawals.request(tx, me.id, body));
+    return once.run((tx) => this.withdrawals.request(tx, me.id, body, once.effectId()));
   }
 
   @Get('withdrawals/:id')

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { fromBytes, newId, toBytes } from '../../kernel/ids.js';
+import { fromBytes, toBytes } from '../../kernel/ids.js';
 import { Problem } from '../../kernel/problem.js';
 import { type Tx, UnitOfWork } from '../../kernel/tx.js';
 import { payout, walletOf } from './account.js';
@@ -29,10 +29,18 @@ export class WithdrawalsService {
     private readonly provider: PayoutProvider,
   ) {}
 
-  /** @throws Problem `insufficient-funds` (402), `withdrawals-unavailable` (503) */
-  async request(tx: Tx, userId: string, { amount, destination }: NewWithdrawal): Promise<Withdrawal> {
+  /**
+   * `id` derives from the request's key, so that even a repeat after the key was forgotten finds what it asked for.
+   *
+   * @throws Problem `insufficient-funds` (402), `idempotency-key-reused` (422), `withdrawals-unavailable` (503)
+   */
+  async request(tx: Tx, userId: string, { amount, destination }: NewWithdrawal, id: string): Promise<Withdrawal> {
     if (!this.provider.isConfigured) throw new Problem('withdrawals-unavailable');
-    const id = newId();
+    const [made] = await selectWithdrawal(tx, userId, id);
+    if (made) {
+      if (made.amount === amount && made.destination === destination) return made;
+      throw new Problem('idempotency-key-reused');
+    }
     await this.ledger.reserve(tx, reservation({ id, userId, amount }));
     await tx.query('INSERT INTO withdrawals (id, user_id, amount, destination) VALUES (?, ?, ?, ?)', [
       toBytes(id),
@@ -117,6 +125,12 @@ const reservation = ({ id, userId, amount }: Omit<Due, 'destination'>): Transfer
 });
 
 async function findWithdrawal(manager: EntityManager, userId: string, id: string): Promise<Withdrawal> {
+  const [found] = await selectWithdrawal(manager, userId, id);
+  if (!found) throw new Problem('withdrawal-not-found');
+  return found;
+}
+
+async function selectWithdrawal(manager: EntityManager, userId: string, id: string): Promise<Withdrawal[]> {
   type Row = {
     amount: string;
     destination: string;
@@ -124,18 +138,16 @@ async function findWithdrawal(manager: EntityManager, userId: string, id: string
     created_at: Date;
     ended_at: Date | null;
   };
-  const [row]: Row[] = await manager.query('SELECT * FROM withdrawals WHERE id = ? AND user_id = ?', [
+  const rows: Row[] = await manager.query('SELECT * FROM withdrawals WHERE id = ? AND user_id = ?', [
     toBytes(id),
     toBytes(userId),
   ]);
-  if (!row) throw new Problem('withdrawal-not-found');
-  const { amount, destination, status, created_at, ended_at } = row;
-  return {
+  return rows.map(({ amount, destination, status, created_at, ended_at }) => ({
     id,
     amount: Number(amount),
     destination,
     status,
     createdAt: created_at.toISOString(),
     endedAt: ended_at?.toISOString() ?? null,
-  };
+  }));
 }
