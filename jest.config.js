@@ -41,7 +41,7 @@ export default {
       ...shared,
       displayName: 'system',
       testMatch: [
-        '<rootDir>/test/{modules,journeys,faults}/**/*.spec.ts',
+        '<rootDir>/test/{modules,journeys,faults,model}/**/*.spec.ts',
         '<rootDir>/test/{openapi,migrations}.spec.ts',
       ],
       setupFilesAfterEnv: ['<rootDir>/test/support/environment.ts'],
