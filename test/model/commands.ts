@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { NOBODY, PEOPLE, type Answer, type Reference, type Settings } from './reference.js';
+import type { Reference } from './reference.js';
+import { NOBODY, PEOPLE, type Answer, type Settings } from './vocabulary.js';
 import type { System } from './system.js';
 
 /** One step of a run: a word for the report, and what it is for the reference and for the system. */

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { command, opening, openingSteps, type Command, type Opening, type Step } from './commands.js';
-import { PEOPLE, Reference, Refused } from './reference.js';
+import { Reference } from './reference.js';
 import { System } from './system.js';
+import { PEOPLE, Refused } from './vocabulary.js';
 
 /** `RUNS=10000 STEPS=50 npm test -- test/model` runs longer; `SEED=… CASE=…`, as a failure prints them, repeats one run. */
 const { RUNS = '40', STEPS = '30', SEED, CASE, SHRINK } = process.env;

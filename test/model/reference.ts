@@ -1,50 +1,21 @@
+import {
+  isModerator,
+  isStreamer,
+  NOBODY,
+  PEOPLE,
+  Refused,
+  type Answer,
+  type Mission,
+  type Refund,
+  type Settings,
+  type Status,
+  type Withdrawal,
+} from './vocabulary.js';
+
 /**
  * The rules of the money, said as simply as they can be said: wallets, missions, pledges and a clock, in memory, one caller at a
  * time. It shares no code with what it judges. People are numbers in the order of their ids; so are missions and the rest.
  */
-export type Settings = { feeBps: number; disputeSeconds: number; refundChunk: number };
-
-export type Status = 'open' | 'claimed' | 'disputed' | 'succeeded' | 'failed' | 'expired' | 'cancelled';
-type Refund = 'failed' | 'expired' | 'cancelled';
-
-export type Mission = {
-  creator: number;
-  streamer: number;
-  feeBps: number;
-  status: Status;
-  pledges: { who: number; amount: number }[];
-  deadline: number;
-  isAccepted: boolean;
-  claimedUntil: number | null;
-  isRefunding: boolean;
-  /** The last backer who got their money back. */
-  refundedUpTo: number;
-  events: string[];
-};
-
-type Withdrawal = {
-  who: number;
-  amount: number;
-  key: number;
-  status: 'pending' | 'posted' | 'voided';
-  attempts: number;
-  dueAt: number;
-};
-export type Answer = 'executed' | 'refused' | 'unknown';
-
-/** Who there is. 0, 1 and 2 only back; 3 and 4 are streamers as well; 5 is a moderator. */
-export const PEOPLE = 6;
-export const NOBODY = 6;
-export const isStreamer = (who: number): boolean => who === 3 || who === 4;
-export const isModerator = (who: number): boolean => who === 5;
-
-/** The answer of a rule that says no. */
-export class Refused extends Error {
-  constructor(readonly code: string) {
-    super(code);
-  }
-}
-
 const isOver = ({ status }: Mission) => !['open', 'claimed', 'disputed'].includes(status);
 const potOf = ({ pledges }: Mission) => pledges.reduce((sum, { amount }) => sum + amount, 0);
 const backersOf = ({ pledges }: Mission) => [...new Set(pledges.map(({ who }) => who))].sort((a, b) => a - b);

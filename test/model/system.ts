@@ -15,21 +15,9 @@ import { PayoutProvider } from '../../src/modules/wallets/payout-provider.js';
 import { WalletsService } from '../../src/modules/wallets/wallets.service.js';
 import { WithdrawalsService } from '../../src/modules/wallets/withdrawals.service.js';
 import { bytes, database, rows } from '../support/database.js';
-import { isModerator, isStreamer, PEOPLE, Refused, type Answer, type Settings, type View } from './reference.js';
-
-const tables = [
-  'accounts',
-  'transfers',
-  'entries',
-  'deposits',
-  'withdrawals',
-  'missions',
-  'pledges',
-  'events',
-  'ledger_stops',
-];
-
-type Account = { kind: string; owner_id: Buffer; balance: number; held: number };
+import { ACCOUNTS, MISSIONS, moneyTables, WITHDRAWALS, type Account } from './tables.js';
+import type { View } from './reference.js';
+import { isModerator, isStreamer, PEOPLE, Refused, type Answer, type Settings } from './vocabulary.js';
 
 /**
  * Madang's own services on the real database, with the same verbs as the reference: people and things are numbers there, ids
@@ -81,7 +69,7 @@ export class System {
   async forget(): Promise<void> {
     const connection = await database.getConnection();
     await connection.query('SET foreign_key_checks = 0');
-    for (const table of tables) await connection.query(`TRUNCATE ${table}`);
+    for (const table of moneyTables) await connection.query(`TRUNCATE ${table}`);
     await connection.query('SET foreign_key_checks = 1');
     connection.release();
   }
@@ -302,11 +290,3 @@ async function firstPledge(missionId: string): Promise<string> {
   const [pledge] = await rows('SELECT id FROM pledges WHERE mission_id = ?', [bytes(missionId)]);
   return fromBytes(pledge!['id']);
 }
-
-const epoch = (column: string) => `TIMESTAMPDIFF(MICROSECOND, '1970-01-01', ${column}) / 1000000`;
-
-const ACCOUNTS = `SELECT kind, owner_id, CAST(credits_posted AS SIGNED) - CAST(debits_posted AS SIGNED) AS balance,
-  debits_reserved - debits_released AS held FROM accounts`;
-const MISSIONS = `SELECT id, status, pot, backers, ${epoch('deadline')} AS deadline, accepted_at IS NOT NULL AS isAccepted,
-  ${epoch('claimed_until')} AS claimedUntil, refunding AS isRefunding FROM missions`;
-const WITHDRAWALS = `SELECT id, status, ${epoch('due_at')} AS dueAt FROM withdrawals`;
