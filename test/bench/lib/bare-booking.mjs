@@ -13,7 +13,7 @@ const pool = createPool({
 });
 pool.on('connection', (connection) => connection.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED'));
 
-const newId = () => Buffer.from(parse(v7()));
+const toBytes = (id) => Buffer.from(parse(id));
 
 process.on('message', (order) => {
   run(order).then(
@@ -24,7 +24,7 @@ process.on('message', (order) => {
 process.on('disconnect', () => process.exit());
 
 async function run({ seconds, connections, consumerIds, body }) {
-  const consumers = consumerIds.map((id) => ({ id, bytes: Buffer.from(parse(id)) }));
+  const consumers = consumerIds.map((id) => ({ id, bytes: toBytes(id) }));
   const latenciesMs = [];
   const startedAt = performance.now();
   const end = startedAt + seconds * 1000;
@@ -39,7 +39,8 @@ async function run({ seconds, connections, consumerIds, body }) {
 }
 
 async function book(consumer, { departure, destination, date, note, contactName }) {
-  const id = newId();
+  const reservationId = v7();
+  const id = toBytes(reservationId);
   const now = new Date();
   const connection = await pool.getConnection();
   try {
@@ -68,12 +69,12 @@ async function book(consumer, { departure, destination, date, note, contactName 
     await connection.execute(
       'INSERT INTO events (id, type, aggregate_type, aggregate_id, actor_id, payload) VALUES (?, ?, ?, ?, ?, ?)',
       [
-        newId(),
+        toBytes(v7()),
         'reservation.requested',
         'reservation',
         id,
         consumer.bytes,
-        JSON.stringify({ reservationId: id.toString('hex'), consumerId: consumer.id }),
+        JSON.stringify({ reservationId, consumerId: consumer.id }),
       ],
     );
     await connection.commit();
