@@ -119,7 +119,7 @@ const ledgerRules: Rule[] = [
   },
   {
     name: 'entries out of their chain',
-    sql: `SELECT COUNT(*) AS broken FROM entries e
+    sql: `SELECT COUNT(*) AS broken FROM entries e JOIN transfers t ON t.id = e.transfer_id
           LEFT JOIN entries p ON p.account_id = e.account_id AND p.version = e.version - 1
           WHERE e.hash <> ${entryHashSql} OR (p.version IS NULL AND e.version <> 1)
              OR CAST(e.balance_after AS SIGNED) <> COALESCE(p.balance_after, 0) + IF(e.direction = 'credit', 1, -1) * CAST(e.amount AS SIGNED)`,

@@ -84,15 +84,17 @@ function toState(row: Row): State {
 }
 
 /** The two entries of a transfer; the states move on. @throws Problem `insufficient-funds` (402) */
-export function advance({ id, from, to, amountKrw }: Transfer, accounts: Map<string, State>): [Entry, Entry] {
+export function advance(transfer: Transfer, accounts: Map<string, State>): [Entry, Entry] {
+  const { id, from, to, amountKrw } = transfer;
   if (!Number.isSafeInteger(amountKrw) || amountKrw <= 0) throw new Error(`The transfer ${id} moves ${amountKrw} won.`);
   const [debited, credited] = [accounts.get(accountId(from))!, accounts.get(accountId(to))!];
   if (debited === credited) throw new Error(`The transfer ${id} goes from an account to itself.`);
   if (!debited.isExternal && debited.available < amountKrw) throw new Problem('insufficient-funds');
-  return [append(debited, id, 'debit', amountKrw), append(credited, id, 'credit', amountKrw)];
+  return [append(debited, transfer, 'debit'), append(credited, transfer, 'credit')];
 }
 
-function append(state: State, transferId: string, direction: 'debit' | 'credit', amount: number): Entry {
+function append(state: State, transfer: Transfer, direction: 'debit' | 'credit'): Entry {
+  const { id: transferId, kind, subjectId, amountKrw: amount } = transfer;
   const change = direction === 'credit' ? BigInt(amount) : -BigInt(amount);
   state.version += 1;
   state.balance += change;
@@ -101,15 +103,16 @@ function append(state: State, transferId: string, direction: 'debit' | 'credit',
     .update(state.head)
     .update(toBytes(state.id))
     .update(toBytes(transferId))
-    .update(`|${state.version}|${direction}|${amount}|${state.balance}`)
+    .update(`|${state.version}|${direction}|${amount}|${state.balance}|${kind}|`)
+    .update(subjectId ? toBytes(subjectId) : '')
     .digest();
   const { id: accountId, version, balance: balanceAfter, head: hash } = state;
   return { accountId, version, transferId, direction, amount, balanceAfter, hash };
 }
 
-/** The hash of an entry as SQL, to be compared with `append` by the audit. `p` is the entry before `e`. */
+/** The hash of an entry as SQL, to be compared with `append` by the audit. `p` is the entry before `e`, `t` its transfer. */
 export const entryHashSql = `UNHEX(SHA2(CONCAT(COALESCE(p.hash, REPEAT(CHAR(0), 32)), e.account_id, e.transfer_id,
-  '|', e.version, '|', e.direction, '|', e.amount, '|', e.balance_after), 256))`;
+  '|', e.version, '|', e.direction, '|', e.amount, '|', e.balance_after, '|', t.kind, '|', COALESCE(t.subject_id, '')), 256))`;
 
 export function insertTransfers(tx: Tx, postingId: string, transfers: TransferRow[]): Promise<void> {
   return insert(
