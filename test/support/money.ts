@@ -12,7 +12,12 @@ export async function newOperator(address: string, role: 'admin' | 'moderator'):
 }
 
 /** Money that reached Madang outside, credited by an admin. */
-export function deposit(admin: Client, userId: string, amount: number, reference: string = randomUUID()): Promise<Answer> {
+export function deposit(
+  admin: Client,
+  userId: string,
+  amount: number,
+  reference: string = randomUUID(),
+): Promise<Answer> {
   return admin.post('/v1/wallet/deposits', { userId, amount, reference });
 }
 
