@@ -4,9 +4,9 @@ import { Authenticated, Me, Roles, type Principal } from '../../kernel/auth.js';
 import { Once } from '../../kernel/idempotency.js';
 import { PageQuery } from '../../kernel/pages.js';
 import { Id, Problems, Returns } from '../../kernel/schema.js';
+import { Timeline } from '../../kernel/timeline.js';
 import type { z } from 'zod';
 import {
-  MissionEvents,
   MissionPage,
   MissionQuery,
   MissionView,
@@ -67,10 +67,10 @@ export class MissionsController {
 
   @Get(':id/events')
   @ApiOperation({ summary: 'What happened to a mission, and who did it' })
-  @Returns(MissionEvents)
+  @Returns(Timeline)
   @Problems('mission-not-found')
-  async listMissionEvents(@Param('id', { schema: Id }) id: string) {
-    return { items: await this.missions.findEvents(id) };
+  listMissionEvents(@Param('id', { schema: Id }) id: string) {
+    return this.missions.findTimeline(id);
   }
 
   @Post(':id/pledges')

@@ -97,18 +97,6 @@ export async function findBackers(tx: EntityManager, missionId: string, cursor: 
   return rows.map((row) => ({ backerId: fromBytes(row.backer_id), amountKrw: Number(row.amount) }));
 }
 
-export async function findMissionEvents(manager: EntityManager, missionId: string) {
-  const rows: { type: string; actor_id: Buffer | null; occurred_at: Date }[] = await manager.query(
-    'SELECT type, actor_id, occurred_at FROM events WHERE aggregate_id = ? ORDER BY seq LIMIT 1000',
-    [toBytes(missionId)],
-  );
-  return rows.map((row) => ({
-    type: row.type,
-    actorId: row.actor_id && fromBytes(row.actor_id),
-    occurredAt: row.occurred_at.toISOString(),
-  }));
-}
-
 /** Missions that a sweep should end now, a few at a time; whoever ends one checks again under its lock. */
 export async function findOverdue(manager: EntityManager, sql: string): Promise<string[]> {
   const rows: { id: Buffer }[] = await manager.query(`SELECT id FROM missions WHERE ${sql} LIMIT 50`);

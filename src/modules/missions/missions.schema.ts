@@ -89,14 +89,6 @@ export const PledgePage = z
   .object({ items: z.array(Pledge), nextCursor: z.string().nullable() })
   .meta({ id: 'PledgePage' });
 
-export const MissionEvents = z
-  .object({
-    items: z.array(
-      z.object({ type: z.string().meta({ example: 'mission.pledged' }), actorId: Id.nullable(), occurredAt: Instant }),
-    ),
-  })
-  .meta({ id: 'MissionEvents' });
-
 /** The public shape of a row. */
 export function toView(mission: Mission): MissionView {
   const { acceptedAt, claimedUntil, endedAt, deadline, createdAt, ...rest } = mission;

@@ -5,20 +5,13 @@ import { hasRole, type Principal } from '../../kernel/auth.js';
 import { newId, toBytes } from '../../kernel/ids.js';
 import { Outbox } from '../../kernel/outbox.js';
 import { Problem } from '../../kernel/problem.js';
+import { findTimeline } from '../../kernel/timeline.js';
 import { isDuplicate, type Tx } from '../../kernel/tx.js';
 import { UsersService } from '../users/index.js';
 import { escrowOf, Ledger, walletOf } from '../wallets/index.js';
 import { Mission } from './mission.entity.js';
 import { missionAccepted, missionCreated, missionDisputed, missionPledged } from './missions.events.js';
-import {
-  findBackers,
-  findMissionEvents,
-  findMissions,
-  findPledgeOf,
-  findPledges,
-  hasPledged,
-  lockMission,
-} from './missions.queries.js';
+import { findBackers, findMissions, findPledgeOf, findPledges, hasPledged, lockMission } from './missions.queries.js';
 import type { MissionQuery, NewMission, NewPledge, Pledge, Settlement } from './missions.schema.js';
 import { SettlementService } from './settlement.service.js';
 
@@ -186,9 +179,9 @@ export class MissionsService {
   }
 
   /** What happened to it, the oldest first. @throws Problem `mission-not-found` (404) */
-  async findEvents(id: string) {
+  async findTimeline(id: string) {
     await this.find(id);
-    return findMissionEvents(this.dataSource.manager, id);
+    return findTimeline(this.dataSource.manager, id);
   }
 
   /** The pledge, the pot, the money and the event, on a mission whose row is locked. */

@@ -4,6 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { Authenticated, Me, Roles, type Principal } from '../../kernel/auth.js';
 import { Once } from '../../kernel/idempotency.js';
 import { Id, Problems, Returns } from '../../kernel/schema.js';
+import { Timeline } from '../../kernel/timeline.js';
 import type { Reservation } from './reservation.entity.js';
 import {
   Cancellation,
@@ -11,7 +12,6 @@ import {
   ReservationPage,
   ReservationQuery,
   ReservationView,
-  Timeline,
   toView,
 } from './reservations.schema.js';
 import { ReservationsService } from './reservations.service.js';
@@ -73,8 +73,8 @@ export class ReservationsController {
   @ApiOperation({ summary: 'What happened to a reservation, and who did it' })
   @Returns(Timeline)
   @Problems('reservation-not-found')
-  async getTimeline(@Me() me: Principal, @Param('id', { schema: Id }) id: string) {
-    return { items: await this.reservations.findTimeline(me, id) };
+  getTimeline(@Me() me: Principal, @Param('id', { schema: Id }) id: string) {
+    return this.reservations.findTimeline(me, id);
   }
 
   @Post(':id/acceptance')

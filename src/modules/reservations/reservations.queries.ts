@@ -79,16 +79,3 @@ export async function findByIds(manager: EntityManager, ids: string[]): Promise<
   }));
   return new Map(reservations.map((reservation) => [reservation.id, reservation]));
 }
-
-/** The events of a reservation, the oldest first. */
-export async function findTimeline(manager: EntityManager, id: string) {
-  const rows: { type: string; actor_id: Buffer | null; occurred_at: Date }[] = await manager.query(
-    'SELECT type, actor_id, occurred_at FROM events WHERE aggregate_id = ? ORDER BY seq',
-    [toBytes(id)],
-  );
-  return rows.map((row) => ({
-    type: row.type,
-    actorId: row.actor_id && fromBytes(row.actor_id),
-    occurredAt: row.occurred_at.toISOString(),
-  }));
-}

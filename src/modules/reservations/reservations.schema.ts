@@ -68,18 +68,6 @@ export type ReservationView = z.infer<typeof ReservationView>;
 
 export const ReservationPage = pageOf(ReservationView).meta({ id: 'ReservationPage' });
 
-export const Timeline = z
-  .object({
-    items: z.array(
-      z.object({
-        type: z.string().meta({ example: 'reservation.accepted' }),
-        actorId: Id.nullable(),
-        occurredAt: Instant,
-      }),
-    ),
-  })
-  .meta({ id: 'Timeline' });
-
 /** The public shape of a row. */
 export function toView(row: Reservation): ReservationView {
   const { pickupFrom, pickupTo, createdAt, updatedAt, ...rest } = row;

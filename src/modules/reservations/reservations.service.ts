@@ -8,6 +8,7 @@ import { newId } from '../../kernel/ids.js';
 import { Outbox } from '../../kernel/outbox.js';
 import { readCursor, toPage } from '../../kernel/pages.js';
 import { Problem } from '../../kernel/problem.js';
+import { findTimeline } from '../../kernel/timeline.js';
 import type { Tx } from '../../kernel/tx.js';
 import { Reservation, transitions, type ReservationStatus } from './reservation.entity.js';
 import {
@@ -17,7 +18,7 @@ import {
   reservationPickedUp,
   reservationRequested,
 } from './reservations.events.js';
-import { findByIds, findTimeline, findVisible, insert } from './reservations.queries.js';
+import { findByIds, findVisible, insert } from './reservations.queries.js';
 import type { NewReservation, ReservationQuery } from './reservations.schema.js';
 
 /** The next state, what comes with it, and the event that tells of it. */
