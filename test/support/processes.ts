@@ -20,7 +20,12 @@ export class MadangProcess {
     });
     const started = new MadangProcess(child, `http://127.0.0.1:${port}`, role);
     running.add(started);
-    await until(`${role} is ready`, async () => (await fetch(`${started.address}/health/ready`)).ok, 20_000);
+    const died = once(child, 'exit').then(([code]) => {
+      throw new Error(`The ${role} process ended with ${code} before it was ready; TEST_LOG_LEVEL=info tells why.`);
+    });
+    died.catch(() => {}); // later it may
+    const ready = until(`${role} is ready`, async () => (await fetch(`${started.address}/health/ready`)).ok, 40_000);
+    await Promise.race([ready, died]);
     return started;
   }
 

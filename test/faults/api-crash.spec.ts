@@ -1,0 +1,116 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import { newPerson, type Answer, type Client } from '../support/client.js';
+import { repeatUntilAnswered } from '../support/load.js';
+import { killAll, type MadangProcess } from '../support/processes.js';
+import { itSeeded } from '../support/seed.js';
+import { until } from '../support/wait.js';
+import { Wire } from '../support/wire.js';
+import { repeat, World } from '../support/world.js';
+
+const world = World.ofThisFile();
+let api: MadangProcess;
+let consumer: Client;
+
+beforeAll(async () => {
+  api = await world.start('api');
+}, 60_000);
+beforeEach(async () => {
+  consumer = await newPerson(api.address);
+});
+afterAll(async () => {
+  await killAll();
+  await world.end();
+});
+
+async function restart(): Promise<void> {
+  api = await world.start('api');
+  consumer.address = api.address;
+}
+
+/** The bookings of this test's consumer, as the database has them. */
+async function bookings(): Promise<{ id: string; note: string }[]> {
+  return world.rows(
+    `SELECT LOWER(HEX(r.id)) AS id, r.note FROM reservations r
+     JOIN events e ON e.aggregate_id = r.id AND e.type = 'reservation.requested' WHERE r.consumer_id = UNHEX(?)`,
+    [consumer.id.replaceAll('-', '')],
+  );
+}
+
+const compact = (id: string) => id.replaceAll('-', '');
+
+it('repeats the answer that a crash swallowed: the booking was committed, and stays the only one', async () => {
+  const wire = await Wire.to(api.address);
+  consumer.address = wire.address;
+  const answered = wire.silenceAt('answer', 'HTTP/1.1 201');
+  const key = randomUUID();
+  const lost = consumer.book({}, { key }).catch(() => 'no answer');
+  await answered;
+  await api.kill();
+  wire.close();
+  expect(await lost).toBe('no answer');
+  const [committed] = await bookings();
+
+  await restart();
+  const repeated = await repeatUntilAnswered(() => consumer.book({}, { key }));
+  expect([repeated.status, repeated.headers.get('idempotent-replayed')]).toEqual([201, 'true']);
+  expect(await bookings()).toEqual([committed]);
+  expect(compact(repeated.body.id)).toBe(committed!.id);
+}, 60_000);
+
+it('leaves nothing of a booking that a crash cut in half, and makes it whole at the repeat', async () => {
+  const account = await world.holdPerson(consumer.id);
+  const key = randomUUID();
+  const cut = consumer.book({}, { key }).catch(() => 'no answer');
+  await until('the booking is half written', () => world.executing('INSERT INTO reservations'));
+  await api.kill();
+  await account.release();
+  expect(await cut).toBe('no answer');
+  await until('the database let go of it', async () => !(await world.executing('INSERT INTO reservations')));
+  expect(await bookings()).toEqual([]);
+
+  await restart();
+  const repeated = await repeatUntilAnswered(() => consumer.book({}, { key }));
+  expect([repeated.status, repeated.headers.get('idempotent-replayed')]).toEqual([201, null]);
+  expect((await bookings()).map(({ id }) => id)).toEqual([compact(repeated.body.id)]);
+}, 60_000);
+
+itSeeded(
+  'keeps every booking it acknowledged through three crashes under load, and settles every unknown one by a repeat',
+  async (random) => {
+    const BOOKINGS = 240;
+    /** What the client knows: the truth that the database is held against. */
+    const journal = new Map<string, Answer | 'unknown'>();
+    let acknowledged = 0;
+    let crashes = Promise.resolve();
+    const moments = [0, 1, 2].map((crash) => 60 * crash + random.between(10, 60));
+    await repeat(BOOKINGS, 8, async () => {
+      await crashes;
+      const key = randomUUID();
+      const answer = await consumer.book({ note: key }, { key }).catch(() => 'unknown' as const);
+      journal.set(key, answer);
+      if (answer === 'unknown' || answer.status !== 201) return;
+      acknowledged++;
+      if (acknowledged !== moments[0]) return;
+      moments.shift();
+      crashes = api.kill().then(restart);
+    });
+    await crashes;
+    const answers = [...journal];
+    const unknown = answers.filter(([, answer]) => answer === 'unknown').map(([key]) => key);
+    expect(answers.filter(([, answer]) => answer !== 'unknown' && answer.status !== 201)).toEqual([]);
+    expect(moments).toEqual([]);
+    expect(unknown.length).toBeGreaterThan(0);
+    if (process.env['TEST_FIGURES']) console.log(`${acknowledged} acknowledged, ${unknown.length} unknown`);
+
+    for (const key of unknown) {
+      const settled = await repeatUntilAnswered(() => consumer.book({ note: key }, { key }));
+      expect(settled.status).toBe(201);
+      journal.set(key, settled);
+    }
+    const expected = [...journal].map(([key, answer]) => ({ id: compact((answer as Answer).body.id), note: key }));
+    const byNote = (a: { note: string }, b: { note: string }) => (a.note < b.note ? -1 : 1);
+    expect((await bookings()).sort(byNote)).toEqual(expected.sort(byNote));
+  },
+  90_000,
+);

@@ -1,0 +1,71 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { startMail } from '../../scripts/lib/servers.mjs';
+import { newPerson, type Client } from '../support/client.js';
+import { freePort, killAll } from '../support/processes.js';
+import { until } from '../support/wait.js';
+import { repeat, World } from '../support/world.js';
+
+const BOOKINGS = 15;
+
+const dir = mkdtempSync(join(tmpdir(), 'madang-mail-'));
+let mail: Awaited<ReturnType<typeof startMail>> | undefined;
+let world: World;
+let consumer: Client;
+let drivers: Client[];
+let smtpPort: number;
+
+beforeAll(async () => {
+  smtpPort = await freePort();
+  world = World.ofThisFile({ SMTP_URL: `smtp://127.0.0.1:${smtpPort}` });
+  const [api] = await Promise.all([world.start('api'), world.start('worker')]);
+  drivers = await world.onlineDrivers(api.address, 2);
+  consumer = await newPerson(api.address);
+}, 60_000);
+afterAll(async () => {
+  await killAll();
+  await mail?.stop();
+  await world.end();
+  rmSync(dir, { recursive: true, force: true });
+});
+
+const openForMail = async () => (mail = await startMail({ dir, smtpPort }));
+const bookSome = () =>
+  repeat(BOOKINGS, 3, async () => {
+    expect((await consumer.book()).status).toBe(201);
+  });
+const mailsIn = (state: string) =>
+  world.count(`SELECT COUNT(*) FROM notifications WHERE channel = 'email' AND state = ?`, [state]);
+
+/** Every mail that arrived, by recipient and Message-ID. */
+async function arrived(): Promise<string[]> {
+  const response = await fetch(`${mail!.mailbox}/api/email`);
+  const mails = (await response.json()) as { to: { address: string }[]; headers: Record<string, string> }[];
+  return mails.map(({ to, headers }) => `${to[0]!.address} ${headers['message-id']}`);
+}
+
+async function expectEachMailOnce(bookings: number): Promise<void> {
+  const expected = bookings * drivers.length;
+  await until(`${expected} mails are delivered`, async () => (await mailsIn('delivered')) === expected, 30_000);
+  const mails = await arrived();
+  expect({ mails: mails.length, different: new Set(mails).size }).toEqual({ mails: expected, different: expected });
+  for (const { email } of drivers) expect(mails.filter((each) => each.startsWith(email))).toHaveLength(bookings);
+}
+
+it('sends every mail once when the mail server was down while people booked', async () => {
+  await bookSome();
+  await until('all of them were tried in vain', async () => (await mailsIn('retrying')) === BOOKINGS * drivers.length);
+  await openForMail();
+  await expectEachMailOnce(BOOKINGS);
+}, 60_000);
+
+it('sends every mail once when the mail server goes away and comes back', async () => {
+  await mail!.stop();
+  await bookSome();
+  await until('the new ones were tried in vain', async () => (await mailsIn('retrying')) === BOOKINGS * drivers.length);
+  await openForMail();
+  await expectEachMailOnce(2 * BOOKINGS);
+  expect(await world.count(`SELECT COUNT(*) FROM dead_letters`)).toBe(0);
+}, 60_000);

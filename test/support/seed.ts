@@ -1,0 +1,41 @@
+import { it } from '@jest/globals';
+
+/** The seed of this run's random choices; `SEED=…` repeats a run. */
+export const seed = Number(process.env['SEED'] ?? (Math.random() * 2 ** 32) >>> 0);
+
+export type Random = {
+  /** A whole number, `from` ≤ n < `to`. */
+  between(from: number, to: number): number;
+};
+
+/** The same sequence for the same seed (mulberry32). */
+function randomFrom(state: number): Random {
+  const next = () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+  return { between: (from, to) => from + Math.floor(next() * (to - from)) };
+}
+
+/** A test whose faults come at random moments: when it fails, the message tells the seed that repeats them. */
+export function itSeeded(
+  name: string,
+  run: (random: Random) => Promise<void>,
+  timeoutMs: number,
+  declare: (name: string, run: () => Promise<void>, timeoutMs: number) => void = it,
+): void {
+  const told = async () => {
+    try {
+      await run(randomFrom(seed));
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      const again = `Repeat this run with SEED=${seed}.`;
+      error.message = `${again}\n${error.message}`;
+      error.stack = `${again}\n${error.stack}`;
+      throw error;
+    }
+  };
+  declare(name, told, timeoutMs);
+}

@@ -1,0 +1,156 @@
+import { expect } from '@jest/globals';
+import { createConnection, createPool, type Pool } from 'mysql2/promise';
+import { DataSource } from 'typeorm';
+import { dataSourceOptions } from '../../src/database/data-source.js';
+import { newPerson, type Client } from './client.js';
+import { MadangProcess } from './processes.js';
+import { until } from './wait.js';
+
+type Env = Record<string, string>;
+
+/** A lock that a test holds, so that whoever needs the row stops right there. */
+export type Lock = { release(): Promise<void> };
+
+/** A Madang of its own: a database, a Redis prefix, and processes that a test may kill. */
+export class World {
+  private static made = 0;
+  private readonly pool: Pool;
+
+  private constructor(
+    private readonly databaseUrl: string,
+    readonly prefix: string,
+    private readonly env: Env,
+    private readonly isShared: boolean,
+  ) {
+    this.pool = createPool({ uri: databaseUrl, connectionLimit: 2, timezone: 'Z', supportBigNumbers: true });
+  }
+
+  /** The world of the spec file: its database and its prefix. `env` changes the environment of its processes. */
+  static ofThisFile(env: Env = {}): World {
+    return new World(process.env['DATABASE_URL']!, process.env['REDIS_PREFIX']!, env, true);
+  }
+
+  /** Another world with nobody in it, for tests that run side by side. */
+  static async create(env: Env = {}): Promise<World> {
+    const url = new URL(process.env['DATABASE_URL']!);
+    const name = `${url.pathname.slice(1)}_w${++World.made}`;
+    await administrate(`CREATE DATABASE ${name}`);
+    url.pathname = `/${name}`;
+    const world = new World(url.href, name, env, false);
+    const dataSource = await new DataSource({ ...dataSourceOptions, url: url.href, poolSize: 1 }).initialize();
+    await dataSource.runMigrations({ transaction: 'none' });
+    await dataSource.destroy();
+    return world;
+  }
+
+  start(role: 'api' | 'worker', env: Env = {}): Promise<MadangProcess> {
+    return MadangProcess.start(role, { ...this.changes(), ...env });
+  }
+
+  async end(): Promise<void> {
+    await this.pool.end();
+    if (!this.isShared) await administrate(`DROP DATABASE ${this.prefix}`);
+  }
+
+  async rows<T = Record<string, any>>(sql: string, parameters: unknown[] = []): Promise<T[]> {
+    const [result] = await this.pool.query(sql, parameters);
+    return result as T[];
+  }
+
+  async count(sql: string, parameters: unknown[] = []): Promise<number> {
+    const [row] = await this.rows(sql, parameters);
+    return Number(Object.values(row!)[0]);
+  }
+
+  /** Runs `sql` in a transaction that stays open: what it locked stays locked until `release`, which rolls it back. */
+  async hold(sql: string, parameters: unknown[] = []): Promise<Lock> {
+    const connection = await createConnection({ uri: this.databaseUrl });
+    await connection.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED');
+    // A test that fails before it releases must not block the end of the run.
+    await connection.query('SET SESSION wait_timeout = 15');
+    connection.on('error', () => {});
+    await connection.beginTransaction();
+    await connection.query(sql, parameters);
+    let isHeld = true;
+    const release = async () => {
+      if (!isHeld) return;
+      isHeld = false;
+      await connection.rollback();
+      await connection.end();
+    };
+    return { release };
+  }
+
+  /** Nobody can refer to this person (a foreign key) until the lock is released. */
+  holdPerson(id: string): Promise<Lock> {
+    return this.hold('SELECT id FROM users WHERE id = UNHEX(?) FOR UPDATE', [id.replaceAll('-', '')]);
+  }
+
+  /** How many connections are at a statement that starts like this; they wait if the test holds what it needs. */
+  executing(start: string): Promise<number> {
+    return this.count(
+      `SELECT COUNT(*) FROM information_schema.processlist WHERE db = DATABASE() AND REPLACE(info, '\`', '') LIKE CONCAT(?, '%')`,
+      [start],
+    );
+  }
+
+  /** Drivers who are online, and so are told of every booking. */
+  async onlineDrivers(address: string, count: number): Promise<Client[]> {
+    const drivers = await people(address, 'driver', count);
+    for (const driver of drivers) await driver.goOnline();
+    return drivers;
+  }
+
+  /** Every booking was told to every driver, in each channel, and recorded once. */
+  async expectToldOnce(bookings: number, drivers: number, withinMs: number): Promise<void> {
+    const expected = bookings * drivers * 2;
+    let told = 0;
+    await until(`${expected} notifications are recorded`, async () => (told = await this.told()) >= expected, withinMs)
+      // The number says more than "in vain".
+      .catch(() => expect({ told }).toEqual({ told: expected }));
+    const [seen] = await this.rows(
+      `SELECT COUNT(*) AS \`rows\`, COUNT(DISTINCT n.event_id, n.user_id, n.channel) AS kinds, COUNT(DISTINCT e.aggregate_id) AS bookings
+       FROM notifications n JOIN events e ON e.id = n.event_id WHERE e.type = 'reservation.requested'`,
+    );
+    expect(seen).toEqual({ rows: expected, kinds: expected, bookings });
+    const inbox = await this.rows(
+      `SELECT state, COUNT(*) AS n FROM inbox WHERE consumer = 'notifications.requested' GROUP BY state`,
+    );
+    expect(inbox).toEqual([{ state: 'done', n: bookings }]);
+  }
+
+  private told(): Promise<number> {
+    return this.count(`SELECT COUNT(*) FROM notifications WHERE type = 'reservation.requested'`);
+  }
+
+  private changes(): Env {
+    return { DATABASE_URL: this.databaseUrl, REDIS_PREFIX: this.prefix, ...this.env };
+  }
+}
+
+/** Registers people a few at a time: Madang hashes passwords slowly, and refuses a flood. */
+export async function people(address: string, role: 'consumer' | 'driver', count: number): Promise<Client[]> {
+  const made: Client[] = [];
+  while (made.length < count) {
+    const batch = Array.from({ length: Math.min(10, count - made.length) }, () => newPerson(address, role));
+    made.push(...(await Promise.all(batch)));
+  }
+  return made;
+}
+
+/** Does `work` for 0, 1, 2 … `times` - 1, a few at once. */
+export async function repeat(times: number, atOnce: number, work: (index: number) => Promise<void>): Promise<void> {
+  let next = 0;
+  const lane = async () => {
+    while (next < times) await work(next++);
+  };
+  await Promise.all(Array.from({ length: atOnce }, lane));
+}
+
+async function administrate(sql: string): Promise<void> {
+  const server = new URL(process.env['DATABASE_URL']!);
+  server.pathname = '';
+  const connection = await createConnection({ uri: server.href });
+  await connection.query(sql);
+  await connection.end();
+}
