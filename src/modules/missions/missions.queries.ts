@@ -31,8 +31,10 @@ export async function findMissions(manager: EntityManager, query: MissionQuery) 
   if (query.cursor !== undefined) {
     const [key, id] = readMissionCursor(query.cursor, query.sort);
     const beyond = direction === 'ASC' ? '>' : '<';
+    // A Date holds milliseconds, the column microseconds; a deadline never changes, so the row itself is the place.
+    const place = query.sort === 'deadline' ? '(SELECT l.deadline FROM missions l WHERE l.id = :id)' : ':key';
     if (query.sort === 'newest') rows.andWhere('m.id < :id', { id });
-    else rows.andWhere(`(${column} ${beyond} :key OR (${column} = :key AND m.id < :id))`, { key, id });
+    else rows.andWhere(`(${column} ${beyond} ${place} OR (${column} = ${place} AND m.id < :id))`, { key, id });
   }
   const found = await rows.getMany();
   const items = found.slice(0, query.limit);

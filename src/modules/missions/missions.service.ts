@@ -33,11 +33,17 @@ export class MissionsService {
   /**
    * A mission and its first pledge, both or neither. `transferId` is the id of the money's move.
    *
-   * @throws Problem `pledge-too-small`, `user-not-found`, `not-a-streamer` (422), `insufficient-funds` (402)
+   * @throws Problem `pledge-too-small`, `user-not-found`, `not-a-streamer`, `idempotency-key-reused` (422),
+   *   `insufficient-funds` (402)
    */
   async create(tx: Tx, creator: Principal, wishes: NewMission, transferId: string): Promise<Mission> {
     const made = await findPledgeOf(tx, transferId);
-    if (made) return lockMission(tx, made.missionId);
+    if (made) {
+      const mission = await lockMission(tx, made.missionId);
+      const isSame = made.id === mission.id && made.amount === wishes.amount && mission.title === wishes.title;
+      if (!isSame || mission.streamerId !== wishes.streamerId) throw new Problem('idempotency-key-reused');
+      return mission;
+    }
     const [streamer] = await this.users.findByIds(tx, [wishes.streamerId]);
     if (!streamer) throw new Problem('user-not-found');
     if (!streamer.roles.includes('streamer')) throw new Problem('not-a-streamer');
@@ -57,7 +63,8 @@ export class MissionsService {
     );
     await this.addPledge(
       tx,
-      { pledgeId: newId(), missionId: id, backerId: creator.id, amount: wishes.amount },
+      // The first pledge has the mission's id: by that a late repeat knows it from a later one.
+      { pledgeId: id, missionId: id, backerId: creator.id, amount: wishes.amount },
       transferId,
       missionCreated,
     );
@@ -143,8 +150,10 @@ export class MissionsService {
   /** By its creator while nobody else has pledged, by a moderator always. @throws Problem `not-mission-creator` (403), `mission-closed` (409) */
   async cancel(tx: Tx, actor: Principal, id: string): Promise<Mission> {
     const mission = await lockMission(tx, id);
-    const isAloneCreator = mission.creatorId === actor.id && mission.backers <= 1 && mission.status === 'open';
-    if (!isAloneCreator && !hasRole(actor, 'moderator')) throw new Problem('not-mission-creator');
+    const isModerator = hasRole(actor, 'moderator');
+    const isAloneCreator = mission.creatorId === actor.id && mission.backers <= 1;
+    if (!isModerator && !isAloneCreator) throw new Problem('not-mission-creator');
+    if (!isModerator && mission.status !== 'open') throw new Problem('mission-closed');
     return this.settlement.end(tx, mission, 'cancelled', actor.id);
   }
 
