@@ -1,0 +1,659 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it, test } from '@jest/globals';
+import { startApp } from '../support/app.js';
+import { Client, newPerson, type Answer } from '../support/client.js';
+import { bytes, count, database, rows } from '../support/database.js';
+import { mailTo } from '../support/mailbox.js';
+import {
+  available,
+  deposit,
+  expectBalanced,
+  expectStatements,
+  newMission,
+  newOperator,
+  passDeadline,
+  pledge,
+  putUp,
+  refusal,
+  settle,
+  statement,
+  wealthy,
+} from '../support/money.js';
+import { killAll, MadangProcess } from '../support/processes.js';
+import { until } from '../support/wait.js';
+
+/** The process with the usual settings has no worker; this one has, with a dispute window, an odd fee and small chunks. */
+const DISPUTE_SECONDS = 3;
+const FEE_BPS = 333;
+
+let address: string;
+let stop: () => Promise<void>;
+let other: MadangProcess;
+let admin: Client;
+let moderator: Client;
+let streamer: Client;
+let stranger: Client; // another streamer
+let creator: Client;
+let backer: Client;
+
+beforeAll(async () => {
+  const env = {
+    MISSION_DISPUTE_SECONDS: String(DISPUTE_SECONDS),
+    MISSION_FEE_BPS: String(FEE_BPS),
+    MISSION_REFUND_CHUNK: '3',
+  };
+  const [app, process] = await Promise.all([startApp('api'), MadangProcess.start('all', env)]);
+  ({ address, stop } = app);
+  other = process;
+  [admin, moderator, streamer, stranger] = await Promise.all([
+    newOperator(address, 'admin'),
+    newOperator(address, 'moderator'),
+    newPerson(address, 'streamer', { name: '별이', locale: 'ko' }),
+    newPerson(address, 'streamer'),
+  ]);
+  [creator, backer] = (await wealthy(admin, 2, 10_000_000)) as [Client, Client];
+}, 60_000);
+afterAll(async () => {
+  await killAll();
+  await stop();
+  await database.end();
+});
+
+/** The same person, at the process with the dispute window. */
+const there = (person: Client): Client =>
+  Object.assign(new Client(other.address), { accessToken: person.accessToken, id: person.id });
+
+const act = (by: Client, id: string, verb: string, key?: string): Promise<Answer> =>
+  by.post(`/v1/missions/${id}/${verb}`, undefined, key ? { key } : {});
+const find = async (id: string) => (await creator.get(`/v1/missions/${id}`)).body;
+const statusIs = (id: string, status: string, withinMs = 10_000) =>
+  until(`the mission is ${status}`, async () => (await find(id)).status === status, withinMs);
+const escrow = (id: string) =>
+  count(
+    `SELECT COALESCE(SUM(credits_posted), 0) - COALESCE(SUM(debits_posted), 0) FROM accounts WHERE kind = 'escrow' AND owner_id = ?`,
+    [bytes(id)],
+  );
+
+/** All that must stay as it is when a request is refused. */
+async function everything(): Promise<unknown> {
+  const tables = ['missions', 'pledges', 'transfers', 'entries', 'events', 'deposits', 'withdrawals'];
+  const counts = await Promise.all(tables.map((table) => count(`SELECT COUNT(*) FROM ${table}`)));
+  const states = await rows('SELECT id, status, pot, backers FROM missions ORDER BY id');
+  const sums = await rows(
+    'SELECT id, debits_posted, credits_posted, debits_reserved, debits_released, version FROM accounts WHERE version > 0 ORDER BY id',
+  );
+  return JSON.stringify({ counts, states, sums });
+}
+
+/** The request is refused like this, and nothing has changed. */
+async function expectRefused(send: () => Promise<Answer>, status: number, code: string): Promise<Answer> {
+  const before = await everything();
+  const answer = await send();
+  expect(refusal(answer)).toEqual([status, code]);
+  expect(await everything()).toBe(before);
+  return answer;
+}
+
+describe('A mission', () => {
+  it('is put up together with its first pledge', async () => {
+    const [before] = await available(creator);
+    const answer = await putUp(creator, streamer, { amount: 5_000, timeLimitSeconds: 60, description: '두 번' });
+    expect(answer.status).toBe(201);
+    expect(answer.body).toMatchObject({
+      status: 'open',
+      creatorId: creator.id,
+      streamerId: streamer.id,
+      title: '노래 한 곡 부르기 🎤',
+      description: '두 번',
+      pot: 5_000,
+      backers: 1,
+      feeBps: 1_000,
+      acceptedAt: null,
+      endedAt: null,
+    });
+    const { id, deadline, createdAt, secondsLeft } = answer.body;
+    expect(Date.parse(deadline) - Date.parse(createdAt)).toBeGreaterThanOrEqual(59_990);
+    expect(Date.parse(deadline) - Date.parse(createdAt)).toBeLessThanOrEqual(60_010);
+    expect(secondsLeft).toBeGreaterThan(50);
+    expect(secondsLeft).toBeLessThanOrEqual(60);
+    expect(await available(creator)).toEqual([before! - 5_000]);
+    expect(await escrow(id)).toBe(5_000);
+    expect(await find(id)).toMatchObject({ id, pot: 5_000 });
+    const pledges = (await backer.get(`/v1/missions/${id}/pledges`)).body.items;
+    expect(pledges).toEqual([expect.objectContaining({ backerId: creator.id, amount: 5_000, missionId: id })]);
+  });
+
+  it('is not put up with less than 1,000 won, and says so in the reader’s language', async () => {
+    for (const amount of [999, 1, 0, -1_000]) {
+      const refused = await expectRefused(() => putUp(creator, streamer, { amount }), 422, 'pledge-too-small');
+      expect(refused.body.detail).toBe('The smallest pledge is 1,000 won.');
+    }
+    const wish = { streamerId: streamer.id, title: 'x', amount: 999, timeLimitSeconds: 60 };
+    const inKorean = await creator.post('/v1/missions', wish, { headers: { 'Accept-Language': 'ko-KR,ko;q=0.9' } });
+    expect(inKorean.body.detail).toBe('최소 후원 금액은 1000원입니다.');
+    expect((await putUp(creator, streamer, { amount: 1_000 })).status).toBe(201);
+  });
+
+  it('is not put up without the money, and leaves nothing behind', async () => {
+    const [poor] = (await wealthy(admin, 1, 4_999)) as [Client];
+    await expectRefused(() => putUp(poor, streamer, { amount: 5_000 }), 402, 'insufficient-funds');
+    expect((await poor.get(`/v1/missions?backerId=${poor.id}`)).body.items).toEqual([]);
+    expect(await available(poor)).toEqual([4_999]);
+    const penniless = await newPerson(address);
+    await expectRefused(() => putUp(penniless, streamer, { amount: 1_000 }), 402, 'insufficient-funds');
+  });
+
+  it('is not put up for nobody, or for somebody who is no streamer', async () => {
+    await expectRefused(() => putUp(creator, streamer, { streamerId: randomUUID() }), 422, 'user-not-found');
+    await expectRefused(() => putUp(creator, backer), 422, 'not-a-streamer');
+  });
+
+  test.each([
+    [{ timeLimitSeconds: 59 }],
+    [{ timeLimitSeconds: 30 * 24 * 3_600 + 1 }],
+    [{ title: '' }],
+    [{ title: 'x'.repeat(101) }],
+    [{ description: 'x'.repeat(1_001) }],
+    [{ amount: 1_000.5 }],
+    [{ amount: '5000' }],
+    [{ feeBps: 0 }],
+    [{ deadline: '2099-01-01T00:00:00Z' }],
+  ])('is not put up with %j', async (wishes) => {
+    await expectRefused(() => putUp(creator, streamer, wishes), 422, 'invalid-input');
+  });
+
+  it('needs a person and a key', async () => {
+    const nobody = new Client(address);
+    expect((await putUp(nobody, streamer)).status).toBe(401);
+    expect((await nobody.get('/v1/missions')).status).toBe(401);
+    const keyless = await creator.post('/v1/missions', {}, { key: null });
+    expect(keyless.status).toBeGreaterThanOrEqual(400);
+    const id = await newMission(creator, streamer);
+    for (const [verb, body] of [
+      ['pledges', { amount: 1_000 }],
+      ['settlement', { outcome: 'success' }],
+    ] as const)
+      expect(refusal(await backer.post(`/v1/missions/${id}/${verb}`, body, { key: null }))).toEqual([
+        400,
+        'idempotency-key-missing',
+      ]);
+    for (const verb of ['pledges', 'events'])
+      expect(refusal(await creator.get(`/v1/missions/${randomUUID()}/${verb}`))).toEqual([404, 'mission-not-found']);
+    expect(refusal(await creator.get(`/v1/missions/${randomUUID()}`))).toEqual([404, 'mission-not-found']);
+  });
+});
+
+describe('A pledge', () => {
+  it('adds to the pot, and each person counts once', async () => {
+    const id = await newMission(creator, streamer, { amount: 1_000 });
+    const made = await pledge(backer, id, 2_000);
+    expect(made).toMatchObject({ status: 201, body: { missionId: id, backerId: backer.id, amount: 2_000 } });
+    await pledge(backer, id, 3_000);
+    expect(await find(id)).toMatchObject({ pot: 6_000, backers: 2 });
+    expect(await escrow(id)).toBe(6_000);
+  });
+
+  it('is refused under 1,000 won, without the money, and for a mission that is not there', async () => {
+    const id = await newMission(creator, streamer);
+    await expectRefused(() => pledge(backer, id, 999), 422, 'pledge-too-small');
+    const [poor] = (await wealthy(admin, 1, 1_500)) as [Client];
+    await expectRefused(() => pledge(poor, id, 1_501), 402, 'insufficient-funds');
+    await expectRefused(() => pledge(backer, randomUUID(), 1_000), 404, 'mission-not-found');
+    expect((await pledge(poor, id, 1_500)).status).toBe(201);
+    expect(await available(poor)).toEqual([0]);
+  });
+
+  it('is refused after the deadline, even before anybody noticed it', async () => {
+    const id = await newMission(creator, streamer, { amount: 1_000 });
+    await passDeadline(id);
+    for (const send of [
+      () => pledge(backer, id, 1_000),
+      () => settle(streamer, id, 'success'),
+      () => settle(streamer, id, 'failure'),
+      () => act(moderator, id, 'cancellation'),
+      () => act(creator, id, 'cancellation'),
+      () => act(streamer, id, 'rejection'),
+    ])
+      expect(refusal(await send())).toEqual([409, 'mission-closed']);
+    await statusIs(id, 'expired');
+    expect(await escrow(id)).toBe(0);
+  });
+
+  it('repeated with its key is one pledge, even when the key is forgotten and the mission over', async () => {
+    const id = await newMission(creator, streamer, { amount: 1_000 });
+    const [before] = await available(backer);
+    const key = randomUUID();
+    const forget = () => database.query('DELETE FROM idempotency_keys WHERE idempotency_key = ?', [key]);
+    const first = await pledge(backer, id, 2_000, key);
+    expect((await pledge(backer, id, 2_000, key)).text).toBe(first.text);
+    await forget();
+    const late = await pledge(backer, id, 2_000, key);
+    expect([late.status, late.body]).toEqual([201, first.body]);
+    await forget();
+    await settle(streamer, id, 'failure');
+    const later = await pledge(backer, id, 2_000, key);
+    expect([later.status, later.body]).toEqual([201, first.body]);
+    await forget();
+    const another = await newMission(creator, streamer, { amount: 1_000 });
+    await expectRefused(() => pledge(backer, another, 2_000, key), 422, 'idempotency-key-reused');
+    expect(await count('SELECT COUNT(*) FROM pledges WHERE mission_id = ?', [bytes(id)])).toBe(2);
+    expect(await available(backer)).toEqual([before]);
+  });
+
+  it('and a late repeat of a new mission finds that mission; another wish by that key is refused', async () => {
+    const key = randomUUID();
+    const forget = () => database.query('DELETE FROM idempotency_keys WHERE idempotency_key = ?', [key]);
+    const [before] = await available(creator);
+    const first = await putUp(creator, streamer, { amount: 2_000 }, key);
+    await forget();
+    const late = await putUp(creator, streamer, { amount: 2_000 }, key);
+    expect([late.status, late.body.id]).toEqual([201, first.body.id]);
+    expect(await available(creator)).toEqual([before! - 2_000]);
+    await forget();
+    await expectRefused(() => putUp(creator, streamer, { amount: 3_000 }, key), 422, 'idempotency-key-reused');
+    await forget();
+    await expectRefused(() => putUp(creator, stranger, { amount: 2_000 }, key), 422, 'idempotency-key-reused');
+    await forget();
+    // A key that once made a pledge elsewhere is no new mission either.
+    const pledged = randomUUID();
+    const elsewhere = await newMission(backer, streamer);
+    await pledge(creator, elsewhere, 2_000, pledged);
+    await database.query('DELETE FROM idempotency_keys WHERE idempotency_key = ?', [pledged]);
+    await expectRefused(() => putUp(creator, streamer, { amount: 2_000 }, pledged), 422, 'idempotency-key-reused');
+  });
+});
+
+describe('A settlement', () => {
+  it('of a success pays the streamer all but the fee, once', async () => {
+    const id = await newMission(creator, streamer, { amount: 10_001 });
+    await pledge(backer, id, 5_008);
+    const [before] = await available(streamer);
+    const fees = () => count(`SELECT credits_posted FROM accounts WHERE kind = 'fees'`).catch(() => 0);
+    const kept = await fees();
+    const settled = await streamer.post(`/v1/missions/${id}/settlement`, {
+      outcome: 'success',
+      evidenceUrl: 'https://clips.example.com/1',
+    });
+    expect(settled).toMatchObject({
+      status: 201,
+      body: { status: 'succeeded', pot: 15_009, secondsLeft: 0, evidenceUrl: 'https://clips.example.com/1' },
+    });
+    expect(await available(streamer)).toEqual([before! + 15_009 - 1_500]); // 10 % of 15,009 is 1,500.9
+    expect((await fees()) - kept).toBe(1_500);
+    expect(await escrow(id)).toBe(0);
+    for (const outcome of ['success', 'failure'] as const)
+      for (const by of [streamer, moderator]) await expectRefused(() => settle(by, id, outcome), 409, 'mission-closed');
+    await expectRefused(() => pledge(backer, id, 1_000), 409, 'mission-closed');
+    await expectRefused(() => act(moderator, id, 'cancellation'), 409, 'mission-closed');
+    await expectRefused(() => act(streamer, id, 'acceptance'), 409, 'mission-closed');
+    await expectRefused(() => act(streamer, id, 'rejection'), 409, 'mission-closed');
+    await expectRefused(() => act(backer, id, 'dispute'), 409, 'mission-closed');
+    await expectRefused(() => act(creator, id, 'cancellation'), 403, 'not-mission-creator');
+  });
+
+  it('of a failure gives every backer the whole pledge back', async () => {
+    const before = await available(creator, backer, streamer);
+    const id = await newMission(creator, streamer, { amount: 3_333 });
+    for (const amount of [1_000, 2_000, 3_001]) await pledge(backer, id, amount);
+    expect((await settle(streamer, id, 'failure')).body).toMatchObject({ status: 'failed', pot: 9_334 });
+    expect(await available(creator, backer, streamer)).toEqual(before);
+    const refunds = (await statement(backer, 'kind=refund')).filter(({ subjectId }) => subjectId === id);
+    expect(refunds.map(({ amount }) => amount)).toEqual([6_001]);
+  });
+
+  it('is its streamer’s, or a moderator’s', async () => {
+    const id = await newMission(creator, streamer);
+    for (const person of [creator, backer, stranger])
+      await expectRefused(() => settle(person, id, 'success'), 403, 'not-mission-streamer');
+    expect((await settle(moderator, id, 'success')).body.status).toBe('succeeded');
+    await expectRefused(() => settle(streamer, randomUUID(), 'success'), 404, 'mission-not-found');
+  });
+
+  it('is refused with an outcome or an address that is none', async () => {
+    const id = await newMission(creator, streamer);
+    for (const body of [
+      { outcome: 'perhaps' },
+      { outcome: 'success', evidenceUrl: 'javascript:alert(1)' },
+      { outcome: 'success', evidenceUrl: 'http://clips.example.com' },
+      { outcome: 'success', payout: 1 },
+    ])
+      expect((await streamer.post(`/v1/missions/${id}/settlement`, body)).status).toBe(422);
+    expect((await find(id)).status).toBe('open');
+  });
+
+  test.each([
+    [1_000, 33],
+    [1_001, 33],
+    [30_030, 999],
+    [30_031, 1_000],
+    [123_457, 4_111],
+  ])('keeps of %d won at 3.33 % a fee of %d', async (amount, fee) => {
+    const id = await newMission(there(creator), streamer, { amount });
+    expect((await find(id)).feeBps).toBe(FEE_BPS);
+    const [before] = await available(streamer);
+    // The fee is the one of the mission, whatever the settings of the process that pays it.
+    await settle(moderator, id, 'success');
+    expect(await available(streamer)).toEqual([before! + amount - fee]);
+    expect(await escrow(id)).toBe(0);
+  });
+});
+
+describe('The streamer', () => {
+  it('takes a mission on, once, before or while it is funded', async () => {
+    const id = await newMission(creator, streamer);
+    for (const person of [creator, backer, moderator])
+      await expectRefused(() => act(person, id, 'acceptance'), 403, 'forbidden');
+    await expectRefused(() => act(stranger, id, 'acceptance'), 403, 'not-mission-streamer');
+    const accepted = await act(streamer, id, 'acceptance');
+    expect(accepted).toMatchObject({ status: 201, body: { status: 'open', acceptedAt: expect.any(String) } });
+    expect((await act(streamer, id, 'acceptance')).body.acceptedAt).toBe(accepted.body.acceptedAt);
+    expect((await pledge(backer, id, 1_000)).status).toBe(201);
+    expect(
+      await count(`SELECT COUNT(*) FROM events WHERE type = 'mission.accepted' AND aggregate_id = ?`, [bytes(id)]),
+    ).toBe(1);
+  });
+
+  it('declines a mission, and everybody gets their money back', async () => {
+    const before = await available(creator, backer);
+    const id = await newMission(creator, streamer);
+    await pledge(backer, id, 2_000);
+    await expectRefused(() => act(stranger, id, 'rejection'), 403, 'not-mission-streamer');
+    await expectRefused(() => act(creator, id, 'rejection'), 403, 'forbidden');
+    expect((await act(streamer, id, 'rejection')).body).toMatchObject({ status: 'cancelled', pot: 7_000 });
+    expect(await available(creator, backer)).toEqual(before);
+    await expectRefused(() => act(streamer, id, 'rejection'), 409, 'mission-closed');
+  });
+});
+
+describe('A cancellation', () => {
+  it('is the creator’s while nobody else has pledged', async () => {
+    const before = await available(creator);
+    const id = await newMission(creator, streamer);
+    await pledge(creator, id, 1_000);
+    for (const person of [backer, streamer, stranger])
+      await expectRefused(() => act(person, id, 'cancellation'), 403, 'not-mission-creator');
+    expect((await act(creator, id, 'cancellation')).body.status).toBe('cancelled');
+    expect(await available(creator)).toEqual(before);
+    await expectRefused(() => act(creator, id, 'cancellation'), 409, 'mission-closed');
+  });
+
+  it('is a moderator’s always', async () => {
+    const before = await available(creator, backer);
+    const id = await newMission(creator, streamer);
+    await pledge(backer, id, 1_000);
+    await expectRefused(() => act(creator, id, 'cancellation'), 403, 'not-mission-creator');
+    expect((await act(moderator, id, 'cancellation')).body.status).toBe('cancelled');
+    expect(await available(creator, backer)).toEqual(before);
+  });
+});
+
+describe('The dispute window', () => {
+  const settleThere = (by: Client, id: string, outcome: 'success' | 'failure') => settle(there(by), id, outcome);
+  async function claimed(): Promise<string> {
+    const id = await newMission(creator, streamer, { amount: 10_000 });
+    await pledge(backer, id, 5_000);
+    expect((await settleThere(streamer, id, 'success')).body).toMatchObject({ status: 'claimed', endedAt: null });
+    return id;
+  }
+
+  it('pays nothing until it ends undisputed, and then pays by itself', async () => {
+    const [before] = await available(streamer);
+    const id = await claimed();
+    const { claimedUntil } = await find(id);
+    expect(Date.parse(claimedUntil) - Date.now()).toBeGreaterThan((DISPUTE_SECONDS - 1) * 1_000);
+    expect(await escrow(id)).toBe(15_000);
+    await expectRefused(() => settleThere(streamer, id, 'success'), 409, 'mission-closed');
+    await expectRefused(() => settleThere(streamer, id, 'failure'), 409, 'mission-closed');
+    await expectRefused(() => pledge(there(backer), id, 1_000), 409, 'mission-closed');
+    await expectRefused(() => act(there(streamer), id, 'rejection'), 409, 'mission-closed');
+    await expectRefused(() => act(there(stranger), id, 'dispute'), 403, 'not-a-backer');
+    expect(await available(streamer)).toEqual([before]);
+    await statusIs(id, 'succeeded');
+    expect(await available(streamer)).toEqual([before! + 13_500]);
+    expect(Date.parse((await find(id)).endedAt)).toBeGreaterThanOrEqual(Date.parse(claimedUntil));
+    await expectRefused(() => act(there(backer), id, 'dispute'), 409, 'mission-closed');
+  });
+
+  it('is over at its end, even before anybody noticed', async () => {
+    const id = await claimed();
+    await database.query('UPDATE missions SET claimed_until = NOW(6) - INTERVAL 1 SECOND WHERE id = ?', [bytes(id)]);
+    expect(refusal(await act(there(backer), id, 'dispute'))).toEqual([409, 'mission-closed']);
+    await statusIs(id, 'succeeded');
+  });
+
+  test.each([
+    ['success', 'succeeded', 13_500],
+    ['failure', 'failed', 0],
+  ] as const)('lets a backer doubt, and a moderator decide: %s', async (outcome, status, payout) => {
+    const [before, ...backersBefore] = await available(streamer, creator, backer);
+    const id = await claimed();
+    const disputed = await act(there(backer), id, 'dispute');
+    expect(disputed).toMatchObject({ status: 201, body: { status: 'disputed' } });
+    await expectRefused(() => act(there(creator), id, 'dispute'), 409, 'mission-closed');
+    await expectRefused(() => settleThere(streamer, id, 'success'), 409, 'mission-closed');
+    // Even when the window ends, nothing is paid while the dispute is open.
+    await database.query('UPDATE missions SET claimed_until = NOW(6) - INTERVAL 1 SECOND WHERE id = ?', [bytes(id)]);
+    const bystander = await newMission(creator, streamer, { amount: 1_000 });
+    await passDeadline(bystander);
+    await statusIs(bystander, 'expired');
+    expect(await find(id)).toMatchObject({ status: 'disputed' });
+    expect(await escrow(id)).toBe(15_000);
+    expect((await settleThere(moderator, id, outcome)).body.status).toBe(status);
+    expect(await escrow(id)).toBe(0);
+    const [after, ...backersAfter] = await available(streamer, creator, backer);
+    expect(after! - before!).toBe(payout);
+    expect(backersAfter).toEqual(
+      payout ? backersBefore.map((won, index) => won - [10_000, 5_000][index]!) : backersBefore,
+    );
+    const events = (await creator.get(`/v1/missions/${id}/events`)).body.items;
+    expect(events.map(({ type, actorId }: { type: string; actorId: string }) => [type, actorId])).toEqual([
+      ['mission.created', creator.id],
+      ['mission.pledged', backer.id],
+      ['mission.disputed', backer.id],
+      [`mission.${status}`, moderator.id],
+    ]);
+  });
+
+  it('is no obstacle to a moderator, before or in it', async () => {
+    const id = await claimed();
+    expect((await settleThere(moderator, id, 'failure')).body.status).toBe('failed');
+    const alone = await newMission(creator, streamer);
+    await settleThere(streamer, alone, 'success');
+    await expectRefused(() => act(there(creator), alone, 'cancellation'), 409, 'mission-closed');
+    expect((await act(there(moderator), alone, 'cancellation')).body.status).toBe('cancelled');
+  });
+});
+
+describe('The list of missions', () => {
+  const ids = (answer: Answer): string[] => answer.body.items.map(({ id }: { id: string }) => id);
+  let mine: Client;
+  let fan: Client;
+  /** By age: pots of 1, 3, 3, 2 and 5 thousand, the nearest deadline last. */
+  let made: string[];
+  beforeAll(async () => {
+    mine = await newPerson(address, 'streamer');
+    [fan] = (await wealthy(admin, 1, 100_000)) as [Client];
+    made = [];
+    for (const [index, thousands] of [1, 3, 3, 2, 5].entries())
+      made.push(await newMission(creator, mine, { amount: thousands * 1_000, timeLimitSeconds: 10_000 - index * 100 }));
+    // Two deadlines within the same millisecond.
+    const at = '2099-01-01 00:00:00.000';
+    await database.query(`UPDATE missions SET deadline = '${at}400' WHERE id = ?`, [bytes(made[0]!)]);
+    await database.query(`UPDATE missions SET deadline = '${at}300' WHERE id = ?`, [bytes(made[1]!)]);
+    await pledge(fan, made[2]!, 1_000);
+    await settle(mine, made[3]!, 'failure');
+  });
+
+  const pages = async (query: string, limit: number): Promise<string[]> => {
+    const seen: string[] = [];
+    let cursor: string | null = '';
+    for (let page = 0; cursor !== null; page++) {
+      expect(page).toBeLessThan(10); // or it never ends
+      const answer = await fan.get(`/v1/missions?${query}&limit=${limit}${cursor && `&cursor=${cursor}`}`);
+      expect(answer.status).toBe(200);
+      seen.push(...ids(answer));
+      cursor = answer.body.nextCursor;
+    }
+    return seen;
+  };
+
+  test.each([1, 2, 3, 100])('is sorted by age, pot or deadline, without gap or double, %d a page', async (limit) => {
+    const of = `streamerId=${mine.id}`;
+    const [a, b, c, d, e] = made as [string, string, string, string, string];
+    expect(await pages(of, limit)).toEqual([e, d, c, b, a]);
+    expect(await pages(`${of}&sort=pot`, limit)).toEqual([e, c, b, d, a]);
+    expect(await pages(`${of}&sort=deadline`, limit)).toEqual([e, d, c, b, a]);
+    expect(await pages(`${of}&sort=deadline&status=open`, limit)).toEqual([e, c, b, a]);
+  });
+
+  it('is filtered by state, streamer and backer', async () => {
+    expect(ids(await fan.get(`/v1/missions?streamerId=${mine.id}&status=failed`))).toEqual([made[3]]);
+    expect(ids(await fan.get(`/v1/missions?backerId=${fan.id}`))).toEqual([made[2]]);
+    expect(ids(await fan.get(`/v1/missions?backerId=${fan.id}&status=failed`))).toEqual([]);
+    expect(ids(await fan.get(`/v1/missions?streamerId=${randomUUID()}`))).toEqual([]);
+  });
+
+  it('keeps its place while missions are added', async () => {
+    const first = await fan.get(`/v1/missions?streamerId=${mine.id}&limit=2`);
+    const added = await newMission(creator, mine);
+    const second = await fan.get(`/v1/missions?streamerId=${mine.id}&limit=3&cursor=${first.body.nextCursor}`);
+    expect([...ids(first), ...ids(second)]).toEqual(made.toReversed());
+    await act(creator, added, 'cancellation');
+  });
+
+  it('refuses what is no cursor, order or state of its own', async () => {
+    const { nextCursor } = (await fan.get('/v1/missions?limit=1')).body;
+    for (const query of ['cursor=x', `sort=pot&cursor=${nextCursor}`, `sort=deadline&cursor=${nextCursor}`])
+      expect(refusal(await fan.get(`/v1/missions?${query}`))).toEqual([400, 'invalid-cursor']);
+    for (const query of ['sort=best', 'status=over', 'streamerId=1', 'limit=0'])
+      expect((await fan.get(`/v1/missions?${query}`)).status).toBe(422);
+  });
+
+  it('of pledges comes in pages too', async () => {
+    const id = await newMission(creator, mine, { amount: 1_000 });
+    for (let n = 2; n <= 5; n++) await pledge(fan, id, n * 1_000);
+    const first = (await fan.get(`/v1/missions/${id}/pledges?limit=3`)).body;
+    const rest = (await fan.get(`/v1/missions/${id}/pledges?limit=3&cursor=${first.nextCursor}`)).body;
+    expect([...first.items, ...rest.items].map(({ amount }) => amount)).toEqual([5_000, 4_000, 3_000, 2_000, 1_000]);
+    expect(rest.nextCursor).toBeNull();
+  });
+});
+
+describe('Very many backers', () => {
+  it('are refunded chunk by chunk, each once and whole', async () => {
+    const crowd = await wealthy(admin, 10, 5_000);
+    const id = await newMission(creator, streamer, { amount: 1_000 });
+    for (const [index, person] of crowd.entries()) await pledge(person, id, 1_000 + index);
+    await pledge(crowd[0]!, id, 1_500);
+    const ended = await settle(there(streamer), id, 'failure');
+    expect(ended.body).toMatchObject({ status: 'failed', backers: 11 });
+    await until('all are refunded', async () => (await escrow(id)) === 0);
+    expect(await available(...crowd)).toEqual(Array(10).fill(5_000));
+    const postings = await count(
+      `SELECT COUNT(DISTINCT posting_id) FROM transfers WHERE kind = 'refund' AND subject_id = ?`,
+      [bytes(id)],
+    );
+    expect(postings).toBe(4);
+    await until(
+      'nothing is left to do',
+      async () => (await count('SELECT COUNT(*) FROM missions WHERE refunding')) === 0,
+    );
+    await expectStatements(...crowd);
+  });
+
+  it('are refunded whole when the chunks are exactly full', async () => {
+    const crowd = await wealthy(admin, 5, 2_000);
+    const id = await newMission(creator, streamer, { amount: 1_000 });
+    for (const person of crowd) await pledge(person, id, 2_000);
+    await settle(there(streamer), id, 'failure');
+    await until('all are refunded', async () => (await count('SELECT COUNT(*) FROM missions WHERE refunding')) === 0);
+    expect(await escrow(id)).toBe(0);
+    expect(await available(...crowd)).toEqual(Array(5).fill(2_000));
+  });
+});
+
+describe('People are told', () => {
+  const inbox = (person: Client, type: string, missionId: string): Promise<{ title: string; body: string }> =>
+    until(`${type} is in the inbox`, async () =>
+      (await person.get('/v1/notifications?limit=100')).body.items.find(
+        (item: any) => item.type === type && item.data.missionId === missionId,
+      ),
+    );
+  let mina: Client; // reads English
+  let jun: Client; // reads Korean
+  let star: Client;
+  beforeAll(async () => {
+    [mina, jun, star] = await Promise.all([
+      newPerson(address, 'consumer', { locale: 'en' }),
+      newPerson(address, 'consumer', { locale: 'ko' }),
+      newPerson(address, 'streamer', { locale: 'en', name: 'Star' }),
+    ]);
+    await Promise.all([deposit(admin, mina.id, 50_000), deposit(admin, jun.id, 50_000)]);
+  });
+
+  async function funded(): Promise<string> {
+    const id = await newMission(mina, star, { title: 'Sing', amount: 10_000 });
+    await pledge(jun, id, 2_000);
+    await pledge(jun, id, 3_000);
+    return id;
+  }
+
+  it('what a failure means for their money: a backer all they pledged, the streamer the pot', async () => {
+    const id = await funded();
+    expect((await inbox(star, 'mission.created', id)).body).toBe('"Sing" was put up with 10,000 won.');
+    expect((await inbox(star, 'mission.pledged', id)).body).toContain('to "Sing"; the pot is 15,000 won.');
+    await act(star, id, 'acceptance');
+    expect((await inbox(mina, 'mission.accepted', id)).body).toBe('Star took "Sing" on.');
+    expect((await inbox(jun, 'mission.accepted', id)).body).toBe('Star님이 "Sing" 미션을 수락했습니다.');
+    await settle(star, id, 'failure');
+    expect((await inbox(mina, 'mission.failed', id)).body).toBe('"Sing" failed; 10,000 won were refunded.');
+    expect((await inbox(jun, 'mission.failed', id)).body).toBe('"Sing" 미션이 실패했습니다. 5,000원이 환불되었습니다.');
+    expect((await inbox(star, 'mission.failed', id)).body).toBe('"Sing" failed; 15,000 won were refunded.');
+    expect((await mailTo(mina.email, 'Mission failed')).text).toContain('10,000 won were refunded');
+    expect((await mailTo(jun.email, '미션 실패')).text).toContain('5,000원이 환불되었습니다');
+  });
+
+  it('what a success paid', async () => {
+    const id = await funded();
+    await settle(star, id, 'success');
+    for (const person of [mina, star])
+      expect((await inbox(person, 'mission.succeeded', id)).body).toBe(
+        '"Sing" succeeded; 13,500 won went to the streamer.',
+      );
+    expect((await inbox(jun, 'mission.succeeded', id)).body).toBe(
+      '"Sing" 미션이 성공했습니다. 13,500원이 전달되었습니다.',
+    );
+  });
+
+  it('when time was up, and when it was called off', async () => {
+    const id = await funded();
+    await passDeadline(id);
+    expect((await inbox(jun, 'mission.expired', id)).body).toContain('5,000원이 환불되었습니다.');
+    expect((await inbox(star, 'mission.expired', id)).body).toContain('15,000 won were refunded.');
+    const off = await funded();
+    await act(moderator, off, 'cancellation');
+    expect((await inbox(mina, 'mission.cancelled', off)).body).toBe('"Sing" was cancelled; 10,000 won were refunded.');
+  });
+
+  it('of a dispute', async () => {
+    const id = await funded();
+    await settle(there(star), id, 'success');
+    await act(there(jun), id, 'dispute');
+    expect((await inbox(star, 'mission.disputed', id)).body).toContain('a moderator will decide');
+    expect((await inbox(mina, 'mission.disputed', id)).title).toBe('Mission disputed');
+    await settle(moderator, id, 'failure');
+  });
+
+  it('each thing once', async () => {
+    await until('all is told', async () => (await count(`SELECT COUNT(*) FROM inbox WHERE state <> 'done'`)) === 0);
+    const [seen] = await rows(
+      `SELECT COUNT(*) AS told, COUNT(DISTINCT event_id, user_id, channel) AS once FROM notifications WHERE type LIKE 'mission.%'`,
+    );
+    expect(seen!.told).toBe(seen!.once);
+  });
+});
+
+it('adds up in the end', async () => {
+  await expectBalanced(admin);
+  await expectStatements(creator, backer, streamer);
+});
