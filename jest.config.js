@@ -33,7 +33,7 @@ export default {
       displayName: 'unit',
       testMatch: [
         '<rootDir>/src/**/*.spec.ts',
-        '<rootDir>/test/unit/**/*.spec.ts',
+        '<rootDir>/test/{unit,mutants}/**/*.spec.ts',
         '<rootDir>/test/architecture.spec.ts',
       ],
     },

@@ -78,3 +78,12 @@ it.each([
   const { findings } = await system.audit();
   expect(findings).toContain(finding);
 });
+
+it('stops the ledger when it has found something', async () => {
+  await system.runAudit();
+  expect(await system.deposit(0, 1, 'before')).toBe('deposit 2');
+  await database.query(`UPDATE missions SET pot = pot + 1 WHERE status = 'succeeded'`);
+  await system.runAudit();
+  await expect(system.deposit(0, 1, 'after')).rejects.toMatchObject({ code: 'ledger-read-only' });
+  expect(await system.audit()).toMatchObject({ difference: 0, readOnly: true });
+});

@@ -98,12 +98,14 @@ const back = fc.tuple(backer, nth, amount).map(
 
 /** With a key that has been used: the same request, another amount, another mission, or for a new mission. */
 const repeatPledge = fc
-  .tuple(nth, fc.constantFrom('same', 'same', 'amount', 'mission', 'create'))
+  .tuple(nth, fc.constantFrom('same', 'amount', 'mission', 'create', 'create for another'))
   .map(([index, change]): Command => (reference, turn) => {
     const made = reference.pledges[index % reference.pledges.length];
     if (!made) return step('back', 0, 0, 1_000, turn);
     const { who, mission, amount, key } = made;
-    if (change === 'create') return step('create', who, 3, amount, 60, key);
+    const { streamer } = reference.missions[mission]!;
+    if (change === 'create') return step('create', who, streamer, amount, 60, key);
+    if (change === 'create for another') return step('create', who, 7 - streamer, amount, 60, key);
     const other = pick(reference, mission + 1);
     return step('back', who, change === 'mission' ? other : mission, change === 'amount' ? amount + 1 : amount, key);
   });

@@ -6,7 +6,8 @@ import { newId } from '../../src/kernel/ids.js';
 import { registry } from '../../src/kernel/telemetry.js';
 import { UnitOfWork } from '../../src/kernel/tx.js';
 import { MissionsService } from '../../src/modules/missions/index.js';
-import { AuditService, Ledger, walletOf } from '../../src/modules/wallets/index.js';
+import { SettlementService } from '../../src/modules/missions/settlement.service.js';
+import { AuditService, escrowOf, Ledger, walletOf } from '../../src/modules/wallets/index.js';
 import { WalletsService } from '../../src/modules/wallets/wallets.service.js';
 import { bytes, database } from '../support/database.js';
 
@@ -109,4 +110,23 @@ it('gives a pot away once and whole, whoever ends the mission while pledges come
 
 it('leaves books that add up', async () => {
   expect(await app.get(AuditService).check()).toMatchObject({ difference: 0, findings: [] });
+});
+
+it('pays no refund twice, even when it has forgotten that it paid', async () => {
+  const [backer, streamer] = (await people(2, 10_000)) as [Person, Person];
+  const wishes = { streamerId: streamer.id, title: '노래', amount: 1_000, timeLimitSeconds: 600 };
+  const { id } = await uow().run((tx) => missions().create(tx, backer, wishes, newId()));
+  const other = await person(10_000);
+  await uow().run((tx) => missions().reject(tx, streamer, id));
+  // Money in the escrow, so that nothing but the refund's own id stands in the way.
+  await uow().run((tx) =>
+    app
+      .get(Ledger)
+      .post(tx, [
+        { id: newId(), kind: 'refund', from: walletOf(other.id), to: escrowOf(id), amountKrw: 1_000, subjectId: null },
+      ]),
+  );
+  await database.query('UPDATE missions SET refunding = TRUE, refund_cursor = NULL WHERE id = ?', [bytes(id)]);
+  await expect(app.get(SettlementService).continueRefunds()).rejects.toMatchObject({ errno: 1062 });
+  expect(await available(backer)).toBe(10_000);
 });

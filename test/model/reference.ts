@@ -1,8 +1,11 @@
 import {
+  backersOf,
   isModerator,
+  isOver,
   isStreamer,
   NOBODY,
   PEOPLE,
+  potOf,
   Refused,
   type Answer,
   type Mission,
@@ -16,10 +19,6 @@ import {
  * The rules of the money, said as simply as they can be said: wallets, missions, pledges and a clock, in memory, one caller at a
  * time. It shares no code with what it judges. People are numbers in the order of their ids; so are missions and the rest.
  */
-const isOver = ({ status }: Mission) => !['open', 'claimed', 'disputed'].includes(status);
-const potOf = ({ pledges }: Mission) => pledges.reduce((sum, { amount }) => sum + amount, 0);
-const backersOf = ({ pledges }: Mission) => [...new Set(pledges.map(({ who }) => who))].sort((a, b) => a - b);
-
 export class Reference {
   readonly balances = new Map<string, number>();
   readonly held = new Map<number, number>();
@@ -56,7 +55,12 @@ export class Reference {
 
   create(creator: number, streamer: number, amount: number, limitSeconds: number, key: number): string {
     const made = this.pledges.find((pledge) => pledge.who === creator && pledge.key === key);
-    if (made) return `mission ${made.mission}`;
+    if (made) {
+      const isFirst = made === this.pledges.find(({ mission }) => mission === made.mission);
+      const isSame = isFirst && made.amount === amount && this.missions[made.mission]!.streamer === streamer;
+      if (!isSame) throw new Refused('idempotency-key-reused');
+      return `mission ${made.mission}`;
+    }
     if (streamer === NOBODY) throw new Refused('user-not-found');
     if (!isStreamer(streamer)) throw new Refused('not-a-streamer');
     this.checkPledge(creator, amount);
@@ -133,9 +137,9 @@ export class Reference {
   /** By a moderator, or by its creator while it is open and nobody else has pledged. */
   cancel(who: number, index: number): string {
     const mission = this.find(index);
-    const isAlone = mission.creator === who && mission.status === 'open' && backersOf(mission).length === 1;
+    const isAlone = mission.creator === who && backersOf(mission).length === 1;
     if (!isAlone && !isModerator(who)) throw new Refused('not-mission-creator');
-    this.refund(index, mission, 'cancelled', ['open', 'claimed', 'disputed']);
+    this.refund(index, mission, 'cancelled', isModerator(who) ? ['open', 'claimed', 'disputed'] : ['open']);
     return `mission ${index}`;
   }
 
@@ -230,11 +234,7 @@ export class Reference {
     const chunk = left.slice(0, this.settings.refundChunk);
     for (const backer of chunk) {
       const own = mission.pledges.filter(({ who }) => who === backer);
-      this.move(
-        `escrow ${index}`,
-        `wallet ${backer}`,
-        own.reduce((sum, { amount }) => sum + amount, 0),
-      );
+      this.move(`escrow ${index}`, `wallet ${backer}`, potOf({ pledges: own }));
       mission.refundedUpTo = backer;
     }
     mission.isRefunding = chunk.length === this.settings.refundChunk;

@@ -157,6 +157,11 @@ export class System {
     await payAll();
   }
 
+  /** What the worker does each minute. */
+  runAudit() {
+    return this.app.get(AuditService).run();
+  }
+
   audit() {
     return this.app.get(AuditService).check();
   }

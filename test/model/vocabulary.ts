@@ -41,3 +41,7 @@ export class Refused extends Error {
     super(code);
   }
 }
+
+export const isOver = ({ status }: Mission) => !['open', 'claimed', 'disputed'].includes(status);
+export const potOf = ({ pledges }: Pick<Mission, 'pledges'>) => pledges.reduce((sum, { amount }) => sum + amount, 0);
+export const backersOf = ({ pledges }: Mission) => [...new Set(pledges.map(({ who }) => who))].sort((a, b) => a - b);

@@ -1,0 +1,1 @@
+export const mutants: { name: string; edits: { file: string; find: string; replace: string }[]; killedBy: string }[];

@@ -1,0 +1,259 @@
+/**
+ * Small wrong changes of the money code, each of which some test must notice. `npm run mutants` tries them all in a copy of the tree;
+ * the suite checks only that every `find` still is in its file, exactly once.
+ */
+const SETTLEMENT = 'src/modules/missions/settlement.service.ts';
+const MISSIONS = 'src/modules/missions/missions.service.ts';
+const QUERIES = 'src/modules/missions/missions.queries.ts';
+const JOURNAL = 'src/modules/wallets/journal.ts';
+const LEDGER = 'src/modules/wallets/ledger.ts';
+const WALLETS = 'src/modules/wallets/wallets.service.ts';
+const WITHDRAWALS = 'src/modules/wallets/withdrawals.service.ts';
+const AUDIT = 'src/modules/wallets/audit.service.ts';
+const TX = 'src/kernel/tx.ts';
+
+const MODEL = 'test/model/money.spec.ts';
+const RACES = 'test/model/races.spec.ts';
+const BOOKS = 'test/model/audit.spec.ts';
+
+/** One wrong change; it is noticed by the model unless another test is named. */
+const wrong = (name, file, find, replace, killedBy = MODEL) => ({ name, edits: [{ file, find, replace }], killedBy });
+
+export const mutants = [
+  // The end of a mission
+  wrong(
+    'a mission ends as often as one likes',
+    SETTLEMENT,
+    `if (!missionTransitions[from].includes(end)) throw new Problem('mission-closed');`,
+    '',
+  ),
+  wrong(
+    'an open mission is settled after its deadline',
+    SETTLEMENT,
+    `from === 'open' ? 'AND deadline > NOW(6)' : ''`,
+    `''`,
+  ),
+  wrong(
+    'a claim is made after the deadline',
+    SETTLEMENT,
+    `AND status = 'open' AND deadline > NOW(6)`,
+    `AND status = 'open'`,
+  ),
+  wrong(
+    'a mission expires before its deadline',
+    SETTLEMENT,
+    `\`status = 'open' AND deadline <= NOW(6)\``,
+    `\`status = 'open'\``,
+  ),
+  wrong(
+    'a mission does not expire at its deadline, only after it',
+    SETTLEMENT,
+    `\`status = 'open' AND deadline <= NOW(6)\``,
+    `\`status = 'open' AND deadline < NOW(6)\``,
+  ),
+  wrong(
+    'a claim is paid while it can still be disputed',
+    SETTLEMENT,
+    `\`status = 'claimed' AND claimed_until <= NOW(6)\``,
+    `\`status = 'claimed'\``,
+  ),
+  wrong('a success is paid at once, whatever the window', MISSIONS, 'config.missions.disputeSeconds === 0', 'true'),
+  wrong('a claim is disputed after its window', MISSIONS, ' AND claimed_until > NOW(6)', ''),
+  wrong(
+    'anybody settles',
+    MISSIONS,
+    `if (mission.streamerId !== streamer.id) throw new Problem('not-mission-streamer');`,
+    '',
+  ),
+  wrong('the creator cancels while others back it', MISSIONS, ' && mission.backers <= 1', ''),
+  wrong('nobody waits for the row of a mission', QUERIES, `, lock: { mode: 'pessimistic_write' }`, '', RACES),
+
+  // Payout and refunds
+  wrong(
+    'the fee is rounded up',
+    SETTLEMENT,
+    'Math.floor((pot * feeBps) / 10_000)',
+    'Math.ceil((pot * feeBps) / 10_000)',
+  ),
+  wrong(
+    'the fee stays in the escrow',
+    SETTLEMENT,
+    '({ amountKrw }) => amountKrw > 0',
+    `({ kind }) => kind === 'payout'`,
+  ),
+  wrong('the payout takes no fee off', SETTLEMENT, 'amountKrw: pot - fee }', 'amountKrw: pot }'),
+  wrong('the fee of today, not of the day the mission was made', MISSIONS, 'config.missions.feeBps,', '1_000,'),
+  {
+    name: 'refunds are not added up by backer',
+    edits: [
+      { file: QUERIES, find: 'SUM(amount) AS amount', replace: 'amount' },
+      { file: QUERIES, find: 'GROUP BY backer_id ', replace: '' },
+    ],
+    killedBy: MODEL,
+  },
+  wrong(
+    'a backer gets the largest pledge back, not all of them',
+    QUERIES,
+    'SUM(amount) AS amount',
+    'MAX(amount) AS amount',
+  ),
+  wrong('refunds go to the first backer', SETTLEMENT, 'to: walletOf(backerId)', 'to: walletOf(backers[0]!.backerId)'),
+  wrong('refunds begin again with every chunk', SETTLEMENT, 'backers.at(-1)?.backerId ?? refundCursor', 'refundCursor'),
+  wrong('refunds end with the first chunk', SETTLEMENT, 'backers.length === limit,', 'false,'),
+  wrong(
+    'a refund has a new id every time',
+    SETTLEMENT,
+    'id: transferId(`refund:${id}:${backerId}`)',
+    'id: transferId(`refund:${id}:${backerId}:${Math.random()}`)',
+    RACES,
+  ),
+
+  // Pledges
+  wrong('the minimum is one won more', MISSIONS, 'amount < MINIMUM_PLEDGE_KRW', 'amount <= MINIMUM_PLEDGE_KRW'),
+  wrong('the minimum is one won less', MISSIONS, 'MINIMUM_PLEDGE_KRW = 1_000', 'MINIMUM_PLEDGE_KRW = 999'),
+  wrong(
+    'a pledge comes after the deadline',
+    MISSIONS,
+    `WHERE id = ? AND status = 'open' AND deadline > NOW(6)`,
+    `WHERE id = ? AND status = 'open'`,
+  ),
+  wrong(
+    'a pledge comes at the deadline',
+    MISSIONS,
+    `WHERE id = ? AND status = 'open' AND deadline > NOW(6)`,
+    `WHERE id = ? AND status = 'open' AND deadline >= NOW(6)`,
+  ),
+  wrong(
+    'the deadline is read off the clock of the application',
+    MISSIONS,
+    `WHERE id = ? AND status = 'open' AND deadline > NOW(6)`,
+    `WHERE id = ? AND status = 'open' AND deadline > FROM_UNIXTIME(\${Date.now() / 1000})`,
+  ),
+  wrong(
+    'a pledge goes into a mission that has ended',
+    MISSIONS,
+    `WHERE id = ? AND status = 'open' AND deadline > NOW(6)`,
+    'WHERE id = ? AND deadline > NOW(6)',
+  ),
+  wrong('the pot is not raised', MISSIONS, 'SET pot = pot + ?', 'SET pot = pot + 0 * ?'),
+  wrong('a person who pledges twice is two backers', MISSIONS, 'isFirst ? 1 : 0', '1'),
+  wrong('the money goes past the escrow', MISSIONS, 'to: escrowOf(missionId)', 'to: escrowOf(pledgeId)'),
+  wrong('a late repeat puts up a second mission', MISSIONS, 'if (made) {', 'if (made && !wishes) {'),
+  wrong('the key of a later pledge stands for its mission', MISSIONS, 'made.id === mission.id && ', ''),
+  wrong('a key may come again with another amount', MISSIONS, ' || made.amount !== amount', ''),
+
+  // The ledger
+  {
+    name: 'the ledger allows an overdraft, but for the table itself',
+    edits: [
+      {
+        file: JOURNAL,
+        find: `if (!debited.isExternal && debited.available < amountKrw) throw new Problem('insufficient-funds');`,
+        replace: '',
+      },
+      {
+        file: JOURNAL,
+        find: `(a.kind = 'topup'
+       OR a.credits_posted + moved.credits + a.debits_released >= a.debits_posted + moved.debits + a.debits_reserved)`,
+        replace: 'TRUE',
+      },
+    ],
+    killedBy: MODEL,
+  },
+  wrong(
+    'money that is set aside can be spent',
+    JOURNAL,
+    'available: balance - BigInt(row.reserved)',
+    'available: balance',
+  ),
+  wrong('accounts are not debited', JOURNAL, 'a.debits_posted = a.debits_posted + moved.debits, ', ''),
+  wrong(
+    'accounts are locked in the order in which they are named',
+    JOURNAL,
+    'let rows = await select(tx, [...accounts.keys()]);',
+    `const one = (id: string) => select(tx, [id]);
+  let rows = (await Promise.all([...accounts.keys()].map(one))).flat();`,
+    RACES,
+  ),
+  wrong(
+    'a ledger that was stopped goes on',
+    JOURNAL,
+    `if (rows.some((row) => Number(row.stopped) > 0)) throw new Problem('ledger-read-only');`,
+    '',
+    BOOKS,
+  ),
+  wrong(
+    'a repeated deposit is not recognised',
+    WALLETS,
+    'const id = transferId(`deposit:${reference}`);',
+    'const id = transferId(`deposit:${reference}:${Math.random()}`);',
+  ),
+
+  // Withdrawals
+  wrong(
+    'more is set aside than there is',
+    LEDGER,
+    `if (accounts.get(accountId(transfer.from))!.available < transfer.amountKrw) throw new Problem('insufficient-funds');`,
+    '',
+  ),
+  wrong(
+    'a reservation is released twice',
+    LEDGER,
+    `await this.release(tx, reservation);
+    const accounts`,
+    `await this.release(tx, reservation);
+    await this.release(tx, reservation);
+    const accounts`,
+  ),
+  wrong(
+    'a withdrawal is paid but stays set aside',
+    LEDGER,
+    `await this.release(tx, reservation);
+    const accounts`,
+    'const accounts',
+  ),
+  wrong(
+    'two workers who hear the same answer both act on it',
+    WITHDRAWALS,
+    `last_error = ? WHERE id = ? AND status = 'pending'\``,
+    `last_error = ? WHERE id = ?\``,
+  ),
+  wrong(
+    'no answer of the provider is a no',
+    WITHDRAWALS,
+    `if (outcome === 'unknown') return this.postpone(withdrawal.id, reason);`,
+    '',
+  ),
+
+  // The transaction, and those who look after it
+  wrong(
+    'what was done before an error is committed',
+    TX,
+    `await abandon(runner);
+      throw error;`,
+    `await runner.commitTransaction();
+      throw error;`,
+  ),
+  wrong(
+    'a lock timeout is not tried again',
+    TX,
+    'new Set([1213, 1205, 1020])',
+    'new Set([1213, 1020])',
+    'test/faults/transactions.spec.ts',
+  ),
+  wrong(
+    'the audit knows nothing of missions',
+    SETTLEMENT,
+    'for (const rule of missionRules) this.audit.add(rule);',
+    '',
+    BOOKS,
+  ),
+  wrong(
+    'the audit does not look for overdrafts',
+    AUDIT,
+    `kind <> 'topup' AND debits_posted`,
+    `kind = 'none' AND debits_posted`,
+    BOOKS,
+  ),
+  wrong('the audit does not recompute the chain', AUDIT, 'e.hash <> ${entryHashSql} OR ', '', BOOKS),
+];
