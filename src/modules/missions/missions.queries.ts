@@ -111,3 +111,11 @@ export async function lockMission(tx: Tx, id: string): Promise<Mission> {
   if (!mission) throw new Problem('mission-not-found');
   return mission;
 }
+
+/** Locks the row if it is still due and nobody else holds it. */
+export async function lockDue(tx: Tx, id: string, sql: string): Promise<Mission | undefined> {
+  const rows: unknown[] = await tx.query(`SELECT id FROM missions WHERE id = ? AND ${sql} FOR UPDATE SKIP LOCKED`, [
+    toBytes(id),
+  ]);
+  return rows.length > 0 ? lockMission(tx, id) : undefined;
+}

@@ -9,7 +9,7 @@ import { type Tx, UnitOfWork } from '../../kernel/tx.js';
 import { AuditService, escrowOf, fees, Ledger, transferId, walletOf, type Transfer } from '../wallets/index.js';
 import { missionTransitions, type Mission, type MissionEnd } from './mission.entity.js';
 import { missionCancelled, missionExpired, missionFailed, missionSucceeded } from './missions.events.js';
-import { findBackers, findOverdue, lockMission } from './missions.queries.js';
+import { findBackers, findOverdue, lockDue, lockMission } from './missions.queries.js';
 
 const refundEvents = { failed: missionFailed, expired: missionExpired, cancelled: missionCancelled } as const;
 
@@ -63,35 +63,45 @@ export class SettlementService implements OnModuleInit {
 
   /** Ends what its deadline has passed. Every worker sweeps; the row's lock lets one of them through. */
   async expireOverdue(): Promise<boolean> {
-    const ids = await findOverdue(this.dataSource.manager, `status = 'open' AND deadline <= NOW(6)`);
-    for (const id of ids) await this.sweep(id, 'open', (tx, mission) => this.end(tx, mission, 'expired', null));
-    return ids.length > 0;
+    return this.sweep(`status = 'open' AND deadline <= NOW(6)`, (tx, mission) =>
+      this.end(tx, mission, 'expired', null),
+    );
   }
 
   /** Pays what was claimed and not disputed in time. */
   async payUndisputed(): Promise<boolean> {
-    const ids = await findOverdue(this.dataSource.manager, `status = 'claimed' AND claimed_until <= NOW(6)`);
-    for (const id of ids) await this.sweep(id, 'claimed', (tx, mission) => this.end(tx, mission, 'succeeded', null));
-    return ids.length > 0;
+    return this.sweep(`status = 'claimed' AND claimed_until <= NOW(6)`, (tx, mission) =>
+      this.end(tx, mission, 'succeeded', null),
+    );
   }
 
   /** Goes on with the refunds of very large missions, one chunk each. */
   async continueRefunds(): Promise<boolean> {
-    const ids = await findOverdue(this.dataSource.manager, 'refunding');
-    for (const id of ids) {
-      await this.uow.run(async (tx) => {
-        const mission = await lockMission(tx, id);
-        if (mission.refunding) await this.refundChunk(tx, mission);
-      });
-    }
-    return ids.length > 0;
+    return this.sweep('refunding', (tx, mission) => this.refundChunk(tx, mission));
   }
 
-  private async sweep(id: string, status: Mission['status'], act: (tx: Tx, mission: Mission) => Promise<unknown>) {
-    await this.uow.run(async (tx) => {
-      const mission = await lockMission(tx, id);
-      if (mission.status === status) await act(tx, mission);
-    });
+  /**
+   * Does `act` to every mission that is due, each in a transaction of its own. One that somebody else holds, or that
+   * fails, keeps nobody else from their money: it is left to the next sweep.
+   */
+  private async sweep(due: string, act: (tx: Tx, mission: Mission) => Promise<unknown>): Promise<boolean> {
+    const ids = await findOverdue(this.dataSource.manager, due);
+    const failures: unknown[] = [];
+    let done = 0;
+    for (const id of ids) {
+      try {
+        await this.uow.run(async (tx) => {
+          const mission = await lockDue(tx, id, due);
+          if (!mission) return;
+          await act(tx, mission);
+          done++;
+        });
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+    if (failures.length > 0) throw failures.length === 1 ? failures[0] : new AggregateError(failures);
+    return done > 0;
   }
 
   /** Escrow → fees and streamer. The fee is rounded down: the won in doubt is the streamer's. */
