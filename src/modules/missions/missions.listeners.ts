@@ -16,6 +16,11 @@ export class MissionsListeners {
   }
 
   @Every(1_000)
+  insist() {
+    return this.settlement.insist();
+  }
+
+  @Every(1_000)
   continueRefunds() {
     return this.settlement.continueRefunds();
   }

@@ -112,9 +112,9 @@ export async function lockMission(tx: Tx, id: string): Promise<Mission> {
   return mission;
 }
 
-/** Locks the row if it is still due and nobody else holds it. */
-export async function lockDue(tx: Tx, id: string, sql: string): Promise<Mission | undefined> {
-  const rows: unknown[] = await tx.query(`SELECT id FROM missions WHERE id = ? AND ${sql} FOR UPDATE SKIP LOCKED`, [
+/** Locks the row if it is still due; with SKIP LOCKED only if nobody else holds it. */
+export async function lockDue(tx: Tx, id: string, sql: string, wait: '' | 'SKIP LOCKED'): Promise<Mission | undefined> {
+  const rows: unknown[] = await tx.query(`SELECT id FROM missions WHERE id = ? AND ${sql} FOR UPDATE ${wait}`, [
     toBytes(id),
   ]);
   return rows.length > 0 ? lockMission(tx, id) : undefined;
