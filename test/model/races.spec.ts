@@ -9,7 +9,8 @@ import { MissionsService } from '../../src/modules/missions/index.js';
 import { SettlementService } from '../../src/modules/missions/settlement.service.js';
 import { AuditService, escrowOf, Ledger, walletOf } from '../../src/modules/wallets/index.js';
 import { WalletsService } from '../../src/modules/wallets/wallets.service.js';
-import { bytes, database } from '../support/database.js';
+import { bytes, count, database } from '../support/database.js';
+import { until } from '../support/wait.js';
 
 /** What the model cannot see, because it does one thing at a time: the same services, many at once. */
 let app: INestApplicationContext;
@@ -53,6 +54,12 @@ async function accepted(tries: Promise<unknown>[], ...codes: string[]): Promise<
   expect(refusals.filter(({ reason }) => !codes.includes(reason.code)).map(({ reason }) => reason)).toEqual([]);
   return results.length - refusals.length;
 }
+
+/** Statements about missions that are at work now, and so wait if a test holds what they need. */
+const waiting = () =>
+  count(
+    `SELECT COUNT(*) FROM information_schema.processlist WHERE db = DATABASE() AND id <> CONNECTION_ID() AND info LIKE '%missions%'`,
+  );
 
 it('moves money to and fro between two wallets without one deadlock', async () => {
   const [a, b] = (await people(2, 1_000)) as [Person, Person];
@@ -98,14 +105,28 @@ it('gives a pot away once and whole, whoever ends the mission while pledges come
     ];
     const [came, ended] = await Promise.all([accepted(pledges, 'mission-closed'), accepted(ends, 'mission-closed')]);
     expect(ended).toBe(1);
-    const { status, pot, backers: count } = await missions().find(id);
+    const { status, pot, backers: backed } = await missions().find(id);
     expect(pot).toBe((came + 1) * 1_000);
-    expect(count).toBeLessThanOrEqual(backers.length);
+    expect(backed).toBeLessThanOrEqual(backers.length);
     const after = await Promise.all([streamer, ...backers].map(available));
     const paid = status === 'succeeded' ? pot - Math.floor(pot / 10) : 0;
     expect(after[0]! - before[0]!).toBe(paid);
     if (status !== 'succeeded') expect(after).toEqual(before);
   }
+});
+
+it('pays the pot as it is when its turn comes, with the pledge that was under way', async () => {
+  const [backer, streamer] = (await people(2, 10_000)) as [Person, Person];
+  const wishes = { streamerId: streamer.id, title: '노래', amount: 1_000, timeLimitSeconds: 600 };
+  const { id } = await uow().run((tx) => missions().create(tx, backer, wishes, newId()));
+  let settled: Promise<unknown> | undefined;
+  await uow().run(async (tx) => {
+    await missions().pledge(tx, backer, id, { amount: 9_000 }, newId());
+    settled ??= uow().run((other) => missions().settle(other, streamer, id, { outcome: 'success' }));
+    await until('the settlement waits for the mission', async () => (await waiting()) > 0, 900);
+  });
+  await settled;
+  expect(await available(streamer)).toBe(10_000 + 9_000);
 });
 
 it('leaves books that add up', async () => {

@@ -1,7 +1,8 @@
 /**
  * The load, in a process of its own, so that neither system nor baseline shares its event loop with it. An order is
- * { address, seconds, connections, tokens, paths | body }: GETs over `paths`, or POSTs of `body` with a new
- * Idempotency-Key each; every connection takes the tokens in turn.
+ * { address, seconds, connections, tokens, paths | body | posts }: GETs over `paths`, or POSTs of `body` with a new
+ * Idempotency-Key each; every connection takes the tokens in turn. `posts` ({ path, token, body }) are taken in turn by all
+ * connections together, so that two are rarely at the same one.
  */
 import { randomUUID } from 'node:crypto';
 import autocannon from 'autocannon';
@@ -15,9 +16,9 @@ process.on('message', (order) => {
 });
 process.on('disconnect', () => process.exit());
 
-async function run({ address, seconds, connections, tokens, paths, body }) {
+async function run({ address, seconds, connections, tokens, paths, body, posts }) {
   const latenciesMs = [];
-  const requests = paths ? lookups(paths, tokens) : bookings(body, tokens);
+  const requests = posts ? [inTurn(posts)] : paths ? lookups(paths, tokens) : bookings(body, tokens);
   const startedAt = performance.now();
   const load = autocannon({ url: address, connections, duration: seconds, sampleInt: 100, requests });
   load.on('response', (_client, _status, _bytes, ms) => latenciesMs.push(ms));
@@ -40,3 +41,17 @@ const bookings = (body, tokens) =>
       return request;
     },
   }));
+
+function inTurn(posts) {
+  let turn = 0;
+  const setupRequest = (request) => {
+    const { path, token, body } = posts[turn++ % posts.length];
+    const headers = {
+      authorization: `Bearer ${token}`,
+      'content-type': 'application/json',
+      'idempotency-key': randomUUID(),
+    };
+    return { ...request, path, headers, body: JSON.stringify(body) };
+  };
+  return { method: 'POST', path: posts[0].path, setupRequest };
+}
