@@ -93,7 +93,11 @@ async function initialise({ program, dir, data, config, user }) {
   const { stdout: version } = await run(program, ['--no-defaults', '--version']);
   const common = [`--defaults-file=${config}`, ...user, `--datadir=${fresh}`];
   const { code, output } = version.includes('MariaDB')
-    ? await run(which('mariadb-install-db', 'mysql_install_db') ?? 'mariadb-install-db', [...common, '--skip-test-db', '--skip-name-resolve'])
+    ? await run(which('mariadb-install-db', 'mysql_install_db') ?? 'mariadb-install-db', [
+        ...common,
+        '--skip-test-db',
+        '--force',
+      ])
     : await run(program, [...common, '--initialize-insecure']);
   if (code !== 0) throw new Trouble(`${basename(program)} could not make its system tables:\n${tail(output)}`);
   renameSync(fresh, data);
