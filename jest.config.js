@@ -26,7 +26,6 @@ export default {
   forceExit: true,
   testTimeout: 30_000,
   // Jest reads it here only; in a project it would be ignored.
-  testTimeout: 30_000,
   projects: [
     {
       ...shared,
