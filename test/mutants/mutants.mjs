@@ -193,7 +193,7 @@ export const mutants = [
   wrong(
     'more is set aside than there is',
     LEDGER,
-    `if (accounts.get(accountId(transfer.from))!.available < transfer.amountKrw) throw new Problem('insufficient-funds');`,
+    `if (accounts.get(transfer.from.id)!.available < transfer.amountKrw) throw new Problem('insufficient-funds');`,
     '',
   ),
   wrong(

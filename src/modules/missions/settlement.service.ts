@@ -158,10 +158,11 @@ export class SettlementService implements OnModuleInit {
   private async refundChunk(tx: Tx, { id, refundCursor }: Mission): Promise<void> {
     const limit = config.missions.refundChunk;
     const backers = await findBackers(tx, id, refundCursor, limit);
+    const escrow = escrowOf(id);
     const refunds = backers.map(({ backerId, amountKrw }): Transfer => ({
       id: transferId(`refund:${id}:${backerId}`),
       kind: 'refund',
-      from: escrowOf(id),
+      from: escrow,
       to: walletOf(backerId),
       amountKrw,
       subjectId: id,

@@ -7,20 +7,23 @@ import { derivedId } from '../../kernel/ids.js';
 export const accountKinds = ['wallet', 'escrow', 'fees', 'topup', 'payout'] as const;
 export type AccountKind = (typeof accountKinds)[number];
 
-/** An account as callers of the ledger name it; `owner` is a person or a mission. */
-export type Account = { kind: AccountKind; owner: string };
+/** An account as callers of the ledger name it; `owner` is a person or a mission. Its id follows from both: nobody looks it up. */
+export type Account = { readonly id: string; readonly kind: AccountKind; readonly owner: string };
 
 const NAMESPACE = '6ba7c0de-6d61-5d61-8e67-6c6564676572';
 const HOUSE = '00000000-0000-0000-0000-000000000000';
 
-export const walletOf = (userId: string): Account => ({ kind: 'wallet', owner: userId });
-export const escrowOf = (missionId: string): Account => ({ kind: 'escrow', owner: missionId });
-export const fees: Account = { kind: 'fees', owner: HOUSE };
-export const topup: Account = { kind: 'topup', owner: HOUSE };
-export const payout: Account = { kind: 'payout', owner: HOUSE };
+const account = (kind: AccountKind, owner: string): Account => ({
+  id: derivedId(NAMESPACE, `${kind}:${owner}`),
+  kind,
+  owner,
+});
 
-/** The id of an account follows from what it is, so that nobody has to look it up. */
-export const accountId = ({ kind, owner }: Account): string => derivedId(NAMESPACE, `${kind}:${owner}`);
+export const walletOf = (userId: string): Account => account('wallet', userId);
+export const escrowOf = (missionId: string): Account => account('escrow', missionId);
+export const fees = account('fees', HOUSE);
+export const topup = account('topup', HOUSE);
+export const payout = account('payout', HOUSE);
 
 /** The id of a transfer follows from what it is for: the same money can never move twice, however late the repeat. */
 export const transferId = (purpose: string): string => derivedId(NAMESPACE, `transfer:${purpose}`);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { fromBytes, toBytes } from '../../kernel/ids.js';
 import { Problem } from '../../kernel/problem.js';
 import type { Tx } from '../../kernel/tx.js';
-import { accountId, type Account } from './account.js';
+import type { Account } from './account.js';
 import type { Transfer } from './ledger.js';
 
 /** Rows per INSERT statement: far below `max_allowed_packet`. */
@@ -39,12 +39,13 @@ type TransferRow = Transfer & { phase: 'posted' | 'pending' | 'voided'; pendingI
 
 /** Locks accounts by ascending id, opening those that do not exist. @throws Problem `ledger-read-only` (503) */
 export async function lock(tx: Tx, wanted: Account[]): Promise<Map<string, State>> {
-  const accounts = new Map(wanted.map((account) => [accountId(account), account]));
+  const accounts = new Map(wanted.map((account) => [account.id, account]));
   let rows = await select(tx, [...accounts.keys()]);
   if (rows.length < accounts.size) {
+    const known = new Set(rows.map((row) => fromBytes(row.id)));
     await open(
       tx,
-      [...accounts].filter(([id]) => !rows.some((row) => row.id.equals(toBytes(id)))),
+      [...accounts].filter(([id]) => !known.has(id)),
     );
     rows = await select(tx, [...accounts.keys()]);
   }
@@ -87,7 +88,7 @@ function toState(row: Row): State {
 export function advance(transfer: Transfer, accounts: Map<string, State>): [Entry, Entry] {
   const { id, from, to, amountKrw } = transfer;
   if (!Number.isSafeInteger(amountKrw) || amountKrw <= 0) throw new Error(`The transfer ${id} moves ${amountKrw} won.`);
-  const [debited, credited] = [accounts.get(accountId(from))!, accounts.get(accountId(to))!];
+  const [debited, credited] = [accounts.get(from.id)!, accounts.get(to.id)!];
   if (debited === credited) throw new Error(`The transfer ${id} goes from an account to itself.`);
   if (!debited.isExternal && debited.available < amountKrw) throw new Problem('insufficient-funds');
   return [append(debited, transfer, 'debit'), append(credited, transfer, 'credit')];
@@ -123,8 +124,8 @@ export function insertTransfers(tx: Tx, postingId: string, transfers: TransferRo
       toBytes(postingId),
       t.kind,
       t.phase,
-      toBytes(accountId(t.from)),
-      toBytes(accountId(t.to)),
+      toBytes(t.from.id),
+      toBytes(t.to.id),
       t.amountKrw,
       t.pendingId ? toBytes(t.pendingId) : null,
       t.subjectId && toBytes(t.subjectId),
@@ -174,8 +175,8 @@ export async function apply(tx: Tx, postingId: string, accounts: number): Promis
 
 /** Runs an UPDATE of the debited account that holds its own guard. @throws Error when the guard refuses. */
 export async function guarded(tx: Tx, sql: string, { from, amountKrw }: Transfer): Promise<void> {
-  const { affectedRows } = await tx.query(sql, [amountKrw, toBytes(accountId(from)), amountKrw]);
-  if (affectedRows !== 1) throw new Error(`The account ${accountId(from)} refused ${amountKrw} won.`);
+  const { affectedRows } = await tx.query(sql, [amountKrw, toBytes(from.id), amountKrw]);
+  if (affectedRows !== 1) throw new Error(`The account ${from.id} refused ${amountKrw} won.`);
 }
 
 async function insert(tx: Tx, into: string, rows: unknown[][], then = ''): Promise<void> {

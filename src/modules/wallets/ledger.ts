@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { newId } from '../../kernel/ids.js';
 import { Problem } from '../../kernel/problem.js';
 import type { Tx } from '../../kernel/tx.js';
-import { accountId, type Account } from './account.js';
+import type { Account } from './account.js';
 import { advance, apply, guarded, insertEntries, insertTransfers, lock } from './journal.js';
 
 export type TransferKind = 'deposit' | 'pledge' | 'payout' | 'fee' | 'refund' | 'withdrawal';
@@ -51,7 +51,7 @@ export class Ledger {
   /** Sets money aside for a transfer whose fate is not known yet: it cannot be spent, and it has not moved. */
   async reserve(tx: Tx, transfer: Transfer): Promise<void> {
     const accounts = await lock(tx, [transfer.from, transfer.to]);
-    if (accounts.get(accountId(transfer.from))!.available < transfer.amountKrw) throw new Problem('insufficient-funds');
+    if (accounts.get(transfer.from.id)!.available < transfer.amountKrw) throw new Problem('insufficient-funds');
     await insertTransfers(tx, newId(), [{ ...transfer, phase: 'pending' }]);
     await guarded(
       tx,

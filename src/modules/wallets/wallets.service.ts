@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { toBytes } from '../../kernel/ids.js';
 import { Problem } from '../../kernel/problem.js';
 import { isDuplicate, type Tx } from '../../kernel/tx.js';
-import { accountId, topup, transferId, walletOf } from './account.js';
+import { topup, transferId, walletOf } from './account.js';
 import { Ledger } from './ledger.js';
 import type { Deposit, NewDeposit, TransactionQuery } from './wallets.schema.js';
 import { findBalance, findDeposit, findEntries } from './wallets.queries.js';
@@ -40,12 +40,12 @@ export class WalletsService {
   }
 
   findBalance(userId: string) {
-    return findBalance(this.dataSource.manager, accountId(walletOf(userId)));
+    return findBalance(this.dataSource.manager, walletOf(userId).id);
   }
 
   /** The newest first. @throws Problem `invalid-cursor` (400) */
   findTransactions(userId: string, query: TransactionQuery) {
-    return findEntries(this.dataSource.manager, accountId(walletOf(userId)), query);
+    return findEntries(this.dataSource.manager, walletOf(userId).id, query);
   }
 }
 
