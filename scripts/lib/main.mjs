@@ -1,12 +1,12 @@
 /** The frame of every command: run, say expected trouble in one message and anything else with its stack, stop what was started. */
 import { Trouble, red } from './console.mjs';
-import { isClosing, stopAll } from './processes.mjs';
+import { isSignalled, stopAll } from './processes.mjs';
 
 export async function main(run) {
   try {
     await run();
   } catch (error) {
-    if (isClosing()) return; // a signal is already stopping everything and exits by itself
+    if (isSignalled()) return; // a signal is already stopping everything and exits by itself
     process.exitCode = 1;
     await stopAll();
     console.error(`\n${red(error instanceof Trouble ? error.message : error.stack)}\n`);

@@ -17,6 +17,7 @@ import { Trouble, tail } from './console.mjs';
 const children = new Set();
 const launched = [];
 let closing = false;
+let signalled = false;
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 // Whatever ends this process, its children get at least the polite signal.
@@ -37,6 +38,7 @@ export async function stopAll() {
 export function stopOnSignals({ code, first = () => {}, cleanUp = () => {} }) {
   let since;
   const onSignal = async () => {
+    signalled = true;
     if (since !== undefined) {
       if (performance.now() - since > 2_000) for (const child of children) signal(child.pid, 'SIGKILL');
       return;
@@ -64,7 +66,8 @@ export function onParentGone(act) {
   timer.unref();
 }
 
-export const isClosing = () => closing;
+/** Whether a signal is ending this process: then its handler exits, and what fails on the way is no trouble. */
+export const isSignalled = () => signalled;
 
 function signal(pid, name) {
   try {

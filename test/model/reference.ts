@@ -101,6 +101,7 @@ export class Reference {
   accept(who: number, index: number): string {
     const mission = this.findOwn(who, index);
     if (mission.status !== 'open') throw new Refused('mission-closed');
+    if (!mission.isAccepted && this.now >= mission.deadline) throw new Refused('mission-closed');
     if (!mission.isAccepted) mission.events.push('mission.accepted');
     mission.isAccepted = true;
     return `mission ${index}`;

@@ -65,6 +65,7 @@ describe('A notification', () => {
       title: '새 배송 요청',
       body: '2099-05-05 부산역 → 해운대 배송 요청이 있습니다.',
       data: expect.objectContaining({ reservationId: id, departure: '부산역', destination: '해운대' }),
+      critical: false,
       createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
       readAt: null,
     });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it, test } from '@jest/globals';
 import { z } from 'zod';
 import { defineEvent, eventTypes } from '../../src/kernel/events.js';
-import { notifiable, render } from '../../src/modules/notifications/notifications.catalog.js';
+import { isCritical, notifiable, render } from '../../src/modules/notifications/notifications.catalog.js';
 
 // The declarations of every module, so that a new event without a message is noticed here.
 const modules = join(import.meta.dirname, '../../src/modules');
@@ -32,6 +32,10 @@ describe('The catalogue of messages', () => {
   it('tells of every event there is', () => {
     expect(declarations.length).toBeGreaterThanOrEqual(2);
     expect([...notifiable].sort()).toEqual([...types].sort());
+  });
+
+  it('calls critical what gives money back, and nothing else', () => {
+    expect(notifiable.filter(isCritical).sort()).toEqual(['mission.cancelled', 'mission.expired', 'mission.failed']);
   });
 
   test.each(notifiable)('says %s in both languages, with no fact missing', (type) => {

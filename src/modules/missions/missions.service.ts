@@ -105,7 +105,11 @@ export class MissionsService {
     const mission = await this.lockOwn(tx, streamer, id);
     if (mission.status !== 'open') throw new Problem('mission-closed');
     if (mission.acceptedAt) return mission;
-    await tx.query('UPDATE missions SET accepted_at = NOW(6) WHERE id = ?', [toBytes(id)]);
+    const { affectedRows } = await tx.query(
+      `UPDATE missions SET accepted_at = NOW(6) WHERE id = ? AND accepted_at IS NULL AND deadline > NOW(6)`,
+      [toBytes(id)],
+    );
+    if (affectedRows === 0) throw new Problem('mission-closed');
     await this.outbox.add(tx, missionAccepted, { aggregateId: id, actorId: streamer.id, payload: { missionId: id } });
     return lockMission(tx, id);
   }

@@ -2,8 +2,11 @@ import type { Locale } from '../../kernel/problem.js';
 
 type Message = { title: string; body: string };
 
+/** `critical` ones tell of somebody's money coming back: nobody may switch them off. */
+type Entry = Record<Locale, Message> & { critical?: true };
+
 /** What every event says, in both languages. `{name}` is a fact of the notification's data, `{…Krw}` an amount of won. */
-const catalog: Record<string, Record<Locale, Message>> = {
+const catalog: Record<string, Entry> = {
   'mission.created': {
     ko: { title: '새 미션', body: '"{title}" 미션이 {amountKrw}원으로 등록되었습니다.' },
     en: { title: 'A new mission', body: '"{title}" was put up with {amountKrw} won.' },
@@ -25,14 +28,17 @@ const catalog: Record<string, Record<Locale, Message>> = {
     en: { title: 'Mission succeeded', body: '"{title}" succeeded; {amountKrw} won went to the streamer.' },
   },
   'mission.failed': {
+    critical: true,
     ko: { title: '미션 실패', body: '"{title}" 미션이 실패했습니다. {amountKrw}원이 환불되었습니다.' },
     en: { title: 'Mission failed', body: '"{title}" failed; {amountKrw} won were refunded.' },
   },
   'mission.expired': {
+    critical: true,
     ko: { title: '미션 마감', body: '"{title}" 미션의 시간이 지났습니다. {amountKrw}원이 환불되었습니다.' },
     en: { title: 'Mission expired', body: 'The time of "{title}" is over; {amountKrw} won were refunded.' },
   },
   'mission.cancelled': {
+    critical: true,
     ko: { title: '미션 취소', body: '"{title}" 미션이 취소되었습니다. {amountKrw}원이 환불되었습니다.' },
     en: { title: 'Mission cancelled', body: '"{title}" was cancelled; {amountKrw} won were refunded.' },
   },
@@ -69,6 +75,9 @@ const catalog: Record<string, Record<Locale, Message>> = {
 
 /** Event types that have a message. */
 export const notifiable = Object.keys(catalog);
+
+/** Whether a notification of this type is critical. */
+export const isCritical = (type: string): boolean => catalog[type]?.critical === true;
 
 /** The message of a notification in one language. */
 export function render(type: string, data: Record<string, string | null>, locale: Locale): Message {

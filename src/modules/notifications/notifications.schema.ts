@@ -13,6 +13,9 @@ export const NotificationView = z
     data: z
       .record(z.string(), z.string().nullable())
       .meta({ example: { reservationId: '019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b' } }),
+    critical: z
+      .boolean()
+      .meta({ description: 'It tells of money coming back: nobody can switch it off.', example: false }),
     createdAt: Instant,
     readAt: Instant.nullable(),
   })

@@ -21,7 +21,7 @@ import {
 } from '../reservations/index.js';
 import { UsersService } from '../users/index.js';
 import { Notification } from './notification.entity.js';
-import { render } from './notifications.catalog.js';
+import { isCritical, render } from './notifications.catalog.js';
 import type { NotificationQuery, NotificationView } from './notifications.schema.js';
 
 const BATCH = 500;
@@ -181,6 +181,7 @@ function toView({ id, type, data, createdAt, readAt }: Notification, locale: Loc
     id,
     type,
     ...render(type, data, locale),
+    critical: isCritical(type),
     data,
     createdAt: createdAt.toISOString(),
     readAt: readAt?.toISOString() ?? null,
