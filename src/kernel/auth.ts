@@ -1,12 +1,5 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
-import {
-  createParamDecorator,
-  Injectable,
-  SetMetadata,
-  applyDecorators,
-  type CanActivate,
-  type ExecutionContext,
-} from '@nestjs/common';
+import { createParamDecorator, Injectable, SetMetadata, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { ApiBearerAuth } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
@@ -92,7 +85,7 @@ export const Public = () => SetMetadata(PUBLIC, true);
 export const Roles = (...needed: Role[]) => SetMetadata(ROLES, needed);
 
 /** Marks a controller's operations as needing a token, for the contract. */
-export const Authenticated = () => applyDecorators(ApiBearerAuth());
+export const Authenticated = () => ApiBearerAuth();
 
 /** Injects the caller. */
 export const Me = createParamDecorator(

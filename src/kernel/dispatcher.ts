@@ -3,6 +3,7 @@ import { Consumers } from './consumers.js';
 import { DeadLetters } from './dead-letters.js';
 import type { EventOf, EventType } from './events.js';
 import { fromBytes, toBytes } from './ids.js';
+import { parseJson } from './json.js';
 import type { EventJob } from './relay.js';
 import { jobs } from './telemetry.js';
 import { type Tx, UnitOfWork } from './tx.js';
@@ -97,6 +98,3 @@ function toEvent(type: EventType, row: EventRow): EventOf<EventType> {
     payload: type.schema.parse(parseJson(row.payload)),
   };
 }
-
-/** MySQL hands JSON columns over parsed, MariaDB as text. */
-export const parseJson = (value: unknown): unknown => (typeof value === 'string' ? JSON.parse(value) : value);

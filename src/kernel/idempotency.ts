@@ -6,7 +6,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { ANONYMOUS, type Principal } from './auth.js';
 import { derivedId, toBytes } from './ids.js';
-import { parseJson } from './dispatcher.js';
+import { parseJson } from './json.js';
 import { localeOf, Problem } from './problem.js';
 import { execute, isDuplicate, type Tx, UnitOfWork } from './tx.js';
 

@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DeadLetters } from '../../kernel/dead-letters.js';
-import { parseJson } from '../../kernel/dispatcher.js';
 import { fromBytes, toBytes } from '../../kernel/ids.js';
+import { parseJson } from '../../kernel/json.js';
 import { deliveries } from '../../kernel/telemetry.js';
 import { UnitOfWork } from '../../kernel/tx.js';
 import { UsersService, type User } from '../users/index.js';
