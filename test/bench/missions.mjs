@@ -7,8 +7,9 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { createConnection } from 'mysql2/promise';
-import { killAll, processorMs, runMadang, startHelper, startMadang } from './lib/children.mjs';
-import { median, medians, round, table } from './lib/numbers.mjs';
+import { killAll, runMadang, startHelper, startMadang } from './lib/children.mjs';
+import { median, round, table } from './lib/numbers.mjs';
+import { compare } from './lib/rounds.mjs';
 
 const settings = {
   connections: 32,
@@ -76,7 +77,7 @@ if (process.env.BENCH_OUT) writeFileSync(process.env.BENCH_OUT, `${JSON.stringif
 print(result);
 
 /** Warms both sides up, then measures them in turn: each backer in turn pledges on each mission in turn. */
-async function comparePledges(title, targets) {
+function comparePledges(title, targets) {
   const turns = Math.max(backers.length, targets.length);
   const posts = Array.from({ length: turns }, (_, n) => ({
     path: `/v1/missions/${targets[n % targets.length]}/pledges`,
@@ -86,21 +87,7 @@ async function comparePledges(title, targets) {
   const system = (seconds) => load.ask({ address: api.address, seconds, connections, posts });
   const bare = { connections, backers: backers.map(({ id }) => id), missions: targets, amount };
   const baseline = (seconds) => barePledge.ask({ ...bare, seconds });
-  say(`${title}: warming up`);
-  await system(settings.warmUpSeconds);
-  await baseline(settings.warmUpSeconds);
-  const runs = { system: [], baseline: [] };
-  for (let i = 1; i <= settings.rounds; i++) {
-    const usedMs = processorMs(api.pid);
-    const ours = await system(settings.secondsPerRound);
-    const cpuMs = processorMs(api.pid) - usedMs;
-    runs.system.push({ ...ours, cpuMicros: round((cpuMs * 1000) / (ours.perSecond * settings.secondsPerRound)) });
-    runs.baseline.push(await baseline(settings.secondsPerRound));
-    const [a, b] = [runs.system.at(-1).perSecond, runs.baseline.at(-1).perSecond];
-    say(`${title}: round ${i} of ${settings.rounds}: ${a}/s against ${b}/s, ${(a / b).toFixed(2)}`);
-  }
-  const ratios = runs.system.map(({ perSecond }, i) => perSecond / runs.baseline[i].perSecond);
-  return { ratio: round(median(ratios), 2), system: medians(runs.system), baseline: medians(runs.baseline), runs };
+  return compare({ title, api, settings, say, system, baseline });
 }
 
 /** A crowd backs a mission that fails: the whole of `POST …/settlement` against set-based SQL in the database alone. */

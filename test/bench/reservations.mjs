@@ -5,8 +5,9 @@
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { killAll, processorMs, residentMb, runMadang, startHelper, startMadang } from './lib/children.mjs';
+import { killAll, residentMb, runMadang, startHelper, startMadang } from './lib/children.mjs';
 import { median, medians, round, table } from './lib/numbers.mjs';
+import { compare } from './lib/rounds.mjs';
 
 const settings = {
   connections: 32,
@@ -60,7 +61,10 @@ const consumers = await Promise.all(Array.from({ length: settings.consumers }, n
 const tokens = consumers.map(({ token }) => token);
 const consumerIds = consumers.map(({ id }) => id);
 
-const booking = await compare('Booking', {
+const rounds = { api, settings, say, baselineWarmUpSeconds: settings.warmUpSeconds / 2 };
+const booking = await compare({
+  ...rounds,
+  title: 'Booking',
   system: (seconds) => load.ask({ address: api.address, seconds, connections, tokens, body }),
   baseline: (seconds) => bareBooking.ask({ seconds, connections, consumerIds, body }),
 });
@@ -71,7 +75,9 @@ const paths = reservations.map(({ id }) => `/v1/reservations/${id}`);
 const { address: bareAddress } = await bareLookup.ask({
   reservations: Object.fromEntries(reservations.map((reservation) => [reservation.id, reservation])),
 });
-const lookup = await compare('Lookup by id', {
+const lookup = await compare({
+  ...rounds,
+  title: 'Lookup by id',
   system: (seconds) => load.ask({ address: api.address, seconds, connections, tokens, paths }),
   baseline: (seconds) => load.ask({ address: bareAddress, seconds, connections, tokens, paths }),
 });
@@ -99,25 +105,6 @@ const result = {
 };
 if (process.env.BENCH_OUT) writeFileSync(process.env.BENCH_OUT, `${JSON.stringify(result, null, 2)}\n`);
 print(result);
-
-/** Warms both sides up, then measures them in turn. */
-async function compare(title, { system, baseline }) {
-  say(`${title}: warming up`);
-  await system(settings.warmUpSeconds);
-  await baseline(settings.warmUpSeconds / 2);
-  const runs = { system: [], baseline: [] };
-  for (let i = 1; i <= settings.rounds; i++) {
-    const usedMs = processorMs(api.pid);
-    const ours = await system(settings.secondsPerRound);
-    const cpuMs = processorMs(api.pid) - usedMs;
-    runs.system.push({ ...ours, cpuMicros: round((cpuMs * 1000) / (ours.perSecond * settings.secondsPerRound)) });
-    runs.baseline.push(await baseline(settings.secondsPerRound));
-    const [a, b] = [runs.system.at(-1).perSecond, runs.baseline.at(-1).perSecond];
-    say(`${title}: round ${i} of ${settings.rounds}: ${a}/s against ${b}/s, ${(a / b).toFixed(2)}`);
-  }
-  const ratios = runs.system.map(({ perSecond }, i) => perSecond / runs.baseline[i].perSecond);
-  return { ratio: round(median(ratios), 2), system: medians(runs.system), baseline: medians(runs.baseline), runs };
-}
 
 async function newConsumer() {
   const loginId = `b${randomBytes(8).toString('hex')}`;
