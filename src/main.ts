@@ -36,7 +36,9 @@ async function serve(role: Role): Promise<void> {
   if (role === 'all' && config.demoPassword) await seedDemo(config.demoPassword);
   const app = await createHttpApp(role);
   await app.listen(config.http.port, config.http.host);
-  logger.info({ role, address: await app.getUrl(), ms: Math.round(performance.now() - startedAt) }, 'serving');
+  const address = await app.getUrl();
+  logger.info({ role, address, ms: Math.round(performance.now() - startedAt) }, 'serving');
+  process.send?.({ address }); // a parent that lets the system choose the port (PORT=0) learns it here
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(app, signal));
 }
 

@@ -226,7 +226,7 @@ export function tryPort(port) {
 }
 
 /** A free port below the range that the system gives to outgoing connections, so that nobody takes it during a restart. */
-async function anyPort() {
+export async function anyPort() {
   for (;;) {
     const port = await tryPort(20_000 + Math.floor(Math.random() * 12_000));
     if (port) return port;

@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { anyPort } from '../../scripts/lib/processes.mjs';
 import { startMail } from '../../scripts/lib/servers.mjs';
 import { newPerson, type Client } from '../support/client.js';
-import { freePort, killAll } from '../support/processes.js';
+import { killAll } from '../support/processes.js';
 import { until } from '../support/wait.js';
 import { repeat, World } from '../support/world.js';
 
@@ -18,7 +19,7 @@ let drivers: Client[];
 let smtpPort: number;
 
 beforeAll(async () => {
-  smtpPort = await freePort();
+  smtpPort = await anyPort();
   world = World.ofThisFile({ SMTP_URL: `smtp://127.0.0.1:${smtpPort}` });
   const [api] = await Promise.all([world.start('api'), world.start('worker')]);
   drivers = await world.onlineDrivers(api.address, 2);

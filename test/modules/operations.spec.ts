@@ -2,10 +2,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createConnection } from 'mysql2/promise';
+import { anyPort } from '../../scripts/lib/processes.mjs';
 import { startDatabase } from '../../scripts/lib/servers.mjs';
 import { Client, newPerson } from '../support/client.js';
 import { database, rows } from '../support/database.js';
-import { freePort, killAll } from '../support/processes.js';
+import { killAll } from '../support/processes.js';
 import { until } from '../support/wait.js';
 
 type Ended = { code: number | null; output: string };
@@ -34,7 +35,7 @@ describe('a process in service', () => {
   let served: ReturnType<typeof run>;
 
   beforeAll(async () => {
-    [port, metricsPort] = [await freePort(), await freePort()];
+    [port, metricsPort] = [await anyPort(), await anyPort()];
     address = `http://127.0.0.1:${port}`;
     served = run('all', { PORT: String(port), METRICS_PORT: String(metricsPort) });
     await until('it is ready', async () => (await fetch(`${address}/health/ready`)).ok, 20_000);

@@ -1,6 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { until } from './wait.js';
 
 /** A process of Madang as it is deployed: `node dist/main.js <role>`, which a test may kill. */
@@ -11,20 +10,26 @@ export class MadangProcess {
     readonly role: string,
   ) {}
 
-  /** Starts one and waits until it is ready. `env` changes its environment. */
+  /**
+   * Starts one and waits until it is ready. `env` changes its environment. The system chooses its port and the process tells
+   * which: a port that was merely free a moment ago may by now be another process's, which would answer in its place.
+   */
   static async start(role: 'api' | 'worker' | 'all', env: Record<string, string> = {}): Promise<MadangProcess> {
-    const port = await freePort();
+    const output = process.env['TEST_LOG_LEVEL'] ? 'inherit' : 'ignore';
     const child = spawn(process.execPath, ['dist/main.js', role], {
-      env: { ...process.env, PORT: String(port), METRICS_PORT: '0', NODE_OPTIONS: '', ...env },
-      stdio: process.env['TEST_LOG_LEVEL'] ? 'inherit' : 'ignore',
+      env: { ...process.env, PORT: '0', METRICS_PORT: '0', NODE_OPTIONS: '', ...env },
+      stdio: [output, output, output, 'ipc'],
     });
-    const started = new MadangProcess(child, `http://127.0.0.1:${port}`, role);
-    running.add(started);
     const died = once(child, 'exit').then(([code]) => {
       throw new Error(`The ${role} process ended with ${code} before it was ready; TEST_LOG_LEVEL=info tells why.`);
     });
     died.catch(() => {}); // later it may
-    const ready = until(`${role} is ready`, async () => (await fetch(`${started.address}/health/ready`)).ok, 40_000);
+    const serving = once(child, 'message', { signal: AbortSignal.timeout(40_000) }) as Promise<[{ address: string }]>;
+    serving.catch(() => child.kill('SIGKILL'));
+    const [{ address }] = await Promise.race([serving, died]);
+    const started = new MadangProcess(child, address, role);
+    running.add(started);
+    const ready = until(`${role} is ready`, async () => (await fetch(`${address}/health/ready`)).ok, 40_000);
     await Promise.race([ready, died]);
     return started;
   }
@@ -54,14 +59,4 @@ const running = new Set<MadangProcess>();
 /** Kills what a spec file left running; call it in `afterAll`. */
 export async function killAll(): Promise<void> {
   await Promise.all([...running].map((process) => process.kill()));
-}
-
-/** A TCP port nobody listens on now. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -1,0 +1,2 @@
+/** Types of processes.mjs for the tests. */
+export function anyPort(): Promise<number>;
