@@ -53,7 +53,8 @@ it.each([
   ],
   [
     'entries out of their chain: 1',
-    `UPDATE entries SET balance_after = balance_after + 1 WHERE version = 1 AND direction = 'credit' ORDER BY account_id LIMIT 1`,
+    // The last one of its account: an earlier one would put its successor out of the chain as well.
+    `UPDATE entries JOIN ${LAST} last ON last.id = account_id AND last.version = entries.version SET balance_after = balance_after + 1`,
   ],
   [
     'accounts whose head is not their last entry: 1',
