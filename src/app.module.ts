@@ -4,14 +4,29 @@ import { DataSource } from 'typeorm';
 import { dataSourceOptions, tuneSessions } from './database/data-source.js';
 import { KernelModule } from './kernel/kernel.module.js';
 import { WorkerModule } from './kernel/worker.module.js';
+import { CafesHttpModule, CafesWorkerModule } from './modules/cafes/index.js';
 import { MissionsHttpModule, MissionsWorkerModule } from './modules/missions/index.js';
 import { NotificationsHttpModule, NotificationsWorkerModule } from './modules/notifications/index.js';
 import { ReservationsHttpModule } from './modules/reservations/index.js';
 import { WalletsHttpModule, WalletsWorkerModule } from './modules/wallets/index.js';
 import { UsersHttpModule, UsersWorkerModule } from './modules/users/index.js';
 
-const http = [UsersHttpModule, WalletsHttpModule, ReservationsHttpModule, MissionsHttpModule, NotificationsHttpModule];
-const worker = [WorkerModule, UsersWorkerModule, WalletsWorkerModule, MissionsWorkerModule, NotificationsWorkerModule];
+const http = [
+  UsersHttpModule,
+  WalletsHttpModule,
+  ReservationsHttpModule,
+  MissionsHttpModule,
+  CafesHttpModule,
+  NotificationsHttpModule,
+];
+const worker = [
+  WorkerModule,
+  UsersWorkerModule,
+  WalletsWorkerModule,
+  MissionsWorkerModule,
+  CafesWorkerModule,
+  NotificationsWorkerModule,
+];
 
 /** What each kind of process is made of. */
 const roles = {

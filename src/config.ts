@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 
 const port = z.coerce.number().int().min(0).max(65535);
+const longitude = z.number().min(-180).max(180);
+const latitude = z.number().min(-90).max(90);
 const count = z.coerce.number().int().positive();
 const url = (...protocols: string[]) =>
   z.url({
@@ -48,6 +50,29 @@ const Environment = z.object({
   /** Where payouts are asked for; without it nobody can withdraw. */
   PAYOUT_URL: url('http', 'https').optional(),
 
+  /** The largest file of cafés that an admin may upload. */
+  CAFE_IMPORT_MAX_MIB: count.default(512),
+  /** How often each configured provider of cafés is asked for everything in the area; 0 is never. */
+  CAFE_COLLECT_EVERY_HOURS: z.coerce.number().min(0).default(0),
+  /** West, south, east and north of the area, in degrees: Seoul. */
+  CAFE_COLLECT_AREA: z
+    .string()
+    .default('126.76,37.41,127.19,37.72')
+    .transform((text) => text.split(',').map(Number))
+    .pipe(z.tuple([longitude, latitude, longitude, latitude])),
+  /** The pause before the first retry of a provider; it doubles with each further one. */
+  CAFE_COLLECT_RETRY_MS: count.default(1_000),
+  CAFE_COLLECT_TIMEOUT_MS: count.default(10_000),
+  SEOUL_URL: url('http', 'https').default('http://openapi.seoul.go.kr:8088'),
+  SEOUL_KEY: z.string().optional(),
+  KAKAO_URL: url('http', 'https').default('https://dapi.kakao.com'),
+  KAKAO_KEY: z.string().optional(),
+  NAVER_URL: url('http', 'https').default('https://openapi.naver.com'),
+  NAVER_CLIENT_ID: z.string().optional(),
+  NAVER_CLIENT_SECRET: z.string().optional(),
+  /** No key is needed: to set an address is to use it. */
+  OVERPASS_URL: url('http', 'https').optional(),
+
   JWT_PRIVATE_KEY: z.string().optional(),
   JWT_PRIVATE_KEY_FILE: z.string().optional(),
   /** Multiplies every request quota; the demo runs with 100. The lockout of wrong passwords is never multiplied. */
@@ -60,6 +85,8 @@ const Environment = z.object({
   /** The relay announces nothing more while this many jobs wait in Redis. */
   QUEUE_BACKLOG_LIMIT: count.default(20_000),
 });
+
+const toArea = ([west, south, east, north]: [number, number, number, number]) => ({ west, south, east, north });
 
 function read(environment: NodeJS.ProcessEnv) {
   const parsed = Environment.safeParse(environment);
@@ -90,6 +117,17 @@ function read(environment: NodeJS.ProcessEnv) {
       feeBps: e.MISSION_FEE_BPS,
       disputeSeconds: e.MISSION_DISPUTE_SECONDS,
       refundChunk: e.MISSION_REFUND_CHUNK,
+    },
+    cafes: {
+      importMaxBytes: e.CAFE_IMPORT_MAX_MIB * 1024 * 1024,
+      collectEveryHours: e.CAFE_COLLECT_EVERY_HOURS,
+      collectArea: toArea(e.CAFE_COLLECT_AREA),
+      retryMs: e.CAFE_COLLECT_RETRY_MS,
+      timeoutMs: e.CAFE_COLLECT_TIMEOUT_MS,
+      seoul: { url: e.SEOUL_URL, key: e.SEOUL_KEY },
+      kakao: { url: e.KAKAO_URL, key: e.KAKAO_KEY },
+      naver: { url: e.NAVER_URL, clientId: e.NAVER_CLIENT_ID, clientSecret: e.NAVER_CLIENT_SECRET },
+      overpass: { url: e.OVERPASS_URL },
     },
     auth: { privateKey, issuer: 'madang', audience: 'madang-api', accessTokenSeconds: 600, refreshTokenDays: 30 },
     rateLimitFactor: e.RATE_LIMIT_FACTOR,

@@ -138,6 +138,8 @@ describe('The tests', () => {
     ['are skipped', /\b(it|test|describe)\.(skip|todo)\b|\bx(it|test|describe)\(/],
     ['mock modules', /jest\.(unstable_)?mock(Module)?\(/],
   ])('never %s', (_, pattern) => {
-    expect(placesOf(pattern, tests).filter((path) => !path.endsWith('architecture.spec.ts'))).toEqual([]);
+    // shared-data.ts leaves out what needs data that is not there, and says so; in CI it fails instead.
+    const allowed = ['test/architecture.spec.ts', 'test/support/shared-data.ts'];
+    expect(placesOf(pattern, tests).filter((path) => !allowed.includes(path))).toEqual([]);
   });
 });

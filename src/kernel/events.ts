@@ -7,6 +7,8 @@ export type EventType<T = unknown> = {
   readonly type: string;
   readonly aggregate: string;
   readonly schema: z.ZodType<T>;
+  /** Nobody is owed it: processes follow it on the `Feed`, and the relay passes it over. */
+  readonly signal?: true;
 };
 
 /** An event as its consumers see it. */
@@ -29,8 +31,18 @@ export function defineEvent<T>(type: `${string}.${string}`, schema: z.ZodType<T>
   return event;
 }
 
-/** Every declared event. */
-export const eventTypes = (): readonly EventType[] => [...defined.values()];
+/**
+ * Declares an event that every process may want to hear of and nobody has to work on, such as "read it again": it is written
+ * like any other, has no consumers, and is followed on the `Feed`. @throws Error when `type` exists.
+ */
+export function defineSignal<T>(type: `${string}.${string}`, schema: z.ZodType<T>): EventType<T> {
+  const signal = { ...defineEvent(type, schema), signal: true as const };
+  defined.set(type, signal);
+  return signal;
+}
+
+/** Every declared event that somebody must consume. */
+export const eventTypes = (): readonly EventType[] => [...defined.values()].filter(({ signal }) => !signal);
 
 export type Handler = (tx: Tx, event: EventOf<EventType>) => Promise<void>;
 

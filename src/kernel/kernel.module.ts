@@ -4,6 +4,7 @@ import { TerminusModule } from '@nestjs/terminus';
 import { config } from '../config.js';
 import { AccessTokens, AuthGuard } from './auth.js';
 import { DeadLetters } from './dead-letters.js';
+import { Feed } from './feed.js';
 import { HealthController, Readiness } from './health.js';
 import { IdempotencyPurge, OncePipe } from './idempotency.js';
 import { logging } from './logging.js';
@@ -16,6 +17,7 @@ import { UnitOfWork } from './tx.js';
 const shared = [
   UnitOfWork,
   Outbox,
+  Feed,
   OncePipe,
   IdempotencyPurge,
   DeadLetters,

@@ -13,7 +13,7 @@ export class Outbox {
   async add<T>(tx: Tx, event: EventType<T>, { aggregateId, actorId, payload }: Announcement<T>): Promise<void> {
     await execute(
       tx,
-      'INSERT INTO events (id, type, aggregate_type, aggregate_id, actor_id, payload) VALUES (?, ?, ?, ?, ?, ?)',
+      'INSERT INTO events (id, type, aggregate_type, aggregate_id, actor_id, payload, state) VALUES (?, ?, ?, ?, ?, ?, ?)',
       [
         toBytes(newId()),
         event.type,
@@ -21,6 +21,7 @@ export class Outbox {
         toBytes(aggregateId),
         actorId && toBytes(actorId),
         JSON.stringify(event.schema.parse(payload)),
+        event.signal ? 'announced' : 'pending',
       ],
     );
   }

@@ -14,6 +14,11 @@ export const problems = {
     ko: '요청을 읽을 수 없습니다: {reason}.',
   },
   'malformed-json': { status: 400, en: 'The body is not valid JSON.', ko: '본문이 올바른 JSON이 아닙니다.' },
+  'malformed-upload': {
+    status: 400,
+    en: 'The upload could not be read: {reason}.',
+    ko: '업로드를 읽을 수 없습니다: {reason}.',
+  },
   'idempotency-key-missing': {
     status: 400,
     en: 'Send an Idempotency-Key header (1 to 255 printable ASCII characters), new for each intention, the same for a repeat.',
@@ -56,6 +61,11 @@ export const problems = {
     ko: '지갑의 잔액이 부족합니다.',
   },
   forbidden: { status: 403, en: 'This needs the role {roles}.', ko: '{roles} 권한이 필요합니다.' },
+  'not-comment-author': {
+    status: 403,
+    en: 'Only its author or a moderator may delete a comment.',
+    ko: '댓글은 작성자나 운영자만 삭제할 수 있습니다.',
+  },
   'not-mission-streamer': {
     status: 403,
     en: 'Only the streamer of this mission may do this.',
@@ -76,6 +86,15 @@ export const problems = {
   'notification-not-found': { status: 404, en: 'There is no such notification.', ko: '해당 알림을 찾을 수 없습니다.' },
   'mission-not-found': { status: 404, en: 'There is no such mission.', ko: '해당 미션을 찾을 수 없습니다.' },
   'withdrawal-not-found': { status: 404, en: 'There is no such withdrawal.', ko: '해당 출금을 찾을 수 없습니다.' },
+  'cafe-not-found': { status: 404, en: 'There is no such café.', ko: '해당 카페를 찾을 수 없습니다.' },
+  'import-not-found': { status: 404, en: 'There is no such import.', ko: '해당 가져오기 작업을 찾을 수 없습니다.' },
+  'comment-not-found': { status: 404, en: 'There is no such comment.', ko: '해당 댓글을 찾을 수 없습니다.' },
+  'duplicate-not-found': {
+    status: 404,
+    en: 'There is no such pair of cafés.',
+    ko: '해당 중복 후보를 찾을 수 없습니다.',
+  },
+  'suggestion-not-found': { status: 404, en: 'There is no such suggestion.', ko: '해당 제안을 찾을 수 없습니다.' },
   'method-not-allowed': {
     status: 405,
     en: 'This method does not work here.',
@@ -104,6 +123,17 @@ export const problems = {
     en: 'This mission is over or its deadline has passed.',
     ko: '이미 종료되었거나 마감된 미션입니다.',
   },
+  'import-over': { status: 409, en: 'This import has ended: it {state}.', ko: '이미 끝난 작업입니다({state}).' },
+  'duplicate-decided': {
+    status: 409,
+    en: 'This pair is {state}; that cannot be done to it now.',
+    ko: '현재 상태({state})에서는 할 수 없는 작업입니다.',
+  },
+  'suggestion-decided': {
+    status: 409,
+    en: 'This suggestion was {state} already.',
+    ko: '이미 처리된 제안입니다({state}).',
+  },
   'request-in-flight': {
     status: 409,
     en: 'A request with this Idempotency-Key is still being worked on. Repeat it in a moment.',
@@ -111,10 +141,20 @@ export const problems = {
     retryAfterSeconds: 1,
   },
   'payload-too-large': { status: 413, en: 'The body is larger than 1 MiB.', ko: '본문이 1MiB를 넘습니다.' },
+  'file-too-large': {
+    status: 413,
+    en: 'The file is larger than {limitMiB} MiB.',
+    ko: '파일이 {limitMiB}MiB를 넘습니다.',
+  },
   'unsupported-media-type': {
     status: 415,
     en: 'Send the body as application/json.',
     ko: '본문은 application/json 형식으로 보내 주세요.',
+  },
+  'multipart-required': {
+    status: 415,
+    en: 'Send the file as multipart/form-data.',
+    ko: '파일은 multipart/form-data 형식으로 보내 주세요.',
   },
   'invalid-input': {
     status: 422,
@@ -125,6 +165,16 @@ export const problems = {
     status: 422,
     en: 'This Idempotency-Key was used for another request. Use a new key for a new request.',
     ko: '이 Idempotency-Key는 다른 요청에 이미 사용되었습니다. 새 요청에는 새 키를 사용해 주세요.',
+  },
+  'source-not-configured': {
+    status: 422,
+    en: 'The provider {source} is not configured here: its address or key is missing.',
+    ko: '{source} 제공자의 주소나 키가 설정되어 있지 않습니다.',
+  },
+  'reply-to-reply': {
+    status: 422,
+    en: 'A reply cannot be replied to: reply to the comment it belongs to.',
+    ko: '답글에는 답글을 달 수 없습니다. 원 댓글에 답글을 달아 주세요.',
   },
   'pledge-too-small': { status: 422, en: 'The smallest pledge is 1,000 won.', ko: '최소 후원 금액은 1000원입니다.' },
   'not-a-streamer': { status: 422, en: 'This person is not a streamer.', ko: '스트리머가 아닌 사용자입니다.' },

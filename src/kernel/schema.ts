@@ -32,7 +32,7 @@ export const text = (max: number) =>
     .max(max)
     .refine((value) => value.isWellFormed() && !control.test(value), { params: { code: 'unprintable_character' } });
 
-/** What our own rules say; everything else is said by zod's language files. */
+/** What our own rules say; a rule may also say it itself (`params.message`). Everything else is said by zod's language files. */
 const ownMessages: Record<string, InputIssue['message']> = {
   unprintable_character: {
     en: 'Contains a control character or half of one.',
@@ -62,7 +62,9 @@ function toInputIssue(issue: z.core.$ZodIssue, { type, data }: ArgumentMetadata)
   const pointer = path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
   const own = issue.code === 'custom' ? (issue.params?.['code'] as string | undefined) : undefined;
   const say = (locale: 'ko' | 'en') => {
-    if (own && ownMessages[own]) return ownMessages[own][locale];
+    const said =
+      (own && ownMessages[own]) ?? (issue as { params?: { message?: InputIssue['message'] } }).params?.message;
+    if (said) return said[locale].slice(0, 300);
     const message = messages[locale](issue as z.core.$ZodRawIssue);
     // Some name what was sent, such as every unknown field: a large request must not get a large answer.
     return ((typeof message === 'string' ? message : message?.message) ?? issue.message).slice(0, 300);
@@ -95,6 +97,9 @@ const exampleParams = {
   date: '2026-12-23',
   earliest: '2026-12-24',
   reference: 'deposit-20261224-0001',
+  state: 'succeeded',
+  limitMiB: 512,
+  source: 'kakao',
 };
 
 /** The OpenAPI response object of these problem codes, which share one status. */

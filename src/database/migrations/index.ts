@@ -1,3 +1,4 @@
+import { cafes } from './20261122-cafes.js';
 import { kernel } from './20261121-kernel.js';
 import { missions } from './20261121-missions.js';
 import { notifications } from './20261121-notifications.js';
@@ -6,4 +7,4 @@ import { users } from './20261121-users.js';
 import { wallets } from './20261121-wallets.js';
 
 /** Every migration, in the order in which they run: by the time in their names, whatever stands here. */
-export const migrations = [...kernel, ...users, ...reservations, ...notifications, ...wallets, ...missions];
+export const migrations = [...kernel, ...users, ...reservations, ...notifications, ...wallets, ...missions, ...cafes];

@@ -1,0 +1,110 @@
+import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { EventOf, EventType } from './events.js';
+import { fromBytes } from './ids.js';
+import { parseJson } from './json.js';
+import { Loop } from './loop.js';
+
+const EVERY_MS = 500;
+const BATCH = 2_000;
+/** No transaction lives longer: a number still missing after this long was rolled back. */
+const PATIENCE_MS = 30_000;
+const MAX_MISSING = 20_000;
+
+type Row = {
+  seq: string;
+  id: Buffer;
+  type: string;
+  aggregate_id: Buffer;
+  actor_id: Buffer | null;
+  occurred_at: Date;
+  payload: unknown;
+};
+type Follower = { event: EventType; hear: (event: EventOf<EventType>) => void };
+
+/**
+ * The events as they are written, for processes that keep a copy of something: each process hears each event, at least once
+ * and within a second of its commit, from MySQL alone.
+ *
+ * Sequence numbers commit out of order, so reading on from the last one seen would pass over the late ones: numbers that
+ * are missing are asked for again until they turn up or have been missing for longer than any transaction lives. Hence a
+ * follower hears events in no promised order, and should read the state they are about instead of computing with them.
+ */
+@Injectable()
+export class Feed implements BeforeApplicationShutdown {
+  private readonly logger = new Logger('feed');
+  private readonly followers: Follower[] = [];
+  private readonly missing = new Map<number, number>();
+  private loop: Loop | undefined;
+  private last = 0;
+
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** Calls `hear` for every event of this type that commits after now. Copy what there is only after this has resolved. */
+  async follow<E extends EventType>(event: E, hear: (event: EventOf<E>) => void): Promise<void> {
+    this.followers.push({ event, hear: hear });
+    if (this.loop) return;
+    this.loop = new Loop('feed', EVERY_MS, () => this.read());
+    const [row]: { last: string | null }[] = await this.dataSource.query('SELECT MAX(seq) AS last FROM events');
+    this.last = Number(row?.last ?? 0);
+    // What is under way now may commit below the last number.
+    for (let seq = Math.max(1, this.last - 1_000); seq < this.last; seq++) this.missing.set(seq, Date.now());
+    this.loop.start();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.loop?.stop();
+  }
+
+  /** True when there is more to read at once. */
+  private async read(): Promise<boolean> {
+    const late = await this.find(`seq IN (${[...this.missing.keys(), 0].join(', ')})`);
+    const fresh = await this.find(`seq > ${this.last}`);
+    for (const row of [...late, ...fresh]) this.missing.delete(Number(row.seq));
+    for (const { seq } of fresh) {
+      for (let gap = this.last + 1; gap < Number(seq); gap++) this.missing.set(gap, Date.now());
+      this.last = Number(seq);
+    }
+    this.giveUp();
+    for (const row of [...late, ...fresh]) {
+      try {
+        this.tell(row);
+      } catch (error) {
+        // Such as a payload of a newer version: the others must still hear theirs.
+        this.logger.error({ err: error, type: row.type, seq: row.seq }, 'a follower failed');
+      }
+    }
+    return fresh.length === BATCH;
+  }
+
+  private find(condition: string): Promise<Row[]> {
+    return this.dataSource.query(
+      `SELECT seq, id, type, aggregate_id, actor_id, occurred_at, IF(type IN (?), payload, NULL) AS payload
+       FROM events WHERE ${condition} ORDER BY seq LIMIT ${BATCH}`,
+      [this.followers.map(({ event }) => event.type)],
+    );
+  }
+
+  private giveUp(): void {
+    const oldest = Date.now() - PATIENCE_MS;
+    for (const [seq, since] of this.missing) {
+      // The oldest come first.
+      if (since > oldest && this.missing.size <= MAX_MISSING) break;
+      this.missing.delete(seq);
+    }
+  }
+
+  private tell(row: Row): void {
+    for (const { event, hear } of this.followers) {
+      if (event.type !== row.type) continue;
+      hear({
+        id: fromBytes(row.id),
+        type: row.type,
+        aggregateId: fromBytes(row.aggregate_id),
+        actorId: row.actor_id && fromBytes(row.actor_id),
+        occurredAt: row.occurred_at,
+        payload: event.schema.parse(parseJson(row.payload)),
+      });
+    }
+  }
+}

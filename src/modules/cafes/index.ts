@@ -1,0 +1,2 @@
+export * from './cafes.events.js';
+export { CafesHttpModule, CafesModule, CafesWorkerModule } from './cafes.module.js';

@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto';
+import { derivedId } from '../../../kernel/ids.js';
+import { addressKey, initials, nameKey } from '../names.js';
+import { sourceNames, type CafeRecord, type Position, type SourceName } from '../sources/source.js';
+import { tagCodes, tagMask, type TagCode } from '../tags.js';
+
+/** What a source says, as it is kept. */
+export type StoredRecord = CafeRecord & {
+  source: SourceName;
+  /** The café that this record founded; it never changes, so that a merge can be undone. */
+  homeId: string;
+  /** The café under which it is shown: its home, or what its home was merged into. */
+  cafeId: string;
+  hash: Buffer;
+  /** Of the row of the same file that this one replaced. */
+  supersededHash: Buffer | null;
+};
+
+/** What people see of a café, as it is kept. */
+export type Cafe = {
+  id: string;
+  name: string;
+  nameKey: string;
+  initials: string;
+  roadAddress: string | null;
+  address: string | null;
+  addressKey: string;
+  phone: string | null;
+  position: Position | null;
+  open: boolean;
+  openingHours: string | null;
+  zone: string;
+  factsYes: number;
+  factsNo: number;
+};
+
+const NAMESPACE = 'c0ffee00-0000-5000-8000-000000000000';
+
+/** The id of the café that a record founds: the same for the same record, so that an import that is repeated finds it. */
+export const homeIdOf = (source: SourceName, sourceId: string): string => derivedId(NAMESPACE, `${source}:${sourceId}`);
+
+/** 16 bytes that stand for everything a record says. */
+export function hashOf({ updatedAt, facts, position, ...rest }: CafeRecord): Buffer {
+  const said = [
+    rest.name,
+    rest.roadAddress,
+    rest.address,
+    rest.phone,
+    position?.lat,
+    position?.lng,
+    rest.open,
+    rest.openingHours,
+    rest.zone,
+    tagCodes.map((code) => facts[code] ?? null),
+    updatedAt,
+  ];
+  return createHash('sha256').update(JSON.stringify(said)).digest().subarray(0, 16);
+}
+
+/** The best that these records of one café say together: each fact from the first source that knows it. */
+export function toCafe(id: string, records: StoredRecord[]): Cafe {
+  const ranked = records.toSorted((a, b) => rank(a) - rank(b) || (a.sourceId < b.sourceId ? -1 : 1));
+  const first = <T>(pick: (record: StoredRecord) => T | null): T | null => {
+    for (const record of ranked) {
+      const value = pick(record);
+      if (value !== null) return value;
+    }
+    return null;
+  };
+  const best = ranked[0]!;
+  const hours = ranked.find(({ openingHours }) => openingHours !== null);
+  const [roadAddress, address] = [first((r) => r.roadAddress), first((r) => r.address)];
+  const facts = (wanted: boolean) => tagMask(tagCodes.filter((code) => factOf(ranked, code) === wanted));
+  return {
+    id,
+    name: best.name,
+    nameKey: nameKey(best.name),
+    initials: initials(best.name),
+    roadAddress,
+    address,
+    addressKey: addressKey(roadAddress, address),
+    phone: first((r) => r.phone),
+    position: first((r) => r.position),
+    open: best.open,
+    openingHours: hours?.openingHours ?? null,
+    zone: (hours ?? best).zone,
+    factsYes: facts(true),
+    factsNo: facts(false),
+  };
+}
+
+const rank = ({ source }: StoredRecord): number => sourceNames.indexOf(source);
+
+const factOf = (ranked: StoredRecord[], code: TagCode): boolean | undefined =>
+  ranked.find(({ facts }) => facts[code] !== undefined)?.facts[code];

@@ -1,0 +1,114 @@
+import { Injectable } from '@nestjs/common';
+import { Outbox } from '../../../kernel/outbox.js';
+import type { Tx } from '../../../kernel/tx.js';
+import { cafesChanged } from '../cafes.events.js';
+import type { CafeRecord, SourceName } from '../sources/source.js';
+import { hashOf, homeIdOf, toCafe, type StoredRecord } from './cafe.js';
+import { findRecords, findShownRecords, writeCafes, writeRecords } from './places.queries.js';
+
+/** What became of a row that is a café. */
+export type Outcome = 'created' | 'updated' | 'unchanged' | 'duplicate';
+
+const EVENT_SIZE = 500;
+
+/** Keeps what each source says about a café, and what people see of it: the best that all sources together say. */
+@Injectable()
+export class PlacesService {
+  constructor(private readonly outbox: Outbox) {}
+
+  /**
+   * Takes over what a source says, at most 1,000 cafés at a time, and gives the outcome of each in their order. Of rows with
+   * one id the later one wins, by the source's own date where it has one; the others are duplicates. `seen` holds the ids
+   * that this import has brought before.
+   */
+  async take(tx: Tx, source: SourceName, records: CafeRecord[], seen: ReadonlySet<string>): Promise<Outcome[]> {
+    const known = await findRecords(tx, source, [...new Set(records.map(({ sourceId }) => sourceId))]);
+    const here = new Set<string>();
+    const changed = new Map<string, StoredRecord>();
+    const added = new Set<string>();
+    const outcomes = records.map((record): Outcome => {
+      const stored = known.get(record.sourceId);
+      const isRepeated = seen.has(record.sourceId) || here.has(record.sourceId);
+      here.add(record.sourceId);
+      const next = follow(source, stored, record, isRepeated);
+      if (next) {
+        known.set(record.sourceId, next);
+        changed.set(record.sourceId, next);
+        if (!stored) added.add(record.sourceId);
+      }
+      if (isRepeated) return 'duplicate';
+      return next ? (stored ? 'updated' : 'created') : 'unchanged';
+    });
+    await this.store(tx, [...changed.values()], added);
+    return outcomes;
+  }
+
+  /** What `take` would answer, and nothing is changed. */
+  async rehearse(tx: Tx, source: SourceName, records: CafeRecord[], seen: ReadonlySet<string>): Promise<Outcome[]> {
+    const known = await findRecords(tx, source, [...new Set(records.map(({ sourceId }) => sourceId))]);
+    const here = new Set<string>();
+    return records.map((record): Outcome => {
+      const isRepeated = seen.has(record.sourceId) || here.has(record.sourceId);
+      here.add(record.sourceId);
+      if (isRepeated) return 'duplicate';
+      const stored = known.get(record.sourceId);
+      return follow(source, stored, record, false) ? (stored ? 'updated' : 'created') : 'unchanged';
+    });
+  }
+
+  /** Shows these cafés anew, from the records that belong to them now; a café without any keeps what it shows. */
+  async compose(tx: Tx, cafeIds: string[]): Promise<void> {
+    const records = await findShownRecords(tx, cafeIds);
+    const cafes = [...Map.groupBy(records, ({ cafeId }) => cafeId)].map(([id, own]) => toCafe(id, own));
+    await writeCafes(tx, cafes);
+    await this.announce(tx, cafeIds);
+  }
+
+  /** Tells every process that keeps a copy of these cafés. */
+  async announce(tx: Tx, cafeIds: string[]): Promise<void> {
+    for (let start = 0; start < cafeIds.length; start += EVENT_SIZE) {
+      const some = cafeIds.slice(start, start + EVENT_SIZE);
+      await this.outbox.add(tx, cafesChanged, { aggregateId: some[0]!, actorId: null, payload: { cafeIds: some } });
+    }
+  }
+
+  private async store(tx: Tx, records: StoredRecord[], added: Set<string>): Promise<void> {
+    if (records.length === 0) return;
+    await writeRecords(tx, records);
+    const [fresh, others] = [
+      records.filter(({ sourceId }) => added.has(sourceId)),
+      records.filter(({ sourceId }) => !added.has(sourceId)),
+    ];
+    if (fresh.length > 0) {
+      await writeCafes(
+        tx,
+        fresh.map((record) => toCafe(record.cafeId, [record])),
+      );
+      await this.announce(
+        tx,
+        fresh.map(({ cafeId }) => cafeId),
+      );
+    }
+    if (others.length > 0) await this.compose(tx, [...new Set(others.map(({ cafeId }) => cafeId))]);
+  }
+}
+
+/** The stored record after this row, or undefined when the row changes nothing. */
+function follow(
+  source: SourceName,
+  stored: StoredRecord | undefined,
+  record: CafeRecord,
+  isRepeated: boolean,
+): StoredRecord | undefined {
+  const hash = hashOf(record);
+  if (!stored) {
+    const homeId = homeIdOf(source, record.sourceId);
+    return { ...record, source, homeId, cafeId: homeId, hash, supersededHash: null };
+  }
+  if (hash.equals(stored.hash)) return undefined;
+  const [then, now] = [stored.updatedAt?.getTime() ?? 0, record.updatedAt?.getTime() ?? 0];
+  if (now < then) return undefined;
+  // The same file again: its first row of this id is the one that a later row of the file has replaced.
+  if (now === then && !isRepeated && stored.supersededHash?.equals(hash)) return undefined;
+  return { ...stored, ...record, hash, supersededHash: isRepeated ? stored.hash : stored.supersededHash };
+}
