@@ -1,0 +1,35 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Client } from '../support/client.js';
+import { database } from '../support/database.js';
+import { killAll, MadangProcess } from '../support/processes.js';
+
+const QUOTA = 120;
+const SLICE = QUOTA / 20;
+
+let addresses: string[];
+beforeAll(async () => {
+  const env = { RATE_LIMIT_FACTOR: '1', REDIS_PREFIX: `${process.env['REDIS_PREFIX']}_limits` };
+  const processes = await Promise.all([MadangProcess.start('api', env), MadangProcess.start('api', env)]);
+  addresses = processes.map(({ address }) => address);
+});
+afterAll(async () => {
+  await killAll();
+  await database.end();
+});
+
+describe('The quota of an anonymous caller', () => {
+  it('is never exceeded over two processes, though each counts a slice of it by itself', async () => {
+    const ask = (index: number) => new Client(addresses[index % 2]!).get('/v1/users/me');
+    const answers = await Promise.all(Array.from({ length: 2 * QUOTA }, (_, index) => ask(index)));
+    const served = answers.filter(({ status }) => status === 401).length;
+    const refused = answers.filter(({ status }) => status === 429);
+    expect(served).toBeLessThanOrEqual(QUOTA);
+    // What one process holds of the quota and does not use is at most a slice.
+    expect(served).toBeGreaterThanOrEqual(QUOTA - SLICE);
+    expect(served + refused.length).toBe(2 * QUOTA);
+    for (const { headers, body } of refused) {
+      expect(body.code).toBe('too-many-requests');
+      expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
+    }
+  });
+});
