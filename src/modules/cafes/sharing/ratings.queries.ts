@@ -1,0 +1,102 @@
+import type { EntityManager } from 'typeorm';
+import { toBytes } from '../../../kernel/ids.js';
+import type { Tx } from '../../../kernel/tx.js';
+import { tagCodes, tagsOf, type TagCode } from '../tags.js';
+
+/** What one person thinks of a café: half points (0–10), and its tags as a mask. */
+export type Rating = { halves: number; tags: number; ratedAt: Date };
+
+/** Of ratings of one person for cafés that are one now, the latest is the one that counts. */
+const latestFirst = 'rated_at DESC, cafe_id DESC';
+
+/**
+ * Counts the ratings of a café anew, over all cafés that were merged into it: `memberIds` are those and itself. A person
+ * who rated several of them counts once. The café's row must be locked. Announces nothing.
+ */
+export async function recount(tx: Tx, cafeId: string, memberIds: string[]): Promise<void> {
+  const counts = tagCodes.map((code, bit) => `SUM(tags >> ${bit} & 1) AS ${code}`);
+  const [row]: Record<string, string | number | null>[] = await tx.query(
+    `SELECT COUNT(*) AS raters, SUM(halves) AS halves, ${counts.join(', ')} FROM (
+       SELECT halves, tags, ROW_NUMBER() OVER (PARTITION BY user_id ORDER BY ${latestFirst}) AS place
+       FROM cafe_ratings WHERE cafe_id IN (?)
+     ) AS counted WHERE place = 1`,
+    [memberIds.map(toBytes)],
+  );
+  const id = toBytes(cafeId);
+  await tx.query('UPDATE cafes SET raters = ?, rating_halves = ? WHERE id = ?', [
+    Number(row!['raters']),
+    Number(row!['halves']),
+    id,
+  ]);
+  await tx.query('DELETE FROM cafe_tags WHERE cafe_id = ?', [id]);
+  const tags = tagCodes.map((code, tag) => [id, tag, Number(row![code])]).filter(([, , raters]) => raters);
+  if (tags.length > 0) {
+    await tx.query(`INSERT INTO cafe_tags (cafe_id, tag, raters) VALUES ${tags.map(() => '(?)').join(', ')}`, tags);
+  }
+}
+
+/** What this person thinks of a café, given it and all that were merged into it. */
+export async function findRating(
+  manager: EntityManager,
+  userId: string,
+  memberIds: string[],
+): Promise<Rating | undefined> {
+  const [row]: { halves: number; tags: number; rated_at: Date }[] = await manager.query(
+    `SELECT halves, tags, rated_at FROM cafe_ratings WHERE user_id = ? AND cafe_id IN (?) ORDER BY ${latestFirst} LIMIT 1`,
+    [toBytes(userId), memberIds.map(toBytes)],
+  );
+  return row && { halves: row.halves, tags: row.tags, ratedAt: row.rated_at };
+}
+
+/** Writes or removes what a person thinks of a café; whatever they said of its members is replaced. */
+export async function writeRating(
+  tx: Tx,
+  userId: string,
+  memberIds: string[],
+  rating: { cafeId: string; halves: number; tags: number } | undefined,
+): Promise<void> {
+  await tx.query('DELETE FROM cafe_ratings WHERE user_id = ? AND cafe_id IN (?)', [
+    toBytes(userId),
+    memberIds.map(toBytes),
+  ]);
+  if (!rating) return;
+  await tx.query('INSERT INTO cafe_ratings (cafe_id, user_id, halves, tags, rated_at) VALUES (?, ?, ?, ?, NOW(6))', [
+    toBytes(rating.cafeId),
+    toBytes(userId),
+    rating.halves,
+    rating.tags,
+  ]);
+}
+
+/** Moves the counters of a café, whose row is locked, by what one rating gave before and gives now. */
+export async function moveCounters(
+  tx: Tx,
+  cafeId: string,
+  before: Omit<Rating, 'ratedAt'> | undefined,
+  after: Omit<Rating, 'ratedAt'> | undefined,
+): Promise<void> {
+  const id = toBytes(cafeId);
+  // Counters are unsigned: the new value is added before the old one is taken away.
+  await tx.query('UPDATE cafes SET raters = raters + ? - ?, rating_halves = rating_halves + ? - ? WHERE id = ?', [
+    after ? 1 : 0,
+    before ? 1 : 0,
+    after?.halves ?? 0,
+    before?.halves ?? 0,
+    id,
+  ]);
+  const [were, are] = [tagsOf(before?.tags ?? 0), tagsOf(after?.tags ?? 0)];
+  const numbers = (codes: TagCode[]) => codes.map((code) => tagCodes.indexOf(code));
+  const added = numbers(are.filter((code) => !were.includes(code)));
+  const removed = numbers(were.filter((code) => !are.includes(code)));
+  if (added.length > 0) {
+    await tx.query(
+      `INSERT INTO cafe_tags (cafe_id, tag, raters) VALUES ${added.map(() => '(?, ?, 1)').join(', ')}
+       ON DUPLICATE KEY UPDATE raters = raters + 1`,
+      added.flatMap((tag) => [id, tag]),
+    );
+  }
+  if (removed.length > 0) {
+    await tx.query('UPDATE cafe_tags SET raters = raters - 1 WHERE cafe_id = ? AND tag IN (?)', [id, removed]);
+    await tx.query('DELETE FROM cafe_tags WHERE cafe_id = ? AND raters = 0', [id]);
+  }
+}
