@@ -24,7 +24,9 @@ afterAll(async () => {
   await stop();
   await database.end();
 });
-beforeEach(() => (heard = []));
+beforeEach(() => {
+  heard = [];
+});
 
 const connect = () => createConnection({ uri: process.env['DATABASE_URL']! });
 
