@@ -1,0 +1,111 @@
+import { isInKorea, toWgs84, type Crs } from '../coordinates.js';
+import type { CafeRecord, Position, RejectionCode, SourceRow } from './source.js';
+
+/** Where a row says that its café is; null when it does not say. */
+export type Located = Position | null | 'bad-coordinates' | 'out-of-range';
+
+/** What a row says about a café, cleaned but not yet judged. */
+export type Said = Omit<CafeRecord, 'sourceId' | 'name' | 'position'> & {
+  sourceId: string | null;
+  name: string | null;
+  position: Located;
+};
+
+const MAX_ID = 191;
+const MAX_NAME = 200;
+const MAX_ADDRESS = 300;
+const MAX_PHONE = 40;
+
+/**
+ * The café, or why it is none. Nothing is cut off to make it fit: a text that is too long for its field is rejected.
+ * So is an id or a name with the mark of letters that somebody lost in decoding (U+FFFD): it would be a wrong name.
+ */
+export function toRow(said: Said): SourceRow {
+  const { sourceId, name, position, roadAddress, address, phone } = said;
+  if (sourceId === null) return rejected(null, 'missing-id', 'sourceId');
+  if (sourceId.length > MAX_ID) return rejected(null, 'too-long', 'sourceId');
+  if (sourceId.includes('\uFFFD')) return rejected(null, 'malformed-row', 'sourceId');
+  if (name === null) return rejected(sourceId, 'missing-name', 'name');
+  if (name.length > MAX_NAME) return rejected(sourceId, 'too-long', 'name');
+  if (name.includes('\uFFFD')) return rejected(sourceId, 'malformed-row', 'name');
+  if (typeof position === 'string') return rejected(sourceId, position, 'position');
+  if (roadAddress !== null && roadAddress.length > MAX_ADDRESS) return rejected(sourceId, 'too-long', 'roadAddress');
+  if (address !== null && address.length > MAX_ADDRESS) return rejected(sourceId, 'too-long', 'address');
+  if (phone !== null && phone.length > MAX_PHONE) return rejected(sourceId, 'too-long', 'phone');
+  return { record: { ...said, sourceId, name, position } };
+}
+
+export const rejected = (sourceId: string | null, code: RejectionCode, field: string | null): SourceRow => ({
+  sourceId,
+  rejected: { code, field },
+});
+
+const plain = /^[ -~가-힣]*$/;
+// Controls, what changes the direction of text, zero width but the joiners of emoji and Indic scripts, and the BOM.
+const invisible = /[\p{Cc}\u00AD\u061C\u180E\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB]/gu;
+
+/**
+ * Text as people read it: composed (NFC), one space for any white space, no control or invisible characters, trimmed;
+ * null when nothing is left. Half a character (a lone surrogate) becomes U+FFFD.
+ */
+export function toText(raw: string | null | undefined): string | null {
+  if (!raw) return null;
+  let text = raw;
+  if (!plain.test(text)) {
+    text = text.toWellFormed().normalize('NFC').replace(/\s+/gu, ' ').replace(invisible, '');
+  }
+  text = text.trim();
+  if (text.includes('  ')) text = text.replace(/ {2,}/g, ' ');
+  return text === '' ? null : text;
+}
+
+/**
+ * A Korean phone number in its printable form: `025183008` is 02-518-3008, `+82 10-1234-5678` is 010-1234-5678. Any other
+ * shape is kept as it is written; null when there is no digit in it.
+ */
+export function toKoreanPhone(raw: string | null | undefined): string | null {
+  const text = toText(raw);
+  if (text === null || !/\d/.test(text)) return null;
+  const [, country, rest] = /^(\+82|0082)?([\d\s().-]+)$/.exec(text) ?? [];
+  if (rest === undefined) return text;
+  const digits = rest.replace(/\D/g, '');
+  const national = country && !digits.startsWith('0') && !/^1[5-8]/.test(digits) ? `0${digits}` : digits;
+  // 전기통신번호관리세칙: Seoul 02, regions and services 0NN, personal and safe numbers 050N, nationwide 15XX–18XX.
+  const parts = /^(?:(02|050\d|0[13-9][0-9])(\d{3,4})(\d{4})|(1[5-8]\d\d)(\d{4}))$/.exec(national);
+  return parts ? parts.slice(1).filter(Boolean).join('-') : text;
+}
+
+const decimal = /^[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/i;
+
+/** A finite number in decimal notation, null when blank, undefined when it is none. */
+export function toNumber(raw: string): number | null | undefined {
+  const text = raw.trim();
+  if (text === '') return null;
+  const value = decimal.test(text) ? Number(text) : NaN;
+  return Number.isFinite(value) ? value : undefined;
+}
+
+/** Where a Korean source says that a café is, in one of the Korean systems or in degrees (x is the longitude). */
+export function locateInKorea(crs: Crs | 'WGS84', rawX: string, rawY: string): Located {
+  const [x, y] = [toNumber(rawX), toNumber(rawY)];
+  if (x === null && y === null) return null;
+  if (x === null || x === undefined || y === null || y === undefined) return 'bad-coordinates';
+  if (crs === 'WGS84') return isInKorea({ lat: y, lng: x }) ? { lat: y, lng: x } : 'out-of-range';
+  // What stands for "none" in a metric system would be a point in the sea west of Jeju.
+  if (x === 0 && y === 0) return null;
+  const position = toWgs84(crs, x, y);
+  return position && isInKorea(position) ? position : 'out-of-range';
+}
+
+const moment = /^(\d{4})-?(\d\d)-?(\d\d)(?:[ T]?(\d\d):?(\d\d)(?::?(\d\d)(?:\.\d+)?)?)?$/;
+const KST_AHEAD_HOURS = 9;
+
+/** A date and time of Korea, as its public data write it (`2026-04-09 10:58:11`, `20260409105811`); null when it is none. */
+export function toKoreanTime(raw: string): Date | null {
+  const match = moment.exec(raw.trim());
+  if (!match) return null;
+  const [, year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match.map((part) => Number(part ?? 0));
+  if (year < 1900 || month < 1 || month > 12 || day < 1 || hour > 24 || minute > 59 || second > 59) return null;
+  if (day > new Date(Date.UTC(year, month, 0)).getUTCDate()) return null;
+  return new Date(Date.UTC(year, month - 1, day, hour - KST_AHEAD_HOURS, minute, second));
+}
