@@ -4,8 +4,15 @@ import { addressKey, initials, nameKey } from '../names.js';
 import { sourceNames, type CafeRecord, type Position, type SourceName } from '../sources/source.js';
 import { tagCodes, tagMask, type TagCode } from '../tags.js';
 
+/** What a record says. Only corrections (`madang`) may leave name, open and zone to the other records of their café. */
+export type Said = Omit<CafeRecord, 'name' | 'open' | 'zone'> & {
+  name: string | null;
+  open: boolean | null;
+  zone: string | null;
+};
+
 /** What a source says, as it is kept. */
-export type StoredRecord = CafeRecord & {
+export type StoredRecord = Said & {
   source: SourceName;
   /** The café that this record founded; it never changes, so that a merge can be undone. */
   homeId: string;
@@ -15,6 +22,9 @@ export type StoredRecord = CafeRecord & {
   /** Of the row of the same file that this one replaced. */
   supersededHash: Buffer | null;
 };
+
+/** What people put right about a café; what is not there stays as the sources say. */
+export type Correction = Partial<Omit<CafeRecord, 'sourceId' | 'zone' | 'facts' | 'updatedAt'>>;
 
 /** What people see of a café, as it is kept. */
 export type Cafe = {
@@ -40,7 +50,7 @@ const NAMESPACE = 'c0ffee00-0000-5000-8000-000000000000';
 export const homeIdOf = (source: SourceName, sourceId: string): string => derivedId(NAMESPACE, `${source}:${sourceId}`);
 
 /** 16 bytes that stand for everything a record says. */
-export function hashOf({ updatedAt, facts, position, ...rest }: CafeRecord): Buffer {
+export function hashOf({ updatedAt, facts, position, ...rest }: Said): Buffer {
   const said = [
     rest.name,
     rest.roadAddress,
@@ -57,6 +67,21 @@ export function hashOf({ updatedAt, facts, position, ...rest }: CafeRecord): Buf
   return createHash('sha256').update(JSON.stringify(said)).digest().subarray(0, 16);
 }
 
+/** The record of a café that nobody has corrected. */
+export const silence = (cafeId: string): Said => ({
+  sourceId: cafeId,
+  name: null,
+  roadAddress: null,
+  address: null,
+  phone: null,
+  position: null,
+  open: null,
+  openingHours: null,
+  zone: null,
+  facts: {},
+  updatedAt: null,
+});
+
 /** The best that these records of one café say together: each fact from the first source that knows it. */
 export function toCafe(id: string, records: StoredRecord[]): Cafe {
   const ranked = records.toSorted((a, b) => rank(a) - rank(b) || (a.sourceId < b.sourceId ? -1 : 1));
@@ -67,23 +92,26 @@ export function toCafe(id: string, records: StoredRecord[]): Cafe {
     }
     return null;
   };
-  const best = ranked[0]!;
+  // The record that founded the café says these.
+  const name = first((r) => r.name)!;
+  const open = first((r) => r.open)!;
+  const zone = first((r) => r.zone)!;
   const hours = ranked.find(({ openingHours }) => openingHours !== null);
   const [roadAddress, address] = [first((r) => r.roadAddress), first((r) => r.address)];
   const facts = (wanted: boolean) => tagMask(tagCodes.filter((code) => factOf(ranked, code) === wanted));
   return {
     id,
-    name: best.name,
-    nameKey: nameKey(best.name),
-    initials: initials(best.name),
+    name,
+    nameKey: nameKey(name),
+    initials: initials(name),
     roadAddress,
     address,
     addressKey: addressKey(roadAddress, address),
     phone: first((r) => r.phone),
     position: first((r) => r.position),
-    open: best.open,
+    open,
     openingHours: hours?.openingHours ?? null,
-    zone: (hours ?? best).zone,
+    zone: hours?.zone ?? zone,
     factsYes: facts(true),
     factsNo: facts(false),
   };

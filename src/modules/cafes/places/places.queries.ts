@@ -10,15 +10,15 @@ type RecordRow = {
   source_id: string;
   home_id: Buffer;
   cafe_id: Buffer;
-  name: string;
+  name: string | null;
   road_address: string | null;
   address: string | null;
   phone: string | null;
   lat: number | null;
   lng: number | null;
-  open: number;
+  open: number | null;
   opening_hours: string | null;
-  zone: string;
+  zone: string | null;
   facts_yes: number;
   facts_no: number;
   source_updated_at: Date | null;
@@ -55,6 +55,17 @@ export async function findRecords(tx: Tx, source: SourceName, sourceIds: string[
     [source, sourceIds],
   );
   return new Map(rows.map((row) => [row.source_id, toRecord(row)]));
+}
+
+/** Locks the rows of these cafés, those that exist. */
+export async function lockCafes(tx: Tx, cafeIds: string[]): Promise<void> {
+  await tx.query('SELECT id FROM cafes WHERE id IN (?) ORDER BY id FOR UPDATE', [cafeIds.map(toBytes)]);
+}
+
+/** The IANA zone of a café. */
+export async function findZone(manager: EntityManager, cafeId: string): Promise<string> {
+  const [row]: { zone: string }[] = await manager.query('SELECT zone FROM cafes WHERE id = ?', [toBytes(cafeId)]);
+  return row!.zone;
 }
 
 /** The records that are shown under these cafés. */
@@ -162,7 +173,7 @@ function toRecord(row: RecordRow): StoredRecord {
     address: row.address,
     phone: row.phone,
     position: row.lat === null || row.lng === null ? null : { lat: row.lat, lng: row.lng },
-    open: row.open === 1,
+    open: row.open === null ? null : row.open === 1,
     openingHours: row.opening_hours,
     zone: row.zone,
     facts,

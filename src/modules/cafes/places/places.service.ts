@@ -3,8 +3,8 @@ import { Outbox } from '../../../kernel/outbox.js';
 import type { Tx } from '../../../kernel/tx.js';
 import { cafesChanged } from '../cafes.events.js';
 import type { CafeRecord, SourceName } from '../sources/source.js';
-import { hashOf, homeIdOf, toCafe, type StoredRecord } from './cafe.js';
-import { findRecords, findShownRecords, writeCafes, writeRecords } from './places.queries.js';
+import { hashOf, homeIdOf, silence, toCafe, type Correction, type StoredRecord } from './cafe.js';
+import { findRecords, findShownRecords, findZone, lockCafes, writeCafes, writeRecords } from './places.queries.js';
 
 /** What became of a row that is a café. */
 export type Outcome = 'created' | 'updated' | 'unchanged' | 'duplicate';
@@ -58,10 +58,28 @@ export class PlacesService {
 
   /** Shows these cafés anew, from the records that belong to them now; a café without any keeps what it shows. */
   async compose(tx: Tx, cafeIds: string[]): Promise<void> {
+    if (cafeIds.length === 0) return;
+    // Whoever comes second must see what the first one wrote: the lock before the look.
+    await lockCafes(tx, cafeIds);
     const records = await findShownRecords(tx, cafeIds);
     const cafes = [...Map.groupBy(records, ({ cafeId }) => cafeId)].map(([id, own]) => toCafe(id, own));
     await writeCafes(tx, cafes);
     await this.announce(tx, cafeIds);
+  }
+
+  /**
+   * Takes over what people corrected of a café that is merged into no other. It outlasts every import, because corrections
+   * come first; what was not corrected goes on following the sources.
+   */
+  async correct(tx: Tx, cafeId: string, correction: Correction): Promise<void> {
+    const known = (await findRecords(tx, 'madang', [cafeId])).get(cafeId);
+    const said = { ...(known ?? silence(cafeId)), ...correction };
+    // Hours mean nothing without their zone; the name of the zone is not what people correct.
+    if (correction.openingHours !== undefined) said.zone = await findZone(tx, cafeId);
+    await writeRecords(tx, [
+      { ...said, source: 'madang', homeId: cafeId, cafeId, hash: hashOf(said), supersededHash: null },
+    ]);
+    await this.compose(tx, [cafeId]);
   }
 
   /** Tells every process that keeps a copy of these cafés. */
