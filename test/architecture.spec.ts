@@ -44,7 +44,7 @@ describe('The house', () => {
   it('is read by this test: files and their imports are found', () => {
     expect(src.length).toBeGreaterThan(40);
     expect(edges).toContainEqual([
-      'src/modules/notifications/notifications.service.ts',
+      'src/modules/notifications/notices/notice.ts',
       'src/modules/reservations/index.ts',
     ]);
   });

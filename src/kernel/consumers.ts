@@ -1,14 +1,22 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
-import { EVERY, eventTypes, LISTENER, ON, type EventType, type Handler } from './events.js';
+import {
+  EVERY,
+  eventTypes,
+  LISTENER,
+  ON,
+  type Consumer,
+  type Consuming,
+  type EventType,
+  type Handler,
+} from './events.js';
 
-type Consumer = { event: EventType; handle: Handler };
 type Schedule = { name: string; everyMs: number; run: () => Promise<boolean | void> };
 
 /** The table of who consumes what and what runs when, read from the `@Listener` classes at boot. */
 @Injectable()
 export class Consumers implements OnModuleInit {
-  private readonly byName = new Map<string, Consumer>();
+  private readonly byName = new Map<string, Omit<Consumer, 'name'>>();
   private readonly byType = new Map<string, string[]>();
   readonly schedules: Schedule[] = [];
 
@@ -22,7 +30,7 @@ export class Consumers implements OnModuleInit {
   onModuleInit(): void {
     for (const { instance, metatype } of this.discovery.getProviders()) {
       const listener = metatype && this.reflector.get<string | undefined>(LISTENER, metatype);
-      if (listener) this.register(listener, instance as Record<string, Handler>);
+      if (listener) this.register(listener, instance as object);
     }
     const unheard = eventTypes().filter(({ type }) => !this.byType.has(type));
     if (unheard.length > 0) throw new Error(`No consumer for ${unheard.map((e) => e.type).join(', ')}.`);
@@ -41,19 +49,21 @@ export class Consumers implements OnModuleInit {
     return this.byType.get(type) ?? [];
   }
 
-  get(name: string): Consumer | undefined {
+  get(name: string): Omit<Consumer, 'name'> | undefined {
     return this.byName.get(name);
   }
 
-  private register(listener: string, instance: Record<string, Handler>): void {
+  private register(listener: string, instance: object): void {
     for (const method of this.scanner.getAllMethodNames(Object.getPrototypeOf(instance) as object)) {
       const name = `${listener}.${method}`;
-      const target = instance[method]!;
+      const target = (instance as Record<string, Handler>)[method]!;
       const event = this.reflector.get<EventType | undefined>(ON, target);
       if (event) this.addConsumer(name, event, target.bind(instance));
       const everyMs = this.reflector.get<number | undefined>(EVERY, target);
       if (everyMs) this.schedules.push({ name, everyMs, run: target.bind(instance) as unknown as Schedule['run'] });
     }
+    const listed = (instance as Partial<Consuming>).consumers?.() ?? [];
+    for (const { name, event, handle } of listed) this.addConsumer(`${listener}.${name}`, event, handle);
   }
 
   private addConsumer(name: string, event: EventType, handle: Handler): void {

@@ -46,6 +46,14 @@ export const eventTypes = (): readonly EventType[] => [...defined.values()].filt
 
 export type Handler = (tx: Tx, event: EventOf<EventType>) => Promise<void>;
 
+/** A consumer that is not a method: `name` follows the listener's. */
+export type Consumer = { name: string; event: EventType; handle: Handler };
+
+/** A listener whose consumers come from a table of its own. */
+export interface Consuming {
+  consumers(): Consumer[];
+}
+
 export const LISTENER = Symbol('listener');
 export const ON = Symbol('on');
 export const EVERY = Symbol('every');

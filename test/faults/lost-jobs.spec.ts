@@ -10,7 +10,7 @@ import { repeat, World } from '../support/world.js';
 
 /** The promise: a notification arrives at most this long after things are well again. */
 const HEALED_MS = 60_000;
-const CONSUMER = 'notifications.requested';
+const CONSUMER = 'notifications.reservation.requested';
 const QUEUE = process.env['REDIS_QUEUE_URL']!;
 
 const redis = new Redis(QUEUE);

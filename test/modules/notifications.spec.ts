@@ -215,7 +215,7 @@ describe('My notifications', () => {
 });
 
 describe('An event', () => {
-  const consumer = 'notifications.requested';
+  const consumer = 'notifications.reservation.requested';
   const rowsOf = (eventId: string) =>
     rows('SELECT user_id, channel FROM notifications WHERE event_id = ?', [bytes(eventId)]);
   const inboxRow = async (eventId: string) => {
@@ -310,7 +310,7 @@ describe('An event', () => {
       return letters.length > 0 && letters;
     });
     expect(letter).toMatchObject({
-      source: 'notifications.accepted',
+      source: 'notifications.reservation.accepted',
       reason: 'retries exhausted',
       attempts: 8,
       first_error: 'reservation-not-found',
@@ -322,7 +322,7 @@ describe('An event', () => {
     // Dead is dead: neither time nor a stray job wakes it.
     await database.query('UPDATE inbox SET due_at = NOW(6) - INTERVAL 1 DAY WHERE event_id = ?', [bytes(id)]);
     await relay.requeue();
-    await app.get(Dispatcher, { strict: false }).dispatch({ consumer: 'notifications.accepted', eventId: id });
+    await app.get(Dispatcher, { strict: false }).dispatch({ consumer: 'notifications.reservation.accepted', eventId: id });
     expect(await inboxRow(id)).toMatchObject({ state: 'dead', attempts: 8 });
     expect(await toldOf(mina)).toEqual([]);
   });

@@ -118,7 +118,7 @@ export class World {
     );
     expect(seen).toEqual({ rows: expected, kinds: expected, bookings });
     const inbox = await this.rows(
-      `SELECT state, COUNT(*) AS n FROM inbox WHERE consumer = 'notifications.requested' GROUP BY state`,
+      `SELECT state, COUNT(*) AS n FROM inbox WHERE consumer = 'notifications.reservation.requested' GROUP BY state`,
     );
     expect(inbox).toEqual([{ state: 'done', n: bookings }]);
   }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it, test } from '@jest/globals';
 import { z } from 'zod';
 import { defineEvent, eventTypes } from '../../src/kernel/events.js';
-import { isCritical, notifiable, render } from '../../src/modules/notifications/notifications.catalog.js';
+import { isCritical, notices, render } from '../../src/modules/notifications/notices/table.js';
 
 // The declarations of every module, so that a new event without a message is noticed here.
 const modules = join(import.meta.dirname, '../../src/modules');
@@ -26,6 +26,7 @@ const facts = {
   potKrw: '22000',
   feeKrw: '33000',
 };
+const notifiable = notices.map(({ on }) => on.type);
 const types = eventTypes().map(({ type }) => type);
 
 describe('The catalogue of messages', () => {

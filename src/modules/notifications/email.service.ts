@@ -5,7 +5,7 @@ import { parseJson } from '../../kernel/json.js';
 import { deliveries } from '../../kernel/telemetry.js';
 import { UnitOfWork } from '../../kernel/tx.js';
 import { UsersService, type User } from '../users/index.js';
-import { render } from './notifications.catalog.js';
+import { render } from './notices/table.js';
 import { Smtp } from './smtp.js';
 
 const BATCH = 20;

@@ -1,0 +1,107 @@
+import type { EventOf } from '../../../kernel/events.js';
+import type { Tx } from '../../../kernel/tx.js';
+import {
+  missionAccepted,
+  missionCancelled,
+  missionCreated,
+  missionDisputed,
+  missionExpired,
+  missionFailed,
+  missionPledged,
+  missionSucceeded,
+} from '../../missions/index.js';
+import { notice, type Facts, type Modules } from './notice.js';
+
+/** The streamer who may earn it, and what the pot is now. */
+async function tellStreamer(modules: Modules, tx: Tx, event: EventOf<typeof missionPledged>) {
+  const { amount, missionId } = event.payload;
+  const { streamerId, pot, title } = await modules.missions.get(tx, missionId);
+  return new Map([[streamerId, { missionId, title, amountKrw: String(amount), potKrw: String(pot) }]]);
+}
+
+/** Every backer, with what it means for their money, and the streamer, with what it means for the pot. */
+async function tellEverybody(modules: Modules, tx: Tx, event: EventOf<typeof missionAccepted>) {
+  const { missionId } = event.payload;
+  const { streamerId, pot, title } = await modules.missions.get(tx, missionId);
+  const backers = await modules.missions.findBackers(tx, missionId);
+  const [streamer] = await modules.users.findByIds(tx, [streamerId]);
+  const facts = (amountKrw: number): Facts => ({
+    missionId,
+    title,
+    streamerName: streamer!.name,
+    amountKrw: String(amountKrw),
+  });
+  const told = new Map(backers.map(({ backerId, amountKrw }) => [backerId, facts(amountKrw)]));
+  return told.set(streamerId, facts(pot));
+}
+
+/** Every backer and the streamer, with what was paid out. */
+async function tellOfPayout(modules: Modules, tx: Tx, event: EventOf<typeof missionSucceeded>) {
+  const { missionId, payout } = event.payload;
+  const { streamerId, title } = await modules.missions.get(tx, missionId);
+  const backers = await modules.missions.findBackers(tx, missionId);
+  const facts = { missionId, title, amountKrw: String(payout) };
+  return new Map([streamerId, ...backers.map(({ backerId }) => backerId)].map((id) => [id, facts]));
+}
+
+export const missionNotices = [
+  notice({
+    on: missionCreated,
+    category: 'missions',
+    recipients: tellStreamer,
+    ko: { title: '새 미션', body: '"{title}" 미션이 {amountKrw}원으로 등록되었습니다.' },
+    en: { title: 'A new mission', body: '"{title}" was put up with {amountKrw} won.' },
+  }),
+  notice({
+    on: missionPledged,
+    category: 'missions',
+    recipients: tellStreamer,
+    ko: { title: '새 후원', body: '"{title}" 미션에 {amountKrw}원이 후원되었습니다. 현재 {potKrw}원입니다.' },
+    en: { title: 'A new pledge', body: '{amountKrw} won were pledged to "{title}"; the pot is {potKrw} won.' },
+  }),
+  notice({
+    on: missionAccepted,
+    category: 'missions',
+    recipients: tellEverybody,
+    ko: { title: '미션 수락', body: '{streamerName}님이 "{title}" 미션을 수락했습니다.' },
+    en: { title: 'Mission accepted', body: '{streamerName} took "{title}" on.' },
+  }),
+  notice({
+    on: missionDisputed,
+    category: 'missions',
+    recipients: tellEverybody,
+    ko: { title: '미션 이의 제기', body: '"{title}" 미션의 성공에 이의가 제기되었습니다. 운영자가 확인합니다.' },
+    en: { title: 'Mission disputed', body: 'The success of "{title}" is disputed; a moderator will decide.' },
+  }),
+  notice({
+    on: missionSucceeded,
+    category: 'missions',
+    recipients: tellOfPayout,
+    ko: { title: '미션 성공', body: '"{title}" 미션이 성공했습니다. {amountKrw}원이 전달되었습니다.' },
+    en: { title: 'Mission succeeded', body: '"{title}" succeeded; {amountKrw} won went to the streamer.' },
+  }),
+  notice({
+    on: missionFailed,
+    category: 'missions',
+    critical: true,
+    recipients: tellEverybody,
+    ko: { title: '미션 실패', body: '"{title}" 미션이 실패했습니다. {amountKrw}원이 환불되었습니다.' },
+    en: { title: 'Mission failed', body: '"{title}" failed; {amountKrw} won were refunded.' },
+  }),
+  notice({
+    on: missionExpired,
+    category: 'missions',
+    critical: true,
+    recipients: tellEverybody,
+    ko: { title: '미션 마감', body: '"{title}" 미션의 시간이 지났습니다. {amountKrw}원이 환불되었습니다.' },
+    en: { title: 'Mission expired', body: 'The time of "{title}" is over; {amountKrw} won were refunded.' },
+  }),
+  notice({
+    on: missionCancelled,
+    category: 'missions',
+    critical: true,
+    recipients: tellEverybody,
+    ko: { title: '미션 취소', body: '"{title}" 미션이 취소되었습니다. {amountKrw}원이 환불되었습니다.' },
+    en: { title: 'Mission cancelled', body: '"{title}" was cancelled; {amountKrw} won were refunded.' },
+  }),
+];

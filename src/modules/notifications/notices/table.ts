@@ -1,0 +1,20 @@
+import type { Locale } from '../../../kernel/problem.js';
+import { missionNotices } from './missions.js';
+import type { Facts, Notice } from './notice.js';
+import { reservationNotices } from './reservations.js';
+
+/** Who hears of what, and in which words: the one place where a notification is added. */
+export const notices: readonly Notice[] = [...reservationNotices, ...missionNotices];
+
+const byType = new Map(notices.map((notice) => [notice.on.type, notice]));
+
+/** Whether a notification of this event type is critical. */
+export const isCritical = (type: string): boolean => byType.get(type)?.critical === true;
+
+/** The message of a notification in one language. */
+export function render(type: string, data: Facts, locale: Locale): { title: string; body: string } {
+  const message = byType.get(type)?.[locale] ?? { title: type, body: '' };
+  const say = (name: string) => (name.endsWith('Krw') ? Number(data[name]).toLocaleString(locale) : data[name]) ?? '';
+  const fill = (sentence: string) => sentence.replace(/\{(\w+)\}/g, (_, name: string) => say(name));
+  return { title: fill(message.title), body: fill(message.body) };
+}
