@@ -1,0 +1,87 @@
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+export const DAY_MINUTES = 1440;
+
+/** A wall clock: the local date as days since 1970-01-01 and the minute of that day. */
+export type LocalTime = { readonly day: number; readonly minute: number };
+
+/** A date with what rules ask of it. `weekday` 0 is Sunday. */
+export type CalendarDay = {
+  readonly year: number;
+  readonly month: number;
+  readonly dayOfMonth: number;
+  readonly weekday: number;
+};
+
+/** A time in which the zone's offset from UTC does not change; milliseconds, `until` exclusive. */
+export type Stretch = { from: number; until: number; offset: number };
+
+/**
+ * What clocks in the zone show. Convert once and ask many cafés.
+ *
+ * @throws RangeError for an unknown zone or an invalid date
+ */
+export function localTime(at: Date, zone: string): LocalTime {
+  return fromMinutes(localMinutes(at.getTime(), offsetMs(at.getTime(), zone)));
+}
+
+export function localMinutes(atMs: number, offset: number): number {
+  return Math.floor((atMs + offset) / MINUTE_MS);
+}
+
+export function fromMinutes(minutes: number): LocalTime {
+  const day = Math.floor(minutes / DAY_MINUTES);
+  return { day, minute: minutes - day * DAY_MINUTES };
+}
+
+export function calendarDay(day: number): CalendarDay {
+  const date = new Date(day * DAY_MS);
+  return {
+    year: date.getUTCFullYear(),
+    month: date.getUTCMonth() + 1,
+    dayOfMonth: date.getUTCDate(),
+    weekday: date.getUTCDay(),
+  };
+}
+
+/** No zone changes its clocks and changes them back within a week (Morocco's Ramadan, the shortest, takes four). */
+const STEP_MS = 7 * DAY_MS;
+
+/** The `days` from an instant on, cut where the zone's clocks change. */
+export function* stretches(atMs: number, zone: string, days: number): Generator<Stretch> {
+  const end = atMs + days * DAY_MS;
+  for (let from = atMs; from < end;) {
+    const offset = offsetMs(from, zone);
+    let until = Math.min(from + STEP_MS, end);
+    if (offsetMs(until, zone) !== offset) {
+      // Halve the time that holds the change until its first second is known.
+      let before = from;
+      while (until - before > 1) {
+        const middle = Math.floor((before + until) / 2);
+        if (offsetMs(middle, zone) === offset) before = middle;
+        else until = middle;
+      }
+    }
+    yield { from, until, offset };
+    from = until;
+  }
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** The zone's offset from UTC at an instant, from the runtime's own zone data. */
+function offsetMs(atMs: number, zone: string): number {
+  let format = formats.get(zone);
+  if (!format) {
+    format = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' });
+    formats.set(zone, format);
+  }
+  // `GMT+09:00`, `GMT-07:52:58`, or `GMT` alone.
+  const [, sign, hours, minutes, seconds = '0'] = /GMT([+-])(\d\d):(\d\d)(?::(\d\d))?/.exec(format.format(atMs)) ?? [
+    '',
+    '+',
+    '0',
+    '0',
+  ];
+  return (sign === '-' ? -1 : 1) * (Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)) * 1000;
+}
