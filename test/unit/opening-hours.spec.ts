@@ -224,6 +224,7 @@ describe('Public holidays of Korea', () => {
     expect(openAt('PH,Su 10:00-18:00', '2026-08-17T11:00')).toBe(true);
     expect(openAt('PH Mo-Fr 10:00-18:00', '2026-08-15T11:00')).toBe(false);
     expect(openAt('PH Mo-Fr 10:00-18:00', '2026-08-17T11:00')).toBe(true);
+    expect(openAt('PH Mo-Fr 10:00-18:00', '2026-08-24T11:00')).toBe(false);
     expect(nextAt(value, '2025-10-02T09:00:00Z')).toBe('2025-10-10T00:00:00.000Z');
   });
 });
@@ -283,10 +284,12 @@ describe('Whatever is written', () => {
     .record({
       dates: fc.option(dates, { freq: 3, nil: '' }),
       days: fc.option(listOf(days), { nil: '' }),
-      times: listOf(times),
+      times: fc.option(listOf(times), { freq: 5, nil: '' }),
       state: fc.constantFrom('', '', '', 'off', 'open "x"', 'unknown'),
     })
-    .map(({ dates, days, times, state }) => [dates, days, times, state].filter(Boolean).join(' '));
+    .map(({ dates, days, times, state }) =>
+      [dates, days, times, times || state ? state : 'open'].filter(Boolean).join(' '),
+    );
   const value = fc
     .array(fc.tuple(rule, fc.constantFrom('; ', '; ', ', ')), { minLength: 1, maxLength: 3 })
     // After a comma, times alone would belong to the rule before.

@@ -63,8 +63,7 @@ export class OpeningHours {
       const start = Math.max(at.getTime(), (day - 2) * DAY_MINUTES * 60_000);
       for (const { from, until, offset } of stretches(start, zone, 5)) {
         const change = this.#firstOther(open, localMinutes(from, offset), localMinutes(until, offset));
-        // Where clocks were put forward over the boundary, it changes as they change.
-        if (change !== undefined) return new Date(Math.max(from, change * 60_000 - offset));
+        if (change !== undefined) return new Date(change * 60_000 - offset);
       }
     }
     return null;
