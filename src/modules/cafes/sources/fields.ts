@@ -40,6 +40,9 @@ export const rejected = (sourceId: string | null, code: RejectionCode, field: st
   rejected: { code, field },
 });
 
+/** A row of a file that cannot be taken apart into its fields. */
+export const malformed: SourceRow = { sourceId: null, rejected: { code: 'malformed-row', field: null } };
+
 const plain = /^[ -~가-힣]*$/;
 // Controls, what changes the direction of text, zero width but the joiners of emoji and Indic scripts, and the BOM.
 const invisible = /[\p{Cc}\u00AD\u061C\u180E\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB]/gu;

@@ -1,5 +1,6 @@
-import { locateInKorea, toKoreanPhone, toKoreanTime, toRow, toText } from './fields.js';
-import type { SourceRow } from './source.js';
+import { readCsv, type Column } from './csv.js';
+import { locateInKorea, malformed, toKoreanPhone, toKoreanTime, toRow, toText } from './fields.js';
+import type { FileSource, SourceRow } from './source.js';
 
 /** What one licence of LOCALDATA says, in its own words: a row of the CSV and an object of the OpenAPI alike. */
 export type Licence = {
@@ -37,3 +38,34 @@ export const fromLicence = (licence: Licence): SourceRow =>
     facts: {},
     updatedAt: toKoreanTime(licence.updatedAt),
   });
+
+// The files of the old portal (localdata.go.kr) and of the new one (file.localdata.go.kr, data.go.kr) name some columns
+// differently; so do those of Seoul's portal.
+const columns: readonly Column[] = [
+  { names: ['관리번호'], required: true },
+  { names: ['영업상태코드', '영업상태구분코드', '영업상태명'], required: true },
+  { names: ['사업장명'], required: true },
+  { names: ['소재지전체주소', '지번주소', '소재지지번주소'], required: true },
+  { names: ['도로명전체주소', '도로명주소', '소재지도로명주소'], required: true },
+  { names: ['전화번호', '소재지전화', '소재지전화번호'], required: false },
+  { names: ['최종수정일자', '최종수정시점'], required: false },
+  { names: ['좌표정보(X)', '좌표정보X', '좌표정보X(EPSG5174)'], required: true },
+  { names: ['좌표정보(Y)', '좌표정보Y', '좌표정보Y(EPSG5174)'], required: true },
+  // For the rows whose code is blank.
+  { names: ['영업상태명'], required: false },
+];
+
+/** CSV files of LOCALDATA, one row a licence. */
+export const localdata: FileSource = {
+  name: 'localdata',
+  async *read(text) {
+    for await (const rows of readCsv(text, columns)) for (const row of rows) yield row ? fromCells(row) : malformed;
+  },
+};
+
+function fromCells(cells: string[]): SourceRow {
+  const [id = '', code = '', name = '', address = '', roadAddress = '', phone = '', updatedAt = '', x = '', y = ''] =
+    cells;
+  const state = code.trim() === '' ? (cells[9] ?? '') : code;
+  return fromLicence({ id, state, name, address, roadAddress, phone, updatedAt, x, y });
+}

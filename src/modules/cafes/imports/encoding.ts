@@ -1,0 +1,50 @@
+import iconv from 'iconv-lite';
+
+/** `cp949` is Microsoft's extension of EUC-KR, which Korean public files and Excel use. */
+export const encodings = ['utf-8', 'cp949'] as const;
+export type Encoding = (typeof encodings)[number];
+
+/**
+ * The text of the bytes, without a BOM. What is no character becomes U+FFFD. (Node's own decoder of `euc-kr` would lose the
+ * 8,822 syllables that CP949 added, 똠 among them.)
+ */
+export async function* decode(bytes: AsyncIterable<Buffer>, encoding: Encoding): AsyncIterable<string> {
+  const decoder = iconv.getDecoder(encoding);
+  for await (const chunk of bytes) {
+    const text = decoder.write(chunk);
+    if (text !== '') yield text;
+  }
+  const rest = decoder.end();
+  if (rest) yield rest;
+}
+
+/**
+ * Tells the encoding of a file that comes in pieces: UTF-8 when it begins with a BOM or is valid as a whole, else CP949.
+ * Korean text in CP949 is hardly ever valid UTF-8, for its pairs of bytes would have to be well-formed sequences throughout.
+ */
+export class EncodingDetector {
+  private readonly decoder = new TextDecoder('utf-8', { fatal: true });
+  private isUtf8 = true;
+  private start = Buffer.alloc(0);
+
+  push(chunk: Buffer): void {
+    if (this.start.length < BOM.length) this.start = Buffer.concat([this.start, chunk.subarray(0, BOM.length)]);
+    this.check(() => this.decoder.decode(chunk, { stream: true }));
+  }
+
+  end(): Encoding {
+    this.check(() => this.decoder.decode());
+    return this.isUtf8 || this.start.subarray(0, BOM.length).equals(BOM) ? 'utf-8' : 'cp949';
+  }
+
+  private check(decode: () => string): void {
+    if (!this.isUtf8) return;
+    try {
+      decode();
+    } catch {
+      this.isUtf8 = false;
+    }
+  }
+}
+
+const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
