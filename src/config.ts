@@ -70,6 +70,11 @@ const Environment = z.object({
   NAVER_URL: url('http', 'https').default('https://openapi.naver.com'),
   NAVER_CLIENT_ID: z.string().optional(),
   NAVER_CLIENT_SECRET: z.string().optional(),
+  /** What Naver is asked beside the cafés of Seoul's districts: queries between commas, such as `성수동 카페,연남동 카페`. */
+  NAVER_QUERIES: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').flatMap((query) => query.trim() || [])),
   /** No key is needed: to set an address is to use it. */
   OVERPASS_URL: url('http', 'https').optional(),
 
@@ -126,7 +131,12 @@ function read(environment: NodeJS.ProcessEnv) {
       timeoutMs: e.CAFE_COLLECT_TIMEOUT_MS,
       seoul: { url: e.SEOUL_URL, key: e.SEOUL_KEY },
       kakao: { url: e.KAKAO_URL, key: e.KAKAO_KEY },
-      naver: { url: e.NAVER_URL, clientId: e.NAVER_CLIENT_ID, clientSecret: e.NAVER_CLIENT_SECRET },
+      naver: {
+        url: e.NAVER_URL,
+        clientId: e.NAVER_CLIENT_ID,
+        clientSecret: e.NAVER_CLIENT_SECRET,
+        queries: e.NAVER_QUERIES,
+      },
       overpass: { url: e.OVERPASS_URL },
     },
     auth: { privateKey, issuer: 'madang', audience: 'madang-api', accessTokenSeconds: 600, refreshTokenDays: 30 },

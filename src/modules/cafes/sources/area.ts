@@ -1,0 +1,50 @@
+import type { Area, Position, SourceRow } from './source.js';
+
+// Edges of cells are cut to this grid of 10 cm: a provider that reads fewer digits than we write would leave gaps.
+const UNITS_PER_DEGREE = 1e6;
+const onGrid = (degrees: number): number => Math.round(degrees * UNITS_PER_DEGREE) / UNITS_PER_DEGREE;
+
+/** Its west and south edges belong to it, the other two to its neighbours: so each position is in one cell alone. */
+export const holds = ({ west, south, east, north }: Area, { lat, lng }: Position): boolean =>
+  lng >= west && lng < east && lat >= south && lat < north;
+
+/** The rows of a cell: what a provider gives beyond its edges is the neighbours'. Rows that have no position stay. */
+export const within = (cell: Area, rows: SourceRow[]): SourceRow[] =>
+  rows.filter((row) => !('record' in row) || !row.record.position || holds(cell, row.record.position));
+
+/** Square degrees: to compare cells of one area, no more. */
+export const sizeOf = ({ west, south, east, north }: Area): number => (east - west) * (north - south);
+
+/** With a margin of so many degrees on each side. */
+export const widened = ({ west, south, east, north }: Area, margin: number): Area => ({
+  west: onGrid(west - margin),
+  south: onGrid(south - margin),
+  east: onGrid(east + margin),
+  north: onGrid(north + margin),
+});
+
+/** The four cells of which it consists. */
+export function quarters({ west, south, east, north }: Area): Area[] {
+  const [lng, lat] = [onGrid((west + east) / 2), onGrid((south + north) / 2)];
+  return [
+    { west, south, east: lng, north: lat },
+    { west: lng, south, east, north: lat },
+    { west, south: lat, east: lng, north },
+    { west: lng, south: lat, east, north },
+  ];
+}
+
+/** The grid of cells of at most `side` degrees that cover it: how many, and each by its number. */
+export function gridOf(
+  { west, south, east, north }: Area,
+  side: number,
+): { count: number; cell: (at: number) => Area } {
+  const [columns, rows] = [Math.ceil((east - west) / side), Math.ceil((north - south) / side)];
+  const lng = (column: number) => (column === 0 ? west : column === columns ? east : onGrid(west + column * side));
+  const lat = (row: number) => (row === 0 ? south : row === rows ? north : onGrid(south + row * side));
+  const cell = (at: number): Area => {
+    const [column, row] = [at % columns, Math.floor(at / columns)];
+    return { west: lng(column), south: lat(row), east: lng(column + 1), north: lat(row + 1) };
+  };
+  return { count: columns * rows, cell };
+}

@@ -1,0 +1,15 @@
+import { kakao } from './kakao.js';
+import { naver } from './naver.js';
+import { seoulCafes, seoulLicences } from './seoul.js';
+import type { Collector, SourceName } from './source.js';
+
+/** The sources that can be asked over HTTP. */
+export const collectorNames = ['localdata', 'seoul', 'kakao', 'naver'] as const satisfies SourceName[];
+export type CollectorName = (typeof collectorNames)[number];
+
+export const collectors: Record<CollectorName, Collector> = {
+  localdata: seoulLicences,
+  seoul: seoulCafes,
+  kakao,
+  naver,
+};
