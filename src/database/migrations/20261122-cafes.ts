@@ -127,7 +127,7 @@ export const cafes = [
       first_id BINARY(16) NOT NULL,
       second_id BINARY(16) NOT NULL,
       similarity DOUBLE NOT NULL,
-      distance DOUBLE NOT NULL,
+      distance DOUBLE NULL,
       state ENUM('suggested', 'merged', 'dismissed', 'separated') NOT NULL,
       decided_by BINARY(16) NULL,
       decided_at DATETIME(6) NULL,

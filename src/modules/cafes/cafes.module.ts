@@ -1,15 +1,19 @@
 import { Module } from '@nestjs/common';
 import { UsersModule } from '../users/index.js';
+import { DuplicatesController } from './places/duplicates.controller.js';
+import { DuplicatesService } from './places/duplicates.service.js';
+import { GroupsService } from './places/groups.service.js';
+import { LinkingService } from './places/linking.service.js';
 import { PlacesService } from './places/places.service.js';
 
 @Module({
   imports: [UsersModule],
-  providers: [PlacesService],
-  exports: [PlacesService],
+  providers: [PlacesService, GroupsService, DuplicatesService, LinkingService],
+  exports: [PlacesService, DuplicatesService, LinkingService],
 })
 export class CafesModule {}
 
-@Module({ imports: [CafesModule], controllers: [] })
+@Module({ imports: [CafesModule], controllers: [DuplicatesController] })
 export class CafesHttpModule {}
 
 @Module({ imports: [CafesModule], providers: [] })

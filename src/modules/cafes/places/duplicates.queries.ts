@@ -1,0 +1,272 @@
+import type { EntityManager } from 'typeorm';
+import { fromBytes, newId, toBytes } from '../../../kernel/ids.js';
+import type { Tx } from '../../../kernel/tx.js';
+import type { Position, SourceName } from '../sources/source.js';
+import { REACH_METERS } from './linking.js';
+
+export const duplicateStates = ['suggested', 'merged', 'dismissed', 'separated'] as const;
+export type DuplicateState = (typeof duplicateStates)[number];
+
+/** Two cafés that may be one place. `first` is the one that stands for both when they are merged. */
+export type Duplicate = {
+  id: string;
+  state: DuplicateState;
+  similarity: number;
+  /** Metres; null when one of them has no position. */
+  distance: number | null;
+  firstId: string;
+  secondId: string;
+  decidedBy: string | null;
+  decidedAt: Date | null;
+};
+
+type Row = {
+  id: Buffer;
+  first_id: Buffer;
+  second_id: Buffer;
+  similarity: number;
+  distance: number | null;
+  state: DuplicateState;
+  decided_by: Buffer | null;
+  decided_at: Date | null;
+};
+
+const toDuplicate = (row: Row): Duplicate => ({
+  id: fromBytes(row.id),
+  state: row.state,
+  similarity: row.similarity,
+  distance: row.distance,
+  firstId: fromBytes(row.first_id),
+  secondId: fromBytes(row.second_id),
+  decidedBy: row.decided_by && fromBytes(row.decided_by),
+  decidedAt: row.decided_at,
+});
+
+export async function findDuplicate(manager: EntityManager, id: string): Promise<Duplicate | undefined> {
+  const [row]: Row[] = await manager.query('SELECT * FROM cafe_duplicates WHERE id = ?', [toBytes(id)]);
+  return row && toDuplicate(row);
+}
+
+export async function findPair(
+  manager: EntityManager,
+  firstId: string,
+  secondId: string,
+): Promise<Duplicate | undefined> {
+  const [row]: Row[] = await manager.query('SELECT * FROM cafe_duplicates WHERE first_id = ? AND second_id = ?', [
+    toBytes(firstId),
+    toBytes(secondId),
+  ]);
+  return row && toDuplicate(row);
+}
+
+/** The pairs in a state, the newest first. Suggestions whose cafés have become one by way of others need no decision. */
+export async function findDuplicates(
+  manager: EntityManager,
+  state: DuplicateState,
+  before: string | undefined,
+  limit: number,
+): Promise<Duplicate[]> {
+  const rows: Row[] = await manager.query(
+    `SELECT d.* FROM cafe_duplicates d JOIN cafes f ON f.id = d.first_id JOIN cafes s ON s.id = d.second_id
+     WHERE d.state = ? ${before ? 'AND d.id < ?' : ''}
+       AND (d.state <> 'suggested' OR COALESCE(f.merged_into, f.id) <> COALESCE(s.merged_into, s.id))
+     ORDER BY d.id DESC LIMIT ${limit}`,
+    before ? [state, toBytes(before)] : [state],
+  );
+  return rows.map(toDuplicate);
+}
+
+/** Every pair with one of these cafés. */
+export async function findPairsOf(manager: EntityManager, cafeIds: string[]): Promise<Duplicate[]> {
+  if (cafeIds.length === 0) return [];
+  const ids = cafeIds.map(toBytes);
+  const rows: Row[] = await manager.query(
+    `SELECT * FROM cafe_duplicates WHERE first_id IN (?)
+     UNION SELECT * FROM cafe_duplicates WHERE second_id IN (?)`,
+    [ids, ids],
+  );
+  return rows.map(toDuplicate);
+}
+
+/** Writes new pairs. */
+export async function addDuplicates(tx: Tx, pairs: Omit<Duplicate, 'id' | 'decidedAt'>[]): Promise<string[]> {
+  if (pairs.length === 0) return [];
+  const ids = pairs.map(() => newId());
+  const isDecided = pairs.map(({ state }) => (state === 'suggested' ? 'NULL' : 'NOW(6)'));
+  await tx.query(
+    `INSERT INTO cafe_duplicates (id, first_id, second_id, similarity, distance, state, decided_by, decided_at)
+     VALUES ${isDecided.map((at) => `(?, ?, ?, ?, ?, ?, ?, ${at})`).join(', ')}`,
+    pairs.flatMap((pair, at) => [
+      toBytes(ids[at]!),
+      toBytes(pair.firstId),
+      toBytes(pair.secondId),
+      pair.similarity,
+      pair.distance,
+      pair.state,
+      pair.decidedBy && toBytes(pair.decidedBy),
+    ]),
+  );
+  return ids;
+}
+
+/** Decides a pair if it is in one of these states; says whether it was. `by` is null when Madang itself decides. */
+export async function decideDuplicate(
+  tx: Tx,
+  id: string,
+  from: readonly DuplicateState[],
+  to: DuplicateState,
+  by: string | null,
+): Promise<boolean> {
+  if (from.length === 0) return false;
+  const { affectedRows } = await tx.query(
+    'UPDATE cafe_duplicates SET state = ?, decided_by = ?, decided_at = NOW(6) WHERE id = ? AND state IN (?)',
+    [to, by && toBytes(by), toBytes(id), from],
+  );
+  return affectedRows === 1;
+}
+
+/** Takes back suggestions that nobody has decided. */
+export async function withdrawSuggestions(tx: Tx, ids: string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await tx.query(`DELETE FROM cafe_duplicates WHERE id IN (?) AND state = 'suggested'`, [ids.map(toBytes)]);
+}
+
+/** Whether there is more than one source: only then can there be duplicates over sources. */
+export async function hasSeveralSources(manager: EntityManager): Promise<boolean> {
+  const rows: { source: SourceName }[] = await manager.query('SELECT DISTINCT source FROM cafe_records');
+  return rows.filter(({ source }) => source !== 'madang').length > 1;
+}
+
+/** A café that people see, and where it is. */
+export type Seen = { id: string; name: string; phone: string | null; open: boolean; position: Position };
+
+type SeenRow = {
+  id: Buffer;
+  name: string;
+  phone: string | null;
+  open: number;
+  lat: number;
+  lng: number;
+};
+
+const toSeen = (row: SeenRow): Seen => ({
+  id: fromBytes(row.id),
+  name: row.name,
+  phone: row.phone,
+  open: Number(row.open) === 1,
+  position: { lat: row.lat, lng: row.lng },
+});
+
+/** What people see where these cafés are: themselves, or what they were merged into. Those without a position are left out. */
+export async function findSeen(manager: EntityManager, cafeIds: string[]): Promise<Seen[]> {
+  if (cafeIds.length === 0) return [];
+  const rows: SeenRow[] = await manager.query(
+    `SELECT DISTINCT r.id, r.name, r.phone, r.open, r.lat, r.lng
+     FROM cafes c JOIN cafes r ON r.id = COALESCE(c.merged_into, c.id) WHERE c.id IN (?) AND r.lat IS NOT NULL`,
+    [cafeIds.map(toBytes)],
+  );
+  return rows.map(toSeen);
+}
+
+const METERS_PER_DEGREE = 111_195;
+const BOXES_PER_STATEMENT = 100;
+
+/** Who is seen within reach of each of these; `distance` in metres. */
+export async function findNear(
+  manager: EntityManager,
+  places: Seen[],
+): Promise<{ one: Seen; other: Seen; distance: number }[]> {
+  const found: { one: Seen; other: Seen; distance: number }[] = [];
+  for (let start = 0; start < places.length; start += BOXES_PER_STATEMENT) {
+    const some = places.slice(start, start + BOXES_PER_STATEMENT);
+    // One SELECT a box: a join over boxes would not use the spatial index.
+    const boxes = some.map(
+      (
+        _,
+        index,
+      ) => `SELECT ${index} AS place, id, name, phone, open, lat, lng, ST_Distance_Sphere(location, POINT(?, ?), 6371008.8) AS distance
+        FROM cafes WHERE MBRContains(LINESTRING(POINT(?, ?), POINT(?, ?)), location) AND merged_into IS NULL AND lat IS NOT NULL AND id <> ?`,
+    );
+    const parameters = some.flatMap(({ id, position: { lat, lng } }) => {
+      const north = REACH_METERS / METERS_PER_DEGREE;
+      const east = north / Math.max(Math.cos((lat * Math.PI) / 180), 0.01);
+      return [lng, lat, lng - east, lat - north, lng + east, lat + north, toBytes(id)];
+    });
+    const rows: (SeenRow & { place: number; distance: number })[] = await manager.query(
+      boxes.join(' UNION ALL '),
+      parameters,
+    );
+    for (const row of rows) {
+      if (row.distance > REACH_METERS) continue;
+      // The engines differ in the last digits.
+      const distance = Math.round(row.distance * 10) / 10;
+      found.push({ one: some[Number(row.place)]!, other: toSeen(row), distance });
+    }
+  }
+  return found;
+}
+
+/** Which sources know each of these cafés; corrections of people are no source of a café. */
+export async function findSources(manager: EntityManager, cafeIds: string[]): Promise<Map<string, Set<SourceName>>> {
+  const sources = new Map(cafeIds.map((id) => [id, new Set<SourceName>()]));
+  if (cafeIds.length === 0) return sources;
+  const rows: { cafe_id: Buffer; source: SourceName }[] = await manager.query(
+    `SELECT DISTINCT cafe_id, source FROM cafe_records WHERE cafe_id IN (?) AND source <> 'madang'`,
+    [cafeIds.map(toBytes)],
+  );
+  for (const row of rows) sources.get(fromBytes(row.cafe_id))!.add(row.source);
+  return sources;
+}
+
+/** Two cafés as they are compared, in this order, and their distance in metres; undefined when one does not exist. */
+export async function findCompared(manager: EntityManager, firstId: string, secondId: string) {
+  const [row]: {
+    first: string;
+    first_phone: string | null;
+    second: string;
+    second_phone: string | null;
+    distance: number | null;
+  }[] = await manager.query(
+    `SELECT f.name AS first, f.phone AS first_phone, s.name AS second, s.phone AS second_phone,
+       IF(f.lat IS NULL OR s.lat IS NULL, NULL, ROUND(ST_Distance_Sphere(f.location, s.location, 6371008.8), 1)) AS distance
+     FROM cafes f JOIN cafes s WHERE f.id = ? AND s.id = ?`,
+    [toBytes(firstId), toBytes(secondId)],
+  );
+  return (
+    row && {
+      first: { name: row.first, phone: row.first_phone },
+      second: { name: row.second, phone: row.second_phone },
+      distance: row.distance,
+    }
+  );
+}
+
+/** What a person needs to see of cafés to tell whether they are one; the sources of what is shown there and of itself. */
+export async function findSides(manager: EntityManager, cafeIds: string[]) {
+  const ids = cafeIds.map(toBytes);
+  const cafes: {
+    id: Buffer;
+    name: string;
+    road_address: string | null;
+    lat: number | null;
+    lng: number | null;
+  }[] = await manager.query('SELECT id, name, road_address, lat, lng FROM cafes WHERE id IN (?)', [ids]);
+  const records: { cafe_id: Buffer; source: SourceName; source_id: string }[] = await manager.query(
+    `SELECT cafe_id, source, source_id FROM cafe_records WHERE cafe_id IN (?)
+     UNION SELECT home_id, source, source_id FROM cafe_records WHERE home_id IN (?) ORDER BY source, source_id`,
+    [ids, ids],
+  );
+  const sources = Map.groupBy(records, (record) => fromBytes(record.cafe_id));
+  const sides = cafes.map((cafe) => {
+    const id = fromBytes(cafe.id);
+    return {
+      id,
+      name: cafe.name,
+      roadAddress: cafe.road_address,
+      lat: cafe.lat,
+      lng: cafe.lng,
+      sources: (sources.get(id) ?? []).map(({ source, source_id: sourceId }) => ({ source, sourceId })),
+    };
+  });
+  return new Map(sides.map((side) => [side.id, side]));
+}

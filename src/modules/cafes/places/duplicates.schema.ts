@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { pageOf, PageQuery } from '../../../kernel/pages.js';
+import { Id, Instant } from '../../../kernel/schema.js';
+import { SourceName } from '../cafes.schema.js';
+import { duplicateStates } from './duplicates.queries.js';
+
+const state = z.enum(duplicateStates).meta({
+  description:
+    'suggested: waits for a decision. merged: one place. dismissed: they are two. separated: they were merged and are two again.',
+  example: 'suggested',
+});
+
+export const DuplicateQuery = PageQuery.extend({ state: state.default('suggested') });
+export type DuplicateQuery = z.infer<typeof DuplicateQuery>;
+
+const side = z.object({
+  id: Id,
+  name: z.string().meta({ example: '스타벅스 강남역점' }),
+  roadAddress: z.string().nullable(),
+  lat: z.number().nullable().meta({ example: 37.498095 }),
+  lng: z.number().nullable().meta({ example: 127.02761 }),
+  sources: z.array(z.object({ source: SourceName, sourceId: z.string() })),
+});
+
+export const DuplicateView = z
+  .object({
+    id: Id,
+    state,
+    similarity: z.number().meta({ description: 'Of name and phone, 0 to 1.', example: 0.95 }),
+    distance: z.number().nullable().meta({ description: 'Metres; null when one has no position.', example: 3.2 }),
+    first: side.meta({ description: 'The one that stands for both when they are merged.' }),
+    second: side,
+    decidedBy: Id.nullable().meta({ description: 'Null when Madang itself merged them, or nobody has decided.' }),
+    decidedAt: Instant.nullable(),
+  })
+  .meta({ id: 'CafeDuplicate' });
+export type DuplicateView = z.infer<typeof DuplicateView>;
+
+export const DuplicatePage = pageOf(DuplicateView).meta({ id: 'CafeDuplicatePage' });
+
+export const NewDuplicate = z
+  .strictObject({ firstId: Id, secondId: Id })
+  .refine(({ firstId, secondId }) => firstId !== secondId, {
+    path: ['secondId'],
+    params: {
+      code: 'same_cafe',
+      message: { en: 'Give another café than the first one.', ko: '첫 번째와 다른 카페를 지정해 주세요.' },
+    },
+  })
+  .meta({ id: 'NewCafeDuplicate' });
+export type NewDuplicate = z.infer<typeof NewDuplicate>;

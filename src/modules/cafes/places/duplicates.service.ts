@@ -1,0 +1,141 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import type { Principal } from '../../../kernel/auth.js';
+import { readCursor, toPage } from '../../../kernel/pages.js';
+import { Problem } from '../../../kernel/problem.js';
+import type { Tx } from '../../../kernel/tx.js';
+import {
+  addDuplicates,
+  decideDuplicate,
+  findCompared,
+  findDuplicate,
+  findDuplicates,
+  findPair,
+  findSides,
+  type Duplicate,
+  type DuplicateState,
+} from './duplicates.queries.js';
+import type { DuplicateQuery, DuplicateView, NewDuplicate } from './duplicates.schema.js';
+import { GroupsService } from './groups.service.js';
+import { findRanks, lockGroups, type Member } from './merges.queries.js';
+import { similarity } from './similarity.js';
+
+/** What a pair can become, and out of which states: people may change their minds. */
+const comesFrom = {
+  merged: ['suggested', 'dismissed', 'separated'],
+  dismissed: ['suggested'],
+  separated: ['merged'],
+} as const satisfies Partial<Record<DuplicateState, DuplicateState[]>>;
+
+/** What people decide about cafés that may be one place. */
+@Injectable()
+export class DuplicatesService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly groups: GroupsService,
+  ) {}
+
+  /** One page, the newest first. @throws Problem `invalid-cursor` (400) */
+  async findAll({ state, limit, cursor }: DuplicateQuery) {
+    const { manager } = this.dataSource;
+    const found = await findDuplicates(manager, state, readCursor(cursor), limit + 1);
+    const { items, nextCursor } = toPage(found, limit);
+    return { items: await toViews(manager, items), nextCursor };
+  }
+
+  /**
+   * A person found two cafés that are one place: they are merged at once.
+   *
+   * @throws Problem `cafe-not-found` (404), `duplicate-decided` (409) when they are one place already
+   */
+  async report(tx: Tx, by: Principal, { firstId, secondId }: NewDuplicate): Promise<DuplicateView> {
+    const members = await lockGroups(tx, [firstId, secondId]);
+    const [first, second] = inOrder([firstId, secondId], await findRanks(tx, [firstId, secondId]));
+    const compared = await findCompared(tx, first, second);
+    if (!compared) throw new Problem('cafe-not-found');
+    const known = await findPair(tx, first, second);
+    if (known) return this.join(tx, by, known, members);
+    refuseOne(members, first, second);
+    const [id] = await addDuplicates(tx, [
+      {
+        state: 'merged',
+        firstId: first,
+        secondId: second,
+        similarity: similarity(compared.first, compared.second),
+        distance: compared.distance,
+        decidedBy: by.id,
+      },
+    ]);
+    await this.groups.regroup(tx, members);
+    return this.view(tx, id!);
+  }
+
+  /** Makes one place of the two. @throws Problem `duplicate-not-found` (404), `duplicate-decided` (409) */
+  async merge(tx: Tx, by: Principal, id: string): Promise<DuplicateView> {
+    const { pair, members } = await this.lock(tx, id);
+    return this.join(tx, by, pair, members);
+  }
+
+  /** They are two places, for good. @throws as `merge` */
+  async dismiss(tx: Tx, by: Principal, id: string): Promise<DuplicateView> {
+    await this.lock(tx, id);
+    await this.decide(tx, by, id, 'dismissed');
+    return this.view(tx, id);
+  }
+
+  /** Undoes a merge: each gets back what is its own. @throws as `merge` */
+  async separate(tx: Tx, by: Principal, id: string): Promise<DuplicateView> {
+    const { members } = await this.lock(tx, id);
+    await this.decide(tx, by, id, 'separated');
+    await this.groups.regroup(tx, members);
+    return this.view(tx, id);
+  }
+
+  private async join(tx: Tx, by: Principal, pair: Duplicate, members: Member[]): Promise<DuplicateView> {
+    refuseOne(members, pair.firstId, pair.secondId);
+    await this.decide(tx, by, pair.id, 'merged');
+    await this.groups.regroup(tx, members);
+    return this.view(tx, pair.id);
+  }
+
+  private async lock(tx: Tx, id: string): Promise<{ pair: Duplicate; members: Member[] }> {
+    const pair = await findDuplicate(tx, id);
+    if (!pair) throw new Problem('duplicate-not-found');
+    return { pair, members: await lockGroups(tx, [pair.firstId, pair.secondId]) };
+  }
+
+  private async decide(tx: Tx, by: Principal, id: string, to: keyof typeof comesFrom): Promise<void> {
+    if (await decideDuplicate(tx, id, comesFrom[to], to, by.id)) return;
+    const pair = await findDuplicate(tx, id);
+    throw pair ? new Problem('duplicate-decided', { state: pair.state }) : new Problem('duplicate-not-found');
+  }
+
+  private async view(tx: Tx, id: string): Promise<DuplicateView> {
+    const [view] = await toViews(tx, [(await findDuplicate(tx, id))!]);
+    return view!;
+  }
+}
+
+/** The one that stands for the other comes first. */
+export function inOrder([a, b]: [string, string], ranks: Map<string, number>): [string, string] {
+  const [rankOfA, rankOfB] = [ranks.get(a)!, ranks.get(b)!];
+  const isInOrder = rankOfA === rankOfB ? a < b : rankOfA < rankOfB;
+  return isInOrder ? [a, b] : [b, a];
+}
+
+/** Two that are one by way of others need no pair that says it again: undoing that would part nothing. */
+function refuseOne(members: Member[], firstId: string, secondId: string): void {
+  const rootOf = (id: string) => members.find((member) => member.id === id)?.mergedInto ?? id;
+  if (rootOf(firstId) === rootOf(secondId)) throw new Problem('duplicate-decided', { state: 'merged' });
+}
+
+async function toViews(manager: EntityManager, pairs: Duplicate[]): Promise<DuplicateView[]> {
+  if (pairs.length === 0) return [];
+  const sides = await findSides(manager, [...new Set(pairs.flatMap(({ firstId, secondId }) => [firstId, secondId]))]);
+  return pairs.map(({ firstId, secondId, decidedAt, ...pair }) => ({
+    ...pair,
+    first: sides.get(firstId)!,
+    second: sides.get(secondId)!,
+    decidedAt: decidedAt?.toISOString() ?? null,
+  }));
+}
