@@ -13,6 +13,13 @@ declare const brand: unique symbol;
  */
 export type Tx = EntityManager & { readonly [brand]: true };
 
+const afterCommit = new WeakMap<Tx, (() => void)[]>();
+
+/** Runs `work` once the transaction has committed, and never if it does not: for what others should notice at once. */
+export function onCommit(tx: Tx, work: () => void): void {
+  afterCommit.set(tx, [...(afterCommit.get(tx) ?? []), work]);
+}
+
 const MAX_ATTEMPTS = 8;
 const RETRY_BUDGET_MS = 2_000;
 
@@ -77,8 +84,10 @@ export class UnitOfWork {
     const runner = this.dataSource.createQueryRunner();
     try {
       await runner.startTransaction();
-      const result = await work(runner.manager as Tx);
+      const tx = runner.manager as Tx;
+      const result = await work(tx);
       await runner.commitTransaction();
+      for (const run of afterCommit.get(tx) ?? []) run();
       return result;
     } catch (error) {
       await abandon(runner);

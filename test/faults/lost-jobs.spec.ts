@@ -100,7 +100,7 @@ it.concurrent(
     // Writing a notification needs the row of its recipient; "consumed" is written by then and not committed.
     const recipient = await here.world.holdPerson(here.driver.id);
     const worker = await here.world.start('worker');
-    await until('the job is writing', () => here.world.executing('INSERT INTO notifications'), 20_000);
+    await until('the job is writing', () => here.world.executing('INSERT INTO inbox_counters'), 20_000);
     await worker.kill();
     await recipient.release();
     expect(await isInRedis(here.world, jobId)).toBe(1);

@@ -156,7 +156,7 @@ describe('An e-mail', () => {
     expect(await lettersOf(driver)).toEqual([
       expect.objectContaining({
         source: 'notifications.email',
-        reason: 'refused by the mail server',
+        reason: 'refused for good',
         attempts: 1,
         first_error: expect.stringContaining('550 no such mailbox'),
         last_error: expect.stringContaining('550 no such mailbox'),

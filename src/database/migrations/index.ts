@@ -1,4 +1,5 @@
 import { cafes } from './20261122-cafes.js';
+import { deliveries } from './20261123-notifications.js';
 import { kernel } from './20261121-kernel.js';
 import { missions } from './20261121-missions.js';
 import { notifications } from './20261121-notifications.js';
@@ -7,4 +8,13 @@ import { users } from './20261121-users.js';
 import { wallets } from './20261121-wallets.js';
 
 /** Every migration, in the order in which they run: by the time in their names, whatever stands here. */
-export const migrations = [...kernel, ...users, ...reservations, ...notifications, ...wallets, ...missions, ...cafes];
+export const migrations = [
+  ...kernel,
+  ...users,
+  ...reservations,
+  ...notifications,
+  ...wallets,
+  ...missions,
+  ...cafes,
+  ...deliveries,
+];

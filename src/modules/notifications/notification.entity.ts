@@ -1,14 +1,19 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { idColumn } from '../../kernel/ids.js';
 
-export const channels = ['in_app', 'email'] as const;
+const toNumber = (value: string | null) => (value === null ? null : Number(value));
+
+export const channels = ['in_app', 'email', 'webhook', 'sms', 'push'] as const;
 export type Channel = (typeof channels)[number];
 
-/** `sending` is a lease: it ends at `due_at`, so that a crashed sender's message is taken up by another. */
-export const states = ['pending', 'sending', 'delivered', 'retrying', 'dead'] as const;
+/**
+ * `sending` is a lease: it ends at `due_at`, so that a crashed sender's message is taken up by another. `suppressed` is not a
+ * failure: the person did not want it or cannot be reached, and `reason` says which.
+ */
+export const states = ['pending', 'sending', 'delivered', 'retrying', 'dead', 'suppressed'] as const;
 export type DeliveryState = (typeof states)[number];
 
-/** What one person is told of one event through one channel; `(event, user, channel)` is unique. */
+/** What one person is told of one event through one channel; `(event, user, channel, target)` is unique. */
 @Entity('notifications')
 export class Notification {
   @PrimaryColumn(idColumn)
@@ -22,6 +27,10 @@ export class Notification {
 
   @Column({ type: 'enum', enum: channels })
   channel!: Channel;
+
+  /** In-app: the person's own count of what they were told, without gaps; the id of the stream. */
+  @Column({ type: 'bigint', unsigned: true, nullable: true, transformer: { to: String, from: toNumber } })
+  number!: number | null;
 
   /** The type of the event it tells of. */
   @Column({ type: 'varchar', length: 64 })
@@ -42,6 +51,13 @@ export class Notification {
 
   @Column({ name: 'created_at', type: 'datetime', precision: 6 })
   createdAt!: Date;
+
+  /** It was on somebody's screen. */
+  @Column({ name: 'seen_at', type: 'datetime', precision: 6, nullable: true })
+  seenAt!: Date | null;
+
+  @Column({ name: 'archived_at', type: 'datetime', precision: 6, nullable: true })
+  archivedAt!: Date | null;
 
   @Column({ name: 'read_at', type: 'datetime', precision: 6, nullable: true })
   readAt!: Date | null;

@@ -2,16 +2,19 @@ import { Module } from '@nestjs/common';
 import { MissionsModule } from '../missions/index.js';
 import { ReservationsModule } from '../reservations/index.js';
 import { UsersModule } from '../users/index.js';
-import { EmailService } from './email.service.js';
+import { EmailChannel } from './channels/email.channel.js';
+import { Smtp } from './channels/smtp.js';
+import { DeliveryService } from './delivery.service.js';
 import { Modules } from './notices/notice.js';
 import { NotificationsController } from './notifications.controller.js';
 import { NotificationsListeners } from './notifications.listeners.js';
 import { NotificationsService } from './notifications.service.js';
-import { Smtp } from './smtp.js';
+import { Pipeline } from './pipeline.service.js';
+import { Wake } from './stream/wake.js';
 
 @Module({
-  imports: [UsersModule, ReservationsModule, MissionsModule],
-  providers: [NotificationsService, Modules],
+  imports: [UsersModule],
+  providers: [NotificationsService],
   exports: [NotificationsService],
 })
 export class NotificationsModule {}
@@ -19,5 +22,8 @@ export class NotificationsModule {}
 @Module({ imports: [NotificationsModule], controllers: [NotificationsController] })
 export class NotificationsHttpModule {}
 
-@Module({ imports: [NotificationsModule, UsersModule], providers: [NotificationsListeners, EmailService, Smtp] })
+@Module({
+  imports: [NotificationsModule, UsersModule, ReservationsModule, MissionsModule],
+  providers: [NotificationsListeners, Modules, Pipeline, Wake, DeliveryService, EmailChannel, Smtp],
+})
 export class NotificationsWorkerModule {}

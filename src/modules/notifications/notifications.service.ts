@@ -1,52 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Principal } from '../../kernel/auth.js';
-import type { EventOf, EventType } from '../../kernel/events.js';
-import { newId, toBytes } from '../../kernel/ids.js';
+import { toBytes } from '../../kernel/ids.js';
 import { readCursor, toPage } from '../../kernel/pages.js';
 import { Problem, type Locale } from '../../kernel/problem.js';
 import type { Tx } from '../../kernel/tx.js';
 import { UsersService } from '../users/index.js';
-import { Modules, type Notice } from './notices/notice.js';
 import { isCritical, render } from './notices/table.js';
-import { channels, Notification } from './notification.entity.js';
+import { Notification } from './notification.entity.js';
 import type { NotificationQuery, NotificationView } from './notifications.schema.js';
 
-const BATCH = 500;
-
-/** Turns events into one row per recipient and channel, and shows people theirs. */
+/** Shows people what they were told. */
 @Injectable()
 export class NotificationsService {
   constructor(
     private readonly dataSource: DataSource,
     private readonly users: UsersService,
-    private readonly modules: Modules,
   ) {}
-
-  /** One row per recipient and channel, with the facts that concern them. */
-  async tell(tx: Tx, notice: Notice, event: EventOf<EventType>): Promise<void> {
-    const people = [...(await notice.recipients(this.modules, tx, event))];
-    for (let start = 0; start < people.length; start += BATCH) {
-      const rows = people
-        .slice(start, start + BATCH)
-        .flatMap(([userId, facts]) =>
-          (notice.channels ?? channels).map((channel) => [
-            toBytes(newId()),
-            toBytes(event.id),
-            toBytes(userId),
-            channel,
-            event.type,
-            JSON.stringify(facts),
-            channel === 'in_app' ? 'delivered' : 'pending',
-          ]),
-        );
-      await tx.query(
-        `INSERT INTO notifications (id, event_id, user_id, channel, type, data, state)
-         VALUES ${rows.map(() => '(?, ?, ?, ?, ?, ?, ?)').join(', ')} ON DUPLICATE KEY UPDATE id = notifications.id`,
-        rows.flat(),
-      );
-    }
-  }
 
   /** @throws Problem `invalid-cursor` (400) */
   async findAll(me: Principal, { limit, cursor, unread }: NotificationQuery) {

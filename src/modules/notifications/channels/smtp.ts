@@ -1,6 +1,6 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { createTransport } from 'nodemailer';
-import { config } from '../../config.js';
+import { config } from '../../../config.js';
 
 /** A message on its way out. `messageId` is the same at every attempt, so that a mailbox can drop a repeat. */
 export type Mail = { messageId: string; to: string; name: string; subject: string; text: string };

@@ -1,0 +1,55 @@
+import { Injectable } from '@nestjs/common';
+import type { EventOf, EventType } from '../../kernel/events.js';
+import { newId } from '../../kernel/ids.js';
+import { onCommit, type Tx } from '../../kernel/tx.js';
+import { channels, type Channel } from './notification.entity.js';
+import { Modules, type Facts, type Notice } from './notices/notice.js';
+import { findEndpoints, findWishes, insertNotifications, PERSON, takeNumbers } from './pipeline.queries.js';
+import { plan } from './planning.js';
+import { Wake } from './stream/wake.js';
+
+const BATCH = 500;
+
+/** Event → recipients → what each of them wants → one row per event, recipient and channel. */
+@Injectable()
+export class Pipeline {
+  constructor(
+    private readonly modules: Modules,
+    private readonly wake: Wake,
+  ) {}
+
+  /** Writes down what everybody is told of an event, in the transaction that consumes it. */
+  async tell(tx: Tx, notice: Notice, event: EventOf<EventType>): Promise<void> {
+    const people = [...(await notice.recipients(this.modules, tx, event))];
+    for (let start = 0; start < people.length; start += BATCH) {
+      await this.write(tx, notice, event, people.slice(start, start + BATCH));
+    }
+  }
+
+  private async write(tx: Tx, notice: Notice, event: EventOf<EventType>, people: [string, Facts][]): Promise<void> {
+    const ids = people.map(([id]) => id);
+    const wishes = await findWishes(tx, ids);
+    const endpoints = await findEndpoints(tx, ids, event.type);
+    const targetsOf = (userId: string, channel: Channel) =>
+      channel === 'webhook' ? (endpoints.get(userId) ?? []) : [PERSON];
+    const rows = people.flatMap(([userId, facts]) =>
+      (notice.channels ?? channels).flatMap((channel) => {
+        const planned = plan(notice, channel, wishes(userId));
+        if (!planned) return [];
+        const told = { ...planned, eventId: event.id, userId, channel, type: event.type, facts };
+        return targetsOf(userId, channel).map((targetId) => ({ ...told, id: newId(), targetId }));
+      }),
+    );
+    const shown = rows.filter(({ channel, state }) => channel === 'in_app' && state === 'delivered');
+    const numbers = await takeNumbers(
+      tx,
+      shown.map(({ userId }) => userId),
+    );
+    const numberOf = (row: (typeof rows)[number]) => (shown.includes(row) ? numbers.get(row.userId)! : null);
+    await insertNotifications(
+      tx,
+      rows.map((row) => ({ ...row, number: numberOf(row) })),
+    );
+    if (shown.length > 0) onCommit(tx, () => this.wake.people([...numbers.keys()]));
+  }
+}
