@@ -143,8 +143,12 @@ describe('The contract', () => {
     expect(without(({ security, responses }) => !security || '401' in responses)).toEqual([]);
   });
 
-  it('asks for a token everywhere but where people are not logged in yet, and where a signature is the proof', () => {
+  it('asks for a token everywhere but where all may look, where people are not logged in yet, and where a signature is the proof', () => {
     expect(without(({ security }) => security !== undefined).sort()).toEqual([
+      'GET /v1/cafes',
+      'GET /v1/cafes/suggestions',
+      'GET /v1/cafes/{id}',
+      'GET /v1/tags',
       'POST /v1/payments/notices',
       'POST /v1/sessions',
       'POST /v1/sessions/refresh',

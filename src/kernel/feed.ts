@@ -37,6 +37,7 @@ export class Feed implements BeforeApplicationShutdown {
   private readonly missing = new Map<number, number>();
   private loop: Loop | undefined;
   private last = 0;
+  private readAt = performance.now();
 
   constructor(private readonly dataSource: DataSource) {}
 
@@ -52,6 +53,11 @@ export class Feed implements BeforeApplicationShutdown {
     this.loop.start();
   }
 
+  /** How long nothing could be read: events of that time may be missing. */
+  get silentMs(): number {
+    return performance.now() - this.readAt;
+  }
+
   async beforeApplicationShutdown(): Promise<void> {
     await this.loop?.stop();
   }
@@ -60,6 +66,7 @@ export class Feed implements BeforeApplicationShutdown {
   private async read(): Promise<boolean> {
     const late = await this.find(`seq IN (${[...this.missing.keys(), 0].join(', ')})`);
     const fresh = await this.find(`seq > ${this.last}`);
+    this.readAt = performance.now();
     for (const row of [...late, ...fresh]) this.missing.delete(Number(row.seq));
     for (const { seq } of fresh) {
       for (let gap = this.last + 1; gap < Number(seq); gap++) this.missing.set(gap, Date.now());

@@ -1,0 +1,92 @@
+import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Public } from '../../../kernel/auth.js';
+import { Id, Problems, Returns } from '../../../kernel/schema.js';
+import { tagCodes, tagLabels } from '../tags.js';
+import { writeValue, type Answer } from './answer.js';
+import { CafeDetail, CafeNames, CafePage, CafeQuery, SuggestionQuery, Tags, ViewerQuery } from './finding.schema.js';
+import { FindingService } from './finding.service.js';
+import { formatOf, isKnown, types } from './negotiation.js';
+
+const NotModified = () => ApiResponse({ status: 304, description: 'What `If-None-Match` names is what it still is.' });
+
+@ApiTags('cafes')
+@Public()
+@Controller('v1/cafes')
+export class FindingController {
+  constructor(private readonly finding: FindingService) {}
+
+  @Get()
+  @ApiOperation({
+    summary: 'Cafés near a place, on a map, or by name',
+    description:
+      'Give `lat` and `lng`, or `bbox`, or `q`, or a place and `q`. `Accept: application/geo+json` answers with the same as a FeatureCollection (RFC 7946).',
+  })
+  @Returns(CafePage)
+  @NotModified()
+  @Problems('invalid-cursor')
+  async findCafes(
+    @Query({ schema: CafeQuery }) query: CafeQuery,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const format = formatOf(request.headers.accept);
+    const found = this.finding.find(query, format);
+    // Waiting for what is there already would cost a turn.
+    return send(found instanceof Promise ? await found : found, types[format], request, reply);
+  }
+
+  @Get('suggestions')
+  @ApiOperation({ summary: 'Names to complete what is being typed', description: 'Initials (초성) alone will do.' })
+  @Returns(CafeNames)
+  suggestCafes(@Query({ schema: SuggestionQuery }) query: SuggestionQuery) {
+    return this.finding.findNames(query);
+  }
+
+  @Get(':id')
+  @ApiOperation({
+    summary: 'One café',
+    description:
+      'Wherever you are, and also when it has closed for good. The id of a café that was merged gives what it became.',
+  })
+  @Returns(CafeDetail)
+  @NotModified()
+  @Problems('cafe-not-found')
+  async getCafe(
+    @Param('id', { schema: Id }) id: string,
+    @Query({ schema: ViewerQuery }) viewer: ViewerQuery,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return send(writeValue(await this.finding.findOne(id, viewer)), types.json, request, reply);
+  }
+}
+
+@ApiTags('cafes')
+@Public()
+@Controller('v1/tags')
+export class TagsController {
+  @Get()
+  @ApiOperation({ summary: 'What people who work in a café want to know of it' })
+  @Returns(Tags)
+  listTags() {
+    return { items: tagCodes.map((code) => ({ code, ...tagLabels[code] })) };
+  }
+}
+
+/** Answers with the text as it is: it was written by its schema, and is not parsed once more. */
+function send(
+  { text, etag }: Answer,
+  type: string,
+  { headers }: FastifyRequest,
+  reply: FastifyReply,
+): string | undefined {
+  void reply.header('ETag', etag).header('Cache-Control', 'public, no-cache').header('Vary', 'Accept');
+  if (isKnown(etag, headers['if-none-match'])) {
+    void reply.status(304);
+    return undefined;
+  }
+  void reply.header('Content-Type', type);
+  return text;
+}

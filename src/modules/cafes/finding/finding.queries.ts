@@ -1,0 +1,135 @@
+import type { EntityManager } from 'typeorm';
+import { Problem } from '../../../kernel/problem.js';
+import { initials, nameKey } from '../names.js';
+import type { Area } from '../sources/source.js';
+import { CafeRows } from './cafe-rows.js';
+import { boxesAround, boxesOf } from './geography.js';
+import type { HoursTable } from './hours-table.js';
+import { confirmed, denied } from './item.js';
+import type { Search } from './search.js';
+import type { Candidates } from './selection.js';
+
+/** More than this is not answered from the tables: the process would choke on it, and others have an index. */
+const MAX_CANDIDATES = 200_000;
+/** A word that half of all cafés bear is searched among so many of them. */
+const MAX_BY_WORDS = 20_000;
+const EARTH_RADIUS_METERS = 6_371_008.8;
+
+type Row = {
+  id: Buffer;
+  lat: number;
+  lng: number;
+  open: number;
+  opening_hours: string | null;
+  zone: string;
+  facts_yes: number;
+  facts_no: number;
+  raters: number;
+  rating_halves: number;
+  rated: string | number;
+  name_key: string;
+};
+
+/**
+ * At least all cafés that match, from the tables: by the spatial index where there is a place, by name and address where
+ * there are words.
+ *
+ * @throws Problem `busy` (503) when they are too many to be chosen from here
+ */
+export async function findCandidates(manager: EntityManager, search: Search, hours: HoursTable): Promise<Candidates> {
+  const words = search.words === null ? null : toWords(search.words);
+  const boxes = boxesFor(search);
+  const found: Row[] = [];
+  if (words?.conditions.length === 0) return toCandidates([], words, hours);
+  for (const box of boxes.length > 0 ? boxes : [null]) {
+    const place = box ? toCondition(box, search, boxes.length) : { sql: [], parameters: [] };
+    const limit = box ? MAX_CANDIDATES + 1 - found.length : MAX_BY_WORDS;
+    const conditions = [
+      'c.merged_into IS NULL AND c.lat IS NOT NULL',
+      ...(search.includeClosed ? [] : ['c.open = TRUE']),
+      ...place.sql,
+      ...(words?.conditions ?? []),
+    ];
+    const rows: Row[] = await manager.query(
+      `SELECT c.id, c.lat, c.lng, c.open, c.opening_hours, c.zone, c.facts_yes, c.facts_no, c.raters, c.rating_halves,
+         ${words ? 'c.name_key' : `'' AS name_key`},
+         IF(c.raters = 0, 0, (SELECT BIT_OR(1 << t.tag) FROM cafe_tags t WHERE t.cafe_id = c.id AND t.raters > 0)) AS rated
+       FROM cafes c WHERE ${conditions.join(' AND ')} ${box ? '' : 'ORDER BY c.id'} LIMIT ${limit}`,
+      [...place.parameters, ...(words?.parameters ?? [])],
+    );
+    found.push(...rows);
+  }
+  if (found.length > MAX_CANDIDATES) throw new Problem('busy');
+  return toCandidates(found, words, hours);
+}
+
+/** The boxes in which everything lies that a search may find; none when it may be anywhere. */
+export function boxesFor({ from, radiusMeters, area }: Search): Area[] {
+  if (area) return boxesOf(area);
+  return from && radiusMeters !== null ? boxesAround(from, radiusMeters) : [];
+}
+
+function toCondition({ west, south, east, north }: Area, { from, radiusMeters }: Search, boxes: number) {
+  const sql = ['MBRContains(LineString(Point(?, ?), Point(?, ?)), c.location)'];
+  // A point on its edge is not contained in a box.
+  const parameters = [west - 1e-7, south - 1e-7, east + 1e-7, north + 1e-7];
+  // Spares the way of the corners. MySQL refuses to measure at longitude -180, where a box is one of two.
+  if (from && radiusMeters !== null && boxes === 1 && west > -180) {
+    sql.push('ST_Distance_Sphere(c.location, Point(?, ?), ?) <= ?');
+    parameters.push(from.lng, from.lat, EARTH_RADIUS_METERS, radiusMeters + 1);
+  }
+  return { sql, parameters };
+}
+
+type Words = { conditions: string[]; parameters: string[]; key: string };
+
+/**
+ * Words as conditions: each is in the name or the address, whatever the spacing; initials alone are a prefix of the name's.
+ * What is searched by holds letters and digits alone, so no word can hold a wildcard; words without any find nothing.
+ */
+function toWords(text: string): Words {
+  const key = nameKey(text);
+  if (isInitials(key)) return { conditions: ['c.initials LIKE ?'], parameters: [`${key}%`], key };
+  const words = text
+    .split(/\s+/)
+    .map(nameKey)
+    .filter((word) => word !== '')
+    .map((word, index, all) => (index === all.length - 1 ? withoutBranch(word) : word));
+  return {
+    conditions: words.map(() => '(c.name_key LIKE ? OR c.address_key LIKE ?)'),
+    parameters: words.flatMap((word) => [`%${word}%`, `%${word}%`]),
+    key: withoutBranch(key),
+  };
+}
+
+/** 강남역점 and 강남역 are one branch. */
+export const withoutBranch = (key: string): string => (key.length > 1 && key.endsWith('점') ? key.slice(0, -1) : key);
+
+/** Nothing but initial consonants: what a name is when it is typed to save time. */
+export const isInitials = (key: string): boolean => /^[ㄱ-ㅎ]+$/.test(key) && initials(key) === key;
+
+function toCandidates(found: Row[], words: Words | null, hours: HoursTable): Candidates {
+  const rows = new CafeRows(found.length);
+  for (const row of found) {
+    const rated = Number(row.rated);
+    rows.add({
+      id: row.id,
+      lat: row.lat,
+      lng: row.lng,
+      open: row.open === 1,
+      yes: confirmed(row.facts_yes, rated),
+      no: denied(row.facts_no, row.facts_yes, rated),
+      raters: row.raters,
+      ratingHalves: row.rating_halves,
+      hours: hours.numberOf(row.opening_hours, row.zone),
+      relevance: words ? relevanceOf(row.name_key, words.key) : 0,
+    });
+  }
+  return { rows, slots: found.map((_, slot) => slot) };
+}
+
+/** 2 when the name begins with the words, or their initials; 1 when it holds them as they were said; 0 otherwise. */
+function relevanceOf(key: string, words: string): number {
+  if (isInitials(words) || key.startsWith(words)) return 2;
+  return key.includes(words) ? 1 : 0;
+}

@@ -1,0 +1,210 @@
+import { z } from 'zod';
+import { PageQuery } from '../../../kernel/pages.js';
+import type { Problem } from '../../../kernel/problem.js';
+import { Id, Instant, text } from '../../../kernel/schema.js';
+import { Latitude, Longitude, SourceName, TagCode } from '../cafes.schema.js';
+import type { Area } from '../sources/source.js';
+import { tagCodes, type TagCode as Code } from '../tags.js';
+
+type Message = Problem['issues'][number]['message'];
+
+/** An empty parameter is not the number 0. */
+const given = <T extends z.ZodType>(schema: T) => z.preprocess((value) => (value === '' ? NaN : value), schema);
+
+const yesOrNo = z.stringbool({ truthy: ['true'], falsy: ['false'] }).default(false);
+
+const messages = {
+  bbox: {
+    en: 'Give west,south,east,north in degrees; west is east of east only across the antimeridian.',
+    ko: '서쪽,남쪽,동쪽,북쪽 순서의 도(°) 값을 보내 주세요.',
+  },
+  tags: {
+    en: `Give tags of this list, divided by commas: ${tagCodes.join(', ')}.`,
+    ko: `다음 태그를 쉼표로 구분해 보내 주세요: ${tagCodes.join(', ')}.`,
+  },
+  place: {
+    en: 'Say where (lat and lng, or bbox), or what to look for (q).',
+    ko: '위치(lat과 lng, 또는 bbox)나 검색어(q)를 보내 주세요.',
+  },
+  pair: { en: 'lat and lng go together.', ko: 'lat과 lng는 함께 보내 주세요.' },
+  radius: {
+    en: 'A radius needs lat and lng, and cannot be combined with bbox.',
+    ko: 'radius는 lat, lng와 함께 사용하며 bbox와 함께 사용할 수 없습니다.',
+  },
+  zoom: { en: 'zoom needs bbox.', ko: 'zoom은 bbox와 함께 사용합니다.' },
+  clusters: {
+    en: 'Clusters come whole: leave cursor and sort out, or leave zoom out.',
+    ko: '묶음 결과에는 cursor와 sort를 사용할 수 없습니다.',
+  },
+  open: { en: 'Give openAt or openNow, not both.', ko: 'openAt과 openNow 중 하나만 보내 주세요.' },
+  sort: { en: 'To sort by distance, give lat and lng.', ko: '거리순 정렬에는 lat과 lng가 필요합니다.' },
+} satisfies Record<string, Message>;
+
+const refuse = (context: z.core.ParsePayload, path: string[], code: keyof typeof messages) =>
+  context.issues.push({
+    code: 'custom',
+    input: context.value,
+    path,
+    params: { code: `wrong_${code}`, message: messages[code] },
+  });
+
+const NUMBER = /^-?\d{1,3}(\.\d{1,20})?$/;
+
+const BoundingBox = z
+  .string()
+  .max(100)
+  .transform((value, context): Area => {
+    const parts = value.split(',');
+    const [west = NaN, south = NaN, east = NaN, north = NaN] = parts.map((part) =>
+      NUMBER.test(part) ? Number(part) : NaN,
+    );
+    const isArea = Math.abs(west) <= 180 && Math.abs(east) <= 180 && south >= -90 && south <= north && north <= 90;
+    if (!isArea || parts.length !== 4) refuse(context, [], 'bbox');
+    return { west, south, east, north };
+  })
+  .meta({ description: 'West, south, east, north in degrees.', example: '127.02,37.49,127.04,37.51' });
+
+const TagList = z
+  .string()
+  .max(200)
+  .transform((value, context): Code[] => {
+    const codes = [...new Set(value.split(','))];
+    if (!codes.every((code) => (tagCodes as readonly string[]).includes(code))) refuse(context, [], 'tags');
+    return codes as Code[];
+  })
+  .meta({
+    description: 'The café has all of these; unknown is not "no", see `includeUnknown`.',
+    example: 'wifi,concent',
+  });
+
+export const CafeQuery = PageQuery.extend({
+  lat: given(Latitude).optional(),
+  lng: given(Longitude).optional(),
+  radius: given(z.coerce.number().min(1).max(20_000))
+    .optional()
+    .meta({ description: 'Metres; 500 unless given.', example: 500 }),
+  bbox: BoundingBox.optional(),
+  zoom: given(z.coerce.number().int().min(0).max(22))
+    .optional()
+    .meta({ description: 'Of a web map; asks for clusters of what is near each other on it.', example: 15 }),
+  q: text(100).optional().meta({ description: 'Words of name and address, or the initials (초성) of a name.' }),
+  tags: TagList.optional(),
+  includeUnknown: yesOrNo.meta({ description: 'Keeps cafés of which a wanted tag, or the hours, are not known.' }),
+  includeClosed: yesOrNo.meta({ description: 'Also places that went out of business.' }),
+  openAt: z.iso
+    .datetime({ offset: true })
+    .transform((value) => new Date(value))
+    .optional()
+    .meta({ description: 'Open at this instant by its opening hours.', example: '2026-12-24T01:30:00Z' }),
+  openNow: yesOrNo,
+  minRating: given(z.coerce.number().min(0).max(5)).optional().meta({ description: 'The mean is at least this.' }),
+  sort: z
+    .enum(['distance', 'rating', 'fit'])
+    .optional()
+    .meta({
+      description:
+        '`distance` unless there is no place to measure from, then `fit`: 4 parts the wanted tags that are confirmed, 3 parts how well ' +
+        'the name fits `q`, 3 parts the rating (as if five more people had given 3.5), 2 parts closeness (half at 500 m).',
+    }),
+}).check((context) => {
+  const query = context.value;
+  const hasPlace = query.lat !== undefined && query.lng !== undefined;
+  if ((query.lat === undefined) !== (query.lng === undefined))
+    refuse(context, [query.lat === undefined ? 'lat' : 'lng'], 'pair');
+  else if (!hasPlace && !query.bbox && query.q === undefined) refuse(context, [], 'place');
+  if (query.radius !== undefined && (!hasPlace || query.bbox)) refuse(context, ['radius'], 'radius');
+  if (query.zoom !== undefined && !query.bbox) refuse(context, ['zoom'], 'zoom');
+  if (query.zoom !== undefined && (query.cursor !== undefined || query.sort)) refuse(context, ['zoom'], 'clusters');
+  if (query.openAt && query.openNow) refuse(context, ['openNow'], 'open');
+  if (query.sort === 'distance' && !hasPlace) refuse(context, ['sort'], 'sort');
+});
+export type CafeQuery = z.infer<typeof CafeQuery>;
+
+/** From where to measure, for one café: both or none. */
+export const ViewerQuery = z
+  .strictObject({ lat: given(Latitude).optional(), lng: given(Longitude).optional() })
+  .check((context) => {
+    const { lat, lng } = context.value;
+    if ((lat === undefined) !== (lng === undefined)) refuse(context, [lat === undefined ? 'lat' : 'lng'], 'pair');
+  });
+export type ViewerQuery = z.infer<typeof ViewerQuery>;
+
+export const CafeItem = z
+  .strictObject({
+    id: Id,
+    name: z.string().meta({ example: '우지커피 강남역사점' }),
+    lat: z.number().meta({ example: 37.498609 }),
+    lng: z.number().meta({ example: 127.027898 }),
+    roadAddress: z.string().nullable(),
+    address: z.string().nullable(),
+    phone: z.string().nullable(),
+    open: z.boolean().meta({ description: 'In business.' }),
+    openingHours: z.string().nullable().meta({ description: 'OSM syntax.', example: 'Mo-Fr 08:00-22:00' }),
+    rating: z.number().nullable().meta({ description: 'The mean, 0–5; null when nobody rated.', example: 4.25 }),
+    raters: z.int(),
+    tags: z
+      .array(z.strictObject({ code: TagCode, count: z.int().meta({ description: 'How many raters say so.' }) }))
+      .meta({ description: 'What a rater or a source confirms, the most often confirmed first.' }),
+    sources: z.array(z.strictObject({ source: SourceName, sourceId: z.string() })),
+    distance: z
+      .number()
+      .nullable()
+      .meta({ description: 'Metres from lat and lng, where these were given.', example: 63.2 }),
+    openNow: z.boolean().nullable().meta({ description: 'Null when the hours are not known.' }),
+  })
+  .meta({ id: 'Cafe' });
+
+const Cluster = z
+  .strictObject({
+    lat: z.number(),
+    lng: z.number(),
+    count: z.int(),
+    bbox: z.array(z.number()).length(4).meta({ description: 'West, south, east, north of what is in it.' }),
+  })
+  .meta({ id: 'CafeCluster' });
+
+export const CafePage = z
+  .strictObject({
+    items: z.array(CafeItem),
+    clusters: z
+      .array(Cluster)
+      .optional()
+      .meta({ description: 'With `zoom`; `items` are then the cafés that stand alone.' }),
+    total: z.int().meta({ description: 'How many match; a search by words alone counts to 20,000.', example: 60 }),
+    nextCursor: z.string().nullable(),
+  })
+  .meta({ id: 'CafePage' });
+
+export const CafeDetail = CafeItem.extend({
+  lat: z.number().nullable().meta({ description: 'Null while no source has a position.' }),
+  lng: z.number().nullable(),
+  zone: z.string().meta({ description: 'IANA zone of the opening hours.', example: 'Asia/Seoul' }),
+  nextChange: Instant.nullable().meta({ description: 'When it next opens or closes; null when that is not known.' }),
+}).meta({ id: 'CafeDetail' });
+export type CafeDetail = z.infer<typeof CafeDetail>;
+
+export const SuggestionQuery = z.strictObject({
+  q: text(100).meta({ example: 'ㅅㅌㅂㅅ' }),
+  limit: z.coerce.number().int().min(1).max(10).default(10),
+});
+export type SuggestionQuery = z.infer<typeof SuggestionQuery>;
+
+export const CafeNames = z
+  .object({
+    items: z.array(
+      z.object({
+        id: Id,
+        name: z.string(),
+        address: z.string().nullable().meta({ description: 'By road where it is known.' }),
+        lat: z.number().nullable(),
+        lng: z.number().nullable(),
+        open: z.boolean(),
+      }),
+    ),
+  })
+  .meta({ id: 'CafeNames' });
+export type CafeNames = z.infer<typeof CafeNames>;
+
+export const Tags = z
+  .object({ items: z.array(z.object({ code: TagCode, ko: z.string(), en: z.string() })) })
+  .meta({ id: 'Tags' });

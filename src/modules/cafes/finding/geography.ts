@@ -1,0 +1,60 @@
+import type { Area, Position } from '../sources/source.js';
+
+/** The mean radius of the earth (IUGG R₁). */
+const EARTH_RADIUS_METERS = 6_371_008.8;
+const RADIANS = Math.PI / 180;
+/** Boxes are a little larger than what they hold, so that rounding loses nothing; who uses them measures again. */
+const SLACK_DEGREES = 1e-7;
+
+/**
+ * The haversine of the angle between two places, 0–1: it grows with the distance, and comparing distances needs no more.
+ * `cosLat` is the cosine of the first place's latitude, which does not change while many others are measured.
+ */
+export function haversine(lat: number, lng: number, cosLat: number, otherLat: number, otherLng: number): number {
+  const sinLat = Math.sin((otherLat - lat) * (RADIANS / 2));
+  const sinLng = Math.sin((otherLng - lng) * (RADIANS / 2));
+  return sinLat * sinLat + cosLat * Math.cos(otherLat * RADIANS) * sinLng * sinLng;
+}
+
+export const cosine = (degrees: number): number => Math.cos(degrees * RADIANS);
+
+/** The haversine of a distance in metres. */
+export const haversineOf = (meters: number): number =>
+  Math.sin(Math.min(meters / EARTH_RADIUS_METERS, Math.PI) / 2) ** 2;
+
+/** The distance of a haversine, metres along the surface. */
+export const metersOf = (value: number): number => 2 * EARTH_RADIUS_METERS * Math.asin(Math.sqrt(Math.min(1, value)));
+
+/** Metres between two places. */
+export const distance = (a: Position, b: Position): number =>
+  metersOf(haversine(a.lat, a.lng, cosine(a.lat), b.lat, b.lng));
+
+/**
+ * The boxes, two where the antimeridian lies between, that hold everything within `meters`. Round a pole that is every
+ * longitude. After J. P. Matuschek, "Finding Points Within a Distance of a Latitude/Longitude", §3.
+ */
+export function boxesAround({ lat, lng }: Position, meters: number): Area[] {
+  const angle = meters / EARTH_RADIUS_METERS;
+  const [south, north] = [lat - angle / RADIANS - SLACK_DEGREES, lat + angle / RADIANS + SLACK_DEGREES];
+  if (south <= -90 || north >= 90)
+    return [{ west: -180, south: Math.max(-90, south), east: 180, north: Math.min(90, north) }];
+  const aside = Math.asin(Math.min(1, Math.sin(angle) / cosine(lat))) / RADIANS + SLACK_DEGREES;
+  const [west, east] = [lng - aside, lng + aside];
+  if (west < -180) return boxesOf({ west: west + 360, south, east, north });
+  if (east > 180) return boxesOf({ west, south, east: east - 360, north });
+  return [{ west, south, east, north }];
+}
+
+/** An area as boxes that do not cross the antimeridian; one that does has its west east of its east (RFC 7946 §5.2). */
+export function boxesOf(area: Area): Area[] {
+  if (area.west <= area.east) return [area];
+  return [
+    { ...area, east: 180 },
+    { ...area, west: -180 },
+  ];
+}
+
+export function isWithin({ west, south, east, north }: Area, lat: number, lng: number): boolean {
+  if (lat < south || lat > north) return false;
+  return west <= east ? lng >= west && lng <= east : lng >= west || lng <= east;
+}

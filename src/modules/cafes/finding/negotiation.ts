@@ -1,0 +1,26 @@
+import type { Format } from './answer.js';
+
+export const types: Record<Format, string> = {
+  json: 'application/json; charset=utf-8',
+  geojson: 'application/geo+json; charset=utf-8',
+};
+
+const GEOJSON = 'application/geo+json';
+
+/** What the caller would rather have (RFC 9110 §12.5.1): plain JSON unless GeoJSON is asked for by name, and not less. */
+export function formatOf(accept: string | undefined): Format {
+  if (!accept?.includes(GEOJSON)) return 'json';
+  const wanted = qualityOf(accept, GEOJSON);
+  return wanted > 0 && wanted >= qualityOf(accept, 'application/json') ? 'geojson' : 'json';
+}
+
+function qualityOf(accept: string, type: string): number {
+  const range = accept.split(',').find((part) => part.split(';')[0]!.trim().toLowerCase() === type);
+  if (range === undefined) return 0;
+  const quality = /;\s*q=([\d.]+)/i.exec(range)?.[1];
+  return quality === undefined ? 1 : Number(quality);
+}
+
+/** Whether the caller holds these bytes already (RFC 9110 §13.1.2). A validator is unlike anything else in the header. */
+export const isKnown = (etag: string, ifNoneMatch: string | undefined): boolean =>
+  ifNoneMatch !== undefined && (ifNoneMatch.trim() === '*' || ifNoneMatch.includes(etag));

@@ -1,0 +1,73 @@
+import { Problem } from '../../../kernel/problem.js';
+import type { Area, Position } from '../sources/source.js';
+import { tagMask } from '../tags.js';
+import type { CafeQuery } from './finding.schema.js';
+
+const DEFAULT_RADIUS_METERS = 500;
+
+const sorts = ['distance', 'rating', 'fit'] as const;
+export type Sort = (typeof sorts)[number];
+
+/** Where a page ended: the sort key of its last café, then its id. */
+export type Cursor = { key: number; id: Buffer };
+
+/** What is looked for, in the terms of those who look. */
+export type Search = {
+  /** Distances are measured from here. */
+  from: Position | null;
+  radiusMeters: number | null;
+  area: Area | null;
+  /** Of a web map: clusters are wanted. */
+  zoom: number | null;
+  words: string | null;
+  /** Bits as in tags.ts. */
+  tags: number;
+  includeUnknown: boolean;
+  includeClosed: boolean;
+  openAt: Date | null;
+  minRatingHundredths: number | null;
+  sort: Sort;
+  limit: number;
+  cursor: Cursor | null;
+};
+
+/** @throws Problem `invalid-cursor` (400) */
+export function toSearch(query: CafeQuery, now: Date): Search {
+  const { lat, lng, bbox = null } = query;
+  const from = lat === undefined || lng === undefined ? null : { lat, lng };
+  const sort = query.sort ?? (from ? 'distance' : 'fit');
+  return {
+    from,
+    radiusMeters: from && !bbox ? (query.radius ?? (query.q === undefined ? DEFAULT_RADIUS_METERS : null)) : null,
+    area: bbox,
+    zoom: query.zoom ?? null,
+    words: query.q ?? null,
+    tags: query.tags ? tagMask(query.tags) : 0,
+    includeUnknown: query.includeUnknown,
+    includeClosed: query.includeClosed,
+    openAt: query.openNow ? now : (query.openAt ?? null),
+    minRatingHundredths: query.minRating === undefined ? null : query.minRating * 100,
+    sort,
+    limit: query.limit,
+    cursor: query.cursor === undefined ? null : readCursor(query.cursor, sort),
+  };
+}
+
+const CURSOR_BYTES = 25;
+
+/** One byte of the order, the sort key as a double, the id. */
+export function writeCursor(sort: Sort, { key, id }: Cursor): string {
+  const bytes = Buffer.allocUnsafe(CURSOR_BYTES);
+  bytes[0] = sorts.indexOf(sort);
+  bytes.writeDoubleBE(key, 1);
+  id.copy(bytes, 9);
+  return bytes.toString('base64url');
+}
+
+function readCursor(text: string, sort: Sort): Cursor {
+  const bytes = Buffer.from(text, 'base64url');
+  const isOurs = bytes.length === CURSOR_BYTES && sorts[bytes[0]!] === sort && bytes.toString('base64url') === text;
+  const key = isOurs ? bytes.readDoubleBE(1) : NaN;
+  if (!Number.isFinite(key)) throw new Problem('invalid-cursor');
+  return { key, id: bytes.subarray(9) };
+}

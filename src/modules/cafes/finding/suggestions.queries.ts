@@ -1,0 +1,60 @@
+import type { EntityManager } from 'typeorm';
+import { fromBytes } from '../../../kernel/ids.js';
+import { nameKey } from '../names.js';
+import type { CafeNames, SuggestionQuery } from './finding.schema.js';
+import { isInitials } from './finding.queries.js';
+
+/** So many names that hold the letters somewhere are looked at. */
+const MAX_INNER = 500;
+
+type Row = {
+  id: Buffer;
+  name: string;
+  name_key: string;
+  road_address: string | null;
+  address: string | null;
+  lat: number | null;
+  lng: number | null;
+  open: number;
+};
+
+const COLUMNS = 'c.id, c.name, c.name_key, c.road_address, c.address, c.lat, c.lng, c.open';
+
+/**
+ * Names that begin with what was typed, by the index of names or of initials; when they are too few, names that hold it.
+ * Places in business come first.
+ */
+export async function findNames(manager: EntityManager, { q, limit }: SuggestionQuery): Promise<CafeNames> {
+  const key = nameKey(q);
+  if (key === '') return { items: [] };
+  const column = isInitials(key) ? 'initials' : 'name_key';
+  // A key holds letters and digits alone, so it can hold no wildcard.
+  const beginning = (open: boolean): Promise<Row[]> =>
+    manager.query(
+      `SELECT ${COLUMNS} FROM cafes c WHERE c.${column} LIKE ? AND c.open = ? AND c.merged_into IS NULL
+       ORDER BY c.${column}, c.id LIMIT ${limit}`,
+      [`${key}%`, open],
+    );
+  // The inner query reads the index of names alone.
+  const holding = (): Promise<Row[]> =>
+    manager.query(
+      `SELECT ${COLUMNS}
+       FROM (SELECT id FROM cafes WHERE ${column} LIKE ? ORDER BY ${column}, id LIMIT ${MAX_INNER}) AS m
+       JOIN cafes c ON c.id = m.id
+       WHERE c.merged_into IS NULL ORDER BY c.open DESC, c.${column}, c.id LIMIT ${limit * 2}`,
+      [`%${key}%`],
+    );
+  const found = await beginning(true);
+  if (found.length < limit) {
+    const [closed, held] = [await beginning(false), await holding()];
+    found.push(...held.filter(({ open }) => open === 1), ...closed, ...held);
+  }
+  const distinct = new Map(found.map((row) => [fromBytes(row.id), row]));
+  return { items: [...distinct].slice(0, limit).map(([id, row]) => toName(id, row)) };
+}
+
+const toName = (id: string, { name, road_address, address, lat, lng, open }: Row) => ({
+  ...{ id, name, lat, lng },
+  address: road_address ?? address,
+  open: open === 1,
+});
