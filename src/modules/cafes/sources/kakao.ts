@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { config } from '../../../config.js';
 import { quarters, sizeOf, widened, within } from './area.js';
-import { locateInKorea, rejected, toKoreanPhone, toRow, toText } from './fields.js';
+import { locateInKorea, malformed, toKoreanPhone, toRow, toText } from './fields.js';
 import { ask, text, urlOf } from './provider.js';
 import { CollectionFailed, type Area, type Collector, type Position, type SourceRow } from './source.js';
 
@@ -94,7 +94,7 @@ async function findPlaces(cell: Area, signal: AbortSignal): Promise<SourceRow[] 
 
 function fromPlace(document: unknown): SourceRow {
   const place = Place.safeParse(document).data;
-  if (!place) return rejected(null, 'malformed-row', null);
+  if (!place) return malformed;
   return toRow({
     sourceId: toText(place.id),
     name: toText(place.place_name),

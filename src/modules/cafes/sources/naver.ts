@@ -3,7 +3,7 @@ import { config } from '../../../config.js';
 import { derivedId } from '../../../kernel/ids.js';
 import { nameKey } from '../names.js';
 import { within } from './area.js';
-import { locateInKorea, rejected, toKoreanPhone, toNumber, toRow, toText, type Located } from './fields.js';
+import { locateInKorea, malformed, toKoreanPhone, toNumber, toRow, toText, type Located } from './fields.js';
 import { ask, text, urlOf } from './provider.js';
 import type { Collector, SourceRow } from './source.js';
 
@@ -46,7 +46,7 @@ export const naver: Collector<number> = {
 
 function fromItem(raw: unknown): SourceRow {
   const item = Item.safeParse(raw).data;
-  if (!item) return rejected(null, 'malformed-row', null);
+  if (!item) return malformed;
   const name = toText(plain(item.title));
   const [roadAddress, address] = [toText(plain(item.roadAddress)), toText(plain(item.address))];
   const position = locate(item.mapx, item.mapy);

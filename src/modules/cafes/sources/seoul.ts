@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { config } from '../../../config.js';
-import { locateInKorea, rejected, toKoreanPhone, toRow, toText } from './fields.js';
+import { locateInKorea, malformed, toKoreanPhone, toRow, toText } from './fields.js';
 import { fromLicence } from './localdata.js';
 import { ask, text, urlOf } from './provider.js';
 import { CollectionFailed, type Collector, type SourceName, type SourceRow } from './source.js';
@@ -64,7 +64,7 @@ const CoffeeShop = z.object({ ID: text, NM: text, ADDR_OLD: text, ADDR: text, TE
 
 function fromCoffeeShop(row: unknown): SourceRow {
   const shop = CoffeeShop.safeParse(row).data;
-  if (!shop) return rejected(null, 'malformed-row', null);
+  if (!shop) return malformed;
   // Degrees, read as metres, would be a place in the sea that is still within Korea's bounds.
   const isInDegrees = Math.abs(Number(shop.XCODE)) <= 180 && Math.abs(Number(shop.YCODE)) <= 90;
   return toRow({
@@ -85,6 +85,8 @@ function fromCoffeeShop(row: unknown): SourceRow {
 const LicenceRow = z.object({
   MGTNO: text,
   TRDSTATEGBN: text,
+  /** 영업상태명, for the rows whose code is blank. */
+  TRDSTATENM: text,
   BPLCNM: text,
   SITEWHLADDR: text,
   RDNWHLADDR: text,
@@ -96,10 +98,10 @@ const LicenceRow = z.object({
 
 function fromLicenceRow(row: unknown): SourceRow {
   const licence = LicenceRow.safeParse(row).data;
-  if (!licence) return rejected(null, 'malformed-row', null);
+  if (!licence) return malformed;
   return fromLicence({
     id: licence.MGTNO,
-    state: licence.TRDSTATEGBN,
+    state: licence.TRDSTATEGBN.trim() || licence.TRDSTATENM,
     name: licence.BPLCNM,
     address: licence.SITEWHLADDR,
     roadAddress: licence.RDNWHLADDR,
