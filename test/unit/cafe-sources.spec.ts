@@ -280,3 +280,485 @@ describeWithSharedData('The real files of LOCALDATA', () => {
     expect(await rowsOf('localdata', text, 1)).toEqual(rows);
   });
 });
+
+describe('A shop of 상가정보', () => {
+  const header = ',상호명,지점명,상권업종대분류명,상권업종중분류명,시도명,시군구명,행정동명,위도,경도';
+  const shop = (name: string, branch = '', lat = '37.5831492497775', lng = '127.000170846364', number = '0') =>
+    `${number},${name},${branch},음식,커피점/카페,서울특별시,종로구,혜화동,${lat},${lng}`;
+  const read = (...lines: string[]) => rowsOf('sbiz', [header, ...lines].join('\n'));
+
+  it('is a café in business, at the address that is known', async () => {
+    expect(await read(shop('커피빈', '대학로점'))).toEqual([
+      {
+        record: {
+          sourceId: expect.stringMatching(/^[0-9a-f]{32}$/),
+          name: '커피빈 대학로점',
+          roadAddress: null,
+          address: '서울특별시 종로구 혜화동',
+          phone: null,
+          position: { lat: 37.5831492497775, lng: 127.000170846364 },
+          open: true,
+          openingHours: null,
+          zone: 'Asia/Seoul',
+          facts: {},
+          updatedAt: null,
+        },
+      },
+    ]);
+  });
+
+  it.each([
+    ['스타벅스', '당산점', '스타벅스 당산점'],
+    ['커핀그루나루신천점', '신천점', '커핀그루나루신천점'],
+    ['커핀 그루나루 신천점', '신천 점', '커핀 그루나루 신천점'],
+    ['활짝핀카페', '활짝핀', '활짝핀카페'],
+    ['떼루와', '떼루와신내점', '떼루와신내점'],
+    ['스타벅스연대동문', '연대동문점', '스타벅스연대동문점'],
+    ['빽다방', '방이시장점', '빽다방 방이시장점'],
+    ['버블베어', '', '버블베어'],
+  ])('called %s with the branch "%s" is %s', async (name, branch, whole) => {
+    expect(outcomes(await read(shop(name, branch)))).toEqual([whole]);
+  });
+
+  it('has an id that depends on what it is, not on where it stands in the file nor how its name is spaced', async () => {
+    const [first, ...others] = recordsOf(
+      await read(
+        shop('커피빈', '대학로점', undefined, undefined, '0'),
+        shop('커피빈', '대학로점', '37.58314924977', '127.00017084636', '7'),
+        shop('커피 빈', '대학로 점'),
+        shop('커피빈대학로점'),
+        shop('커피빈', '혜화점'),
+        shop('커피빈', '대학로점', '37.5832'),
+      ),
+    );
+    expect(others.map(({ sourceId }) => sourceId === first!.sourceId)).toEqual([true, true, true, false, false]);
+  });
+
+  it('has the id and the addresses of the ministry where the file has them', async () => {
+    const text =
+      '"상가업소번호","상호명","지점명","상권업종중분류명","시도명","시군구명","행정동명","지번주소","도로명주소","경도","위도"\n' +
+      '"MA0101202210A0093863","봄","","카페","서울특별시","종로구","혜화동","혜화동 1","대학로 1","127.0","37.58"';
+    expect(recordsOf(await rowsOf('sbiz', text))).toMatchObject([
+      { sourceId: 'MA0101202210A0093863', name: '봄', address: '혜화동 1', roadAddress: '대학로 1' },
+    ]);
+  });
+
+  it('is refused where it cannot be', async () => {
+    const rows = await read(
+      shop('a', '', '0', '0'),
+      shop('b', '', '127.0', '37.5'),
+      shop('c', '', 'x'),
+      shop('d', '', ''),
+      shop(''),
+    );
+    expect(outcomes(rows)).toEqual([
+      'out-of-range position',
+      'out-of-range position',
+      'bad-coordinates position',
+      'bad-coordinates position',
+      'missing-name name',
+    ]);
+  });
+});
+
+describeWithSharedData('The real file of 상가정보', () => {
+  const text = readFileSync(sharedData('cafes/seoul_cafes_202203.csv'), 'utf8');
+
+  it('is accounted for, every row', async () => {
+    const rows = await rowsOf('sbiz', text);
+    expect(rows).toHaveLength(17_103);
+    expect(recordsOf(rows)).toHaveLength(17_103);
+    expect(new Set(recordsOf(rows).map(({ sourceId }) => sourceId)).size).toBeGreaterThan(17_000);
+  });
+
+  it('gives the same ids in any order', async () => {
+    const [header, ...lines] = text.trimEnd().split('\n');
+    const idsOf = async (some: string[]) =>
+      recordsOf(await rowsOf('sbiz', [header, ...some].join('\n')))
+        .map(({ sourceId }) => sourceId)
+        .sort();
+    expect(await idsOf(lines.toReversed())).toEqual(await idsOf(lines));
+  });
+});
+
+describe('An element of Overpass', () => {
+  const cafe = { name: '봄 커피', amenity: 'cafe' };
+  const node = (tags: object, rest: object = {}) => ({ type: 'node', id: 1, lat: 37.5, lon: 127, tags, ...rest });
+  const read = (...elements: unknown[]) => rowsOf('overpass', JSON.stringify({ version: 0.6, elements }));
+
+  it('is a café: a node where it is, a way or a relation at its centre', async () => {
+    const rows = await read(
+      node({
+        ...cafe,
+        branch: '강남점',
+        'addr:city': '서울특별시',
+        'addr:district': '강남구',
+        'addr:street': '테헤란로',
+        'addr:housenumber': '1',
+        'contact:phone': '+82 2 518 3008; +82 10 1234 5678',
+        opening_hours: 'Mo-Fr 08:00-22:00',
+        internet_access: 'wlan',
+        smoking: 'no',
+      }),
+      { type: 'way', id: 2, center: { lat: 37.6, lon: 127.1 }, nodes: [1, 2], tags: cafe },
+      { type: 'relation', id: 3, center: { lat: 48.1, lon: 11.6 }, tags: { ...cafe, phone: '+49 89 123456' } },
+      { type: 'way', id: 4, tags: cafe },
+    );
+    expect(recordsOf(rows)).toMatchObject([
+      {
+        sourceId: 'node/1',
+        name: '봄 커피 강남점',
+        roadAddress: '서울특별시 강남구 테헤란로 1',
+        address: null,
+        phone: '02-518-3008',
+        position: { lat: 37.5, lng: 127 },
+        open: true,
+        openingHours: 'Mo-Fr 08:00-22:00',
+        zone: 'Asia/Seoul',
+        facts: { wifi: true, smoking: false },
+      },
+      { sourceId: 'way/2', position: { lat: 37.6, lng: 127.1 }, facts: {}, openingHours: null },
+      { sourceId: 'relation/3', position: { lat: 48.1, lng: 11.6 }, phone: '+49 89 123456', zone: 'Etc/GMT-1' },
+      { sourceId: 'way/4', position: null },
+    ]);
+  });
+
+  it.each([
+    [{ 'disused:amenity': 'cafe' }, false],
+    [{ 'was:shop': 'coffee' }, false],
+    [{ amenity: 'cafe', 'disused:amenity': 'bank' }, true],
+    [{ amenity: 'cafe', disused: 'yes' }, false],
+    [{ amenity: 'cafe', opening_hours: 'closed' }, false],
+    [{ amenity: 'cafe' }, true],
+  ])('with %j is open: %s', async (tags, open) => {
+    expect(recordsOf(await read(node({ name: '봄', ...tags })))).toMatchObject([{ open }]);
+  });
+
+  it('keeps its place when its hours are free text, and knows what 24/7 means', async () => {
+    const rows = await read(node({ ...cafe, opening_hours: '매일 아침' }), node({ ...cafe, opening_hours: '24/7' }));
+    expect(recordsOf(rows)).toMatchObject([
+      { openingHours: null, facts: {} },
+      { openingHours: '24/7', facts: { twentyFour: true } },
+    ]);
+  });
+
+  it('that is none is refused with its reason, and the others come', async () => {
+    const rows = await read(
+      null,
+      7,
+      [],
+      node(cafe, { id: 'x' }),
+      node(cafe, { type: 'area' }),
+      node({}),
+      node(cafe, { tags: 'x' }),
+      node(cafe, { lat: '37' }),
+      node(cafe, { lat: 91 }),
+      node({ name: 5 }),
+      node(cafe),
+    );
+    expect(outcomes(rows)).toEqual([
+      'malformed-row',
+      'malformed-row',
+      'malformed-row',
+      'missing-id sourceId',
+      'missing-id sourceId',
+      'missing-name name',
+      'missing-name name',
+      'bad-coordinates position',
+      'out-of-range position',
+      'missing-name name',
+      '봄 커피',
+    ]);
+  });
+});
+
+describe('A feature of GeoJSON', () => {
+  const feature = (properties: object | null, geometry: unknown = { type: 'Point', coordinates: [127, 37.5] }) => ({
+    type: 'Feature',
+    geometry,
+    properties,
+  });
+  const spring = { id: 'a-1', name: '봄 커피' };
+  const collection = (...features: unknown[]) => JSON.stringify({ type: 'FeatureCollection', features });
+
+  it('is a café by properties of our own names', async () => {
+    const all = {
+      ...spring,
+      roadAddress: '논현로 58',
+      address: '신사동 549-6',
+      phone: '025183008',
+      open: false,
+      openingHours: 'Mo-Su 08:00-22:00',
+      zone: 'Asia/Tokyo',
+      tags: ['wifi', 'concent', 'nothing'],
+      updatedAt: '2026-04-09T01:58:11Z',
+    };
+    expect(await rowsOf('geojson', collection(feature(all)))).toEqual([
+      {
+        record: {
+          sourceId: 'a-1',
+          name: '봄 커피',
+          roadAddress: '논현로 58',
+          address: '신사동 549-6',
+          phone: '02-518-3008',
+          position: { lat: 37.5, lng: 127 },
+          open: false,
+          openingHours: 'Mo-Su 08:00-22:00',
+          zone: 'Asia/Tokyo',
+          facts: { concent: true, wifi: true },
+          updatedAt: new Date('2026-04-09T01:58:11Z'),
+        },
+      },
+    ]);
+  });
+
+  it('may have its id beside its properties, be nowhere yet, and say things that are not understood', async () => {
+    const rows = await rowsOf(
+      'geojson',
+      collection(
+        { ...feature({ name: '하나' }), id: 7 },
+        feature(
+          { ...spring, zone: 'Moon/Sea', openingHours: 'always', updatedAt: 'now', phone: 5, tags: 'wifi' },
+          null,
+        ),
+      ),
+    );
+    expect(recordsOf(rows)).toMatchObject([
+      { sourceId: '7', name: '하나', open: true },
+      { position: null, zone: 'Asia/Seoul', openingHours: null, updatedAt: null, phone: null, facts: {} },
+    ]);
+  });
+
+  it('that is none is refused with its reason, and the others come', async () => {
+    const line = { type: 'LineString', coordinates: [[127, 37.5]] };
+    const rows = await rowsOf(
+      'geojson',
+      collection(
+        { type: 'Point' },
+        feature(null),
+        feature({ id: 'b' }),
+        feature(spring, line),
+        feature(spring, { type: 'Point', coordinates: ['127', 37] }),
+        feature(spring, { type: 'Point', coordinates: [37.5, 127] }),
+        feature(spring),
+      ),
+    );
+    expect(outcomes(rows)).toEqual([
+      'malformed-row',
+      'missing-id sourceId',
+      'missing-name name',
+      'bad-coordinates position',
+      'bad-coordinates position',
+      'out-of-range position',
+      '봄 커피',
+    ]);
+  });
+
+  it('may stand on a line of its own, or after a record separator; a bad line costs only itself', async () => {
+    const [one, two] = [feature({ id: '1', name: '하나' }), feature({ id: '2', name: '둘' })].map((f) =>
+      JSON.stringify(f),
+    );
+    const pretty = JSON.stringify(feature({ id: '3', name: '셋' }), null, 2);
+    expect(outcomes(await rowsOf('geojson', `${one}\n\n{"type":\r\n${two}\r\n`, 3))).toEqual([
+      '하나',
+      'malformed-row',
+      '둘',
+    ]);
+    expect(outcomes(await rowsOf('geojson', `\x1E${one}\n\x1E${pretty}\n\x1Eno\n\x1E${two}`, 3))).toEqual([
+      '하나',
+      '셋',
+      'malformed-row',
+      '둘',
+    ]);
+    expect(outcomes(await rowsOf('geojson', one!))).toEqual(['하나']);
+    const long = `${one}\n"${'x'.repeat(3_000_000)}"\n${two}`;
+    for (const size of [65_536, 4_000_000]) {
+      expect(outcomes(await rowsOf('geojson', long, size))).toEqual(['하나', 'malformed-row', '둘']);
+    }
+  });
+});
+
+describe('A JSON file', () => {
+  const element = { type: 'node', id: 1, lat: 37.5, lon: 127, tags: { name: '"[{봄}]",\\', amenity: 'cafe' } };
+
+  it('may hold other things before and after the list, in any form', async () => {
+    const other = { elements: [1, { elements: [element] }], text: '\\"],}{["elements":[', list: [[], {}, '"'] };
+    for (const indent of [0, 2]) {
+      const text = JSON.stringify(
+        { other, 'x:"elements"': 'elements', elements: [element, element], remark: other },
+        null,
+        indent,
+      );
+      for (const size of [1, 7, 65_536]) {
+        expect(outcomes(await rowsOf('overpass', text, size))).toEqual(['"[{봄}]",\\', '"[{봄}]",\\']);
+      }
+    }
+    expect(await rowsOf('overpass', '{"elements":[ ]}')).toEqual([]);
+  });
+
+  it('loses an element that is no JSON, and no other', async () => {
+    const text = `{"elements":[${JSON.stringify(element)},{"id":tru},,${JSON.stringify(element)}]}`;
+    expect(outcomes(await rowsOf('overpass', text))).toEqual([
+      '"[{봄}]",\\',
+      'malformed-row',
+      'malformed-row',
+      '"[{봄}]",\\',
+    ]);
+  });
+
+  it.each([
+    '',
+    '[]',
+    '<html>',
+    '{}',
+    '{"elements":{}}',
+    '{"elements":[',
+    '{"elements":[{"a":"',
+    '{"a":["elements"]}',
+    '{}{"elements":[]}',
+    ']',
+    '"x"',
+    '관리번호,사업장명\n1,2',
+  ])('of another kind or cut off (%j) is unreadable', async (text) => {
+    await expect(rowsOf('overpass', text)).rejects.toThrow(UnreadableFile);
+    await expect(rowsOf('overpass', text, 1)).rejects.toThrow(UnreadableFile);
+  });
+
+  it('is never in memory as a whole: rows come before the rest is read, and an endless element is refused', async () => {
+    let asked = 0;
+    // eslint-disable-next-line @typescript-eslint/require-await -- what is read from a disk comes asynchronously
+    async function* endless(start: string, more: string) {
+      yield start;
+      for (;;) {
+        asked += 1;
+        yield more;
+      }
+    }
+    const rows = fileSources.overpass.read(
+      endless(`{"elements":[${JSON.stringify(element)},`, `${JSON.stringify(element)},`),
+    );
+    const iterator = rows[Symbol.asyncIterator]();
+    for (let i = 0; i < 3; i += 1) await iterator.next();
+    expect(asked).toBeLessThanOrEqual(2);
+    await iterator.return?.();
+    for (const start of ['{"elements":[{"name":"', '{"elements":[{"a":[', '{"elements":[']) {
+      const refused = collect(fileSources.overpass.read(endless(start, ' '.repeat(65_536))));
+      await expect(refused).rejects.toThrow(/more than 1048576 characters/);
+    }
+  });
+});
+
+describe('Any text at all', () => {
+  const piece = fc.oneof(
+    fc.constantFrom(
+      ...'{}[]",:\\\n\r\x1E\uFEFF\u0000\uD800'.split(''),
+      '"elements"',
+      '"features"',
+      '{"elements":[',
+      '{"type":"FeatureCollection","features":[',
+      '{"type":"node","id":1,"lat":37.5,"lon":127,"tags":{"name":"봄","opening_hours":"24/7"}}',
+      '{"type":"Feature","properties":{"id":"1","name":"봄"},"geometry":{"type":"Point","coordinates":[127,37]}}',
+      '관리번호,영업상태명,사업장명,지번주소,도로명주소,좌표정보(X),좌표정보(Y)\n',
+      '상호명,위도,경도\n',
+      '봄,37.5,127\n',
+      '1,01,봄,a,b,,\n',
+      '1e309',
+      'null',
+    ),
+    fc.string({ unit: 'binary', maxLength: 20 }),
+  );
+
+  it.each(Object.keys(fileSources) as Name[])(
+    'is rows or an unreadable file to %s, the same in pieces of any size',
+    async (source) => {
+      const outcome = async (text: string, size: number) => {
+        try {
+          return await rowsOf(source, text, size);
+        } catch (error) {
+          expect(error).toBeInstanceOf(UnreadableFile);
+          return 'unreadable';
+        }
+      };
+      await fc.assert(
+        fc.asyncProperty(fc.array(piece, { maxLength: 30 }), fc.integer({ min: 1, max: 9 }), async (pieces, size) => {
+          const text = pieces.join('');
+          expect(await outcome(text, size)).toEqual(await outcome(text, 1_000_000));
+        }),
+        { numRuns: 300 },
+      );
+    },
+  );
+
+  /** Mostly what belongs into a field, so that the others are looked at too. */
+  const field = (...good: unknown[]) => {
+    const anything = fc.oneof(fc.string({ unit: 'binary', maxLength: 400 }), fc.double().map(String), fc.jsonValue());
+    return fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...good) }, { weight: 1, arbitrary: anything });
+  };
+  const said = fc.record({
+    id: field(1, 7),
+    lat: field(37.5),
+    lng: field(127),
+    name: field('봄', '카\u0000페', '\uD800', ' ', '\u202E봄\uFEFF'),
+    branch: field('강남점', ''),
+    address: field('신사동 549-6'),
+    phone: field('025183008', '+82 2 518 3008'),
+    hours: field('24/7'),
+    zone: field('Asia/Seoul'),
+    tags: field(['wifi']),
+    time: field('2026-04-09 10:58:11', '2026-04-09T10:58:11Z'),
+  });
+  const quoted = (value: unknown): string =>
+    `"${(typeof value === 'string' ? value : JSON.stringify(value)).replaceAll('"', '""')}"`;
+  const row = (...values: unknown[]) => values.map(quoted).join(',');
+  const files: Record<Name, (cafe: Record<string, unknown>) => string> = {
+    localdata: ({ id, name, address, phone, time, lat, lng }) =>
+      `${portal}\n${row(id, '01', '', name, address, address, phone, time, lng === 127 ? 202066.6 : lng, lat === 37.5 ? 446916.2 : lat)}`,
+    sbiz: ({ name, branch, lat, lng, address }) =>
+      `상호명,지점명,위도,경도,시도명,지번주소\n${row(name, branch, lat, lng, address, address)}`,
+    overpass: ({ id, lat, lng, name, phone, hours, branch, address, time }) =>
+      JSON.stringify({
+        elements: [
+          {
+            ...{ type: 'node', id, lat, lon: lng, timestamp: time },
+            tags: { name, phone, opening_hours: hours, branch, 'addr:street': address },
+          },
+        ],
+      }),
+    geojson: ({ id, lat, lng, name, phone, hours, zone, tags, address, time }) =>
+      JSON.stringify({
+        features: [
+          {
+            type: 'Feature',
+            geometry: { type: 'Point', coordinates: [lng, lat] },
+            properties: { id, name, phone, openingHours: hours, zone, tags, address, updatedAt: time },
+          },
+        ],
+      }),
+  };
+  const limits = { sourceId: 191, name: 200, address: 300, roadAddress: 300, phone: 40, openingHours: 500, zone: 64 };
+
+  it.each(Object.keys(fileSources) as Name[])(
+    'in a field of %s is text that fits its column, or a reason',
+    async (source) => {
+      let cafes = 0;
+      await fc.assert(
+        fc.asyncProperty(said, async (cafe) => {
+          const rows = await rowsOf(source, files[source](cafe));
+          expect(rows).toHaveLength(1);
+          for (const record of recordsOf(rows)) {
+            cafes += 1;
+            for (const [name, limit] of Object.entries(limits)) {
+              const text = record[name as keyof typeof limits];
+              if (text === null) continue;
+              expect(text.length > 0 && text.length <= limit && text.trim() === text).toBe(true);
+              expect(text).not.toMatch(/\p{Cc}|\p{Cs}/u);
+            }
+            expect(record.name).not.toMatch(/\uFFFD/);
+          }
+        }),
+        { numRuns: 300 },
+      );
+      expect(cafes).toBeGreaterThan(30);
+    },
+  );
+});

@@ -1,4 +1,6 @@
 import { isInKorea, toWgs84, type Crs } from '../coordinates.js';
+import { OpeningHours } from '../hours/opening-hours.js';
+import { nameKey } from '../names.js';
 import type { CafeRecord, Position, RejectionCode, SourceRow } from './source.js';
 
 /** Where a row says that its café is; null when it does not say. */
@@ -15,6 +17,7 @@ const MAX_ID = 191;
 const MAX_NAME = 200;
 const MAX_ADDRESS = 300;
 const MAX_PHONE = 40;
+const MAX_OPENING_HOURS = 500;
 
 /**
  * The café, or why it is none. Nothing is cut off to make it fit: a text that is too long for its field is rejected.
@@ -63,6 +66,18 @@ export function toText(raw: string | null | undefined): string | null {
 }
 
 /**
+ * A chain's name with that of its branch, which sources give apart, glued to the name, or both, cut anywhere: 스타벅스 and
+ * 당산점, 공차압구정로데오점 and 압구정로데오점, 떼루와 and 떼루와신내점.
+ */
+export function withBranch(name: string, branch: string | null): string {
+  if (branch === null || nameKey(name).includes(nameKey(branch))) return name;
+  for (let length = Math.min(name.length, branch.length); length >= 2; length -= 1) {
+    if (name.endsWith(branch.slice(0, length))) return name + branch.slice(length);
+  }
+  return `${name} ${branch}`;
+}
+
+/**
  * A Korean phone number in its printable form: `025183008` is 02-518-3008, `+82 10-1234-5678` is 010-1234-5678. Any other
  * shape is kept as it is written; null when there is no digit in it.
  */
@@ -100,6 +115,35 @@ export function locateInKorea(crs: Crs | 'WGS84', rawX: string, rawY: string): L
   return position && isInKorea(position) ? position : 'out-of-range';
 }
 
+/** Where a source of the whole world says that a café is, in degrees. */
+export function locate(lat: unknown, lng: unknown): Located {
+  if (!Number.isFinite(lat) || !Number.isFinite(lng)) return 'bad-coordinates';
+  const position = { lat: lat as number, lng: lng as number };
+  return Math.abs(position.lat) <= 90 && Math.abs(position.lng) <= 180 ? position : 'out-of-range';
+}
+
+/**
+ * The zone of a place that comes without one: Korea's, elsewhere that of its longitude, as ships keep it. It is an hour or
+ * two off where people keep another time, which is better than the time of Seoul.
+ */
+export function zoneAt(position: Located): string {
+  if (position === null || typeof position === 'string' || isInKorea(position)) return 'Asia/Seoul';
+  const hours = Math.round(position.lng / 15);
+  // POSIX counts westward: Etc/GMT-9 is nine hours ahead.
+  return hours === 0 ? 'Etc/GMT' : `Etc/GMT${hours > 0 ? '-' : '+'}${Math.abs(hours)}`;
+}
+
+/** Opening hours as they are stored; null when they are not understood, which makes no worse a café. */
+export function toOpeningHours(raw: string | null): string | null {
+  if (raw === null) return null;
+  try {
+    const hours = OpeningHours.parse(raw).toString();
+    return hours.length <= MAX_OPENING_HOURS ? hours : null;
+  } catch {
+    return null;
+  }
+}
+
 const moment = /^(\d{4})-?(\d\d)-?(\d\d)(?:[ T]?(\d\d):?(\d\d)(?::?(\d\d)(?:\.\d+)?)?)?$/;
 const KST_AHEAD_HOURS = 9;
 
@@ -111,4 +155,11 @@ export function toKoreanTime(raw: string): Date | null {
   if (year < 1900 || month < 1 || month > 12 || day < 1 || hour > 24 || minute > 59 || second > 59) return null;
   if (day > new Date(Date.UTC(year, month, 0)).getUTCDate()) return null;
   return new Date(Date.UTC(year, month - 1, day, hour - KST_AHEAD_HOURS, minute, second));
+}
+
+/** An instant in ISO 8601 with its zone; null when it is none. */
+export function toTime(raw: unknown): Date | null {
+  if (typeof raw !== 'string' || !/^(19|20)\d\d-\d\d-\d\dT.*(Z|[+-]\d\d:?\d\d)$/.test(raw)) return null;
+  const time = new Date(raw);
+  return Number.isNaN(time.getTime()) ? null : time;
 }
