@@ -63,8 +63,8 @@ export const problems = {
   forbidden: { status: 403, en: 'This needs the role {roles}.', ko: '{roles} 권한이 필요합니다.' },
   'not-comment-author': {
     status: 403,
-    en: 'Only its author or a moderator may delete a comment.',
-    ko: '댓글은 작성자나 운영자만 삭제할 수 있습니다.',
+    en: 'Only its author may change a comment, and only its author or a moderator may delete it.',
+    ko: '댓글은 작성자만 수정할 수 있고, 작성자나 운영자만 삭제할 수 있습니다.',
   },
   'not-mission-streamer': {
     status: 403,
@@ -87,6 +87,7 @@ export const problems = {
   'mission-not-found': { status: 404, en: 'There is no such mission.', ko: '해당 미션을 찾을 수 없습니다.' },
   'withdrawal-not-found': { status: 404, en: 'There is no such withdrawal.', ko: '해당 출금을 찾을 수 없습니다.' },
   'cafe-not-found': { status: 404, en: 'There is no such café.', ko: '해당 카페를 찾을 수 없습니다.' },
+  'rating-not-found': { status: 404, en: 'You have not rated this café.', ko: '아직 이 카페를 평가하지 않았습니다.' },
   'import-not-found': { status: 404, en: 'There is no such import.', ko: '해당 가져오기 작업을 찾을 수 없습니다.' },
   'comment-not-found': { status: 404, en: 'There is no such comment.', ko: '해당 댓글을 찾을 수 없습니다.' },
   'duplicate-not-found': {

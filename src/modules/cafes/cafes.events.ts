@@ -1,6 +1,15 @@
 import { z } from 'zod';
-import { defineSignal } from '../../kernel/events.js';
+import { defineEvent, defineSignal } from '../../kernel/events.js';
 import { Id } from '../../kernel/schema.js';
 
 /** What is shown of these cafés has changed; every process that keeps a copy reads them again. */
 export const cafesChanged = defineSignal('cafe.changed', z.strictObject({ cafeIds: z.array(Id).min(1).max(1_000) }));
+
+export const commentReplied = defineEvent(
+  'cafe.comment_replied',
+  z.strictObject({ cafeId: Id, commentId: Id, parentId: Id }),
+);
+export const suggestionDecided = defineEvent(
+  'cafe.suggestion_decided',
+  z.strictObject({ cafeId: Id, suggestionId: Id }),
+);

@@ -8,17 +8,30 @@ import { DuplicatesService } from './places/duplicates.service.js';
 import { GroupsService } from './places/groups.service.js';
 import { LinkingService } from './places/linking.service.js';
 import { PlacesService } from './places/places.service.js';
+import { BookmarksController } from './sharing/bookmarks.controller.js';
+import { BookmarksService } from './sharing/bookmarks.service.js';
+import { CommentsController } from './sharing/comments.controller.js';
+import { CommentsService } from './sharing/comments.service.js';
+import { RatingsController } from './sharing/ratings.controller.js';
+import { RatingsService } from './sharing/ratings.service.js';
+import { SuggestionsController } from './sharing/suggestions.controller.js';
+import { SuggestionsService } from './sharing/suggestions.service.js';
+
+const sharing = {
+  services: [RatingsService, CommentsService, BookmarksService, SuggestionsService],
+  controllers: [RatingsController, CommentsController, BookmarksController, SuggestionsController],
+};
 
 @Module({
   imports: [UsersModule],
-  providers: [PlacesService, GroupsService, DuplicatesService, LinkingService],
-  exports: [PlacesService, DuplicatesService, LinkingService],
+  providers: [PlacesService, GroupsService, DuplicatesService, LinkingService, ...sharing.services],
+  exports: [PlacesService, DuplicatesService, LinkingService, ...sharing.services],
 })
 export class CafesModule {}
 
 @Module({
   imports: [CafesModule],
-  controllers: [DuplicatesController, FindingController, TagsController],
+  controllers: [DuplicatesController, FindingController, TagsController, ...sharing.controllers],
   providers: [IndexKeeper, FindingService],
 })
 export class CafesHttpModule {}

@@ -1,2 +1,5 @@
 export * from './cafes.events.js';
 export { CafesHttpModule, CafesModule, CafesWorkerModule } from './cafes.module.js';
+export { PlacesService } from './places/places.service.js';
+export { CommentsService } from './sharing/comments.service.js';
+export { SuggestionsService } from './sharing/suggestions.service.js';

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { CafesModule } from '../cafes/index.js';
 import { MissionsModule } from '../missions/index.js';
 import { ReservationsModule } from '../reservations/index.js';
 import { UsersModule } from '../users/index.js';
@@ -23,7 +24,7 @@ export class NotificationsModule {}
 export class NotificationsHttpModule {}
 
 @Module({
-  imports: [NotificationsModule, UsersModule, ReservationsModule, MissionsModule],
+  imports: [NotificationsModule, UsersModule, ReservationsModule, MissionsModule, CafesModule],
   providers: [NotificationsListeners, Modules, Pipeline, Wake, DeliveryService, EmailChannel, Smtp],
 })
 export class NotificationsWorkerModule {}

@@ -84,7 +84,7 @@ export const silence = (cafeId: string): Said => ({
 
 /** The best that these records of one café say together: each fact from the first source that knows it. */
 export function toCafe(id: string, records: StoredRecord[]): Cafe {
-  const ranked = records.toSorted((a, b) => rank(a) - rank(b) || (a.sourceId < b.sourceId ? -1 : 1));
+  const ranked = records.toSorted((a, b) => rank(a) - rank(b) || age(a) - age(b) || (a.sourceId < b.sourceId ? -1 : 1));
   const first = <T>(pick: (record: StoredRecord) => T | null): T | null => {
     for (const record of ranked) {
       const value = pick(record);
@@ -118,6 +118,9 @@ export function toCafe(id: string, records: StoredRecord[]): Cafe {
 }
 
 const rank = ({ source }: StoredRecord): number => sourceNames.indexOf(source);
+
+/** Of two records of one source, which only a merge brings together, the one that was changed last is believed. */
+const age = ({ updatedAt }: StoredRecord): number => -(updatedAt?.getTime() ?? 0);
 
 const factOf = (ranked: StoredRecord[], code: TagCode): boolean | undefined =>
   ranked.find(({ facts }) => facts[code] !== undefined)?.facts[code];

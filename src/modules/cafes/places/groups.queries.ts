@@ -6,17 +6,14 @@ import type { Tx } from '../../../kernel/tx.js';
 /** The café that this one stands for: itself, or the one it was merged into. @throws Problem `cafe-not-found` (404) */
 export async function findRoot(manager: EntityManager, cafeId: string): Promise<string> {
   const [row]: { id: Buffer }[] = await manager.query(
-    `WITH RECURSIVE up (id, merged_into) AS (
-       SELECT id, merged_into FROM cafes WHERE id = ?
-       UNION SELECT c.id, c.merged_into FROM up JOIN cafes c ON c.id = up.merged_into
-     ) SELECT id FROM up WHERE merged_into IS NULL`,
+    'SELECT COALESCE(merged_into, id) AS id FROM cafes WHERE id = ?',
     [toBytes(cafeId)],
   );
   if (!row) throw new Problem('cafe-not-found');
   return fromBytes(row.id);
 }
 
-/** As `findRoot`; it stays so until the end of the transaction, because the rows on the way are locked. */
+/** As `findRoot`; it stays so until the end of the transaction, because both rows are locked. */
 export async function lockRoot(tx: Tx, cafeId: string): Promise<string> {
   for (let at = toBytes(cafeId); ;) {
     const [row]: { merged_into: Buffer | null }[] = await tx.query(
@@ -29,14 +26,8 @@ export async function lockRoot(tx: Tx, cafeId: string): Promise<string> {
   }
 }
 
-/** This café and every one that was merged into it, directly or by way of another. */
+/** This café and every one that was merged into it. */
 export async function findMembers(manager: EntityManager, rootId: string): Promise<string[]> {
-  const rows: { id: Buffer }[] = await manager.query(
-    `WITH RECURSIVE down (id) AS (
-       SELECT id FROM cafes WHERE id = ?
-       UNION SELECT c.id FROM down JOIN cafes c ON c.merged_into = down.id
-     ) SELECT id FROM down`,
-    [toBytes(rootId)],
-  );
-  return rows.map(({ id }) => fromBytes(id));
+  const hidden: { id: Buffer }[] = await manager.query('SELECT id FROM cafes WHERE merged_into = ?', [toBytes(rootId)]);
+  return [rootId, ...hidden.map(({ id }) => fromBytes(id))];
 }

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { fromBytes, toBytes } from '../../../kernel/ids.js';
+import { Problem } from '../../../kernel/problem.js';
 import type { Tx } from '../../../kernel/tx.js';
 import type { SourceName } from '../sources/source.js';
 import { tagCodes, tagMask } from '../tags.js';
@@ -62,10 +63,13 @@ export async function lockCafes(tx: Tx, cafeIds: string[]): Promise<void> {
   await tx.query('SELECT id FROM cafes WHERE id IN (?) ORDER BY id FOR UPDATE', [cafeIds.map(toBytes)]);
 }
 
-/** The IANA zone of a café. */
-export async function findZone(manager: EntityManager, cafeId: string): Promise<string> {
-  const [row]: { zone: string }[] = await manager.query('SELECT zone FROM cafes WHERE id = ?', [toBytes(cafeId)]);
-  return row!.zone;
+/** The name of a café, and the IANA zone of its hours. @throws Problem `cafe-not-found` (404) */
+export async function findPlace(manager: EntityManager, cafeId: string): Promise<{ name: string; zone: string }> {
+  const [row]: { name: string; zone: string }[] = await manager.query('SELECT name, zone FROM cafes WHERE id = ?', [
+    toBytes(cafeId),
+  ]);
+  if (!row) throw new Problem('cafe-not-found');
+  return row;
 }
 
 /** The records that are shown under these cafés. */

@@ -4,7 +4,7 @@ import type { Tx } from '../../../kernel/tx.js';
 import { cafesChanged } from '../cafes.events.js';
 import type { CafeRecord, SourceName } from '../sources/source.js';
 import { hashOf, homeIdOf, silence, toCafe, type Correction, type StoredRecord } from './cafe.js';
-import { findRecords, findShownRecords, findZone, lockCafes, writeCafes, writeRecords } from './places.queries.js';
+import { findRecords, findPlace, findShownRecords, lockCafes, writeCafes, writeRecords } from './places.queries.js';
 
 /** What became of a row that is a café. */
 export type Outcome = 'created' | 'updated' | 'unchanged' | 'duplicate';
@@ -73,9 +73,9 @@ export class PlacesService {
    */
   async correct(tx: Tx, cafeId: string, correction: Correction): Promise<void> {
     const known = (await findRecords(tx, 'madang', [cafeId])).get(cafeId);
-    const said = { ...(known ?? silence(cafeId)), ...correction };
+    const said = { ...(known ?? silence(cafeId)), ...correction, updatedAt: new Date() };
     // Hours mean nothing without their zone; the name of the zone is not what people correct.
-    if (correction.openingHours !== undefined) said.zone = await findZone(tx, cafeId);
+    if (correction.openingHours !== undefined) said.zone = (await findPlace(tx, cafeId)).zone;
     await writeRecords(tx, [
       { ...said, source: 'madang', homeId: cafeId, cafeId, hash: hashOf(said), supersededHash: null },
     ]);
@@ -88,6 +88,11 @@ export class PlacesService {
       const some = cafeIds.slice(start, start + EVENT_SIZE);
       await this.outbox.add(tx, cafesChanged, { aggregateId: some[0]!, actorId: null, payload: { cafeIds: some } });
     }
+  }
+
+  /** For other modules, in their transaction: what a café is called. @throws Problem `cafe-not-found` (404) */
+  find(tx: Tx, cafeId: string): Promise<{ name: string }> {
+    return findPlace(tx, cafeId);
   }
 
   private async store(tx: Tx, records: StoredRecord[], added: Set<string>): Promise<void> {

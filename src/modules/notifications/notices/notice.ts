@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EventOf, EventType } from '../../../kernel/events.js';
 import type { Locale } from '../../../kernel/problem.js';
 import type { Tx } from '../../../kernel/tx.js';
+import { CommentsService, PlacesService, SuggestionsService } from '../../cafes/index.js';
 import { MissionsService } from '../../missions/index.js';
 import { DriversService, ReservationsService } from '../../reservations/index.js';
 import { UsersService } from '../../users/index.js';
@@ -39,5 +40,8 @@ export class Modules {
     readonly reservations: ReservationsService,
     readonly drivers: DriversService,
     readonly missions: MissionsService,
+    readonly places: PlacesService,
+    readonly comments: CommentsService,
+    readonly suggestions: SuggestionsService,
   ) {}
 }

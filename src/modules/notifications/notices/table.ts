@@ -1,10 +1,11 @@
 import type { Locale } from '../../../kernel/problem.js';
+import { cafeNotices } from './cafes.js';
 import { missionNotices } from './missions.js';
 import type { Facts, Notice } from './notice.js';
 import { reservationNotices } from './reservations.js';
 
 /** Who hears of what, and in which words: the one place where a notification is added. */
-export const notices: readonly Notice[] = [...reservationNotices, ...missionNotices];
+export const notices: readonly Notice[] = [...reservationNotices, ...missionNotices, ...cafeNotices];
 
 const byType = new Map(notices.map((notice) => [notice.on.type, notice]));
 

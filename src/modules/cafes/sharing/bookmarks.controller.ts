@@ -1,0 +1,40 @@
+import { Controller, Delete, Get, Param, Put, Query } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { z } from 'zod';
+import { Authenticated, Me, type Principal } from '../../../kernel/auth.js';
+import { Once } from '../../../kernel/idempotency.js';
+import { PageQuery } from '../../../kernel/pages.js';
+import { Id, Problems, Returns } from '../../../kernel/schema.js';
+import { BookmarkPage } from './bookmarks.schema.js';
+import { BookmarksService } from './bookmarks.service.js';
+
+@ApiTags('cafes')
+@Authenticated()
+@Controller('v1')
+export class BookmarksController {
+  constructor(private readonly bookmarks: BookmarksService) {}
+
+  @Get('bookmarks')
+  @ApiOperation({ summary: 'My cafés, the newest first' })
+  @Returns(BookmarkPage)
+  @Problems('invalid-cursor')
+  listBookmarks(@Me() me: Principal, @Query({ schema: PageQuery }) query: z.infer<typeof PageQuery>) {
+    return this.bookmarks.findAll(me, query);
+  }
+
+  @Put('cafes/:id/bookmark')
+  @ApiOperation({ summary: 'Keep a café' })
+  @Returns(undefined, 204, 'It is among mine.')
+  @Problems('cafe-not-found')
+  keepCafe(@Me() me: Principal, @Param('id', { schema: Id }) id: string, @Once() once: Once) {
+    return once.run((tx) => this.bookmarks.keep(tx, me, id));
+  }
+
+  @Delete('cafes/:id/bookmark')
+  @ApiOperation({ summary: 'Keep a café no longer' })
+  @Returns(undefined, 204, 'It is not among mine.')
+  @Problems('cafe-not-found')
+  dropCafe(@Me() me: Principal, @Param('id', { schema: Id }) id: string, @Once() once: Once) {
+    return once.run((tx) => this.bookmarks.remove(tx, me, id));
+  }
+}

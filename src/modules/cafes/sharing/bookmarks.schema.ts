@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { pageOf } from '../../../kernel/pages.js';
+import { Id } from '../../../kernel/schema.js';
+
+export const Bookmark = z
+  .object({
+    cafeId: Id,
+    name: z.string().meta({ example: '우지커피 강남역사점' }),
+    roadAddress: z.string().nullable(),
+    lat: z.number().nullable().meta({ description: 'Null while nobody knows where it is.', example: 37.498095 }),
+    lng: z.number().nullable().meta({ example: 127.02761 }),
+    open: z.boolean().meta({ description: 'In business.' }),
+  })
+  .meta({ id: 'CafeBookmark' });
+export type Bookmark = z.infer<typeof Bookmark>;
+
+export const BookmarkPage = pageOf(Bookmark).meta({ id: 'CafeBookmarkPage' });

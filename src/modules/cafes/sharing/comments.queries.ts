@@ -1,0 +1,94 @@
+import type { EntityManager } from 'typeorm';
+import { fromBytes, toBytes } from '../../../kernel/ids.js';
+import type { Tx } from '../../../kernel/tx.js';
+
+/** A comment as it is kept: deleting one hides it, and keeps it for those who have to answer for it. */
+export type Comment = {
+  id: string;
+  cafeId: string;
+  authorId: string;
+  parentId: string | null;
+  text: string;
+  createdAt: Date;
+  editedAt: Date | null;
+  deletedAt: Date | null;
+};
+
+type Row = {
+  id: Buffer;
+  cafe_id: Buffer;
+  author_id: Buffer;
+  parent_id: Buffer | null;
+  text: string;
+  created_at: Date;
+  edited_at: Date | null;
+  deleted_at: Date | null;
+};
+
+type Range = { limit: number; beyond: string | undefined };
+
+/** A comment of one of these cafés, deleted or not; its row is locked. */
+export async function lockComment(tx: Tx, id: string, cafeIds: string[]): Promise<Comment | undefined> {
+  const [row]: Row[] = await tx.query('SELECT * FROM cafe_comments WHERE id = ? AND cafe_id IN (?) FOR UPDATE', [
+    toBytes(id),
+    cafeIds.map(toBytes),
+  ]);
+  return row && toComment(row);
+}
+
+/** A comment, wherever it is. */
+export async function findComment(manager: EntityManager, id: string): Promise<Comment | undefined> {
+  const [row]: Row[] = await manager.query('SELECT * FROM cafe_comments WHERE id = ?', [toBytes(id)]);
+  return row && toComment(row);
+}
+
+/** Comments that are no replies, the newest first; a deleted one only while somebody's reply hangs on it. */
+export async function findTopLevel(manager: EntityManager, cafeIds: string[], { limit, beyond }: Range) {
+  const rows: Row[] = await manager.query(
+    `SELECT c.* FROM cafe_comments c
+     WHERE c.cafe_id IN (?) AND c.parent_id IS NULL ${beyond ? 'AND c.id < ?' : ''}
+       AND (c.deleted_at IS NULL
+         OR EXISTS (SELECT 1 FROM cafe_comments r WHERE r.parent_id = c.id AND r.deleted_at IS NULL))
+     ORDER BY c.id DESC LIMIT ?`,
+    [cafeIds.map(toBytes), ...(beyond ? [toBytes(beyond)] : []), limit],
+  );
+  return rows.map(toComment);
+}
+
+/** Replies that are not deleted, the oldest first. */
+export async function findReplies(manager: EntityManager, parentId: string, { limit, beyond }: Range) {
+  const rows: Row[] = await manager.query(
+    `SELECT * FROM cafe_comments WHERE parent_id = ? AND deleted_at IS NULL ${beyond ? 'AND id > ?' : ''}
+     ORDER BY id LIMIT ?`,
+    [toBytes(parentId), ...(beyond ? [toBytes(beyond)] : []), limit],
+  );
+  return rows.map(toComment);
+}
+
+/** The first replies of each of these comments, the oldest first, and how many each has altogether. */
+export async function findFirstReplies(manager: EntityManager, parentIds: string[], limit: number) {
+  if (parentIds.length === 0) return new Map<string, { replies: Comment[]; count: number }>();
+  const rows: (Row & { parent_id: Buffer; replies: string | number })[] = await manager.query(
+    `SELECT c.*, n.replies FROM (
+       SELECT id, COUNT(*) OVER (PARTITION BY parent_id) AS replies,
+         ROW_NUMBER() OVER (PARTITION BY parent_id ORDER BY id) AS place
+       FROM cafe_comments WHERE parent_id IN (?) AND deleted_at IS NULL
+     ) n JOIN cafe_comments c ON c.id = n.id WHERE n.place <= ? ORDER BY c.id`,
+    [parentIds.map(toBytes), limit],
+  );
+  const byParent = Map.groupBy(rows, (row) => fromBytes(row.parent_id));
+  return new Map(
+    [...byParent].map(([id, own]) => [id, { replies: own.map(toComment), count: Number(own[0]!.replies) }]),
+  );
+}
+
+const toComment = (row: Row): Comment => ({
+  id: fromBytes(row.id),
+  cafeId: fromBytes(row.cafe_id),
+  authorId: fromBytes(row.author_id),
+  parentId: row.parent_id && fromBytes(row.parent_id),
+  text: row.text,
+  createdAt: row.created_at,
+  editedAt: row.edited_at,
+  deletedAt: row.deleted_at,
+});

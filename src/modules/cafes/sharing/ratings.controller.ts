@@ -1,0 +1,43 @@
+import { Body, Controller, Delete, Get, Param, Put } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Authenticated, Me, type Principal } from '../../../kernel/auth.js';
+import { Once } from '../../../kernel/idempotency.js';
+import { Id, Problems, Returns } from '../../../kernel/schema.js';
+import { NewRating, RatingView, toView } from './ratings.schema.js';
+import { RatingsService } from './ratings.service.js';
+
+@ApiTags('cafes')
+@Authenticated()
+@Controller('v1/cafes/:id/rating')
+export class RatingsController {
+  constructor(private readonly ratings: RatingsService) {}
+
+  @Put()
+  @ApiOperation({ summary: 'Rate a café', description: 'One rating per person; the last one counts.' })
+  @Returns(RatingView, 200, 'My rating; mean and tags of the café count it from now on.')
+  @Problems('cafe-not-found')
+  rateCafe(
+    @Me() me: Principal,
+    @Param('id', { schema: Id }) id: string,
+    @Body({ schema: NewRating }) body: NewRating,
+    @Once() once: Once,
+  ) {
+    return once.run(async (tx) => toView(await this.ratings.rate(tx, me, id, body)));
+  }
+
+  @Get()
+  @ApiOperation({ summary: 'My rating of a café' })
+  @Returns(RatingView)
+  @Problems('cafe-not-found', 'rating-not-found')
+  async getRating(@Me() me: Principal, @Param('id', { schema: Id }) id: string) {
+    return toView(await this.ratings.find(me, id));
+  }
+
+  @Delete()
+  @ApiOperation({ summary: 'Take my rating back' })
+  @Returns(undefined, 204, 'There is none of mine any more.')
+  @Problems('cafe-not-found')
+  deleteRating(@Me() me: Principal, @Param('id', { schema: Id }) id: string, @Once() once: Once) {
+    return once.run((tx) => this.ratings.takeBack(tx, me, id));
+  }
+}

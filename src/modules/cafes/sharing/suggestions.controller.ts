@@ -1,0 +1,78 @@
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Authenticated, Me, Roles, type Principal } from '../../../kernel/auth.js';
+import { Once } from '../../../kernel/idempotency.js';
+import { Id, Problems, Returns } from '../../../kernel/schema.js';
+import type { Suggestion } from './suggestions.queries.js';
+import { NewSuggestion, SuggestionPage, SuggestionQuery, SuggestionView } from './suggestions.schema.js';
+import { SuggestionsService } from './suggestions.service.js';
+
+@ApiTags('cafes')
+@Authenticated()
+@Controller('v1')
+export class SuggestionsController {
+  constructor(private readonly suggestions: SuggestionsService) {}
+
+  @Post('cafes/:id/suggestions')
+  @ApiOperation({ summary: 'Suggest a correction', description: 'A moderator decides, and the suggester hears of it.' })
+  @Returns(SuggestionView, 201, 'It waits for a moderator.')
+  @Problems('cafe-not-found')
+  suggestCorrection(
+    @Me() me: Principal,
+    @Param('id', { schema: Id }) id: string,
+    @Body({ schema: NewSuggestion }) body: NewSuggestion,
+    @Once() once: Once,
+  ) {
+    return once.run(async (tx) => toView(await this.suggestions.suggest(tx, me, id, body)));
+  }
+
+  @Get('cafes/:id/suggestions')
+  @ApiOperation({
+    summary: 'My suggestions for a café, the newest first',
+    description: 'A moderator sees everybody’s.',
+  })
+  @Returns(SuggestionPage)
+  @Problems('cafe-not-found', 'invalid-cursor')
+  async listCafeSuggestions(
+    @Me() me: Principal,
+    @Param('id', { schema: Id }) id: string,
+    @Query({ schema: SuggestionQuery }) query: SuggestionQuery,
+  ) {
+    const { items, nextCursor } = await this.suggestions.findOfCafe(me, id, query);
+    return { items: items.map(toView), nextCursor };
+  }
+
+  @Get('cafe-suggestions')
+  @Roles('moderator')
+  @ApiOperation({ summary: 'Suggestions for all cafés, the newest first', description: 'For moderators.' })
+  @Returns(SuggestionPage)
+  @Problems('invalid-cursor', 'forbidden')
+  async listSuggestions(@Query({ schema: SuggestionQuery }) query: SuggestionQuery) {
+    const { items, nextCursor } = await this.suggestions.findAll(query);
+    return { items: items.map(toView), nextCursor };
+  }
+
+  @Post('cafe-suggestions/:id/approval')
+  @Roles('moderator')
+  @ApiOperation({ summary: 'Approve a suggestion', description: 'Its changes are shown, and no import undoes them.' })
+  @Returns(SuggestionView, 201, 'It is approved.')
+  @Problems('suggestion-not-found', 'suggestion-decided', 'forbidden')
+  approveSuggestion(@Me() me: Principal, @Param('id', { schema: Id }) id: string, @Once() once: Once) {
+    return once.run(async (tx) => toView(await this.suggestions.approve(tx, me, id)));
+  }
+
+  @Post('cafe-suggestions/:id/rejection')
+  @Roles('moderator')
+  @ApiOperation({ summary: 'Reject a suggestion' })
+  @Returns(SuggestionView, 201, 'It is rejected; nothing changes.')
+  @Problems('suggestion-not-found', 'suggestion-decided', 'forbidden')
+  rejectSuggestion(@Me() me: Principal, @Param('id', { schema: Id }) id: string, @Once() once: Once) {
+    return once.run(async (tx) => toView(await this.suggestions.reject(tx, me, id)));
+  }
+}
+
+const toView = ({ decidedAt, createdAt, ...rest }: Suggestion): SuggestionView => ({
+  ...rest,
+  decidedAt: decidedAt?.toISOString() ?? null,
+  createdAt: createdAt.toISOString(),
+});
