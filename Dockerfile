@@ -28,6 +28,7 @@ COPY --from=production /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 COPY package.json ./
 COPY scripts ./scripts
+COPY public ./public
 USER node
 EXPOSE 3000 9464
 # Ready, not merely alive: compose starts what depends on this once migrations are in and the role serves.

@@ -31,6 +31,28 @@ export default tseslint.config(
     },
   },
   {
+    // Runs in browsers.
+    files: ['public/**/*.js'],
+    languageOptions: {
+      globals: Object.fromEntries(
+        [
+          'document',
+          'window',
+          'navigator',
+          'location',
+          'history',
+          'matchMedia',
+          'localStorage',
+          'requestAnimationFrame',
+          'cancelAnimationFrame',
+          'AbortController',
+          'URLSearchParams',
+          'ResizeObserver',
+        ].map((name) => [name, 'readonly']),
+      ),
+    },
+  },
+  {
     files: ['**/*.{js,mjs}'],
     rules: { 'no-unused-vars': ['error', { ignoreRestSiblings: true, varsIgnorePattern: '^_' }] },
     languageOptions: {

@@ -19,6 +19,7 @@ import { ProblemFilter } from './kernel/problem.filter.js';
 import { RateLimitGuard } from './kernel/rate-limit.js';
 import { SchemaPipe } from './kernel/schema.js';
 import { httpDuration } from './kernel/telemetry.js';
+import { mountPages } from './pages.js';
 import { mountQueueConsole } from './queue-console.js';
 import { keepLogin } from './swagger-login.js';
 
@@ -43,6 +44,7 @@ export async function createHttpApp(role: Role): Promise<NestFastifyApplication>
   observe(fastify, app.get(Readiness));
   if (role !== 'worker') {
     await mountQueueConsole(app, fastify);
+    await mountPages(fastify);
     const document = buildDocument(app);
     SwaggerModule.setup('docs', app, document, {
       jsonDocumentUrl: 'docs-json',

@@ -1,0 +1,109 @@
+import { $, el, icon } from './dom.js';
+import { addressOf, away, openState, rating } from './facts.js';
+import { dateOf, hoursLines, number, t } from './words.js';
+
+/** Everything that is known of one café. */
+export function detail(cafe, labels) {
+  const tags = cafe.tags.filter(({ code }) => labels.has(code)).toSorted((a, b) => b.count - a.count);
+  const most = Math.max(1, ...tags.map(({ count }) => count));
+  return [
+    el(
+      'div',
+      { class: 'facts' },
+      openState(cafe),
+      rating(cafe) ?? el('span', { class: 'muted' }, t().unrated),
+      away(cafe),
+    ),
+    el(
+      'dl',
+      { class: 'sheet' },
+      row('pin', t().address, addressOf(cafe)),
+      cafe.phone && row('phone', t().phone, phoneLink(cafe.phone)),
+      cafe.openingHours &&
+        row(
+          'clock',
+          t().hours,
+          hoursLines(cafe.openingHours).map((line) => el('span', { class: 'line' }, line)),
+        ),
+    ),
+    el('h3', {}, t().tagsOf),
+    tags.length === 0
+      ? el('p', { class: 'muted' }, t().noTags)
+      : el(
+          'ul',
+          { class: 'bars' },
+          tags.map((tag) => bar(labels.get(tag.code), tag.count, most)),
+        ),
+    el('h3', {}, t().comments),
+    el('div', { id: 'comments', 'aria-busy': 'true' }, el('p', { class: 'muted' }, t().loading)),
+    el(
+      'p',
+      { class: 'origin' },
+      `${t().sources}: `,
+      [...new Set(cafe.sources.map(({ source }) => t().sourceNames[source] ?? source))].join(', '),
+    ),
+    el('button', { type: 'button', class: 'pill', onclick: copyLink }, icon('link'), el('span', {}, t().copyLink)),
+  ];
+}
+
+const row = (pictogram, label, content) =>
+  content &&
+  el('div', {}, el('dt', {}, icon(pictogram), el('span', { class: 'unseen' }, label)), el('dd', {}, content));
+
+/** Only what a telephone can dial goes into the link. */
+function phoneLink(phone) {
+  const dialled = phone.replace(/[^\d+]/g, '');
+  return dialled.length < 3 ? phone : el('a', { href: `tel:${dialled}` }, phone);
+}
+
+function bar(label, count, most) {
+  const fill = el('span', { class: 'fill', 'aria-hidden': 'true' });
+  fill.style.width = `${Math.round((count / most) * 100)}%`;
+  return el(
+    'li',
+    {},
+    fill,
+    el('span', {}, label),
+    el('span', { class: 'count' }, count > 0 && t().people(number(count))),
+  );
+}
+
+/** What people wrote, the newest first, each with its replies. */
+export function showComments(comments) {
+  $('comments').removeAttribute('aria-busy');
+  if (comments.length === 0) $('comments').replaceChildren(el('p', { class: 'muted' }, t().noComments));
+  else $('comments').replaceChildren(el('ul', { class: 'comments' }, comments.map(comment)));
+}
+
+export function showCommentsFailure(message) {
+  $('comments').removeAttribute('aria-busy');
+  $('comments').replaceChildren(el('p', { class: 'muted' }, message));
+}
+
+function comment({ deleted, author, text, createdAt, replies = [], replyCount = 0 }) {
+  const hidden = replyCount - replies.length;
+  return el(
+    'li',
+    {},
+    deleted
+      ? el('p', { class: 'muted' }, t().deletedComment)
+      : [
+          el(
+            'p',
+            { class: 'by' },
+            el('strong', {}, author?.name ?? t().someone),
+            ' ',
+            el('time', { datetime: createdAt }, dateOf(createdAt)),
+          ),
+          el('p', { class: 'text' }, text),
+        ],
+    replies.length > 0 && el('ul', { class: 'comments' }, replies.map(comment)),
+    hidden > 0 && el('p', { class: 'muted' }, t().moreReplies(hidden)),
+  );
+}
+
+async function copyLink({ currentTarget }) {
+  const words = currentTarget.querySelector('span');
+  await navigator.clipboard.writeText(window.location.href).catch(() => undefined);
+  words.textContent = t().copied;
+}

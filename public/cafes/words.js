@@ -1,0 +1,261 @@
+/** What the page says, in both languages of Madang. A sentence with a hole is a function. */
+const words = {
+  ko: {
+    title: '마당 카페: 일하기 좋은 카페 찾기',
+    brand: '마당 카페',
+    skip: '카페 목록으로 건너뛰기',
+    language: 'English',
+    searchLabel: '카페 이름이나 주소, 또는 역',
+    searchHint: '이름, 주소, 초성 (예: ㅅㅌㅂㅅ)',
+    clear: '검색어 지우기',
+    suggestions: '추천 검색어',
+    place: '기준 위치',
+    here: '내 위치',
+    pickedPoint: '지도에서 고른 곳',
+    locate: '내 위치에서 찾기',
+    locating: '위치를 찾는 중…',
+    locateFailed: '브라우저가 위치를 알려 주지 않았습니다. 가까운 곳을 골라 주세요.',
+    radius: '반경',
+    sort: '정렬',
+    sorts: { distance: '가까운 순', rating: '평점순', fit: '조건에 맞는 순' },
+    openNow: '지금 영업 중',
+    filters: '필터',
+    filtersOn: (n) => `필터, ${n}개 사용 중`,
+    tags: '시설과 분위기',
+    minRating: '평점',
+    anyRating: '평점 무관',
+    ratingFrom: (n) => `★ ${n}점 이상`,
+    includeUnknown: '확인되지 않은 카페도 보기',
+    includeClosed: '폐업한 카페도 보기',
+    reset: '필터 모두 해제',
+    list: '가까운 카페 목록',
+    found: (n, radius) => `${radius} 안에 ${n}곳`,
+    foundFor: (n, radius, q) => `${radius} 안에 “${q}” ${n}곳`,
+    more: '더 보기',
+    loading: '불러오는 중…',
+    nothing: '조건에 맞는 카페가 없습니다',
+    nothingHint: '아래 조건 가운데 하나를 풀면 더 찾을 수 있습니다.',
+    nothingHere: '이 근처에는 등록된 카페가 없습니다. 다른 곳을 골라 보세요.',
+    looseRadius: (radius) => `반경을 ${radius}로 넓히기`,
+    looseTag: (tag) => `“${tag}” 빼기`,
+    looseOpen: '영업 중이 아닌 곳도 보기',
+    looseRating: '평점 조건 빼기',
+    looseUnknown: '확인되지 않은 카페도 보기',
+    looseSearch: (q) => `검색어 “${q}” 지우기`,
+    failed: '불러오지 못했습니다',
+    unreachable: '서버에 연결할 수 없습니다. 잠시 뒤 다시 시도해 주세요.',
+    retry: '다시 시도',
+    offline: '인터넷에 연결되어 있지 않습니다. 마지막으로 불러온 내용을 보여 드립니다.',
+    plot: '카페 지도. 같은 카페가 목록에 있습니다. 화살표로 움직이고 +와 −로 확대·축소합니다.',
+    zoomIn: '확대',
+    zoomOut: '축소',
+    center: '기준 위치로 돌아가기',
+    searchHere: '이 지역에서 찾기',
+    open: '영업 중',
+    shut: '영업 종료',
+    openUntil: (when) => `${when}까지 영업`,
+    opensAt: (when) => `${when}에 영업 시작`,
+    alwaysOpen: '24시간 영업',
+    hoursUnknown: '영업시간 정보 없음',
+    defunct: '폐업',
+    rated: (mean, n) => `평점 ${mean}점, ${n}명 평가`,
+    unrated: '아직 평점 없음',
+    detail: '카페 정보',
+    close: '닫기',
+    address: '주소',
+    phone: '전화',
+    hours: '영업시간',
+    tagsOf: '이용자가 꼽은 특징',
+    noTags: '아직 꼽힌 특징이 없습니다.',
+    people: (n) => `${n}명`,
+    sources: '출처',
+    comments: '댓글',
+    noComments: '아직 댓글이 없습니다.',
+    deletedComment: '삭제된 댓글입니다.',
+    someone: '알 수 없음',
+    moreReplies: (n) => `답글 ${n}개 더 있음`,
+    copyLink: '링크 복사',
+    copied: '복사했습니다',
+    today: '오늘',
+    tomorrow: '내일',
+    sourceNames: {
+      madang: '마당 이용자',
+      localdata: '지방행정 인허가 데이터',
+      kakao: '카카오',
+      naver: '네이버',
+      sbiz: '상가(상권)정보',
+      seoul: '서울 열린데이터광장',
+      overpass: 'OpenStreetMap',
+      geojson: 'GeoJSON',
+    },
+  },
+  en: {
+    title: 'Madang Cafés: find a café to work in',
+    brand: 'Madang Cafés',
+    skip: 'Skip to the list of cafés',
+    language: '한국어',
+    searchLabel: 'Name or address of a café, or a station',
+    searchHint: 'Name, address, initials (ㅅㅌㅂㅅ)',
+    clear: 'Clear the search',
+    suggestions: 'Suggestions',
+    place: 'Near',
+    here: 'My location',
+    pickedPoint: 'Point on the map',
+    locate: 'Search around me',
+    locating: 'Finding where you are…',
+    locateFailed: 'The browser did not say where you are. Choose a place instead.',
+    radius: 'Radius',
+    sort: 'Order',
+    sorts: { distance: 'Nearest', rating: 'Best rated', fit: 'Best fit' },
+    openNow: 'Open now',
+    filters: 'Filters',
+    filtersOn: (n) => `Filters, ${n} in use`,
+    tags: 'Facts and mood',
+    minRating: 'Rating',
+    anyRating: 'Any rating',
+    ratingFrom: (n) => `★ ${n} or better`,
+    includeUnknown: 'Also cafés where it is not known',
+    includeClosed: 'Also those out of business',
+    reset: 'Remove all filters',
+    list: 'Cafés nearby',
+    found: (n, radius) => `${n} ${n === '1' ? 'café' : 'cafés'} within ${radius}`,
+    foundFor: (n, radius, q) => `${n} for “${q}” within ${radius}`,
+    more: 'Show more',
+    loading: 'Loading…',
+    nothing: 'No café fits',
+    nothingHint: 'Loosen one of these to find more.',
+    nothingHere: 'No café is registered around here. Choose another place.',
+    looseRadius: (radius) => `Search within ${radius}`,
+    looseTag: (tag) => `Without “${tag}”`,
+    looseOpen: 'Also those not open now',
+    looseRating: 'Any rating',
+    looseUnknown: 'Also cafés where it is not known',
+    looseSearch: (q) => `Without the search “${q}”`,
+    failed: 'This could not be loaded',
+    unreachable: 'The server cannot be reached. Please try again in a moment.',
+    retry: 'Try again',
+    offline: 'You are offline. This is what was loaded last.',
+    plot: 'Map of cafés; the list holds the same ones. Arrow keys move it, + and − zoom.',
+    zoomIn: 'Zoom in',
+    zoomOut: 'Zoom out',
+    center: 'Back to the starting point',
+    searchHere: 'Search this area',
+    open: 'Open',
+    shut: 'Closed now',
+    openUntil: (when) => `Open until ${when}`,
+    opensAt: (when) => `Opens ${when}`,
+    alwaysOpen: 'Open 24 hours',
+    hoursUnknown: 'Hours not known',
+    defunct: 'Out of business',
+    rated: (mean, n) => `rated ${mean} of 5 by ${n}`,
+    unrated: 'Not rated yet',
+    detail: 'About the café',
+    close: 'Close',
+    address: 'Address',
+    phone: 'Phone',
+    hours: 'Hours',
+    tagsOf: 'What people say it has',
+    noTags: 'Nobody has said yet.',
+    people: (n) => `${n}`,
+    sources: 'Sources',
+    comments: 'Comments',
+    noComments: 'No comments yet.',
+    deletedComment: 'This comment was deleted.',
+    someone: 'Unknown',
+    moreReplies: (n) => `${n} more ${n === 1 ? 'reply' : 'replies'}`,
+    copyLink: 'Copy link',
+    copied: 'Copied',
+    today: 'today',
+    tomorrow: 'tomorrow',
+    sourceNames: {
+      madang: 'People of Madang',
+      localdata: 'Business licences (LOCALDATA)',
+      kakao: 'Kakao',
+      naver: 'Naver',
+      sbiz: 'Small-business register',
+      seoul: 'Seoul Open Data',
+      overpass: 'OpenStreetMap',
+      geojson: 'GeoJSON',
+    },
+  },
+};
+
+let language = navigator.language.toLowerCase().startsWith('ko') ? 'ko' : 'en';
+let current = words[language];
+
+/** The words of the language in use. */
+export const t = () => current;
+export const languageNow = () => language;
+
+/** Switches to `ko` or `en`, and translates what is marked in the page. */
+export function speak(next) {
+  language = next;
+  current = words[next];
+  document.documentElement.lang = next;
+  document.title = current.title;
+  for (const element of document.querySelectorAll('[data-text]')) element.textContent = current[element.dataset.text];
+  for (const element of document.querySelectorAll('[data-label]')) {
+    element.setAttribute('aria-label', current[element.dataset.label]);
+    if (element.tagName === 'BUTTON') element.title = current[element.dataset.label];
+  }
+  for (const element of document.querySelectorAll('[data-hint]')) element.placeholder = current[element.dataset.hint];
+}
+
+export const number = (value, digits = 0) =>
+  new Intl.NumberFormat(language, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
+
+/** 63 m, 1.2 km. */
+export const meters = (value) =>
+  value < 1000 ? `${Math.round(value)} m` : `${Number((value / 1000).toFixed(value < 9_950 ? 1 : 0))} km`;
+
+/** A moment as people there would say it: 22:00, tomorrow 08:00, Mon 08:00. */
+export function moment(instant, timeZone) {
+  const day = (date) => new Intl.DateTimeFormat('en-CA', { timeZone }).format(date);
+  const date = new Date(instant);
+  const time = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' }).format(date);
+  if (day(date) === day(new Date())) return time;
+  if (day(date) === day(new Date(Date.now() + 86_400_000))) return `${current.tomorrow} ${time}`;
+  const isNear = date - Date.now() < 6 * 86_400_000;
+  const style = isNear ? { weekday: 'short' } : { month: 'short', day: 'numeric' };
+  return `${new Intl.DateTimeFormat(language, { timeZone, ...style }).format(date)} ${time}`;
+}
+
+export const dateOf = (instant) => new Intl.DateTimeFormat(language, { dateStyle: 'medium' }).format(new Date(instant));
+
+const hourWords = {
+  ko: {
+    Mo: '월',
+    Tu: '화',
+    We: '수',
+    Th: '목',
+    Fr: '금',
+    Sa: '토',
+    Su: '일',
+    PH: '공휴일',
+    off: '휴무',
+    closed: '휴무',
+  },
+  en: {
+    Mo: 'Mon',
+    Tu: 'Tue',
+    We: 'Wed',
+    Th: 'Thu',
+    Fr: 'Fri',
+    Sa: 'Sat',
+    Su: 'Sun',
+    PH: 'public holidays',
+    off: 'closed',
+  },
+};
+
+/** Opening hours, one line per rule, with the words of the language for days. */
+export function hoursLines(value) {
+  if (value === '24/7') return [current.alwaysOpen];
+  return value.split(';').map((rule) =>
+    rule
+      .trim()
+      .replace(/\b(Mo|Tu|We|Th|Fr|Sa|Su|PH|off|closed)\b/g, (word) => hourWords[language][word] ?? word)
+      .replace(/(\d)-(\d)/g, '$1–$2')
+      .replace(/,(?=\S)/g, ', '),
+  );
+}
