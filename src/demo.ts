@@ -1,10 +1,12 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AppModule } from './app.module.js';
+import { demoCafes } from './demo-cafes.js';
 import type { Role } from './kernel/auth.js';
 import { nestLogger } from './kernel/logging.js';
 import type { Locale } from './kernel/problem.js';
 import { UnitOfWork } from './kernel/tx.js';
+import { PlacesService } from './modules/cafes/index.js';
 import { DriversService } from './modules/reservations/index.js';
 import { WalletsService } from './modules/wallets/index.js';
 import { Passwords, User, UsersService } from './modules/users/index.js';
@@ -19,7 +21,7 @@ const people: Person[] = [
   { loginId: 'haru', name: '하루', roles: ['streamer'], locale: 'ko' },
 ];
 
-/** Creates the demo accounts, or gives existing ones this password; running it again changes nothing. */
+/** Creates the demo accounts and cafés, or gives existing accounts this password; running it again changes nothing. */
 export async function seedDemo(password: string): Promise<void> {
   const app = await NestFactory.createApplicationContext(AppModule.for('api'), {
     logger: nestLogger,
@@ -27,6 +29,7 @@ export async function seedDemo(password: string): Promise<void> {
   });
   try {
     for (const person of people) await ensure(app, person, password);
+    await app.get(UnitOfWork).run((tx) => app.get(PlacesService).take(tx, 'geojson', demoCafes, new Set()));
   } finally {
     await app.close();
   }

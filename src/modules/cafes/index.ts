@@ -3,3 +3,4 @@ export { CafesHttpModule, CafesModule, CafesWorkerModule } from './cafes.module.
 export { PlacesService } from './places/places.service.js';
 export { CommentsService } from './sharing/comments.service.js';
 export { SuggestionsService } from './sharing/suggestions.service.js';
+export type { CafeRecord } from './sources/source.js';
