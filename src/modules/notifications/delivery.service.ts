@@ -7,7 +7,10 @@ import { type Tx, UnitOfWork } from '../../kernel/tx.js';
 import type { Channel } from './notification.entity.js';
 import type { Facts } from './notices/notice.js';
 
-/** A message on its way. `attempts` counts this one. */
+/**
+ * A message on its way. `attempts` counts this one and all before it; `tries` only those since it was last sent anew, by which
+ * its budget and its pauses go.
+ */
 export type Delivery = {
   id: string;
   eventId: string;
@@ -16,6 +19,7 @@ export type Delivery = {
   type: string;
   data: Facts;
   attempts: number;
+  tries: number;
   digest: boolean;
   createdAt: Date;
 };
@@ -40,8 +44,8 @@ export interface DeliveryChannel {
   readonly batch: number;
   /** Longer than `deliver` may take, so that a slow sender still holds its lease. */
   readonly leaseSeconds: number;
-  /** Seconds until the next attempt when so many have failed, or null when that was the last. */
-  retryAfter(attempts: number): number | null;
+  /** Seconds until the next attempt when so many tries have failed, or null when that was the last. */
+  retryAfter(tries: number): number | null;
   /** Sends them, with no transaction open, and says how each ended as soon as it has. */
   deliver(messages: Delivery[]): Promise<Result>[];
 }
@@ -59,12 +63,12 @@ export class DeliveryService {
     private readonly deadLetters: DeadLetters,
   ) {}
 
-  /** Returns true when there may be more to send at once. */
-  async deliverDue(channel: DeliveryChannel): Promise<boolean> {
-    const due = await this.lease(channel);
+  /** Sends what is due, or only what is due to one target. Returns true when there may be more to send at once. */
+  async deliverDue(channel: DeliveryChannel, targetId?: string): Promise<boolean> {
+    const due = await this.lease(channel, targetId);
     if (due.length === 0) return false;
     // Leases are counted, failures or not: a message that kills its sender must end as well.
-    const worn = due.filter(({ attempts }) => channel.retryAfter(attempts - 1) === null);
+    const worn = due.filter(({ tries }) => channel.retryAfter(tries - 1) === null);
     const results = [
       ...worn.map(({ id }) =>
         Promise.resolve(result(id, { outcome: 'refused' as const, reason: 'its sender crashed too often' })),
@@ -83,19 +87,20 @@ export class DeliveryService {
     return due.length >= channel.batch;
   }
 
-  private lease({ channel, batch, leaseSeconds }: DeliveryChannel): Promise<Delivery[]> {
+  private lease({ channel, batch, leaseSeconds }: DeliveryChannel, targetId?: string): Promise<Delivery[]> {
     return this.uow.run(async (tx) => {
       type Row = Record<'id' | 'event_id' | 'user_id' | 'target_id', Buffer> & {
         type: string;
         data: unknown;
         attempts: number;
+        budget_from: number;
         digest: number;
         created_at: Date;
       };
       const rows: Row[] = await tx.query(
-        `SELECT id, event_id, user_id, target_id, type, data, attempts, digest, created_at FROM notifications
-         WHERE channel = ? AND state IN ('pending', 'retrying', 'sending') AND due_at <= NOW(6) LIMIT ${batch} FOR UPDATE SKIP LOCKED`,
-        [channel],
+        `SELECT id, event_id, user_id, target_id, type, data, attempts, budget_from, digest, created_at FROM notifications
+         WHERE ${targetId ? 'target_id' : 'channel'} = ? AND state IN ('pending', 'retrying', 'sending') AND due_at <= NOW(6) LIMIT ${batch} FOR UPDATE SKIP LOCKED`,
+        [targetId ? toBytes(targetId) : channel],
       );
       if (rows.length === 0) return [];
       await tx.query(
@@ -111,6 +116,7 @@ export class DeliveryService {
         type: row.type,
         data: parseJson(row.data) as Facts,
         attempts: row.attempts + 1,
+        tries: row.attempts + 1 - row.budget_from,
         digest: row.digest === 1,
         createdAt: row.created_at,
       }));
@@ -149,12 +155,12 @@ export class DeliveryService {
   private async failed(
     tx: Tx,
     channel: DeliveryChannel,
-    { id, attempts }: Delivery,
+    { id, attempts, tries }: Delivery,
     failure: Result & { outcome: 'failed' | 'refused' },
     own: string,
     mine: unknown[],
   ): Promise<void> {
-    const pause = failure.outcome === 'refused' ? null : channel.retryAfter(attempts);
+    const pause = failure.outcome === 'refused' ? null : channel.retryAfter(tries);
     const seconds = Math.max(pause ?? 0, failure.outcome === 'failed' ? (failure.retryAfterSeconds ?? 0) : 0);
     const state = pause === null ? 'dead' : 'retrying';
     const reason = failure.reason.slice(0, 2_000);

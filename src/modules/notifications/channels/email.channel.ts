@@ -23,8 +23,8 @@ export class EmailChannel implements DeliveryChannel {
   ) {}
 
   /** After 2, 4, 8 … 3,600 s. */
-  retryAfter(attempts: number): number | null {
-    return attempts >= MAX_ATTEMPTS ? null : Math.min(2 ** attempts, 3_600);
+  retryAfter(tries: number): number | null {
+    return tries >= MAX_ATTEMPTS ? null : Math.min(2 ** tries, 3_600);
   }
 
   deliver(messages: Delivery[]): Promise<Result>[] {
