@@ -12,6 +12,7 @@ import {
   kakaoPlaces,
   keys,
   naverLocal,
+  overpassElements,
   ProviderStub,
   seoulResult,
   seoulService,
@@ -25,7 +26,7 @@ import { describeWithSharedData, sharedData } from '../support/shared-data.js';
 import { until } from '../support/wait.js';
 
 /** Long enough that a busy machine answers a question that was not meant to hang. */
-const TIMEOUT_MS = 1_500;
+const TIMEOUT_MS = 3_000;
 const TRIES = 5;
 const seoulArea = { west: 126.76, south: 37.41, east: 127.19, north: 37.72 };
 const never = new AbortController().signal;
@@ -246,13 +247,18 @@ describe('A provider that has a bad day', () => {
     ['http-503', status(503)],
     ['http-429', status(429)],
     ['ERROR-500', seoulResult('ERROR-500')],
-    ['timeout', 'hangs'],
     ['no-answer', 'hangs-up'],
     ['malformed-answer', body('{"coffeeShopInfo":')],
     ['malformed-answer', body('<html>점검 중</html>', 'text/html')],
   ])('is given up after five tries with %s', async (code, answer) => {
     bad(...Array.from({ length: TRIES }, () => answer));
     expect(await failure('seoul')).toBe(code);
+    expect(stub.requests).toHaveLength(TRIES);
+  });
+
+  it('is given up with what its last try was', async () => {
+    bad('hangs-up', status(500), 'hangs-up', status(500), 'hangs');
+    expect(await failure('seoul')).toBe('timeout');
     expect(stub.requests).toHaveLength(TRIES);
   });
 
@@ -303,7 +309,7 @@ describe('A provider that has a bad day', () => {
     bad(status(code, { location: `${elsewhere.address}/stolen` }));
     expect(await failure('seoul')).toBe(`http-${code}`);
     stub.serve(() => status(code, { location: `${elsewhere.address}/stolen` }));
-    for (const name of ['kakao', 'naver'] as const) expect(await failure(name)).toBe(`http-${code}`);
+    for (const name of ['kakao', 'naver', 'overpass'] as const) expect(await failure(name)).toBe(`http-${code}`);
   });
 
   test.each<[string, Answer[]]>([
@@ -344,7 +350,11 @@ function places(prefix: string, count: number, [lng, lat]: [number, number], ste
 }
 const dense = places('d', 400, [127.02, 37.49], 0.0011);
 const sparse = places('s', 30, [126.8, 37.45], 0.04);
-const middle = { x: String((seoulArea.west + seoulArea.east) / 2), y: String((seoulArea.south + seoulArea.north) / 2) };
+/** Where the first four cells meet. */
+const middle = {
+  x: ((seoulArea.west + seoulArea.east) / 2).toFixed(6),
+  y: ((seoulArea.south + seoulArea.north) / 2).toFixed(6),
+};
 const onEdge = places('e', 1, [0, 0], 0).map((place) => ({ ...place, ...middle }));
 const manyPlaces = [...dense, ...sparse, ...onEdge];
 
@@ -498,6 +508,40 @@ describe('What Naver finds', () => {
   });
 });
 
+describe('What OpenStreetMap has', () => {
+  it('is asked for in boxes, and each café is brought once', async () => {
+    const nodes = manyPlaces.map(({ x, y }, at) => ({
+      type: 'node',
+      id: at + 1,
+      lat: Number(y),
+      lon: Number(x),
+      tags: { amenity: 'cafe', name: `카페 ${at}` },
+    }));
+    const way = { type: 'way', id: 1, center: { lat: 37.51, lon: 126.86 }, tags: { amenity: 'cafe', name: '넓은 집' } };
+    stub.serve(overpassElements([...nodes, way]));
+    const pages = await collect('overpass');
+    expect(idsOf(pages).toSorted()).toEqual([...nodes.map(({ id }) => `node/${id}`), 'way/1'].toSorted());
+    expect(stub.requests).toHaveLength(20);
+    expect(stub.requests[0]!.form.get('data')).toMatch(/^\[out:json\]\[timeout:3\]\[maxsize:\d+\];nwr/);
+    expect(pages.at(-1)).toMatchObject({ next: null, progress: 1 });
+  });
+
+  it('is asked again when the server is busy', async () => {
+    stub.serve(overpassElements([]));
+    stub.next(status(429), status(504), body('<html>busy</html>', 'text/html', 504));
+    expect(await collect('overpass')).toHaveLength(20);
+    expect(stub.requests).toHaveLength(23);
+  });
+
+  it('fails when the server stopped half-way, whatever it brought; a remark that is no error is none', async () => {
+    const remark = 'runtime error: Query timed out in "query" at line 1 after 11 seconds.';
+    stub.serve(() => json({ elements: [], remark }));
+    expect(await failure('overpass')).toBe('runtime-error');
+    stub.serve(() => json({ elements: [], remark: 'Considered to be expensive.' }));
+    expect(await collect('overpass')).toHaveLength(20);
+  });
+});
+
 describe('A collection that was interrupted', () => {
   const found = (query: string) => [
     {
@@ -513,6 +557,12 @@ describe('A collection that was interrupted', () => {
     ['seoul', coffeeShops(3_200)],
     ['kakao', kakaoPlaces(manyPlaces)],
     ['naver', naverLocal(found)],
+    [
+      'overpass',
+      overpassElements(
+        manyPlaces.map(({ x, y }, at) => ({ type: 'node', id: at + 1, lat: +y, lon: +x, tags: { name: 'n' } })),
+      ),
+    ],
   ])('goes on where it was, without gaps or repeats: %s', async (name, provider) => {
     stub.serve(provider);
     const whole = await collect(name);
@@ -526,5 +576,5 @@ describe('A collection that was interrupted', () => {
 
 it('tells which providers are configured', () => {
   const told = Object.entries(collectors).map(([name, collector]) => [name, collector.name, collector.isConfigured()]);
-  expect(told).toEqual(['localdata', 'seoul', 'kakao', 'naver'].map((name) => [name, name, true]));
+  expect(told).toEqual(['localdata', 'seoul', 'kakao', 'naver', 'overpass'].map((name) => [name, name, true]));
 });

@@ -74,13 +74,14 @@ export class ProviderStub {
     if (manner === 'hangs-up') return void response.destroy();
     response.writeHead(200, { 'content-type': 'application/json', 'content-length': FLOOD_BYTES });
     if (manner === 'cuts-off') return void response.write('{"documents":[', () => response.destroy());
-    await pipeline(manner === 'floods' ? this.flow(64 * 1024, 0) : this.flow(1, 20), response);
+    await pipeline(manner === 'floods' ? this.flow(1024 * 1024, 0) : this.flow(1, 20), response);
   }
 
   /** A body of spaces, in pieces of so many bytes. */
-  private async *flow(bytes: number, pauseMs: number): AsyncIterable<string> {
+  private async *flow(bytes: number, pauseMs: number): AsyncIterable<Buffer> {
+    const piece = Buffer.alloc(bytes, ' ');
     for (; this.sentBytes < FLOOD_BYTES; this.sentBytes += bytes) {
-      yield ' '.repeat(bytes);
+      yield piece;
       if (pauseMs > 0) await sleep(pauseMs);
     }
   }
@@ -160,7 +161,8 @@ export function kakaoPlaces(places: KakaoPlace[], addresses: Record<string, [str
     const [page, size] = [Number(get('page')), Number(get('size'))];
     if (get('category_group_code') !== 'CE7' || size > 15 || page > 45)
       return json({ errorType: 'InvalidArgument' }, 400);
-    const inside = places.filter(({ x, y }) => +x >= west && +x <= east && +y >= south && +y <= north);
+    // Whose a place on the edge is, Kakao does not say: here it is nobody's.
+    const inside = places.filter(({ x, y }) => +x > west && +x < east && +y > south && +y < north);
     const readable = inside.slice(0, 45);
     const meta = {
       total_count: inside.length,

@@ -1,10 +1,11 @@
 import { kakao } from './kakao.js';
 import { naver } from './naver.js';
+import { overpass } from './overpass-collector.js';
 import { seoulCafes, seoulLicences } from './seoul.js';
 import type { Collector, SourceName } from './source.js';
 
 /** The sources that can be asked over HTTP. */
-export const collectorNames = ['localdata', 'seoul', 'kakao', 'naver'] as const satisfies SourceName[];
+export const collectorNames = ['localdata', 'seoul', 'kakao', 'naver', 'overpass'] as const satisfies SourceName[];
 export type CollectorName = (typeof collectorNames)[number];
 
 export const collectors: Record<CollectorName, Collector> = {
@@ -12,4 +13,5 @@ export const collectors: Record<CollectorName, Collector> = {
   seoul: seoulCafes,
   kakao,
   naver,
+  overpass,
 };

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { config } from '../../../config.js';
+import { gridOf, widened, within } from './area.js';
+import { fromElement } from './overpass.js';
+import { ask, urlOf } from './provider.js';
+import { CollectionFailed, type Area, type Collector } from './source.js';
+
+/** Degrees: a city is some tens of questions, each of which a public server answers in a second or two. */
+const CELL_SIDE = 0.1;
+/** 200 m, in degrees: the centre of a building may lie in a cell that none of its corners does. */
+const MARGIN = 0.002;
+const MAX_SERVER_BYTES = 64 * 1024 * 1024;
+
+const Answer = z.object({ elements: z.array(z.unknown()), remark: z.string().optional() });
+
+/** The cafés of OpenStreetMap. The cursor is the number of the next cell of the area. */
+export const overpass: Collector<number> = {
+  name: 'overpass',
+  isConfigured: () => Boolean(config.cafes.overpass.url),
+  async *collect(area, from, signal) {
+    const { count, cell } = gridOf(area, CELL_SIDE);
+    for (let number = from ?? 0; number < count; number++) {
+      const { elements, remark } = await ask('overpass', {
+        url: urlOf(config.cafes.overpass.url!, '/api/interpreter'),
+        form: { data: questionOf(widened(cell(number), MARGIN)) },
+        schema: Answer,
+        signal,
+      });
+      // HTTP 200 all the same, and the elements up to there: as if the rest had closed.
+      if (remark && /error/i.test(remark))
+        throw new CollectionFailed('runtime-error', `overpass stopped: ${remark.slice(0, 300)}`);
+      const done = number + 1;
+      const rows = within(cell(number), elements.map(fromElement));
+      yield { rows, next: done < count ? done : null, progress: done / count };
+    }
+  },
+};
+
+/** Overpass QL: what the server may spend on it, the tag, the box as south, west, north, east; ways by their centre. */
+function questionOf({ west, south, east, north }: Area): string {
+  const seconds = Math.ceil(config.cafes.timeoutMs / 1_000);
+  const limits = `[out:json][timeout:${seconds}][maxsize:${MAX_SERVER_BYTES}]`;
+  return `${limits};nwr["amenity"="cafe"](${south},${west},${north},${east});out center;`;
+}
