@@ -63,20 +63,23 @@ async function bring(said: CafeRecord): Promise<string> {
 }
 const newCafe = (changes?: Partial<CafeRecord>) => bring(record(changes));
 
-/** Merges one café into another, as far as people can see it. */
-const merge = (from: string, into: string) =>
-  app.get(UnitOfWork).run(async (tx) => {
-    await tx.query('UPDATE cafes SET merged_into = ? WHERE id = ?', [bytes(into), bytes(from)]);
-    await tx.query('UPDATE cafe_records SET cafe_id = ? WHERE cafe_id = ?', [bytes(into), bytes(from)]);
-    await recount(tx, into, [into, from]);
-  });
-const separate = (from: string, into: string) =>
-  app.get(UnitOfWork).run(async (tx) => {
-    await tx.query('UPDATE cafes SET merged_into = NULL WHERE id = ?', [bytes(from)]);
-    await tx.query('UPDATE cafe_records SET cafe_id = home_id WHERE home_id = ?', [bytes(from)]);
-    await recount(tx, into, [into]);
-    await recount(tx, from, [from]);
-  });
+/** Two cafés that a moderator may merge: the first one will be gone, the second one stays. */
+async function twoCafes(): Promise<[gone: string, stays: string]> {
+  const [stays, gone] = [await newCafe(), await newCafe()].sort();
+  return [gone!, stays!];
+}
+async function merge(gone: string, stays: string): Promise<void> {
+  const answer = await moderator.post('/v1/cafes/duplicates', { firstId: gone, secondId: stays });
+  expect([answer.status, answer.body.first?.id]).toEqual([201, stays]);
+}
+async function separate(gone: string, stays: string): Promise<void> {
+  const [pair] = await rows(`SELECT LOWER(HEX(id)) AS id FROM cafe_duplicates WHERE first_id = ? AND second_id = ?`, [
+    bytes(stays),
+    bytes(gone),
+  ]);
+  const id = pair!['id'].replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+  expect((await moderator.post(`/v1/cafes/duplicates/${id}/separation`)).status).toBe(201);
+}
 
 async function shown(cafeId: string): Promise<Record<string, any>> {
   const [row] = await rows('SELECT * FROM cafes WHERE id = ?', [bytes(cafeId)]);
@@ -120,6 +123,21 @@ describe('A rating', () => {
       tags: { concent: 1, mute: 1, wifi: 2, chair: 1, seat: 1 },
     });
     expect(await changesAnnounced(cafe)).toBe(before + 2);
+  });
+
+  it('is what everybody finds at the café within two seconds, at every process', async () => {
+    const cafe = await newCafe();
+    await rate(mina!, cafe);
+    await rate(jun!, cafe, { points: 3, tags: ['wifi', 'mute', 'chair'] });
+    for (const place of [address, other.address]) {
+      const found = () => new Client(place).get(`/v1/cafes/${cafe}`);
+      await until('both are counted', async () => (await found()).body.raters === 2, 2_000);
+      const { body } = await found();
+      expect([body.rating, body.tags.find((tag: any) => tag.code === 'wifi')]).toEqual([
+        3.75,
+        { code: 'wifi', count: 2 },
+      ]);
+    }
   });
 
   it('is one per person: the new one takes the place of the old one, point by point and tag by tag', async () => {
@@ -237,7 +255,7 @@ describe('A rating', () => {
 
 describe('The rating of a café that became another one', () => {
   it('counts there, and takes the place of what the person said of either', async () => {
-    const [gone, stays] = [await newCafe(), await newCafe()];
+    const [gone, stays] = await twoCafes();
     await rate(mina!, gone, { points: 5, tags: ['wifi', 'mute', 'chair'] });
     await rate(mina!, stays, { points: 1, tags: ['wifi', 'mute', 'seat'] });
     await rate(jun!, gone, { points: 3, tags: ['wifi', 'mute', 'toilet'] });
@@ -261,7 +279,7 @@ describe('The rating of a café that became another one', () => {
   });
 
   it('comes back with it when the two are separated again', async () => {
-    const [gone, stays] = [await newCafe(), await newCafe()];
+    const [gone, stays] = await twoCafes();
     await Promise.all([rate(mina!, gone), rate(jun!, gone), rate(sora!, stays)]);
     const before = await Promise.all([gone, stays].map(counters));
     await merge(gone, stays);
@@ -473,7 +491,7 @@ describe('A comment', () => {
   });
 
   it('moves with its café when that becomes another one, and comes back with its replies', async () => {
-    const [gone, stays] = [await newCafe(), await newCafe()];
+    const [gone, stays] = await twoCafes();
     const there1 = await said(mina!, gone, '옛 자리');
     const here1 = await said(mina!, stays, '새 자리');
     await merge(gone, stays);
@@ -592,7 +610,7 @@ describe('My bookmarks', () => {
 
   it('follow a café that became another one, show it once, and come back', async () => {
     const person = await newPerson(address);
-    const [gone, stays, between] = [await newCafe(), await newCafe({ name: '남은 곳' }), await newCafe()];
+    const [[gone, stays], between] = [await twoCafes(), await newCafe()];
     for (const cafe of [stays, between, gone]) await keep(person, cafe);
     await merge(gone, stays);
     expect(await kept(person)).toEqual([stays, between]);
@@ -693,19 +711,19 @@ describe('A suggestion', () => {
     expect(said[0]).toMatchObject({ phone: '2', name: '새 이름', open: 0, zone: null, road_address: null });
   });
 
-  it('that is approved after a merge is believed before what either café was corrected to earlier', async () => {
-    const cafes = [await newCafe(), await newCafe()].sort();
-    for (const [gone, stays] of [cafes, cafes.toReversed()] as [string, string][]) {
-      for (const [cafe, phone] of [
-        [stays, '1'],
-        [gone, '2'],
-      ] as const)
-        await decide(moderator, await suggested(mina!, cafe, { phone }), 'approval');
-      await merge(gone, stays);
-      await decide(moderator, await suggested(mina!, gone, { phone: '3' }), 'approval');
-      expect((await shown(stays))['phone']).toBe('3');
-      await separate(gone, stays);
-    }
+  it('that is approved later is believed before what either of two cafés that are one was corrected to earlier', async () => {
+    const [gone, stays] = await twoCafes();
+    const correct = async (cafe: string, phone: string) =>
+      decide(moderator, await suggested(mina!, cafe, { phone }), 'approval');
+    await correct(stays, '1');
+    await correct(gone, '2');
+    await merge(gone, stays);
+    expect((await shown(stays))['phone']).toBe('2');
+    await correct(gone, '3');
+    expect((await shown(stays))['phone']).toBe('3');
+    await separate(gone, stays);
+    expect((await shown(stays))['phone']).toBe('3');
+    expect((await shown(gone))['phone']).toBe('2');
   });
 
   it('that is approved while an import writes the café is not overwritten by what the import read before', async () => {
@@ -828,7 +846,7 @@ describe('A suggestion', () => {
   });
 
   it('for a café that became another one corrects that one', async () => {
-    const [gone, stays] = [await newCafe(), await newCafe()];
+    const [gone, stays] = await twoCafes();
     const id = await suggested(mina!, gone, { name: '합쳐진 곳' });
     await merge(gone, stays);
     await decide(moderator, id, 'approval');
