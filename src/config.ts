@@ -148,6 +148,8 @@ function read(environment: NodeJS.ProcessEnv) {
       queryMs: 5_000,
       lockWaitSeconds: 1,
       requestMs: 15_000,
+      /** For the largest file over a slow line: 512 MiB at 300 kB/s. */
+      uploadMs: 1_800_000,
       keepAliveMs: 75_000,
       headersMs: 80_000,
       shutdownMs: 25_000,

@@ -2,8 +2,9 @@ import { StandardSchemaSerializerInterceptor } from '@nestjs/common';
 import { NestFactory, Reflector } from '@nestjs/core';
 import type { IncomingMessage } from 'node:http';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import multipart from '@fastify/multipart';
 import { SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
-import { LogController, type FastifyInstance } from 'fastify';
+import { LogController, type FastifyInstance, type FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
 import { AppModule, type Role } from './app.module.js';
 import { config } from './config.js';
@@ -20,6 +21,7 @@ import { RateLimitGuard } from './kernel/rate-limit.js';
 import { SchemaPipe } from './kernel/schema.js';
 import { httpDuration } from './kernel/telemetry.js';
 import { mountPages } from './pages.js';
+import { guardUploads } from './kernel/upload.js';
 import { mountQueueConsole } from './queue-console.js';
 import { keepLogin } from './swagger-login.js';
 
@@ -41,6 +43,8 @@ export async function createHttpApp(role: Role): Promise<NestFastifyApplication>
   app.useGlobalFilters(new ProblemFilter());
   const fastify = app.getHttpAdapter().getInstance();
   parseJson(fastify);
+  guardUploads(fastify);
+  await app.register(multipart);
   observe(fastify, app.get(Readiness));
   if (role !== 'worker') {
     await mountQueueConsole(app, fastify);
@@ -71,7 +75,8 @@ function fastifyAdapter(): FastifyAdapter {
     bodyLimit: config.http.bodyLimitBytes,
     trustProxy: config.http.trustProxy,
     keepAliveTimeout: config.timeouts.keepAliveMs,
-    requestTimeout: config.timeouts.requestMs,
+    // Node has one limit for all requests; `handlerTimeout` is the tighter one of all but uploads.
+    requestTimeout: config.timeouts.uploadMs,
     handlerTimeout: config.timeouts.requestMs,
     http: { headersTimeout: config.timeouts.headersMs },
     // A request that was under way when the signal came is served, not refused.
@@ -100,6 +105,10 @@ function parseJson(fastify: FastifyInstance): void {
   });
 }
 
+/** Whether a part of the body is still to come: a sender that is slow on purpose must not keep its connection. */
+const hasMore = ({ raw }: FastifyRequest): boolean =>
+  !raw.complete && (raw.headers['content-length'] !== undefined || raw.headers['transfer-encoding'] !== undefined);
+
 /** One log line and one measurement per request; while draining, clients are asked to leave. */
 function observe(fastify: FastifyInstance, readiness: Readiness): void {
   fastify.addHook('onRequest', (request, reply, done) => {
@@ -107,9 +116,9 @@ function observe(fastify: FastifyInstance, readiness: Readiness): void {
     void reply.header('X-Content-Type-Options', 'nosniff');
     done();
   });
-  fastify.addHook('onSend', (_request, reply, payload, done) => {
+  fastify.addHook('onSend', (request, reply, payload, done) => {
     // Also the answers to requests that came before the signal: kept alive, their connections would hold the exit up.
-    if (readiness.isDraining) void reply.header('Connection', 'close');
+    if (readiness.isDraining || hasMore(request)) void reply.header('Connection', 'close');
     done(null, payload);
   });
   fastify.addHook('onResponse', (request, reply, done) => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { v5, v7 } from 'uuid';
 import type { ValueTransformer } from 'typeorm';
 
@@ -6,6 +7,10 @@ export const newId = (): string => v7();
 
 /** A UUIDv5 (RFC 9562 §5.5): the same namespace and name give the same id, so a repeated effect finds itself. */
 export const derivedId = (namespace: string, name: string): string => v5(name, namespace);
+
+/** A UUIDv7 of this instant that is the same for the same name: what is done once per period finds itself. */
+export const idOfPeriod = (startMs: number, name: string): string =>
+  v7({ msecs: startMs, seq: 0, random: createHash('sha256').update(name).digest() });
 
 /** The 16 bytes of an id, as its BINARY(16) column holds it. Any shape of UUID will do: a foreign one is not found, no error. */
 export const toBytes = (id: string): Buffer => Buffer.from(id.replaceAll('-', ''), 'hex');

@@ -8,7 +8,7 @@ type Operation = {
   operationId?: string;
   security?: unknown[];
   parameters?: { name: string; in: string; required?: boolean }[];
-  requestBody?: unknown;
+  requestBody?: { content: Record<string, unknown> };
   responses: Record<string, unknown>;
 };
 
@@ -76,7 +76,10 @@ function addCommonErrors(operation: Operation): void {
   const hasInput = requestBody !== undefined || parameters.some((p) => p.in === 'query' || p.in === 'path');
   const key = parameters.find((p) => p.name === 'Idempotency-Key');
   const codes: ProblemCode[] = [
-    ...(requestBody ? (['malformed-json', 'payload-too-large', 'unsupported-media-type'] as const) : []),
+    // An upload documents its own.
+    ...(requestBody?.content['application/json']
+      ? (['malformed-json', 'payload-too-large', 'unsupported-media-type'] as const)
+      : []),
     ...(key?.required ? (['idempotency-key-missing'] as const) : []),
     ...(key ? (['idempotency-key-invalid', 'request-in-flight', 'idempotency-key-reused'] as const) : []),
     ...(security ? (['unauthenticated', 'invalid-token'] as const) : []),

@@ -28,6 +28,13 @@ const facts = {
   cafeName: 'CAFE',
   outcomeKo: '반영',
   outcomeEn: 'approved',
+  percent: '40',
+  read: '10',
+  created: '5',
+  updated: '1',
+  unchanged: '1',
+  duplicate: '1',
+  rejected: '2',
 };
 const notifiable = notices.map(({ on }) => on.type);
 const types = eventTypes().map(({ type }) => type);

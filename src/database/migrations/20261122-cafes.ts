@@ -81,9 +81,12 @@ export const cafes = [
       created_by BINARY(16) NULL,
       lease BINARY(16) NULL,
       leased_until DATETIME(6) NULL,
+      attempts SMALLINT UNSIGNED NOT NULL DEFAULT 0,
+      running_source VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin AS (IF(state = 'running', source, NULL)) VIRTUAL,
       created_at DATETIME(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6),
       started_at DATETIME(6) NULL,
       ended_at DATETIME(6) NULL,
+      UNIQUE KEY cafe_imports_running (running_source),
       KEY cafe_imports_due (state, source, created_at)
     ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin`,
   ),

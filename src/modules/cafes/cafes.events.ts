@@ -13,3 +13,10 @@ export const suggestionDecided = defineEvent(
   'cafe.suggestion_decided',
   z.strictObject({ cafeId: Id, suggestionId: Id }),
 );
+/** An import is further by at least a twentieth. */
+export const importProgressed = defineEvent(
+  'cafe.import_progressed',
+  z.strictObject({ importId: Id, percent: z.int().min(0).max(100) }),
+);
+/** An import is over, whether it succeeded, failed or was cancelled. */
+export const importEnded = defineEvent('cafe.import_ended', z.strictObject({ importId: Id }));

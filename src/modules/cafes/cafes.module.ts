@@ -3,6 +3,11 @@ import { UsersModule } from '../users/index.js';
 import { FindingController, TagsController } from './finding/finding.controller.js';
 import { FindingService } from './finding/finding.service.js';
 import { IndexKeeper } from './finding/index-keeper.js';
+import { CafesListeners } from './cafes.listeners.js';
+import { Geocoding } from './imports/geocoding.js';
+import { ImportRunner } from './imports/import-runner.js';
+import { ImportsController } from './imports/imports.controller.js';
+import { ImportsService } from './imports/imports.service.js';
 import { DuplicatesController } from './places/duplicates.controller.js';
 import { DuplicatesService } from './places/duplicates.service.js';
 import { GroupsService } from './places/groups.service.js';
@@ -24,17 +29,17 @@ const sharing = {
 
 @Module({
   imports: [UsersModule],
-  providers: [PlacesService, GroupsService, DuplicatesService, LinkingService, ...sharing.services],
-  exports: [PlacesService, DuplicatesService, LinkingService, ...sharing.services],
+  providers: [ImportsService, PlacesService, GroupsService, DuplicatesService, LinkingService, ...sharing.services],
+  exports: [ImportsService, PlacesService, DuplicatesService, LinkingService, ...sharing.services],
 })
 export class CafesModule {}
 
 @Module({
   imports: [CafesModule],
-  controllers: [DuplicatesController, FindingController, TagsController, ...sharing.controllers],
+  controllers: [ImportsController, DuplicatesController, FindingController, TagsController, ...sharing.controllers],
   providers: [IndexKeeper, FindingService],
 })
 export class CafesHttpModule {}
 
-@Module({ imports: [CafesModule], providers: [] })
+@Module({ imports: [CafesModule], providers: [CafesListeners, ImportRunner, Geocoding] })
 export class CafesWorkerModule {}

@@ -84,6 +84,11 @@ export type NewNotification = Plan & {
   facts: Facts;
 };
 
+/** Takes back what was told of a subject: there is newer news of it. */
+export async function deleteNotifications(tx: Tx, subject: string): Promise<void> {
+  await tx.query('DELETE FROM notifications WHERE event_id = ?', [toBytes(subject)]);
+}
+
 /** One statement for all of them; what was told before is not told again. */
 export async function insertNotifications(tx: Tx, rows: NewNotification[]): Promise<void> {
   if (rows.length === 0) return;

@@ -4,7 +4,14 @@ import { newId } from '../../kernel/ids.js';
 import { onCommit, type Tx } from '../../kernel/tx.js';
 import { channels, type Channel } from './notification.entity.js';
 import { Modules, type Facts, type Notice } from './notices/notice.js';
-import { findEndpoints, findWishes, insertNotifications, PERSON, takeNumbers } from './pipeline.queries.js';
+import {
+  deleteNotifications,
+  findEndpoints,
+  findWishes,
+  insertNotifications,
+  PERSON,
+  takeNumbers,
+} from './pipeline.queries.js';
 import { plan } from './planning.js';
 import { Wake } from './stream/wake.js';
 
@@ -20,9 +27,11 @@ export class Pipeline {
 
   /** Writes down what everybody is told of an event, in the transaction that consumes it. */
   async tell(tx: Tx, notice: Notice, event: EventOf<EventType>): Promise<void> {
+    const subject = notice.replaces?.(event);
+    if (subject) await deleteNotifications(tx, subject);
     const people = [...(await notice.recipients(this.modules, tx, event))];
     for (let start = 0; start < people.length; start += BATCH) {
-      await this.write(tx, notice, event, people.slice(start, start + BATCH));
+      await this.write(tx, notice, { ...event, id: subject ?? event.id }, people.slice(start, start + BATCH));
     }
   }
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Outbox } from '../../../kernel/outbox.js';
 import type { Tx } from '../../../kernel/tx.js';
 import { cafesChanged } from '../cafes.events.js';
-import type { CafeRecord, SourceName } from '../sources/source.js';
+import type { CafeRecord, Position, SourceName } from '../sources/source.js';
 import { hashOf, homeIdOf, silence, toCafe, type Correction, type StoredRecord } from './cafe.js';
 import { findRecords, findPlace, findShownRecords, lockCafes, writeCafes, writeRecords } from './places.queries.js';
 
@@ -80,6 +80,17 @@ export class PlacesService {
       { ...said, source: 'madang', homeId: cafeId, cafeId, hash: hashOf(said), supersededHash: null },
     ]);
     await this.compose(tx, [cafeId]);
+  }
+
+  /**
+   * Gives a record that came without coordinates the place that was found for it. Its hash stays that of what the source
+   * said, so that the same row again changes nothing.
+   */
+  async locate(tx: Tx, source: SourceName, sourceId: string, position: Position): Promise<void> {
+    const record = (await findRecords(tx, source, [sourceId])).get(sourceId);
+    if (!record || record.position !== null) return;
+    await writeRecords(tx, [{ ...record, position }]);
+    await this.compose(tx, [record.cafeId]);
   }
 
   /** Tells every process that keeps a copy of these cafés. */

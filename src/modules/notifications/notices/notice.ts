@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EventOf, EventType } from '../../../kernel/events.js';
 import type { Locale } from '../../../kernel/problem.js';
 import type { Tx } from '../../../kernel/tx.js';
-import { CommentsService, PlacesService, SuggestionsService } from '../../cafes/index.js';
+import { CommentsService, ImportsService, PlacesService, SuggestionsService } from '../../cafes/index.js';
 import { MissionsService } from '../../missions/index.js';
 import { DriversService, ReservationsService } from '../../reservations/index.js';
 import { UsersService } from '../../users/index.js';
@@ -25,6 +25,8 @@ export type Notice<E extends EventType = EventType> = {
   critical?: true;
   /** Where it goes; by default to every channel. */
   channels?: readonly Channel[];
+  /** What it is news about, by id: what was said about that before is taken back. */
+  replaces?(event: EventOf<E>): string;
   /** Who hears of it, each with the facts that concern them. */
   recipients(modules: Modules, tx: Tx, event: EventOf<E>): Promise<Map<string, Facts>>;
 } & Record<Locale, Message>;
@@ -43,5 +45,6 @@ export class Modules {
     readonly places: PlacesService,
     readonly comments: CommentsService,
     readonly suggestions: SuggestionsService,
+    readonly imports: ImportsService,
   ) {}
 }

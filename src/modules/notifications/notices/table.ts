@@ -1,11 +1,12 @@
 import type { Locale } from '../../../kernel/problem.js';
 import { cafeNotices } from './cafes.js';
+import { importNotices } from './imports.js';
 import { missionNotices } from './missions.js';
 import type { Facts, Notice } from './notice.js';
 import { reservationNotices } from './reservations.js';
 
 /** Who hears of what, and in which words: the one place where a notification is added. */
-export const notices: readonly Notice[] = [...reservationNotices, ...missionNotices, ...cafeNotices];
+export const notices: readonly Notice[] = [...reservationNotices, ...missionNotices, ...cafeNotices, ...importNotices];
 
 const byType = new Map(notices.map((notice) => [notice.on.type, notice]));
 

@@ -1,0 +1,26 @@
+import { Every, Listener } from '../../kernel/events.js';
+import { ImportRunner } from './imports/import-runner.js';
+import { ImportsService } from './imports/imports.service.js';
+
+@Listener('cafes')
+export class CafesListeners {
+  constructor(
+    private readonly runner: ImportRunner,
+    private readonly imports: ImportsService,
+  ) {}
+
+  @Every(1_000)
+  runImports() {
+    return this.runner.runNext();
+  }
+
+  @Every(60_000)
+  collectOnSchedule() {
+    return this.imports.collectOnSchedule();
+  }
+
+  @Every(5_000)
+  purgeImports() {
+    return this.imports.purge();
+  }
+}

@@ -1,0 +1,65 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { UnitOfWork } from '../../../kernel/tx.js';
+import { PlacesService } from '../places/places.service.js';
+import { findAddress, kakao } from '../sources/kakao.js';
+import { CollectionFailed } from '../sources/source.js';
+import { renew, type Claim } from './claims.js';
+
+/** Per import: Kakao counts every question. */
+const MAX_ADDRESSES = 1_000;
+
+/** Asks Kakao where the records are that came with an address and no coordinates. */
+@Injectable()
+export class Geocoding {
+  private readonly logger = new Logger('geocoding');
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly uow: UnitOfWork,
+    private readonly places: PlacesService,
+  ) {}
+
+  /** Does what it can for an import's source; a provider that refuses is no reason for the import to fail. */
+  async locate(claimed: Claim, signal: AbortSignal): Promise<void> {
+    if (!kakao.isConfigured()) return;
+    const { source } = claimed.row;
+    try {
+      for (const { sourceId, addresses } of await this.findUnlocated(source)) {
+        const position = await findFirst(addresses, signal);
+        signal.throwIfAborted();
+        if (!position) continue;
+        await this.uow.run(async (tx) => {
+          await this.places.locate(tx, source, sourceId, position);
+          await renew(tx, claimed);
+        });
+      }
+    } catch (error) {
+      if (!(error instanceof CollectionFailed)) throw error;
+      this.logger.warn({ importId: claimed.id, code: error.code }, 'addresses could not be looked up');
+    }
+  }
+
+  /** In random order, so that addresses nobody knows do not stand before the others for ever. */
+  private async findUnlocated(source: string): Promise<{ sourceId: string; addresses: string[] }[]> {
+    const rows: { source_id: string; road_address: string | null; address: string | null }[] =
+      await this.dataSource.query(
+        `SELECT source_id, road_address, address FROM cafe_records
+         WHERE lat IS NULL AND source = ? AND COALESCE(road_address, address) IS NOT NULL
+         ORDER BY RAND() LIMIT ${MAX_ADDRESSES}`,
+        [source],
+      );
+    return rows.map((row) => ({
+      sourceId: row.source_id,
+      addresses: [row.road_address, row.address].filter((address) => address !== null),
+    }));
+  }
+}
+
+async function findFirst(addresses: string[], signal: AbortSignal) {
+  for (const address of addresses) {
+    const position = await findAddress(address, signal);
+    if (position) return position;
+  }
+  return null;
+}

@@ -1,0 +1,99 @@
+import { Readable } from 'node:stream';
+import type { EntityManager } from 'typeorm';
+import { Problem, type Locale } from '../../../kernel/problem.js';
+import { findBatch, findCafeIds, findRow, type StoredBatch } from './imports.queries.js';
+import { rejections, type ImportRow, type RowOutcome, type RowQuery } from './imports.schema.js';
+import type { RowResult } from './outcomes.js';
+
+type Numbered = RowResult & { row: number; batch: number };
+
+/** A page of what became of the rows, in their order. @throws Problem `import-not-found` (404), `invalid-cursor` (400) */
+export async function findRowPage(manager: EntityManager, id: string, query: RowQuery, locale: Locale) {
+  const { source } = await findRow(manager, id);
+  const [first, after] = readPlace(query.cursor);
+  const found: Numbered[] = [];
+  let number = first;
+  while (found.length <= query.limit) {
+    const batch = await findBatch(manager, id, number, query.outcome);
+    if (!batch) break;
+    found.push(...rowsOf(batch, query.outcome).filter(({ row }) => row > after));
+    number = batch.number + 1;
+  }
+  const page = found.slice(0, query.limit);
+  const last = found.length > query.limit ? page.at(-1) : undefined;
+  const cafeIds = await findCafeIds(
+    manager,
+    source,
+    page.flatMap(({ sourceId }) => sourceId ?? []),
+  );
+  return { items: page.map((row) => toItem(row, cafeIds, locale)), nextCursor: last ? placeOf(last) : null };
+}
+
+/** A batch's rows of this outcome, numbered from the first row of the file: 1. */
+const rowsOf = (batch: StoredBatch, outcome: RowOutcome | undefined): Numbered[] =>
+  batch.results
+    .map((result, index) => ({ ...result, row: batch.firstRow + index + 1, batch: batch.number }))
+    .filter((result) => !outcome || result.outcome === outcome);
+
+function toItem({ row, outcome, sourceId, reason }: Numbered, cafeIds: Map<string, string>, locale: Locale): ImportRow {
+  return {
+    row,
+    outcome,
+    sourceId,
+    cafeId: (reason === null && sourceId !== null && cafeIds.get(sourceId)) || null,
+    reason: reason && { ...reason, message: rejections[reason.code][locale] },
+  };
+}
+
+/** Where a page ended: in which batch, after which row. */
+const placeOf = ({ batch, row }: Numbered): string => Buffer.from(`${batch}.${row}`).toString('base64url');
+
+function readPlace(cursor: string | undefined): [number: number, after: number] {
+  if (cursor === undefined) return [0, 0];
+  const [, number, row] = /^(\d{1,9})\.(\d{1,10})$/.exec(Buffer.from(cursor, 'base64url').toString('latin1')) ?? [];
+  if (!number || !row) throw new Problem('invalid-cursor');
+  return [Number(number), Number(row)];
+}
+
+const columns = ['row', 'outcome', 'sourceId', 'cafeId', 'code', 'field', 'message'] as const;
+
+/**
+ * All rows of this outcome as CSV (RFC 4180), batch by batch while they are sent. The mark at the front tells spreadsheets
+ * that it is UTF-8.
+ */
+export function streamRows(
+  manager: EntityManager,
+  id: string,
+  source: Parameters<typeof findCafeIds>[1],
+  outcome: RowOutcome | undefined,
+  locale: Locale,
+): Readable {
+  async function* lines(): AsyncGenerator<string> {
+    yield `\uFEFF${columns.join(',')}\r\n`;
+    for (let number = 0; ; number++) {
+      const batch = await findBatch(manager, id, number, outcome);
+      if (!batch) return;
+      number = batch.number;
+      const rows = rowsOf(batch, outcome);
+      const cafeIds = await findCafeIds(
+        manager,
+        source,
+        rows.flatMap(({ sourceId }) => sourceId ?? []),
+      );
+      yield rows.map((row) => toLine(toItem(row, cafeIds, locale))).join('');
+    }
+  }
+  return Readable.from(lines());
+}
+
+function toLine({ reason, ...item }: ImportRow): string {
+  const cells = { code: null, field: null, message: null, ...item, ...reason };
+  return `${columns.map((column) => toCell(cells[column])).join(',')}\r\n`;
+}
+
+/** What comes from a file must not become a formula in somebody's spreadsheet: an apostrophe makes it text (OWASP). */
+function toCell(value: string | number | null): string {
+  if (value === null || typeof value === 'number') return String(value ?? '');
+  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

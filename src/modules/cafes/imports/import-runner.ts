@@ -1,0 +1,186 @@
+import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { toBytes } from '../../../kernel/ids.js';
+import { Outbox } from '../../../kernel/outbox.js';
+import { Problem } from '../../../kernel/problem.js';
+import { isDuplicate, type Tx, UnitOfWork } from '../../../kernel/tx.js';
+import { importEnded, importProgressed } from '../cafes.events.js';
+import { PlacesService } from '../places/places.service.js';
+import { CollectionFailed, UnreadableFile } from '../sources/source.js';
+import { advance, claim, fail, giveBack, LeaseLost, renew, succeed, type Claim } from './claims.js';
+import { Geocoding } from './geocoding.js';
+import { findBatch, findTail, writeBatch } from './imports.queries.js';
+import { recordsOf, summarise } from './outcomes.js';
+import { unitsOfCollection, unitsOfFile, type Unit } from './units.js';
+
+const HEARTBEAT_MS = 3_000;
+/** Errors nobody foresaw, one after the other without a batch between them. */
+const MAX_ERRORS = 3;
+/** The same for workers that died at it. */
+const MAX_CLAIMS = 10;
+const PERCENT_STEP = 5;
+
+/**
+ * Works on one import at a time, batch by batch: the cafés of a batch, what became of its rows and how far the import is
+ * commit together, so that a worker that is killed has done a whole number of batches, and another goes on after them.
+ */
+@Injectable()
+export class ImportRunner implements OnModuleDestroy {
+  private readonly logger = new Logger('imports');
+  private readonly stopping = new AbortController();
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly uow: UnitOfWork,
+    private readonly places: PlacesService,
+    private readonly geocoding: Geocoding,
+    private readonly outbox: Outbox,
+  ) {}
+
+  /** Before the loops are stopped, which wait for the import under way. */
+  onModuleDestroy(): void {
+    this.stopping.abort();
+  }
+
+  /** Takes one import up and works on it until it is over or somebody else's. Returns true when there was one. */
+  async runNext(): Promise<boolean> {
+    if (this.stopping.signal.aborted) return false;
+    const claimed = await this.uow.run(claim).catch((error: unknown) => {
+      if (isDuplicate(error)) return undefined; // another worker took one of the same source in this very moment
+      throw error;
+    });
+    if (!claimed) return false;
+    const lost = new AbortController();
+    const signal = AbortSignal.any([this.stopping.signal, lost.signal]);
+    const heart = setInterval(() => void this.beat(claimed, lost), HEARTBEAT_MS);
+    try {
+      if (claimed.row.attempts > MAX_CLAIMS) throw new Error('its workers died too often');
+      await this.work(claimed, signal);
+    } catch (error) {
+      await this.endWith(claimed, error, lost.signal);
+    } finally {
+      clearInterval(heart);
+    }
+    return true;
+  }
+
+  private async work(claimed: Claim, signal: AbortSignal): Promise<void> {
+    const { id, row } = claimed;
+    const isRehearsal = row.dry_run === 1;
+    // Nothing of a rehearsal is kept, so none of it can be gone on with.
+    if (isRehearsal) await this.uow.run((tx) => this.startOver(tx, claimed));
+    const { manager } = this.dataSource;
+    const tail = await findTail(manager, id);
+    const seen = await this.findSeen(id);
+    const units =
+      row.kind === 'file'
+        ? unitsOfFile(manager, id, row, tail.rows)
+        : unitsOfCollection(row, tail.next as Unit['next'], signal);
+    const run = { claimed, seen, number: tail.number, rows: tail.rows, progress: isRehearsal ? 0 : row.progress };
+    try {
+      // The next unit is read while this one is being written.
+      let coming = units.next();
+      for (;;) {
+        const { value: unit, done } = await coming;
+        signal.throwIfAborted();
+        if (done) break;
+        coming = units.next();
+        coming.catch(() => {}); // it is awaited in the next turn, unless this one fails
+        await this.write(run, unit);
+      }
+    } finally {
+      await units.return(undefined);
+    }
+    if (!isRehearsal) await this.geocoding.locate(claimed, signal);
+    await this.uow.run(async (tx) => {
+      await succeed(tx, claimed);
+      await this.announceEnd(tx, id);
+    });
+  }
+
+  private async write(run: Run, { rows, next, progress }: Unit): Promise<void> {
+    const { claimed, seen } = run;
+    const { id, row } = claimed;
+    const records = recordsOf(rows);
+    const { results } = await this.uow.run(async (tx) => {
+      const verb = row.dry_run === 1 ? 'rehearse' : 'take';
+      const taken = records.length > 0 ? await this.places[verb](tx, row.source, records, seen) : [];
+      const summary = summarise(rows, taken);
+      await writeBatch(tx, id, { number: run.number, firstRow: run.rows, next, ...summary });
+      // Last, so that whoever cancels waits for this one row only as long as a commit takes.
+      await advance(tx, claimed, Math.max(run.progress, progress));
+      await this.announceProgress(tx, id, run.progress, progress);
+      return summary;
+    });
+    // Not before it is certain: a unit that is run again must find its own rows new.
+    for (const { sourceId, reason } of results) if (sourceId !== null && !reason) seen.add(sourceId);
+    run.number++;
+    run.rows += rows.length;
+    run.progress = Math.max(run.progress, progress);
+  }
+
+  private async startOver(tx: Tx, claimed: Claim): Promise<void> {
+    await renew(tx, claimed);
+    await tx.query('DELETE FROM cafe_import_batches WHERE import_id = ?', [toBytes(claimed.id)]);
+  }
+
+  /** The ids that this import has brought before its last batch. */
+  private async findSeen(id: string): Promise<Set<string>> {
+    const seen = new Set<string>();
+    for (let number = 0; ; number++) {
+      const batch = await findBatch(this.dataSource.manager, id, number, undefined);
+      if (!batch) return seen;
+      for (const { sourceId, reason } of batch.results) if (sourceId !== null && !reason) seen.add(sourceId);
+    }
+  }
+
+  private async announceProgress(tx: Tx, importId: string, before: number, after: number): Promise<void> {
+    const steps = (progress: number) => Math.floor((progress * 100) / PERCENT_STEP);
+    if (steps(after) <= steps(before)) return;
+    const payload = { importId, percent: steps(after) * PERCENT_STEP };
+    await this.outbox.add(tx, importProgressed, { aggregateId: importId, actorId: null, payload });
+  }
+
+  private announceEnd(tx: Tx, importId: string): Promise<void> {
+    return this.outbox.add(tx, importEnded, { aggregateId: importId, actorId: null, payload: { importId } });
+  }
+
+  private async beat(claimed: Claim, lost: AbortController): Promise<void> {
+    try {
+      await this.uow.run((tx) => renew(tx, claimed));
+    } catch (error) {
+      // A database that cannot be asked may answer again before the lease is over.
+      if (error instanceof LeaseLost) lost.abort(error);
+    }
+  }
+
+  private async endWith(claimed: Claim, error: unknown, lost: AbortSignal): Promise<void> {
+    const { id, row } = claimed;
+    if (error instanceof LeaseLost || lost.aborted) return;
+    try {
+      if (this.stopping.signal.aborted) return await this.uow.run((tx) => giveBack(tx, claimed));
+      const code = codeOf(error);
+      const isExpected = code !== undefined;
+      if (!isExpected) this.logger.error({ err: error, importId: id, attempts: row.attempts }, 'an import stopped');
+      // Without an end the lease runs out, and the import is taken up again.
+      if (!isExpected && (isBusy(error) || row.attempts < MAX_ERRORS)) return;
+      await this.uow.run(async (tx) => {
+        await fail(tx, claimed, code ?? 'internal-error', isExpected ? (error as Error).message : 'Tell us the id.');
+        await this.announceEnd(tx, id);
+      });
+    } catch (failure) {
+      if (!(failure instanceof LeaseLost)) throw failure;
+    }
+  }
+}
+
+type Run = { claimed: Claim; seen: Set<string>; number: number; rows: number; progress: number };
+
+/** Of a failure that lies in the file or at the provider. */
+function codeOf(error: unknown): string | undefined {
+  if (error instanceof UnreadableFile) return 'unreadable-file';
+  return error instanceof CollectionFailed ? error.code : undefined;
+}
+
+/** The database was asked too much or could not be asked: no fault of the import. */
+const isBusy = (error: unknown): boolean => error instanceof Problem && error.status === 503;

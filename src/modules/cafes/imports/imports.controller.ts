@@ -1,0 +1,120 @@
+import { Body, Controller, Get, Headers, Param, Post, Query, Req, Res, StreamableFile } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { DataSource } from 'typeorm';
+import { z } from 'zod';
+import { config } from '../../../config.js';
+import { Authenticated, Me, Roles, type Principal } from '../../../kernel/auth.js';
+import { Once } from '../../../kernel/idempotency.js';
+import { PageQuery } from '../../../kernel/pages.js';
+import { localeOf } from '../../../kernel/problem.js';
+import { Id, Problems, Returns } from '../../../kernel/schema.js';
+import { readUpload, Uploads } from '../../../kernel/upload.js';
+import { findRowPage, streamRows } from './import-rows.js';
+import { ImportFields, ImportPage, ImportRowPage, ImportView, NewCollection, RowQuery } from './imports.schema.js';
+import { ImportsService, type Upload } from './imports.service.js';
+
+const UploadForm = ImportFields.extend({
+  file: z.custom<Upload>((value) => value !== undefined && !Array.isArray(value)),
+});
+
+@ApiTags('café imports')
+@Authenticated()
+@Roles('admin')
+@Controller('v1/cafes')
+export class ImportsController {
+  constructor(
+    private readonly imports: ImportsService,
+    private readonly dataSource: DataSource,
+  ) {}
+
+  @Post('imports')
+  @Uploads()
+  @ApiOperation({
+    summary: 'Import a file of cafés',
+    description: 'The fields may stand before or after the file; what is wrong with those before it is told at once.',
+  })
+  @ApiConsumes('multipart/form-data')
+  @ApiBody({
+    schema: {
+      type: 'object',
+      required: ['source', 'file'],
+      properties: {
+        source: { type: 'string', enum: ImportFields.shape.source.options, example: 'localdata' },
+        dryRun: { type: 'boolean', default: false, description: 'Only count what would happen.' },
+        encoding: { type: 'string', enum: ['utf-8', 'cp949'], description: 'Detected when absent.' },
+        file: { type: 'string', format: 'binary' },
+      },
+    },
+  })
+  @Returns(ImportView, 202, 'It is queued; a worker takes it up.')
+  @Problems('malformed-upload', 'file-too-large', 'multipart-required', 'forbidden')
+  async importCafes(@Me() me: Principal, @Req() request: FastifyRequest, @Once() once: Once) {
+    const { file, ...fields } = await readUpload(request, UploadForm, config.cafes.importMaxBytes, {
+      store: (incoming) => this.imports.store(incoming),
+      discard: ({ id }: Upload) => this.imports.discard(id),
+    });
+    // What makes a repeat of this request the same one.
+    request.body = { ...fields, size: file.size, sha256: file.sha256 };
+    try {
+      return await once.run((tx) => this.imports.queue(tx, me.id, fields, file));
+    } finally {
+      await this.imports.discard(file.id); // of a repeat or a refusal: what was queued stays
+    }
+  }
+
+  @Post('collections')
+  @ApiOperation({ summary: 'Ask a provider for the cafés of an area', description: 'The same kind of job as a file.' })
+  @Returns(ImportView, 202, 'It is queued; a worker takes it up.')
+  @Problems('source-not-configured', 'forbidden')
+  collectCafes(@Me() me: Principal, @Body({ schema: NewCollection }) body: NewCollection, @Once() once: Once) {
+    return once.run((tx) => this.imports.collect(tx, me.id, body));
+  }
+
+  @Get('imports')
+  @ApiOperation({ summary: 'Imports and collections, the newest first' })
+  @Returns(ImportPage)
+  @Problems('invalid-cursor', 'forbidden')
+  listImports(@Query({ schema: PageQuery }) query: z.infer<typeof PageQuery>) {
+    return this.imports.findAll(query);
+  }
+
+  @Get('imports/:id')
+  @ApiOperation({ summary: 'How far an import is, and what became of its rows' })
+  @Returns(ImportView)
+  @Problems('import-not-found', 'forbidden')
+  getImport(@Param('id', { schema: Id }) id: string) {
+    return this.imports.find(id);
+  }
+
+  @Get('imports/:id/rows')
+  @ApiOperation({
+    summary: 'What became of each row, in their order',
+    description: 'With `Accept: text/csv` all of them are streamed; `limit` and `cursor` do not apply.',
+  })
+  @ApiProduces('application/json', 'text/csv')
+  @Returns(ImportRowPage)
+  @Problems('import-not-found', 'invalid-cursor', 'forbidden')
+  async listImportRows(
+    @Param('id', { schema: Id }) id: string,
+    @Query({ schema: RowQuery }) query: RowQuery,
+    @Headers('accept') accept: string | undefined,
+    @Headers('accept-language') language: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const locale = localeOf(language);
+    if (!accept?.includes('text/csv')) return findRowPage(this.dataSource.manager, id, query, locale);
+    const { source } = await this.imports.find(id);
+    void reply.header('Content-Disposition', 'attachment; filename="madang-import.csv"');
+    const rows = streamRows(this.dataSource.manager, id, source, query.outcome, locale);
+    return new StreamableFile(rows, { type: 'text/csv; charset=utf-8' });
+  }
+
+  @Post('imports/:id/cancellation')
+  @ApiOperation({ summary: 'Stop an import', description: 'What it has committed stays.' })
+  @Returns(ImportView, 201, 'It is over.')
+  @Problems('import-not-found', 'import-over', 'forbidden')
+  cancelImport(@Me() me: Principal, @Param('id', { schema: Id }) id: string, @Once() once: Once) {
+    return once.run((tx) => this.imports.cancel(tx, me.id, id));
+  }
+}
