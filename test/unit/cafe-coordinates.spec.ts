@@ -82,8 +82,14 @@ describe('Coordinates', () => {
     expect(isInKorea({ lat: 34.07, lng: 125.11 })).toBe(true);
     expect(isInKorea({ lat: 37.24, lng: 131.87 })).toBe(true);
     expect(isInKorea({ lat: 33.11, lng: 126.27 })).toBe(true);
-    expect(isInKorea({ lat: 35.68, lng: 139.77 })).toBe(false);
-    expect(isInKorea({ lat: 32.99, lng: 126.5 })).toBe(false);
+    for (const [lat, lng] of [
+      [39.03, 125.75],
+      [32.99, 126.5],
+      [37.5, 132.01],
+      [37.5, 123.99],
+    ] as const) {
+      expect(isInKorea({ lat, lng })).toBe(false);
+    }
     expect(isInKorea({ lat: 0, lng: 0 })).toBe(false);
   });
 });

@@ -84,8 +84,6 @@ describe('A licence of LOCALDATA', () => {
   });
 
   it.each([
-    ['nowhere yet when both coordinates are blank', { x: '   ', y: '' }, '봄 커피'],
-    ['nowhere yet when both coordinates are zero', { x: '0', y: '0.0' }, '봄 커피'],
     ['refused when one coordinate is blank', { y: ' ' }, 'bad-coordinates position'],
     ['refused when a coordinate is no number', { x: 'x' }, 'bad-coordinates position'],
     ['refused when a coordinate is a number of programs only', { x: '0x1F4' }, 'bad-coordinates position'],
@@ -139,11 +137,20 @@ describe('A licence of LOCALDATA', () => {
     ['2026-04-09 10:58:11.0', '2026-04-09T01:58:11Z'],
     ['2026-04-09', '2026-04-08T15:00:00Z'],
     ['2026-02-30 10:00:00', null],
+    ['2026-13-01 10:00:00', null],
+    ['2026-04-09 24:30:00', null],
     ['어제', null],
     ['', null],
   ])('that changed at "%s" is dated %s', async (updatedAt, instant) => {
     const expected = instant === null ? null : new Date(instant);
     expect(recordsOf(await fromLicences(licence({ updatedAt })))).toMatchObject([{ updatedAt: expected }]);
+  });
+
+  it.each([
+    ['blank', { x: '   ', y: '' }],
+    ['zero', { x: '0', y: '0.0' }],
+  ])('is nowhere yet when both coordinates are %s', async (_, point) => {
+    expect(recordsOf(await fromLicences(licence(point)))).toMatchObject([{ position: null }]);
   });
 
   it('is read by the names that the old portal gives its columns, in any order', async () => {
@@ -188,7 +195,19 @@ describe('A CSV file', () => {
     const many = Array.from({ length: 30 }, (_, i) => row(`${i}`, `카페 ${i}`));
     const rows = await read(row('a', '하나'), row('b', '"둘'), ...many);
     expect(outcomes(rows)).toEqual(['하나', 'malformed-row', ...many.map((_, i) => `카페 ${i}`)]);
-    expect(outcomes(await read(row('b', '"둘'), row('c', '셋')))).toEqual(['malformed-row', '셋']);
+    for (const next of [row('c', '셋'), row('c', '"셋"'), `"c"${row('', '셋')}`]) {
+      expect(outcomes(await read(row('b', '"둘'), next))).toEqual(['malformed-row', '셋']);
+    }
+    expect(outcomes(await read('b,01,"둘', row('c"', '셋')))).toEqual(['malformed-row', '셋']);
+  });
+
+  it('may have a cell of twenty lines, and not of more', async () => {
+    expect(outcomes(await read(row('1', `"하나${'\n'.repeat(19)}둘"`), row('2', '셋')))).toEqual(['하나 둘', '셋']);
+    expect(outcomes(await read(row('1', `"하나${'\n'.repeat(20)}둘"`), row('2', '셋')))).toEqual([
+      'malformed-row',
+      'malformed-row',
+      '셋',
+    ]);
   });
 
   it('loses a line that is too long for a row, in pieces of any size, and no other', async () => {

@@ -152,7 +152,7 @@ export function toKoreanTime(raw: string): Date | null {
   const match = moment.exec(raw.trim());
   if (!match) return null;
   const [, year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match.map((part) => Number(part ?? 0));
-  if (year < 1900 || month < 1 || month > 12 || day < 1 || hour > 24 || minute > 59 || second > 59) return null;
+  if (year < 1900 || month < 1 || month > 12 || day < 1 || hour > 23 || minute > 59 || second > 59) return null;
   if (day > new Date(Date.UTC(year, month, 0)).getUTCDate()) return null;
   return new Date(Date.UTC(year, month - 1, day, hour - KST_AHEAD_HOURS, minute, second));
 }

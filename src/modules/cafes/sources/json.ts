@@ -133,7 +133,6 @@ class ItemScanner {
 
   private separate(items: unknown[]): void {
     if (this.depth === 0) throw this.wrong();
-    if (this.depth === 1) this.key = '';
     if (this.depth !== 2 || !this.isInArray) return;
     items.push(parse(this.text.slice(this.itemStart, this.place)));
     this.itemStart = this.place + 1;
