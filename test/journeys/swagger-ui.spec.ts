@@ -1,39 +1,21 @@
-import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { chromium, type BrowserContext, type Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { startApp } from '../support/app.js';
+import { startBrowser } from '../support/browser.js';
 import { newPerson } from '../support/client.js';
 import { database } from '../support/database.js';
 
-const CHROMIUM = [process.env['CHROMIUM'], '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--disable-dev-shm-usage',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
 let address: string;
 let stop: () => Promise<void>;
-let profile: string;
 let browser: BrowserContext;
+let stopBrowser: () => Promise<void>;
 beforeAll(async () => {
   ({ address, stop } = await startApp('api'));
-  profile = await mkdtemp(join(tmpdir(), 'madang-browser-'));
-  const executablePath = CHROMIUM.find((path) => path && existsSync(path));
-  if (!executablePath) throw new Error("No browser: install Debian's chromium, or name one in CHROMIUM.");
-  browser = await chromium.launchPersistentContext(profile, { executablePath, headless: true, args: FLAGS });
+  ({ browser, stop: stopBrowser } = await startBrowser());
 }, 60_000);
 afterAll(async () => {
-  await browser?.close();
-  await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+  await stopBrowser?.();
   await stop();
   await database.end();
 });

@@ -1,0 +1,33 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, type BrowserContext, type BrowserContextOptions } from 'playwright-core';
+
+const CHROMIUM = [process.env['CHROMIUM'], '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--disable-dev-shm-usage',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** A real browser without a window and with a profile of its own; spec files stop it in `afterAll`. */
+export async function startBrowser(
+  options: BrowserContextOptions = {},
+): Promise<{ browser: BrowserContext; stop: () => Promise<void> }> {
+  const executablePath = CHROMIUM.find((path) => path && existsSync(path));
+  if (!executablePath) throw new Error("No browser: install Debian's chromium, or name one in CHROMIUM.");
+  const profile = await mkdtemp(join(tmpdir(), 'madang-browser-'));
+  const launch = { executablePath, headless: true, args: FLAGS, ...options };
+  const browser = await chromium.launchPersistentContext(profile, launch);
+  const stop = async () => {
+    await browser.close();
+    await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+  };
+  return { browser, stop };
+}
