@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { fromBytes, newId, toBytes } from '../../../kernel/ids.js';
 import type { Tx } from '../../../kernel/tx.js';
 import type { Position, SourceName } from '../sources/source.js';
-import { REACH_METERS } from './linking.js';
+import { REACH_METERS, type Place } from './linking.js';
 
 export const duplicateStates = ['suggested', 'merged', 'dismissed', 'separated'] as const;
 export type DuplicateState = (typeof duplicateStates)[number];
@@ -137,25 +137,10 @@ export async function hasSeveralSources(manager: EntityManager): Promise<boolean
   return rows.filter(({ source }) => source !== 'madang').length > 1;
 }
 
-/** A café that people see, and where it is. */
-export type Seen = { id: string; name: string; phone: string | null; open: boolean; position: Position };
+/** A café that people see, with a position. */
+export type Seen = Place & { position: Position };
 
-type SeenRow = {
-  id: Buffer;
-  name: string;
-  phone: string | null;
-  open: number;
-  lat: number;
-  lng: number;
-};
-
-const toSeen = (row: SeenRow): Seen => ({
-  id: fromBytes(row.id),
-  name: row.name,
-  phone: row.phone,
-  open: Number(row.open) === 1,
-  position: { lat: row.lat, lng: row.lng },
-});
+type SeenRow = { id: Buffer; name: string; phone: string | null; open: number; lat: number; lng: number };
 
 /** What people see where these cafés are: themselves, or what they were merged into. Those without a position are left out. */
 export async function findSeen(manager: EntityManager, cafeIds: string[]): Promise<Seen[]> {
@@ -165,13 +150,26 @@ export async function findSeen(manager: EntityManager, cafeIds: string[]): Promi
      FROM cafes c JOIN cafes r ON r.id = COALESCE(c.merged_into, c.id) WHERE c.id IN (?) AND r.lat IS NOT NULL`,
     [cafeIds.map(toBytes)],
   );
-  return rows.map(toSeen);
+  return toSeen(manager, rows);
+}
+
+async function toSeen(manager: EntityManager, rows: SeenRow[]): Promise<Seen[]> {
+  const ids = rows.map(({ id }) => fromBytes(id));
+  const sources = await findSources(manager, [...new Set(ids)]);
+  return rows.map(({ name, phone, open, lat, lng }, at) => ({
+    id: ids[at]!,
+    name,
+    phone,
+    open: open === 1,
+    sources: sources.get(ids[at]!)!,
+    position: { lat, lng },
+  }));
 }
 
 const METERS_PER_DEGREE = 111_195;
 const BOXES_PER_STATEMENT = 100;
 
-/** Who is seen within reach of each of these; `distance` in metres. */
+/** Who is seen within reach of each of these and known to none of its sources; `distance` in metres. */
 export async function findNear(
   manager: EntityManager,
   places: Seen[],
@@ -179,31 +177,33 @@ export async function findNear(
   const found: { one: Seen; other: Seen; distance: number }[] = [];
   for (let start = 0; start < places.length; start += BOXES_PER_STATEMENT) {
     const some = places.slice(start, start + BOXES_PER_STATEMENT);
-    // One SELECT a box: a join over boxes would not use the spatial index.
-    const boxes = some.map(
-      (
-        _,
-        index,
-      ) => `SELECT ${index} AS place, id, name, phone, open, lat, lng, ST_Distance_Sphere(location, POINT(?, ?), 6371008.8) AS distance
-        FROM cafes WHERE MBRContains(LINESTRING(POINT(?, ?), POINT(?, ?)), location) AND merged_into IS NULL AND lat IS NOT NULL AND id <> ?`,
-    );
-    const parameters = some.flatMap(({ id, position: { lat, lng } }) => {
-      const north = REACH_METERS / METERS_PER_DEGREE;
-      const east = north / Math.max(Math.cos((lat * Math.PI) / 180), 0.01);
-      return [lng, lat, lng - east, lat - north, lng + east, lat + north, toBytes(id)];
-    });
     const rows: (SeenRow & { place: number; distance: number })[] = await manager.query(
-      boxes.join(' UNION ALL '),
-      parameters,
+      // One SELECT a box: a join over boxes would not use the spatial index.
+      some.map((_, index) => nearSql(index)).join(' UNION ALL '),
+      some.flatMap(nearParameters),
     );
-    for (const row of rows) {
-      if (row.distance > REACH_METERS) continue;
+    const others = await toSeen(manager, rows);
+    rows.forEach(({ place, distance }, at) =>
       // The engines differ in the last digits.
-      const distance = Math.round(row.distance * 10) / 10;
-      found.push({ one: some[Number(row.place)]!, other: toSeen(row), distance });
-    }
+      found.push({ one: some[Number(place)]!, other: others[at]!, distance: Math.round(distance * 10) / 10 }),
+    );
   }
   return found;
+}
+
+// Most neighbours come from the seeker's own source: they need not leave the database.
+const nearSql = (index: number): string =>
+  `SELECT ${index} AS place, c.id, c.name, c.phone, c.open, c.lat, c.lng, ST_Distance_Sphere(c.location, POINT(?, ?), 6371008.8) AS distance
+   FROM cafes c WHERE MBRContains(LINESTRING(POINT(?, ?), POINT(?, ?)), c.location) AND c.merged_into IS NULL AND c.lat IS NOT NULL
+     AND c.id <> ? AND NOT EXISTS (SELECT 1 FROM cafe_records r WHERE r.cafe_id = c.id AND r.source IN (?))
+   HAVING distance <= ${REACH_METERS}`;
+
+function nearParameters({ id, sources, position: { lat, lng } }: Seen): unknown[] {
+  const north = REACH_METERS / METERS_PER_DEGREE;
+  const east = north / Math.max(Math.cos((lat * Math.PI) / 180), 0.01);
+  // A café that people made known without any source excludes nobody.
+  const own = sources.size > 0 ? [...sources] : [''];
+  return [lng, lat, lng - east, lat - north, lng + east, lat + north, toBytes(id), own];
 }
 
 /** Which sources know each of these cafés; corrections of people are no source of a café. */

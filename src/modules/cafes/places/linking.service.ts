@@ -59,23 +59,12 @@ export class LinkingService {
 }
 
 /** Every pair that is alike of these and of those side by side with them: only so can it be told which is the best. */
-async function findAlike(manager: EntityManager, seekers: Seen[]): Promise<Pair[]> {
-  const first = await compare(manager, await findNear(manager, seekers));
+async function findAlike(manager: EntityManager, seekers: Seen[]): Promise<Pair<Seen>[]> {
+  const first = alike(await findNear(manager, seekers));
   const asked = new Set(seekers.map(({ id }) => id));
-  const partners = new Map<string, Seen>();
-  for (const { seen } of first) if (!asked.has(seen.id)) partners.set(seen.id, seen);
-  const second = await compare(manager, await findNear(manager, [...partners.values()]));
-  return [...new Map([...first, ...second].map(({ pair }) => [keyOf(pair.one.id, pair.other.id), pair])).values()];
-}
-
-async function compare(manager: EntityManager, near: { one: Seen; other: Seen; distance: number }[]) {
-  const seen = new Map(near.flatMap(({ one, other }) => [[one.id, one] as const, [other.id, other] as const]));
-  const sources = await findSources(manager, [...seen.keys()]);
-  const places = new Map([...seen].map(([id, at]) => [id, { ...at, sources: sources.get(id)! }]));
-  const pairs = alike(
-    near.map(({ one, other, distance }) => ({ one: places.get(one.id)!, other: places.get(other.id)!, distance })),
-  );
-  return pairs.map((pair) => ({ pair, seen: seen.get(pair.other.id)! }));
+  const partners = new Map(first.filter(({ other }) => !asked.has(other.id)).map(({ other }) => [other.id, other]));
+  const second = alike(await findNear(manager, [...partners.values()]));
+  return [...new Map([...first, ...second].map((pair) => [keyOf(pair.one.id, pair.other.id), pair])).values()];
 }
 
 /** The pairs as they are under the locks: somebody else may have merged one of them, or given it another source. */

@@ -8,7 +8,7 @@ export const REACH_METERS = 60;
 export type Place = Named & { id: string; open: boolean; sources: ReadonlySet<SourceName> };
 
 /** Two places side by side. */
-export type Pair = { one: Place; other: Place; distance: number; similarity: number };
+export type Pair<P extends Place = Place> = { one: P; other: P; distance: number; similarity: number };
 
 /** What a person, or Madang before, has said of two places. */
 export type Verdict = 'suggested' | 'refused';
@@ -25,7 +25,7 @@ const WORTH_A_LOOK = 0.7;
 const CLOSE_CALL = 0.05;
 
 /** The pairs of these that could be one place: of different sources, and alike. */
-export function alike(near: Omit<Pair, 'similarity'>[]): Pair[] {
+export function alike<P extends Place>(near: Omit<Pair<P>, 'similarity'>[]): Pair<P>[] {
   return near
     .filter(({ one, other }) => !shareSource(one.sources, other.sources))
     .map((pair) => ({ ...pair, similarity: similarity(pair.one, pair.other) }))
