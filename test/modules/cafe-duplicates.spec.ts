@@ -1,13 +1,17 @@
 import { randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { UnitOfWork } from '../../src/kernel/tx.js';
-import { recount } from '../../src/modules/cafes/sharing/ratings.queries.js';
+import { decode, type Encoding } from '../../src/modules/cafes/imports/encoding.js';
+import { fileSources } from '../../src/modules/cafes/sources/files.js';
+import type { CafeRecord } from '../../src/modules/cafes/sources/source.js';
+import { tagsOf } from '../../src/modules/cafes/tags.js';
 import { startApp } from '../support/app.js';
 import { link, metres, record, take } from '../support/cafes.js';
 import { newPerson, type Client } from '../support/client.js';
-import { bytes, count, database, rows } from '../support/database.js';
+import { bytes, count, rows } from '../support/database.js';
 import { newOperator, refusal } from '../support/money.js';
+import { describeWithSharedData, sharedData } from '../support/shared-data.js';
 
 let app: NestFastifyApplication;
 let address: string;
@@ -64,13 +68,8 @@ async function kept(ids: string[]) {
 }
 
 async function rate(cafeId: string, by: Client, halves: number, tags: number): Promise<void> {
-  await database.query('INSERT INTO cafe_ratings (cafe_id, user_id, halves, tags) VALUES (?, ?, ?, ?)', [
-    bytes(cafeId),
-    bytes(by.id),
-    halves,
-    tags,
-  ]);
-  await app.get(UnitOfWork).run((tx) => recount(tx, cafeId, [cafeId]));
+  const rating = { points: halves / 2, tags: tagsOf(tags) };
+  expect((await by.send('PUT', `/v1/cafes/${cafeId}/rating`, { body: rating })).status).toBe(200);
 }
 
 const counters = async (id: string) => {
@@ -393,4 +392,40 @@ describe('Merging and undoing', () => {
     const [shown] = await rows('SELECT name, phone FROM cafes WHERE id = ?', [bytes(a!)]);
     expect(shown).toEqual({ name: '하나둘 20', phone: '02-555-1020' });
   });
+});
+
+describeWithSharedData('The licences of Gangnam and the shops that the register of commerce has there', () => {
+  async function read(source: 'localdata' | 'sbiz', file: string, encoding: Encoding): Promise<CafeRecord[]> {
+    const records: CafeRecord[] = [];
+    const text = decode(createReadStream(sharedData(`cafes/${file}`)), encoding);
+    for await (const row of fileSources[source].read(text)) if ('record' in row) records.push(row.record);
+    return records;
+  }
+
+  it('are linked as they were looked at: 592 merged, 40 suggested, no café of a source in one place with another', async () => {
+    const licences = await read('localdata', 'seoul_gangnam_072405.csv', 'cp949');
+    const shops = await read('sbiz', 'seoul_cafes_202203.csv', 'utf-8');
+    const gangnam = shops.filter(({ address }) => address?.includes('강남구'));
+    const before = await count('SELECT COUNT(*) FROM cafe_duplicates');
+    const of = await take(app, 'localdata', licences);
+    expect(await count('SELECT COUNT(*) FROM cafe_duplicates')).toBe(before);
+    const shopsOf = await take(app, 'sbiz', gangnam);
+    const decided = () =>
+      rows('SELECT state, COUNT(*) AS n FROM cafe_duplicates WHERE second_id IN (?) GROUP BY state ORDER BY state', [
+        shopsOf.map(bytes),
+      ]);
+    const linked = [
+      { state: 'suggested', n: 40 },
+      { state: 'merged', n: 592 },
+    ];
+    expect(await decided()).toEqual(linked);
+    const doubled = await rows(
+      'SELECT cafe_id FROM cafe_records WHERE home_id IN (?) GROUP BY cafe_id, source HAVING COUNT(*) > 1',
+      [[...of, ...shopsOf].map(bytes)],
+    );
+    expect(doubled).toEqual([]);
+    // Seen from the other side they are the same; of all that would take long.
+    await link(app, of.slice(0, 500));
+    expect(await decided()).toEqual(linked);
+  }, 120_000);
 });
