@@ -6,7 +6,7 @@ import type { Role } from './kernel/auth.js';
 import { nestLogger } from './kernel/logging.js';
 import type { Locale } from './kernel/problem.js';
 import { UnitOfWork } from './kernel/tx.js';
-import { PlacesService } from './modules/cafes/index.js';
+import { PlacesService, RatingsService, homeIdOf, tagCodes } from './modules/cafes/index.js';
 import { DriversService } from './modules/reservations/index.js';
 import { WalletsService } from './modules/wallets/index.js';
 import { Passwords, User, UsersService } from './modules/users/index.js';
@@ -28,23 +28,42 @@ export async function seedDemo(password: string): Promise<void> {
     abortOnError: false,
   });
   try {
-    for (const person of people) await ensure(app, person, password);
-    await app.get(UnitOfWork).run((tx) => app.get(PlacesService).take(tx, 'geojson', demoCafes, new Set()));
+    const ids: string[] = [];
+    for (const person of people) ids.push(await ensure(app, person, password));
+    await ensureCafes(app, ids);
   } finally {
     await app.close();
   }
 }
 
-async function ensure(app: INestApplicationContext, { won, ...person }: Person, password: string): Promise<void> {
+async function ensure(app: INestApplicationContext, { won, ...person }: Person, password: string): Promise<string> {
   const [users, passwords] = [app.get(UsersService), app.get(Passwords)];
   const known = await users.findByLoginId(person.loginId);
   const isRight = known !== null && (await passwords.matches(known.passwordHash, password));
   const passwordHash = isRight ? known.passwordHash : await passwords.hash(password);
-  await app.get(UnitOfWork).run(async (tx) => {
+  return app.get(UnitOfWork).run(async (tx) => {
     const email = `${person.loginId}@demo.madang.local`;
     const { id } = known ?? (await users.register(tx, { ...person, email, passwordHash }));
     if (known && !isRight) await tx.update(User, { id }, { passwordHash });
     if (!known && person.roles.includes('driver')) await app.get(DriversService).setOnline(tx, id, true);
     if (won) await app.get(WalletsService).deposit(tx, { userId: id, amount: won, reference: `demo:${id}` }, null);
+    return id;
+  });
+}
+
+/** The cafés, and what these people say about them when they are new: later ratings are theirs to change. */
+async function ensureCafes(app: INestApplicationContext, raters: string[]): Promise<void> {
+  const [places, ratings] = [app.get(PlacesService), app.get(RatingsService)];
+  await app.get(UnitOfWork).run(async (tx) => {
+    const outcomes = await places.take(tx, 'geojson', demoCafes, new Set());
+    for (const [index, { sourceId, facts }] of demoCafes.entries()) {
+      const tags = tagCodes.filter((code) => facts[code]);
+      if (outcomes[index] !== 'created' || tags.length < 3) continue;
+      for (const [order, id] of raters.slice(0, 1 + (index % raters.length)).entries()) {
+        const points = 3 + ((index + 2 * order) % 5) / 2;
+        const me = { id, roles: ['consumer' as const], sessionId: id };
+        await ratings.rate(tx, me, homeIdOf('geojson', sourceId), { points, tags });
+      }
+    }
   });
 }
