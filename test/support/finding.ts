@@ -40,7 +40,9 @@ export class Cafes {
 
   /** Lets a source tell of cafés, and waits until the index has heard; their ids. */
   async add(...records: Partial<CafeRecord>[]): Promise<string[]> {
-    const whole = records.map((said) => record(said.sourceId ?? randomUUID(), { position: null, ...said }));
+    const whole = records.map((said) =>
+      record(said.sourceId ?? randomUUID(), { name: '카페', position: null, ...said }),
+    );
     await this.uow.run((tx) => this.places.take(tx, 'geojson', whole, new Set()));
     const ids = whole.map(({ sourceId }) => homeIdOf('geojson', sourceId));
     await this.settle(...whole.flatMap(({ position }) => position ?? []));

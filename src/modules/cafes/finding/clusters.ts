@@ -48,14 +48,16 @@ export function cluster(candidates: Candidates, search: Search & { area: Area },
   };
 }
 
-const toCluster = ({ lat, lng, count, bbox }: Cell): Cluster => ({
-  lat: mean(lat, count),
-  lng: mean(lng, count),
-  count,
-  bbox,
-});
+function toCluster({ lat, lng, count, bbox }: Cell): Cluster {
+  const [west, south, east, north] = bbox;
+  return { lat: mean(lat, count, south, north), lng: mean(lng, count, west, east), count, bbox };
+}
+
 const units = (degrees: number): number => Math.round(degrees * UNITS_PER_DEGREE);
-const mean = (sum: number, count: number): number => Math.round(sum / count) / UNITS_PER_DEGREE;
+
+/** Rounding must not take it out of its bounds. */
+const mean = (sum: number, count: number, least: number, most: number): number =>
+  Math.min(most, Math.max(least, Math.round(sum / count) / UNITS_PER_DEGREE));
 
 /** How many cells the grid has in each direction. */
 function cellsAcross(area: Area, zoom: number): number {
