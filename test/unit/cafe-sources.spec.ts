@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import iconv from 'iconv-lite';
+import { decode } from '../../src/modules/cafes/imports/encoding.js';
 import { fileSources } from '../../src/modules/cafes/sources/files.js';
 import { UnreadableFile, type CafeRecord, type SourceRow } from '../../src/modules/cafes/sources/source.js';
 import { describeWithSharedData, sharedData } from '../support/shared-data.js';
@@ -292,6 +293,18 @@ describeWithSharedData('The real files of LOCALDATA', () => {
     expect(records.filter(({ phone }) => phone !== null && !printable.test(phone))).toEqual([]);
   });
 
+  it('of the worst rows give the same in CP949 and in UTF-8 with a BOM', async () => {
+    const sample = readFileSync(sharedData('cafes/localdata_messy_sample_cp949.csv'));
+    const copy = Buffer.from(`\uFEFF${iconv.decode(sample, 'cp949')}`);
+    // eslint-disable-next-line @typescript-eslint/require-await -- what is read from a disk comes asynchronously
+    async function* inThrees(bytes: Buffer) {
+      for (let start = 0; start < bytes.length; start += 3) yield bytes.subarray(start, start + 3);
+    }
+    const rows = await collect(fileSources.localdata.read(decode(inThrees(sample), 'cp949')));
+    expect(recordsOf(rows)).toHaveLength(80);
+    expect(await collect(fileSources.localdata.read(decode(inThrees(copy), 'utf-8')))).toEqual(rows);
+  });
+
   it('of the worst rows, with CRLF, gives the same in pieces of one letter', async () => {
     const text = read('cafes/localdata_messy_sample_cp949.csv');
     const rows = await rowsOf('localdata', text);
@@ -451,6 +464,17 @@ describe('An element of Overpass', () => {
     [{ amenity: 'cafe' }, true],
   ])('with %j is open: %s', async (tags, open) => {
     expect(recordsOf(await read(node({ name: '봄', ...tags })))).toMatchObject([{ open }]);
+  });
+
+  it.each([
+    [{ internet_access: 'yes' }, { wifi: true }],
+    [{ internet_access: 'no' }, { wifi: false }],
+    [{ internet_access: 'terminal' }, {}],
+    [{ smoking: 'outside' }, { smoking: true }],
+    [{ smoking: 'no' }, { smoking: false }],
+  ])('with %j has the facts %j, and what is not said is unknown', async (tags, facts) => {
+    const [record] = recordsOf(await read(node({ ...cafe, ...tags })));
+    expect(record!.facts).toEqual(facts);
   });
 
   it('keeps its place when its hours are free text, and knows what 24/7 means', async () => {
