@@ -57,6 +57,8 @@ export default tseslint.config(
     rules: { 'no-unused-vars': ['error', { ignoreRestSiblings: true, varsIgnorePattern: '^_' }] },
     languageOptions: {
       globals: {
+        Blob: 'readonly',
+        FormData: 'readonly',
         process: 'readonly',
         console: 'readonly',
         fetch: 'readonly',

@@ -4,7 +4,7 @@
  */
 import { createPool } from 'mysql2/promise';
 import { parse, v7 } from 'uuid';
-import { summarize } from './numbers.mjs';
+import { repeat } from './repeat.mjs';
 
 const pool = createPool({
   uri: process.env.DATABASE_URL,
@@ -23,19 +23,9 @@ process.on('message', (order) => {
 });
 process.on('disconnect', () => process.exit());
 
-async function run({ seconds, connections, consumerIds, body }) {
+function run({ seconds, connections, consumerIds, body }) {
   const consumers = consumerIds.map((id) => ({ id, bytes: toBytes(id) }));
-  const latenciesMs = [];
-  const startedAt = performance.now();
-  const end = startedAt + seconds * 1000;
-  const loop = async (index) => {
-    for (let now = performance.now(); now < end; now = performance.now()) {
-      await book(consumers[index++ % consumers.length], body);
-      latenciesMs.push(performance.now() - now);
-    }
-  };
-  await Promise.all(Array.from({ length: connections }, (_, index) => loop(index)));
-  return summarize(latenciesMs, (performance.now() - startedAt) / 1000);
+  return repeat(seconds, connections, (turn) => book(consumers[turn % consumers.length], body));
 }
 
 async function book(consumer, { departure, destination, date, note, contactName }) {

@@ -1,0 +1,87 @@
+/**
+ * Baselines of near-me: a bare route of Nest on Fastify that answers with one and the same body; MySQL's spatial index alone;
+ * Redis's geo set alone. An order names which, see at the end. Decorators are applied by hand: this file runs as it stands.
+ */
+import 'reflect-metadata';
+import { Controller, Get, Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { Redis } from 'ioredis';
+import mysql from 'mysql2/promise';
+import { repeat } from './repeat.mjs';
+
+const RADIUS_M = 500;
+const TAKE = 20;
+/** Degrees of latitude in a metre; a little more, so that the box holds the circle. */
+const DEGREES = 1.001 / 111_195;
+const KEY = 'bench:cafes';
+
+let body;
+class CafesController {
+  findCafes() {
+    return body;
+  }
+}
+const { prototype } = CafesController;
+Get()(prototype, 'findCafes', Object.getOwnPropertyDescriptor(prototype, 'findCafes'));
+Controller('v1/cafes')(CafesController);
+class AppModule {}
+Module({ controllers: [CafesController] })(AppModule);
+
+const pool = mysql.createPool({ uri: process.env.DATABASE_URL, connectionLimit: 10 });
+const redis = new Redis(process.env.REDIS_CACHE_URL, { enableAutoPipelining: true });
+
+const orders = {
+  async route({ body: given }) {
+    body = given;
+    const app = await NestFactory.create(AppModule, new FastifyAdapter(), { logger: ['error'] });
+    await app.listen(0, '127.0.0.1');
+    return { address: `http://127.0.0.1:${app.getHttpServer().address().port}` };
+  },
+
+  /** What the SQL path's first half does, in one statement: the box by the index, then the distance, then the nearest. */
+  async mysql({ seconds, connections, places }) {
+    return repeat(seconds, connections, async (turn) => {
+      const { lat, lng } = places[turn % places.length];
+      const [dLat, dLng] = [RADIUS_M * DEGREES, (RADIUS_M * DEGREES) / Math.cos((lat * Math.PI) / 180)];
+      const [rows] = await pool.execute(
+        `SELECT id, name, ST_Distance_Sphere(location, POINT(?, ?)) AS distance FROM cafes
+         WHERE MBRContains(ST_GeomFromText(?), location) HAVING distance <= ${RADIUS_M} ORDER BY distance LIMIT ${TAKE}`,
+        [lng, lat, `POLYGON((${corners(lng - dLng, lat - dLat, lng + dLng, lat + dLat)}))`],
+      );
+      if (rows.length === 0) throw new Error('MySQL found nothing.');
+    });
+  },
+
+  /** Fills the geo set from the table. */
+  async fill() {
+    const [[{ count }]] = await pool.query('SELECT COUNT(*) AS count FROM cafes');
+    let last = Buffer.alloc(16);
+    for (;;) {
+      const [rows] = await pool.query('SELECT id, lat, lng FROM cafes WHERE id > ? ORDER BY id LIMIT 10000', [last]);
+      if (rows.length === 0) return { count };
+      last = rows.at(-1).id;
+      await redis.geoadd(KEY, ...rows.flatMap(({ id, lat, lng }) => [lng, lat, id.toString('hex')]));
+    }
+  },
+
+  async redis({ seconds, connections, places }) {
+    return repeat(seconds, connections, async (turn) => {
+      const { lat, lng } = places[turn % places.length];
+      const near = ['FROMLONLAT', lng, lat, 'BYRADIUS', RADIUS_M, 'm', 'ASC', 'COUNT', TAKE, 'WITHDIST'];
+      const found = await redis.geosearch(KEY, ...near);
+      if (found.length === 0) throw new Error('Redis found nothing.');
+    });
+  },
+};
+
+const corners = (west, south, east, north) =>
+  `${west} ${south}, ${east} ${south}, ${east} ${north}, ${west} ${north}, ${west} ${south}`;
+
+process.on('message', ({ what, ...order }) => {
+  orders[what](order).then(
+    (answer) => process.send(answer),
+    (error) => process.send({ error: error.message }),
+  );
+});
+process.on('disconnect', () => process.exit());
