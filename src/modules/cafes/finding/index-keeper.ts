@@ -66,8 +66,10 @@ export class IndexKeeper implements OnApplicationBootstrap, BeforeApplicationShu
     indexAgeSeconds.set(this.ageMs() / 1_000);
     this.index ??= await this.load();
     if (!this.index) return;
-    while (this.changed.size > 0 && !this.isStopping) await this.refresh(this.index);
-    if (this.index.needsRebuild) await this.rebuild(this.index);
+    do {
+      if (this.changed.size > 0) await this.refresh(this.index);
+      if (this.index.needsRebuild) await this.rebuild(this.index);
+    } while (this.changed.size > 0 && !this.isStopping);
     indexedCafes.set(this.index.size);
   }
 
