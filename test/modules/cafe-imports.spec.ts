@@ -7,6 +7,7 @@ import { startApp } from '../support/app.js';
 import { newPerson, type Answer, type Client } from '../support/client.js';
 import { bytes, count, database, rows } from '../support/database.js';
 import { ended, gangnam, imported, sendForm, upload, type Fields } from '../support/imports.js';
+import { licence, licences } from '../support/licences.js';
 import { mailTo } from '../support/mailbox.js';
 import { newOperator } from '../support/money.js';
 import { killAll } from '../support/processes.js';
@@ -34,15 +35,6 @@ const uploadedChunks = `SELECT COUNT(*) FROM cafe_import_chunks
   WHERE import_id NOT IN (SELECT id FROM cafe_imports WHERE state <> 'uploading')`;
 const rowsOf = (id: string, query = '', headers: Record<string, string> = {}) =>
   admin.get(`/v1/cafes/imports/${id}/rows?${query}`, { headers });
-
-/** LOCALDATA by hand: the columns that matter, in an order of our own. */
-const header =
-  '관리번호,영업상태코드,영업상태명,사업장명,소재지전체주소,도로명전체주소,소재지전화,최종수정일자,좌표정보(X),좌표정보(Y)';
-const line = (id: string, changes: Partial<Record<'name' | 'state' | 'x' | 'y' | 'date', string>> = {}) => {
-  const { name = '마당카페', state = '01', x = '203000', y = '444000', date = '2024-01-02 03:04:05' } = changes;
-  return `${id},${state},영업/정상,${name},서울 강남구 역삼동 1,서울 강남구 테헤란로 1,02-123-4567,${date},${x},${y}`;
-};
-const file = (...lines: string[]) => `${[header, ...lines].join('\n')}\n`;
 
 describeWithSharedData('The file of Gangnam', () => {
   const golden = JSON.parse(readFileSync(sharedData('golden/gangnam_import.json'), 'utf8')).import.gangnam;
@@ -132,12 +124,12 @@ describeWithSharedData('The file of Gangnam', () => {
 describe('Rows that are no café', () => {
   let id: string;
   beforeAll(async () => {
-    const text = file(
-      line('R-1'),
-      line(''),
-      line('R-3', { name: '' }),
-      line('=R-4', { x: 'x' }),
-      line('R-5', { x: '-900000' }),
+    const text = licences(
+      licence('R-1'),
+      licence(''),
+      licence('R-3', { name: '' }),
+      licence('=R-4', { x: 'x' }),
+      licence('R-5', { x: '-900000' }),
       'R-6,01',
     );
     const over = await imported(admin, text);
@@ -177,7 +169,7 @@ describe('Rows that are no café', () => {
 });
 
 describe('An upload', () => {
-  const form = (fields: Fields, order: 'before' | 'after' = 'before', content = file(line('U-1'))) => {
+  const form = (fields: Fields, order: 'before' | 'after' = 'before', content = licences(licence('U-1'))) => {
     const made = new FormData();
     const file = () => made.append('file', new Blob([content]), 'cafes.csv');
     if (order === 'after') file();
@@ -298,12 +290,12 @@ describe('An upload', () => {
   it('that is repeated with its key gives the same answer and queues nothing', async () => {
     const key = randomUUID();
     const [first, again] = [
-      await upload(admin, file(line('K-1')), {}, key),
-      await upload(admin, file(line('K-1')), {}, key),
+      await upload(admin, licences(licence('K-1')), {}, key),
+      await upload(admin, licences(licence('K-1')), {}, key),
     ];
     expect(again.text).toBe(first.text);
     expect(again.headers.get('idempotent-replayed')).toBe('true');
-    const other = await upload(admin, file(line('K-2')), {}, key);
+    const other = await upload(admin, licences(licence('K-2')), {}, key);
     expect([other.status, other.body.code]).toEqual([422, 'idempotency-key-reused']);
     await ended(admin, first.body.id);
     expect(await uploads()).toBe(0);
@@ -320,7 +312,7 @@ describe('An import', () => {
     ]);
     for (const person of people) {
       const answers = [
-        await upload(person, file(line('F-1'))),
+        await upload(person, licences(licence('F-1'))),
         await person.post('/v1/cafes/collections', { source: 'kakao' }),
         await person.get('/v1/cafes/imports'),
         await person.get(`/v1/cafes/imports/${randomUUID()}`),
@@ -340,10 +332,10 @@ describe('An import', () => {
   });
 
   it('takes the later of two rows with one id, and leaves the older one of another file', async () => {
-    const newer = line('L-1', { name: '새이름', date: '2024-06-01 00:00:00' });
-    const { counts } = await imported(admin, file(line('L-1'), newer));
+    const newer = licence('L-1', { name: '새이름', date: '2024-06-01 00:00:00' });
+    const { counts } = await imported(admin, licences(licence('L-1'), newer));
     expect([counts.created, counts.duplicate]).toEqual([1, 1]);
-    expect((await imported(admin, file(line('L-1')))).counts.unchanged).toBe(1);
+    expect((await imported(admin, licences(licence('L-1')))).counts.unchanged).toBe(1);
     expect(await rows(`SELECT name FROM cafe_records WHERE source_id = 'L-1'`)).toEqual([{ name: '새이름' }]);
   });
 
@@ -362,7 +354,7 @@ describe('An import', () => {
       `INSERT INTO cafe_imports (id, kind, source, state, leased_until) VALUES (?, 'collection', 'localdata', 'running', NOW(6) + INTERVAL 1 HOUR)`,
       [bytes(other)],
     );
-    const { body } = await upload(admin, file(line('C-1')));
+    const { body } = await upload(admin, licences(licence('C-1')));
     const cancelled = await admin.post(`/v1/cafes/imports/${body.id}/cancellation`);
     expect([cancelled.status, cancelled.body.state]).toEqual([201, 'cancelled']);
     const again = await admin.post(`/v1/cafes/imports/${body.id}/cancellation`);
@@ -372,23 +364,23 @@ describe('An import', () => {
   });
 
   it('can be cancelled while it runs: what was committed stays, and nothing is added', async () => {
-    const lines = Array.from({ length: 20_000 }, (_, index) => line(`B-${index}`));
-    const { body } = await upload(admin, file(...lines));
+    const lines = Array.from({ length: 20_000 }, (_, index) => licence(`B-${index}`));
+    const { body } = await upload(admin, licences(...lines));
     const path = `/v1/cafes/imports/${body.id}`;
     await until('a batch is committed', async () => (await admin.get(path)).body.counts.read > 0);
     expect((await admin.post(`${path}/cancellation`)).status).toBe(201);
     const { counts } = (await admin.get(path)).body;
     expect(counts.created).toBeLessThan(20_000);
     // The next import of the source can only begin when this one's worker has let go.
-    await imported(admin, file(line('B-next')));
+    await imported(admin, licences(licence('B-next')));
     expect((await admin.get(path)).body).toMatchObject({ state: 'cancelled', counts });
     expect(await count(`SELECT COUNT(*) FROM cafe_records WHERE source_id LIKE 'B-%'`)).toBe(counts.created + 1);
   });
 
   it('tells whoever started it: how far it is once and for all, and by e-mail that it is over', async () => {
     const starter = await newOperator(address, 'admin');
-    const lines = Array.from({ length: 2_500 }, (_, index) => line(`N-${index}`));
-    const { id } = await imported(starter, file(...lines));
+    const lines = Array.from({ length: 2_500 }, (_, index) => licence(`N-${index}`));
+    const { id } = await imported(starter, licences(...lines));
     const told = await until('both are told', async () => {
       const { items } = (await starter.get('/v1/notifications')).body;
       return items.length >= 2 && items;
