@@ -67,3 +67,23 @@ export async function step(title, work) {
     clearInterval(reminder);
   }
 }
+
+const BAR_WIDTH = 30;
+
+/** A bar that fills up from 0 to 1; on plain output a line for each tenth. */
+export function progressBar(title) {
+  const since = performance.now();
+  let tenth = -1;
+  return {
+    show(fraction, note = '') {
+      const filled = Math.round(fraction * BAR_WIDTH);
+      const line = `  ${title} ${'█'.repeat(filled)}${'░'.repeat(BAR_WIDTH - filled)} ${Math.floor(fraction * 100)} % ${note}`;
+      if (terminal) out.write(`\r\u001b[K${line}`.slice(0, (out.columns || 80) + 3));
+      else if (Math.floor(fraction * 10) > tenth) out.write(`${line}\n`);
+      tenth = Math.floor(fraction * 10);
+    },
+    end() {
+      settle(`  ✓ ${title} (${seconds(since)})`);
+    },
+  };
+}
