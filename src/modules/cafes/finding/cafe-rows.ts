@@ -112,11 +112,11 @@ export class CafeRows {
 
   /** Negative when the first id comes before the second. */
   compareIds(a: number, b: number): number {
-    return this.ids.compare(this.ids, b * 16, b * 16 + 16, a * 16, a * 16 + 16);
+    return compare(this.ids, a * 16, this.ids, b * 16);
   }
 
   compareIdTo(slot: number, id: Buffer): number {
-    return this.ids.compare(id, 0, 16, slot * 16, slot * 16 + 16);
+    return compare(this.ids, slot * 16, id, 0);
   }
 
   private grow(): void {
@@ -144,3 +144,12 @@ export class CafeRows {
 /** The mean of ratings in hundredths of a point. */
 export const meanHundredths = (ratingHalves: number, raters: number): number =>
   Math.round((ratingHalves * 50) / raters);
+
+/** `Buffer.compare` costs ten times as much: ids differ in their first bytes, and malls put many cafés on one point. */
+function compare(a: Buffer, aStart: number, b: Buffer, bStart: number): number {
+  for (let i = 0; i < 16; i++) {
+    const difference = a[aStart + i]! - b[bStart + i]!;
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}

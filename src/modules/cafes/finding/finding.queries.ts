@@ -3,7 +3,7 @@ import { Problem } from '../../../kernel/problem.js';
 import { initials, nameKey } from '../names.js';
 import type { Area } from '../sources/source.js';
 import { CafeRows } from './cafe-rows.js';
-import { boxesAround, boxesOf } from './geography.js';
+import { boxesAround, boxesOf, EARTH_RADIUS_METERS } from './geography.js';
 import type { HoursTable } from './hours-table.js';
 import { confirmed, denied } from './item.js';
 import type { Search } from './search.js';
@@ -13,7 +13,6 @@ import type { Candidates } from './selection.js';
 const MAX_CANDIDATES = 200_000;
 /** A word that half of all cafés bear is searched among so many of them. */
 const MAX_BY_WORDS = 20_000;
-const EARTH_RADIUS_METERS = 6_371_008.8;
 
 type Row = {
   id: Buffer;

@@ -7,8 +7,7 @@ export class Fragments {
   private chunk: Uint16Array;
   private start: Uint32Array;
   private length: Uint32Array;
-  /** Bytes of texts that were replaced. */
-  private waste = 0;
+  /** Bytes of all texts, of those too that were replaced since. */
   private total = 0;
 
   constructor(private capacity: number) {
@@ -19,7 +18,6 @@ export class Fragments {
 
   put(slot: number, text: Buffer): void {
     if (slot >= this.capacity) this.grow(slot + 1);
-    this.waste += this.length[slot]!;
     this.total += text.length;
     if (this.used + text.length > (this.chunks.at(-1)?.length ?? 0)) {
       this.chunks.push(Buffer.allocUnsafeSlow(Math.max(CHUNK_BYTES, text.length)));
@@ -37,14 +35,14 @@ export class Fragments {
     return this.chunks[this.chunk[slot]!]!.subarray(start, start + this.length[slot]!);
   }
 
-  /** The texts of these slots under new ones, `slots[n]` under n; written anew when a third of all bytes is waste. */
+  /** The texts of these slots under new ones, `slots[n]` under n; written anew when a third of all bytes is of none. */
   *rearranged(slots: Uint32Array, capacity: number, step: number): Generator<void, Fragments> {
     const other = new Fragments(capacity);
-    const isShared = this.waste * 3 < this.total;
+    const wanted = slots.reduce((sum, slot) => sum + this.length[slot]!, 0);
+    const isShared = wanted * 3 > this.total * 2;
     if (isShared) {
       other.chunks = [...this.chunks];
       other.used = this.used;
-      other.waste = this.waste;
       other.total = this.total;
     }
     for (let i = 0; i < slots.length; i++) {
@@ -58,10 +56,6 @@ export class Fragments {
       if (i % step === step - 1) yield;
     }
     return other;
-  }
-
-  get bytes(): number {
-    return this.chunks.reduce((sum, { length }) => sum + length, 0);
   }
 
   private grow(needed: number): void {

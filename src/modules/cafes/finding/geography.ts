@@ -1,7 +1,7 @@
 import type { Area, Position } from '../sources/source.js';
 
 /** The mean radius of the earth (IUGG R₁). */
-const EARTH_RADIUS_METERS = 6_371_008.8;
+export const EARTH_RADIUS_METERS = 6_371_008.8;
 const RADIANS = Math.PI / 180;
 /** Boxes are a little larger than what they hold, so that rounding loses nothing; who uses them measures again. */
 const SLACK_DEGREES = 1e-7;
