@@ -39,6 +39,13 @@ const Environment = z.object({
   SMTP_URL: url('smtp', 'smtps').default('smtp://127.0.0.1:1025'),
   MAIL_FROM: z.string().default('Madang <no-reply@madang.local>'),
 
+  /** What the secrets of webhooks are encrypted with; without it, a key that is made of the signing key. */
+  WEBHOOK_ENCRYPTION_KEY: z.string().min(32).optional(),
+  /** Lets webhooks go to http and to this very machine: for development and tests alone. */
+  WEBHOOK_ALLOW_LOOPBACK: z.stringbool().default(false),
+  /** For a whole attempt, from the look-up of the name to the end of the answer. */
+  WEBHOOK_TIMEOUT_MS: count.default(10_000),
+
   /** The payment provider's Standard Webhooks secret (`whsec_…`); without it no payment notice is believed. */
   PAYMENT_WEBHOOK_SECRET: z.string().startsWith('whsec_').optional(),
   /** Hundredths of a percent of a success that the house keeps; taken over by each mission when it is created. */
@@ -117,6 +124,11 @@ function read(environment: NodeJS.ProcessEnv) {
     redis: { queueUrl: e.REDIS_QUEUE_URL, cacheUrl: e.REDIS_CACHE_URL, prefix: e.REDIS_PREFIX },
     queue: { backlogLimit: e.QUEUE_BACKLOG_LIMIT },
     mail: { smtpUrl: e.SMTP_URL, from: e.MAIL_FROM },
+    webhooks: {
+      encryptionKey: e.WEBHOOK_ENCRYPTION_KEY,
+      allowLoopback: e.WEBHOOK_ALLOW_LOOPBACK,
+      timeoutMs: e.WEBHOOK_TIMEOUT_MS,
+    },
     payments: { webhookSecret: e.PAYMENT_WEBHOOK_SECRET, payoutUrl: e.PAYOUT_URL },
     missions: {
       feeBps: e.MISSION_FEE_BPS,

@@ -100,6 +100,9 @@ const exampleParams = {
   state: 'succeeded',
   limitMiB: 512,
   source: 'kakao',
+  limit: 10,
+  unknown: 'reservation.exploded',
+  known: 'reservation.requested, reservation.accepted',
 };
 
 /** The OpenAPI response object of these problem codes, which share one status. */

@@ -26,6 +26,7 @@ const facts = {
   potKrw: '22000',
   feeKrw: '33000',
   cafeName: 'CAFE',
+  host: 'HOST',
   outcomeKo: '반영',
   outcomeEn: 'approved',
   percent: '40',
@@ -53,13 +54,15 @@ describe('The catalogue of messages', () => {
     const [ko, en] = [render(type, facts, 'ko'), render(type, facts, 'en')];
     for (const { title, body } of [ko, en]) {
       expect(title.length).toBeGreaterThan(1);
-      expect(body).toMatch(/DEPARTURE|DESTINATION|TITLE|CAFE/); // it says which one
+      expect(body).toMatch(/DEPARTURE|DESTINATION|TITLE|CAFE|HOST/); // it says which one
       expect(title + body).not.toMatch(/[{}]|undefined|null|NaN/);
     }
     expect(ko.title).toMatch(/[가-힣]/);
     expect(en.title).not.toMatch(/[가-힣]/);
     const given = (text: string) =>
-      [...new Set(text.match(/DEPARTURE|DESTINATION|DRIVER|REASON|TITLE|STREAMER|CAFE|2026-12-24|\d\d,000/g))].sort();
+      [
+        ...new Set(text.match(/DEPARTURE|DESTINATION|DRIVER|REASON|TITLE|STREAMER|CAFE|HOST|2026-12-24|\d\d,000/g)),
+      ].sort();
     expect(given(ko.body)).toEqual(given(en.body));
   });
 

@@ -3,6 +3,7 @@ import { EmailChannel } from './channels/email.channel.js';
 import { DeliveryService } from './delivery.service.js';
 import { notices } from './notices/table.js';
 import { Pipeline } from './pipeline.service.js';
+import { WebhookLanes } from './webhooks/lanes.js';
 
 /** One consumer for each notice in the table, called `notifications.<event type>`. */
 @Listener('notifications')
@@ -11,6 +12,7 @@ export class NotificationsListeners implements Consuming {
     private readonly pipeline: Pipeline,
     private readonly deliveries: DeliveryService,
     private readonly email: EmailChannel,
+    private readonly webhooks: WebhookLanes,
   ) {}
 
   consumers(): Consumer[] {
@@ -24,5 +26,10 @@ export class NotificationsListeners implements Consuming {
   @Every(500)
   sendEmails() {
     return this.deliveries.deliverDue(this.email);
+  }
+
+  @Every(500)
+  sendWebhooks() {
+    return this.webhooks.serveDue();
   }
 }

@@ -9,7 +9,7 @@ import { UsersService } from '../../users/index.js';
 import type { Channel } from '../notification.entity.js';
 
 /** What people switch on and off together. */
-export const categories = ['deliveries', 'missions', 'cafes'] as const;
+export const categories = ['deliveries', 'missions', 'cafes', 'account'] as const;
 export type Category = (typeof categories)[number];
 
 /** What a message is filled with: `{name}` in a sentence is a fact, `{…Krw}` an amount of won. */

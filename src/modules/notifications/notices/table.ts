@@ -4,9 +4,16 @@ import { importNotices } from './imports.js';
 import { missionNotices } from './missions.js';
 import type { Facts, Notice } from './notice.js';
 import { reservationNotices } from './reservations.js';
+import { webhookNotices } from './webhooks.js';
 
 /** Who hears of what, and in which words: the one place where a notification is added. */
-export const notices: readonly Notice[] = [...reservationNotices, ...missionNotices, ...cafeNotices, ...importNotices];
+export const notices: readonly Notice[] = [
+  ...reservationNotices,
+  ...missionNotices,
+  ...cafeNotices,
+  ...importNotices,
+  ...webhookNotices,
+];
 
 const byType = new Map(notices.map((notice) => [notice.on.type, notice]));
 

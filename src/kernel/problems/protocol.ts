@@ -1,0 +1,128 @@
+import type { Entry } from '../problem.js';
+
+/** What any request can meet: it cannot be read, its sender is not known, it came twice or too often, or we are not able. */
+export const protocolProblems = {
+  'malformed-request': {
+    status: 400,
+    en: 'The request could not be read: {reason}.',
+    ko: '요청을 읽을 수 없습니다: {reason}.',
+  },
+  'malformed-json': { status: 400, en: 'The body is not valid JSON.', ko: '본문이 올바른 JSON이 아닙니다.' },
+  'malformed-upload': {
+    status: 400,
+    en: 'The upload could not be read: {reason}.',
+    ko: '업로드를 읽을 수 없습니다: {reason}.',
+  },
+  'idempotency-key-missing': {
+    status: 400,
+    en: 'Send an Idempotency-Key header (1 to 255 printable ASCII characters), new for each intention, the same for a repeat.',
+    ko: 'Idempotency-Key 헤더(출력 가능한 ASCII 1~255자)를 보내 주세요. 새 요청에는 새 키를, 재시도에는 같은 키를 사용합니다.',
+  },
+  'idempotency-key-invalid': {
+    status: 400,
+    en: 'The Idempotency-Key must be 1 to 255 printable ASCII characters.',
+    ko: 'Idempotency-Key는 출력 가능한 ASCII 1~255자여야 합니다.',
+  },
+  'invalid-cursor': {
+    status: 400,
+    en: 'The cursor is not one of ours. Leave it out to start at the first page.',
+    ko: '알 수 없는 cursor입니다. 첫 페이지부터 보려면 cursor를 빼고 요청해 주세요.',
+  },
+  unauthenticated: {
+    status: 401,
+    en: 'Log in and send the access token as "Authorization: Bearer …".',
+    ko: '로그인한 뒤 액세스 토큰을 "Authorization: Bearer …" 헤더로 보내 주세요.',
+  },
+  'invalid-token': {
+    status: 401,
+    en: 'The token is not valid or has expired. Refresh it or log in again.',
+    ko: '토큰이 유효하지 않거나 만료되었습니다. 갱신하거나 다시 로그인해 주세요.',
+  },
+  'invalid-credentials': {
+    status: 401,
+    en: 'Login id or password is wrong.',
+    ko: '아이디 또는 비밀번호가 올바르지 않습니다.',
+  },
+  'invalid-signature': {
+    status: 401,
+    en: 'The signature of this notice is not valid.',
+    ko: '알림의 서명이 올바르지 않습니다.',
+    level: 'warn',
+  },
+  forbidden: { status: 403, en: 'This needs the role {roles}.', ko: '{roles} 권한이 필요합니다.' },
+  'not-found': { status: 404, en: 'There is nothing here.', ko: '요청한 대상을 찾을 수 없습니다.' },
+  'method-not-allowed': {
+    status: 405,
+    en: 'This method does not work here.',
+    ko: '이 주소에서는 사용할 수 없는 메서드입니다.',
+  },
+  'request-timeout': {
+    status: 408,
+    en: 'The request took too long to arrive.',
+    ko: '요청을 제시간에 받지 못했습니다.',
+  },
+  'request-in-flight': {
+    status: 409,
+    en: 'A request with this Idempotency-Key is still being worked on. Repeat it in a moment.',
+    ko: '같은 Idempotency-Key의 요청을 처리하고 있습니다. 잠시 후 다시 시도해 주세요.',
+    retryAfterSeconds: 1,
+  },
+  'payload-too-large': { status: 413, en: 'The body is larger than 1 MiB.', ko: '본문이 1MiB를 넘습니다.' },
+  'file-too-large': {
+    status: 413,
+    en: 'The file is larger than {limitMiB} MiB.',
+    ko: '파일이 {limitMiB}MiB를 넘습니다.',
+  },
+  'unsupported-media-type': {
+    status: 415,
+    en: 'Send the body as application/json.',
+    ko: '본문은 application/json 형식으로 보내 주세요.',
+  },
+  'multipart-required': {
+    status: 415,
+    en: 'Send the file as multipart/form-data.',
+    ko: '파일은 multipart/form-data 형식으로 보내 주세요.',
+  },
+  'invalid-input': {
+    status: 422,
+    en: 'Some fields are not valid; see "errors".',
+    ko: '올바르지 않은 값이 있습니다. "errors"를 확인해 주세요.',
+  },
+  'idempotency-key-reused': {
+    status: 422,
+    en: 'This Idempotency-Key was used for another request. Use a new key for a new request.',
+    ko: '이 Idempotency-Key는 다른 요청에 이미 사용되었습니다. 새 요청에는 새 키를 사용해 주세요.',
+  },
+  'headers-too-large': { status: 431, en: 'The headers are too large.', ko: '헤더가 너무 큽니다.' },
+  'too-many-requests': {
+    status: 429,
+    en: 'Too many requests. Wait for the seconds in Retry-After.',
+    ko: '요청이 너무 많습니다. Retry-After에 적힌 시간 후에 다시 시도해 주세요.',
+  },
+  'too-many-login-attempts': {
+    status: 429,
+    en: 'Too many wrong passwords. Wait for the seconds in Retry-After.',
+    ko: '비밀번호를 여러 번 잘못 입력했습니다. Retry-After에 적힌 시간 후에 다시 시도해 주세요.',
+    level: 'warn',
+  },
+  'internal-error': {
+    status: 500,
+    en: 'Something went wrong on our side. Tell us the requestId.',
+    ko: '서버에서 문제가 발생했습니다. requestId를 알려 주세요.',
+    level: 'error',
+  },
+  busy: {
+    status: 503,
+    en: 'We are busy. Repeat with the same Idempotency-Key.',
+    ko: '요청이 몰리고 있습니다. 같은 Idempotency-Key로 다시 시도해 주세요.',
+    level: 'warn',
+    retryAfterSeconds: 1,
+  },
+  'database-unavailable': {
+    status: 503,
+    en: 'We cannot reach our database. Repeat with the same Idempotency-Key.',
+    ko: '데이터베이스에 연결할 수 없습니다. 같은 Idempotency-Key로 다시 시도해 주세요.',
+    level: 'error',
+    retryAfterSeconds: 2,
+  },
+} as const satisfies Record<string, Entry>;

@@ -1,0 +1,147 @@
+import type { EntityManager } from 'typeorm';
+import { fromBytes, toBytes } from '../../../kernel/ids.js';
+import type { Tx } from '../../../kernel/tx.js';
+import type { DeliveryState } from '../notification.entity.js';
+
+/** What waits for a webhook will never be sent; what is on its way is, and then waits no more. */
+export async function suppressWaiting(tx: Tx, webhookId: string, reason: string): Promise<void> {
+  await tx.query(
+    `UPDATE notifications SET state = 'suppressed', reason = ? WHERE target_id = ? AND state IN ('pending', 'retrying')`,
+    [reason, toBytes(webhookId)],
+  );
+}
+
+/** What waits for a webhook waits at least so long. */
+export async function postponeWaiting(tx: Tx, webhookId: string, seconds: number): Promise<void> {
+  await tx.query(
+    `UPDATE notifications SET due_at = NOW(6) + INTERVAL ? SECOND
+     WHERE target_id = ? AND state IN ('pending', 'retrying') AND due_at < NOW(6) + INTERVAL ? SECOND`,
+    [seconds, toBytes(webhookId), seconds],
+  );
+}
+
+/** Webhooks to which something is due, those that wait longest first; not these. */
+export async function findDueWebhooks(manager: EntityManager, except: string[], limit: number): Promise<string[]> {
+  const rows: { target_id: Buffer }[] = await manager.query(
+    `SELECT target_id FROM notifications
+     WHERE channel = 'webhook' AND state IN ('pending', 'retrying', 'sending') AND due_at <= NOW(6)
+       ${except.length > 0 ? 'AND target_id NOT IN (?)' : ''}
+     GROUP BY target_id ORDER BY MIN(due_at) LIMIT ${limit}`,
+    except.length > 0 ? [except.map(toBytes)] : [],
+  );
+  return rows.map((row) => fromBytes(row.target_id));
+}
+
+/** A message to a webhook, as its owner sees it. */
+export type WebhookDelivery = {
+  id: string;
+  eventId: string;
+  type: string;
+  state: DeliveryState;
+  reason: string | null;
+  attempts: number;
+  dueAt: Date;
+  createdAt: Date;
+  deliveredAt: Date | null;
+};
+
+type DeliveryRow = Record<'id' | 'event_id', Buffer> & {
+  type: string;
+  state: DeliveryState;
+  reason: string | null;
+  attempts: number;
+  due_at: Date;
+  created_at: Date;
+  delivered_at: Date | null;
+};
+
+const DELIVERY_COLUMNS = 'id, event_id, type, state, reason, attempts, due_at, created_at, delivered_at';
+
+const toDelivery = (row: DeliveryRow): WebhookDelivery => ({
+  id: fromBytes(row.id),
+  eventId: fromBytes(row.event_id),
+  type: row.type,
+  state: row.state,
+  reason: row.reason,
+  attempts: row.attempts,
+  dueAt: row.due_at,
+  createdAt: row.created_at,
+  deliveredAt: row.delivered_at,
+});
+
+export async function findDelivery(
+  manager: EntityManager,
+  webhookId: string,
+  id: string,
+): Promise<WebhookDelivery | undefined> {
+  const [row]: DeliveryRow[] = await manager.query(
+    `SELECT ${DELIVERY_COLUMNS} FROM notifications WHERE id = ? AND target_id = ?`,
+    [toBytes(id), toBytes(webhookId)],
+  );
+  return row && toDelivery(row);
+}
+
+/** What was told to a webhook, the newest first. */
+export async function findDeliveries(
+  manager: EntityManager,
+  webhookId: string,
+  state: DeliveryState | undefined,
+  before: string | undefined,
+  limit: number,
+): Promise<WebhookDelivery[]> {
+  const rows: DeliveryRow[] = await manager.query(
+    `SELECT ${DELIVERY_COLUMNS} FROM notifications WHERE target_id = ? ${state ? 'AND state = ?' : ''} ${before ? 'AND id < ?' : ''}
+     ORDER BY id DESC LIMIT ${limit}`,
+    [toBytes(webhookId), ...(state ? [state] : []), ...(before ? [toBytes(before)] : [])],
+  );
+  return rows.map(toDelivery);
+}
+
+export type WebhookAttempt = {
+  number: number;
+  startedAt: Date;
+  ms: number;
+  outcome: 'delivered' | 'failed' | 'refused';
+  reason: string | null;
+  status: number | null;
+  response: Buffer | null;
+};
+
+/** The last attempts at a message, the newest first. */
+export async function findAttempts(manager: EntityManager, id: string, limit: number): Promise<WebhookAttempt[]> {
+  const attempts: WebhookAttempt[] = await manager.query(
+    `SELECT number, started_at AS startedAt, ms, outcome, reason, status, response FROM delivery_attempts
+     WHERE notification_id = ? ORDER BY number DESC LIMIT ${limit}`,
+    [toBytes(id)],
+  );
+  return attempts;
+}
+
+/** Which messages to send again: one, or those of a time. */
+export type ReplayWish = { id: string } | { from: Date; to: Date; states: readonly DeliveryState[] };
+
+/**
+ * Sends messages again under their ids, from the beginning of the schedule; says how many. What is on its way is left alone,
+ * and in a range what its owner did not want to hear of.
+ */
+export async function replayDeliveries(tx: Tx, webhookId: string, wish: ReplayWish): Promise<number> {
+  const [which, parameters] =
+    'id' in wish
+      ? [`n.id = ? AND n.state <> 'sending'`, [toBytes(wish.id)]]
+      : [
+          `n.created_at >= ? AND n.created_at < ? AND n.state IN (?) AND COALESCE(n.reason, '') <> 'preference'`,
+          [wish.from, wish.to, wish.states],
+        ];
+  const parametersOfAll = [toBytes(webhookId), ...parameters];
+  await tx.query(
+    `UPDATE notifications n JOIN dead_letters d ON d.source = 'notifications.webhook' AND d.reference_id = n.id
+     SET d.redriven_at = NOW(6) WHERE n.target_id = ? AND ${which} AND n.state = 'dead' AND d.redriven_at IS NULL`,
+    parametersOfAll,
+  );
+  const { affectedRows }: { affectedRows: number } = await tx.query(
+    `UPDATE notifications n SET n.state = 'pending', n.reason = NULL, n.budget_from = n.attempts, n.due_at = NOW(6)
+     WHERE n.target_id = ? AND ${which}`,
+    parametersOfAll,
+  );
+  return affectedRows;
+}

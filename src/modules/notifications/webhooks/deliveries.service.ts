@@ -1,0 +1,103 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { Principal } from '../../../kernel/auth.js';
+import { newId } from '../../../kernel/ids.js';
+import { readCursor, toPage } from '../../../kernel/pages.js';
+import { Problem } from '../../../kernel/problem.js';
+import type { Tx } from '../../../kernel/tx.js';
+import { insertNotifications } from '../pipeline.queries.js';
+import {
+  findAttempts,
+  findDeliveries,
+  findDelivery,
+  replayDeliveries,
+  type ReplayWish,
+  type WebhookDelivery,
+} from './deliveries.queries.js';
+import { updateWebhook, type Webhook } from './webhooks.queries.js';
+import type { WebhookAttempts, WebhookDeliveryQuery, WebhookDeliveryView, WebhookReplay } from './webhooks.schema.js';
+import { WebhooksService } from './webhooks.service.js';
+
+export const TEST_TYPE = 'webhook.test';
+
+const ATTEMPTS_SHOWN = 100;
+
+/** What was told to webhooks, and telling it again. */
+@Injectable()
+export class WebhookDeliveriesService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly webhooks: WebhooksService,
+  ) {}
+
+  /** A message of no event, sent as any other. @throws Problem `webhook-not-found` (404), `webhook-disabled` (409) */
+  async test(tx: Tx, me: Principal, webhookId: string): Promise<WebhookDeliveryView> {
+    await this.open(tx, me, webhookId);
+    const id = newId();
+    const plan = { state: 'pending', reason: null, dueAt: null, digest: false } as const;
+    const target = { userId: me.id, channel: 'webhook', targetId: webhookId, number: null } as const;
+    await insertNotifications(tx, [{ ...plan, ...target, id, eventId: newId(), type: TEST_TYPE, facts: {} }]);
+    return toView((await findDelivery(tx, webhookId, id))!);
+  }
+
+  /** @throws Problem `webhook-not-found`, `delivery-not-found` (404), `webhook-disabled` (409) */
+  async replayOne(tx: Tx, me: Principal, webhookId: string, id: string): Promise<WebhookDeliveryView> {
+    await this.open(tx, me, webhookId);
+    await replayDeliveries(tx, webhookId, { id });
+    const delivery = await findDelivery(tx, webhookId, id);
+    if (!delivery) throw new Problem('delivery-not-found');
+    return toView(delivery);
+  }
+
+  /** @throws Problem `webhook-not-found` (404), `webhook-disabled` (409) */
+  async replay(tx: Tx, me: Principal, webhookId: string, { from, to, state }: WebhookReplay) {
+    await this.open(tx, me, webhookId);
+    const states: ReplayWish & { from: Date } = {
+      from: new Date(from),
+      to: new Date(to),
+      states: state ? [state] : ['delivered', 'dead', 'suppressed'],
+    };
+    return { count: await replayDeliveries(tx, webhookId, states) };
+  }
+
+  /** @throws Problem `webhook-not-found` (404), `invalid-cursor` (400) */
+  async findAll(me: Principal, webhookId: string, { limit, cursor, state }: WebhookDeliveryQuery) {
+    const before = readCursor(cursor);
+    const { manager } = this.dataSource;
+    await this.webhooks.get(manager, me, webhookId);
+    const { items, nextCursor } = toPage(await findDeliveries(manager, webhookId, state, before, limit + 1), limit);
+    return { items: items.map(toView), nextCursor };
+  }
+
+  /** @throws Problem `webhook-not-found`, `delivery-not-found` (404) */
+  async findAttempts(me: Principal, webhookId: string, id: string): Promise<WebhookAttempts> {
+    const { manager } = this.dataSource;
+    await this.webhooks.get(manager, me, webhookId);
+    if (!(await findDelivery(manager, webhookId, id))) throw new Problem('delivery-not-found');
+    const attempts = await findAttempts(manager, id, ATTEMPTS_SHOWN);
+    return {
+      items: attempts.map(({ startedAt, response, ...attempt }) => ({
+        ...attempt,
+        startedAt: startedAt.toISOString(),
+        response: response && response.toString('utf8'),
+      })),
+    };
+  }
+
+  /** Whoever asks for a message now has reason to think that it will arrive: the circuit breaker lets one through. */
+  private async open(tx: Tx, me: Principal, webhookId: string): Promise<Webhook> {
+    const { state } = await this.webhooks.get(tx, me, webhookId);
+    if (state === 'disabled') throw new Problem('webhook-disabled');
+    return updateWebhook(tx, webhookId, { closed_until: null });
+  }
+}
+
+function toView({ dueAt, createdAt, deliveredAt, ...delivery }: WebhookDelivery): WebhookDeliveryView {
+  const waits = delivery.state === 'pending' || delivery.state === 'retrying';
+  return {
+    ...delivery,
+    nextAttemptAt: waits ? dueAt.toISOString() : null,
+    deliveredAt: deliveredAt?.toISOString() ?? null,
+    createdAt: createdAt.toISOString(),
+  };
+}

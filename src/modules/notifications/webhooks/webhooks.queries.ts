@@ -1,0 +1,112 @@
+import type { EntityManager } from 'typeorm';
+import { fromBytes, toBytes } from '../../../kernel/ids.js';
+import { parseJson } from '../../../kernel/json.js';
+import type { Tx } from '../../../kernel/tx.js';
+
+/** A deleted one stays a row: what was sent to it refers to it. */
+export const webhookStates = ['active', 'disabled', 'deleted'] as const;
+export type WebhookState = (typeof webhookStates)[number];
+
+/** Why a webhook is disabled: by its owner, by its own answer 410, or after days of nothing but failures. */
+export const disabledReasons = ['owner', 'gone', 'failing'] as const;
+export type DisabledReason = (typeof disabledReasons)[number];
+
+/** Where a person is told of events by HTTP. Secrets are sealed (`SecretBox`). */
+export type Webhook = {
+  id: string;
+  userId: string;
+  url: string;
+  description: string | null;
+  /** None is every type. */
+  eventTypes: string[];
+  state: WebhookState;
+  disabledReason: DisabledReason | null;
+  secret: string;
+  /** The secret before this one, while both are good. */
+  previousSecret: string | null;
+  previousUntil: Date | null;
+  /** In a row, since the last success. */
+  failures: number;
+  failingSince: Date | null;
+  /** Seconds until the circuit breaker lets something through; 0 when it does. */
+  closedSeconds: number;
+  createdAt: Date;
+};
+
+type Row = {
+  id: Buffer;
+  user_id: Buffer;
+  url: string;
+  description: string | null;
+  event_types: unknown;
+  state: WebhookState;
+  disabled_reason: DisabledReason | null;
+  secret: string;
+  previous_secret: string | null;
+  previous_until: Date | null;
+  failures: number;
+  failing_since: Date | null;
+  closed_seconds: string;
+  created_at: Date;
+};
+
+const COLUMNS = `id, user_id, url, description, event_types, state, disabled_reason, secret,
+  IF(previous_until > NOW(6), previous_secret, NULL) AS previous_secret, IF(previous_until > NOW(6), previous_until, NULL) AS previous_until,
+  failures, failing_since, GREATEST(0, COALESCE(TIMESTAMPDIFF(MICROSECOND, NOW(6), closed_until), 0)) / 1000000 AS closed_seconds, created_at`;
+
+const toWebhook = (row: Row): Webhook => ({
+  id: fromBytes(row.id),
+  userId: fromBytes(row.user_id),
+  url: row.url,
+  description: row.description,
+  eventTypes: parseJson(row.event_types) as string[],
+  state: row.state,
+  disabledReason: row.disabled_reason,
+  secret: row.secret,
+  previousSecret: row.previous_secret,
+  previousUntil: row.previous_until,
+  failures: row.failures,
+  failingSince: row.failing_since,
+  closedSeconds: Number(row.closed_seconds),
+  createdAt: row.created_at,
+});
+
+export async function findWebhook(manager: EntityManager, id: string): Promise<Webhook | undefined> {
+  const [row]: Row[] = await manager.query(`SELECT ${COLUMNS} FROM webhooks WHERE id = ?`, [toBytes(id)]);
+  return row && toWebhook(row);
+}
+
+/** A person's webhooks, the newest first. */
+export async function findWebhooks(
+  manager: EntityManager,
+  userId: string,
+  before: string | undefined,
+  limit: number,
+): Promise<Webhook[]> {
+  const rows: Row[] = await manager.query(
+    `SELECT ${COLUMNS} FROM webhooks WHERE user_id = ? AND state <> 'deleted' ${before ? 'AND id < ?' : ''}
+     ORDER BY id DESC LIMIT ${limit}`,
+    [toBytes(userId), ...(before ? [toBytes(before)] : [])],
+  );
+  return rows.map(toWebhook);
+}
+
+/** How many a person has. The person stays locked until the commit, so that nobody counts the same at the same time. */
+export async function countWebhooks(tx: Tx, userId: string): Promise<number> {
+  await tx.query('SELECT id FROM users WHERE id = ? FOR UPDATE', [toBytes(userId)]);
+  const [row]: { n: string }[] = await tx.query(
+    `SELECT COUNT(*) AS n FROM webhooks WHERE user_id = ? AND state <> 'deleted'`,
+    [toBytes(userId)],
+  );
+  return Number(row!.n);
+}
+
+/** Writes columns of a webhook and gives it as it is now. */
+export async function updateWebhook(tx: Tx, id: string, columns: Record<string, unknown>): Promise<Webhook> {
+  const given = Object.entries(columns).filter(([, value]) => value !== undefined);
+  if (given.length > 0) {
+    const sets = given.map(([column]) => `${column} = ?`).join(', ');
+    await tx.query(`UPDATE webhooks SET ${sets} WHERE id = ?`, [...given.map(([, value]) => value), toBytes(id)]);
+  }
+  return (await findWebhook(tx, id))!;
+}

@@ -1,0 +1,135 @@
+import { z } from 'zod';
+import { pageOf, PageQuery } from '../../../kernel/pages.js';
+import { Id, Instant, text } from '../../../kernel/schema.js';
+import { states } from '../notification.entity.js';
+import { disabledReasons, type Webhook } from './webhooks.queries.js';
+
+const url = z.string().max(2_000).meta({
+  description: 'https, port 443 or 8443, at a public address.',
+  example: 'https://hooks.example.com/madang',
+});
+const eventTypes = z
+  .array(z.string().max(64))
+  .max(100)
+  .transform((types) => [...new Set(types)])
+  .meta({ description: 'None: everything I am told of.', example: ['reservation.requested', 'mission.succeeded'] });
+const state = z.enum(['active', 'disabled']).meta({ example: 'active' });
+
+export const NewWebhook = z
+  .strictObject({ url, eventTypes: eventTypes.default([]), description: text(200).optional() })
+  .meta({ id: 'NewWebhook' });
+export type NewWebhook = z.infer<typeof NewWebhook>;
+
+export const WebhookChanges = z
+  .strictObject({
+    url: url.optional(),
+    eventTypes: eventTypes.optional(),
+    description: text(200).nullable().optional(),
+    state: state.optional(),
+  })
+  .meta({ id: 'WebhookChanges' });
+export type WebhookChanges = z.infer<typeof WebhookChanges>;
+
+export const WebhookView = z
+  .object({
+    id: Id,
+    url,
+    description: z.string().nullable(),
+    eventTypes: z.array(z.string()).meta({ example: ['reservation.requested'] }),
+    state,
+    disabledReason: z.enum(disabledReasons).nullable().meta({
+      description: 'gone: it answered 410. failing: nothing got through for 5 days.',
+      example: null,
+    }),
+    failingSince: Instant.nullable().meta({ description: 'Since then nothing got through.', example: null }),
+    previousSecretUntil: Instant.nullable().meta({
+      description: 'Until then messages are signed with the secret before this one as well.',
+      example: null,
+    }),
+    createdAt: Instant,
+  })
+  .meta({ id: 'Webhook' });
+export type WebhookView = z.infer<typeof WebhookView>;
+
+export const WebhookPage = pageOf(WebhookView).meta({ id: 'WebhookPage' });
+
+export const WebhookWithSecret = WebhookView.extend({
+  secret: z.string().meta({
+    description: 'Shown this once. Check signatures with it, by any Standard Webhooks library.',
+    example: 'whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oDazfjAXdtx0o=',
+  }),
+}).meta({ id: 'WebhookWithSecret' });
+export type WebhookWithSecret = z.infer<typeof WebhookWithSecret>;
+
+const deliveryState = z.enum(states).meta({
+  description:
+    'pending, retrying: it waits until nextAttemptAt. sending: on its way. dead: its ten attempts failed. suppressed: nothing was to be sent, see reason.',
+  example: 'delivered',
+});
+
+export const WebhookDeliveryQuery = PageQuery.extend({ state: deliveryState.optional() });
+export type WebhookDeliveryQuery = z.infer<typeof WebhookDeliveryQuery>;
+
+export const WebhookDeliveryView = z
+  .object({
+    id: Id.meta({ description: 'Also the webhook-id of the message, at every attempt.' }),
+    eventId: Id,
+    type: z.string().meta({ example: 'reservation.requested' }),
+    state: deliveryState,
+    reason: z.string().nullable().meta({ description: 'Why it was suppressed.', example: null }),
+    attempts: z.int().meta({ example: 1 }),
+    nextAttemptAt: Instant.nullable(),
+    deliveredAt: Instant.nullable(),
+    createdAt: Instant,
+  })
+  .meta({ id: 'WebhookDelivery' });
+export type WebhookDeliveryView = z.infer<typeof WebhookDeliveryView>;
+
+export const WebhookDeliveryPage = pageOf(WebhookDeliveryView).meta({ id: 'WebhookDeliveryPage' });
+
+export const WebhookAttempts = z
+  .object({
+    items: z.array(
+      z.object({
+        number: z.int().meta({ example: 1 }),
+        startedAt: Instant,
+        ms: z.int().meta({ example: 87 }),
+        outcome: z.enum(['delivered', 'failed', 'refused']).meta({ example: 'failed' }),
+        reason: z.string().nullable().meta({ example: 'HTTP 503' }),
+        status: z.int().nullable().meta({ description: 'Null: there was no answer.', example: 503 }),
+        response: z.string().nullable().meta({ description: 'The first KB of the answer.', example: 'busy' }),
+      }),
+    ),
+  })
+  .meta({ id: 'WebhookAttempts' });
+export type WebhookAttempts = z.infer<typeof WebhookAttempts>;
+
+export const WebhookReplay = z
+  .strictObject({
+    from: z.iso.datetime({ offset: true }).meta({ example: '2026-12-24T00:00:00.000Z' }),
+    to: z.iso.datetime({ offset: true }).meta({ example: '2026-12-25T00:00:00.000Z' }),
+    state: z
+      .enum(['delivered', 'dead', 'suppressed'])
+      .optional()
+      .meta({ description: 'Only these; by default all three.', example: 'dead' }),
+  })
+  .refine(({ from, to }) => new Date(from) < new Date(to), { path: ['to'], params: { code: 'window_order' } })
+  .meta({ id: 'NewWebhookReplay' });
+export type WebhookReplay = z.infer<typeof WebhookReplay>;
+
+export const WebhookReplayed = z
+  .object({ count: z.int().meta({ description: 'How many are sent again.', example: 12 }) })
+  .meta({ id: 'WebhookReplayed' });
+
+/** The public shape of a row. */
+export const toView = (webhook: Webhook): WebhookView => ({
+  id: webhook.id,
+  url: webhook.url,
+  description: webhook.description,
+  eventTypes: webhook.eventTypes,
+  state: webhook.state === 'active' ? 'active' : 'disabled',
+  disabledReason: webhook.disabledReason,
+  failingSince: webhook.failingSince?.toISOString() ?? null,
+  previousSecretUntil: webhook.previousUntil?.toISOString() ?? null,
+  createdAt: webhook.createdAt.toISOString(),
+});

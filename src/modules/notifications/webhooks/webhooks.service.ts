@@ -1,0 +1,148 @@
+import { randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import type { Principal } from '../../../kernel/auth.js';
+import { newId, toBytes } from '../../../kernel/ids.js';
+import { Outgoing, type Refusal } from '../../../kernel/outgoing.js';
+import { readCursor, toPage } from '../../../kernel/pages.js';
+import { Problem, type InputIssue } from '../../../kernel/problem.js';
+import { SecretBox } from '../../../kernel/secret-box.js';
+import type { Tx } from '../../../kernel/tx.js';
+import { notices } from '../notices/table.js';
+import { suppressWaiting } from './deliveries.queries.js';
+import { countWebhooks, findWebhook, findWebhooks, updateWebhook, type Webhook } from './webhooks.queries.js';
+import { toView, type NewWebhook, type WebhookChanges, type WebhookWithSecret } from './webhooks.schema.js';
+
+const MAX_PER_PERSON = 10;
+const SECRET_BYTES = 32; // Standard Webhooks: 24 to 64
+const BOTH_SECRETS_HOURS = 24;
+
+/** What a look at an address gave, before the transaction in which it is used: there DNS is not asked. */
+type Inspected = Awaited<ReturnType<Outgoing['inspect']>>;
+
+const refusals: Record<Refusal, InputIssue['message']> = {
+  malformed_url: { en: 'This is not an address.', ko: '올바른 주소가 아닙니다.' },
+  not_https: { en: 'The address must start with https://.', ko: '주소는 https://로 시작해야 합니다.' },
+  has_credentials: {
+    en: 'Leave user and password out: what is sent is signed.',
+    ko: '주소에 사용자와 비밀번호를 넣을 수 없습니다. 메시지에는 서명이 있습니다.',
+  },
+  port_not_allowed: { en: 'The port must be 443 or 8443.', ko: '포트는 443 또는 8443이어야 합니다.' },
+  no_public_address: {
+    en: 'The host must have public addresses, and no other.',
+    ko: '호스트는 공인 IP 주소만 가져야 합니다.',
+  },
+};
+
+/** Addresses of people's own systems that hear what they hear. */
+@Injectable()
+export class WebhooksService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly outgoing: Outgoing,
+    private readonly secrets: SecretBox,
+  ) {}
+
+  inspect(url: string): Promise<Inspected> {
+    return this.outgoing.inspect(url);
+  }
+
+  /** Its secret is sealed. @throws Problem `webhook-url-refused`, `unknown-event-types` (422), `webhook-limit-reached` (409) */
+  async register(tx: Tx, me: Principal, wishes: NewWebhook, address: Inspected): Promise<WebhookWithSecret> {
+    const url = accept(address);
+    refuseUnknown(wishes.eventTypes);
+    if ((await countWebhooks(tx, me.id)) >= MAX_PER_PERSON)
+      throw new Problem('webhook-limit-reached', { limit: MAX_PER_PERSON });
+    const id = newId();
+    const secret = this.newSecret(id);
+    await tx.query(
+      `INSERT INTO webhooks (id, user_id, url, description, event_types, secret, state) VALUES (?, ?, ?, ?, ?, ?, 'active')`,
+      [toBytes(id), toBytes(me.id), url, wishes.description ?? null, JSON.stringify(wishes.eventTypes), secret],
+    );
+    return { ...toView((await findWebhook(tx, id))!), secret };
+  }
+
+  /**
+   * A new address, or being active again, forgets old failures; what waits for one that its owner disables is never sent.
+   *
+   * @throws Problem `webhook-not-found` (404), `webhook-url-refused`, `unknown-event-types` (422)
+   */
+  async change(tx: Tx, me: Principal, id: string, wishes: WebhookChanges, address: Inspected | undefined) {
+    const webhook = await this.get(tx, me, id);
+    refuseUnknown(wishes.eventTypes ?? []);
+    const state = wishes.state === webhook.state ? undefined : wishes.state;
+    const isFresh = address !== undefined || state === 'active';
+    if (state === 'disabled') await suppressWaiting(tx, id, 'webhook-disabled');
+    return toView(
+      await updateWebhook(tx, id, {
+        url: address && accept(address),
+        event_types: wishes.eventTypes && JSON.stringify(wishes.eventTypes),
+        description: wishes.description,
+        state,
+        ...(state && { disabled_reason: state === 'disabled' ? 'owner' : null }),
+        ...(isFresh && { failures: 0, failing_since: null, closed_until: null }),
+      }),
+    );
+  }
+
+  /** Its secrets are forgotten, what was sent to it is not. @throws Problem `webhook-not-found` (404) */
+  async remove(tx: Tx, me: Principal, id: string): Promise<void> {
+    await this.get(tx, me, id);
+    await updateWebhook(tx, id, { state: 'deleted', secret: '', previous_secret: null });
+    await suppressWaiting(tx, id, 'webhook-deleted');
+  }
+
+  /** A new secret, sealed; for a day the one before it signs as well. @throws Problem `webhook-not-found` (404) */
+  async rotate(tx: Tx, me: Principal, id: string): Promise<WebhookWithSecret> {
+    const { secret: previous } = await this.get(tx, me, id);
+    const secret = this.newSecret(id);
+    await tx.query(
+      `UPDATE webhooks SET secret = ?, previous_secret = ?, previous_until = NOW(6) + INTERVAL ${BOTH_SECRETS_HOURS} HOUR WHERE id = ?`,
+      [secret, previous, toBytes(id)],
+    );
+    return { ...toView(await this.get(tx, me, id)), secret };
+  }
+
+  /** Opens the secret in an answer on its way out: the record of the request keeps the answer with the secret sealed. */
+  reveal(answer: string): string {
+    const view = JSON.parse(answer) as WebhookWithSecret;
+    return JSON.stringify({ ...view, secret: this.secrets.open(view.secret, view.id) });
+  }
+
+  /** @throws Problem `invalid-cursor` (400) */
+  async findAll(me: Principal, { limit, cursor }: { limit: number; cursor?: string }) {
+    const webhooks = await findWebhooks(this.dataSource.manager, me.id, readCursor(cursor), limit + 1);
+    const { items, nextCursor } = toPage(webhooks, limit);
+    return { items: items.map(toView), nextCursor };
+  }
+
+  /** @throws Problem `webhook-not-found` (404) */
+  async find(me: Principal, id: string) {
+    return toView(await this.get(this.dataSource.manager, me, id));
+  }
+
+  /** @throws Problem `webhook-not-found` (404; also for another person's) */
+  async get(manager: EntityManager, me: Principal, id: string): Promise<Webhook> {
+    const webhook = await findWebhook(manager, id);
+    if (webhook?.userId !== me.id || webhook.state === 'deleted') throw new Problem('webhook-not-found');
+    return webhook;
+  }
+
+  private newSecret(id: string): string {
+    return this.secrets.seal(`whsec_${randomBytes(SECRET_BYTES).toString('base64')}`, id);
+  }
+}
+
+function accept(address: Inspected): string {
+  if ('url' in address) return address.url;
+  const { refusal } = address;
+  const issue: InputIssue = { in: 'body', pointer: '/url', code: refusal, message: refusals[refusal] };
+  throw new Problem('webhook-url-refused', {}, { issues: [issue] });
+}
+
+function refuseUnknown(types: string[]): void {
+  const known = notices.filter(({ channels }) => channels?.includes('webhook') ?? true).map(({ on }) => on.type);
+  const unknown = types.filter((type) => !known.includes(type));
+  if (unknown.length === 0) return;
+  throw new Problem('unknown-event-types', { unknown: unknown.join(', '), known: known.toSorted().join(', ') });
+}
