@@ -82,6 +82,7 @@ export const cafes = [
       lease BINARY(16) NULL,
       leased_until DATETIME(6) NULL,
       attempts SMALLINT UNSIGNED NOT NULL DEFAULT 0,
+      linked_batches INT UNSIGNED NOT NULL DEFAULT 0,
       running_source VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin AS (IF(state = 'running', source, NULL)) VIRTUAL,
       created_at DATETIME(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6),
       started_at DATETIME(6) NULL,

@@ -5,6 +5,7 @@ import { FindingService } from './finding/finding.service.js';
 import { IndexKeeper } from './finding/index-keeper.js';
 import { CafesListeners } from './cafes.listeners.js';
 import { Geocoding } from './imports/geocoding.js';
+import { ImportLinking } from './imports/import-linking.js';
 import { ImportRunner } from './imports/import-runner.js';
 import { ImportsController } from './imports/imports.controller.js';
 import { ImportsService } from './imports/imports.service.js';
@@ -41,5 +42,5 @@ export class CafesModule {}
 })
 export class CafesHttpModule {}
 
-@Module({ imports: [CafesModule], providers: [CafesListeners, ImportRunner, Geocoding] })
+@Module({ imports: [CafesModule], providers: [CafesListeners, ImportRunner, ImportLinking, Geocoding] })
 export class CafesWorkerModule {}

@@ -1,9 +1,11 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { UnitOfWork } from '../../../kernel/tx.js';
+import { homeIdOf } from '../places/cafe.js';
+import { LinkingService } from '../places/linking.service.js';
 import { PlacesService } from '../places/places.service.js';
 import { findAddress, kakao } from '../sources/kakao.js';
-import { CollectionFailed } from '../sources/source.js';
+import { CollectionFailed, type SourceName } from '../sources/source.js';
 import { renew, type Claim } from './claims.js';
 
 /** Per import: Kakao counts every question. */
@@ -18,6 +20,7 @@ export class Geocoding {
     private readonly dataSource: DataSource,
     private readonly uow: UnitOfWork,
     private readonly places: PlacesService,
+    private readonly linking: LinkingService,
   ) {}
 
   /** Does what it can for an import's source; a provider that refuses is no reason for the import to fail. */
@@ -31,6 +34,7 @@ export class Geocoding {
         if (!position) continue;
         await this.uow.run(async (tx) => {
           await this.places.locate(tx, source, sourceId, position);
+          await this.linking.link(tx, [homeIdOf(source, sourceId)]);
           await renew(tx, claimed);
         });
       }
@@ -41,7 +45,7 @@ export class Geocoding {
   }
 
   /** In random order, so that addresses nobody knows do not stand before the others for ever. */
-  private async findUnlocated(source: string): Promise<{ sourceId: string; addresses: string[] }[]> {
+  private async findUnlocated(source: SourceName): Promise<{ sourceId: string; addresses: string[] }[]> {
     const rows: { source_id: string; road_address: string | null; address: string | null }[] =
       await this.dataSource.query(
         `SELECT source_id, road_address, address FROM cafe_records

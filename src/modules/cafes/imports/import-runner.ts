@@ -9,6 +9,7 @@ import { PlacesService } from '../places/places.service.js';
 import { CollectionFailed, UnreadableFile } from '../sources/source.js';
 import { advance, claim, fail, giveBack, LeaseLost, renew, succeed, type Claim } from './claims.js';
 import { Geocoding } from './geocoding.js';
+import { ImportLinking } from './import-linking.js';
 import { findBatch, findTail, writeBatch } from './imports.queries.js';
 import { recordsOf, summarise } from './outcomes.js';
 import { unitsOfCollection, unitsOfFile, type Unit } from './units.js';
@@ -34,6 +35,7 @@ export class ImportRunner implements OnModuleDestroy {
     private readonly uow: UnitOfWork,
     private readonly places: PlacesService,
     private readonly geocoding: Geocoding,
+    private readonly linking: ImportLinking,
     private readonly outbox: Outbox,
   ) {}
 
@@ -91,7 +93,10 @@ export class ImportRunner implements OnModuleDestroy {
     } finally {
       await units.return(undefined);
     }
-    if (!isRehearsal) await this.geocoding.locate(claimed, signal);
+    if (!isRehearsal) {
+      await this.geocoding.locate(claimed, signal);
+      await this.linking.link(claimed, signal);
+    }
     await this.uow.run(async (tx) => {
       await succeed(tx, claimed);
       await this.announceEnd(tx, id);

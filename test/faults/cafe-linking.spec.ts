@@ -1,0 +1,107 @@
+import { afterAll, expect, it } from '@jest/globals';
+import { newPerson, type Client } from '../support/client.js';
+import { bytes } from '../support/database.js';
+import { ended, imported, upload } from '../support/imports.js';
+import { killAll } from '../support/processes.js';
+import { until } from '../support/wait.js';
+import { World } from '../support/world.js';
+
+const CAFES = 2_000;
+const KILLS = 3;
+
+const worlds: World[] = [];
+afterAll(async () => {
+  await killAll();
+  for (const world of worlds) await world.end();
+});
+
+/** A world in which one source has told its cafés already. */
+async function newWorld(): Promise<{ world: World; admin: Client }> {
+  const world = await World.create();
+  worlds.push(world);
+  const { address } = await world.start('api');
+  const admin = await newPerson(address);
+  await world.rows(`UPDATE users SET roles = 'admin' WHERE id = ?`, [bytes(admin.id)]);
+  await admin.logIn();
+  const worker = await world.start('worker');
+  expect(await imported(admin, open, { source: 'geojson' })).toMatchObject({ state: 'succeeded' });
+  await worker.kill();
+  return { world, admin };
+}
+
+/** Cafés 200 m and more apart, in rows to the north and the east. */
+const at = (index: number) => ({ lat: 37 + (index % 60) * 0.002, lng: 127 + Math.floor(index / 60) * 0.003 });
+const indices = Array.from({ length: CAFES }, (_, index) => index);
+const open = JSON.stringify({
+  type: 'FeatureCollection',
+  features: indices.map((index) => ({
+    type: 'Feature',
+    properties: { id: `G-${index}`, name: `달빛다방 ${index}` },
+    geometry: { type: 'Point', coordinates: [at(index).lng, at(index).lat] },
+  })),
+});
+/** The same cafés a few metres off: most under the same name, some under a similar one, some twice, some not at all. */
+const shops = [
+  '상가업소번호,상호명,지점명,위도,경도',
+  ...indices.flatMap((index) => {
+    const { lat, lng } = at(index);
+    const name = index % 5 === 0 ? `달빛다방 별관 ${index}` : `달빛다방 ${index}`;
+    const line = (id: string, metres: number) => `${id},${name},,${lat + metres / 111_195},${lng}`;
+    if (index % 11 === 0) return [];
+    return index % 7 === 0 ? [line(`S-${index}`, 5), line(`T-${index}`, 6)] : [line(`S-${index}`, 5)];
+  }),
+].join('\n');
+
+/** Everything that linking leaves, but ids of its own and the time of day. */
+async function leftBy(world: World) {
+  return {
+    cafes: (await world.rows('SELECT * FROM cafes ORDER BY id')).map(
+      ({ created_at: _c, updated_at: _u, ...rest }) => rest,
+    ),
+    records: await world.rows('SELECT * FROM cafe_records ORDER BY source, source_id'),
+    pairs: await world.rows(
+      'SELECT first_id, second_id, state, similarity, distance FROM cafe_duplicates ORDER BY first_id, second_id',
+    ),
+  };
+}
+
+it('links the same cafés when the worker is killed again and again while it looks for duplicates', async () => {
+  const [calm, disturbed] = [await newWorld(), await newWorld()];
+  const calmWorker = await calm.world.start('worker');
+  const calmId = (await upload(calm.admin, shops, { source: 'sbiz' })).body.id;
+  expect(await ended(calm.admin, calmId, 60_000)).toMatchObject({ state: 'succeeded' });
+  await calmWorker.kill();
+  const expected = await leftBy(calm.world);
+  expect(expected.pairs.filter(({ state }) => state === 'merged').length).toBeGreaterThan(1_000);
+  expect(expected.pairs.filter(({ state }) => state === 'suggested').length).toBeGreaterThan(100);
+
+  const { world, admin } = disturbed;
+  const { id } = (await upload(admin, shops, { source: 'sbiz' })).body;
+  const linked = () => world.count('SELECT linked_batches FROM cafe_imports WHERE id = ?', [bytes(id)]);
+  for (let kills = 0; kills < KILLS; kills++) {
+    const done = await linked();
+    const worker = await world.start('worker');
+    await until('it has linked a batch', async () => (await linked()) > done);
+    await worker.kill();
+    await world.rows('UPDATE cafe_imports SET leased_until = NOW(6) WHERE id = ?', [bytes(id)]);
+  }
+  expect((await admin.get(`/v1/cafes/imports/${id}`)).body.state).toBe('running');
+  await world.start('worker');
+  expect(await ended(admin, id, 60_000)).toMatchObject({ state: 'succeeded' });
+  expect(await leftBy(world)).toEqual(expected);
+}, 180_000);
+
+it('links later what an import brought before it was cancelled', async () => {
+  const { world, admin } = await newWorld();
+  const { id } = (await upload(admin, shops, { source: 'sbiz' })).body;
+  const worker = await world.start('worker');
+  const records = () => world.count(`SELECT COUNT(*) FROM cafe_records WHERE source = 'sbiz'`);
+  await until('a batch is there', async () => (await records()) > 0);
+  expect((await admin.post(`/v1/cafes/imports/${id}/cancellation`)).status).toBe(201);
+  await until('it has let go', async () => (await ended(admin, id)).state === 'cancelled');
+  expect(await world.count('SELECT COUNT(*) FROM cafe_duplicates')).toBe(0);
+  expect(await imported(admin, shops, { source: 'sbiz' })).toMatchObject({ state: 'succeeded' });
+  const merged = await world.count(`SELECT COUNT(*) FROM cafe_duplicates WHERE state = 'merged'`);
+  expect(merged).toBe((await leftBy(worlds[0]!)).pairs.filter(({ state }) => state === 'merged').length);
+  await worker.kill();
+}, 90_000);
