@@ -28,6 +28,9 @@ import { keepLogin } from './swagger-login.js';
 /** A request id of a caller or gateway is kept when it is harmless in a log and a header. */
 const REQUEST_ID = /^[\w.-]{8,64}$/;
 
+/** A ticket opens a stream, so it must not be read in a log. */
+const TICKET = /([?&]ticket=)[^&]*/g;
+
 /** Builds the application of a role, ready to listen; `main.ts` and the tests both use it. */
 export async function createHttpApp(role: Role): Promise<NestFastifyApplication> {
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.for(role), fastifyAdapter(), {
@@ -125,8 +128,9 @@ function observe(fastify: FastifyInstance, readiness: Readiness): void {
     const route = request.routeOptions.url ?? 'unknown';
     httpDuration.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000);
     if (!route.startsWith('/health')) {
+      const url = request.url.replace(TICKET, '$1[redacted]');
       request.log.info(
-        { method: request.method, url: request.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
+        { method: request.method, url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
         'request',
       );
     }

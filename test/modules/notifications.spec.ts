@@ -61,13 +61,17 @@ describe('A notification', () => {
     const forJun = await told(jun, 'reservation.requested', id);
     expect(forJun).toEqual({
       id: expect.any(String),
+      number: 1,
       type: 'reservation.requested',
+      category: 'deliveries',
       title: '새 배송 요청',
       body: '2099-05-05 부산역 → 해운대 배송 요청이 있습니다.',
       data: expect.objectContaining({ reservationId: id, departure: '부산역', destination: '해운대' }),
       critical: false,
       createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
+      seenAt: null,
       readAt: null,
+      archivedAt: null,
     });
     expect((await told(sora, 'reservation.requested', id)).body).toBe('A delivery on 2099-05-05: 부산역 → 해운대.');
     await settled();
@@ -196,7 +200,7 @@ describe('My notifications', () => {
 
   it('are nobody else’s: neither seen nor read', async () => {
     const stranger = await newPerson(address, 'driver');
-    expect((await inbox(stranger)).body).toEqual({ items: [], nextCursor: null, unread: 0 });
+    expect((await inbox(stranger)).body).toEqual({ items: [], nextCursor: null, unread: 0, unseen: 0 });
     const id = ids[2]!;
     for (const theirs of [id, randomUUID()]) {
       const answer = await stranger.post(`/v1/notifications/${theirs}/read`);
@@ -322,7 +326,9 @@ describe('An event', () => {
     // Dead is dead: neither time nor a stray job wakes it.
     await database.query('UPDATE inbox SET due_at = NOW(6) - INTERVAL 1 DAY WHERE event_id = ?', [bytes(id)]);
     await relay.requeue();
-    await app.get(Dispatcher, { strict: false }).dispatch({ consumer: 'notifications.reservation.accepted', eventId: id });
+    await app
+      .get(Dispatcher, { strict: false })
+      .dispatch({ consumer: 'notifications.reservation.accepted', eventId: id });
     expect(await inboxRow(id)).toMatchObject({ state: 'dead', attempts: 8 });
     expect(await toldOf(mina)).toEqual([]);
   });

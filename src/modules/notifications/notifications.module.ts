@@ -7,11 +7,13 @@ import { EmailChannel } from './channels/email.channel.js';
 import { Smtp } from './channels/smtp.js';
 import { WebhookChannel } from './channels/webhook.channel.js';
 import { DeliveryService } from './delivery.service.js';
+import { InboxController } from './inbox/inbox.controller.js';
+import { InboxService } from './inbox/inbox.service.js';
 import { Modules } from './notices/notice.js';
-import { NotificationsController } from './notifications.controller.js';
 import { NotificationsListeners } from './notifications.listeners.js';
-import { NotificationsService } from './notifications.service.js';
 import { Pipeline } from './pipeline.service.js';
+import { Hub } from './stream/hub.js';
+import { StreamController } from './stream/stream.controller.js';
 import { Wake } from './stream/wake.js';
 import { Breaker } from './webhooks/breaker.js';
 import { WebhookDeliveriesController } from './webhooks/deliveries.controller.js';
@@ -21,14 +23,15 @@ import { WebhooksModule } from './webhooks/webhooks.module.js';
 
 @Module({
   imports: [UsersModule],
-  providers: [NotificationsService],
-  exports: [NotificationsService],
+  providers: [InboxService, Wake],
+  exports: [InboxService, Wake],
 })
 export class NotificationsModule {}
 
 @Module({
-  imports: [NotificationsModule, WebhooksModule],
-  controllers: [NotificationsController, WebhooksController, WebhookDeliveriesController],
+  imports: [NotificationsModule, UsersModule, WebhooksModule],
+  controllers: [InboxController, StreamController, WebhooksController, WebhookDeliveriesController],
+  providers: [Hub],
 })
 export class NotificationsHttpModule {}
 
@@ -38,7 +41,6 @@ export class NotificationsHttpModule {}
     NotificationsListeners,
     Modules,
     Pipeline,
-    Wake,
     DeliveryService,
     EmailChannel,
     Smtp,

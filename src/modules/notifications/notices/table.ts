@@ -2,7 +2,7 @@ import type { Locale } from '../../../kernel/problem.js';
 import { cafeNotices } from './cafes.js';
 import { importNotices } from './imports.js';
 import { missionNotices } from './missions.js';
-import type { Facts, Notice } from './notice.js';
+import type { Category, Facts, Notice } from './notice.js';
 import { reservationNotices } from './reservations.js';
 import { webhookNotices } from './webhooks.js';
 
@@ -19,6 +19,13 @@ const byType = new Map(notices.map((notice) => [notice.on.type, notice]));
 
 /** Whether a notification of this event type is critical. */
 export const isCritical = (type: string): boolean => byType.get(type)?.critical === true;
+
+/** What a notification of this event type is switched on and off with; null when no version of ours knows the type. */
+export const categoryOf = (type: string): Category | null => byType.get(type)?.category ?? null;
+
+/** The event types of a category. */
+export const typesIn = (category: Category): string[] =>
+  notices.filter((notice) => notice.category === category).map(({ on }) => on.type);
 
 /** The message of a notification in one language. */
 export function render(type: string, data: Facts, locale: Locale): { title: string; body: string } {

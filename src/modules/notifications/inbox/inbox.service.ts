@@ -1,0 +1,115 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import type { Principal } from '../../../kernel/auth.js';
+import { toBytes } from '../../../kernel/ids.js';
+import { readCursor, toPage } from '../../../kernel/pages.js';
+import { Problem, type Locale } from '../../../kernel/problem.js';
+import type { Tx } from '../../../kernel/tx.js';
+import { UsersService } from '../../users/index.js';
+import { typesIn } from '../notices/table.js';
+import { Notification } from '../notification.entity.js';
+import type { InboxCounts, NotificationQuery, NotificationView, ReadMany, Seen } from './inbox.schema.js';
+import { toView, type Told } from './view.js';
+
+/** What is in somebody's inbox: what has a number. Mails have rows of their own, and so has what they did not want. */
+const MINE = `user_id = ? AND channel = 'in_app' AND number IS NOT NULL`;
+
+/** What was read was seen. */
+const READ = 'read_at = NOW(6), seen_at = COALESCE(seen_at, NOW(6))';
+
+/** Shows people what they were told, and keeps what they have seen, read and put away. */
+@Injectable()
+export class InboxService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly users: UsersService,
+  ) {}
+
+  /** @throws Problem `invalid-cursor` (400) */
+  async findAll(me: Principal, { limit, cursor, unread, category, type, archived }: NotificationQuery) {
+    const before = readCursor(cursor);
+    const { manager } = this.dataSource;
+    const query = manager
+      .createQueryBuilder(Notification, 'n')
+      .where(`n.userId = :me AND n.channel = 'in_app' AND n.number IS NOT NULL`, { me: toBytes(me.id) })
+      .andWhere(`n.archivedAt IS ${archived ? 'NOT ' : ''}NULL`)
+      .orderBy('n.id', 'DESC')
+      .take(limit + 1);
+    if (before) query.andWhere('n.id < :before', { before: toBytes(before) });
+    if (unread !== undefined) query.andWhere(`n.readAt IS ${unread ? '' : 'NOT '}NULL`);
+    if (category) query.andWhere('n.type IN (:...types)', { types: typesIn(category) });
+    if (type) query.andWhere('n.type = :type', { type });
+    const [{ items, nextCursor }, locale, counts] = await Promise.all([
+      query.getMany().then((rows) => toPage(rows as Told[], limit)),
+      this.localeOf(manager, me.id),
+      this.findCounts(manager, me.id),
+    ]);
+    return { items: items.map((row) => toView(row, locale)), nextCursor, ...counts };
+  }
+
+  /** Reading twice is reading once. @throws Problem `notification-not-found` (404; also for another person's) */
+  read(tx: Tx, me: Principal, id: string): Promise<NotificationView> {
+    return this.mark(tx, me, id, READ, 'read_at IS NULL');
+  }
+
+  /** It stays seen. @throws Problem `notification-not-found` (404) */
+  unread(tx: Tx, me: Principal, id: string): Promise<NotificationView> {
+    return this.mark(tx, me, id, 'read_at = NULL', 'read_at IS NOT NULL');
+  }
+
+  /** @throws Problem `notification-not-found` (404) */
+  archive(tx: Tx, me: Principal, id: string): Promise<NotificationView> {
+    return this.mark(tx, me, id, 'archived_at = NOW(6)', 'archived_at IS NULL');
+  }
+
+  /** @throws Problem `notification-not-found` (404) */
+  restore(tx: Tx, me: Principal, id: string): Promise<NotificationView> {
+    return this.mark(tx, me, id, 'archived_at = NULL', 'archived_at IS NOT NULL');
+  }
+
+  /** Those up to a number, those named, or all; ids of others are passed over. */
+  async readMany(tx: Tx, me: Principal, { upTo, ids }: ReadMany): Promise<InboxCounts> {
+    const [which, parameters] = ids
+      ? ['id IN (?)', [ids.map(toBytes)]]
+      : upTo === undefined
+        ? ['TRUE', []]
+        : ['number <= ?', [upTo]];
+    await tx.query(`UPDATE notifications SET ${READ} WHERE ${MINE} AND read_at IS NULL AND ${which}`, [
+      toBytes(me.id),
+      ...parameters,
+    ]);
+    return this.findCounts(tx, me.id);
+  }
+
+  async see(tx: Tx, me: Principal, { upTo }: Seen): Promise<InboxCounts> {
+    await tx.query(
+      `UPDATE notifications SET seen_at = NOW(6) WHERE ${MINE} AND read_at IS NULL AND seen_at IS NULL AND number <= ?`,
+      [toBytes(me.id), upTo],
+    );
+    return this.findCounts(tx, me.id);
+  }
+
+  private async mark(tx: Tx, me: Principal, id: string, change: string, unlessDone: string): Promise<NotificationView> {
+    await tx.query(`UPDATE notifications SET ${change} WHERE id = ? AND ${MINE} AND ${unlessDone}`, [
+      toBytes(id),
+      toBytes(me.id),
+    ]);
+    const row = await tx.findOneBy(Notification, { id, userId: me.id, channel: 'in_app' });
+    if (row?.number == null) throw new Problem('notification-not-found');
+    return toView(row as Told, await this.localeOf(tx, me.id));
+  }
+
+  private async localeOf(manager: EntityManager, userId: string): Promise<Locale> {
+    return (await this.users.get(manager, userId)).locale;
+  }
+
+  /** Unseen ones are among the unread: what was read was seen. So one index finds both. */
+  private async findCounts(manager: EntityManager, userId: string): Promise<InboxCounts> {
+    const [row]: { unread: string; unseen: string }[] = await manager.query(
+      `SELECT COUNT(*) AS unread, COUNT(*) - COUNT(seen_at) AS unseen FROM notifications
+       WHERE ${MINE} AND read_at IS NULL AND archived_at IS NULL`,
+      [toBytes(userId)],
+    );
+    return { unread: Number(row!.unread), unseen: Number(row!.unseen) };
+  }
+}

@@ -1,0 +1,65 @@
+import type { OutgoingHttpHeaders } from 'node:http';
+import { Controller, Get, Headers, Post, Query, Res } from '@nestjs/common';
+import { ApiHeader, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { AccessTokens, Authenticated, Me, Ticketed, type Caller } from '../../../kernel/auth.js';
+import { Problem } from '../../../kernel/problem.js';
+import { Problems, Returns } from '../../../kernel/schema.js';
+import { NotificationView } from '../inbox/inbox.schema.js';
+import { Hub } from './hub.js';
+import { Position, StreamQuery, StreamTicket } from './stream.schema.js';
+
+@ApiTags('notifications')
+@Authenticated()
+@Controller('v1/notifications')
+export class StreamController {
+  constructor(
+    private readonly hub: Hub,
+    private readonly tokens: AccessTokens,
+  ) {}
+
+  @Get('stream')
+  @Ticketed()
+  @ApiOperation({
+    summary: 'What I am told, as it happens',
+    description:
+      'Server-sent events. `ready` says from where it tells (`id`) and how far there is to tell (`number`). Then each `notification` ' +
+      'comes once, in the order of its `number`, which is its `id`: a number is left out only where newer news of the same thing took ' +
+      'its place. `expired` ends a stream with its token, `superseded` when there are too many. A comment comes every 15 s.',
+  })
+  @ApiHeader({ name: 'Last-Event-ID', required: false, schema: { type: 'string', example: '41' } })
+  @ApiProduces('text/event-stream')
+  @Returns(NotificationView, 200, 'The `data` of each `notification`.')
+  @Problems('malformed-request')
+  streamNotifications(
+    @Me() me: Caller,
+    @Query({ schema: StreamQuery }) { lastEventId }: StreamQuery,
+    @Headers('last-event-id') lastHeard: string | undefined,
+    @Res() reply: FastifyReply,
+  ): void {
+    // Fastify hands HEAD to the handler of GET.
+    if (reply.request.method === 'HEAD') return void reply.type('text/event-stream').send();
+    // A browser that reconnects repeats the address of the first time, and says in the header how far it has come.
+    const position = lastHeard ? readPosition(lastHeard) : lastEventId;
+    const headers = reply.getHeaders() as OutgoingHttpHeaders;
+    // Hijacked: from here on neither Nest nor Fastify and its time limits have to do with the answer.
+    this.hub.open(me, position, reply.hijack().raw, headers);
+  }
+
+  @Post('stream-tickets')
+  @ApiOperation({
+    summary: 'A ticket to open a stream with, for clients that cannot send headers',
+    description: 'It ends with the access token that it is asked for with. Never logged.',
+  })
+  @Returns(StreamTicket, 201, 'The ticket.')
+  async issueStreamTicket(@Me() me: Caller) {
+    const expiresIn = Math.max(0, Math.floor((me.expiresAtMs - Date.now()) / 1000));
+    return { ticket: await this.tokens.signTicket(me), expiresIn };
+  }
+}
+
+function readPosition(header: string): number {
+  const position = Position.safeParse(header);
+  if (!position.success) throw new Problem('malformed-request', { reason: 'Last-Event-ID is no number of ours' });
+  return position.data;
+}

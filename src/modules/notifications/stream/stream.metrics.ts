@@ -1,0 +1,20 @@
+import { Counter, Gauge } from 'prom-client';
+import { registry } from '../../../kernel/telemetry.js';
+
+const registers = [registry];
+
+export const openStreams = new Gauge({
+  name: 'madang_streams_open',
+  help: 'Notification streams that are open to this process.',
+  registers,
+});
+export const streamedNotifications = new Counter({
+  name: 'madang_streamed_notifications_total',
+  help: 'Notifications written to streams.',
+  registers,
+});
+export const cutStreams = new Counter({
+  name: 'madang_streams_cut_total',
+  help: 'Streams that were cut because nobody read them.',
+  registers,
+});

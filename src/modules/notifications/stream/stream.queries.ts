@@ -1,0 +1,44 @@
+import type { EntityManager } from 'typeorm';
+import { fromBytes } from '../../../kernel/ids.js';
+import { parseJson } from '../../../kernel/json.js';
+import type { Told } from '../inbox/view.js';
+import type { Facts } from '../notices/notice.js';
+
+/** The number of the last notification of each of these people, by id; who was told nothing is not there. */
+export async function findLastNumbers(manager: EntityManager, userIds: Buffer[]): Promise<Map<string, number>> {
+  const rows: { user_id: Buffer; last: string }[] = await manager.query(
+    'SELECT user_id, last FROM inbox_counters WHERE user_id IN (?)',
+    [userIds],
+  );
+  return new Map(rows.map(({ user_id, last }) => [fromBytes(user_id), Number(last)]));
+}
+
+/** The notifications of a person after `from` up to `to`. */
+export type Span = { userId: Buffer; from: number; to: number };
+
+type Row = Record<'id' | 'user_id', Buffer> & {
+  number: string;
+  type: string;
+  data: unknown;
+  created_at: Date;
+} & Record<'seen_at' | 'read_at' | 'archived_at', Date | null>;
+
+/** All of these spans in one statement, each person's in their order. */
+export async function findSpans(manager: EntityManager, spans: Span[]): Promise<(Told & { userId: string })[]> {
+  const rows: Row[] = await manager.query(
+    `SELECT id, user_id, number, type, data, created_at, seen_at, read_at, archived_at FROM notifications
+     WHERE ${spans.map(() => '(user_id = ? AND number > ? AND number <= ?)').join(' OR ')} ORDER BY user_id, number`,
+    spans.flatMap(({ userId, from, to }) => [userId, from, to]),
+  );
+  return rows.map((row) => ({
+    id: fromBytes(row.id),
+    userId: fromBytes(row.user_id),
+    number: Number(row.number),
+    type: row.type,
+    data: parseJson(row.data) as Facts,
+    createdAt: row.created_at,
+    seenAt: row.seen_at,
+    readAt: row.read_at,
+    archivedAt: row.archived_at,
+  }));
+}

@@ -1,0 +1,9 @@
+/* global EventSource */
+/** `node --experimental-eventsource event-source.mjs URL`: Node's own EventSource; prints what it hears, a line each. */
+const source = new EventSource(process.argv[2]);
+const say = (line) => process.stdout.write(`${JSON.stringify(line)}\n`);
+source.onopen = () => say({ event: 'open' });
+source.onerror = () => say({ event: 'error', state: source.readyState });
+for (const event of ['ready', 'notification', 'expired']) {
+  source.addEventListener(event, ({ lastEventId, data }) => say({ event, lastEventId, data: JSON.parse(data) }));
+}
