@@ -478,7 +478,7 @@ describe('An answer', () => {
 
 describe('A second process', () => {
   it('shows a change within two seconds, and answers as the first one does', async () => {
-    const other = await MadangProcess.start('api', { METRICS_PORT: '0' });
+    const other = await MadangProcess.start('api');
     const here = lonelyPlace();
     const url = `/v1/cafes?lat=${here.lat}&lng=${here.lng}`;
     expect((await (await fetch(other.address + url)).json()) as object).toMatchObject({ total: 0 });
