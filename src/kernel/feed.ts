@@ -35,7 +35,8 @@ export class Feed implements BeforeApplicationShutdown {
   private readonly logger = new Logger('feed');
   private readonly followers: Follower[] = [];
   private readonly missing = new Map<number, number>();
-  private loop: Loop | undefined;
+  private readonly loop = new Loop('feed', EVERY_MS, () => this.read());
+  private started: Promise<void> | undefined;
   private last = 0;
   private readAt = performance.now();
 
@@ -43,14 +44,8 @@ export class Feed implements BeforeApplicationShutdown {
 
   /** Calls `hear` for every event of this type that commits after now. Copy what there is only after this has resolved. */
   async follow<E extends EventType>(event: E, hear: (event: EventOf<E>) => void): Promise<void> {
-    this.followers.push({ event, hear: hear });
-    if (this.loop) return;
-    this.loop = new Loop('feed', EVERY_MS, () => this.read());
-    const [row]: { last: string | null }[] = await this.dataSource.query('SELECT MAX(seq) AS last FROM events');
-    this.last = Number(row?.last ?? 0);
-    // What is under way now may commit below the last number.
-    for (let seq = Math.max(1, this.last - 1_000); seq < this.last; seq++) this.missing.set(seq, Date.now());
-    this.loop.start();
+    this.followers.push({ event, hear });
+    await (this.started ??= this.start());
   }
 
   /** How long nothing could be read: events of that time may be missing. */
@@ -59,7 +54,15 @@ export class Feed implements BeforeApplicationShutdown {
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    await this.loop?.stop();
+    await this.loop.stop();
+  }
+
+  private async start(): Promise<void> {
+    const [row]: { last: string | null }[] = await this.dataSource.query('SELECT MAX(seq) AS last FROM events');
+    this.last = Number(row?.last ?? 0);
+    // What is under way now may commit below the last number.
+    for (let seq = Math.max(1, this.last - 1_000); seq < this.last; seq++) this.missing.set(seq, Date.now());
+    this.loop.start();
   }
 
   /** True when there is more to read at once. */
