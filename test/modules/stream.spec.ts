@@ -2,23 +2,20 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, afterEach, beforeAll, describe, expect, it, test } from '@jest/globals';
-import { newId } from '../../src/kernel/ids.js';
 import { registry } from '../../src/kernel/telemetry.js';
 import { startApp } from '../support/app.js';
 import { Client, newPerson } from '../support/client.js';
 import { bytes, database, rows } from '../support/database.js';
-import { signToken, StreamClient } from '../support/streams.js';
+import { leaveNotifications, signToken, StreamClient } from '../support/streams.js';
 import { until } from '../support/wait.js';
 
 let address: string;
 let stop: () => Promise<void>;
 let consumer: Client;
-let reservationId: string;
 const open = new Set<StreamClient>();
 beforeAll(async () => {
   ({ address, stop } = await startApp('all'));
   consumer = await newPerson(address);
-  reservationId = (await consumer.book()).body.id;
 });
 afterEach(() => {
   for (const stream of open) stream.close();
@@ -43,28 +40,7 @@ const book = async (): Promise<string> => (await consumer.book()).body.id;
 const has = (stream: StreamClient, count: number, withinMs = 10_000) =>
   until(`${count} notifications were heard`, () => stream.numbers.length >= count, withinMs);
 
-/** Notifications as the pipeline leaves them, thousands at once and without a bell. */
-async function leave(person: Client, count: number, filling = ''): Promise<void> {
-  const [told] = await rows<{ last: string }>('SELECT last FROM inbox_counters WHERE user_id = ?', [bytes(person.id)]);
-  const last = Number(told?.last ?? 0);
-  const data = JSON.stringify({ reservationId, departure: filling });
-  const connection = await database.getConnection();
-  await connection.beginTransaction();
-  for (let start = 1; start <= count; start += 1_000) {
-    const some = Array.from({ length: Math.min(1_000, count + 1 - start) }, (_, index) => last + start + index);
-    await connection.query(
-      `INSERT INTO notifications (id, event_id, user_id, channel, number, type, data, state)
-       VALUES ${some.map(() => `(?, ?, ?, 'in_app', ?, 'reservation.requested', ?, 'delivered')`).join(', ')}`,
-      some.flatMap((number) => [bytes(newId()), bytes(newId()), bytes(person.id), number, data]),
-    );
-  }
-  await connection.query('INSERT INTO inbox_counters VALUES (?, ?) ON DUPLICATE KEY UPDATE last = VALUES(last)', [
-    bytes(person.id),
-    last + count,
-  ]);
-  await connection.commit();
-  connection.release();
-}
+const leave = (person: Client, count: number, filling?: string) => leaveNotifications(rows, person.id, count, filling);
 const metric = async (name: string): Promise<number> => (await registry.getSingleMetric(name)!.get()).values[0]!.value;
 const upTo = (last: number, from = 1) => Array.from({ length: last - from + 1 }, (_, index) => from + index);
 

@@ -2,6 +2,8 @@ import { request, type ClientRequest, type IncomingHttpHeaders, type IncomingMes
 import { createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { SignJWT } from 'jose';
+import { newId } from '../../src/kernel/ids.js';
+import { bytes } from './database.js';
 import { until } from './wait.js';
 
 export type StreamEvent = { id: string; event: string; data: any; at: number };
@@ -14,6 +16,7 @@ export class StreamClient {
   retryMs = 0;
   /** How it ended: 'end' when the server said so, 'cut' when it did not. */
   ended: 'end' | 'cut' | undefined;
+  readonly closed: Promise<void>;
   private rest = '';
   private fields = { event: '', data: '' };
   private lastId = '';
@@ -23,7 +26,9 @@ export class StreamClient {
     readonly status: number,
     readonly headers: IncomingHttpHeaders,
     private readonly incoming: IncomingMessage,
-  ) {}
+  ) {
+    this.closed = new Promise((resolve) => incoming.on('close', () => resolve()));
+  }
 
   /** Opens one and resolves when the server has answered. @throws Error when it cannot be reached. */
   static open(address: string, { token, query = '', lastEventId }: Options): Promise<StreamClient> {
@@ -100,6 +105,74 @@ export class StreamClient {
     this.fields = { event: '', data: '' };
     if (data !== '') this.events.push({ id: this.lastId, event, data: JSON.parse(data), at: Date.now() });
   }
+}
+
+/** A client that is cut off as often as it likes, and each time goes on after the last number that it heard, wherever it can. */
+export class Follower {
+  readonly heard: StreamEvent[] = [];
+  connections = 0;
+  private stopped = false;
+  private current: StreamClient | undefined;
+  private readonly running: Promise<void>;
+
+  constructor(
+    private readonly token: string,
+    private readonly addresses: () => string[],
+  ) {
+    this.running = this.follow();
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    this.current?.close();
+    await this.running;
+  }
+
+  private async follow(): Promise<void> {
+    while (!this.stopped) {
+      const all = this.addresses();
+      const address = all[Math.floor(Math.random() * all.length)];
+      const lastEventId = this.heard.at(-1)?.id ?? 0;
+      const stream = address && (await StreamClient.open(address, { token: this.token, lastEventId }).catch(() => {}));
+      if (stream && stream.status === 200) await this.hear(stream);
+      // As `retry:` would have it, only sooner.
+      await new Promise((resolve) => setTimeout(resolve, 50 + Math.random() * 100));
+    }
+  }
+
+  private async hear(stream: StreamClient): Promise<void> {
+    this.current = stream;
+    this.connections++;
+    await stream.closed;
+    this.heard.push(...stream.notifications);
+    this.current = undefined;
+  }
+
+  /** What was heard on all streams, the present one too. */
+  get numbers(): number[] {
+    return [...this.heard.map(({ data }) => data.number as number), ...(this.current?.numbers ?? [])];
+  }
+}
+
+type Query = (sql: string, parameters: unknown[]) => Promise<Record<string, any>[]>;
+
+/** Notifications as the pipeline leaves them, thousands at once and without a bell. The counter says that they are there. */
+export async function leaveNotifications(query: Query, userId: string, count: number, filling = ''): Promise<void> {
+  const [told] = await query('SELECT last FROM inbox_counters WHERE user_id = ?', [bytes(userId)]);
+  const last = Number(told?.['last'] ?? 0);
+  const facts = JSON.stringify({ reservationId: newId(), departure: filling });
+  for (let start = 1; start <= count; start += 1_000) {
+    const numbers = Array.from({ length: Math.min(1_000, count + 1 - start) }, (_, index) => last + start + index);
+    await query(
+      `INSERT INTO notifications (id, event_id, user_id, channel, number, type, data, state)
+       VALUES ${numbers.map(() => `(?, ?, ?, 'in_app', ?, 'reservation.requested', ?, 'delivered')`).join(', ')}`,
+      numbers.flatMap((number) => [bytes(newId()), bytes(newId()), bytes(userId), number, facts]),
+    );
+  }
+  await query('INSERT INTO inbox_counters VALUES (?, ?) ON DUPLICATE KEY UPDATE last = VALUES(last)', [
+    bytes(userId),
+    last + count,
+  ]);
 }
 
 /** An access token as Madang would sign it, for somebody who did not log in or for another time than usual. */
