@@ -36,7 +36,7 @@ async function settle(mission) {
   );
   await run(
     `INSERT INTO transfers (id, posting_id, kind, phase, debit_account_id, credit_account_id, amount, pending_id, subject_id)
-     SELECT UNHEX(MD5(CONCAT('refund:', ?, p.backer_id))), ?, 'refund', 'posted', escrow.id, wallet.id, p.amount, NULL, ?
+     SELECT UNHEX(LEFT(SHA2(CONCAT('refund:', ?, p.backer_id), 256), 32)), ?, 'refund', 'posted', escrow.id, wallet.id, p.amount, NULL, ?
      FROM (SELECT backer_id, SUM(amount) AS amount FROM pledges WHERE mission_id = ? GROUP BY backer_id) p
      JOIN accounts wallet ON wallet.kind = 'wallet' AND wallet.owner_id = p.backer_id
      JOIN accounts escrow ON escrow.kind = 'escrow' AND escrow.owner_id = ?
