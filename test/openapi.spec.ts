@@ -215,6 +215,7 @@ describe('Every route', () => {
       'CommentsController.deleteComment',
       'RatingsController.deleteRating',
       'SessionsController.logOut',
+      'WebhooksController.deleteWebhook',
     ]);
   });
 });

@@ -1,10 +1,13 @@
-import { randomUUID } from 'node:crypto';
+import { spawn } from 'node:child_process';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startApp } from '../support/app.js';
 import { newPerson, type Answer, type Client } from '../support/client.js';
 import { bytes, count, database, rows } from '../support/database.js';
 import { killAll, MadangProcess } from '../support/processes.js';
 import { until } from '../support/wait.js';
+import { World } from '../support/world.js';
 import { status, verify, WebhookReceiver, type Received } from '../support/webhook-receiver.js';
 
 let receiver: WebhookReceiver;
@@ -320,3 +323,35 @@ describe('A message to a webhook', () => {
     }
   });
 });
+
+it('The application’s own database user has every right that a delivery needs', async () => {
+  const world = await World.create({ WEBHOOK_ALLOW_LOOPBACK: 'true' });
+  const own = new URL(process.env['DATABASE_URL']!);
+  own.pathname = `/${world.prefix}`;
+  const restricted = new URL(own);
+  [restricted.username, restricted.password] = [`m${randomBytes(6).toString('hex')}`, randomBytes(12).toString('hex')];
+  const { username, password } = restricted;
+  for (const host of ['%', 'localhost'])
+    await database.query('CREATE USER ?@? IDENTIFIED BY ?', [username, host, password]);
+  const DATABASE_URL = restricted.href;
+  const migration = spawn(process.execPath, ['dist/main.js', 'migrate'], {
+    env: { ...process.env, NODE_OPTIONS: '', DATABASE_URL, MIGRATION_DATABASE_URL: own.href },
+    stdio: 'ignore',
+  });
+  expect(await once(migration, 'exit')).toEqual([0, null]);
+  const [api, worker] = await Promise.all([
+    world.start('api', { DATABASE_URL }),
+    world.start('worker', { DATABASE_URL }),
+  ]);
+  const person = await newPerson(api.address);
+  const { id } = (await person.post('/v1/webhooks', { url: `${receiver.address}/rights` })).body;
+  receiver.at('/rights', status(500));
+  const first = await testOf(person, id);
+  await delivery(person, id, first, 'retrying');
+  receiver.at('/rights', status(410));
+  await delivery(person, id, await testOf(person, id), 'dead');
+  await delivery(person, id, first, 'suppressed');
+  await Promise.all([api.kill(), worker.kill()]);
+  for (const host of ['%', 'localhost']) await database.query('DROP USER ?@?', [username, host]);
+  await world.end();
+}, 60_000);

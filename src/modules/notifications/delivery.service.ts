@@ -196,8 +196,9 @@ async function recordAttempt(
   { outcome, startedAt, ms, ...said }: Result,
 ): Promise<void> {
   await tx.query(
-    `INSERT INTO delivery_attempts (notification_id, number, started_at, ms, outcome, reason, status, response)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE number = delivery_attempts.number`,
+    // Not ON DUPLICATE KEY UPDATE: the application has no right to update this table, and the server asks for it always.
+    `INSERT IGNORE INTO delivery_attempts (notification_id, number, started_at, ms, outcome, reason, status, response)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
     [
       toBytes(id),
       attempts,
