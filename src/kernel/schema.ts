@@ -103,6 +103,7 @@ const exampleParams = {
   limit: 10,
   unknown: 'reservation.exploded',
   known: 'reservation.requested, reservation.accepted',
+  type: 'mission.failed',
 };
 
 /** The OpenAPI response object of these problem codes, which share one status. */

@@ -133,4 +133,5 @@ export const deliveries = [
       ADD redriven_at DATETIME(6) NULL,
       ADD KEY dead_letters_newest (redriven_at, id)`,
   ),
+  statement('DigestWindows', 1795392000021, 'ALTER TABLE notification_settings ADD window_until DATETIME(6) NULL'),
 ];

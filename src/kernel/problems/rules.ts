@@ -97,6 +97,11 @@ export const ruleProblems = {
     en: 'The provider {source} is not configured here: its address or key is missing.',
     ko: '{source} 제공자의 주소나 키가 설정되어 있지 않습니다.',
   },
+  'critical-notification': {
+    status: 422,
+    en: 'A notification of {type} is critical: it cannot be switched off.',
+    ko: '{type} 알림은 중요 알림이므로 끌 수 없습니다.',
+  },
   'reply-to-reply': {
     status: 422,
     en: 'A reply cannot be replied to: reply to the comment it belongs to.',

@@ -1,5 +1,6 @@
 import { Every, Listener, type Consumer, type Consuming } from '../../kernel/events.js';
 import { EmailChannel } from './channels/email.channel.js';
+import { PushRecorder, SmsRecorder } from './channels/recording.channel.js';
 import { DeliveryService } from './delivery.service.js';
 import { notices } from './notices/table.js';
 import { Pipeline } from './pipeline.service.js';
@@ -13,6 +14,8 @@ export class NotificationsListeners implements Consuming {
     private readonly deliveries: DeliveryService,
     private readonly email: EmailChannel,
     private readonly webhooks: WebhookLanes,
+    private readonly sms: SmsRecorder,
+    private readonly push: PushRecorder,
   ) {}
 
   consumers(): Consumer[] {
@@ -31,5 +34,15 @@ export class NotificationsListeners implements Consuming {
   @Every(500)
   sendWebhooks() {
     return this.webhooks.serveDue();
+  }
+
+  @Every(1_000)
+  sendSms() {
+    return this.deliveries.deliverDue(this.sms);
+  }
+
+  @Every(1_000)
+  sendPushes() {
+    return this.deliveries.deliverDue(this.push);
   }
 }

@@ -4,6 +4,9 @@ import { MissionsModule } from '../missions/index.js';
 import { ReservationsModule } from '../reservations/index.js';
 import { UsersModule } from '../users/index.js';
 import { EmailChannel } from './channels/email.channel.js';
+import { OutboxController } from './channels/outbox.controller.js';
+import { OutboxService } from './channels/outbox.service.js';
+import { PushRecorder, SmsRecorder } from './channels/recording.channel.js';
 import { Smtp } from './channels/smtp.js';
 import { WebhookChannel } from './channels/webhook.channel.js';
 import { DeliveryService } from './delivery.service.js';
@@ -12,6 +15,8 @@ import { InboxService } from './inbox/inbox.service.js';
 import { Modules } from './notices/notice.js';
 import { NotificationsListeners } from './notifications.listeners.js';
 import { Pipeline } from './pipeline.service.js';
+import { PreferencesController } from './preferences/preferences.controller.js';
+import { PreferencesService } from './preferences/preferences.service.js';
 import { Hub } from './stream/hub.js';
 import { StreamController } from './stream/stream.controller.js';
 import { Wake } from './stream/wake.js';
@@ -23,14 +28,21 @@ import { WebhooksModule } from './webhooks/webhooks.module.js';
 
 @Module({
   imports: [UsersModule],
-  providers: [InboxService, Wake],
-  exports: [InboxService, Wake],
+  providers: [InboxService, PreferencesService, OutboxService, Wake],
+  exports: [InboxService, PreferencesService, OutboxService, Wake],
 })
 export class NotificationsModule {}
 
 @Module({
   imports: [NotificationsModule, UsersModule, WebhooksModule],
-  controllers: [InboxController, StreamController, WebhooksController, WebhookDeliveriesController],
+  controllers: [
+    InboxController,
+    StreamController,
+    PreferencesController,
+    OutboxController,
+    WebhooksController,
+    WebhookDeliveriesController,
+  ],
   providers: [Hub],
 })
 export class NotificationsHttpModule {}
@@ -44,6 +56,8 @@ export class NotificationsHttpModule {}
     DeliveryService,
     EmailChannel,
     Smtp,
+    SmsRecorder,
+    PushRecorder,
     WebhookChannel,
     WebhookLanes,
     Breaker,

@@ -1,3 +1,4 @@
+import type { EntityManager } from 'typeorm';
 import { fromBytes, toBytes } from '../../kernel/ids.js';
 import type { Tx } from '../../kernel/tx.js';
 import type { Channel } from './notification.entity.js';
@@ -10,7 +11,7 @@ export const PERSON = '00000000-0000-0000-0000-000000000000';
 const nothing: Wishes = { settings: undefined, preferences: new Map() };
 
 /** What these people want; somebody who never said anything wants the usual. */
-export async function findWishes(tx: Tx, userIds: string[]): Promise<(userId: string) => Wishes> {
+export async function findWishes(manager: EntityManager, userIds: string[]): Promise<(userId: string) => Wishes> {
   if (userIds.length === 0) return () => nothing;
   const ids = userIds.map(toBytes);
   type SettingsRow = {
@@ -19,8 +20,10 @@ export async function findWishes(tx: Tx, userIds: string[]): Promise<(userId: st
     digest: Settings['digest'];
     digest_minutes: number | null;
   } & Record<'quiet_from' | 'quiet_until' | 'digest_time', string | null>;
-  const settings: SettingsRow[] = await tx.query('SELECT * FROM notification_settings WHERE user_id IN (?)', [ids]);
-  const said: { user_id: Buffer; scope: string; channel: Channel; enabled: number }[] = await tx.query(
+  const settings: SettingsRow[] = await manager.query('SELECT * FROM notification_settings WHERE user_id IN (?)', [
+    ids,
+  ]);
+  const said: { user_id: Buffer; scope: string; channel: Channel; enabled: number }[] = await manager.query(
     'SELECT user_id, scope, channel, enabled FROM notification_preferences WHERE user_id IN (?)',
     [ids],
   );
@@ -40,6 +43,30 @@ export async function findWishes(tx: Tx, userIds: string[]): Promise<(userId: st
       digestMinutes: row.digest_minutes,
       digestTime: row.digest_time,
     };
+  }
+}
+
+/**
+ * When the digests of these people go out that are open, of those who want digests by window. They stay locked until the
+ * commit: of two events at once one opens the window, and the other joins it.
+ */
+export async function holdWindows(tx: Tx, userIds: string[]): Promise<Map<string, Date | null>> {
+  if (userIds.length === 0) return new Map();
+  const rows: { user_id: Buffer; window_until: Date | null }[] = await tx.query(
+    `SELECT user_id, window_until FROM notification_settings WHERE user_id IN (?) AND digest = 'window'
+     ORDER BY user_id FOR UPDATE`,
+    [userIds.map(toBytes)],
+  );
+  return new Map(rows.map((row) => [fromBytes(row.user_id), row.window_until]));
+}
+
+/** The digests of these people go out then: what comes before that joins them. */
+export async function openWindows(tx: Tx, windows: { userId: string; until: Date }[]): Promise<void> {
+  for (const [untilMs, same] of Map.groupBy(windows, ({ until }) => until.getTime())) {
+    await tx.query('UPDATE notification_settings SET window_until = ? WHERE user_id IN (?)', [
+      new Date(untilMs),
+      same.map(({ userId }) => toBytes(userId)),
+    ]);
   }
 }
 

@@ -8,7 +8,9 @@ import {
   deleteNotifications,
   findEndpoints,
   findWishes,
+  holdWindows,
   insertNotifications,
+  openWindows,
   PERSON,
   takeNumbers,
 } from './pipeline.queries.js';
@@ -38,16 +40,26 @@ export class Pipeline {
   private async write(tx: Tx, notice: Notice, event: EventOf<EventType>, people: [string, Facts][]): Promise<void> {
     const ids = people.map(([id]) => id);
     const wishes = await findWishes(tx, ids);
+    const windows = await holdWindows(
+      tx,
+      ids.filter((id) => wishes(id).settings?.digest === 'window'),
+    );
+    const now = new Date();
     const endpoints = await findEndpoints(tx, ids, event.type);
     const targetsOf = (userId: string, channel: Channel) =>
       channel === 'webhook' ? (endpoints.get(userId) ?? []) : [PERSON];
     const rows = people.flatMap(([userId, facts]) =>
       (notice.channels ?? channels).flatMap((channel) => {
-        const planned = plan(notice, channel, wishes(userId));
+        const planned = plan(notice, channel, wishes(userId), now, windows.get(userId) ?? null);
         if (!planned) return [];
         const told = { ...planned, eventId: event.id, userId, channel, type: event.type, facts };
         return targetsOf(userId, channel).map((targetId) => ({ ...told, id: newId(), targetId }));
       }),
+    );
+    const joined = rows.filter(({ digest, userId }) => digest && windows.has(userId));
+    await openWindows(
+      tx,
+      joined.map(({ userId, dueAt }) => ({ userId, until: dueAt! })),
     );
     const shown = rows.filter(({ channel, state }) => channel === 'in_app' && state === 'delivered');
     const numbers = await takeNumbers(

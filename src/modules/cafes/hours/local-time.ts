@@ -1,3 +1,5 @@
+import { offsetMs } from '../../../kernel/zones.js';
+
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 export const DAY_MINUTES = 1440;
@@ -65,23 +67,4 @@ export function* stretches(atMs: number, zone: string, days: number): Generator<
     yield { from, until, offset };
     from = until;
   }
-}
-
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-/** The zone's offset from UTC at an instant, from the runtime's own zone data. */
-function offsetMs(atMs: number, zone: string): number {
-  let format = formats.get(zone);
-  if (!format) {
-    format = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' });
-    formats.set(zone, format);
-  }
-  // `GMT+09:00`, `GMT-07:52:58`, or `GMT` alone.
-  const [, sign, hours, minutes, seconds = '0'] = /GMT([+-])(\d\d):(\d\d)(?::(\d\d))?/.exec(format.format(atMs)) ?? [
-    '',
-    '+',
-    '0',
-    '0',
-  ];
-  return (sign === '-' ? -1 : 1) * (Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)) * 1000;
 }

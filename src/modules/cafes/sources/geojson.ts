@@ -1,3 +1,4 @@
+import { isZone } from '../../../kernel/zones.js';
 import { tagCodes, type TagCode } from '../tags.js';
 import {
   locate,
@@ -63,7 +64,7 @@ function fromFeature(feature: unknown): SourceRow {
     position,
     open: said.open !== false,
     openingHours: toOpeningHours(textOf(said.openingHours)),
-    zone: isZone(said.zone) ? said.zone : zone,
+    zone: isKnownZone(said.zone) ? said.zone : zone,
     facts: factsOf(said.tags),
     updatedAt: toTime(said.updatedAt),
   });
@@ -91,20 +92,12 @@ const idOf = (value: unknown): string | null => textOf(Number.isSafeInteger(valu
 const zones = new Map<string, boolean>();
 
 /** Whether it is a zone that this process knows; asked once for each name. */
-function isZone(value: unknown): value is string {
-  if (typeof value !== 'string' || value.length > 64 || !/^[A-Za-z]/.test(value)) return false;
+function isKnownZone(value: unknown): value is string {
+  if (typeof value !== 'string' || value.length > 64) return false;
   const known = zones.get(value);
   if (known !== undefined) return known;
-  const isKnown = canFormatIn(value);
+  const isKnown = isZone(value);
   // There are some 600 zones; a file of invented ones must not fill the memory.
   if (zones.size < 1_000) zones.set(value, isKnown);
   return isKnown;
-}
-
-function canFormatIn(timeZone: string): boolean {
-  try {
-    return Boolean(new Intl.DateTimeFormat('en', { timeZone }));
-  } catch {
-    return false;
-  }
 }

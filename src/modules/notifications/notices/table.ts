@@ -17,6 +17,9 @@ export const notices: readonly Notice[] = [
 
 const byType = new Map(notices.map((notice) => [notice.on.type, notice]));
 
+/** What there is to say about an event type; nothing when only a newer version of ours knows it. */
+export const findNotice = (type: string): Notice | undefined => byType.get(type);
+
 /** Whether a notification of this event type is critical. */
 export const isCritical = (type: string): boolean => byType.get(type)?.critical === true;
 

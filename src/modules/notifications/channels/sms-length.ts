@@ -1,0 +1,28 @@
+/** GSM 7-bit default alphabet (3GPP TS 23.038 §6.2.1), and what takes two places in it (§6.2.1.1). */
+const BASIC = new Set(
+  '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà',
+);
+const EXTENDED = new Set('\f^{}\\[~]|€');
+
+/** How many of its units one SMS holds alone, and how many as a part: the header that joins the parts takes 6 bytes. */
+const encodings = {
+  'GSM-7': { alone: 160, part: 153, sizeOf: (character: string) => (EXTENDED.has(character) ? 2 : 1) },
+  'UCS-2': { alone: 70, part: 67, sizeOf: (character: string) => character.length },
+};
+
+export type SmsLength = { encoding: keyof typeof encodings; segments: number };
+
+/** How many SMS a text takes, which is what is paid for. No character is torn apart between two of them. */
+export function smsLength(text: string): SmsLength {
+  const characters = [...text];
+  const encoding = characters.every((each) => BASIC.has(each) || EXTENDED.has(each)) ? 'GSM-7' : 'UCS-2';
+  const { alone, part, sizeOf } = encodings[encoding];
+  const sizes = characters.map(sizeOf);
+  if (sizes.reduce((sum, size) => sum + size, 0) <= alone) return { encoding, segments: 1 };
+  let [segments, used] = [1, 0];
+  for (const size of sizes) {
+    if (used + size > part) [segments, used] = [segments + 1, 0];
+    used += size;
+  }
+  return { encoding, segments };
+}

@@ -1,0 +1,10 @@
+import type { Locale } from '../../../kernel/problem.js';
+import type { Category } from './notice.js';
+
+/** What people call the categories. */
+export const categoryNames: Record<Category, Record<Locale, string>> = {
+  deliveries: { ko: '배송', en: 'deliveries' },
+  missions: { ko: '미션', en: 'missions' },
+  cafes: { ko: '카페', en: 'cafés' },
+  account: { ko: '계정', en: 'your account' },
+};

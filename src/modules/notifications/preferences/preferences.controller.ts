@@ -1,0 +1,36 @@
+import { Body, Controller, Get, Put } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Authenticated, Me, type Principal } from '../../../kernel/auth.js';
+import { Once } from '../../../kernel/idempotency.js';
+import { Problems, Returns } from '../../../kernel/schema.js';
+import { PreferencesChange, PreferencesView } from './preferences.schema.js';
+import { PreferencesService } from './preferences.service.js';
+
+@ApiTags('notifications')
+@Authenticated()
+@Controller('v1/notifications/preferences')
+export class PreferencesController {
+  constructor(private readonly preferences: PreferencesService) {}
+
+  @Get()
+  @ApiOperation({ summary: 'What I want to hear of, where and when' })
+  @Returns(PreferencesView)
+  findNotificationPreferences(@Me() me: Principal) {
+    return this.preferences.find(me.id);
+  }
+
+  @Put()
+  @ApiOperation({
+    summary: 'Say what I want to hear of, where and when',
+    description: 'All of it or nothing. Settings replace the ones before; preferences that are not named stay.',
+  })
+  @Returns(PreferencesView, 200, 'It counts for whatever happens from now on.')
+  @Problems('critical-notification')
+  putNotificationPreferences(
+    @Me() me: Principal,
+    @Body({ schema: PreferencesChange }) body: PreferencesChange,
+    @Once() once: Once,
+  ) {
+    return once.run((tx) => this.preferences.put(tx, me.id, body));
+  }
+}

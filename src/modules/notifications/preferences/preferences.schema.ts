@@ -1,0 +1,128 @@
+import { z } from 'zod';
+import { isZone } from '../../../kernel/zones.js';
+import { categories } from '../notices/notice.js';
+import { findNotice } from '../notices/table.js';
+import { channels } from '../notification.entity.js';
+
+const Channel = z.enum(channels).meta({ example: 'email' });
+
+const Time = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+  .meta({ description: 'HH:MM on the clocks of the zone, 00:00 to 23:59.', example: '22:00' });
+
+const noQuietHours = {
+  code: 'quiet_hours_empty',
+  message: { en: '"from" and "until" are the same time.', ko: '"from"과 "until"이 같은 시각입니다.' },
+};
+const unknownZone = {
+  code: 'unknown_zone',
+  message: {
+    en: 'Not the name of a time zone, such as Asia/Seoul.',
+    ko: '시간대 이름이 아닙니다. 예: Asia/Seoul.',
+  },
+};
+const unknownScope = {
+  code: 'unknown_scope',
+  message: {
+    en: 'Neither "*" nor a category nor the event of a notification.',
+    ko: '"*", 카테고리, 알림 이벤트 중 하나여야 합니다.',
+  },
+};
+
+const QuietHours = z
+  .strictObject({ from: Time, until: Time })
+  .refine(({ from, until }) => from !== until, { params: noQuietHours })
+  .meta({
+    description:
+      'No e-mail, SMS or push from then until then, across midnight when "until" is the earlier one; what is critical comes all the same.',
+    example: { from: '22:00', until: '08:00' },
+  });
+
+const Digest = z
+  .discriminatedUnion('mode', [
+    z.strictObject({ mode: z.literal('off') }),
+    z.strictObject({
+      mode: z.literal('window'),
+      minutes: z.int().min(1).max(1_440).meta({ description: 'How long the first one waits for others.', example: 30 }),
+    }),
+    z.strictObject({ mode: z.literal('daily'), time: Time }),
+  ])
+  .meta({
+    description:
+      'Several e-mails in one: of all since the first in so many minutes, or once a day. What is critical comes at once.',
+    example: { mode: 'daily', time: '18:00' },
+  });
+
+export const NotificationSettings = z
+  .strictObject({
+    zone: z
+      .string()
+      .max(64)
+      .refine(isZone, { params: unknownZone })
+      .meta({ description: 'IANA time zone of all times here.', example: 'Asia/Seoul' }),
+    quietHours: QuietHours.nullable(),
+    digest: Digest,
+  })
+  .meta({ id: 'NotificationSettings' });
+export type NotificationSettings = z.infer<typeof NotificationSettings>;
+
+const isScope = (scope: string): boolean =>
+  scope === '*' || categories.some((category) => category === scope) || findNotice(scope) !== undefined;
+
+const scopeMeta = {
+  description: '`*` is everything; else a category, or one event. The narrowest that was said counts.',
+  example: 'missions',
+};
+
+const PreferenceChange = z.strictObject({
+  scope: z.string().max(64).refine(isScope, { params: unknownScope }).meta(scopeMeta),
+  channel: Channel,
+  enabled: z.boolean().nullable().meta({ description: 'null: as if it had never been said.', example: false }),
+});
+
+export const PreferencesChange = z
+  .strictObject({
+    settings: NotificationSettings.optional(),
+    preferences: z.array(PreferenceChange).max(500).optional(),
+  })
+  .meta({ id: 'NotificationPreferencesChange' });
+export type PreferencesChange = z.infer<typeof PreferencesChange>;
+
+const Label = z.object({ ko: z.string(), en: z.string() });
+
+const NotifiedType = z.object({
+  type: z.string().meta({ description: 'The event it tells of.', example: 'mission.failed' }),
+  label: Label.meta({ example: { ko: '미션 실패', en: 'Mission failed' } }),
+  critical: z.boolean().meta({ description: 'Nobody can switch it off.' }),
+  channels: z
+    .partialRecord(
+      Channel,
+      z.object({
+        enabled: z.boolean(),
+        from: z
+          .enum(['default', 'global', 'category', 'type'])
+          .meta({ description: 'What says so.', example: 'category' }),
+      }),
+    )
+    .meta({ description: 'The channels it can go to.' }),
+});
+
+export const PreferencesView = z
+  .object({
+    settings: NotificationSettings,
+    channels: z.array(Channel),
+    defaults: z.record(Channel, z.boolean()).meta({ description: 'What is on for people who never said anything.' }),
+    categories: z.array(
+      z.object({
+        code: z.enum(categories).meta({ example: 'missions' }),
+        label: Label.meta({ example: { ko: '미션', en: 'missions' } }),
+        types: z.array(NotifiedType),
+      }),
+    ),
+    preferences: z
+      .array(z.object({ scope: z.string().meta(scopeMeta), channel: Channel, enabled: z.boolean() }))
+      .meta({ description: 'What I said.' }),
+  })
+  .meta({ id: 'NotificationPreferences' });
+export type PreferencesView = z.infer<typeof PreferencesView>;

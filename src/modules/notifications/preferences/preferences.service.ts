@@ -1,0 +1,123 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { config } from '../../../config.js';
+import { toBytes } from '../../../kernel/ids.js';
+import { Problem } from '../../../kernel/problem.js';
+import type { Tx } from '../../../kernel/tx.js';
+import { categoryNames } from '../notices/categories.js';
+import { categories, type Notice } from '../notices/notice.js';
+import { isCritical, notices } from '../notices/table.js';
+import { channels, type Channel } from '../notification.entity.js';
+import { findWishes } from '../pipeline.queries.js';
+import { DEFAULTS, findWish, type Settings, type Wishes } from '../planning.js';
+import type { NotificationSettings, PreferencesChange, PreferencesView } from './preferences.schema.js';
+
+/** Keeps what people want to hear of, where and when. */
+@Injectable()
+export class PreferencesService {
+  constructor(private readonly dataSource: DataSource) {}
+
+  async find(userId: string, manager: EntityManager = this.dataSource.manager): Promise<PreferencesView> {
+    const wishes = (await findWishes(manager, [userId]))(userId);
+    return {
+      settings: toSettings(wishes.settings),
+      channels: [...channels],
+      defaults: DEFAULTS,
+      categories: categories.map((code) => ({
+        code,
+        label: categoryNames[code],
+        types: notices.filter(({ category }) => category === code).map((notice) => toType(notice, wishes)),
+      })),
+      preferences: toPreferences(wishes),
+    };
+  }
+
+  /** Of two wishes for the same scope and channel the last one counts. @throws Problem `critical-notification` (422) */
+  async put(tx: Tx, userId: string, { settings, preferences = [] }: PreferencesChange): Promise<PreferencesView> {
+    const refused = preferences.find(({ scope, enabled }) => enabled === false && isCritical(scope));
+    if (refused) throw new Problem('critical-notification', { type: refused.scope });
+    if (settings) await saveSettings(tx, userId, settings);
+    const last = [...new Map(preferences.map((wish) => [`${wish.scope} ${wish.channel}`, wish])).values()];
+    await forget(
+      tx,
+      userId,
+      last.filter(({ enabled }) => enabled === null),
+    );
+    await save(
+      tx,
+      userId,
+      last.filter(({ enabled }) => enabled !== null),
+    );
+    return this.find(userId, tx);
+  }
+}
+
+type Changes = NonNullable<PreferencesChange['preferences']>;
+
+async function saveSettings(tx: Tx, userId: string, { zone, quietHours, digest }: NotificationSettings): Promise<void> {
+  await tx.query(
+    `INSERT INTO notification_settings (user_id, zone, quiet_from, quiet_until, digest, digest_minutes, digest_time)
+     VALUES (?, ?, ?, ?, ?, ?, ?)
+     ON DUPLICATE KEY UPDATE zone = VALUES(zone), quiet_from = VALUES(quiet_from), quiet_until = VALUES(quiet_until),
+       digest = VALUES(digest), digest_minutes = VALUES(digest_minutes), digest_time = VALUES(digest_time)`,
+    [
+      toBytes(userId),
+      zone,
+      quietHours?.from ?? null,
+      quietHours?.until ?? null,
+      digest.mode,
+      digest.mode === 'window' ? digest.minutes : null,
+      digest.mode === 'daily' ? digest.time : null,
+    ],
+  );
+}
+
+async function forget(tx: Tx, userId: string, changes: Changes): Promise<void> {
+  if (changes.length === 0) return;
+  await tx.query('DELETE FROM notification_preferences WHERE user_id = ? AND (scope, channel) IN (?)', [
+    toBytes(userId),
+    changes.map(({ scope, channel }) => [scope, channel]),
+  ]);
+}
+
+async function save(tx: Tx, userId: string, changes: Changes): Promise<void> {
+  if (changes.length === 0) return;
+  await tx.query(
+    `INSERT INTO notification_preferences (user_id, scope, channel, enabled) VALUES ?
+     ON DUPLICATE KEY UPDATE enabled = VALUES(enabled)`,
+    [changes.map(({ scope, channel, enabled }) => [toBytes(userId), scope, channel, enabled])],
+  );
+}
+
+function toSettings(settings: Settings | undefined): NotificationSettings {
+  if (!settings) return { zone: config.businessTimeZone, quietHours: null, digest: { mode: 'off' } };
+  const { zone, quietFrom, quietUntil, digest, digestMinutes, digestTime } = settings;
+  return {
+    zone,
+    quietHours: quietFrom === null ? null : { from: quietFrom, until: quietUntil! },
+    digest:
+      digest === 'window'
+        ? { mode: digest, minutes: digestMinutes! }
+        : digest === 'daily'
+          ? { mode: digest, time: digestTime! }
+          : { mode: digest },
+  };
+}
+
+function toType(notice: Notice, { preferences }: Wishes): PreferencesView['categories'][number]['types'][number] {
+  const { on, ko, en, critical = false } = notice;
+  const wishes = (notice.channels ?? channels).map((channel) => [channel, findWish(notice, channel, preferences)]);
+  return {
+    type: on.type,
+    label: { ko: ko.title, en: en.title },
+    critical,
+    channels: Object.fromEntries(wishes) as PreferencesView['categories'][number]['types'][number]['channels'],
+  };
+}
+
+function toPreferences({ preferences }: Wishes): PreferencesView['preferences'] {
+  return [...preferences].map(([key, enabled]) => {
+    const [scope, channel] = key.split(' ') as [string, Channel];
+    return { scope, channel, enabled };
+  });
+}
