@@ -21,6 +21,7 @@ import { RateLimitGuard } from './kernel/rate-limit.js';
 import { SchemaPipe } from './kernel/schema.js';
 import { httpDuration } from './kernel/telemetry.js';
 import { mountPages } from './pages.js';
+import { takeForms } from './kernel/forms.js';
 import { guardUploads } from './kernel/upload.js';
 import { mountQueueConsole } from './queue-console.js';
 import { keepLogin } from './swagger-login.js';
@@ -47,6 +48,7 @@ export async function createHttpApp(role: Role): Promise<NestFastifyApplication>
   const fastify = app.getHttpAdapter().getInstance();
   parseJson(fastify);
   guardUploads(fastify);
+  takeForms(fastify);
   await app.register(multipart);
   observe(fastify, app.get(Readiness));
   if (role !== 'worker') {

@@ -4,6 +4,7 @@ import type { Multipart, MultipartFile } from '@fastify/multipart';
 import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { config } from '../config.js';
+import { takesForm } from './forms.js';
 import { Problem } from './problem.js';
 import { SchemaPipe } from './schema.js';
 
@@ -27,7 +28,7 @@ export function guardUploads(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', (request, _reply, done) => {
     const isUpload = takesUpload(request.routeOptions.config);
     const isMultipart = /^multipart\//i.test(request.headers['content-type'] ?? '');
-    if (isUpload === isMultipart) done();
+    if (isUpload === isMultipart || (isMultipart && takesForm(request.routeOptions.config))) done();
     else done(new Problem(isUpload ? 'multipart-required' : 'unsupported-media-type') as unknown as FastifyError);
   });
 }
