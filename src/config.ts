@@ -38,6 +38,10 @@ const Environment = z.object({
 
   SMTP_URL: url('smtp', 'smtps').default('smtp://127.0.0.1:1025'),
   MAIL_FROM: z.string().default('Madang <no-reply@madang.local>'),
+  /** The Standard Webhooks secret (`whsec_…`) of who reports bounces and complaints; without it no report is believed. */
+  MAIL_FEEDBACK_SECRET: z.string().startsWith('whsec_').optional(),
+  /** What links to unsubscribe are signed with; without it, a key that is made of the signing key, and changes with it. */
+  MAIL_LINK_SECRET: z.string().min(32).optional(),
 
   /** What the secrets of webhooks are encrypted with; without it, a key that is made of the signing key. */
   WEBHOOK_ENCRYPTION_KEY: z.string().min(32).optional(),
@@ -123,7 +127,12 @@ function read(environment: NodeJS.ProcessEnv) {
     },
     redis: { queueUrl: e.REDIS_QUEUE_URL, cacheUrl: e.REDIS_CACHE_URL, prefix: e.REDIS_PREFIX },
     queue: { backlogLimit: e.QUEUE_BACKLOG_LIMIT },
-    mail: { smtpUrl: e.SMTP_URL, from: e.MAIL_FROM },
+    mail: {
+      smtpUrl: e.SMTP_URL,
+      from: e.MAIL_FROM,
+      feedbackSecret: e.MAIL_FEEDBACK_SECRET,
+      linkSecret: e.MAIL_LINK_SECRET,
+    },
     webhooks: {
       encryptionKey: e.WEBHOOK_ENCRYPTION_KEY,
       allowLoopback: e.WEBHOOK_ALLOW_LOOPBACK,

@@ -152,9 +152,12 @@ describe('The contract', () => {
       'GET /v1/cafes/{id}/comments',
       'GET /v1/cafes/{id}/comments/{commentId}/replies',
       'GET /v1/tags',
+      'GET /v1/unsubscribe/{token}',
+      'POST /v1/mail/feedback',
       'POST /v1/payments/notices',
       'POST /v1/sessions',
       'POST /v1/sessions/refresh',
+      'POST /v1/unsubscribe/{token}',
       'POST /v1/users',
     ]);
   });
@@ -213,6 +216,7 @@ describe('Every route', () => {
       'BookmarksController.dropCafe',
       'BookmarksController.keepCafe',
       'CommentsController.deleteComment',
+      'MailController.liftSuppression',
       'RatingsController.deleteRating',
       'SessionsController.logOut',
       'WebhooksController.deleteWebhook',

@@ -1,6 +1,7 @@
-import { createCipheriv, createDecipheriv, createPrivateKey, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { config } from '../config.js';
+import { derivedKey } from './derived-key.js';
 
 const CIPHER = 'aes-256-gcm';
 const NONCE_BYTES = 12; // NIST SP 800-38D §8.2.2: random nonces of 96 bits
@@ -9,7 +10,7 @@ const TAG_BYTES = 16;
 /** Keeps secrets that must be read again, such as those we sign with, unreadable in the database and its backups. */
 @Injectable()
 export class SecretBox {
-  private readonly key = Buffer.from(hkdfSync('sha256', material(), '', 'madang secret box 1', 32));
+  private readonly key = derivedKey(config.webhooks.encryptionKey, 'madang secret box 1');
 
   /** AES-256-GCM. Only with the same `context` it opens again: what was sealed for one row is of no use in another. */
   seal(secret: string, context: string): string {
@@ -27,13 +28,4 @@ export class SecretBox {
       .setAuthTag(bytes.subarray(-TAG_BYTES));
     return decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES), undefined, 'utf8') + decipher.final('utf8');
   }
-}
-
-/** The signing key serves as well (RFC 5869: one key, many purposes), so that there is one secret less to set up. */
-function material(): string | Buffer {
-  const { encryptionKey } = config.webhooks;
-  if (encryptionKey) return encryptionKey;
-  if (!config.auth.privateKey)
-    throw new Error('Set WEBHOOK_ENCRYPTION_KEY, or JWT_PRIVATE_KEY or JWT_PRIVATE_KEY_FILE.');
-  return createPrivateKey(config.auth.privateKey).export({ format: 'der', type: 'pkcs8' });
 }

@@ -38,6 +38,8 @@ it('carries a booking from the consumer to the door, and tells each side in thei
   });
   const mail = await mailTo(jun.email, '새 배송 요청');
   expect(mail.text).toContain('서울역 → 강남역');
+  expect(mail.html).toContain('서울역 → 강남역');
+  expect(mail.html).toContain('/v1/unsubscribe/');
 
   const open = await jun.get('/v1/reservations?status=requested');
   expect(open.body.items.map((item: { id: string }) => item.id)).toContain(id);

@@ -1,6 +1,12 @@
 import { until } from './wait.js';
 
-export type ReceivedMail = { subject: string; text: string; messageId: string; to: { address: string }[] };
+export type ReceivedMail = {
+  subject: string;
+  text: string;
+  html: string;
+  messageId: string;
+  to: { address: string }[];
+};
 
 /** Every mail that reached the real mail server for this address. */
 export async function mailsTo(address: string): Promise<ReceivedMail[]> {

@@ -21,7 +21,7 @@ export const deliveries = [
       ADD UNIQUE KEY notifications_once (event_id, user_id, channel, target_id),
       ADD UNIQUE KEY notifications_stream (user_id, number),
       DROP KEY notifications_due,
-      ADD KEY notifications_due (channel, state, due_at, target_id),
+      ADD KEY notifications_due (channel, state, due_at, target_id, digest),
       ADD KEY notifications_due_of_target (target_id, state, due_at),
       ADD KEY notifications_of_target (target_id, id)`,
   ),
@@ -103,9 +103,11 @@ export const deliveries = [
     1795392000007,
     `CREATE TABLE email_suppressions (
       email VARCHAR(320) NOT NULL PRIMARY KEY,
+      id BINARY(16) NOT NULL,
       reason ENUM('bounce', 'complaint') NOT NULL,
       detail VARCHAR(500) NULL,
-      created_at DATETIME(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6)
+      created_at DATETIME(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6),
+      UNIQUE KEY email_suppressions_id (id)
     ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin`,
   ),
   statement(

@@ -43,6 +43,16 @@ export const ruleProblems = {
   'webhook-not-found': { status: 404, en: 'There is no such webhook.', ko: '해당 웹훅을 찾을 수 없습니다.' },
   'delivery-not-found': { status: 404, en: 'There is no such delivery.', ko: '해당 발송 내역을 찾을 수 없습니다.' },
   'suggestion-not-found': { status: 404, en: 'There is no such suggestion.', ko: '해당 제안을 찾을 수 없습니다.' },
+  'suppression-not-found': {
+    status: 404,
+    en: 'This address is not suppressed.',
+    ko: '발송이 중단된 주소가 아닙니다.',
+  },
+  'unsubscribe-link-invalid': {
+    status: 404,
+    en: 'This link to unsubscribe is not one of ours, or not all of it. Open it from the e-mail, or log in and change your settings.',
+    ko: '올바른 수신 거부 링크가 아닙니다. 메일의 링크를 다시 열거나, 로그인하여 알림 설정을 변경해 주세요.',
+  },
   'login-id-taken': { status: 409, en: 'This login id is taken. Choose another.', ko: '이미 사용 중인 아이디입니다.' },
   'email-taken': { status: 409, en: 'This e-mail address has an account already.', ko: '이미 가입된 이메일입니다.' },
   'reservation-conflict': {

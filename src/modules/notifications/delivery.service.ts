@@ -1,34 +1,19 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DeadLetters } from '../../kernel/dead-letters.js';
 import { fromBytes, toBytes } from '../../kernel/ids.js';
-import { parseJson } from '../../kernel/json.js';
 import { deliveries } from '../../kernel/telemetry.js';
 import { type Tx, UnitOfWork } from '../../kernel/tx.js';
+import { leaseDigests, leaseDue, type Delivery } from './lease.js';
 import type { Channel } from './notification.entity.js';
-import type { Facts } from './notices/notice.js';
-
-/**
- * A message on its way. `attempts` counts this one and all before it; `tries` only those since it was last sent anew, by which
- * its budget and its pauses go.
- */
-export type Delivery = {
-  id: string;
-  eventId: string;
-  userId: string;
-  targetId: string;
-  type: string;
-  data: Facts;
-  attempts: number;
-  tries: number;
-  digest: boolean;
-  createdAt: Date;
-};
 
 /** What the other side said; the first KB of its words is kept. */
 type Said = { reason?: string; status?: number; response?: Buffer };
 
-/** How an attempt ended. `failed` is tried again; `refused` never is; the last two were no attempt at all. */
-export type Result = { id: string; startedAt: Date; ms: number } & Said &
+/**
+ * How an attempt ended. `failed` is tried again; `refused` never is; the last two were no attempt at all. `unwanted` are the
+ * messages of a digest that were left out of it, as the person does not want them any more.
+ */
+export type Result = { id: string; startedAt: Date; ms: number; unwanted?: string[] } & Said &
   (
     | { outcome: 'delivered' }
     | { outcome: 'failed'; reason: string; retryAfterSeconds?: number }
@@ -65,7 +50,15 @@ export class DeliveryService {
 
   /** Sends what is due, or only what is due to one target. Returns true when there may be more to send at once. */
   async deliverDue(channel: DeliveryChannel, targetId?: string): Promise<boolean> {
-    const due = await this.lease(channel, targetId);
+    return this.send(channel, await this.uow.run((tx) => leaseDue(tx, channel, targetId)));
+  }
+
+  /** Sends what waited for others: to each person all that is due in one message. */
+  async deliverDigests(channel: DeliveryChannel): Promise<boolean> {
+    return this.send(channel, await this.uow.run((tx) => leaseDigests(tx, channel)));
+  }
+
+  private async send(channel: DeliveryChannel, due: Delivery[]): Promise<boolean> {
     if (due.length === 0) return false;
     // Leases are counted, failures or not: a message that kills its sender must end as well.
     const worn = due.filter(({ tries }) => channel.retryAfter(tries - 1) === null);
@@ -87,46 +80,13 @@ export class DeliveryService {
     return due.length >= channel.batch;
   }
 
-  private lease({ channel, batch, leaseSeconds }: DeliveryChannel, targetId?: string): Promise<Delivery[]> {
-    return this.uow.run(async (tx) => {
-      type Row = Record<'id' | 'event_id' | 'user_id' | 'target_id', Buffer> & {
-        type: string;
-        data: unknown;
-        attempts: number;
-        budget_from: number;
-        digest: number;
-        created_at: Date;
-      };
-      const rows: Row[] = await tx.query(
-        `SELECT id, event_id, user_id, target_id, type, data, attempts, budget_from, digest, created_at FROM notifications
-         WHERE ${targetId ? 'target_id' : 'channel'} = ? AND state IN ('pending', 'retrying', 'sending') AND due_at <= NOW(6) LIMIT ${batch} FOR UPDATE SKIP LOCKED`,
-        [targetId ? toBytes(targetId) : channel],
-      );
-      if (rows.length === 0) return [];
-      await tx.query(
-        `UPDATE notifications SET state = 'sending', attempts = attempts + 1, due_at = NOW(6) + INTERVAL ${leaseSeconds} SECOND
-         WHERE id IN (?)`,
-        [rows.map((row) => row.id)],
-      );
-      return rows.map((row) => ({
-        id: fromBytes(row.id),
-        eventId: fromBytes(row.event_id),
-        userId: fromBytes(row.user_id),
-        targetId: fromBytes(row.target_id),
-        type: row.type,
-        data: parseJson(row.data) as Facts,
-        attempts: row.attempts + 1,
-        tries: row.attempts + 1 - row.budget_from,
-        digest: row.digest === 1,
-        createdAt: row.created_at,
-      }));
-    });
-  }
-
   /** By compare-and-set: a sender that was slower than its lease changes nothing. */
   private async settle(tx: Tx, channel: DeliveryChannel, message: Delivery, outcome: Result): Promise<void> {
-    const mine = [toBytes(message.id), message.attempts];
-    const own = `WHERE id = ? AND state = 'sending' AND attempts = ?`;
+    const { unwanted = [] } = outcome;
+    if (unwanted.length > 0) await this.suppress(tx, channel, unwanted, message.attempts, 'preference');
+    const ids = message.rows.map(({ id }) => id).filter((id) => !unwanted.includes(id));
+    const mine = [ids.map(toBytes), message.attempts];
+    const own = `WHERE id IN (?) AND state = 'sending' AND attempts = ?`;
     if (outcome.outcome === 'postponed') {
       const until = `due_at = NOW(6) + INTERVAL ? SECOND`;
       await tx.query(`UPDATE notifications SET state = 'pending', attempts = attempts - 1, ${until} ${own}`, [
@@ -135,30 +95,31 @@ export class DeliveryService {
       ]);
       return;
     }
-    if (outcome.outcome === 'suppressed') {
-      await tx.query(`UPDATE notifications SET state = 'suppressed', attempts = attempts - 1, reason = ? ${own}`, [
-        outcome.reason.slice(0, 64),
-        ...mine,
-      ]);
-      deliveries.inc({ channel: channel.channel, outcome: 'suppressed' });
-      return;
-    }
-    await recordAttempt(tx, message, outcome);
+    if (outcome.outcome === 'suppressed') return this.suppress(tx, channel, ids, message.attempts, outcome.reason);
+    await recordAttempts(tx, ids, message.attempts, outcome);
     if (outcome.outcome === 'delivered') {
       await tx.query(`UPDATE notifications SET state = 'delivered', delivered_at = NOW(6) ${own}`, mine);
-      deliveries.inc({ channel: channel.channel, outcome: 'delivered' });
+      deliveries.inc({ channel: channel.channel, outcome: 'delivered' }, ids.length);
       return;
     }
-    await this.failed(tx, channel, message, outcome, own, mine);
+    await this.failed(tx, channel, message, outcome, ids);
+  }
+
+  private async suppress(tx: Tx, { channel }: DeliveryChannel, ids: string[], attempts: number, reason: string) {
+    await tx.query(
+      `UPDATE notifications SET state = 'suppressed', attempts = attempts - 1, reason = ?
+       WHERE id IN (?) AND state = 'sending' AND attempts = ?`,
+      [reason.slice(0, 64), ids.map(toBytes), attempts],
+    );
+    deliveries.inc({ channel, outcome: 'suppressed' }, ids.length);
   }
 
   private async failed(
     tx: Tx,
     channel: DeliveryChannel,
-    { id, attempts, tries }: Delivery,
+    { attempts, tries }: Delivery,
     failure: Result & { outcome: 'failed' | 'refused' },
-    own: string,
-    mine: unknown[],
+    ids: string[],
   ): Promise<void> {
     const pause = failure.outcome === 'refused' ? null : channel.retryAfter(tries);
     const seconds = Math.max(pause ?? 0, failure.outcome === 'failed' ? (failure.retryAfterSeconds ?? 0) : 0);
@@ -166,23 +127,26 @@ export class DeliveryService {
     const reason = failure.reason.slice(0, 2_000);
     const { affectedRows } = await tx.query(
       `UPDATE notifications SET state = ?, last_error = ?, first_error = COALESCE(first_error, ?),
-         due_at = NOW(6) + INTERVAL ? SECOND ${own}`,
-      [state, reason, reason, seconds, ...mine],
+         due_at = NOW(6) + INTERVAL ? SECOND WHERE id IN (?) AND state = 'sending' AND attempts = ?`,
+      [state, reason, reason, seconds, ids.map(toBytes), attempts],
     );
-    deliveries.inc({ channel: channel.channel, outcome: state });
-    this.logger.warn({ notificationId: id, channel: channel.channel, attempts, state, reason }, 'not delivered');
+    deliveries.inc({ channel: channel.channel, outcome: state }, ids.length);
+    this.logger.warn({ notificationIds: ids, channel: channel.channel, attempts, state, reason }, 'not delivered');
     if (state !== 'dead' || affectedRows === 0) return;
-    const [row]: { first_error: string }[] = await tx.query('SELECT first_error FROM notifications WHERE id = ?', [
-      toBytes(id),
-    ]);
-    await this.deadLetters.add(tx, {
-      source: `notifications.${channel.channel}`,
-      referenceId: id,
-      reason: failure.outcome === 'refused' ? 'refused for good' : 'retries exhausted',
-      attempts,
-      firstError: row!.first_error,
-      lastError: reason,
-    });
+    const rows: { id: Buffer; first_error: string }[] = await tx.query(
+      'SELECT id, first_error FROM notifications WHERE id IN (?)',
+      [ids.map(toBytes)],
+    );
+    for (const row of rows) {
+      await this.deadLetters.add(tx, {
+        source: `notifications.${channel.channel}`,
+        referenceId: fromBytes(row.id),
+        reason: failure.outcome === 'refused' ? 'refused for good' : 'retries exhausted',
+        attempts,
+        firstError: row.first_error,
+        lastError: reason,
+      });
+    }
   }
 }
 
@@ -190,24 +154,25 @@ export class DeliveryService {
 export const result = <T extends object>(id: string, rest: T) => ({ id, startedAt: new Date(), ms: 0, ...rest });
 
 /** Append-only; a redriven message goes on counting. */
-async function recordAttempt(
+async function recordAttempts(
   tx: Tx,
-  { id, attempts }: Delivery,
+  ids: string[],
+  attempts: number,
   { outcome, startedAt, ms, ...said }: Result,
 ): Promise<void> {
+  const attempt = [
+    attempts,
+    startedAt,
+    Math.round(ms),
+    outcome,
+    said.reason?.slice(0, 500) ?? null,
+    said.status ?? null,
+    said.response?.subarray(0, 1_024) ?? null,
+  ];
   await tx.query(
     // Not ON DUPLICATE KEY UPDATE: the application has no right to update this table, and the server asks for it always.
     `INSERT IGNORE INTO delivery_attempts (notification_id, number, started_at, ms, outcome, reason, status, response)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-    [
-      toBytes(id),
-      attempts,
-      startedAt,
-      Math.round(ms),
-      outcome,
-      said.reason?.slice(0, 500) ?? null,
-      said.status ?? null,
-      said.response?.subarray(0, 1_024) ?? null,
-    ],
+     VALUES ${ids.map(() => '(?, ?, ?, ?, ?, ?, ?, ?)').join(', ')}`,
+    ids.flatMap((id) => [toBytes(id), ...attempt]),
   );
 }

@@ -31,6 +31,11 @@ export class NotificationsListeners implements Consuming {
     return this.deliveries.deliverDue(this.email);
   }
 
+  @Every(2_000)
+  sendDigests() {
+    return this.deliveries.deliverDigests(this.email);
+  }
+
   @Every(500)
   sendWebhooks() {
     return this.webhooks.serveDue();

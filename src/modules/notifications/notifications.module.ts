@@ -10,6 +10,7 @@ import { PushRecorder, SmsRecorder } from './channels/recording.channel.js';
 import { Smtp } from './channels/smtp.js';
 import { WebhookChannel } from './channels/webhook.channel.js';
 import { DeliveryService } from './delivery.service.js';
+import { EmailHttpModule, EmailModule } from './email/email.module.js';
 import { InboxController } from './inbox/inbox.controller.js';
 import { InboxService } from './inbox/inbox.service.js';
 import { Modules } from './notices/notice.js';
@@ -34,7 +35,7 @@ import { WebhooksModule } from './webhooks/webhooks.module.js';
 export class NotificationsModule {}
 
 @Module({
-  imports: [NotificationsModule, UsersModule, WebhooksModule],
+  imports: [NotificationsModule, UsersModule, WebhooksModule, EmailHttpModule],
   controllers: [
     InboxController,
     StreamController,
@@ -48,7 +49,15 @@ export class NotificationsModule {}
 export class NotificationsHttpModule {}
 
 @Module({
-  imports: [NotificationsModule, UsersModule, ReservationsModule, MissionsModule, CafesModule, WebhooksModule],
+  imports: [
+    NotificationsModule,
+    UsersModule,
+    ReservationsModule,
+    MissionsModule,
+    CafesModule,
+    WebhooksModule,
+    EmailModule,
+  ],
   providers: [
     NotificationsListeners,
     Modules,

@@ -1,24 +1,38 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import pLimit from 'p-limit';
+import { derivedId } from '../../../kernel/ids.js';
+import { type Tx, UnitOfWork } from '../../../kernel/tx.js';
 import { UsersService, type User } from '../../users/index.js';
-import { result, type Delivery, type DeliveryChannel, type Result } from '../delivery.service.js';
-import { render } from '../notices/table.js';
-import { Smtp } from './smtp.js';
+import { result, type DeliveryChannel, type Result } from '../delivery.service.js';
+import { composeDigest, composeLetter, type Letter } from '../email/letter.js';
+import { Suppressions } from '../email/suppressions.service.js';
+import { UnsubscribeLinks } from '../email/unsubscribe-links.js';
+import type { Delivery, Told } from '../lease.js';
+import { categoryOf, findNotice, isCritical } from '../notices/table.js';
+import { findWishes } from '../pipeline.queries.js';
+import { isUnwanted } from '../planning.js';
+import { Smtp, SMTP_CONNECTIONS } from './smtp.js';
 
 /** With pauses of up to an hour: a mail outlives a mail server that is away for most of a night. */
 const MAX_ATTEMPTS = 20;
+/** What a slow mail server has not taken until then begins anew: a mail that outlived its lease would be sent twice. */
+const LAST_START_MS = 60_000;
+
+type Reader = { reader: User; told: Told[]; unwanted: string[] };
 
 /** E-mail, by SMTP; Amazon SES speaks it as well. */
 @Injectable()
 export class EmailChannel implements DeliveryChannel {
   readonly channel = 'email';
   readonly batch = 20;
-  /** Longer than SMTP's own time-outs. */
-  readonly leaseSeconds = 60;
+  /** Room for a mail that starts at the last moment, longer than SMTP's own time-outs. */
+  readonly leaseSeconds = LAST_START_MS / 1_000 + 60;
 
   constructor(
-    private readonly dataSource: DataSource,
+    private readonly uow: UnitOfWork,
     private readonly users: UsersService,
+    private readonly suppressions: Suppressions,
+    private readonly links: UnsubscribeLinks,
     private readonly smtp: Smtp,
   ) {}
 
@@ -28,28 +42,44 @@ export class EmailChannel implements DeliveryChannel {
   }
 
   deliver(messages: Delivery[]): Promise<Result>[] {
-    const recipients = this.findRecipients(messages);
-    return messages.map(async (message) => this.send(message, (await recipients).get(message.userId)));
+    const lane = pLimit(SMTP_CONNECTIONS);
+    const lastStart = Date.now() + LAST_START_MS;
+    return messages.map((message) =>
+      lane(async () => {
+        if (Date.now() > lastStart) return result(message.id, { outcome: 'postponed' as const, seconds: 0 });
+        const found = await this.uow.run((tx) => this.findReader(tx, message));
+        return 'outcome' in found ? found : this.send(message, found);
+      }),
+    );
   }
 
-  private async findRecipients(messages: Delivery[]): Promise<Map<string, User>> {
-    const ids = [...new Set(messages.map(({ userId }) => userId))];
-    const users = await this.users.findByIds(this.dataSource.manager, ids);
-    return new Map(users.map((user) => [user.id, user]));
+  /** Right before it goes out: who gets it, unless they cannot be reached or, meanwhile, do not want it any more. */
+  private async findReader(tx: Tx, { id, userId, rows }: Delivery): Promise<Reader | Result> {
+    const [reader] = await this.users.findByIds(tx, [userId]);
+    if (!reader) return result(id, { outcome: 'refused', reason: 'the recipient has no account any more' });
+    const reason = await this.suppressions.findReason(tx, reader.email);
+    if (reason) return result(id, { outcome: 'suppressed', reason });
+    const wishes = (await findWishes(tx, [userId]))(userId);
+    const isWanted = ({ type }: Told) => {
+      const notice = findNotice(type);
+      return !notice || !isUnwanted(notice, 'email', wishes);
+    };
+    const told = rows.filter(isWanted);
+    if (told.length === 0) return result(id, { outcome: 'suppressed', reason: 'preference' });
+    return { reader, told, unwanted: rows.filter((row) => !told.includes(row)).map((row) => row.id) };
   }
 
-  private async send({ id, type, data }: Delivery, recipient: User | undefined): Promise<Result> {
-    if (!recipient) return result(id, { outcome: 'refused', reason: 'the recipient has no account any more' });
+  private async send({ id, userId }: Delivery, { reader, told, unwanted }: Reader): Promise<Result> {
     const startedAt = new Date();
-    const took = () => ({ id, startedAt, ms: Date.now() - startedAt.getTime() });
+    const took = () => ({ id, startedAt, ms: Date.now() - startedAt.getTime(), unwanted });
     try {
-      const { title, body } = render(type, data, recipient.locale);
+      const unsubscribeUrl = this.unsubscribeUrlOf(userId, told);
       await this.smtp.send({
-        messageId: `<${id}@madang.notification>`,
-        to: recipient.email,
-        name: recipient.name,
-        subject: title,
-        text: `${body}\n`,
+        ...write(told, reader, unsubscribeUrl),
+        messageId: `<${messageIdOf(told)}@madang.notification>`,
+        to: reader.email,
+        name: reader.name,
+        unsubscribeUrl,
       });
       return { ...took(), outcome: 'delivered' };
     } catch (error) {
@@ -57,6 +87,24 @@ export class EmailChannel implements DeliveryChannel {
       return { ...took(), outcome: isRefusal(error) ? 'refused' : 'failed', reason };
     }
   }
+
+  /** Switches off the category of what is told, or e-mail as a whole when a digest tells of several. */
+  private unsubscribeUrlOf(userId: string, told: Told[]): string | null {
+    if (told.some(({ type }) => isCritical(type))) return null;
+    const [category, ...others] = new Set(told.map(({ type }) => categoryOf(type) ?? '*'));
+    return this.links.urlOf({ userId, scope: others.length > 0 ? '*' : category! });
+  }
+}
+
+function write(told: Told[], { locale }: User, unsubscribeUrl: string | null): Letter {
+  const [first, ...others] = told as [Told, ...Told[]];
+  return others.length > 0 ? composeDigest(told, locale, unsubscribeUrl) : composeLetter(first, locale, unsubscribeUrl);
+}
+
+/** Of a digest an id that is made of those of its messages: the same ones are the same mail. */
+function messageIdOf(told: Told[]): string {
+  const [first, ...others] = told.map(({ id }) => id) as [string, ...string[]];
+  return others.length > 0 ? derivedId(first, others.join(' ')) : first;
 }
 
 /**

@@ -1,7 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { UsersService, type User } from '../../users/index.js';
-import { result, type Delivery, type DeliveryChannel, type Result } from '../delivery.service.js';
+import { result, type DeliveryChannel, type Result } from '../delivery.service.js';
+import type { Delivery } from '../lease.js';
 import { findNotice, render } from '../notices/table.js';
 import { findWishes } from '../pipeline.queries.js';
 import { isUnwanted, type Wishes } from '../planning.js';

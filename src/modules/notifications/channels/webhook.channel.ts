@@ -6,7 +6,8 @@ import { AddressRefused, Outgoing, type Answer } from '../../../kernel/outgoing.
 import type { Locale } from '../../../kernel/problem.js';
 import { SecretBox } from '../../../kernel/secret-box.js';
 import { UsersService } from '../../users/index.js';
-import { result, type Delivery, type DeliveryChannel, type Result } from '../delivery.service.js';
+import { result, type DeliveryChannel, type Result } from '../delivery.service.js';
+import type { Delivery } from '../lease.js';
 import { render } from '../notices/table.js';
 import { Breaker, type Admission } from '../webhooks/breaker.js';
 import { TEST_TYPE } from '../webhooks/deliveries.service.js';

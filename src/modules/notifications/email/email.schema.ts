@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { PageQuery, pageOf } from '../../../kernel/pages.js';
+import { Id, Instant } from '../../../kernel/schema.js';
+import { notices } from '../notices/table.js';
+import { mailbox } from './suppressions.service.js';
+
+export const UnsubscribeToken = z
+  .string()
+  .max(200)
+  .meta({ example: 'AZqhsnw9fk-KW2x9jp8KGw.missions.K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN_H_pI4' });
+
+/** A page for people, or a line for programs. */
+export const Page = z.string().meta({ example: 'You are unsubscribed.' });
+
+export const PreviewQuery = z.strictObject({
+  type: z.enum(notices.map(({ on }) => on.type)).meta({ description: 'An event type.', example: 'mission.failed' }),
+  locale: z.enum(['ko', 'en']).default('ko'),
+});
+export type PreviewQuery = z.infer<typeof PreviewQuery>;
+
+export const LetterView = z
+  .object({
+    subject: z.string().meta({ example: '미션 실패' }),
+    text: z.string(),
+    html: z.string(),
+  })
+  .meta({ id: 'Letter' });
+
+export const SuppressionView = z
+  .object({
+    id: Id,
+    email: z.string().meta({ example: 'somebody@example.com' }),
+    reason: z.enum(['bounce', 'complaint']),
+    detail: z.string().nullable().meta({ example: '550 5.1.1 user unknown' }),
+    createdAt: Instant,
+  })
+  .meta({ id: 'Suppression' });
+export type SuppressionView = z.infer<typeof SuppressionView>;
+
+export const SuppressionQuery = PageQuery.extend({
+  email: z.string().max(320).transform(mailbox).optional().meta({ description: 'Only this address.' }),
+});
+export type SuppressionQuery = z.infer<typeof SuppressionQuery>;
+
+export const SuppressionPage = pageOf(SuppressionView).meta({ id: 'SuppressionPage' });
+
+export const Taken = z
+  .object({ suppressed: z.int().meta({ description: 'To how many addresses nothing is sent now.', example: 1 }) })
+  .meta({ id: 'MailFeedbackTaken' });

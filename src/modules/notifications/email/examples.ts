@@ -1,0 +1,29 @@
+import type { Facts } from '../notices/notice.js';
+
+const id = '019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b';
+
+/** Facts to preview every notification with. */
+export const exampleFacts: Facts = {
+  reservationId: id,
+  departure: '서울 강남구 테헤란로 152',
+  destination: '서울 마포구 양화로 45',
+  date: '2026-12-24',
+  driverName: '김기사',
+  reason: '일정이 바뀌었어요',
+  missionId: id,
+  title: '한강에서 10km 달리기',
+  streamerName: '달리는하나',
+  amountKrw: '11000',
+  potKrw: '220000',
+  cafeName: '마당커피 연남점',
+  outcomeKo: '반영',
+  outcomeEn: 'approved',
+  host: 'hooks.example.com',
+  percent: '40',
+  read: '1000',
+  created: '900',
+  updated: '50',
+  unchanged: '30',
+  duplicate: '15',
+  rejected: '5',
+};

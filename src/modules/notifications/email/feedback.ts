@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import type { Suppression } from './suppressions.service.js';
+
+const Address = z.string().min(3).max(1_000).meta({ example: 'somebody@example.com' });
+const Detail = z.string().max(10_000).optional().meta({ example: '550 5.1.1 user unknown' });
+
+const Bounce = z.object({
+  type: z.literal('bounce'),
+  email: Address,
+  permanent: z.boolean().meta({ description: 'False for a full mailbox and the like.', example: true }),
+  detail: Detail,
+});
+const Complaint = z.object({ type: z.literal('complaint'), email: Address, detail: Detail });
+
+/** Amazon SES calls it `notificationType` to a topic of its identity, and `eventType` to a configuration set. */
+const sesType = <T extends string>(type: T) =>
+  z.union([z.object({ notificationType: z.literal(type) }), z.object({ eventType: z.literal(type) })]);
+
+const SesBounce = z.object({
+  bounce: z.object({
+    bounceType: z.enum(['Permanent', 'Transient', 'Undetermined']),
+    bounceSubType: z.string().max(100).optional(),
+    bouncedRecipients: z.array(z.object({ emailAddress: Address, diagnosticCode: Detail })).max(100),
+  }),
+});
+const SesComplaint = z.object({
+  complaint: z.object({
+    complaintFeedbackType: z.string().max(100).nullish(),
+    complainedRecipients: z.array(z.object({ emailAddress: Address })).max(100),
+  }),
+});
+/** Deliveries, opens and the like, which ask for nothing. */
+const SesOther = z.union([
+  z.object({ notificationType: z.string().max(100) }),
+  z.object({ eventType: z.string().max(100) }),
+]);
+
+/** What a mail provider reports: in our own words, or in those of Amazon SES. */
+export const Feedback = z.union([
+  Bounce,
+  Complaint,
+  z.intersection(sesType('Bounce'), SesBounce),
+  z.intersection(sesType('Complaint'), SesComplaint),
+  SesOther.refine((other) => !['Bounce', 'Complaint'].includes(Object.values(other)[0]!)),
+]);
+export type Feedback = z.infer<typeof Feedback>;
+
+/** The addresses that a report is the end of: bounces that will pass, and "this is no spam", are not. */
+export function toSuppressions(feedback: Feedback): Suppression[] {
+  if ('bounce' in feedback) {
+    const { bounceType, bounceSubType, bouncedRecipients } = feedback.bounce;
+    if (bounceType !== 'Permanent') return [];
+    return bouncedRecipients.map(({ emailAddress, diagnosticCode }) => ({
+      email: emailAddress,
+      reason: 'bounce',
+      detail: diagnosticCode ?? bounceSubType ?? null,
+    }));
+  }
+  if ('complaint' in feedback) {
+    const { complaintFeedbackType, complainedRecipients } = feedback.complaint;
+    if (complaintFeedbackType === 'not-spam') return [];
+    const detail = complaintFeedbackType ?? null;
+    return complainedRecipients.map(({ emailAddress }) => ({ email: emailAddress, reason: 'complaint', detail }));
+  }
+  if (!('type' in feedback) || (feedback.type === 'bounce' && !feedback.permanent)) return [];
+  return [{ email: feedback.email, reason: feedback.type, detail: feedback.detail ?? null }];
+}

@@ -1,0 +1,77 @@
+import { Body, Controller, Delete, Get, Param, Post, Query, Req } from '@nestjs/common';
+import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import { Webhook } from 'standardwebhooks';
+import { config } from '../../../config.js';
+import { Authenticated, Public, Roles } from '../../../kernel/auth.js';
+import { Problem } from '../../../kernel/problem.js';
+import { Id, Problems, Returns } from '../../../kernel/schema.js';
+import { UnitOfWork } from '../../../kernel/tx.js';
+import { SuppressionPage, SuppressionQuery, Taken } from './email.schema.js';
+import { Feedback, toSuppressions } from './feedback.js';
+import { Suppressions } from './suppressions.service.js';
+
+/** What the mail provider tells us about addresses, and what an operator can do about it. */
+@ApiTags('e-mail')
+@Controller('v1/mail')
+export class MailController {
+  private readonly webhook = config.mail.feedbackSecret ? new Webhook(config.mail.feedbackSecret) : undefined;
+
+  constructor(
+    private readonly suppressions: Suppressions,
+    private readonly uow: UnitOfWork,
+  ) {}
+
+  @Public()
+  @Post('feedback')
+  @ApiOperation({
+    summary: 'A mail bounced, or somebody complained (for the mail provider)',
+    description:
+      'Signed by Standard Webhooks. Nothing is sent any more to an address that bounced for good or complained. The notifications of Amazon SES are understood as well.',
+  })
+  @ApiHeader({ name: 'webhook-id', required: true, example: 'msg_2KWPBgLlAfxdpx2AI54pPJ85f4W' })
+  @ApiHeader({ name: 'webhook-timestamp', required: true, example: '1795219200' })
+  @ApiHeader({ name: 'webhook-signature', required: true, example: 'v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=' })
+  @Returns(Taken, 200, 'It is taken note of, now or before.')
+  @Problems('invalid-signature')
+  async takeFeedback(
+    @Req() request: FastifyRequest & { rawBody?: string },
+    @Body({ schema: Feedback }) feedback: Feedback,
+  ) {
+    this.verify(request);
+    const suppressed = toSuppressions(feedback);
+    await this.uow.run(async (tx) => {
+      for (const suppression of suppressed) await this.suppressions.add(tx, suppression);
+    });
+    return { suppressed: suppressed.length };
+  }
+
+  @Authenticated()
+  @Roles('admin')
+  @Get('suppressions')
+  @ApiOperation({ summary: 'Addresses that nothing is sent to, the newest first', description: 'For admins.' })
+  @Returns(SuppressionPage)
+  @Problems('invalid-cursor', 'forbidden')
+  listSuppressions(@Query({ schema: SuppressionQuery }) query: SuppressionQuery) {
+    return this.suppressions.findAll(query);
+  }
+
+  @Authenticated()
+  @Roles('admin')
+  @Delete('suppressions/:id')
+  @ApiOperation({ summary: 'Send to an address again', description: 'For admins.' })
+  @Returns(undefined, 204, 'The next mail goes there.')
+  @Problems('suppression-not-found', 'forbidden')
+  liftSuppression(@Param('id', { schema: Id }) id: string) {
+    return this.uow.run((tx) => this.suppressions.lift(tx, id));
+  }
+
+  private verify({ rawBody = '', headers }: FastifyRequest & { rawBody?: string }): void {
+    try {
+      if (!this.webhook) throw new Error('MAIL_FEEDBACK_SECRET is not set');
+      this.webhook.verify(rawBody, headers as Record<string, string>);
+    } catch (cause) {
+      throw new Problem('invalid-signature', {}, { cause });
+    }
+  }
+}

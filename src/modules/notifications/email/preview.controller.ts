@@ -1,0 +1,35 @@
+import { Controller, Get, Query, Req, Res } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { config } from '../../../config.js';
+import { Authenticated, Roles } from '../../../kernel/auth.js';
+import { Problems, Returns } from '../../../kernel/schema.js';
+import { isCritical } from '../notices/table.js';
+import { LetterView, PreviewQuery } from './email.schema.js';
+import { exampleFacts } from './examples.js';
+import { composeLetter } from './letter.js';
+import { sendHtml, wantsHtml } from './pages.js';
+
+@ApiTags('notifications')
+@Authenticated()
+@Controller('v1/notifications/preview')
+export class PreviewController {
+  @Get()
+  @Roles('admin')
+  @ApiOperation({
+    summary: 'What the mail of an event looks like',
+    description: 'With facts that are made up. For admins; as a page to those who accept text/html.',
+  })
+  @Returns(LetterView)
+  @Problems('forbidden')
+  previewNotification(
+    @Query({ schema: PreviewQuery }) { type, locale }: PreviewQuery,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const unsubscribeUrl = isCritical(type) ? null : new URL('/v1/unsubscribe/example', config.http.publicUrl).href;
+    const letter = composeLetter({ type, data: exampleFacts }, locale, unsubscribeUrl);
+    void reply.header('Vary', 'Accept');
+    return wantsHtml(request) ? sendHtml(reply, letter.html) : letter;
+  }
+}

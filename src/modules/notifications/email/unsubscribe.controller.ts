@@ -1,0 +1,62 @@
+import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Public } from '../../../kernel/auth.js';
+import { TakesForm } from '../../../kernel/forms.js';
+import { localeOf } from '../../../kernel/problem.js';
+import { Problems, Returns } from '../../../kernel/schema.js';
+import { UnitOfWork } from '../../../kernel/tx.js';
+import { Page, UnsubscribeToken } from './email.schema.js';
+import { askPage, donePage, doneText, sendHtml, wantsHtml } from './pages.js';
+import { UnsubscribeLinks } from './unsubscribe-links.js';
+import { unsubscribe } from './unsubscriptions.js';
+
+@ApiTags('e-mail')
+@Controller('v1/unsubscribe')
+export class UnsubscribeController {
+  constructor(
+    private readonly links: UnsubscribeLinks,
+    private readonly uow: UnitOfWork,
+  ) {}
+
+  @Public()
+  @Get(':token')
+  @ApiOperation({
+    summary: 'A page that asks whether to unsubscribe',
+    description: 'Where the link in a mail leads to. Looking at it changes nothing.',
+  })
+  @ApiProduces('text/html')
+  @Returns(Page)
+  @Problems('unsubscribe-link-invalid')
+  showUnsubscribe(
+    @Param('token', { schema: UnsubscribeToken }) token: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return sendHtml(reply, askPage(this.links.read(token), localeOf(request.headers['accept-language'])));
+  }
+
+  @Public()
+  @Post(':token')
+  @TakesForm()
+  @ApiOperation({
+    summary: 'Unsubscribe',
+    description:
+      'One-click, as mailboxes do it (RFC 8058): no log-in, any form as body. E-mail of this category is off from now on, for what waits to be sent as well. Twice is once.',
+  })
+  @ApiProduces('text/plain', 'text/html')
+  @Returns(Page, 200, 'It is off.')
+  @Problems('unsubscribe-link-invalid')
+  async unsubscribe(
+    @Param('token', { schema: UnsubscribeToken }) token: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const unsubscription = this.links.read(token);
+    await this.uow.run((tx) => unsubscribe(tx, unsubscription));
+    const locale = localeOf(request.headers['accept-language']);
+    if (wantsHtml(request)) return sendHtml(reply, donePage(locale));
+    void reply.header('Content-Type', 'text/plain; charset=utf-8');
+    return doneText(locale);
+  }
+}

@@ -1,0 +1,25 @@
+import { toBytes } from '../../../kernel/ids.js';
+import type { Tx } from '../../../kernel/tx.js';
+import { categories } from '../notices/notice.js';
+import { typesIn } from '../notices/table.js';
+import type { Unsubscription } from './unsubscribe-links.js';
+
+/**
+ * Switches e-mail of this scope off, and with it whatever narrower was switched on by name: who unsubscribes means all of it.
+ * Doing so twice changes nothing.
+ */
+export async function unsubscribe(tx: Tx, { userId, scope }: Unsubscription): Promise<void> {
+  const id = toBytes(userId);
+  await tx.query(
+    `DELETE FROM notification_preferences WHERE user_id = ? AND channel = 'email' AND enabled = 1 AND scope IN (?)`,
+    [id, narrowerThan(scope)],
+  );
+  await tx.query(
+    `INSERT INTO notification_preferences (user_id, scope, channel, enabled) SELECT id, ?, 'email', 0 FROM users WHERE id = ?
+     ON DUPLICATE KEY UPDATE enabled = VALUES(enabled)`,
+    [scope, id],
+  );
+}
+
+const narrowerThan = (scope: Unsubscription['scope']): string[] =>
+  scope === '*' ? [...categories, ...categories.flatMap(typesIn)] : typesIn(scope);
