@@ -268,6 +268,18 @@ describe('In quiet hours', () => {
     }
   });
 
+  it('that were asked for while a message waited, it waits on', async () => {
+    const driver = await onlineDriver();
+    const { quietHours, end } = quietNow();
+    await wants(driver, { settings: settings({ quietHours }), preferences: [wish('*', 'sms', true)] });
+    const due = async () => (await told(driver)).find(({ channel }) => channel === 'sms')!;
+    const { id } = (await hearsOf(driver)).find(({ channel }) => channel === 'sms')!;
+    // As if it had been planned before there were any.
+    await database.query('UPDATE notifications SET due_at = NOW(6) WHERE id = ?', [id]);
+    await until('it is put off', async () => Math.abs((await due()).due_at.getTime() - end.getTime()) < 5_000);
+    expect(await due()).toMatchObject({ state: 'pending', attempts: 0, reason: null });
+  });
+
   it('that are over nothing waits', async () => {
     const driver = await onlineDriver();
     const { quietHours } = quietNow();

@@ -50,10 +50,14 @@ export function plan(
   if (!enabled && from === 'default') return null;
   if (!enabled) return { state: 'suppressed', reason: 'preference', dueAt: null, digest: false };
   if (channel === 'in_app') return { state: 'delivered', reason: null, dueAt: null, digest: false };
-  const sent = { state: 'pending', reason: null } as const;
-  if (!settings || notice.critical || !DISTURBING.includes(channel)) return { ...sent, dueAt: null, digest: false };
-  const digestAt = channel === 'email' ? endOfDigest(settings, now, windowUntil) : null;
-  return { ...sent, dueAt: endOfQuiet(settings, digestAt ?? now) ?? digestAt, digest: digestAt !== null };
+  const digestAt = channel === 'email' && !notice.critical ? endOfDigest(settings, now, windowUntil) : null;
+  const dueAt = findQuietEnd(notice, channel, settings, digestAt ?? now) ?? digestAt;
+  return { state: 'pending', reason: null, dueAt, digest: digestAt !== null };
+}
+
+/** Until when a message has to wait that would go out at this instant, or null; asked again before one that waited is sent. */
+export function findQuietEnd(notice: Notice, channel: Channel, settings: Wishes['settings'], at: Date): Date | null {
+  return settings && !notice.critical && DISTURBING.includes(channel) ? endOfQuiet(settings, at) : null;
 }
 
 /** Whether a notice goes out through a channel, and what says so. */
@@ -82,10 +86,10 @@ export const isUnwanted = (notice: Notice, channel: Channel, { preferences }: Wi
   !findWish(notice, channel, preferences).enabled;
 
 /** When a message goes out that waits for others, or null when none do. */
-function endOfDigest(settings: Settings, now: Date, windowUntil: Date | null): Date | null {
+function endOfDigest(settings: Wishes['settings'], now: Date, windowUntil: Date | null): Date | null {
+  if (!settings || settings.digest === 'off') return null;
   const { zone, digest, digestMinutes, digestTime } = settings;
   if (digest === 'daily') return nextShowing(digestTime!, zone, now);
-  if (digest === 'off') return null;
   const own = new Date(now.getTime() + digestMinutes! * 60_000);
   // Never later than a window of its own: the open one may be of a person who wanted longer ones then.
   return windowUntil !== null && windowUntil > now && windowUntil < own ? windowUntil : own;

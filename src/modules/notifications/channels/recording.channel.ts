@@ -5,7 +5,7 @@ import { result, type DeliveryChannel, type Result } from '../delivery.service.j
 import type { Delivery } from '../lease.js';
 import { findNotice, render } from '../notices/table.js';
 import { findWishes } from '../pipeline.queries.js';
-import { isUnwanted, type Wishes } from '../planning.js';
+import { findQuietEnd, isUnwanted, type Wishes } from '../planning.js';
 import { smsLength } from './sms-length.js';
 
 const MAX_ATTEMPTS = 5;
@@ -54,6 +54,8 @@ abstract class RecordingChannel implements DeliveryChannel {
     const notice = findNotice(type);
     if (notice && isUnwanted(notice, this.channel, wishes))
       return result(id, { outcome: 'suppressed', reason: 'preference' });
+    const quietEnd = notice && findQuietEnd(notice, this.channel, wishes.settings, new Date());
+    if (quietEnd) return result(id, { outcome: 'postponed', seconds: (quietEnd.getTime() - Date.now()) / 1_000 });
     const text = cut(this.write(render(type, data, user.locale)));
     const length = this.channel === 'sms' ? smsLength(text) : undefined;
     this.logger.log({ notificationId: id, channel: this.channel, type, ...length }, 'recorded, not sent');
