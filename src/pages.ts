@@ -3,7 +3,11 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 
 /** Beside `src` and `dist`, so that both find it. */
-const ROOT = join(import.meta.dirname, '../public/cafes');
+const ROOT = join(import.meta.dirname, '../public');
+
+const pages = ['cafes'];
+/** What the pages have in common. */
+const SHARED = 'shared';
 
 const headers = {
   // Nothing from elsewhere, and no text may become markup: names of cafés come from outside.
@@ -22,16 +26,18 @@ const headers = {
   'Cache-Control': 'no-cache',
 };
 
-/** Serves the page that finds cafés, at `/cafes` and `/cafes/`. */
+/** Serves the page that finds cafés at `/cafes`, each page also with a slash at its end. */
 export async function mountPages(fastify: FastifyInstance): Promise<void> {
-  await fastify.register(async (scope) => {
-    await scope.register(fastifyStatic, {
-      root: ROOT,
-      prefix: '/cafes/',
-      cacheControl: false,
-      dotfiles: 'ignore',
-      setHeaders: (reply) => void reply.headers(headers),
+  for (const folder of [...pages, SHARED]) {
+    await fastify.register(async (scope) => {
+      await scope.register(fastifyStatic, {
+        root: join(ROOT, folder),
+        prefix: `/${folder}/`,
+        cacheControl: false,
+        dotfiles: 'ignore',
+        setHeaders: (reply) => void reply.headers(headers),
+      });
+      if (folder !== SHARED) scope.get(`/${folder}`, (_request, reply) => reply.sendFile('index.html'));
     });
-    scope.get('/cafes', (_request, reply) => reply.sendFile('index.html'));
-  });
+  }
 }

@@ -1,6 +1,6 @@
 import { ask, latest } from './api.js';
 import { detail, showComments, showCommentsFailure } from './detail.js';
-import { $, debounce, icon, set } from './dom.js';
+import { $, debounce, icon, set } from '../shared/dom.js';
 import { Filters } from './filters.js';
 import { failed, listItem, nothing, skeleton, summary } from './list.js';
 import { Plot } from './plot.js';

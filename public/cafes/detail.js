@@ -1,4 +1,4 @@
-import { $, el, icon } from './dom.js';
+import { $, el, icon } from '../shared/dom.js';
 import { addressOf, away, openState, rating } from './facts.js';
 import { dateOf, hoursLines, number, t } from './words.js';
 

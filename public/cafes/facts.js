@@ -1,4 +1,4 @@
-import { el } from './dom.js';
+import { el } from '../shared/dom.js';
 import { meters, moment, number, t } from './words.js';
 
 /** Whether it is open now, as a coloured word; until when, where that is known. */

@@ -1,4 +1,4 @@
-import { $, el, icon, set } from './dom.js';
+import { $, el, icon, set } from '../shared/dom.js';
 import { places } from './places.js';
 import { countFilters, noFilters, radii, ratings, sorts } from './state.js';
 import { languageNow, meters, number, t } from './words.js';

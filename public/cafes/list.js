@@ -1,4 +1,4 @@
-import { el } from './dom.js';
+import { el } from '../shared/dom.js';
 import { addressOf, away, openState, rating, topTags } from './facts.js';
 import { radii } from './state.js';
 import { meters, number, t } from './words.js';

@@ -1,5 +1,5 @@
 import { Camera } from './camera.js';
-import { svg, set } from './dom.js';
+import { svg, set } from '../shared/dom.js';
 import { listen } from './gestures.js';
 import { distance, metersPerPixel, roundDown, zoomFor } from './mercator.js';
 import { RIVER_WIDTH_METERS, landmarks, places, river } from './places.js';

@@ -1,5 +1,5 @@
 import { latest } from './api.js';
-import { $, debounce, el, icon, set } from './dom.js';
+import { $, debounce, el, icon, set } from '../shared/dom.js';
 import { addressOf } from './facts.js';
 import { places } from './places.js';
 import { languageNow, t } from './words.js';

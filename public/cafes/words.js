@@ -1,3 +1,5 @@
+import { speaker } from '../shared/speaker.js';
+
 /** What the page says, in both languages of Madang. A sentence with a hole is a function. */
 const words = {
   ko: {
@@ -180,29 +182,10 @@ const words = {
   },
 };
 
-let language = navigator.language.toLowerCase().startsWith('ko') ? 'ko' : 'en';
-let current = words[language];
-
-/** The words of the language in use. */
-export const t = () => current;
-export const languageNow = () => language;
-
-/** Switches to `ko` or `en`, and translates what is marked in the page. */
-export function speak(next) {
-  language = next;
-  current = words[next];
-  document.documentElement.lang = next;
-  document.title = current.title;
-  for (const element of document.querySelectorAll('[data-text]')) element.textContent = current[element.dataset.text];
-  for (const element of document.querySelectorAll('[data-label]')) {
-    element.setAttribute('aria-label', current[element.dataset.label]);
-    if (element.tagName === 'BUTTON') element.title = current[element.dataset.label];
-  }
-  for (const element of document.querySelectorAll('[data-hint]')) element.placeholder = current[element.dataset.hint];
-}
+export const { t, languageNow, speak } = speaker(words);
 
 export const number = (value, digits = 0) =>
-  new Intl.NumberFormat(language, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
+  new Intl.NumberFormat(languageNow(), { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
 
 /** 63 m, 1.2 km. */
 export const meters = (value) =>
@@ -214,13 +197,14 @@ export function moment(instant, timeZone) {
   const date = new Date(instant);
   const time = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' }).format(date);
   if (day(date) === day(new Date())) return time;
-  if (day(date) === day(new Date(Date.now() + 86_400_000))) return `${current.tomorrow} ${time}`;
+  if (day(date) === day(new Date(Date.now() + 86_400_000))) return `${t().tomorrow} ${time}`;
   const isNear = date - Date.now() < 6 * 86_400_000;
   const style = isNear ? { weekday: 'short' } : { month: 'short', day: 'numeric' };
-  return `${new Intl.DateTimeFormat(language, { timeZone, ...style }).format(date)} ${time}`;
+  return `${new Intl.DateTimeFormat(languageNow(), { timeZone, ...style }).format(date)} ${time}`;
 }
 
-export const dateOf = (instant) => new Intl.DateTimeFormat(language, { dateStyle: 'medium' }).format(new Date(instant));
+export const dateOf = (instant) =>
+  new Intl.DateTimeFormat(languageNow(), { dateStyle: 'medium' }).format(new Date(instant));
 
 const hourWords = {
   ko: {
@@ -250,11 +234,11 @@ const hourWords = {
 
 /** Opening hours, one line per rule, with the words of the language for days. */
 export function hoursLines(value) {
-  if (value === '24/7') return [current.alwaysOpen];
+  if (value === '24/7') return [t().alwaysOpen];
   return value.split(';').map((rule) =>
     rule
       .trim()
-      .replace(/\b(Mo|Tu|We|Th|Fr|Sa|Su|PH|off|closed)\b/g, (word) => hourWords[language][word] ?? word)
+      .replace(/\b(Mo|Tu|We|Th|Fr|Sa|Su|PH|off|closed)\b/g, (word) => hourWords[languageNow()][word] ?? word)
       .replace(/(\d)-(\d)/g, '$1–$2')
       .replace(/,(?=\S)/g, ', '),
   );
