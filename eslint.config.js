@@ -43,6 +43,8 @@ export default tseslint.config(
           'history',
           'matchMedia',
           'localStorage',
+          'sessionStorage',
+          'EventSource',
           'requestAnimationFrame',
           'cancelAnimationFrame',
           'AbortController',

@@ -5,7 +5,7 @@ import type { FastifyInstance } from 'fastify';
 /** Beside `src` and `dist`, so that both find it. */
 const ROOT = join(import.meta.dirname, '../public');
 
-const pages = ['cafes'];
+const pages = ['cafes', 'inbox'];
 /** What the pages have in common. */
 const SHARED = 'shared';
 
@@ -26,7 +26,7 @@ const headers = {
   'Cache-Control': 'no-cache',
 };
 
-/** Serves the page that finds cafés at `/cafes`, each page also with a slash at its end. */
+/** Serves the page that finds cafés at `/cafes`, the inbox at `/inbox`, each also with a slash at its end. */
 export async function mountPages(fastify: FastifyInstance): Promise<void> {
   for (const folder of [...pages, SHARED]) {
     await fastify.register(async (scope) => {

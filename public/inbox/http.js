@@ -1,0 +1,40 @@
+import { languageNow, t } from './words.js';
+
+/** What went wrong, in words for the person: the server's own when it gave some. `status` is 0 when there was no answer. */
+export class Failure extends Error {
+  constructor(message, { status = 0, code = '' } = {}) {
+    super(message);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+/** Whether it may go well a little later without anybody doing anything. */
+export const isPassing = ({ status }) => status === 0 || status === 429 || status >= 500;
+
+/**
+ * Sends one request to the API and gives the answer's body, or null when it has none.
+ *
+ * @throws Failure
+ */
+export async function send(method, path, { body, token } = {}) {
+  let response;
+  try {
+    response = await fetch(`/v1/${path}`, {
+      method,
+      headers: {
+        Accept: 'application/json',
+        'Accept-Language': languageNow(),
+        ...(token && { Authorization: `Bearer ${token}` }),
+        ...(body && { 'Content-Type': 'application/json' }),
+      },
+      body: body && JSON.stringify(body),
+    });
+  } catch {
+    throw new Failure(t().unreachable);
+  }
+  const answer = await response.json().catch(() => null);
+  if (response.ok) return answer;
+  const reason = answer?.errors?.[0]?.message ?? answer?.detail ?? t().unreachable;
+  throw new Failure(reason, { status: response.status, code: answer?.code });
+}

@@ -1,0 +1,161 @@
+const PAGE = 20;
+const MOST = 100;
+
+const now = () => new Date().toISOString();
+
+/** What each act does at once, before the server has answered. */
+const acts = {
+  read: (view) => ({ ...view, readAt: now(), seenAt: view.seenAt ?? now() }),
+  unread: (view) => ({ ...view, readAt: null }),
+  archive: (view) => ({ ...view, archivedAt: now() }),
+  restore: (view) => ({ ...view, archivedAt: null }),
+};
+
+/** What it is news about: newer news of the same import takes the place of the older. */
+const subjectOf = ({ id, type, data }) => (data.importId ? `${type} ${data.importId}` : id);
+
+const isUnread = (view) => view.readAt === null && view.archivedAt === null;
+const isUnseen = (view) => isUnread(view) && view.seenAt === null;
+
+/** The notifications that are shown, with the counts of all. `box` is `all`, `unread` or `archived`. */
+export class Inbox {
+  box = 'all';
+  category = '';
+  items = [];
+  unread = 0;
+  unseen = 0;
+  nextCursor = null;
+  /** The number of the last notification that is known of. */
+  head = 0;
+  status = 'loading';
+  failure = null;
+  #turn = 0;
+  /** What came while the list was asked for, which the answer may not know yet. */
+  #arrived = [];
+
+  /**
+   * @param ask as `Session.ask`
+   * @param on `change()` whenever something here changed; `doubt()` when the counts may be wrong until the list is asked for again
+   */
+  constructor(ask, on) {
+    this.ask = ask;
+    this.on = on;
+  }
+
+  /** Shows another part of it. */
+  choose(box, category) {
+    Object.assign(this, { box, category, items: [], nextCursor: null });
+    return this.load();
+  }
+
+  /** Asks anew for as much as is shown; what is shown stays until the answer is there. */
+  async load() {
+    const turn = ++this.#turn;
+    this.#arrived = [];
+    this.status = 'loading';
+    this.on.change();
+    try {
+      const page = await this.#find(Math.min(MOST, Math.max(PAGE, this.items.length)));
+      if (turn !== this.#turn) return;
+      const arrived = this.#arrived.filter(({ number }) => !page.items.some((item) => item.number >= number));
+      this.#take(page, page.items);
+      for (const view of arrived) this.#add(view);
+      if (this.#arrived.length > 0) this.on.doubt();
+      Object.assign(this, { status: 'ready', failure: null });
+    } catch (failure) {
+      if (turn !== this.#turn) return;
+      Object.assign(this, { status: 'failed', failure });
+    }
+    this.on.change();
+  }
+
+  /** Appends the next page. @throws Failure */
+  async more() {
+    const turn = this.#turn;
+    const page = await this.#find(PAGE, this.nextCursor);
+    if (turn !== this.#turn) return;
+    const known = new Set(this.items.map(({ id }) => id));
+    this.#take(page, [...this.items, ...page.items.filter(({ id }) => !known.has(id))]);
+    this.on.change();
+  }
+
+  /** Something new has come. */
+  receive(view) {
+    this.#arrived.push(view);
+    this.#add(view);
+    this.on.change();
+  }
+
+  /** Does one of `acts` to one of the items. @throws Failure, and it is as before */
+  async mark(before, act) {
+    const after = acts[act](before);
+    this.#put(before, after);
+    this.on.change();
+    try {
+      this.#put(after, await this.ask('POST', `notifications/${before.id}/${act}`));
+    } catch (failure) {
+      this.#put(after, before);
+      if (failure.status === 404) this.#remove(before);
+      throw failure;
+    } finally {
+      this.on.change();
+    }
+  }
+
+  /** Marks as read what has come so far: what comes meanwhile stays unread. @throws Failure */
+  async readAll() {
+    const upTo = this.head;
+    this.#count(await this.ask('POST', 'notifications/read', { upTo }));
+    this.items = this.items.map((view) => (view.number <= upTo && !view.readAt ? acts.read(view) : view));
+    this.on.change();
+  }
+
+  /** Says that everything so far was on the screen. It stays marked as new until the list is asked for again. */
+  async see() {
+    if (this.unseen > 0) this.#count(await this.ask('POST', 'notifications/seen', { upTo: this.head }));
+  }
+
+  #find(limit, cursor) {
+    const query = new URLSearchParams({ limit });
+    if (this.box === 'unread') query.set('unread', 'true');
+    if (this.box === 'archived') query.set('archived', 'true');
+    if (this.category) query.set('category', this.category);
+    if (cursor) query.set('cursor', cursor);
+    return this.ask('GET', `notifications?${query}`);
+  }
+
+  #take(page, items) {
+    this.items = items;
+    this.nextCursor = page.nextCursor;
+    this.head = Math.max(this.head, ...items.map(({ number }) => number));
+    this.#count(page);
+  }
+
+  #count({ unread, unseen }) {
+    Object.assign(this, { unread, unseen });
+  }
+
+  #add(view) {
+    this.head = Math.max(this.head, view.number);
+    const older = this.items.find((item) => item.id === view.id || subjectOf(item) === subjectOf(view));
+    this.#put(older ?? null, view);
+  }
+
+  /** Puts `after` in the place of `before`, shows it if it belongs here, and counts. */
+  #put(before, after) {
+    this.unread += Number(isUnread(after)) - Number(before !== null && isUnread(before));
+    this.unseen += Number(isUnseen(after)) - Number(before !== null && isUnseen(before));
+    const others = this.items.filter(({ id }) => id !== before?.id && id !== after.id);
+    // What was just read stays where it is, so that nothing jumps away under the finger.
+    const stays = before !== null && others.length < this.items.length;
+    const belongs =
+      (this.box === 'archived') === (after.archivedAt !== null) &&
+      (this.box !== 'unread' || after.readAt === null || stays) &&
+      (!this.category || after.category === this.category);
+    this.items = belongs ? [...others, after].sort((a, b) => (a.id < b.id ? 1 : -1)) : others;
+  }
+
+  #remove({ id }) {
+    this.items = this.items.filter((item) => item.id !== id);
+  }
+}

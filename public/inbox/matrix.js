@@ -1,0 +1,119 @@
+import { el, icon, set } from '../shared/dom.js';
+import { languageNow, t } from './words.js';
+
+/** Categories whose events are shown, so that a change of language does not fold them up. */
+const unfolded = new Set();
+
+/** What × where, as a table of switches: everything, each category, and folded into it each of its events. */
+export function matrix(wishes, onChange) {
+  const update = () => {
+    for (const box of table.querySelectorAll('input')) box.refresh();
+    onChange();
+  };
+  const wide = (name, category) =>
+    wishes.channels.map((channel) =>
+      wishes.isPossible(category, channel)
+        ? cell(name, channel, {
+            state: () => wishes.stateOf(category, channel),
+            isLocked: () => wishes.stateOf(category, channel) === null,
+            choose: (enabled) => wishes.setAll(category, channel, enabled),
+            update,
+          })
+        : nothing(),
+    );
+  const narrow = (type, category) =>
+    wishes.channels.map((channel) =>
+      type.channels[channel]
+        ? cell(type.label[languageNow()], channel, {
+            state: () => wishes.isOn(type, category, channel),
+            isLocked: () => wishes.isLocked(type, category, channel),
+            reason: wishes.defaults[channel] ? 'critical-hint' : 'inherited-hint',
+            choose: (enabled) => wishes.setType(type, category, channel, enabled),
+            update,
+          })
+        : nothing(),
+    );
+  const body = (category) => {
+    const name = category.label[languageNow()];
+    const rows = category.types.map((type) => el('tr', { class: 'type' }, typeHead(type), ...narrow(type, category)));
+    return el(
+      'tbody',
+      {},
+      el('tr', { class: 'category' }, categoryHead(category, name, rows), ...wide(name, category)),
+      ...rows,
+    );
+  };
+  const columns = wishes.channels.map((channel) => el('th', { scope: 'col' }, t().channels[channel] ?? channel));
+  const table = el(
+    'table',
+    { class: 'matrix' },
+    el('caption', { class: 'unseen' }, t().whichTitle),
+    el('thead', {}, el('tr', {}, el('th', { scope: 'col' }, el('span', { class: 'unseen' }, t().what)), ...columns)),
+    el(
+      'tbody',
+      {},
+      el('tr', { class: 'everything' }, el('th', { scope: 'row' }, t().everything), ...wide(t().everything, null)),
+    ),
+    ...wishes.categories.filter(({ types }) => types.length > 0).map(body),
+  );
+  return table;
+}
+
+function categoryHead({ code }, name, rows) {
+  const button = el('button', { type: 'button', class: 'plain fold', onclick: () => show(!unfolded.has(code)) });
+  button.append(icon('chevron'), el('span', {}, name), el('span', { class: 'muted' }, String(rows.length)));
+  const show = (isUnfolded) => {
+    if (isUnfolded) unfolded.add(code);
+    else unfolded.delete(code);
+    set(button, { 'aria-expanded': String(isUnfolded) });
+    for (const row of rows) row.hidden = !isUnfolded;
+  };
+  show(unfolded.has(code));
+  return el('th', { scope: 'row' }, button);
+}
+
+const typeHead = ({ label, critical }) =>
+  el(
+    'th',
+    { scope: 'row' },
+    el('span', {}, label[languageNow()]),
+    critical && el('span', { class: 'badge important' }, t().isCritical),
+  );
+
+/** One switch. `state` is undefined when some of what it stands for is on; what is locked is on. */
+function cell(name, channel, { state, isLocked, reason = 'critical-hint', choose, update }) {
+  const label = t().through(name, t().channels[channel] ?? channel);
+  const box = el('input', {
+    type: 'checkbox',
+    class: 'switch',
+    role: 'switch',
+    'aria-label': label,
+    onchange: () => {
+      choose(box.checked);
+      update();
+    },
+  });
+  const lock = el('span', { class: 'lock' }, icon('lock'));
+  box.refresh = () => {
+    const now = state();
+    const locked = isLocked();
+    box.checked = locked || now === true;
+    box.indeterminate = now === undefined;
+    box.disabled = locked;
+    lock.hidden = !locked;
+    set(box, {
+      'aria-description': now === undefined ? t().someOn : null,
+      'aria-describedby': locked ? reason : null,
+    });
+    box.title = locked ? (reason === 'inherited-hint' ? t().inheritedHint : t().criticalHint) : label;
+  };
+  box.refresh();
+  return el('td', {}, el('label', { class: 'cell' }, box, lock));
+}
+
+const nothing = () =>
+  el(
+    'td',
+    {},
+    el('span', { class: 'cell none', title: t().notSent }, '–', el('span', { class: 'unseen' }, t().notSent)),
+  );

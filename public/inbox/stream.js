@@ -1,0 +1,120 @@
+import { isPassing } from './http.js';
+
+const SHORTEST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 15_000;
+/** Whoever has more to catch up with starts anew from the list. */
+const MANY = 100;
+/** So long may something that others have heard of be on its way. */
+const PATIENCE_MS = 5_000;
+
+/**
+ * What happens, as it happens. It knows the number up to which everything was heard, goes on from there after every
+ * interruption, and says when one is missing. States: `connecting`, `live`, `waiting`, `offline`, `elsewhere`, `closed`.
+ */
+export class Stream {
+  state = 'closed';
+  #source = null;
+  #last = null;
+  #turn = 0;
+  #failures = 0;
+  #timer;
+  #doubt;
+
+  /**
+   * @param issueTicket gives a promise of a ticket for the stream
+   * @param on `state(state)`; `start(number)`: from here on everything is heard, what was before is in the list;
+   *   `notification(view)`; `gap()`: a number was left out
+   */
+  constructor(issueTicket, on) {
+    this.issueTicket = issueTicket;
+    this.on = on;
+    window.addEventListener('online', () => this.state !== 'closed' && this.open());
+    window.addEventListener('offline', () => this.state !== 'closed' && this.#wait());
+  }
+
+  /** Connects now, whatever it was doing. */
+  open() {
+    if (this.state !== 'live') this.#show('connecting');
+    void this.#connect();
+  }
+
+  /** Ends it, and forgets how far it had come. */
+  close() {
+    this.#stop();
+    clearTimeout(this.#doubt);
+    this.#last = null;
+    this.#failures = 0;
+    this.#show('closed');
+  }
+
+  /** There is a notification of this number. When it is not heard soon, the connection is dead, which nobody else tells. */
+  expect(number) {
+    clearTimeout(this.#doubt);
+    const isBehind = () => this.state === 'live' && this.#last !== null && this.#last < number;
+    if (isBehind()) this.#doubt = setTimeout(() => isBehind() && this.open(), PATIENCE_MS);
+  }
+
+  async #connect() {
+    this.#stop();
+    const turn = this.#turn;
+    let ticket;
+    try {
+      ticket = await this.issueTicket();
+    } catch (failure) {
+      if (turn === this.#turn && isPassing(failure)) this.#wait();
+      return;
+    }
+    if (turn !== this.#turn) return;
+    const query = new URLSearchParams({ ticket, ...(this.#last !== null && { lastEventId: this.#last }) });
+    const source = new EventSource(`/v1/notifications/stream?${query}`);
+    this.#source = source;
+    source.addEventListener('ready', ({ lastEventId, data }) => this.#begin(Number(lastEventId), JSON.parse(data)));
+    source.addEventListener('notification', ({ data }) => this.#hear(JSON.parse(data)));
+    source.addEventListener('expired', () => this.open());
+    source.addEventListener('superseded', () => {
+      this.#stop();
+      this.#show('elsewhere');
+    });
+    // It would try again by itself, but with a ticket that is soon over.
+    source.addEventListener('error', () => this.#wait());
+  }
+
+  #begin(from, { number }) {
+    this.#failures = 0;
+    if (this.#last !== null && number - from > MANY) {
+      this.#last = null;
+      return this.open();
+    }
+    this.#last = from;
+    this.#show('live');
+    this.on.start(number);
+  }
+
+  #hear(view) {
+    const missing = view.number - this.#last - 1;
+    if (missing < 0) return;
+    this.#last = view.number;
+    this.on.notification(view);
+    if (missing > 0) this.on.gap();
+  }
+
+  #wait() {
+    this.#stop();
+    this.#show(navigator.onLine ? 'waiting' : 'offline');
+    const pause = Math.min(LONGEST_PAUSE_MS, SHORTEST_PAUSE_MS * 2 ** this.#failures++);
+    // Each client another time: thousands lose their connection at once.
+    this.#timer = setTimeout(() => void this.#connect(), pause * (0.5 + Math.random()));
+  }
+
+  #stop() {
+    this.#turn++;
+    clearTimeout(this.#timer);
+    this.#source?.close();
+    this.#source = null;
+  }
+
+  #show(state) {
+    this.state = state;
+    this.on.state(state);
+  }
+}

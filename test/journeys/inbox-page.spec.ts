@@ -1,0 +1,472 @@
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { BrowserContext, Page, Request } from 'playwright-core';
+import { startApp } from '../support/app.js';
+import { startBrowser } from '../support/browser.js';
+import { Client, newPerson } from '../support/client.js';
+import { count, database } from '../support/database.js';
+import { killAll, MadangProcess } from '../support/processes.js';
+import { until } from '../support/wait.js';
+
+const HOSTILE = '<img src=x onerror="globalThis.broken=true">';
+
+/** People act here, and the worker runs here. */
+let elsewhere: string;
+let stop: () => Promise<void>;
+/** The browser talks to a process of its own, which a test may kill. */
+let served: MadangProcess;
+let address: string;
+let browser: BrowserContext;
+let stopBrowser: () => Promise<void>;
+let consumer: Client;
+beforeAll(async () => {
+  ({ address: elsewhere, stop } = await startApp('all'));
+  served = await MadangProcess.start('api');
+  ({ address } = served);
+  consumer = await newPerson(elsewhere, 'consumer');
+  const options = { locale: 'ko-KR', timezoneId: 'Asia/Seoul', viewport: { width: 1280, height: 800 } };
+  ({ browser, stop: stopBrowser } = await startBrowser(options));
+}, 90_000);
+afterAll(async () => {
+  await stopBrowser?.();
+  await killAll();
+  await stop();
+  await database.end();
+});
+
+/** What no page may ever have: errors, and requests to anybody else. */
+let errors: string[] = [];
+let foreign: string[] = [];
+const online: Client[] = [];
+afterEach(async () => {
+  for (const page of browser.pages().slice(1)) await page.close();
+  for (const driver of online.splice(0)) await driver.goOnline(false);
+  const seen = { errors, foreign };
+  [errors, foreign] = [[], []];
+  expect(seen).toEqual({ errors: [], foreign: [] });
+});
+
+/** Errors that the test itself brought about, which browsers write down whatever a page does. */
+const forgive = (text: string) => (errors = errors.filter((error) => !error.includes(text)));
+
+async function open(path = ''): Promise<Page> {
+  const page = await browser.newPage();
+  page.on('pageerror', (error) => errors.push(error.message));
+  page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+  page.on('request', (request: Request) => new URL(request.url()).origin !== address && foreign.push(request.url()));
+  await page.goto(`${address}/inbox${path}`);
+  return page;
+}
+
+async function logIn(page: Page, { loginId, password }: Client): Promise<void> {
+  await page.getByLabel('아이디').fill(loginId);
+  await page.getByLabel('비밀번호', { exact: true }).fill(password);
+  await page.getByRole('button', { name: '로그인' }).click();
+  await isLive(page);
+}
+
+async function enter(person: Client, path = ''): Promise<Page> {
+  const page = await open(path);
+  await logIn(page, person);
+  return page;
+}
+
+async function newDriver(options?: { locale?: 'ko' | 'en'; name?: string }): Promise<Client> {
+  const driver = await newPerson(elsewhere, 'driver', options);
+  await driver.goOnline();
+  online.push(driver);
+  return driver;
+}
+
+const isLive = (page: Page) => page.locator('#connection[data-state="live"]').waitFor({ timeout: 20_000 });
+const rows = (page: Page) => page.locator('#list [data-id]');
+const row = (page: Page, text: string) => rows(page).filter({ hasText: text });
+const unreadOf = async (person: Client) => (await person.get('/v1/notifications')).body.unread as number;
+const focused = (page: Page) =>
+  page.evaluate<string>(`(() => {
+    const { id, dataset, textContent } = document.activeElement;
+    const row = document.activeElement.closest('[data-id]');
+    return row ? dataset.act + ' ' + row.querySelector('.body').textContent.match(/서울역 \\d+/) : id || textContent.trim();
+  })()`);
+const book = async (departure: string) => expect((await consumer.book({ departure })).status).toBe(201);
+
+/** Books, and waits until the driver was told, so that the order of several is known. */
+async function tell(driver: Client, ...departures: string[]): Promise<void> {
+  for (const departure of departures) {
+    await book(departure);
+    await until(`${departure} was told`, async () => {
+      const { items } = (await driver.get('/v1/notifications?limit=1')).body;
+      return items[0]?.data.departure === departure;
+    });
+  }
+}
+
+async function look(page: Page, name: string): Promise<void> {
+  if (!process.env['SCREENSHOTS']) return;
+  await page.screenshot({ path: join(process.env['SCREENSHOTS'], `inbox-${name}.png`), animations: 'disabled' });
+}
+
+describe('The page of the inbox', () => {
+  it('is served at both its addresses, closed to everything from elsewhere', async () => {
+    for (const path of ['/inbox', '/inbox/', '/inbox/app.js', '/shared/base.css']) {
+      const answer = await fetch(address + path);
+      expect([path, answer.status]).toEqual([path, 200]);
+      expect(answer.headers.get('content-security-policy')).toMatch(/^default-src 'self';.*require-trusted-types-for/);
+      expect(answer.headers.get('cache-control')).toBe('no-cache');
+    }
+    for (const path of ['/inbox/../../package.json', '/inbox/%2e%2e/cafes/app.js', '/shared', '/shared/']) {
+      expect([path, (await new Client(address).get(path)).status]).toEqual([path, 404]);
+    }
+  });
+
+  it('lets nobody in with a wrong password, and says so', async () => {
+    const driver = await newDriver();
+    const page = await open();
+    await look(page, 'login');
+    await page.getByLabel('아이디').fill(driver.loginId);
+    await page.getByLabel('비밀번호', { exact: true }).fill('wrong');
+    await page.keyboard.press('Enter');
+    await page
+      .getByRole('alert')
+      .filter({ hasText: /[가-힣]/ })
+      .waitFor();
+    expect(await page.locator('#house').isVisible()).toBe(false);
+    await page.getByLabel('비밀번호', { exact: true }).fill(driver.password);
+    await page.keyboard.press('Enter');
+    await isLive(page);
+    await page.getByText('아직 알림이 없습니다').waitFor();
+    await look(page, 'empty');
+    forgive('401');
+  });
+
+  it('shows a booking to a driver who has it open, without a reload', async () => {
+    const driver = await newDriver();
+    const page = await enter(driver);
+    await page.getByText('아직 알림이 없습니다').waitFor();
+    await page.evaluate('globalThis.same = true');
+    await book('서울역 1');
+    await row(page, '서울역 1').waitFor();
+    expect(await page.title()).toBe('(1) 마당 알림');
+    expect(await page.locator('#heard').innerText()).toBe('새 알림: 새 배송 요청');
+    expect(await page.locator('#notice').innerText()).toBe('');
+    expect(await page.evaluate('globalThis.same')).toBe(true);
+    await until('it was seen', async () => (await driver.get('/v1/notifications')).body.unseen === 0);
+    expect(await unreadOf(driver)).toBe(1);
+  });
+
+  it('keeps what was marked as read, and stays logged in, over a reload', async () => {
+    const driver = await newDriver();
+    const page = await enter(driver);
+    await tell(driver, '서울역 1', '서울역 2');
+    await row(page, '서울역 2').getByRole('button', { name: '읽음으로 표시', exact: true }).click();
+    await row(page, '서울역 2').getByRole('button', { name: '안 읽음으로 표시' }).waitFor();
+    await until('one is unread', async () => (await unreadOf(driver)) === 1);
+    // A copy of the tab gets a copy of its storage.
+    expect(await page.evaluate('sessionStorage.length')).toBe(0);
+    await page.reload();
+    await isLive(page);
+    await row(page, '서울역 2').waitFor();
+    expect(await page.locator('.item.fresh').count()).toBe(1);
+    expect(await page.title()).toBe('(1) 마당 알림');
+    await row(page, '서울역 2').getByRole('button', { name: '안 읽음으로 표시' }).click();
+    await until('two are unread', async () => (await unreadOf(driver)) === 2);
+    await page.getByRole('button', { name: '모두 읽음' }).click();
+    await page.getByText('모두 읽음으로 표시했습니다').waitFor();
+    expect([await unreadOf(driver), await page.title()]).toEqual([0, '마당 알림']);
+  });
+
+  it('archives, takes it back, and shows each part of the inbox by itself', async () => {
+    const driver = await newDriver();
+    const page = await enter(driver);
+    await tell(driver, '서울역 1', '서울역 2', '서울역 3');
+    await row(page, '서울역 2').getByRole('button', { name: '보관' }).click();
+    await row(page, '서울역 2').waitFor({ state: 'hidden' });
+    await page.getByRole('button', { name: '되돌리기', exact: true }).click();
+    await row(page, '서울역 2').waitFor();
+    await row(page, '서울역 3').getByRole('button', { name: '보관' }).click();
+    await page.getByRole('link', { name: '보관함' }).click();
+    await row(page, '서울역 3').waitFor();
+    expect(await rows(page).count()).toBe(1);
+    await page.getByRole('link', { name: '안 읽은 알림' }).click();
+    await row(page, '서울역 2').waitFor();
+    expect(await rows(page).count()).toBe(2);
+    await page.getByRole('button', { name: '미션' }).click();
+    await page.getByText('안 읽은 알림이 없습니다').waitFor();
+    await page.getByRole('button', { name: '배송' }).click();
+    await row(page, '서울역 2').waitFor();
+    await page.goBack();
+    await row(page, '서울역 3').waitFor();
+  });
+
+  it('shows more on demand, each one once', async () => {
+    const driver = await newDriver();
+    await Promise.all(Array.from({ length: 25 }, (_, index) => book(`서울역 ${index}`)));
+    await until('all were told', async () => (await unreadOf(driver)) === 25);
+    const page = await enter(driver);
+    await rows(page).nth(19).waitFor();
+    await page.getByRole('button', { name: '더 보기' }).click();
+    await rows(page).nth(24).waitFor();
+    expect(await rows(page).evaluateAll((all) => new Set(all.map((one) => one.getAttribute('data-id'))).size)).toBe(25);
+    expect(await page.locator('#more').isVisible()).toBe(false);
+    await look(page, 'full');
+  });
+
+  it('connects again after its server was killed, and shows what came meanwhile', async () => {
+    const driver = await newDriver();
+    const page = await enter(driver);
+    await tell(driver, '서울역 1');
+    await row(page, '서울역 1').waitFor();
+    await served.kill();
+    await page.getByText('다시 연결하는 중').waitFor();
+    await look(page, 'reconnecting');
+    await tell(driver, '서울역 2', '서울역 3');
+    served = await MadangProcess.start('api', { PORT: new URL(address).port });
+    await isLive(page);
+    await row(page, '서울역 3').waitFor();
+    expect(await rows(page).locator('.body').allInnerTexts()).toEqual(
+      [3, 2, 1].map((n) => expect.stringContaining(`서울역 ${n} →`)),
+    );
+    await tell(driver, '서울역 4');
+    await row(page, '서울역 4').waitFor();
+    expect(await page.title()).toBe('(4) 마당 알림');
+    forgive('ERR_');
+  }, 90_000);
+
+  it('notices when a number is missing, and asks for what it was not told', async () => {
+    const driver = await newDriver();
+    await tell(driver, '서울역 1', '서울역 2', '서울역 3');
+    const { items } = (await driver.get('/v1/notifications')).body;
+    const [three] = items;
+    const page = await open();
+    const frame = (id: number, event: string, data: object) =>
+      `id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
+    let asked = 0;
+    await page.route('**/v1/notifications/stream?*', (route) =>
+      asked++ === 0
+        ? route.fulfill({
+            contentType: 'text/event-stream',
+            body: frame(1, 'ready', { number: 1 }) + frame(3, 'notification', three),
+          })
+        : route.abort(),
+    );
+    // The list that is asked for at the start knows only the first, as if the others had come after it.
+    let isFirst = true;
+    await page.route('**/v1/notifications?*', (route) => {
+      if (!isFirst) return route.continue();
+      isFirst = false;
+      return route.fulfill({ json: { items: items.slice(2), nextCursor: null, unread: 1, unseen: 1 } });
+    });
+    await page.getByLabel('아이디').fill(driver.loginId);
+    await page.getByLabel('비밀번호', { exact: true }).fill(driver.password);
+    await page.keyboard.press('Enter');
+    await row(page, '서울역 2').waitFor();
+    expect(await rows(page).count()).toBe(3);
+    forgive('ERR_FAILED');
+  });
+
+  it('goes on with a new ticket when the old one is over, from where it was', async () => {
+    const driver = await newDriver();
+    await tell(driver, '서울역 1');
+    const page = await open();
+    const opened: URL[] = [];
+    await page.route('**/v1/notifications/stream?*', (route) => {
+      opened.push(new URL(route.request().url()));
+      if (opened.length > 1) return route.continue();
+      const body = 'id: 1\nevent: ready\ndata: {"number":1}\n\nevent: expired\ndata: {}\n\n';
+      return route.fulfill({ contentType: 'text/event-stream', body });
+    });
+    await logIn(page, driver);
+    await tell(driver, '서울역 2');
+    await row(page, '서울역 2').waitFor();
+    const [first, second] = opened.map(({ searchParams }) => searchParams);
+    expect([first!.get('lastEventId'), second!.get('lastEventId')]).toEqual([null, '1']);
+    expect(opened).toHaveLength(2);
+  });
+
+  it('says that it is offline, and goes on when it is not', async () => {
+    const driver = await newDriver();
+    const page = await enter(driver);
+    await browser.setOffline(true);
+    await page.getByText('오프라인').waitFor();
+    await tell(driver, '서울역 1');
+    await browser.setOffline(false);
+    await row(page, '서울역 1').waitFor();
+    await isLive(page);
+    forgive('ERR_INTERNET_DISCONNECTED');
+  });
+
+  it('shows text as text, whatever it holds', async () => {
+    const driver = await newDriver({ name: HOSTILE });
+    const page = await enter(driver);
+    await book(HOSTILE);
+    await row(page, HOSTILE).waitFor();
+    await page.getByRole('link', { name: '알림 설정' }).click();
+    await page.locator('.matrix').waitFor();
+    expect(await page.locator('#list img, #wishes img').count()).toBe(0);
+    expect(await page.evaluate('globalThis.broken')).toBeUndefined();
+  });
+
+  it('shows nothing of one person to the next', async () => {
+    const [one, other] = [await newDriver(), await newPerson(elsewhere, 'driver')];
+    const page = await enter(one);
+    await tell(one, '서울역 1');
+    await row(page, '서울역 1').waitFor();
+    await page.getByRole('button', { name: '로그아웃' }).click();
+    await page.getByRole('heading', { name: '로그인' }).waitFor();
+    expect([await rows(page).count(), await page.title()]).toEqual([0, '마당 알림']);
+    await until('its session has ended', () =>
+      count(`SELECT COUNT(*) FROM sessions WHERE revoked_reason = 'logout' AND user_id = UNHEX(?)`, [
+        one.id.replaceAll('-', ''),
+      ]),
+    );
+    await logIn(page, other);
+    await page.getByText('아직 알림이 없습니다').waitFor();
+    await tell(one, '서울역 2');
+    expect(await rows(page).count()).toBe(0);
+  });
+
+  it('needs no mouse', async () => {
+    const driver = await newDriver();
+    await tell(driver, '서울역 1', '서울역 2', '서울역 3');
+    const page = await enter(driver);
+    await row(page, '서울역 1').waitFor();
+    await page.keyboard.press('Tab');
+    expect(await focused(page)).toBe('read-all');
+    await page.locator('#skip').focus();
+    await page.keyboard.press('Enter');
+    expect(await focused(page)).toBe('mail');
+    for (let tabs = 0; tabs < 7; tabs++) await page.keyboard.press('Tab');
+    expect(await focused(page)).toBe('read 서울역 3');
+    await page.keyboard.press('ArrowDown');
+    expect(await focused(page)).toBe('read 서울역 2');
+    await page.keyboard.press('Enter');
+    await until('it was read', async () => (await focused(page)) === 'unread 서울역 2');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await until('the one after it has the focus', async () => (await focused(page)) === 'archive 서울역 1');
+    await tell(driver, '서울역 4');
+    await row(page, '서울역 4').waitFor();
+    expect(await focused(page)).toBe('archive 서울역 1');
+  });
+
+  it('speaks English', async () => {
+    const driver = await newDriver({ locale: 'en' });
+    const page = await enter(driver);
+    await tell(driver, '서울역 1');
+    await row(page, '서울역 1').getByText('New delivery request').waitFor();
+    await page.getByRole('button', { name: 'English' }).click();
+    await page.getByRole('heading', { name: 'Inbox' }).waitFor();
+    await row(page, '서울역 1').getByRole('button', { name: 'Mark as read' }).waitFor();
+    expect([await page.title(), await page.locator('html').getAttribute('lang')]).toEqual(['(1) Madang inbox', 'en']);
+    await page.getByRole('link', { name: 'Preferences' }).click();
+    await page.getByRole('switch', { name: 'Everything, E-mail' }).waitFor();
+  });
+
+  it('fits a telephone and the dark: nothing is wider than the screen', async () => {
+    const driver = await newDriver();
+    await tell(driver, '서울역 1', '서울역 2', '서울역 3');
+    const page = await enter(driver);
+    await row(page, '서울역 3').getByRole('button', { name: '읽음으로 표시', exact: true }).click();
+    const overflow = () => page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth');
+    for (const width of [320, 390, 700, 1280]) {
+      await page.setViewportSize({ width, height: 800 });
+      await page.emulateMedia({ colorScheme: width === 390 ? 'dark' : 'light' });
+      await page.getByRole('link', { name: '받은 알림' }).click();
+      await row(page, '서울역 1').waitFor();
+      expect([width, await overflow()]).toEqual([width, 0]);
+      await look(page, `list-${width}`);
+      await page.getByRole('link', { name: '알림 설정' }).click();
+      await page.locator('.matrix').waitFor();
+      expect([width, await overflow()]).toEqual([width, 0]);
+      await look(page, `preferences-${width}`);
+    }
+  });
+});
+
+describe('The editor of the preferences', () => {
+  const toggle = (page: Page, name: string) => page.getByRole('switch', { name, exact: true });
+  const save = async (page: Page) => {
+    await page.getByRole('button', { name: '저장' }).click();
+    await page.getByText('저장했습니다').waitFor();
+  };
+  const suppressed = (person: Client) =>
+    count(
+      `SELECT COUNT(*) FROM notifications WHERE user_id = UNHEX(?) AND channel = 'in_app' AND state = 'suppressed'`,
+      [person.id.replaceAll('-', '')],
+    );
+
+  it('switches off what then does not come, and on again what then does', async () => {
+    const driver = await newDriver();
+    const page = await enter(driver, '#preferences');
+    await page.getByRole('button', { name: /배송/ }).click();
+    await toggle(page, '새 배송 요청, 앱').click();
+    await look(page, 'preferences-changed');
+    await save(page);
+    expect(
+      await toggle(page, '배송, 앱').evaluate((box) => (box as unknown as { indeterminate: boolean }).indeterminate),
+    ).toBe(true);
+    await book('서울역 1');
+    await until('it was suppressed', async () => (await suppressed(driver)) === 1);
+    await page.reload();
+    await isLive(page);
+    await page.getByRole('button', { name: /배송/ }).click();
+    expect(await toggle(page, '새 배송 요청, 앱').isChecked()).toBe(false);
+    await toggle(page, '모든 알림, 앱').click();
+    await save(page);
+    await tell(driver, '서울역 2');
+    await page.getByRole('link', { name: '받은 알림' }).click();
+    await row(page, '서울역 2').waitFor();
+    expect(await rows(page).count()).toBe(1);
+    expect(await suppressed(driver)).toBe(1);
+    expect((await driver.get('/v1/notifications/preferences')).body.preferences).toEqual([]);
+  });
+
+  it('does not let anybody switch off what tells of their money, and says why', async () => {
+    const page = await enter(await newDriver(), '#preferences');
+    await page.getByRole('button', { name: /미션/ }).click();
+    for (const channel of ['앱', '이메일']) {
+      const locked = toggle(page, `미션 실패, ${channel}`);
+      expect([await locked.isDisabled(), await locked.isChecked()]).toEqual([true, true]);
+      const reason = await locked.getAttribute('aria-describedby');
+      expect(await page.locator(`#${reason}`).innerText()).toBe('돌려받는 돈에 대한 알림은 끌 수 없습니다.');
+    }
+    await toggle(page, '미션, 이메일').click();
+    await look(page, 'critical');
+    expect(await toggle(page, '미션 실패, 이메일').isChecked()).toBe(true);
+    expect(await toggle(page, '새 미션, 이메일').isChecked()).toBe(false);
+    await save(page);
+    // What is off unless one wants it can be wanted, and then not wanted again.
+    await toggle(page, '미션 실패, 문자').click();
+    await save(page);
+    expect(await toggle(page, '미션 실패, 문자').isChecked()).toBe(true);
+    await toggle(page, '미션 실패, 문자').click();
+    await save(page);
+    expect(await toggle(page, '미션 실패, 문자').isChecked()).toBe(false);
+  });
+
+  it('keeps quiet hours, digest, zone and language, all at once', async () => {
+    const driver = await newDriver();
+    const page = await enter(driver, '#preferences');
+    await toggle(page, '방해 금지 시간').click();
+    await page.getByLabel('시작').fill('23:00');
+    await page.getByLabel('끝').fill('07:30');
+    await page.getByLabel('이메일 모아 받기').selectOption('daily');
+    await page.getByLabel('보내는 시각').fill('18:00');
+    await page.getByLabel('시간대').selectOption('America/New_York');
+    await page.getByLabel('알림의 언어').selectOption('en');
+    await save(page);
+    await look(page, 'settings');
+    expect((await driver.get('/v1/notifications/preferences')).body.settings).toEqual({
+      zone: 'America/New_York',
+      quietHours: { from: '23:00', until: '07:30' },
+      digest: { mode: 'daily', time: '18:00' },
+    });
+    expect((await driver.get('/v1/users/me')).body.locale).toBe('en');
+    await page.getByLabel('끝').fill('23:00');
+    await page.getByRole('button', { name: '저장' }).click();
+    await page.locator('#unsaved').filter({ hasText: '같은 시각' }).waitFor();
+    await page.getByRole('button', { name: '취소' }).click();
+    expect(await page.getByLabel('끝').inputValue()).toBe('07:30');
+    forgive('422');
+  });
+});
