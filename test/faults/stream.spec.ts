@@ -54,7 +54,10 @@ async function manyDrivers({ id }: Client): Promise<typeof drivers> {
   }
   for (const driver of ids) {
     await world.rows('INSERT INTO driver_availability (driver_id, online) VALUES (?, TRUE)', [bytes(driver)]);
-    await world.rows(`INSERT INTO notification_preferences VALUES (?, '*', 'email', FALSE)`, [bytes(driver)]);
+    await world.rows(
+      `INSERT INTO notification_preferences (user_id, scope, channel, enabled) VALUES (?, '*', 'email', FALSE)`,
+      [bytes(driver)],
+    );
   }
   return Promise.all(ids.map(async (driver) => ({ id: driver, token: await signToken(driver, '30m') })));
 }
@@ -89,12 +92,12 @@ it('tells each of 200 clients everything once and in order, while the processes 
     }
     isOver = true;
     await booking;
-    await until('all are told', () => followers.every(({ numbers }) => numbers.length >= BOOKINGS), 60_000).catch(
+    await until('all are told', () => followers.every(({ numbers }) => numbers.length >= BOOKINGS), 30_000).catch(
       () => {}, // what is missing is told below
     );
     const all = Array.from({ length: BOOKINGS }, (_, index) => index + 1);
     const wrong = followers.map(({ numbers }) => numbers).filter((numbers) => numbers.join() !== all.join());
-    expect(wrong).toEqual([]);
+    expect(wrong.slice(0, 3)).toEqual([]);
     const connections = followers.reduce((sum, follower) => sum + follower.connections, 0);
     expect(connections).toBeGreaterThan(CLIENTS * 5);
     figure(
@@ -104,7 +107,7 @@ it('tells each of 200 clients everything once and in order, while the processes 
   } finally {
     await Promise.all(followers.map((follower) => follower.stop()));
   }
-}, 240_000);
+}, 300_000);
 
 it.each([
   ['there', () => undefined],

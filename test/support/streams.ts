@@ -169,7 +169,7 @@ export async function leaveNotifications(query: Query, userId: string, count: nu
       numbers.flatMap((number) => [bytes(newId()), bytes(newId()), bytes(userId), number, facts]),
     );
   }
-  await query('INSERT INTO inbox_counters VALUES (?, ?) ON DUPLICATE KEY UPDATE last = VALUES(last)', [
+  await query('INSERT INTO inbox_counters (user_id, last) VALUES (?, ?) ON DUPLICATE KEY UPDATE last = VALUES(last)', [
     bytes(userId),
     last + count,
   ]);
