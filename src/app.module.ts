@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { dataSourceOptions, tuneSessions } from './database/data-source.js';
+import { DeadLettersHttpModule } from './kernel/dead-letters.controller.js';
 import { KernelModule } from './kernel/kernel.module.js';
 import { WorkerModule } from './kernel/worker.module.js';
 import { CafesHttpModule, CafesWorkerModule } from './modules/cafes/index.js';
@@ -18,6 +19,7 @@ const http = [
   MissionsHttpModule,
   CafesHttpModule,
   NotificationsHttpModule,
+  DeadLettersHttpModule,
 ];
 const worker = [
   WorkerModule,

@@ -44,6 +44,11 @@ export class Consumers implements OnModuleInit {
     return [...this.byType.keys()];
   }
 
+  /** The names of all consumers. */
+  names(): string[] {
+    return [...this.byName.keys()];
+  }
+
   /** The names of the consumers of an event type. */
   of(type: string): string[] {
     return this.byType.get(type) ?? [];

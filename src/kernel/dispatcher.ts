@@ -62,11 +62,11 @@ export class Dispatcher {
     const reason = String(error instanceof Error ? error.message : error).slice(0, 2_000);
     return this.uow.run(async (tx) => {
       const key = [consumer, toBytes(eventId)];
-      // Exponential, 2 s to 4 min; `attempts` on the right-hand side is the value before this failure on both engines
-      // only because it is assigned last.
+      // Exponential, 2 s to 4 min, by the failures since it was last sent anew; `attempts` on the right-hand side is the
+      // value before this failure on both engines only because it is assigned last.
       await tx.query(
-        `UPDATE inbox SET due_at = NOW(6) + INTERVAL POW(2, attempts + 1) SECOND, last_error = ?,
-           first_error = COALESCE(first_error, ?), state = IF(attempts + 1 >= ${MAX_ATTEMPTS}, 'dead', 'queued'), attempts = attempts + 1
+        `UPDATE inbox SET due_at = NOW(6) + INTERVAL POW(2, attempts + 1 - budget_from) SECOND, last_error = ?,
+           first_error = COALESCE(first_error, ?), state = IF(attempts + 1 - budget_from >= ${MAX_ATTEMPTS}, 'dead', 'queued'), attempts = attempts + 1
          WHERE consumer = ? AND event_id = ? AND state = 'queued'`,
         [reason, reason, ...key],
       );

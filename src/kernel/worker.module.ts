@@ -9,6 +9,7 @@ import { Dispatcher } from './dispatcher.js';
 import { IdempotencyPurge } from './idempotency.js';
 import { Loop } from './loop.js';
 import { EVENTS_QUEUE } from './redis.js';
+import { Redrive } from './redrive.js';
 import { Relay, type EventJob } from './relay.js';
 
 /** How long Redis may take to let an idle worker go. */
@@ -65,6 +66,7 @@ class Schedules implements OnApplicationBootstrap, BeforeApplicationShutdown {
 
   constructor(
     private readonly relay: Relay,
+    private readonly redrive: Redrive,
     private readonly consumers: Consumers,
     private readonly idempotency: IdempotencyPurge,
   ) {}
@@ -73,6 +75,7 @@ class Schedules implements OnApplicationBootstrap, BeforeApplicationShutdown {
     this.loops = [
       new Loop('relay', 100, () => this.relay.announce()),
       new Loop('reconciler', 1_000, () => this.relay.requeue()),
+      new Loop('redrive', 1_000, () => this.redrive.redriveMarked()),
       new Loop('measure', 5_000, () => this.relay.measure()),
       new Loop('idempotency purge', 60_000, () => this.idempotency.purge()),
       ...this.consumers.schedules.map(({ name, everyMs, run }) => new Loop(name, everyMs, run)),
@@ -88,6 +91,6 @@ class Schedules implements OnApplicationBootstrap, BeforeApplicationShutdown {
 /** What makes a process a worker. Loaded by `worker` and `all` only: a processor works wherever it is loaded. */
 @Module({
   imports: [DiscoveryModule],
-  providers: [Relay, Consumers, Dispatcher, EventsProcessor, Schedules],
+  providers: [Relay, Consumers, Dispatcher, Redrive, EventsProcessor, Schedules],
 })
 export class WorkerModule {}

@@ -5,6 +5,7 @@ export type ReceivedMail = {
   text: string;
   html: string;
   messageId: string;
+  headers: Record<string, string>;
   to: { address: string }[];
 };
 

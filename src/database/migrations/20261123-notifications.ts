@@ -136,4 +136,30 @@ export const deliveries = [
       ADD KEY dead_letters_newest (redriven_at, id)`,
   ),
   statement('DigestWindows', 1795392000021, 'ALTER TABLE notification_settings ADD window_until DATETIME(6) NULL'),
+  statement(
+    'DeadLettersToRedrive',
+    1795392000031,
+    `ALTER TABLE dead_letters
+      ADD redrive_per_second TINYINT UNSIGNED NULL,
+      ADD redrive_due_at DATETIME(6) NULL,
+      ADD KEY dead_letters_to_redrive (redrive_per_second, source, id)`,
+  ),
+  statement(
+    'RedriveLines',
+    1795392000032,
+    `CREATE TABLE redrive_lines (
+      source VARCHAR(64) NOT NULL PRIMARY KEY,
+      ends_at DATETIME(6) NOT NULL
+    ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin`,
+  ),
+  statement(
+    'InboxBudget',
+    1795392000033,
+    `ALTER TABLE inbox ADD budget_from SMALLINT UNSIGNED NOT NULL DEFAULT 0 AFTER attempts`,
+  ),
+  statement(
+    'ForwardsBudget',
+    1795392000034,
+    `ALTER TABLE forwards ADD budget_from SMALLINT UNSIGNED NOT NULL DEFAULT 0 AFTER attempts`,
+  ),
 ];

@@ -42,6 +42,11 @@ export const ruleProblems = {
   },
   'webhook-not-found': { status: 404, en: 'There is no such webhook.', ko: '해당 웹훅을 찾을 수 없습니다.' },
   'delivery-not-found': { status: 404, en: 'There is no such delivery.', ko: '해당 발송 내역을 찾을 수 없습니다.' },
+  'dead-letter-not-found': {
+    status: 404,
+    en: 'There is no such dead letter.',
+    ko: '해당 실패 기록을 찾을 수 없습니다.',
+  },
   'suggestion-not-found': { status: 404, en: 'There is no such suggestion.', ko: '해당 제안을 찾을 수 없습니다.' },
   'suppression-not-found': {
     status: 404,

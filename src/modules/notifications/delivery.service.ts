@@ -1,10 +1,10 @@
-import { Injectable, Logger } from '@nestjs/common';
-import { DeadLetters } from '../../kernel/dead-letters.js';
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { DeadLetters, type Redriver } from '../../kernel/dead-letters.js';
 import { fromBytes, toBytes } from '../../kernel/ids.js';
 import { deliveries } from '../../kernel/telemetry.js';
 import { type Tx, UnitOfWork } from '../../kernel/tx.js';
 import { leaseDigests, leaseDue, type Delivery } from './lease.js';
-import type { Channel } from './notification.entity.js';
+import { channels, type Channel } from './notification.entity.js';
 
 /** What the other side said; the first KB of its words is kept. */
 type Said = { reason?: string; status?: number; response?: Buffer };
@@ -40,13 +40,17 @@ export interface DeliveryChannel {
  * is written. A crash between the two sends a message again, with the same id, and never loses one.
  */
 @Injectable()
-export class DeliveryService {
+export class DeliveryService implements OnModuleInit {
   private readonly logger = new Logger('delivery');
 
   constructor(
     private readonly uow: UnitOfWork,
     private readonly deadLetters: DeadLetters,
   ) {}
+
+  onModuleInit(): void {
+    for (const channel of channels) this.deadLetters.redriver(sourceOf(channel), redriveNotifications);
+  }
 
   /** Sends what is due, or only what is due to one target. Returns true when there may be more to send at once. */
   async deliverDue(channel: DeliveryChannel, targetId?: string): Promise<boolean> {
@@ -139,7 +143,7 @@ export class DeliveryService {
     );
     for (const row of rows) {
       await this.deadLetters.add(tx, {
-        source: `notifications.${channel.channel}`,
+        source: sourceOf(channel.channel),
         referenceId: fromBytes(row.id),
         reason: failure.outcome === 'refused' ? 'refused for good' : 'retries exhausted',
         attempts,
@@ -149,6 +153,8 @@ export class DeliveryService {
     }
   }
 }
+
+const sourceOf = (channel: Channel) => `notifications.${channel}`;
 
 /** A result of something that took no time worth telling. */
 export const result = <T extends object>(id: string, rest: T) => ({ id, startedAt: new Date(), ms: 0, ...rest });
@@ -176,3 +182,11 @@ async function recordAttempts(
     ids.flatMap((id) => [toBytes(id), ...attempt]),
   );
 }
+
+const redriveNotifications: Redriver = async (tx, letterIds) => {
+  await tx.query(
+    `UPDATE notifications n JOIN dead_letters d ON d.reference_id = n.id
+     SET n.state = 'pending', n.budget_from = n.attempts, n.due_at = d.redrive_due_at WHERE d.id IN (?) AND n.state = 'dead'`,
+    [letterIds],
+  );
+};
