@@ -287,6 +287,23 @@ describe('In quiet hours', () => {
     await hearsOf(driver);
     await until('the mail has gone out', async () => byChannel(await told(driver))['email'] === 'delivered');
   });
+
+  it.each(['email', 'sms'])('what comes up for sending by %s again waits as well', async (channel) => {
+    const driver = await onlineDriver();
+    const { quietHours, end } = quietNow();
+    await wants(driver, { settings: settings({ quietHours }), preferences: [wish('*', 'sms', true)] });
+    await hearsOf(driver);
+    const of = [bytes(driver.id), channel];
+    await database.query('UPDATE notifications SET due_at = NOW(6) WHERE user_id = ? AND channel = ?', of);
+    const waits =
+      'SELECT state, attempts, due_at FROM notifications WHERE user_id = ? AND channel = ? AND due_at > NOW(6)';
+    const [row] = await until('it is put off', async () => {
+      const found = await rows<{ state: string; attempts: number; due_at: Date }>(waits, of);
+      return found[0]?.state === 'pending' && found;
+    });
+    expect(row!.attempts).toBe(0);
+    expect(Math.abs(row!.due_at.getTime() - end.getTime())).toBeLessThan(5_000);
+  });
 });
 
 describe('A digest', () => {

@@ -61,16 +61,13 @@ export class Pipeline {
       tx,
       joined.map(({ userId, dueAt }) => ({ userId, until: dueAt! })),
     );
-    const shown = rows.filter(({ channel, state }) => channel === 'in_app' && state === 'delivered');
-    const numbers = await takeNumbers(
-      tx,
-      shown.map(({ userId }) => userId),
-    );
-    const numberOf = (row: (typeof rows)[number]) => (shown.includes(row) ? numbers.get(row.userId)! : null);
+    const isShown = ({ channel, state }: (typeof rows)[number]) => channel === 'in_app' && state === 'delivered';
+    const shown = rows.filter(isShown).map(({ userId }) => userId);
+    const numbers = await takeNumbers(tx, shown);
     await insertNotifications(
       tx,
-      rows.map((row) => ({ ...row, number: numberOf(row) })),
+      rows.map((row) => ({ ...row, number: isShown(row) ? numbers.get(row.userId)! : null })),
     );
-    if (shown.length > 0) onCommit(tx, () => this.wake.people([...numbers.keys()]));
+    if (shown.length > 0) onCommit(tx, () => this.wake.people(shown));
   }
 }

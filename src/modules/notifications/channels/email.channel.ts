@@ -10,7 +10,7 @@ import { UnsubscribeLinks } from '../email/unsubscribe-links.js';
 import type { Delivery, Told } from '../lease.js';
 import { categoryOf, findNotice, isCritical } from '../notices/table.js';
 import { findWishes } from '../pipeline.queries.js';
-import { isUnwanted } from '../planning.js';
+import { findQuietEnd, isUnwanted } from '../planning.js';
 import { Smtp, SMTP_CONNECTIONS } from './smtp.js';
 
 /** With pauses of up to an hour: a mail outlives a mail server that is away for most of a night. */
@@ -66,6 +66,10 @@ export class EmailChannel implements DeliveryChannel {
     };
     const told = rows.filter(isWanted);
     if (told.length === 0) return result(id, { outcome: 'suppressed', reason: 'preference' });
+    // A retry may have come into the night, and the night may have been asked for after the mail was planned.
+    const notice = findNotice(told[0]!.type);
+    const quietEnd = notice && findQuietEnd(notice, 'email', wishes.settings, new Date());
+    if (quietEnd) return result(id, { outcome: 'postponed', seconds: (quietEnd.getTime() - Date.now()) / 1_000 });
     return { reader, told, unwanted: rows.filter((row) => !told.includes(row)).map((row) => row.id) };
   }
 
