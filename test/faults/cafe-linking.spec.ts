@@ -2,7 +2,7 @@ import { afterAll, expect, it } from '@jest/globals';
 import { newPerson, type Client } from '../support/client.js';
 import { bytes } from '../support/database.js';
 import { ended, imported, upload } from '../support/imports.js';
-import { killAll } from '../support/processes.js';
+import { killAll, type MadangProcess } from '../support/processes.js';
 import { until } from '../support/wait.js';
 import { World } from '../support/world.js';
 
@@ -15,8 +15,8 @@ afterAll(async () => {
   for (const world of worlds) await world.end();
 });
 
-/** A world in which one source has told its cafés already. */
-async function newWorld(): Promise<{ world: World; admin: Client }> {
+/** A world in which one source has told its cafés already, and a worker waits for more. */
+async function newWorld(): Promise<{ world: World; admin: Client; worker: MadangProcess }> {
   const world = await World.create();
   worlds.push(world);
   const { address } = await world.start('api');
@@ -25,8 +25,7 @@ async function newWorld(): Promise<{ world: World; admin: Client }> {
   await admin.logIn();
   const worker = await world.start('worker');
   expect(await imported(admin, open, { source: 'geojson' })).toMatchObject({ state: 'succeeded' });
-  await worker.kill();
-  return { world, admin };
+  return { world, admin, worker };
 }
 
 /** Cafés 200 m and more apart, in rows to the north and the east. */
@@ -67,10 +66,10 @@ async function leftBy(world: World) {
 
 it('links the same cafés when the worker is killed again and again while it looks for duplicates', async () => {
   const [calm, disturbed] = [await newWorld(), await newWorld()];
-  const calmWorker = await calm.world.start('worker');
+  await disturbed.worker.kill();
   const calmId = (await upload(calm.admin, shops, { source: 'sbiz' })).body.id;
   expect(await ended(calm.admin, calmId, 60_000)).toMatchObject({ state: 'succeeded' });
-  await calmWorker.kill();
+  await calm.worker.kill();
   const expected = await leftBy(calm.world);
   expect(expected.pairs.filter(({ state }) => state === 'merged').length).toBeGreaterThan(1_000);
   expect(expected.pairs.filter(({ state }) => state === 'suggested').length).toBeGreaterThan(100);
@@ -81,20 +80,20 @@ it('links the same cafés when the worker is killed again and again while it loo
   for (let kills = 0; kills < KILLS; kills++) {
     const done = await linked();
     const worker = await world.start('worker');
-    await until('it has linked a batch', async () => (await linked()) > done);
+    await until('it has linked a batch', async () => (await linked()) > done, 30_000);
     await worker.kill();
     await world.rows('UPDATE cafe_imports SET leased_until = NOW(6) WHERE id = ?', [bytes(id)]);
   }
   expect((await admin.get(`/v1/cafes/imports/${id}`)).body.state).toBe('running');
-  await world.start('worker');
+  const last = await world.start('worker');
   expect(await ended(admin, id, 60_000)).toMatchObject({ state: 'succeeded' });
   expect(await leftBy(world)).toEqual(expected);
+  await last.kill();
 }, 180_000);
 
 it('links later what an import brought before it was cancelled', async () => {
-  const { world, admin } = await newWorld();
+  const { world, admin, worker } = await newWorld();
   const { id } = (await upload(admin, shops, { source: 'sbiz' })).body;
-  const worker = await world.start('worker');
   const records = () => world.count(`SELECT COUNT(*) FROM cafe_records WHERE source = 'sbiz'`);
   await until('a batch is there', async () => (await records()) > 0);
   expect((await admin.post(`/v1/cafes/imports/${id}/cancellation`)).status).toBe(201);

@@ -9,6 +9,7 @@ import type { Client } from '../support/client.js';
 import { bytes, count, database, rows } from '../support/database.js';
 import { licence, licences, messyLicences } from '../support/licences.js';
 import { newOperator } from '../support/money.js';
+import { describeWithSharedData, sharedData } from '../support/shared-data.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'madang-import-'));
 let address: string;
@@ -48,6 +49,18 @@ function fileOf(name: string, text: string): string {
   return path;
 }
 
+describeWithSharedData('The cafés of Seoul', () => {
+  it('are all accounted for', async () => {
+    const { code, output } = await run([sharedData('cafes/seoul_cafes_202203.csv'), '--source=sbiz']);
+    expect([code, output]).toEqual([0, expect.stringMatching(/read +17,?103\n/)]);
+    const [sums] = await rows<Record<string, string>>(
+      'SELECT SUM(`read`) AS `read`, SUM(created) AS created, SUM(created + duplicate + rejected) AS told FROM cafe_import_batches',
+    );
+    expect([Number(sums!['read']), Number(sums!['told'])]).toEqual([17_103, 17_103]);
+    expect(await count('SELECT COUNT(*) FROM cafe_records')).toBe(Number(sums!['created']));
+  }, 90_000);
+});
+
 it('shows how far an import is, what became of the rows, and why some are no café', async () => {
   const path = fileOf(
     'good.csv',
@@ -55,12 +68,12 @@ it('shows how far an import is, what became of the rows, and why some are no caf
   );
   const rehearsal = await run([path, '--source=localdata', '--dry-run']);
   expect([rehearsal.code, rehearsal.output]).toEqual([0, expect.stringContaining('nothing was changed')]);
-  expect(await count('SELECT COUNT(*) FROM cafe_records')).toBe(0);
+  expect(await count(`SELECT COUNT(*) FROM cafe_records WHERE source = 'localdata'`)).toBe(0);
   const { code, output } = await run([path, '--source=localdata']);
   expect([code, output]).toEqual([0, expect.stringContaining('100 %')]);
   expect(output).toMatch(/read +3\n +created +2\n +updated +0\n +unchanged +0\n +closed +1\n/);
   expect(output).toContain('row 3 "S-3": The name is missing.');
-});
+}, 60_000);
 
 it('ends with 1 and says why when the file is not what it was said to be', async () => {
   const wrong = await run([fileOf('wrong.csv', 'a,b\n1,2\n'), '--source=localdata']);
@@ -70,7 +83,7 @@ it('ends with 1 and says why when the file is not what it was said to be', async
   const lost = await run([join(folder, 'nothing.csv'), '--source=localdata']);
   expect([lost.code, lost.output]).toEqual([1, expect.stringContaining('There is no file')]);
   expect((await run([])).output).toContain('npm run import -- FILE');
-});
+}, 60_000);
 
 it('cancels the import at Ctrl-C', async () => {
   const path = fileOf('long.csv', messyLicences(30_000));
@@ -79,4 +92,4 @@ it('cancels the import at Ctrl-C', async () => {
   const [last] = await rows('SELECT state, progress FROM cafe_imports ORDER BY id DESC LIMIT 1');
   expect(last!['state']).toBe('cancelled');
   expect(last!['progress']).toBeLessThan(1);
-});
+}, 60_000);

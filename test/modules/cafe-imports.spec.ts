@@ -111,14 +111,6 @@ describeWithSharedData('The file of Gangnam', () => {
     expect([state, counts.read]).toEqual(['succeeded', 80]);
     expect(counts.created + counts.updated + counts.unchanged + counts.duplicate + counts.rejected).toBe(80);
   });
-
-  it('accounts for every row of the cafés of Seoul', async () => {
-    const sbiz = readFileSync(sharedData('cafes/seoul_cafes_202203.csv'));
-    const { state, counts } = await imported(admin, sbiz, { source: 'sbiz' });
-    expect([state, counts.read, counts.updated, counts.unchanged]).toEqual(['succeeded', 17_103, 0, 0]);
-    expect(counts.created + counts.duplicate + counts.rejected).toBe(17_103);
-    expect(await count(`SELECT COUNT(*) FROM cafe_records WHERE source = 'sbiz'`)).toBe(counts.created);
-  });
 });
 
 describe('Rows that are no café', () => {

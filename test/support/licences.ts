@@ -14,16 +14,16 @@ export const licences = (...rows: string[]): string => `${[header, ...rows].join
 
 /**
  * A file as they come: cafés all over the city, some of them closed, some without coordinates, some that come again much
- * later in the file with other words, and rows that are no café.
+ * later in the file with other words, and rows that are no café. Ids begin with `prefix`.
  */
-export function messyLicences(count: number): string {
+export function messyLicences(count: number, prefix = 'M'): string {
   const rows = Array.from({ length: count }, (_, index) => {
     if (index % 97 === 0) return licence('');
     const isAgain = index > 1_000 && index % 7 === 0;
     const [id, name] = isAgain ? [index - 1_000, `다시 카페 ${index}`] : [index, `카페 ${index}`];
     const [x, y] =
       index % 101 === 0 ? ['', ''] : [String(195_000 + (index % 130) * 100), String(440_000 + (index % 170) * 100)];
-    return licence(`M-${id}`, {
+    return licence(`${prefix}-${id}`, {
       name,
       x,
       y,
