@@ -49,12 +49,12 @@ function bruteForce(lat: number, lng: number, radius: number): { place: number; 
   const from = vector(lat, lng);
   const chord = (2 * Math.sin(radius / RADIUS / 2)) ** 2;
   const found: { place: number; distance: number }[] = [];
-  for (let place = 0; place < points.length; place++) {
-    const [dx, dy, dz] = [
-      vectors[place * 3]! - from[0],
-      vectors[place * 3 + 1]! - from[1],
-      vectors[place * 3 + 2]! - from[2],
-    ];
+  const [x, y, z] = from;
+  const all = vectors;
+  for (let place = 0; place < CAFES; place++) {
+    const dx = all[place * 3]! - x;
+    const dy = all[place * 3 + 1]! - y;
+    const dz = all[place * 3 + 2]! - z;
     if (dx * dx + dy * dy + dz * dz > chord || !points[place]!.open) continue;
     found.push({ place, distance: far(from, place) });
   }
