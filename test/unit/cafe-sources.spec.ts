@@ -179,7 +179,9 @@ describe('A CSV file', () => {
 
   it('may have CRLF, blank lines, quotes and commas within quotes, and no end of its last line', async () => {
     const text = `${header}\r\n\r\n${row('1', '"봄, ""첫"" 커피"')}\r\n\n"2","01","둘\n째","a","b","",""\r\n${row('3', '셋')}`;
-    expect(outcomes(await rowsOf('localdata', text))).toEqual(['봄, "첫" 커피', '둘 째', '셋']);
+    for (const size of [1, 7, 65_536]) {
+      expect(outcomes(await rowsOf('localdata', text, size))).toEqual(['봄, "첫" 커피', '둘 째', '셋']);
+    }
   });
 
   it('loses a row with too few or too many cells, and no other', async () => {
@@ -190,6 +192,21 @@ describe('A CSV file', () => {
   it('takes a quote within a cell as it is', async () => {
     const rows = await read(row('1', '카페 "봄" 강남'), '"2","01","카페 "봄" 강남","a","b","",""', row('3', '셋'));
     expect(outcomes(rows)).toEqual(['카페 "봄" 강남', '카페 "봄" 강남', '셋']);
+  });
+
+  it('is read the same beside a row whose quotes are wrong', async () => {
+    const rows = [
+      row('1', '"""하나"""'),
+      row('2', '"둘, ""첫"""'),
+      '"3","01","셋\r\n째","a","b","",""',
+      row('4', '넷'),
+    ];
+    const names = ['"하나"', '둘, "첫"', '셋 째', '넷'];
+    for (const wrong of [row('b', '"봄" 카페'), row('b', '카페 5"'), row('b"', '"봄')]) {
+      const found = outcomes(await read(wrong, ...rows, wrong));
+      expect(found.slice(1, -1)).toEqual(names);
+      expect(found[0]).toBe(found.at(-1));
+    }
   });
 
   it('loses only the line of a quote that is never closed', async () => {
@@ -212,9 +229,18 @@ describe('A CSV file', () => {
   });
 
   it('loses a line that is too long for a row, in pieces of any size, and no other', async () => {
-    const text = [header, row('1', '하나'), row('2', 'x'.repeat(300_000)), row('3', '셋')].join('\n');
-    for (const size of [1_000, 65_536, 1_000_000]) {
+    const long = row('2', '둘') + 'x'.repeat(300_000);
+    const text = [header, row('1', '하나'), long, row('3', '셋')].join('\n');
+    for (const size of [1_000, 65_536, text.lastIndexOf('\n'), 1_000_000]) {
       expect(outcomes(await rowsOf('localdata', text, size))).toEqual(['하나', 'malformed-row', '셋']);
+    }
+  });
+
+  it('loses lines that are too long for a row together, in pieces of any size, and no other', async () => {
+    const half = 'x'.repeat(40_000);
+    const text = [header, row('1', '하나'), `2,01,둘,a,b,,"${half}\n${half}"`, row('3', '셋')].join('\n');
+    for (const size of [1_000, 65_536, 1_000_000]) {
+      expect(outcomes(await rowsOf('localdata', text, size))).toEqual(['하나', 'malformed-row', 'malformed-row', '셋']);
     }
   });
 
@@ -225,6 +251,12 @@ describe('A CSV file', () => {
       await expect(rowsOf('localdata', text)).rejects.toThrow(/columns .*사업장명/);
     },
   );
+
+  it('is read by the better of two columns that say the same, wherever they stand', async () => {
+    const text =
+      '영업상태명,영업상태코드,관리번호,사업장명,지번주소,도로명주소,좌표정보(X),좌표정보(Y)\n폐업,01,1,봄,a,b,,\n';
+    expect(recordsOf(await rowsOf('localdata', text))).toMatchObject([{ open: true }]);
+  });
 
   it('names only the columns that are missing', async () => {
     await expect(rowsOf('localdata', '관리번호,영업상태명,사업장명,지번주소,도로명주소,좌표정보(X)\n')).rejects.toThrow(
