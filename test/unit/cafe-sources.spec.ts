@@ -547,6 +547,39 @@ describe('An element of Overpass', () => {
   });
 });
 
+describe('An answer of Overpass', () => {
+  const elements = [
+    { type: 'node', id: 1, lat: 37.5, lon: 127, tags: { name: '봄', amenity: 'cafe', remark: 'error' } },
+  ];
+  const stopped = 'runtime error: Query timed out in "query" at line 3 after 26 seconds.';
+
+  it('that was cut short is no file of cafés, wherever it says so, in pieces of any size', async () => {
+    for (const answer of [
+      { version: 0.6, elements, remark: stopped },
+      { remark: stopped, elements },
+      { elements, remark: `${stopped} ${'x'.repeat(5_000)}` },
+    ]) {
+      for (const size of [1, 7, 500, 65_536]) {
+        const read = rowsOf('overpass', JSON.stringify(answer, null, 1), size);
+        await expect(read).rejects.toThrow(/^Overpass stopped: runtime error: Query timed out/);
+        await expect(read).rejects.toThrow(UnreadableFile);
+      }
+    }
+  });
+
+  it.each([
+    { elements, remark: 'All is well.' },
+    { elements, remark: 'x'.repeat(1_024) + stopped },
+    { elements, remark: { error: stopped } },
+    { elements, remark: 1, error: 'error', note: stopped },
+    { elements, 'a "remark': stopped, osm3s: { remark: stopped } },
+  ])('with other words beside its elements is one', async (answer) => {
+    for (const size of [1, 7, 500, 65_536]) {
+      expect(outcomes(await rowsOf('overpass', JSON.stringify(answer), size))).toEqual(['봄']);
+    }
+  });
+});
+
 describe('A feature of GeoJSON', () => {
   const feature = (properties: object | null, geometry: unknown = { type: 'Point', coordinates: [127, 37.5] }) => ({
     type: 'Feature',

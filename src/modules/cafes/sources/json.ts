@@ -1,7 +1,8 @@
 import { UnreadableFile } from './source.js';
 
 const MAX_ITEM_LENGTH = 1_048_576;
-const MAX_KEY_LENGTH = 256;
+/** Of a longer text beside the array, the rest is not looked at. */
+const MAX_TEXT_LENGTH = 1_024;
 
 const RECORD_SEPARATOR = '\x1E';
 const QUOTE = 0x22;
@@ -12,12 +13,17 @@ const isBlank = (code: number): boolean => code === 0x20 || (code >= 0x09 && cod
 
 /**
  * The items of the array that a JSON text has under this key at its top, parsed, in batches, one for each piece of text;
- * undefined stands for an item that is not JSON. Only one item at a time is held, whatever else the text contains.
+ * undefined stands for an item that is not JSON. Only one item at a time is held, whatever else the text contains. `onText`
+ * hears of each text at the top, before or after the array, as it is written: with its escapes.
  *
  * @throws UnreadableFile when the text is no JSON object, lacks the array or ends too early
  */
-export async function* readItems(text: AsyncIterable<string>, key: string): AsyncGenerator<unknown[], void, undefined> {
-  const scanner = new ItemScanner(key);
+export async function* readItems(
+  text: AsyncIterable<string>,
+  key: string,
+  onText: (key: string, text: string) => void = () => undefined,
+): AsyncGenerator<unknown[], void, undefined> {
+  const scanner = new ItemScanner(key, onText);
   for await (const piece of text) {
     const items = scanner.push(piece);
     if (items.length > 0) yield items;
@@ -63,13 +69,16 @@ class ItemScanner {
   private isInArray = false;
   private hasArray = false;
   private isOver = false;
-  /** Where the item or the string that may be a key begins; -1 for none. */
+  /** Where the item or the string at the top begins; -1 for none. */
   private itemStart = -1;
   private stringStart = -1;
   private string = '';
   private key = '';
 
-  constructor(private readonly wanted: string) {}
+  constructor(
+    private readonly wanted: string,
+    private readonly onText: (key: string, text: string) => void,
+  ) {}
 
   push(piece: string): unknown[] {
     const items: unknown[] = [];
@@ -98,8 +107,8 @@ class ItemScanner {
     if (code === BACKSLASH) this.place += 1;
     else if (code === QUOTE) {
       this.isInString = false;
-      if (this.stringStart !== -1) this.string = this.text.slice(this.stringStart + 1, this.place);
-      this.stringStart = -1;
+      if (this.stringStart !== -1) this.keepString();
+      if (this.depth === 1 && this.key !== '') this.onText(this.key, this.string);
     }
   }
 
@@ -107,6 +116,12 @@ class ItemScanner {
     if (this.depth === 0) throw this.wrong();
     this.isInString = true;
     if (this.depth === 1) this.stringStart = this.place;
+  }
+
+  private keepString(): void {
+    const start = this.stringStart + 1;
+    this.string = this.text.slice(start, Math.min(this.place, start + MAX_TEXT_LENGTH));
+    this.stringStart = -1;
   }
 
   private open(code: number): void {
@@ -133,6 +148,7 @@ class ItemScanner {
 
   private separate(items: unknown[]): void {
     if (this.depth === 0) throw this.wrong();
+    if (this.depth === 1) this.key = '';
     if (this.depth !== 2 || !this.isInArray) return;
     items.push(parse(this.text.slice(this.itemStart, this.place)));
     this.itemStart = this.place + 1;
@@ -140,10 +156,7 @@ class ItemScanner {
 
   /** Drops the text that has been dealt with. */
   private forget(): void {
-    if (this.stringStart !== -1 && this.place - this.stringStart > MAX_KEY_LENGTH) {
-      this.string = '';
-      this.stringStart = -1;
-    }
+    if (this.stringStart !== -1 && this.place - this.stringStart > MAX_TEXT_LENGTH + 1) this.keepString();
     const kept = this.itemStart !== -1 ? this.itemStart : this.stringStart;
     // An escape at the end of the piece has already stepped over what is to come.
     const start = kept !== -1 ? kept : Math.min(this.place, this.text.length);

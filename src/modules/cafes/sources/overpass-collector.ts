@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { config } from '../../../config.js';
 import { gridOf, widened, within } from './area.js';
-import { fromElement } from './overpass.js';
+import { fromElement, isCutShort } from './overpass.js';
 import { ask, urlOf } from './provider.js';
 import { CollectionFailed, type Area, type Collector } from './source.js';
 
@@ -26,8 +26,8 @@ export const overpass: Collector<number> = {
         schema: Answer,
         signal,
       });
-      // HTTP 200 all the same, and the elements up to there: as if the rest had closed.
-      if (remark && /error/i.test(remark))
+      // HTTP 200 all the same.
+      if (remark && isCutShort(remark))
         throw new CollectionFailed('runtime-error', `overpass stopped: ${remark.slice(0, 300)}`);
       const done = number + 1;
       const rows = within(cell(number), elements.map(fromElement));

@@ -12,16 +12,21 @@ import {
   zoneAt,
 } from './fields.js';
 import { isObject, readItems } from './json.js';
-import type { FileSource, SourceRow } from './source.js';
+import { UnreadableFile, type FileSource, type SourceRow } from './source.js';
 
 /** What Overpass answers with `[out:json]`, and files of it. Places outside Korea are welcome. */
 export const overpass: FileSource = {
   name: 'overpass',
   async *read(text) {
-    for await (const elements of readItems(text, 'elements'))
-      for (const element of elements) yield fromElement(element);
+    const elements = readItems(text, 'elements', (key, said) => {
+      if (key === 'remark' && isCutShort(said)) throw new UnreadableFile(`Overpass stopped: ${said.slice(0, 300)}`);
+    });
+    for await (const some of elements) for (const element of some) yield fromElement(element);
   },
 };
+
+/** Whether the `remark` of an answer tells that the server stopped: the elements up to there, as if the rest had closed. */
+export const isCutShort = (remark: string): boolean => /error/i.test(remark);
 
 type Tags = Record<string, unknown>;
 
