@@ -143,6 +143,7 @@ function showStartScreen({ url, metrics, mailbox }, password, startedAt) {
       usual ? 'log in by POST /v1/sessions: the page keeps the token' : 'port 3000 was in use',
     ),
     row('Cafés', `${url}/cafes`, 'the page that finds them'),
+    row('Inbox', `${url}/inbox`, 'the page of notifications, as they happen'),
     row('OpenAPI', `${url}/docs-json`),
     row('Health', `${url}/health`),
     row('Queues', `${url}/admin/queues`, 'user admin, password below'),

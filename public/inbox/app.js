@@ -268,7 +268,7 @@ async function start() {
   showSection();
   try {
     if (await session.resume()) enter();
-    else leave();
+    else if ($('gate').hidden) leave(); // unless the end of the session has led there
   } catch ({ message }) {
     leave(message);
     setTimeout(() => isInside() || void start(), RESUME_MS);

@@ -4,6 +4,8 @@ const SHORTEST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 15_000;
 /** Whoever has more to catch up with starts anew from the list. */
 const MANY = 100;
+/** So long may a connection take to begin. */
+const BEGINNING_MS = 10_000;
 /** So long may something that others have heard of be on its way. */
 const PATIENCE_MS = 5_000;
 
@@ -77,9 +79,11 @@ export class Stream {
     });
     // It would try again by itself, but with a ticket that is soon over.
     source.addEventListener('error', () => this.#wait());
+    this.#timer = setTimeout(() => this.#wait(), BEGINNING_MS);
   }
 
   #begin(from, { number }) {
+    clearTimeout(this.#timer);
     this.#failures = 0;
     if (this.#last !== null && number - from > MANY) {
       this.#last = null;

@@ -101,6 +101,20 @@ async function tell(driver: Client, ...departures: string[]): Promise<void> {
   }
 }
 
+/** The first stream of the page is `broken`: it says from which number it tells, and then nothing but what the test says. */
+const breakStream = (page: Page, number: number) =>
+  page.evaluate(`
+    globalThis.Living = EventSource;
+    globalThis.EventSource = class extends EventTarget {
+      constructor() {
+        super();
+        [globalThis.EventSource, globalThis.broken] = [Living, this];
+        const ready = { lastEventId: '${number}', data: '{"number":${number}}' };
+        setTimeout(() => this.dispatchEvent(Object.assign(new Event('ready'), ready)));
+      }
+      close() {}
+    }`);
+
 async function look(page: Page, name: string): Promise<void> {
   if (!process.env['SCREENSHOTS']) return;
   await page.screenshot({ path: join(process.env['SCREENSHOTS'], `inbox-${name}.png`), animations: 'disabled' });
@@ -114,7 +128,7 @@ describe('The page of the inbox', () => {
       expect(answer.headers.get('content-security-policy')).toMatch(/^default-src 'self';.*require-trusted-types-for/);
       expect(answer.headers.get('cache-control')).toBe('no-cache');
     }
-    for (const path of ['/inbox/../../package.json', '/inbox/%2e%2e/cafes/app.js', '/shared', '/shared/']) {
+    for (const path of ['/inbox/..%2f..%2fpackage.json', '/inbox/..%2fcafes/app.js', '/shared', '/shared/']) {
       expect([path, (await new Client(address).get(path)).status]).toEqual([path, 404]);
     }
   });
@@ -236,32 +250,24 @@ describe('The page of the inbox', () => {
     const driver = await newDriver();
     await tell(driver, '서울역 1', '서울역 2', '서울역 3');
     const { items } = (await driver.get('/v1/notifications')).body;
-    const [three] = items;
     const page = await open();
-    const frame = (id: number, event: string, data: object) =>
-      `id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
-    let asked = 0;
-    await page.route('**/v1/notifications/stream?*', (route) =>
-      asked++ === 0
-        ? route.fulfill({
-            contentType: 'text/event-stream',
-            body: frame(1, 'ready', { number: 1 }) + frame(3, 'notification', three),
-          })
-        : route.abort(),
+    // The first was there before, and this list does not know the others yet.
+    let isEarly = true;
+    await page.route('**/v1/notifications?*', (route) =>
+      isEarly
+        ? route.fulfill({ json: { items: items.slice(2), nextCursor: null, unread: 1, unseen: 0 } })
+        : route.continue(),
     );
-    // The list that is asked for at the start knows only the first, as if the others had come after it.
-    let isFirst = true;
-    await page.route('**/v1/notifications?*', (route) => {
-      if (!isFirst) return route.continue();
-      isFirst = false;
-      return route.fulfill({ json: { items: items.slice(2), nextCursor: null, unread: 1, unseen: 1 } });
-    });
-    await page.getByLabel('아이디').fill(driver.loginId);
-    await page.getByLabel('비밀번호', { exact: true }).fill(driver.password);
-    await page.keyboard.press('Enter');
+    await breakStream(page, 1);
+    await logIn(page, driver);
+    await row(page, '서울역 1').waitFor();
+    await page.locator('#mail[aria-busy="false"]').waitFor();
+    isEarly = false;
+    await page.evaluate(
+      `broken.dispatchEvent(Object.assign(new Event('notification'), { data: ${JSON.stringify(JSON.stringify(items[0]))} }))`,
+    );
     await row(page, '서울역 2').waitFor();
     expect(await rows(page).count()).toBe(3);
-    forgive('ERR_FAILED');
   });
 
   it('goes on with a new ticket when the old one is over, from where it was', async () => {
@@ -281,6 +287,52 @@ describe('The page of the inbox', () => {
     const [first, second] = opened.map(({ searchParams }) => searchParams);
     expect([first!.get('lastEventId'), second!.get('lastEventId')]).toEqual([null, '1']);
     expect(opened).toHaveLength(2);
+  });
+
+  it('gives a connection up that is dead, of which nobody told it', async () => {
+    const driver = await newDriver();
+    const page = await open();
+    await breakStream(page, 0);
+    await logIn(page, driver);
+    await tell(driver, '서울역 1');
+    expect(await rows(page).count()).toBe(0);
+    // Whoever comes back to the page sees the list as it is now.
+    await page.evaluate(`document.dispatchEvent(new Event('visibilitychange'))`);
+    await row(page, '서울역 1').waitFor();
+    const opened = await page.waitForRequest('**/v1/notifications/stream?*');
+    expect(new URL(opened.url()).searchParams.get('lastEventId')).toBe('0');
+    await isLive(page);
+    await tell(driver, '서울역 2');
+    await row(page, '서울역 2').waitFor();
+  });
+
+  it('makes way when it is open too often elsewhere, until it is asked to connect', async () => {
+    const page = await open();
+    let opened = 0;
+    await page.route('**/v1/notifications/stream?*', (route) => {
+      const body = 'id: 0\nevent: ready\ndata: {"number":0}\n\nevent: superseded\ndata: {}\n\n';
+      return ++opened > 1 ? route.continue() : route.fulfill({ contentType: 'text/event-stream', body });
+    });
+    const { loginId, password } = await newDriver();
+    await page.getByLabel('아이디').fill(loginId);
+    await page.getByLabel('비밀번호', { exact: true }).fill(password);
+    await page.keyboard.press('Enter');
+    await page.getByText('다른 창에서 열림').waitFor();
+    expect(opened).toBe(1);
+    await page.getByRole('button', { name: '지금 다시 연결' }).click();
+    await isLive(page);
+  });
+
+  it('asks for the password again when the session was ended elsewhere', async () => {
+    const driver = await newDriver();
+    const page = await enter(driver);
+    await database.query('UPDATE sessions SET revoked_at = NOW(6) WHERE user_id = UNHEX(?)', [
+      driver.id.replaceAll('-', ''),
+    ]);
+    await page.reload();
+    await page.getByText('로그인이 만료되었습니다').waitFor();
+    await logIn(page, driver);
+    forgive('401');
   });
 
   it('says that it is offline, and goes on when it is not', async () => {
