@@ -6,6 +6,7 @@ import { DeadLettersHttpModule } from './kernel/dead-letters.controller.js';
 import { KernelModule } from './kernel/kernel.module.js';
 import { WorkerModule } from './kernel/worker.module.js';
 import { CafesHttpModule, CafesWorkerModule } from './modules/cafes/index.js';
+import { ForwardingWorkerModule } from './modules/forwarding/index.js';
 import { MissionsHttpModule, MissionsWorkerModule } from './modules/missions/index.js';
 import { NotificationsHttpModule, NotificationsWorkerModule } from './modules/notifications/index.js';
 import { ReservationsHttpModule } from './modules/reservations/index.js';
@@ -28,6 +29,7 @@ const worker = [
   MissionsWorkerModule,
   CafesWorkerModule,
   NotificationsWorkerModule,
+  ForwardingWorkerModule,
 ];
 
 /** What each kind of process is made of. */

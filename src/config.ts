@@ -89,6 +89,20 @@ const Environment = z.object({
   /** No key is needed: to set an address is to use it. */
   OVERPASS_URL: url('http', 'https').optional(),
 
+  /** Every event is forwarded to this SNS topic, to this EventBridge bus (name or ARN), or to both. */
+  AWS_SNS_TOPIC_ARN: z
+    .string()
+    .regex(/^arn:[\w-]+:sns:[\w-]+:\d{12}:[\w.-]+$/)
+    .optional(),
+  AWS_EVENT_BUS: z
+    .string()
+    .regex(/^[\w./:-]+$/)
+    .optional(),
+  /** By default the region in the ARN, else what the AWS SDK finds; it also finds the credentials. */
+  AWS_REGION: z.string().optional(),
+  /** Another address than AWS's own: of a stand-in, or inside a private network. */
+  AWS_ENDPOINT_URL: url('http', 'https').optional(),
+
   JWT_PRIVATE_KEY: z.string().optional(),
   JWT_PRIVATE_KEY_FILE: z.string().optional(),
   /** Multiplies every request quota; the demo runs with 100. The lockout of wrong passwords is never multiplied. */
@@ -159,6 +173,13 @@ function read(environment: NodeJS.ProcessEnv) {
         queries: e.NAVER_QUERIES,
       },
       overpass: { url: e.OVERPASS_URL },
+    },
+    aws: {
+      snsTopicArn: e.AWS_SNS_TOPIC_ARN,
+      eventBus: e.AWS_EVENT_BUS,
+      region: e.AWS_REGION,
+      endpointUrl: e.AWS_ENDPOINT_URL,
+      timeoutMs: 10_000,
     },
     auth: { privateKey, issuer: 'madang', audience: 'madang-api', accessTokenSeconds: 600, refreshTokenDays: 30 },
     rateLimitFactor: e.RATE_LIMIT_FACTOR,

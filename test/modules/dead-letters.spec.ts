@@ -230,6 +230,32 @@ describe('A message that could not be delivered', () => {
     expect(mails.map(({ headers }) => headers['message-id'])).toEqual([messageId, messageId]);
   });
 
+  it('and was part of a digest goes out with all of it again, as one', async () => {
+    const person = await newPerson(address);
+    const ids = [newId(), newId(), newId()];
+    for (const id of ids) {
+      await database.query(
+        `INSERT INTO notifications (id, event_id, user_id, channel, type, data, state, attempts, due_at, digest)
+         VALUES (?, ?, ?, 'email', 'reservation.delivered', '{}', 'dead', 20, '2026-01-01 00:00:00.123456', TRUE)`,
+        [bytes(id), bytes(newId()), bytes(person.id)],
+      );
+      await database.query(
+        `INSERT INTO dead_letters (id, source, reference_id, reason, attempts) VALUES (?, 'notifications.email', ?, 'retries exhausted', 20)`,
+        [bytes(newId()), bytes(id)],
+      );
+    }
+    expect((await redrive({ filter: { source: 'notifications.email' }, ratePerSecond: 1 })).body).toEqual({ count: 3 });
+    await until('all are delivered', async () => {
+      const delivered = `SELECT COUNT(*) FROM notifications WHERE user_id = ? AND channel = 'email' AND state = 'delivered'`;
+      return (await count(delivered, [bytes(person.id)])) === 3;
+    });
+    const mails = await until('it is in the mailbox', async () => {
+      const mails = await mailsTo(person.email);
+      return mails.length > 0 && mails;
+    });
+    expect(mails).toHaveLength(1);
+  });
+
   it('and was sent anew by somebody else in the meantime is not sent once more', async () => {
     const person = await newPerson(address);
     const [id, letterId] = [newId(), newId()];

@@ -183,10 +183,13 @@ async function recordAttempts(
   );
 }
 
+/** What went out as one digest, and so died at one instant, goes out as one again. */
 const redriveNotifications: Redriver = async (tx, letterIds) => {
   await tx.query(
-    `UPDATE notifications n JOIN dead_letters d ON d.reference_id = n.id
-     SET n.state = 'pending', n.budget_from = n.attempts, n.due_at = d.redrive_due_at WHERE d.id IN (?) AND n.state = 'dead'`,
+    `UPDATE notifications n JOIN (
+       SELECT m.id, MIN(d.redrive_due_at) OVER (PARTITION BY IF(m.digest, m.user_id, m.id), IF(m.digest, m.due_at, NULL)) AS due
+       FROM dead_letters d JOIN notifications m ON m.id = d.reference_id WHERE d.id IN (?)) AS turn ON turn.id = n.id
+     SET n.state = 'pending', n.budget_from = n.attempts, n.due_at = turn.due WHERE n.state = 'dead'`,
     [letterIds],
   );
 };

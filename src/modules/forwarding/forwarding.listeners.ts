@@ -1,0 +1,22 @@
+import { eventTypes, Every, Listener, type Consumer, type Consuming } from '../../kernel/events.js';
+import { ForwardingService } from './forwarding.service.js';
+
+/** Hears of every event, if there is anybody to forward it to; called `forwarding.<event type>`. */
+@Listener('forwarding')
+export class ForwardingListeners implements Consuming {
+  constructor(private readonly forwarding: ForwardingService) {}
+
+  consumers(): Consumer[] {
+    if (!this.forwarding.isOn) return [];
+    return eventTypes().map((event) => ({
+      name: event.type,
+      event,
+      handle: (tx, { id }) => this.forwarding.record(tx, id),
+    }));
+  }
+
+  @Every(500)
+  forward() {
+    return this.forwarding.forwardDue();
+  }
+}

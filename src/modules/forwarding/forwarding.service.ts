@@ -1,0 +1,121 @@
+import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { config } from '../../config.js';
+import { DeadLetters } from '../../kernel/dead-letters.js';
+import { deliveries } from '../../kernel/telemetry.js';
+import { type Tx, UnitOfWork } from '../../kernel/tx.js';
+import { EventBridgeForwarder } from './eventbridge.forwarder.js';
+import { targets, type Forwarder } from './forwarder.js';
+import {
+  findForwarded,
+  insertForwards,
+  leaseForwards,
+  markDelivered,
+  markFailed,
+  redriveForwards,
+  type Forward,
+} from './forwarding.queries.js';
+import { SnsForwarder } from './sns.forwarder.js';
+
+/** What PublishBatch and PutEvents take at most. */
+const BATCH = 10;
+const LEASE_SECONDS = 60;
+/** Some five hours: an outage of a region is survived, a wrong name is not. */
+const MAX_TRIES = 15;
+
+/** Seconds until the next try after so many, or null when that was the last. */
+const retryAfter = (tries: number): number | null =>
+  tries >= MAX_TRIES ? null : Math.min(5 * 2 ** (tries - 1), 60 * 60);
+
+/**
+ * Hands every event to other systems on AWS, at least once and in no promised order: receivers know a repeat by the event's id.
+ * MySQL holds what is to be sent, and the calls are made with no transaction open.
+ */
+@Injectable()
+export class ForwardingService implements OnModuleInit, OnApplicationShutdown {
+  private readonly logger = new Logger('forwarding');
+  private readonly forwarders: Forwarder[] = [
+    ...(config.aws.snsTopicArn ? [new SnsForwarder(config.aws.snsTopicArn)] : []),
+    ...(config.aws.eventBus ? [new EventBridgeForwarder(config.aws.eventBus)] : []),
+  ];
+
+  constructor(
+    private readonly uow: UnitOfWork,
+    private readonly dataSource: DataSource,
+    private readonly deadLetters: DeadLetters,
+  ) {}
+
+  get isOn(): boolean {
+    return this.forwarders.length > 0;
+  }
+
+  onModuleInit(): void {
+    for (const target of targets) this.deadLetters.redriver(`forwarding.${target}`, redriveForwards);
+  }
+
+  onApplicationShutdown(): void {
+    for (const forwarder of this.forwarders) forwarder.close();
+  }
+
+  /** Writes down that the event is to be forwarded, in the transaction that consumes it. */
+  async record(tx: Tx, eventId: string): Promise<void> {
+    await insertForwards(
+      tx,
+      eventId,
+      this.forwarders.map(({ target }) => target),
+    );
+  }
+
+  /** Sends a batch of what is due to each target. Returns true when there may be more to send at once. */
+  async forwardDue(): Promise<boolean> {
+    const more = await Promise.all(this.forwarders.map((forwarder) => this.forwardSome(forwarder)));
+    return more.includes(true);
+  }
+
+  private async forwardSome(forwarder: Forwarder): Promise<boolean> {
+    const { target } = forwarder;
+    const due = await this.uow.run((tx) => leaseForwards(tx, target, BATCH, LEASE_SECONDS));
+    if (due.length === 0) return false;
+    // Leases are counted, failures or not: an event that kills its sender must end as well.
+    const [worn, sound] = [due.filter((f) => f.tries > MAX_TRIES), due.filter((f) => f.tries <= MAX_TRIES)];
+    const reasons = await this.send(forwarder, sound);
+    await this.uow.run(async (tx) => {
+      for (const forward of worn) await this.settle(tx, forwarder, forward, 'its sender crashed too often');
+      for (const [place, forward] of sound.entries()) await this.settle(tx, forwarder, forward, reasons[place]!);
+    });
+    return due.length === BATCH;
+  }
+
+  private async send(forwarder: Forwarder, forwards: Forward[]): Promise<(string | null)[]> {
+    if (forwards.length === 0) return [];
+    try {
+      return await forwarder.send(await findForwarded(this.dataSource.manager, forwards));
+    } catch (error) {
+      const { name, message } = error as Error;
+      return forwards.map(() => `${name}: ${message}`);
+    }
+  }
+
+  private async settle(tx: Tx, { target }: Forwarder, forward: Forward, failure: string | null): Promise<void> {
+    if (failure === null) {
+      await markDelivered(tx, forward);
+      deliveries.inc({ channel: target, outcome: 'delivered' });
+      return;
+    }
+    const reason = failure.slice(0, 2_000);
+    const { id, eventId, attempts, tries } = forward;
+    const seconds = retryAfter(tries);
+    const firstError = await markFailed(tx, forward, reason, seconds);
+    deliveries.inc({ channel: target, outcome: seconds === null ? 'dead' : 'retrying' });
+    this.logger.warn({ eventId, target, attempts, reason }, 'not forwarded');
+    if (firstError === undefined) return;
+    await this.deadLetters.add(tx, {
+      source: `forwarding.${target}`,
+      referenceId: id,
+      reason: 'retries exhausted',
+      attempts,
+      firstError,
+      lastError: reason,
+    });
+  }
+}

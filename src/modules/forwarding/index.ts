@@ -1,0 +1,1 @@
+export { ForwardingWorkerModule } from './forwarding.module.js';
