@@ -20,7 +20,9 @@ export interface Place {
 export function startDatabase(
   options?: Place & { database?: string; keep?: boolean },
 ): Promise<Server & { applicationUrl?: string }>;
-export function startRedis(options?: Place & { role?: 'queue' | 'cache'; keep?: boolean }): Promise<Server>;
+export function startRedis(
+  options?: Place & { role?: 'queue' | 'cache'; memory?: string; keep?: boolean },
+): Promise<Server>;
 export function startMail(
   options?: Place & { smtpPort?: number },
 ): Promise<Server & { mailbox: string; smtpPort: number }>;

@@ -25,11 +25,12 @@ export async function startDatabase({ dir, port, database = 'madang', keep = fal
   return server(place, handle, { ...urls, port: place.port });
 }
 
-/** Starts a Redis for `role`: `queue` never evicts and keeps an append-only file, `cache` evicts and keeps nothing. */
-export async function startRedis({ dir, port, role = 'queue', keep = false } = {}) {
+/** Starts a Redis for `role`: `queue` never evicts and keeps an append-only file, `cache` evicts and keeps nothing. `memory` (such as `8mb`) is all it may use. */
+export async function startRedis({ dir, port, role = 'queue', memory, keep = false } = {}) {
   const place = await settle(`redis-${role}`, dir, port);
   const { program, image } = locate('redis');
-  const args = Object.entries(REDIS_ROLES[role]).flatMap(([name, value]) => [`--${name}`, value]);
+  const settings = { ...REDIS_ROLES[role], ...(memory && { maxmemory: memory }) };
+  const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
   const own = ['--bind', '127.0.0.1', '--port', String(place.port), '--dir', place.dir, '--daemonize', 'no'];
   const handle = program
     ? launch(program, [...own, ...args], place)

@@ -11,6 +11,8 @@ import { type Tx, UnitOfWork } from './tx.js';
 
 const BATCH = 200;
 const REDIS_PATIENCE_MS = 2_000;
+/** The share of Redis's memory that jobs may fill: BullMQ writes to take one and to end it, and a full Redis refuses writes. */
+const MEMORY_LIMIT = 0.75;
 
 /** What a job carries: whose turn it is and for which event. Ids only: Redis holds no words of people. */
 export type EventJob = { consumer: string; eventId: string };
@@ -106,12 +108,22 @@ export class Relay {
   /** False when Redis is away or full of work: then the facts stay in MySQL, where waiting costs nothing. */
   private async hasRoom(): Promise<boolean> {
     try {
-      const counts = await patiently(this.queue.getJobCounts('wait', 'prioritized', 'delayed'));
-      return Object.values(counts).reduce((a, b) => a + b, 0) < config.queue.backlogLimit;
+      const [counts, memory] = await patiently(
+        Promise.all([this.queue.getJobCounts('wait', 'prioritized', 'delayed'), this.memoryUsed()]),
+      );
+      const waiting = Object.values(counts).reduce((a, b) => a + b, 0);
+      return waiting < config.queue.backlogLimit && memory < MEMORY_LIMIT;
     } catch (error) {
       this.logger.debug({ err: error }, 'the queue cannot be asked');
       return false;
     }
+  }
+
+  /** As a share of what Redis may use; 0 where nothing limits it. */
+  private async memoryUsed(): Promise<number> {
+    const memory = await (await this.queue.getBackend().client).info();
+    const bytes = (name: string) => Number(new RegExp(`^${name}:(\\d+)`, 'm').exec(memory)?.[1] ?? 0);
+    return bytes('maxmemory') > 0 ? bytes('used_memory') / bytes('maxmemory') : 0;
   }
 
   private async enqueue(jobs: EventJob[]): Promise<void> {
