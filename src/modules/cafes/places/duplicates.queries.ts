@@ -192,10 +192,11 @@ export async function findNear(
 }
 
 // Most neighbours come from the seeker's own source: they need not leave the database. On MariaDB the outer join takes a
-// quarter of the time of NOT EXISTS.
+// quarter of the time of NOT EXISTS. The keys are named because a first import is looked through before the statistics know
+// of its rows: MariaDB then read all of `cafes_merged`, or of a source, for each box (4,501 rows: 35 s, now 3 s).
 const nearSql = (index: number): string =>
   `SELECT ${index} AS place, c.id, c.name, c.phone, c.open, c.lat, c.lng, ST_Distance_Sphere(c.location, POINT(?, ?), 6371008.8) AS distance
-   FROM cafes c LEFT JOIN cafe_records r ON r.cafe_id = c.id AND r.source IN (?)
+   FROM cafes c FORCE INDEX (cafes_location) LEFT JOIN cafe_records r FORCE INDEX (cafe_records_cafe) ON r.cafe_id = c.id AND r.source IN (?)
    WHERE MBRContains(LINESTRING(POINT(?, ?), POINT(?, ?)), c.location) AND c.merged_into IS NULL AND c.lat IS NOT NULL
      AND c.id <> ? AND r.cafe_id IS NULL
    HAVING distance <= ${REACH_METERS}`;
