@@ -5,6 +5,7 @@ import { Filters } from './filters.js';
 import { failed, listItem, nothing, skeleton, summary } from './list.js';
 import { Plot } from './plot.js';
 import { SearchBox } from './search.js';
+import { places } from './places.js';
 import { filtersOf, read, write } from './state.js';
 import { languageNow, speak, t } from './words.js';
 
@@ -82,6 +83,20 @@ async function search() {
     near = { ...near, status: 'failed', failure: error };
   }
   showList();
+}
+
+/** Searches; where nobody said where and nothing is at the usual place, goes to the first one that has a café. */
+async function start() {
+  const asked = state;
+  const isUsual = location.hash.length < 2;
+  await search();
+  if (!isUsual || near.status !== 'ready' || near.total > 0) return;
+  for (const place of places) {
+    const where = { lat: place.lat, lng: place.lng, radius: asked.radius, limit: 1 };
+    const { total } = await ask('cafes', where).catch(() => ({ total: 0 }));
+    if (state !== asked) return; // somebody has gone elsewhere
+    if (total > 0) return goTo(place);
+  }
 }
 
 async function loadMore() {
@@ -287,5 +302,5 @@ box.show(state.q);
 showConnection();
 showOrigin();
 void loadTags();
-void search();
+void start();
 if (state.cafe) void openCafe(null);

@@ -1,6 +1,6 @@
 /** Where people start from when the browser does not say where they are; WGS84. */
 export const places = [
-  { id: 'gangnam', ko: '강남역', en: 'Gangnam Station', lat: 37.49794, lng: 127.02762 },
+  { id: 'gangnam', ko: '강남역', en: 'Gangnam Station', lat: 37.498095, lng: 127.02761 },
   { id: 'hongdae', ko: '홍대입구역', en: 'Hongik Univ. Station', lat: 37.55719, lng: 126.92381 },
   { id: 'seoul', ko: '서울역', en: 'Seoul Station', lat: 37.55471, lng: 126.97078 },
   { id: 'seongsu', ko: '성수역', en: 'Seongsu Station', lat: 37.54458, lng: 127.05596 },

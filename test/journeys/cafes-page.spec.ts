@@ -9,7 +9,7 @@ import { Client } from '../support/client.js';
 import { database } from '../support/database.js';
 import { until } from '../support/wait.js';
 
-const STATION = { lat: 37.49794, lng: 127.02762 };
+const STATION = { lat: 37.498095, lng: 127.02761 };
 const METERS_PER_DEGREE = 111_195;
 const HOSTILE = '<img src=x onerror="globalThis.broken=true">';
 const COUNT = 30;
@@ -36,6 +36,12 @@ const cafes: CafeRecord[] = Array.from({ length: COUNT }, (_, index) => {
   };
 });
 const IN_BUSINESS = COUNT - 1;
+const FAR_AWAY: CafeRecord = {
+  ...cafes[3]!,
+  sourceId: 'far',
+  name: '성수 먼카페',
+  position: { lat: 37.5446, lng: 127.056 },
+};
 
 let address: string;
 let stop: () => Promise<void>;
@@ -45,7 +51,7 @@ beforeAll(async () => {
   const started = await startApp('api');
   ({ address, stop } = started);
   const places = started.app.get(PlacesService, { strict: false });
-  await started.app.get(UnitOfWork).run((tx) => places.take(tx, 'geojson', cafes, new Set()));
+  await started.app.get(UnitOfWork).run((tx) => places.take(tx, 'geojson', [...cafes, FAR_AWAY], new Set()));
   const near = `/v1/cafes?lat=${STATION.lat}&lng=${STATION.lng}&radius=500`;
   await until('all cafés are found', async () => (await new Client(address).get(near)).body.total === IN_BUSINESS);
   const options = { locale: 'ko-KR', timezoneId: 'Asia/Seoul', viewport: { width: 1280, height: 800 } };
@@ -126,6 +132,18 @@ describe('The page that finds cafés', () => {
     expect(await idsIn(page, '.listed [data-cafe]')).toEqual(await idsIn(page, '#list [data-cafe]'));
     expect(await page.locator('#more').isVisible()).toBe(false);
     await look(page, 'desktop');
+  });
+
+  it('starts where there are cafés when nobody said where and the usual place has none', async () => {
+    const page = await browser.newPage();
+    const nothing = { items: [], total: 0, nextCursor: null };
+    await page.route(/\/v1\/cafes\?lat=37\.498095&/, (route) => route.fulfill({ json: nothing }));
+    await page.goto(`${address}/cafes`);
+    await shows(page, '500 m 안에 1곳');
+    expect(page.url()).toMatch(/#place=seongsu$/);
+    await page.goto(`${address}/cafes#radius=300`);
+    await page.reload();
+    await page.getByText('조건에 맞는 카페가 없습니다').waitFor();
   });
 
   it('counts every café once when zoomed out: those of the list, single ones and clusters', async () => {
