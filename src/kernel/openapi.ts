@@ -2,7 +2,7 @@ import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { z } from 'zod';
 import { problems, type ProblemCode } from './problem.js';
-import { problemResponse } from './schema.js';
+import { OTHER_TYPES, problemResponse } from './schema.js';
 
 type Operation = {
   operationId?: string;
@@ -10,6 +10,7 @@ type Operation = {
   parameters?: { name: string; in: string; required?: boolean }[];
   requestBody?: { content: Record<string, unknown> };
   responses: Record<string, unknown>;
+  [OTHER_TYPES]?: object;
 };
 
 const METHODS = ['get', 'put', 'post', 'delete', 'patch'] as const;
@@ -47,7 +48,10 @@ export function buildDocument(app: INestApplication): OpenAPIObject {
     { operationIdFactory: (_, method) => method, standardSchemaConverter: convert },
   );
   document.components!.schemas!['Problem'] = toJsonSchema(ProblemShape, 'output');
-  for (const operation of operationsOf(document)) addCommonErrors(operation);
+  for (const operation of operationsOf(document)) {
+    addOtherTypes(operation);
+    addCommonErrors(operation);
+  }
   return document;
 }
 
@@ -68,6 +72,13 @@ function convert(schema: unknown, { schemaType }: { schemaType: 'input' | 'outpu
 function toJsonSchema(schema: z.ZodType, io: 'input' | 'output'): object {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, { target: 'draft-2020-12', io, unrepresentable: 'any' });
   return JSON.parse(JSON.stringify(rest).replaceAll('"#/$defs/', '"#/components/schemas/')) as object;
+}
+
+/** Swagger's decorators know one schema for all types of an answer. */
+function addOtherTypes(operation: Operation): void {
+  const success = operation.responses['200'] as { content: object } | undefined;
+  if (success && operation[OTHER_TYPES]) success.content = { ...success.content, ...operation[OTHER_TYPES] };
+  delete operation[OTHER_TYPES];
 }
 
 /** What any route of this kind can answer, whatever it does. */

@@ -5,10 +5,10 @@ import {
   StandardSchemaValidationPipe,
   type ArgumentMetadata,
 } from '@nestjs/common';
-import { ApiResponse } from '@nestjs/swagger';
+import { ApiExtension, ApiResponse } from '@nestjs/swagger';
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { z } from 'zod';
-import { en, ko } from 'zod/locales';
+import { messageOf } from './input-messages.js';
 import { Problem, problems, type InputIssue, type ProblemCode } from './problem.js';
 
 /** An id as callers see it: a UUID, of any version so that a foreign one is simply not found. */
@@ -32,7 +32,7 @@ export const text = (max: number) =>
     .max(max)
     .refine((value) => value.isWellFormed() && !control.test(value), { params: { code: 'unprintable_character' } });
 
-/** What our own rules say; a rule may also say it itself (`params.message`). Everything else is said by zod's language files. */
+/** What our own rules say; a rule may also say it itself (`params.message`). Everything else is said by input-messages.ts. */
 const ownMessages: Record<string, InputIssue['message']> = {
   unprintable_character: {
     en: 'Contains a control character or half of one.',
@@ -41,7 +41,6 @@ const ownMessages: Record<string, InputIssue['message']> = {
   window_order: { en: '"to" must be later than "from".', ko: '"to"는 "from"보다 늦어야 합니다.' },
 };
 
-const messages = { ko: ko().localeError, en: en().localeError };
 const places = { body: 'body', query: 'query', param: 'path', custom: 'body' } as const;
 
 /** Validates every body, query and path parameter by the schema at its decorator; refuses with `invalid-input`. */
@@ -65,9 +64,8 @@ function toInputIssue(issue: z.core.$ZodIssue, { type, data }: ArgumentMetadata)
     const said =
       (own && ownMessages[own]) ?? (issue as { params?: { message?: InputIssue['message'] } }).params?.message;
     if (said) return said[locale].slice(0, 300);
-    const message = messages[locale](issue as z.core.$ZodRawIssue);
     // Some name what was sent, such as every unknown field: a large request must not get a large answer.
-    return ((typeof message === 'string' ? message : message?.message) ?? issue.message).slice(0, 300);
+    return messageOf(issue)[locale].slice(0, 300);
   };
   return { in: places[type], pointer, code: own ?? issue.code, message: { ko: say('ko'), en: say('en') } };
 }
@@ -79,6 +77,10 @@ export const Returns = (schema: StandardSchemaV1 | undefined, status = 200, desc
     ...(schema ? [SerializeOptions({ schema })] : []),
     ApiResponse({ status, description, ...(schema && { standardSchema: schema }) }),
   );
+
+/** What a success may be instead of JSON, by `Accept`: a media type and its JSON schema, for the documentation. */
+export const OrAs = (type: string, schema: object) => ApiExtension(OTHER_TYPES, { [type]: { schema } });
+export const OTHER_TYPES = 'x-other-types';
 
 /** The business errors an operation can answer with, documented with an example each. */
 export const Problems = (...codes: ProblemCode[]) =>

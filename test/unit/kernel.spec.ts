@@ -182,7 +182,7 @@ describe('An input error', () => {
   it('speaks both languages', async () => {
     const { issues } = await refuse({ 'a/b~c': 1, list: [] });
     expect(issues[0]!.message.ko).toMatch(/[가-힣]/);
-    expect(issues[0]!.message.en).toMatch(/^Invalid input/);
+    expect(issues[0]!.message.en).toMatch(/^Must be/);
   });
 });
 

@@ -2,10 +2,19 @@ import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '../../../kernel/auth.js';
-import { Id, Problems, Returns } from '../../../kernel/schema.js';
+import { Id, OrAs, Problems, Returns } from '../../../kernel/schema.js';
 import { tagCodes, tagLabels } from '../tags.js';
 import { writeValue, type Answer } from './answer.js';
-import { CafeDetail, CafeNames, CafePage, CafeQuery, SuggestionQuery, Tags, ViewerQuery } from './finding.schema.js';
+import {
+  CafeDetail,
+  CafeFeatures,
+  CafeNames,
+  CafePage,
+  CafeQuery,
+  SuggestionQuery,
+  Tags,
+  ViewerQuery,
+} from './finding.schema.js';
 import { FindingService } from './finding.service.js';
 import { formatOf, isKnown, types } from './negotiation.js';
 
@@ -24,6 +33,7 @@ export class FindingController {
       'Give `lat` and `lng`, or `bbox`, or `q`, or a place and `q`. `Accept: application/geo+json` answers with the same as a FeatureCollection (RFC 7946).',
   })
   @Returns(CafePage)
+  @OrAs('application/geo+json', CafeFeatures)
   @NotModified()
   @Problems('invalid-cursor')
   async findCafes(

@@ -11,7 +11,11 @@ type Message = Problem['issues'][number]['message'];
 /** An empty parameter is not the number 0. */
 const given = <T extends z.ZodType>(schema: T) => z.preprocess((value) => (value === '' ? NaN : value), schema);
 
-const yesOrNo = z.stringbool({ truthy: ['true'], falsy: ['false'] }).default(false);
+const yesOrNo = (description: string) =>
+  z
+    .stringbool({ truthy: ['true'], falsy: ['false'] })
+    .default(false)
+    .meta({ description, enum: ['true', 'false'], example: 'false' });
 
 const messages = {
   bbox: {
@@ -87,16 +91,19 @@ export const CafeQuery = PageQuery.extend({
   zoom: given(z.coerce.number().int().min(0).max(22))
     .optional()
     .meta({ description: 'Of a web map; asks for clusters of what is near each other on it.', example: 15 }),
-  q: text(100).optional().meta({ description: 'Words of name and address, or the initials (초성) of a name.' }),
+  q: text(100).optional().meta({
+    description: 'Words of name and address, or the initials (초성) of a name.',
+    example: '스타벅스 강남',
+  }),
   tags: TagList.optional(),
-  includeUnknown: yesOrNo.meta({ description: 'Keeps cafés of which a wanted tag, or the hours, are not known.' }),
-  includeClosed: yesOrNo.meta({ description: 'Also places that went out of business.' }),
+  includeUnknown: yesOrNo('Keeps cafés of which a wanted tag, or the hours, are not known.'),
+  includeClosed: yesOrNo('Also places that went out of business.'),
   openAt: z.iso
     .datetime({ offset: true })
     .transform((value) => new Date(value))
     .optional()
     .meta({ description: 'Open at this instant by its opening hours.', example: '2026-12-24T01:30:00Z' }),
-  openNow: yesOrNo,
+  openNow: yesOrNo('Open at this moment by its opening hours.'),
   minRating: given(z.coerce.number().min(0).max(5)).optional().meta({ description: 'The mean is at least this.' }),
   sort: z
     .enum(['distance', 'rating', 'fit'])
@@ -174,6 +181,43 @@ export const CafePage = z
     nextCursor: z.string().nullable(),
   })
   .meta({ id: 'CafePage' });
+
+/** A page or clusters as GeoJSON (RFC 7946), for the documentation. */
+export const CafeFeatures = {
+  type: 'object',
+  required: ['type', 'features', 'total', 'nextCursor'],
+  properties: {
+    type: { const: 'FeatureCollection' },
+    features: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['type', 'geometry', 'properties'],
+        properties: {
+          type: { const: 'Feature' },
+          id: { $ref: '#/components/schemas/Id' },
+          bbox: { type: 'array', items: { type: 'number' }, description: 'Of a cluster.' },
+          geometry: {
+            type: 'object',
+            required: ['type', 'coordinates'],
+            properties: {
+              type: { const: 'Point' },
+              coordinates: { type: 'array', items: { type: 'number' }, example: [127.027898, 37.498609] },
+            },
+          },
+          properties: {
+            anyOf: [
+              { $ref: '#/components/schemas/Cafe' },
+              { type: 'object', required: ['count'], properties: { count: { type: 'integer' } } },
+            ],
+          },
+        },
+      },
+    },
+    total: { type: 'integer', example: 60 },
+    nextCursor: { type: ['string', 'null'] },
+  },
+};
 
 export const CafeDetail = CafeItem.extend({
   lat: z.number().nullable().meta({ description: 'Null while no source has a position.' }),

@@ -47,5 +47,11 @@ export const NewDuplicate = z
       message: { en: 'Give another café than the first one.', ko: '첫 번째와 다른 카페를 지정해 주세요.' },
     },
   })
-  .meta({ id: 'NewCafeDuplicate' });
+  .meta({
+    id: 'NewCafeDuplicate',
+    example: {
+      firstId: '019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b',
+      secondId: '019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1c',
+    },
+  });
 export type NewDuplicate = z.infer<typeof NewDuplicate>;

@@ -134,6 +134,7 @@ async function toViews(manager: EntityManager, pairs: Duplicate[]): Promise<Dupl
   const sides = await findSides(manager, [...new Set(pairs.flatMap(({ firstId, secondId }) => [firstId, secondId]))]);
   return pairs.map(({ firstId, secondId, decidedAt, ...pair }) => ({
     ...pair,
+    similarity: Number(pair.similarity.toFixed(4)),
     first: sides.get(firstId)!,
     second: sides.get(secondId)!,
     decidedAt: decidedAt?.toISOString() ?? null,
