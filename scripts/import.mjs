@@ -3,7 +3,7 @@
  * running Madang as its admin and shows what becomes of it. Ctrl-C cancels; what was committed until then stays.
  */
 import { randomUUID } from 'node:crypto';
-import { existsSync, openAsBlob, readFileSync } from 'node:fs';
+import { existsSync, openAsBlob, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Trouble, bold, dim, green, progressBar, red, step } from './lib/console.mjs';
@@ -76,7 +76,7 @@ function readArguments() {
 
 /** Sends the file piece by piece: it is never whole in memory. */
 async function upload({ file, source, encoding, 'dry-run': dryRun }) {
-  if (!existsSync(file)) throw new Trouble(`There is no file ${file}`);
+  if (!statSync(file, { throwIfNoEntry: false })?.isFile()) throw new Trouble(`There is no file ${file}`);
   const form = new FormData();
   form.set('source', source);
   form.set('dryRun', String(dryRun));

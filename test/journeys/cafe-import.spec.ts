@@ -82,6 +82,8 @@ it('ends with 1 and says why when the file is not what it was said to be', async
   expect([refused.code, refused.output]).toEqual([1, expect.stringContaining('/source')]);
   const lost = await run([join(folder, 'nothing.csv'), '--source=localdata']);
   expect([lost.code, lost.output]).toEqual([1, expect.stringContaining('There is no file')]);
+  const directory = await run([folder, '--source=localdata']);
+  expect([directory.code, directory.output]).toEqual([1, expect.stringContaining(`There is no file ${folder}`)]);
   expect((await run([])).output).toContain('npm run import -- FILE');
 }, 60_000);
 

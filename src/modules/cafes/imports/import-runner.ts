@@ -20,6 +20,8 @@ const MAX_ERRORS = 3;
 /** The same for workers that died at it. */
 const MAX_CLAIMS = 10;
 const PERCENT_STEP = 5;
+/** Of rows: addresses may still be looked up, and duplicates are looked for, when all of them are there. */
+const MAX_PROGRESS = 0.99;
 
 /**
  * Works on one import at a time, batch by batch: the cafés of a batch, what became of its rows and how far the import is
@@ -103,8 +105,9 @@ export class ImportRunner implements OnModuleDestroy {
     });
   }
 
-  private async write(run: Run, { rows, next, progress }: Unit): Promise<void> {
+  private async write(run: Run, { rows, next, progress: done }: Unit): Promise<void> {
     const { claimed, seen } = run;
+    const progress = Math.min(MAX_PROGRESS, done);
     const { id, row } = claimed;
     const records = recordsOf(rows);
     const { results } = await this.uow.run(async (tx) => {

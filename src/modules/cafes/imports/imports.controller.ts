@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Headers, Param, Post, Query, Req, Res, StreamableFile } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
@@ -8,14 +8,19 @@ import { Authenticated, Me, Roles, type Principal } from '../../../kernel/auth.j
 import { Once } from '../../../kernel/idempotency.js';
 import { PageQuery } from '../../../kernel/pages.js';
 import { localeOf } from '../../../kernel/problem.js';
-import { Id, Problems, Returns } from '../../../kernel/schema.js';
+import { Id, OrAs, Problems, Returns } from '../../../kernel/schema.js';
 import { readUpload, Uploads } from '../../../kernel/upload.js';
 import { findRowPage, streamRows } from './import-rows.js';
 import { ImportFields, ImportPage, ImportRowPage, ImportView, NewCollection, RowQuery } from './imports.schema.js';
 import { ImportsService, type Upload } from './imports.service.js';
 
 const UploadForm = ImportFields.extend({
-  file: z.custom<Upload>((value) => value !== undefined && !Array.isArray(value)),
+  file: z.custom<Upload>((value) => value !== undefined && !Array.isArray(value), {
+    params: {
+      code: 'file_missing',
+      message: { en: 'Send one file in the field "file".', ko: '"file" 항목에 파일 하나를 보내 주세요.' },
+    },
+  }),
 });
 
 @ApiTags('café imports')
@@ -92,8 +97,8 @@ export class ImportsController {
     summary: 'What became of each row, in their order',
     description: 'With `Accept: text/csv` all of them are streamed; `limit` and `cursor` do not apply.',
   })
-  @ApiProduces('application/json', 'text/csv')
   @Returns(ImportRowPage)
+  @OrAs('text/csv', { type: 'string', example: 'row,outcome,sourceId,cafeId,code,field,message' })
   @Problems('import-not-found', 'invalid-cursor', 'forbidden')
   async listImportRows(
     @Param('id', { schema: Id }) id: string,

@@ -106,7 +106,7 @@ export const ImportRow = z
     reason: z
       .object({
         code: z.enum(rejectionCodes),
-        field: z.string().nullable().meta({ example: '좌표정보(X)' }),
+        field: z.string().nullable().meta({ description: 'Of a café, not of the file.', example: 'position' }),
         message: z.string().meta({ description: 'In Korean or English, by Accept-Language.' }),
       })
       .nullable(),

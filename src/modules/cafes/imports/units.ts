@@ -8,6 +8,8 @@ import { areaOf, findChunk, type Row } from './imports.queries.js';
 
 /** Rows per transaction. */
 const UNIT_ROWS = 500;
+/** A stored chunk holds thousands of rows: it goes on in pieces, so that progress tells which of them are done. */
+const PIECE_BYTES = 64 * 1024;
 
 /** Rows that are committed together, where a collector goes on after them, and how much is done (0–1). */
 export type Unit = { rows: SourceRow[]; next: Place | null; progress: number };
@@ -22,8 +24,11 @@ export async function* unitsOfFile(manager: EntityManager, id: string, row: Row,
     for (let number = 0; ; number++) {
       const chunk = await findChunk(manager, id, number);
       if (!chunk) return;
-      bytesRead += chunk.length;
-      yield chunk;
+      for (let start = 0; start < chunk.length; start += PIECE_BYTES) {
+        const piece = chunk.subarray(start, start + PIECE_BYTES);
+        bytesRead += piece.length;
+        yield piece;
+      }
     }
   }
   const size = Math.max(1, Number(row.size));
