@@ -101,8 +101,11 @@ async function tell(driver: Client, ...departures: string[]): Promise<void> {
   }
 }
 
-/** The first stream of the page is `broken`: it says from which number it tells, and then nothing but what the test says. */
-const breakStream = (page: Page, number: number) =>
+/**
+ * The first stream of the page is `broken`: it says from which number it tells, or nothing when that is null, and then
+ * nothing but what the test says.
+ */
+const breakStream = (page: Page, number: number | null) =>
   page.evaluate(`
     globalThis.Living = EventSource;
     globalThis.EventSource = class extends EventTarget {
@@ -110,7 +113,7 @@ const breakStream = (page: Page, number: number) =>
         super();
         [globalThis.EventSource, globalThis.broken] = [Living, this];
         const ready = { lastEventId: '${number}', data: '{"number":${number}}' };
-        setTimeout(() => this.dispatchEvent(Object.assign(new Event('ready'), ready)));
+        if (${number} !== null) setTimeout(() => this.dispatchEvent(Object.assign(new Event('ready'), ready)));
       }
       close() {}
     }`);
@@ -304,6 +307,22 @@ describe('The page of the inbox', () => {
     await isLive(page);
     await tell(driver, '서울역 2');
     await row(page, '서울역 2').waitFor();
+  });
+
+  it('gives a connection up that never begins', async () => {
+    const driver = await newDriver();
+    const page = await open();
+    await page.clock.install();
+    await breakStream(page, null);
+    await page.getByLabel('아이디').fill(driver.loginId);
+    await page.getByLabel('비밀번호', { exact: true }).fill(driver.password);
+    await page.keyboard.press('Enter');
+    await until('a stream was opened', () => page.evaluate<boolean>('Boolean(globalThis.broken)'));
+    expect(await page.locator('#connection').innerText()).toBe('연결하는 중');
+    await page.clock.fastForward(10_000);
+    await isLive(page);
+    await tell(driver, '서울역 1');
+    await row(page, '서울역 1').waitFor();
   });
 
   it('makes way when it is open too often elsewhere, until it is asked to connect', async () => {
