@@ -210,6 +210,11 @@ describe('An upload', () => {
     expect(await uploads()).toBe(0);
   });
 
+  it('without a file says so', async () => {
+    const { body } = await sendForm(admin, noFile);
+    expect(body.errors).toMatchObject([{ pointer: '/file', code: 'file_missing' }]);
+  });
+
   const send = (body: string, type: string): Promise<Answer> =>
     admin.post('/v1/cafes/imports', body, { headers: { 'Content-Type': type } });
   test.each([
@@ -361,8 +366,9 @@ describe('An import', () => {
     const path = `/v1/cafes/imports/${body.id}`;
     await until('a batch is committed', async () => (await admin.get(path)).body.counts.read > 0);
     expect((await admin.post(`${path}/cancellation`)).status).toBe(201);
-    const { counts } = (await admin.get(path)).body;
+    const { counts, progress } = (await admin.get(path)).body;
     expect(counts.created).toBeLessThan(20_000);
+    expect(Math.abs(progress - counts.read / 20_000)).toBeLessThan(0.1);
     // The next import of the source can only begin when this one's worker has let go.
     await imported(admin, licences(licence('B-next')));
     expect((await admin.get(path)).body).toMatchObject({ state: 'cancelled', counts });
