@@ -60,7 +60,9 @@ describe('a process in service', () => {
     await (await newPerson(address)).book();
     const metrics = await until('the job is counted', async () => {
       const text = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
-      return text.includes('madang_jobs_total{consumer="notifications.reservation.requested",outcome="done"} 1') && text;
+      return (
+        text.includes('madang_jobs_total{consumer="notifications.reservation.requested",outcome="done"} 1') && text
+      );
     });
     expect(metrics).toContain(
       'http_request_duration_seconds_count{method="POST",route="/v1/reservations",status="201"} 1',

@@ -15,5 +15,10 @@ export function describeWithSharedData(name: string, tests: () => void): void {
     it(name, () => {
       throw new Error(missing);
     });
-  } else describe.skip(`${name} (${missing})`, tests);
+  } else {
+    // Not `tests` themselves: what a suite reads while it is put together is not there.
+    describe.skip(`${name} (${missing})`, () => {
+      it('is left out', () => {});
+    });
+  }
 }
