@@ -37,7 +37,7 @@ function newInbox() {
 
 const isInside = () => !$('house').hidden;
 /** What the part of the address after # names; what makes no sense is the inbox. */
-const section = () => (location.hash.slice(1) in boxes ? location.hash.slice(1) : 'all');
+const section = () => (Object.hasOwn(boxes, location.hash.slice(1)) ? location.hash.slice(1) : 'all');
 
 /** Shows what is inside, and starts to listen. */
 function enter() {

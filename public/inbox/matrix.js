@@ -34,7 +34,7 @@ export function matrix(wishes, onChange) {
         : nothing(),
     );
   const body = (category) => {
-    const name = category.label[languageNow()];
+    const name = t().categories[category.code] ?? category.label[languageNow()];
     const rows = category.types.map((type) => el('tr', { class: 'type' }, typeHead(type), ...narrow(type, category)));
     return el(
       'tbody',

@@ -45,6 +45,7 @@ export type DeadLetterView = z.infer<typeof DeadLetterView>;
 export const DeadLetterPage = pageOf(DeadLetterView).meta({ id: 'DeadLetterPage' });
 
 const eitherOr = {
+  code: 'ids_or_filter',
   message: { en: 'Send either "ids" or "filter".', ko: '"ids"와 "filter" 중 하나만 보내 주세요.' },
 };
 

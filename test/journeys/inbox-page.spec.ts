@@ -431,6 +431,12 @@ describe('The page of the inbox', () => {
     expect([await page.title(), await page.locator('html').getAttribute('lang')]).toEqual(['(1) Madang inbox', 'en']);
     await page.getByRole('link', { name: 'Preferences' }).click();
     await page.getByRole('switch', { name: 'Everything, E-mail' }).waitFor();
+    await page.getByRole('switch', { name: 'Deliveries, E-mail', exact: true }).waitFor();
+    await page.setViewportSize({ width: 360, height: 740 });
+    const heights = `[...document.querySelectorAll('#sections .name')].map((name) => name.getBoundingClientRect().height)`;
+    expect(new Set(await page.evaluate<number[]>(heights)).size).toBe(1); // no word is cut in two
+    await page.evaluate(`location.hash = '#toString'`);
+    await page.getByRole('heading', { name: 'Inbox' }).waitFor();
   });
 
   it('fits a telephone and the dark: nothing is wider than the screen', async () => {

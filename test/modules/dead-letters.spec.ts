@@ -106,6 +106,7 @@ describe('Dead letters', () => {
       { filter, ratePerSecond: 2.5 },
     ];
     for (const body of wrong) expect([body, (await redrive(body)).status]).toEqual([body, 422]);
+    expect((await redrive({})).body.errors).toMatchObject([{ code: 'ids_or_filter' }]);
     expect(await redrive({ filter, ratePerSecond: 50 })).toMatchObject({ status: 202, body: { count: 0 } });
     expect((await redrive({ ids: Array.from({ length: 1_000 }, () => newId()) })).body).toEqual({ count: 0 });
   });

@@ -116,6 +116,15 @@ describe('A digest', () => {
     ]);
   });
 
+  it('names what its link switches off: their category, or all e-mail when they are of several', () => {
+    const of = (...types: string[]) => types.map((type) => ({ type, data: exampleFacts }));
+    const one = composeDigest(of('mission.created', 'mission.pledged'), 'en', UNSUBSCRIBE);
+    const several = composeDigest(of('mission.created', 'reservation.requested'), 'en', UNSUBSCRIBE);
+    expect(one.text).toContain(`No more e-mails about missions: ${UNSUBSCRIBE}`);
+    expect(several.text).toContain(`No more e-mails with news: ${UNSUBSCRIBE}`);
+    expect(one.text).toContain('/inbox#preferences');
+  });
+
   it('shows fifty and counts the others', () => {
     const { text, html } = composeDigest(news(60), 'ko', UNSUBSCRIBE);
     for (const said of [text, html]) {

@@ -4,11 +4,11 @@ import { derivedId } from '../../../kernel/ids.js';
 import { type Tx, UnitOfWork } from '../../../kernel/tx.js';
 import { UsersService, type User } from '../../users/index.js';
 import { result, type DeliveryChannel, type Result } from '../delivery.service.js';
-import { composeDigest, composeLetter, type Letter } from '../email/letter.js';
+import { composeDigest, composeLetter, unsubscribeScope, type Letter } from '../email/letter.js';
 import { Suppressions } from '../email/suppressions.service.js';
 import { UnsubscribeLinks } from '../email/unsubscribe-links.js';
 import type { Delivery, Told } from '../lease.js';
-import { categoryOf, findNotice, isCritical } from '../notices/table.js';
+import { findNotice, isCritical } from '../notices/table.js';
 import { findWishes } from '../pipeline.queries.js';
 import { findQuietEnd, isUnwanted } from '../planning.js';
 import { Smtp, SMTP_CONNECTIONS } from './smtp.js';
@@ -92,11 +92,10 @@ export class EmailChannel implements DeliveryChannel {
     }
   }
 
-  /** Switches off the category of what is told, or e-mail as a whole when a digest tells of several. */
+  /** None for what nobody can switch off. */
   private unsubscribeUrlOf(userId: string, told: Told[]): string | null {
     if (told.some(({ type }) => isCritical(type))) return null;
-    const [category, ...others] = new Set(told.map(({ type }) => categoryOf(type) ?? '*'));
-    return this.links.urlOf({ userId, scope: others.length > 0 ? '*' : category! });
+    return this.links.urlOf({ userId, scope: unsubscribeScope(told) });
   }
 }
 

@@ -1,7 +1,7 @@
 import { config } from '../../../config.js';
 import type { Locale } from '../../../kernel/problem.js';
 import { categoryNames } from '../notices/categories.js';
-import type { Facts } from '../notices/notice.js';
+import type { Category, Facts } from '../notices/notice.js';
 import { categoryOf, isCritical, render } from '../notices/table.js';
 import { layOut } from './layout.js';
 import { words } from './words.js';
@@ -21,15 +21,25 @@ export type Footer = { why: string; links: { label: string; url: string }[] };
 const DIGEST_ITEMS = 50;
 const LONGEST_SUBJECT = 200;
 
+/** What the link to unsubscribe of a mail switches off: the category of all that it tells of, or e-mail as a whole. */
+export function unsubscribeScope(news: Pick<News, 'type'>[]): Category | '*' {
+  const [category, ...others] = new Set(news.map(({ type }) => categoryOf(type) ?? '*'));
+  return others.length > 0 ? '*' : category!;
+}
+
+/** What people call it; null when it is everything. */
+function nameOf(news: News[], locale: Locale): string | null {
+  const scope = unsubscribeScope(news);
+  return scope === '*' ? null : categoryNames[scope][locale];
+}
+
 /** A mail that tells of one event. */
 export function composeLetter(news: News, locale: Locale, unsubscribeUrl: string | null): Letter {
   const say = words[locale];
   const item = toItem(news, locale);
-  const category = categoryOf(news.type);
-  const name = category && categoryNames[category][locale];
+  const name = nameOf([news], locale);
   const why = isCritical(news.type) ? say.whyCritical : name ? say.why(name) : say.whyDigest;
-  const unsubscribe = name ? say.unsubscribe(name) : say.unsubscribeAll;
-  return write(locale, item.title, [item], null, toFooter(locale, why, unsubscribe, unsubscribeUrl));
+  return write(locale, item.title, [item], null, toFooter(locale, why, name, unsubscribeUrl));
 }
 
 /** A mail that tells of several events, in their order. */
@@ -37,7 +47,7 @@ export function composeDigest(news: News[], locale: Locale, unsubscribeUrl: stri
   const say = words[locale];
   const items = news.slice(0, DIGEST_ITEMS).map((each) => toItem(each, locale));
   const more = news.length > items.length ? say.more(news.length - items.length) : null;
-  const footer = toFooter(locale, say.whyDigest, say.unsubscribeAll, unsubscribeUrl);
+  const footer = toFooter(locale, say.whyDigest, nameOf(news, locale), unsubscribeUrl);
   return write(locale, say.digest(news.length), items, more, footer);
 }
 
@@ -50,9 +60,12 @@ const urlOf = ({ cafeId }: Facts): string => publicUrl(cafeId ? `/cafes#cafe=${e
 
 const publicUrl = (path: string): string => new URL(path, config.http.publicUrl).href;
 
-function toFooter(locale: Locale, why: string, unsubscribe: string, unsubscribeUrl: string | null): Footer {
-  const settings = { label: words[locale].settings, url: publicUrl('/inbox') };
-  return { why, links: unsubscribeUrl ? [{ label: unsubscribe, url: unsubscribeUrl }, settings] : [settings] };
+function toFooter(locale: Locale, why: string, name: string | null, unsubscribeUrl: string | null): Footer {
+  const say = words[locale];
+  const settings = { label: say.settings, url: publicUrl('/inbox#preferences') };
+  if (!unsubscribeUrl) return { why, links: [settings] };
+  const unsubscribe = { label: name ? say.unsubscribe(name) : say.unsubscribeAll, url: unsubscribeUrl };
+  return { why, links: [unsubscribe, settings] };
 }
 
 function write(locale: Locale, title: string, items: Item[], more: string | null, footer: Footer): Letter {

@@ -63,7 +63,7 @@ export type WebhookWithSecret = z.infer<typeof WebhookWithSecret>;
 
 const deliveryState = z.enum(states).meta({
   description:
-    'pending, retrying: it waits until nextAttemptAt. sending: on its way. dead: its ten attempts failed. suppressed: nothing was to be sent, see reason.',
+    'pending, retrying: it waits until nextAttemptAt. sending: on its way. dead: its ten attempts failed, or it was answered 410. suppressed: nothing was to be sent, see reason.',
   example: 'delivered',
 });
 
