@@ -46,11 +46,11 @@ export async function createHttpApp(role: Role): Promise<NestFastifyApplication>
   app.useGlobalInterceptors(new StandardSchemaSerializerInterceptor(app.get(Reflector)));
   app.useGlobalFilters(new ProblemFilter());
   const fastify = app.getHttpAdapter().getInstance();
+  observe(fastify, app.get(Readiness)); // first, so that what the others refuse is seen and marked as well
   parseJson(fastify);
   guardUploads(fastify);
   takeForms(fastify);
   await app.register(multipart);
-  observe(fastify, app.get(Readiness));
   if (role !== 'worker') {
     await mountQueueConsole(app, fastify);
     await mountPages(fastify);

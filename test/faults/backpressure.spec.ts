@@ -6,6 +6,7 @@ import { newId } from '../../src/kernel/ids.js';
 import { newPerson, type Client } from '../support/client.js';
 import { bytes } from '../support/database.js';
 import { killAll } from '../support/processes.js';
+import { scale } from '../support/scale.js';
 import { until } from '../support/wait.js';
 import { World } from '../support/world.js';
 
@@ -81,9 +82,9 @@ async function expectDrained({ world, told, queue }: Scene, events: number, driv
 }
 
 it.concurrent(
-  '50,000 notifications drain through a queue of 8 MB, which was full of work',
+  `${scale(50_000, 12_500)} notifications drain through a queue of 8 MB, which was full of work`,
   async () => {
-    const [events, drivers] = [6_250, 8];
+    const [events, drivers] = [6_250, scale(8, 2)];
     const here = await scene(drivers, '8mb');
     await announce(here, events);
     await here.world.start('worker');

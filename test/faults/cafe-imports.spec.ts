@@ -5,11 +5,12 @@ import { ended, upload } from '../support/imports.js';
 import { licence, licences, messyLicences } from '../support/licences.js';
 import { killAll } from '../support/processes.js';
 import { itSeeded } from '../support/seed.js';
+import { scale } from '../support/scale.js';
 import { until } from '../support/wait.js';
 import { World } from '../support/world.js';
 
-const KILLS = 20;
-const ROWS = 20_000;
+const KILLS = scale(20, 5);
+const ROWS = scale(60_000, 20_000);
 /** Enough to be still at it when a test has seen the first batch. */
 const SOME_ROWS = 8_000;
 
@@ -60,7 +61,7 @@ const outlast = (world: World, id: string) =>
   world.rows('UPDATE cafe_imports SET leased_until = NOW(6) WHERE id = ?', [bytes(id)]);
 
 itSeeded(
-  'gives the same cafés, byte for byte, when its worker is killed 20 times in the middle',
+  `gives the same cafés, byte for byte, when its worker is killed ${KILLS} times in the middle`,
   async (random) => {
     const file = messyLicences(ROWS);
     const calmWorker = await world.start('worker');

@@ -130,7 +130,7 @@ it('ends the job that is under way when the worker is told to stop', async () =>
   const consumer = await newPerson(api.address);
   const recipient = await here.holdPerson(driver!.id);
   expect((await consumer.book()).status).toBe(201);
-  await until('the job is writing', () => here.executing('INSERT INTO notifications'), 20_000);
+  await until('the job is writing', () => here.executing('INSERT INTO inbox_counters'), 20_000);
   const stopped = stop(worker);
   const told = performance.now();
   await until('the time for which it goes on as ever is over', () => performance.now() > told + DRAIN_MS + 200);

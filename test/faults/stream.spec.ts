@@ -10,13 +10,14 @@ import { newId } from '../../src/kernel/ids.js';
 import { newPerson, type Client } from '../support/client.js';
 import { bytes } from '../support/database.js';
 import { killAll, type MadangProcess } from '../support/processes.js';
+import { scale } from '../support/scale.js';
 import { Follower, leaveNotifications, signToken, StreamClient } from '../support/streams.js';
 import { until } from '../support/wait.js';
 import { repeat, World } from '../support/world.js';
 
-const CLIENTS = 200;
-const BOOKINGS = 100;
-const KILLS = 20;
+const CLIENTS = scale(200, 50);
+const BOOKINGS = scale(100, 60);
+const KILLS = scale(20, 5);
 
 const dir = mkdtempSync(join(tmpdir(), 'madang-stream-'));
 let cache: Server;
@@ -72,7 +73,7 @@ async function book(): Promise<void> {
   booked++;
 }
 
-it('tells each of 200 clients everything once and in order, while the processes they listen to are killed 20 times', async () => {
+it(`tells each of ${CLIENTS} clients everything once and in order, while the processes they listen to are killed ${KILLS} times`, async () => {
   const startedAt = performance.now();
   const followers = drivers.map(({ token }) => new Follower(token, () => apis.map(({ address }) => address)));
   try {
@@ -99,7 +100,7 @@ it('tells each of 200 clients everything once and in order, while the processes 
     const wrong = followers.map(({ numbers }) => numbers).filter((numbers) => numbers.join() !== all.join());
     expect(wrong.slice(0, 3)).toEqual([]);
     const connections = followers.reduce((sum, follower) => sum + follower.connections, 0);
-    expect(connections).toBeGreaterThan(CLIENTS * 5);
+    expect(connections).toBeGreaterThan(CLIENTS * (KILLS / 4));
     figure(
       `${CLIENTS * BOOKINGS} messages to ${CLIENTS} clients over ${KILLS} kills and ${connections} connections in ` +
         `${Math.round(performance.now() - startedAt)} ms`,

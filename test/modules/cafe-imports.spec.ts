@@ -210,6 +210,12 @@ describe('An upload', () => {
     expect(await uploads()).toBe(0);
   });
 
+  it('with two files says so', async () => {
+    expect((await sendForm(admin, twoFiles)).body.detail).toBe(
+      'The upload could not be read: it has more than one file.',
+    );
+  });
+
   it('without a file says so', async () => {
     const { body } = await sendForm(admin, noFile);
     expect(body.errors).toMatchObject([{ pointer: '/file', code: 'file_missing' }]);

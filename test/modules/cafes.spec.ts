@@ -307,6 +307,14 @@ describe('Words', () => {
     expect(await cafes.names({ q: '스타벅스', cursor: body.nextCursor })).toHaveLength(body.total - 1);
   });
 
+  it('that are an address find it before those whose words are scattered', async () => {
+    await cafes.add(
+      { name: '가', roadAddress: '서울특별시 강남구 나루터로 52, 101호' },
+      { name: '나', roadAddress: '서울특별시 강남구 나루터로 101' },
+    );
+    expect(await cafes.names({ q: '나루터로 101' })).toEqual(['나', '가']);
+  });
+
   it('are completed while they are typed: what begins so, then what holds it, places in business first', async () => {
     const complete = async (q: string, limit = 10) => {
       const { status, body } = await cafes.get(

@@ -8,12 +8,13 @@ import { startApp } from '../support/app.js';
 import { Client } from '../support/client.js';
 import { database } from '../support/database.js';
 import { insert, position, scatter, type Point } from '../support/many-cafes.js';
+import { scale } from '../support/scale.js';
 import { itSeeded, type Random } from '../support/seed.js';
 import { until } from '../support/wait.js';
 
 /** What is near is what is found by measuring every café on straight lines through the earth: no box, no index, no haversine. */
 const CAFES = 200_000;
-const QUERIES = 2_000;
+const QUERIES = scale(2_000, 500);
 const RADIUS = 6_371_008.8;
 
 let app: NestFastifyApplication;

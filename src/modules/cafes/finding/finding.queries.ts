@@ -27,6 +27,7 @@ type Row = {
   rating_halves: number;
   rated: string | number;
   name_key: string;
+  address_key: string;
 };
 
 /**
@@ -52,7 +53,7 @@ export async function findCandidates(manager: EntityManager, search: Search, hou
     // Nearly all cafés are merged into none: MySQL would take the key of `merged_into` for a wide box, and read them all.
     const rows: Row[] = await manager.query(
       `SELECT c.id, c.lat, c.lng, c.open, c.opening_hours, c.zone, c.facts_yes, c.facts_no, c.raters, c.rating_halves,
-         ${words ? 'c.name_key' : `'' AS name_key`},
+         ${words ? 'c.name_key, c.address_key' : `'' AS name_key, '' AS address_key`},
          IF(c.raters = 0, 0, (SELECT BIT_OR(1 << t.tag) FROM cafe_tags t WHERE t.cafe_id = c.id AND t.raters > 0)) AS rated
        FROM cafes c IGNORE INDEX (cafes_merged) WHERE ${conditions.join(' AND ')} ${box ? '' : 'ORDER BY c.id'} LIMIT ${limit}`,
       [...place.parameters, ...(words?.parameters ?? [])],
@@ -122,14 +123,17 @@ function toCandidates(found: Row[], words: Words | null, hours: HoursTable): Can
       raters: row.raters,
       ratingHalves: row.rating_halves,
       hours: hours.numberOf(row.opening_hours, row.zone),
-      relevance: words ? relevanceOf(row.name_key, words.key) : 0,
+      relevance: words ? relevanceOf(row, words.key) : 0,
     });
   }
   return { rows, slots: found.map((_, slot) => slot) };
 }
 
-/** 2 when the name begins with the words, or their initials; 1 when it holds them as they were said; 0 otherwise. */
-function relevanceOf(key: string, words: string): number {
-  if (isInitials(words) || key.startsWith(words)) return 2;
-  return key.includes(words) ? 1 : 0;
+/**
+ * 2 when the name begins with the words, or their initials; 1 when it or the address holds them as they were said; 0 when they
+ * are only scattered over both.
+ */
+function relevanceOf({ name_key, address_key }: Row, words: string): number {
+  if (isInitials(words) || name_key.startsWith(words)) return 2;
+  return name_key.includes(words) || address_key.includes(words) ? 1 : 0;
 }

@@ -25,6 +25,7 @@ async function tellStarter(modules: Modules, tx: Tx, { payload }: EventOf<typeof
     outcomeKo: words[state].ko,
     outcomeEn: words[state].en,
     errorCode: error?.code ?? null,
+    failure: error ? ` ${error.message}` : '',
     ...Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, String(count)])),
   };
   return new Map([[starter, facts]]);
@@ -46,11 +47,11 @@ export const importNotices = [
     recipients: tellStarter,
     ko: {
       title: '카페 가져오기 종료',
-      body: '"{title}" 가져오기 {outcomeKo}: {read}행 중 신규 {created}, 변경 {updated}, 동일 {unchanged}, 중복 {duplicate}, 거부 {rejected}.',
+      body: '"{title}" 가져오기 {outcomeKo}: {read}행 중 신규 {created}, 변경 {updated}, 동일 {unchanged}, 중복 {duplicate}, 거부 {rejected}.{failure}',
     },
     en: {
       title: 'Café import over',
-      body: '"{title}" {outcomeEn}: of {read} rows {created} new, {updated} changed, {unchanged} unchanged, {duplicate} duplicate, {rejected} rejected.',
+      body: '"{title}" {outcomeEn}: of {read} rows {created} new, {updated} changed, {unchanged} unchanged, {duplicate} duplicate, {rejected} rejected.{failure}',
     },
   }),
 ];
