@@ -31,6 +31,8 @@ const REQUEST_ID = /^[\w.-]{8,64}$/;
 
 /** A ticket opens a stream, so it must not be read in a log. */
 const TICKET = /([?&]ticket=)[^&]*/g;
+/** Nor may what acts for somebody by being in an address, such as a link to unsubscribe: of such a route only its pattern. */
+const TOKEN = '/:token';
 
 /** Builds the application of a role, ready to listen; `main.ts` and the tests both use it. */
 export async function createHttpApp(role: Role): Promise<NestFastifyApplication> {
@@ -130,7 +132,7 @@ function observe(fastify: FastifyInstance, readiness: Readiness): void {
     const route = request.routeOptions.url ?? 'unknown';
     httpDuration.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000);
     if (!route.startsWith('/health')) {
-      const url = request.url.replace(TICKET, '$1[redacted]');
+      const url = route.includes(TOKEN) ? route : request.url.replace(TICKET, '$1[redacted]');
       request.log.info(
         { method: request.method, url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
         'request',

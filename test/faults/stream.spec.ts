@@ -171,7 +171,7 @@ it('says goodbye to every stream at SIGTERM, asks them to come back at different
   hung.close();
 }, 60_000);
 
-it('logs no ticket, neither of streams that opened nor of those that did not', async () => {
+it('logs no ticket, neither of streams that opened nor of those that did not, and no link to unsubscribe', async () => {
   const env = { ...process.env, REDIS_CACHE_URL: cache.url, LOG_LEVEL: 'trace', PORT: '0', METRICS_PORT: '0' };
   const child = spawn(process.execPath, ['dist/main.js', 'api'], {
     env: { ...env, NODE_OPTIONS: '' },
@@ -186,11 +186,15 @@ it('logs no ticket, neither of streams that opened nor of those that did not', a
     const good = await StreamClient.open(address, { query: `?lastEventId=0&ticket=${ticket}` });
     const bad = await StreamClient.open(address, { query: `?ticket=${ticket}x` });
     expect([good.status, bad.status]).toEqual([200, 401]);
+    const link = `${address}/v1/%75nsubscribe/some-token.missions.signature`;
+    expect((await fetch(link, { method: 'POST' })).status).toBe(404);
     const exited = once(child, 'exit');
     child.kill('SIGTERM');
     await exited;
     for (const url of ['?lastEventId=0&ticket=[redacted]', '?ticket=[redacted]']) expect(output).toContain(url);
     expect(output).not.toContain(ticket);
+    expect(output).toContain('/v1/unsubscribe/:token');
+    expect(output).not.toContain('some-token');
   } finally {
     child.kill('SIGKILL');
   }
