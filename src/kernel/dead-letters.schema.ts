@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { pageOf, PageQuery } from './pages.js';
-import { Id, Instant } from './schema.js';
+import { Id, Instant, isInOrder, windowOrder } from './schema.js';
 
 const time = z.iso.datetime({ offset: true });
 
@@ -24,7 +24,7 @@ export const DeadLetterQuery = PageQuery.extend({
     .stringbool({ truthy: ['true'], falsy: ['false'] })
     .optional()
     .meta({ description: 'Only those sent anew (or only the others).' }),
-});
+}).refine(isInOrder, windowOrder);
 export type DeadLetterQuery = z.infer<typeof DeadLetterQuery>;
 
 export const DeadLetterView = z

@@ -20,6 +20,11 @@ export const Id = z
 /** An instant, ISO 8601 in UTC, with milliseconds. */
 export const Instant = z.iso.datetime().meta({ example: '2026-12-24T01:30:00.000Z' });
 
+/** Whether a time ends after it begins; one that is open at an end does. For `.refine(isInOrder, windowOrder)`. */
+export const isInOrder = ({ from, to }: { from?: string | undefined; to?: string | undefined }): boolean =>
+  from === undefined || to === undefined || new Date(from) < new Date(to);
+export const windowOrder = { path: ['to'], params: { code: 'window_order' } };
+
 /** Characters nobody types into a form: controls (NUL above all) but tab and line breaks. */
 const control = /[^\P{Cc}\t\n\r]/u;
 

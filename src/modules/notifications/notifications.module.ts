@@ -9,6 +9,7 @@ import { OutboxService } from './channels/outbox.service.js';
 import { PushRecorder, SmsRecorder } from './channels/recording.channel.js';
 import { Smtp } from './channels/smtp.js';
 import { WebhookChannel } from './channels/webhook.channel.js';
+import { DeliveriesController } from './deliveries/deliveries.controller.js';
 import { DeliveryService } from './delivery.service.js';
 import { EmailHttpModule, EmailModule } from './email/email.module.js';
 import { InboxController } from './inbox/inbox.controller.js';
@@ -43,6 +44,7 @@ export class NotificationsModule {}
     OutboxController,
     WebhooksController,
     WebhookDeliveriesController,
+    DeliveriesController,
   ],
   providers: [Hub],
 })

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { pageOf, PageQuery } from '../../../kernel/pages.js';
-import { Id, Instant, text } from '../../../kernel/schema.js';
+import { Id, Instant, isInOrder, text, windowOrder } from '../../../kernel/schema.js';
 import { states } from '../notification.entity.js';
 import { disabledReasons, type Webhook } from './webhooks.queries.js';
 
@@ -113,7 +113,7 @@ export const WebhookReplay = z
       .optional()
       .meta({ description: 'Only these; by default all three.', example: 'dead' }),
   })
-  .refine(({ from, to }) => new Date(from) < new Date(to), { path: ['to'], params: { code: 'window_order' } })
+  .refine(isInOrder, windowOrder)
   .meta({ id: 'NewWebhookReplay' });
 export type WebhookReplay = z.infer<typeof WebhookReplay>;
 
