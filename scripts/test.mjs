@@ -37,7 +37,7 @@ await main(async () => {
 /** Runs Jest on this terminal and gives its exit code. */
 function jest(results, env) {
   const given = process.argv.slice(2);
-  const workers = given.some((argument) => WORKERS.test(argument)) ? [] : ['--maxWorkers=2'];
+  const workers = given.some((argument) => WORKERS.test(argument)) ? [] : ['--maxWorkers=3'];
   const node = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', inModules('jest/bin/jest.js')];
   const args = [...node, ...workers, '--json', `--outputFile=${results}`, ...given];
   running = spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'], env });
