@@ -309,8 +309,8 @@ describe('Words', () => {
 
   it('that are an address find it before those whose words are scattered', async () => {
     await cafes.add(
-      { name: '가', roadAddress: '서울특별시 강남구 나루터로 52, 101호' },
-      { name: '나', roadAddress: '서울특별시 강남구 나루터로 101' },
+      { name: '가', position: lonelyPlace(), roadAddress: '서울특별시 강남구 나루터로 52, 101호' },
+      { name: '나', position: lonelyPlace(), roadAddress: '서울특별시 강남구 나루터로 101' },
     );
     expect(await cafes.names({ q: '나루터로 101' })).toEqual(['나', '가']);
   });
