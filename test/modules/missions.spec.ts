@@ -601,7 +601,9 @@ describe('People are told', () => {
   it('what a failure means for their money: a backer all they pledged, the streamer the pot', async () => {
     const id = await funded();
     expect((await inbox(star, 'mission.created', id)).body).toBe('"Sing" was put up with 10,000 won.');
-    expect((await inbox(star, 'mission.pledged', id)).body).toContain('to "Sing"; the pot is 15,000 won.');
+    await until('the last pledge is told', async () =>
+      (await inbox(star, 'mission.pledged', id)).body.includes('to "Sing"; the pot is 15,000 won.'),
+    );
     await act(star, id, 'acceptance');
     expect((await inbox(mina, 'mission.accepted', id)).body).toBe('Star took "Sing" on.');
     expect((await inbox(jun, 'mission.accepted', id)).body).toBe('Star님이 "Sing" 미션을 수락했습니다.');
