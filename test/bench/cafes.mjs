@@ -9,6 +9,7 @@ import { cpus } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { anyPort } from '../../scripts/lib/processes.mjs';
 import { place, randomly, toCsv } from './lib/cafes-data.mjs';
+import { post } from './lib/caller.mjs';
 import { killAll, residentMb, runMadang, startHelper, startMadang } from './lib/children.mjs';
 import { median, medians, round, table } from './lib/numbers.mjs';
 import { compare } from './lib/rounds.mjs';
@@ -157,13 +158,7 @@ async function metric(name) {
 }
 
 async function logIn(address) {
-  const answer = await fetch(`${address}/v1/sessions`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ loginId: 'admin', password }),
-  });
-  if (answer.status !== 201) throw new Error(`The log-in was answered ${answer.status}: ${await answer.text()}`);
-  return (await answer.json()).accessToken;
+  return (await post(address, '/v1/sessions', { loginId: 'admin', password })).accessToken;
 }
 
 function print({ machine, imports, near, index }) {

@@ -9,6 +9,7 @@ import { cpus } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import mysql from 'mysql2/promise';
 import { v7 } from 'uuid';
+import { post, register } from './lib/caller.mjs';
 import { killAll, residentMb, runMadang, startHelper, startMadang } from './lib/children.mjs';
 import { median, medians, round, table } from './lib/numbers.mjs';
 
@@ -38,10 +39,10 @@ await runMadang('migrate', env);
 const database = await mysql.createConnection({ uri: process.env.DATABASE_URL });
 const api = await startMadang('api', env);
 say(`Registering ${settings.drivers} drivers and a consumer`);
-const consumer = await register('consumer');
+const consumer = await register(api.address, 'consumer');
 const drivers = [];
 while (drivers.length < settings.drivers) {
-  drivers.push(...(await Promise.all(Array.from({ length: 10 }, () => register('driver')))));
+  drivers.push(...(await Promise.all(Array.from({ length: 10 }, () => register(api.address, 'driver')))));
 }
 // E-mail has its own pace, which is the mail server's: these people do not want it.
 for (const { id } of drivers) {
@@ -135,7 +136,7 @@ async function online(count) {
 
 /** What as many bookings would have left behind, in one transaction, so that all of them wait at once. */
 async function announceBookings(count) {
-  const template = await post('/v1/reservations', body, consumer.token);
+  const template = await post(api.address, '/v1/reservations', body, consumer.token);
   await sleep(1_000); // the worker tells of this one first
   const [[reservation]] = await database.query('SELECT * FROM reservations WHERE id = ?', [bytes(template.id)]);
   await database.beginTransaction();
@@ -159,29 +160,6 @@ async function inAppRows() {
     `SELECT COUNT(*) AS count FROM notifications WHERE channel = 'in_app' AND state = 'delivered'`,
   );
   return count;
-}
-
-async function register(role) {
-  const loginId = `b${randomBytes(8).toString('hex')}`;
-  const password = randomBytes(12).toString('hex');
-  const person = { loginId, password, name: '벤치', email: `${loginId}@example.com`, roles: [role] };
-  const { id } = await post('/v1/users', person);
-  const { accessToken } = await post('/v1/sessions', { loginId, password });
-  return { id, token: accessToken };
-}
-
-async function post(path, payload, token) {
-  const response = await fetch(api.address + path, {
-    method: 'POST',
-    headers: {
-      'Content-Type': 'application/json',
-      'Idempotency-Key': randomBytes(16).toString('hex'),
-      ...(token && { Authorization: `Bearer ${token}` }),
-    },
-    body: JSON.stringify(payload),
-  });
-  if (response.status !== 201) throw new Error(`POST ${path} answered ${response.status}: ${await response.text()}`);
-  return response.json();
 }
 
 function print({ machine, pipeline, streams }) {

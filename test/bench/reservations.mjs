@@ -5,6 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
+import { post, register } from './lib/caller.mjs';
 import { killAll, residentMb, runMadang, startHelper, startMadang } from './lib/children.mjs';
 import { median, medians, round, table } from './lib/numbers.mjs';
 import { compare } from './lib/rounds.mjs';
@@ -57,7 +58,9 @@ const load = startHelper('load');
 const bareBooking = startHelper('bare-booking', env);
 const bareLookup = startHelper('bare-lookup');
 
-const consumers = await Promise.all(Array.from({ length: settings.consumers }, newConsumer));
+const consumers = await Promise.all(
+  Array.from({ length: settings.consumers }, () => register(api.address, 'consumer')),
+);
 const tokens = consumers.map(({ token }) => token);
 const consumerIds = consumers.map(({ id }) => id);
 
@@ -106,27 +109,8 @@ const result = {
 if (process.env.BENCH_OUT) writeFileSync(process.env.BENCH_OUT, `${JSON.stringify(result, null, 2)}\n`);
 print(result);
 
-async function newConsumer() {
-  const loginId = `b${randomBytes(8).toString('hex')}`;
-  const password = randomBytes(12).toString('hex');
-  const person = { loginId, password, name: '벤치', email: `${loginId}@example.com`, roles: ['consumer'] };
-  const { id } = await post('/v1/users', person);
-  const { accessToken } = await post('/v1/sessions', { loginId, password });
-  return { id, token: accessToken };
-}
-
 function book(token) {
-  return post('/v1/reservations', body, { Authorization: `Bearer ${token}` });
-}
-
-async function post(path, payload, headers = {}) {
-  const response = await fetch(api.address + path, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json', 'Idempotency-Key': randomBytes(16).toString('hex'), ...headers },
-    body: JSON.stringify(payload),
-  });
-  if (response.status !== 201) throw new Error(`POST ${path} answered ${response.status}: ${await response.text()}`);
-  return response.json();
+  return post(api.address, '/v1/reservations', body, token);
 }
 
 function print({ machine, booking, bookingBesideWorker, lookup, process: { liveAfterSeconds, idleMb, afterLoadMb } }) {
