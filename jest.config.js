@@ -20,7 +20,7 @@ const shared = {
   transform,
 };
 
-/** Two projects: `unit` touches no server, `system` runs against real MySQL/MariaDB, Redis and SMTP. */
+/** `unit` touches no server, `infra` checks what ships it (files, rules, stacks), `system` runs against real MySQL/MariaDB, Redis and SMTP. */
 export default {
   // ioredis leaves the timer of its `socketTimeout` behind after a clean close, which would hold Jest for 30 s.
   forceExit: true,
@@ -35,6 +35,11 @@ export default {
         '<rootDir>/test/{unit,mutants}/**/*.spec.ts',
         '<rootDir>/test/architecture.spec.ts',
       ],
+    },
+    {
+      ...shared,
+      displayName: 'infra',
+      testMatch: ['<rootDir>/test/infra/**/*.spec.ts', '<rootDir>/ecs/test/**/*.spec.ts'],
     },
     {
       ...shared,
