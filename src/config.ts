@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { timeouts } from './limits.js';
 
 const port = z.coerce.number().int().min(0).max(65535);
 const longitude = z.number().min(-180).max(180);
@@ -185,18 +186,7 @@ function read(environment: NodeJS.ProcessEnv) {
     rateLimitFactor: e.RATE_LIMIT_FACTOR,
     demoPassword: e.DEMO_ADMIN_PASSWORD,
     businessTimeZone: e.BUSINESS_TIME_ZONE,
-    /** DESIGN: query < handler < nginx read (30 s); keep-alive above nginx's 60 s upstream idle. */
-    timeouts: {
-      queryMs: 5_000,
-      lockWaitSeconds: 1,
-      requestMs: 15_000,
-      /** For the largest file over a slow line: 512 MiB at 300 kB/s. */
-      uploadMs: 1_800_000,
-      keepAliveMs: 75_000,
-      headersMs: 80_000,
-      shutdownMs: 25_000,
-      finishJobsMs: 15_000,
-    },
+    timeouts,
   } as const;
 }
 

@@ -6,7 +6,7 @@ import { Reservation } from '../modules/reservations/index.js';
 import { User } from '../modules/users/index.js';
 import { migrations } from './migrations/index.js';
 
-const { queryMs, lockWaitSeconds } = config.timeouts;
+const { queryMs, lockWaitSeconds, poolIdleMs } = config.timeouts;
 
 /** The database as every process uses it. Entities and migrations are listed by hand; the schema comes from migrations alone. */
 export const dataSourceOptions = {
@@ -26,7 +26,7 @@ export const dataSourceOptions = {
   logging: false,
   extra: {
     maxIdle: config.database.poolSize,
-    idleTimeout: 45_000, // below the server's wait_timeout of 60 s
+    idleTimeout: poolIdleMs, // below the server's wait_timeout of 60 s
     queueLimit: config.database.poolSize * 20, // past it callers hear 503 at once instead of waiting in memory
   },
 } satisfies DataSourceOptions;

@@ -1,9 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
 import { config } from '../config.js';
-
-const DEPLOY_OVERLAP = 2;
-const BUDGET_SHARE = 0.8;
+import { DEPLOY_OVERLAP, connectionBudget, connectionsNeeded } from '../limits.js';
 
 type Settings = {
   version: string;
@@ -34,8 +32,8 @@ export async function checkDatabase(dataSource: DataSource): Promise<void> {
   const wrong: string[] = [];
   if (Number(s.flush) !== 1) wrong.push(`innodb_flush_log_at_trx_commit is ${s.flush}, must be 1`);
   if (Number(s.log_bin) === 1 && Number(s.sync_binlog) !== 1) wrong.push(`sync_binlog is ${s.sync_binlog}, must be 1`);
-  const needed = config.database.processes * DEPLOY_OVERLAP * config.database.poolSize;
-  const budget = Math.floor(Number(s.max_connections) * BUDGET_SHARE);
+  const needed = connectionsNeeded(config.database.processes, config.database.poolSize);
+  const budget = connectionBudget(Number(s.max_connections));
   if (needed > budget) {
     wrong.push(
       `${needed} connections may be needed (DATABASE_PROCESSES × ${DEPLOY_OVERLAP} × DATABASE_POOL), the budget is ${budget}`,

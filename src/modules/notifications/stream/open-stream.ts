@@ -1,6 +1,7 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import { config } from '../../../config.js';
 
-const HEARTBEAT_MS = 15_000;
+const HEARTBEAT_MS = config.timeouts.heartbeatMs;
 /** So long may a client read nothing while there is something to read. */
 const PATIENCE_MS = 15_000;
 /** So long may the last words take. */
