@@ -4,7 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Trouble, step, tail } from './console.mjs';
 import { ROOT, inModules } from './paths.mjs';
@@ -24,6 +24,8 @@ export async function bootstrap({ build = false } = {}) {
 }
 
 async function install() {
+  // A git worktree may link to the packages of another checkout: npm ci would empty that one.
+  if (existsSync(PINNED_NODE) && lstatSync(inModules()).isSymbolicLink()) return;
   const stamp = inModules('.madang-install');
   const wanted = hash([LOCK]);
   if (existsSync(PINNED_NODE) && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
