@@ -18,7 +18,8 @@ await main(async () => {
   process.chdir(ROOT);
   await bootstrap({ build: true });
   // Fault tests start and kill servers of their own, whatever the environment names.
-  await provide(['database', 'redis', ...(process.env.CHROMIUM ? [] : ['browser'])]);
+  const forTests = [...(process.env.CHROMIUM ? [] : ['browser']), ...(process.env.NGINX_PROGRAM ? [] : ['nginx'])];
+  await provide(['database', 'redis', ...forTests]);
   const folder = await throwawayFolder({ inMemory: true });
   stopOnSignals({ code: 130, first: () => running?.kill(), cleanUp: folder.remove });
   try {

@@ -24,6 +24,8 @@ const KINDS = {
   },
   /** For the tests of what a browser shows. */
   browser: { label: 'Chromium', names: ['chromium', 'chromium-browser', 'google-chrome'], variable: 'CHROMIUM' },
+  /** For the tests of the gateway. */
+  nginx: { label: 'nginx', names: ['nginx'], variable: 'NGINX_PROGRAM' },
 };
 
 /** The full path of the first of `names` that this machine can execute. */
@@ -83,7 +85,7 @@ function helpScreen(missing, labels, why) {
     `It could not be installed for you: ${why}`,
     '',
     'Do one of these and run the same command again:',
-    '  1. Debian, Ubuntu:  sudo apt-get install -y mariadb-server redis-server   (and chromium for the tests)',
+    '  1. Debian, Ubuntu:  sudo apt-get install -y mariadb-server redis-server   (and chromium nginx-light for the tests)',
     '     macOS:           brew install mariadb redis',
     '  2. Start Docker, so that `docker info` answers.',
     `  3. Point at what you have: ${variables}`,

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs Debian's packages for what is named (database, redis, browser), as root and without questions, and keeps apt from
+# Installs Debian's packages for what is named (database, redis, browser, nginx), as root and without questions, and keeps apt from
 # starting the distribution's own services: Madang starts private ones of its own.
 set -eu
 export DEBIAN_FRONTEND=noninteractive LC_ALL=C
@@ -27,6 +27,7 @@ for kind in "$@"; do
       ;;
     redis) packages="$packages redis-server" ;;
     browser) packages="$packages chromium" ;;
+    nginx) packages="$packages nginx-light" ;;
     *)
       echo "unknown program: $kind" >&2
       exit 2
@@ -35,3 +36,11 @@ for kind in "$@"; do
 done
 # shellcheck disable=SC2086 # a list of words
 apt-get install -y -qq --no-install-recommends -o Dpkg::Use-Pty=0 $packages
+
+# Nor may it start with the machine: port 80 is not ours to take.
+case " $packages " in
+  *' nginx-light '*)
+    if command -v systemctl > /dev/null 2>&1; then systemctl --quiet disable nginx.service || :; fi
+    if command -v update-rc.d > /dev/null 2>&1; then update-rc.d nginx disable || :; fi
+    ;;
+esac

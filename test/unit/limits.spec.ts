@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   connectionBudget,
@@ -39,8 +39,9 @@ describe('The ladder of time-outs', () => {
     expect(orchestrator.gatewayStopSeconds).toBeGreaterThan(gateway.readSeconds);
   });
 
-  it('stands in the template of nginx as it stands here', () => {
-    const template = text('nginx/templates/default.conf.template');
+  it('stands in the templates of nginx as it stands here', () => {
+    const files = readdirSync(join(import.meta.dirname, '../../nginx/templates')).sort();
+    const template = files.map((file) => text(`nginx/templates/${file}`)).join('\n');
     const server = template.slice(template.indexOf('\nserver {'));
     const first = (directive: string, where = server) =>
       new RegExp(`^\\s*${directive} ([^;]+);`, 'm').exec(where)?.[1]?.trim();

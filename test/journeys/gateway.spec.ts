@@ -1,0 +1,142 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { startApp } from '../support/app.js';
+import { startBrowser } from '../support/browser.js';
+import { record, take } from '../support/cafes.js';
+import { newPerson } from '../support/client.js';
+import { database } from '../support/database.js';
+import { Nginx } from '../support/nginx.js';
+import { killAll, MadangProcess } from '../support/processes.js';
+import { StreamClient } from '../support/streams.js';
+import { until } from '../support/wait.js';
+
+type App = Awaited<ReturnType<typeof startApp>>;
+let api: App, query: MadangProcess, nginx: Nginx, address: string;
+const placeOf = (url: string) => new URL(url).host;
+beforeAll(async () => {
+  [api, query] = await Promise.all([startApp(), MadangProcess.start('api')]);
+  const [apiPlace, queryPlace] = [placeOf(api.address), placeOf(query.address)];
+  nginx = await Nginx.start({
+    API_UPSTREAM: apiPlace,
+    QUERY_UPSTREAM: queryPlace,
+    DOCS_PROJECTS: `madang-api=${apiPlace} madang-query=${queryPlace}`,
+  });
+  ({ address } = nginx);
+}, 60_000);
+afterAll(async () => {
+  await nginx?.stop();
+  await killAll();
+  await api?.stop();
+  await database.end();
+});
+
+/** Which process answered the last request of this path. */
+const answeredBy = (path: string) =>
+  until(`${path} is logged`, () => nginx.log().findLast((line) => line['path'] === path)?.['upstream']);
+
+it('a booking is made at the API, read at the query service, and told of by the stream', async () => {
+  const [mina, jun] = await Promise.all([newPerson(address), newPerson(address, 'driver')]);
+  await jun.goOnline();
+  const stream = await StreamClient.open(address, { token: jun.accessToken });
+  expect(stream.headers['content-type']).toContain('text/event-stream');
+
+  const booked = await mina.book();
+  expect(booked.status).toBe(201);
+  expect(await answeredBy('/v1/reservations')).toBe(placeOf(api.address));
+
+  const path = `/v1/reservations/${booked.body.id}`;
+  expect((await mina.get(path)).body).toMatchObject({ id: booked.body.id, departure: '서울역' });
+  expect(await answeredBy(path)).toBe(placeOf(query.address));
+
+  await until('the driver hears of it', () => stream.notifications.length === 1);
+  stream.close();
+});
+
+it('a repeat of a booking through the gateway is the same booking', async () => {
+  const mina = await newPerson(address);
+  const [first, second] = [await mina.book({}, { key: 'again' }), await mina.book({}, { key: 'again' })];
+  expect(second.headers.get('idempotent-replayed')).toBe('true');
+  expect(second.text).toBe(first.text);
+});
+
+it('an error of the API comes through in its own words and language', async () => {
+  const mina = await newPerson(address);
+  const refused = await mina.book({ date: 'tomorrow' }, { headers: { 'Accept-Language': 'ko' } });
+  expect([refused.status, refused.body.code]).toEqual([422, 'invalid-input']);
+  expect(refused.body.requestId).toBe(refused.headers.get('x-request-id'));
+  expect(refused.headers.get('x-gateway-cache')).toBeNull();
+});
+
+it('strangers share the answer about a café for a second; people get their own', async () => {
+  const [id] = await take(api.app, 'seoul', [record('gateway')]);
+  const path = `/v1/cafes/${id}`;
+  const asStranger = () => fetch(address + path);
+  await until('the café is known', async () => (await asStranger()).status === 200);
+  const shared = await until('it is kept', async () => {
+    const response = await asStranger();
+    return response.headers.get('x-gateway-cache') === 'HIT' && response;
+  });
+  expect(shared.headers.get('etag')).not.toBeNull();
+  const conditional = await fetch(address + path, { headers: { 'If-None-Match': shared.headers.get('etag')! } });
+  expect(conditional.status).toBe(304);
+
+  const mina = await newPerson(address);
+  const own = await mina.get(path);
+  expect([own.status, own.headers.get('x-gateway-cache')]).toEqual([200, null]);
+  const known = await mina.get(path, { headers: { 'If-None-Match': own.headers.get('etag')! } });
+  expect(known.status).toBe(304);
+});
+
+it('one Swagger UI shows the documents of both services, and keeps the log-in from one to the other', async () => {
+  const mina = await newPerson(address);
+  const { browser, stop } = await startBrowser({ viewport: { width: 1280, height: 900 } });
+  try {
+    const page = await browser.newPage();
+    const troubles: string[] = [];
+    page.on('pageerror', ({ message }) => troubles.push(message));
+    page.on('console', (message) => message.type() === 'error' && troubles.push(message.text()));
+    page.on('request', (request) => request.url().startsWith(address) || troubles.push(request.url()));
+    const asked = (project: string) => page.waitForResponse(`${address}/api-docs/${project}/openapi.json`);
+
+    const first = asked('madang-api');
+    await page.goto(`${address}/api-docs`);
+    expect((await first).status()).toBe(200);
+    const chooser = page.getByRole('combobox', { name: 'Select a definition' });
+    expect(await chooser.locator('option').allInnerTexts()).toEqual(['madang-api', 'madang-query']);
+
+    const logIn = page.locator('.opblock[id$="-logIn"]');
+    await logIn.locator('.opblock-summary-control').click();
+    await logIn.getByRole('button', { name: 'Try it out' }).click();
+    const { loginId, password } = mina;
+    await logIn.locator('textarea.body-param__text').fill(JSON.stringify({ loginId, password }));
+    await logIn.getByRole('button', { name: 'Execute', exact: true }).click();
+    await logIn.locator('.live-responses-table .response-col_status', { hasText: '201' }).waitFor();
+
+    const second = asked('madang-query');
+    await chooser.selectOption('madang-query');
+    expect((await second).status()).toBe(200);
+    if (process.env['SCREENSHOTS']) await page.screenshot({ path: join(process.env['SCREENSHOTS'], 'api-docs.png') });
+    const list = page.locator('.opblock[id$="-listReservations"]');
+    await list.locator('.opblock-summary-control').click();
+    await list.getByRole('button', { name: 'Try it out' }).click();
+    await list.getByRole('button', { name: 'Execute', exact: true }).click();
+    await list.locator('.live-responses-table .response-col_status', { hasText: '200' }).waitFor();
+
+    // An address of its own for each project.
+    await page.goto(`${address}/api-docs/madang-query`);
+    await until('it is chosen', async () => (await chooser.inputValue()).includes('madang-query'));
+    expect((await fetch(`${address}/api-docs/unknown`)).status).toBe(404);
+    expect((await fetch(`${address}/api-docs/unknown/openapi.json`)).status).toBe(404);
+    expect(troubles).toEqual([]);
+  } finally {
+    await stop();
+  }
+}, 120_000);
+
+it('lookups go on when the query service is killed', async () => {
+  const mina = await newPerson(address);
+  const { body } = await mina.book();
+  await query.kill();
+  for (let i = 0; i < 10; i++) expect((await mina.get(`/v1/reservations/${body.id}`)).status).toBe(200);
+  expect(await answeredBy(`/v1/reservations/${body.id}`)).toContain(placeOf(api.address));
+});
