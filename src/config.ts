@@ -21,6 +21,8 @@ const Environment = z.object({
   PUBLIC_URL: url('http', 'https').optional(),
   /** Only behind a gateway that writes X-Forwarded-For itself; elsewhere callers would choose their address. */
   TRUST_PROXY: z.stringbool().default(false),
+  /** Where traces go, by OTLP over HTTP; without it nothing of tracing is loaded. The SDK reads OTEL_… variables besides. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: url('http', 'https').or(z.literal('')).optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 
   DATABASE_URL: url('mysql', 'mariadb'),
@@ -134,6 +136,7 @@ function read(environment: NodeJS.ProcessEnv) {
     },
     metrics: { host: e.METRICS_HOST, port: e.METRICS_PORT },
     log: { level: e.LOG_LEVEL },
+    tracing: { endpoint: e.OTEL_EXPORTER_OTLP_ENDPOINT },
     database: {
       url: e.DATABASE_URL,
       migrationUrl: e.MIGRATION_DATABASE_URL,

@@ -20,6 +20,7 @@ import { ProblemFilter } from './kernel/problem.filter.js';
 import { RateLimitGuard } from './kernel/rate-limit.js';
 import { SchemaPipe } from './kernel/schema.js';
 import { httpDuration } from './kernel/telemetry.js';
+import { describeRequest } from './kernel/trace.js';
 import { mountPages } from './pages.js';
 import { takeForms } from './kernel/forms.js';
 import { guardUploads } from './kernel/upload.js';
@@ -116,11 +117,17 @@ function parseJson(fastify: FastifyInstance): void {
 const hasMore = ({ raw }: FastifyRequest): boolean =>
   !raw.complete && (raw.headers['content-length'] !== undefined || raw.headers['transfer-encoding'] !== undefined);
 
+/** As much of the address as may stand in a log. */
+function shownUrl({ url, routeOptions }: FastifyRequest): string {
+  return routeOptions.url?.includes(TOKEN) ? routeOptions.url : url.replace(TICKET, '$1[redacted]');
+}
+
 /** One log line and one measurement per request; while draining, clients are asked to leave. */
 function observe(fastify: FastifyInstance, readiness: Readiness): void {
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header('X-Request-Id', request.id);
     void reply.header('X-Content-Type-Options', 'nosniff');
+    describeRequest(request.method, request.routeOptions.url, shownUrl(request).split('?')[0]!);
     done();
   });
   fastify.addHook('onSend', (request, reply, payload, done) => {
@@ -132,9 +139,8 @@ function observe(fastify: FastifyInstance, readiness: Readiness): void {
     const route = request.routeOptions.url ?? 'unknown';
     httpDuration.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000);
     if (!route.startsWith('/health')) {
-      const url = route.includes(TOKEN) ? route : request.url.replace(TICKET, '$1[redacted]');
       request.log.info(
-        { method: request.method, url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
+        { method: request.method, url: shownUrl(request), status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
         'request',
       );
     }

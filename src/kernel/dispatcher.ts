@@ -6,6 +6,7 @@ import { fromBytes, toBytes } from './ids.js';
 import { parseJson } from './json.js';
 import type { EventJob } from './relay.js';
 import { jobs } from './telemetry.js';
+import { markFailed, whileConsuming } from './trace.js';
 import { type Tx, UnitOfWork } from './tx.js';
 
 const MAX_ATTEMPTS = 8;
@@ -34,11 +35,18 @@ export class Dispatcher {
    * Never throws for a failed handler: the retry budget, the time of the next try and the reason are columns of the
    * inbox, not state of Redis. A handler that fails 8 times ends as a dead letter.
    */
-  async dispatch(job: EventJob): Promise<void> {
+  dispatch(job: EventJob): Promise<void> {
+    return whileConsuming(job, () => this.run(job));
+  }
+
+  private async run(job: EventJob): Promise<void> {
     try {
       const done = await this.uow.run((tx) => this.consume(tx, job));
-      jobs.inc({ consumer: job.consumer, outcome: done ? 'done' : 'duplicate' });
+      const outcome = done ? 'done' : 'duplicate';
+      jobs.inc({ consumer: job.consumer, outcome });
+      this.logger.debug({ ...job, outcome }, 'consumed');
     } catch (error) {
+      markFailed(error);
       const outcome = await this.postpone(job, error);
       jobs.inc({ consumer: job.consumer, outcome });
       this.logger.error({ ...job, outcome, err: error }, 'a consumer failed');

@@ -1,6 +1,7 @@
 import { Logger as NestLogger, LoggerModule, PinoLogger } from 'nestjs-pino';
 import pino, { type Logger } from 'pino';
 import { config } from '../config.js';
+import { traceIds } from './trace.js';
 
 /** Keys whose values never reach a log, wherever in an entry they stand. */
 const secrets = [
@@ -22,6 +23,7 @@ export const logger: Logger = pino({
   level: config.log.level,
   base: { service: 'madang', role: process.argv[2] ?? 'all', pid: process.pid },
   timestamp: pino.stdTimeFunctions.isoTime,
+  mixin: traceIds,
   formatters: { level: (label) => ({ level: label }) },
   hooks: {
     logMethod(args, method) {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EventType } from './events.js';
 import { newId, toBytes } from './ids.js';
+import { traceparent } from './trace.js';
 import { execute, type Tx } from './tx.js';
 
 /** What an announcement needs besides its payload: the thing it happened to, and who did it (null: Madang itself). */
@@ -13,7 +14,7 @@ export class Outbox {
   async add<T>(tx: Tx, event: EventType<T>, { aggregateId, actorId, payload }: Announcement<T>): Promise<void> {
     await execute(
       tx,
-      'INSERT INTO events (id, type, aggregate_type, aggregate_id, actor_id, payload, state) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      'INSERT INTO events (id, type, aggregate_type, aggregate_id, actor_id, payload, state, traceparent) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
       [
         toBytes(newId()),
         event.type,
@@ -22,6 +23,7 @@ export class Outbox {
         actorId && toBytes(actorId),
         JSON.stringify(event.schema.parse(payload)),
         event.signal ? 'announced' : 'pending',
+        traceparent(),
       ],
     );
   }

@@ -7,6 +7,7 @@ import { Consumers } from './consumers.js';
 import { fromBytes, toBytes } from './ids.js';
 import { EVENTS_QUEUE } from './redis.js';
 import { oldestPendingSeconds, pendingEvents } from './telemetry.js';
+import { startSending } from './trace.js';
 import { type Tx, UnitOfWork } from './tx.js';
 
 const BATCH = 200;
@@ -14,8 +15,8 @@ const REDIS_PATIENCE_MS = 2_000;
 /** The share of Redis's memory that jobs may fill: BullMQ writes to take one and to end it, and a full Redis refuses writes. */
 const MEMORY_LIMIT = 0.75;
 
-/** What a job carries: whose turn it is and for which event. Ids only: Redis holds no words of people. */
-export type EventJob = { consumer: string; eventId: string };
+/** What a job carries: whose turn it is, for which event, and in which trace. Ids only: Redis holds no words of people. */
+export type EventJob = { consumer: string; eventId: string; traceparent?: string };
 
 /**
  * Carries events from MySQL to BullMQ. The rows are claimed by state with SKIP LOCKED, never by `seq > last`: sequence
@@ -58,7 +59,11 @@ export class Relay {
         `UPDATE inbox SET due_at = NOW(6) + INTERVAL 30 SECOND WHERE (consumer, event_id) IN (${rows.map(() => '(?, ?)').join(', ')})`,
         rows.flatMap((row) => [row.consumer, row.event_id]),
       );
-      return rows.map((row) => ({ consumer: row.consumer, eventId: fromBytes(row.event_id) }));
+      const traces = await findTraces(
+        tx,
+        rows.map((row) => row.event_id),
+      );
+      return rows.map((row) => toJob(row.consumer, row.event_id, traces.get(fromBytes(row.event_id))));
     });
     await this.enqueue(jobs);
     return jobs.length === BATCH;
@@ -85,14 +90,14 @@ export class Relay {
 
   private async claim(tx: Tx): Promise<{ jobs: EventJob[]; full: boolean }> {
     const types = this.consumers.types();
-    const rows: { seq: string; id: Buffer; type: string }[] = await tx.query(
-      `SELECT seq, id, type FROM events WHERE state = 'pending' AND type IN (${types.map(() => '?').join(', ')})
+    const rows: { seq: string; id: Buffer; type: string; traceparent: string | null }[] = await tx.query(
+      `SELECT seq, id, type, traceparent FROM events WHERE state = 'pending' AND type IN (${types.map(() => '?').join(', ')})
        ORDER BY seq LIMIT ${BATCH} FOR UPDATE SKIP LOCKED`,
       types,
     );
     if (rows.length === 0) return { jobs: [], full: false };
     const jobs = rows.flatMap((row) =>
-      this.consumers.of(row.type).map((consumer) => ({ consumer, eventId: fromBytes(row.id) })),
+      this.consumers.of(row.type).map((consumer) => toJob(consumer, row.id, row.traceparent)),
     );
     await tx.query(
       `INSERT INTO inbox (consumer, event_id, due_at) VALUES ${jobs.map(() => '(?, ?, NOW(6) + INTERVAL 30 SECOND)').join(', ')}`,
@@ -128,17 +133,37 @@ export class Relay {
 
   private async enqueue(jobs: EventJob[]): Promise<void> {
     if (jobs.length === 0) return;
-    await patiently(
-      this.queue.addBulk(
-        jobs.map((data) => ({
-          name: data.consumer,
-          data,
-          // Nothing is kept in Redis afterwards: the inbox is the record, and a kept id would swallow a later retry.
-          opts: { jobId: `${data.eventId}-${data.consumer}`, removeOnComplete: true, removeOnFail: true },
-        })),
-      ),
-    );
+    const sendings = jobs.map((job) => startSending(job));
+    try {
+      await patiently(
+        this.queue.addBulk(
+          jobs.map((job, place) => ({
+            name: job.consumer,
+            data: { ...job, ...(sendings[place] && { traceparent: sendings[place].traceparent }) },
+            // Nothing is kept in Redis afterwards: the inbox is the record, and a kept id would swallow a later retry.
+            opts: { jobId: `${job.eventId}-${job.consumer}`, removeOnComplete: true, removeOnFail: true },
+          })),
+        ),
+      );
+    } finally {
+      for (const sending of sendings) sending?.end();
+    }
   }
+}
+
+const toJob = (consumer: string, eventId: Buffer, traceparent: string | null | undefined): EventJob => ({
+  consumer,
+  eventId: fromBytes(eventId),
+  ...(traceparent && { traceparent }),
+});
+
+/** The traces that events were announced in, by event; those of no trace are left out. */
+async function findTraces(tx: Tx, eventIds: Buffer[]): Promise<Map<string, string>> {
+  const rows: { id: Buffer; traceparent: string }[] = await tx.query(
+    'SELECT id, traceparent FROM events WHERE id IN (?) AND traceparent IS NOT NULL',
+    [eventIds],
+  );
+  return new Map(rows.map((row) => [fromBytes(row.id), row.traceparent]));
 }
 
 /** Redis that hangs is as good as away: BullMQ itself would wait for ever. */

@@ -4,6 +4,9 @@ import { until } from './wait.js';
 
 /** A process of Madang as it is deployed: `node dist/main.js <role>`, which a test may kill. */
 export class MadangProcess {
+  /** What it logged since it was ready; of one that was started with a LOG_LEVEL of its own. */
+  log = '';
+
   private constructor(
     private readonly child: ChildProcess,
     readonly address: string,
@@ -11,11 +14,11 @@ export class MadangProcess {
   ) {}
 
   /**
-   * Starts one and waits until it is ready. `env` changes its environment. The system chooses its port and the process tells
+   * Starts one and waits until it is ready. `env` changes its environment; with a LOG_LEVEL its log is kept. The system chooses its port and the process tells
    * which: a port that was merely free a moment ago may by now be another process's, which would answer in its place.
    */
   static async start(role: 'api' | 'worker' | 'all', env: Record<string, string> = {}): Promise<MadangProcess> {
-    const output = process.env['TEST_LOG_LEVEL'] ? 'inherit' : 'ignore';
+    const output = env['LOG_LEVEL'] ? 'pipe' : process.env['TEST_LOG_LEVEL'] ? 'inherit' : 'ignore';
     const child = spawn(process.execPath, ['dist/main.js', role], {
       env: { ...process.env, PORT: '0', METRICS_PORT: '0', NODE_OPTIONS: '', ...env },
       stdio: [output, output, output, 'ipc'],
@@ -29,6 +32,7 @@ export class MadangProcess {
     const [{ address }] = await Promise.race([serving, died]);
     const started = new MadangProcess(child, address, role);
     running.add(started);
+    child.stdout?.on('data', (text: Buffer) => (started.log += text.toString()));
     const ready = until(`${role} is ready`, async () => (await fetch(`${address}/health/ready`)).ok, 40_000);
     await Promise.race([ready, died]);
     return started;

@@ -4,6 +4,7 @@ import { kernel } from './20261121-kernel.js';
 import { missions } from './20261121-missions.js';
 import { notifications } from './20261121-notifications.js';
 import { reservations } from './20261121-reservations.js';
+import { traces } from './20261124-traces.js';
 import { users } from './20261121-users.js';
 import { wallets } from './20261121-wallets.js';
 
@@ -17,4 +18,5 @@ export const migrations = [
   ...missions,
   ...cafes,
   ...deliveries,
+  ...traces,
 ];

@@ -1,0 +1,115 @@
+/**
+ * What people do here, as data: the generator of this folder walks it, and `artillery.mjs` renders it for Artillery.
+ *
+ * A step sends a request `as` somebody, or thinks for so many seconds. `{name}` in a path is a value that the journey was given
+ * (people.mjs) or has taken from an answer by `take` (name → path into the JSON); a step whose value is missing is left out, as
+ * somebody who finds no café opens none.
+ */
+export const journeys = {
+  book: {
+    title: 'Books a delivery, and a driver takes it',
+    steps: [
+      {
+        as: 'consumer',
+        send: 'POST /v1/reservations',
+        json: {
+          departure: '서울 강남구 테헤란로 152',
+          destination: '서울 마포구 양화로 45',
+          date: '2099-12-24',
+          pickupWindow: { from: '09:00', to: '12:00' },
+          note: '깨지기 쉬운 물건입니다',
+          contactName: '김미나',
+        },
+        take: { reservation: 'id' },
+      },
+      { think: 1 },
+      { as: 'driver', send: 'GET /v1/reservations/{reservation}' },
+      { as: 'driver', send: 'POST /v1/reservations/{reservation}/acceptance' },
+      { think: 1 },
+      { as: 'consumer', send: 'GET /v1/reservations/{reservation}' },
+    ],
+  },
+  lookup: {
+    title: 'Looks up what became of a booking',
+    steps: [
+      { as: 'consumer', send: 'GET /v1/reservations?limit=20' },
+      { think: 1 },
+      { as: 'consumer', send: 'GET /v1/reservations/{ownReservation}' },
+      { think: 1 },
+      { as: 'consumer', send: 'GET /v1/reservations/{ownReservation}/timeline' },
+    ],
+  },
+  fund: {
+    title: 'Chooses a mission and pledges',
+    steps: [
+      { as: 'consumer', send: 'GET /v1/missions?status=open&sort=pot&limit=20' },
+      { think: 1 },
+      { as: 'consumer', send: 'GET /v1/missions/{openMission}' },
+      { think: 1 },
+      { as: 'consumer', send: 'POST /v1/missions/{openMission}/pledges', json: { amount: 1_000 } },
+      { as: 'consumer', send: 'GET /v1/missions/{openMission}/pledges?limit=20' },
+    ],
+  },
+  find: {
+    title: 'Looks for a café nearby',
+    steps: [
+      { as: 'consumer', send: 'GET /v1/cafes?lat={lat}&lng={lng}&radius=1000&limit=20', take: { cafe: 'items.0.id' } },
+      { think: 1 },
+      { as: 'consumer', send: 'GET /v1/cafes?lat={lat}&lng={lng}&radius=1000&tags=wifi,concent&limit=20' },
+      { think: 1 },
+      { as: 'consumer', send: 'GET /v1/cafes/{cafe}' },
+      { as: 'consumer', send: 'GET /v1/cafes/{cafe}/comments?limit=20' },
+    ],
+  },
+  hear: {
+    title: 'Reads what is new',
+    steps: [
+      { as: 'consumer', send: 'GET /v1/notifications?limit=20' },
+      { think: 1 },
+      { as: 'consumer', send: 'POST /v1/notifications/read', json: {} },
+    ],
+  },
+};
+
+/** How many of those who come do what. */
+export const profiles = {
+  mixed: { book: 3, lookup: 4, fund: 2, find: 4, hear: 2 },
+  booking: { book: 1 },
+  lookup: { lookup: 1 },
+  missions: { fund: 1 },
+  cafes: { find: 1 },
+};
+
+const NAMES = /\{(\w+)\}/g;
+
+/** The method and path of a step, and the route that its figures are kept under: `GET /v1/reservations/{id}`. */
+export function requestOf({ send }) {
+  const [method, path] = send.split(' ');
+  return { method, path, route: `${method} ${path.split('?')[0].replaceAll(NAMES, '{id}')}` };
+}
+
+/** The names that stand in a path. */
+export const namesIn = (path) => [...path.matchAll(NAMES)].map(([, name]) => name);
+
+/** `path` with the values of these names, or undefined when one is missing. */
+export function fill(path, values) {
+  if (namesIn(path).some((name) => values[name] === undefined)) return undefined;
+  return path.replaceAll(NAMES, (_, name) => encodeURIComponent(values[name]));
+}
+
+/** What an answer holds at `items.0.id`. */
+export const pick = (json, path) => path.split('.').reduce((value, name) => value?.[name], json);
+
+const requestsOf = (profile) =>
+  Object.keys(profiles[profile]).flatMap((name) => journeys[name].steps.filter(({ send }) => send));
+
+/** Who and what the journeys of a profile need to be there before they begin, such as `driver` and `openMission`. */
+export function needsOf(profile) {
+  const steps = requestsOf(profile);
+  const taken = new Set(steps.flatMap(({ take = {} }) => Object.keys(take)));
+  const names = steps.flatMap((step) => [step.as, ...namesIn(requestOf(step).path)]);
+  return new Set(names.filter((name) => !taken.has(name)));
+}
+
+/** All routes that the journeys of a profile ask, in their order. */
+export const routesOf = (profile) => [...new Set(requestsOf(profile).map((step) => requestOf(step).route))];

@@ -1,0 +1,100 @@
+/**
+ * Registers the people of a load and makes what their journeys need, through the API as anybody would. It depends on nothing but
+ * Node, because Artillery's workers run it too.
+ */
+import { randomBytes, randomUUID } from 'node:crypto';
+
+/** With a driver, a streamer and somebody to spare, no more than may sign up from one address within an hour. */
+const CONSUMERS = 16;
+const MISSIONS = 24;
+const WEALTH_KRW = 1_000_000_000;
+/** Where the demo's cafés are, in Seongsu and Hongdae. */
+const quarters = [
+  { lat: 37.5446, lng: 127.0559 },
+  { lat: 37.5563, lng: 126.9236 },
+];
+const QUARTER_DEGREES = 0.004;
+
+/**
+ * Gives `deal(random)`: the values for one journey, of a consumer chosen by `random` (0…1).
+ *
+ * @param needs what of it has to be there: `driver`, `ownReservation`, `openMission` (the latter needs the admin's password).
+ * @throws Error that says which request was refused, or that the password is missing.
+ */
+export async function gather(address, { needs, adminLogin = 'admin', adminPassword }) {
+  const consumers = await Promise.all(Array.from({ length: CONSUMERS }, () => register(address, 'consumer')));
+  const driver = needs.has('driver') ? await onlineDriver(address) : undefined;
+  if (needs.has('ownReservation')) {
+    await Promise.all(consumers.map(async (consumer) => (consumer.reservation = await book(address, consumer))));
+  }
+  const missions = needs.has('openMission')
+    ? await putUpMissions(address, consumers, await admin(address, adminLogin, adminPassword))
+    : [];
+  return {
+    deal(random) {
+      const consumer = oneOf(consumers, random);
+      const { lat, lng } = oneOf(quarters, random);
+      const near = (degrees) => (degrees + (2 * random() - 1) * QUARTER_DEGREES).toFixed(6);
+      return {
+        consumer: consumer.token,
+        driver: driver?.token,
+        ownReservation: consumer.reservation,
+        openMission: oneOf(missions, random),
+        lat: near(lat),
+        lng: near(lng),
+      };
+    },
+  };
+}
+
+const oneOf = (all, random) => all[Math.floor(random() * all.length)];
+
+async function admin(address, loginId, password) {
+  if (!password) throw new Error('Pledges need money, which an admin credits: set LOAD_ADMIN_PASSWORD.');
+  return { token: await logIn(address, loginId, password) };
+}
+
+async function register(address, role) {
+  const loginId = `load${randomBytes(8).toString('hex')}`;
+  const password = randomBytes(12).toString('hex');
+  const person = { loginId, password, name: '부하', email: `${loginId}@example.com`, roles: [role] };
+  const { id } = await call(address, 'POST', '/v1/users', person);
+  return { id, token: await logIn(address, loginId, password) };
+}
+
+const logIn = async (address, loginId, password) =>
+  (await call(address, 'POST', '/v1/sessions', { loginId, password })).accessToken;
+
+async function onlineDriver(address) {
+  const driver = await register(address, 'driver');
+  await call(address, 'PUT', '/v1/drivers/me/availability', { online: true }, driver);
+  return driver;
+}
+
+async function book(address, consumer) {
+  const booking = { departure: '서울역', destination: '강남역', date: '2099-12-24' };
+  return (await call(address, 'POST', '/v1/reservations', booking, consumer)).id;
+}
+
+async function putUpMissions(address, consumers, cashier) {
+  const credit = ({ id }) => ({ userId: id, amount: WEALTH_KRW, reference: randomUUID() });
+  for (const consumer of consumers) await call(address, 'POST', '/v1/wallet/deposits', credit(consumer), cashier);
+  const { id: streamerId } = await register(address, 'streamer');
+  const wish = { streamerId, title: '노래 한 곡 부르기 🎤', amount: 1_000, timeLimitSeconds: 24 * 3_600 };
+  const missions = Array.from({ length: MISSIONS }, (_, index) => consumers[index % consumers.length]);
+  return Promise.all(missions.map(async (by) => (await call(address, 'POST', '/v1/missions', wish, by)).id));
+}
+
+async function call(address, method, path, body, by) {
+  const headers = {
+    'Content-Type': 'application/json',
+    'Idempotency-Key': randomUUID(),
+    ...(by && { Authorization: `Bearer ${by.token}` }),
+  };
+  const signal = AbortSignal.timeout(15_000);
+  const response = await fetch(address + path, { method, headers, body: JSON.stringify(body), signal });
+  const text = await response.text();
+  if (response.ok) return text ? JSON.parse(text) : undefined;
+  const hint = response.status === 429 ? '; raise RATE_LIMIT_FACTOR, or wait an hour' : '';
+  throw new Error(`Preparing the load: ${method} ${path} answered ${response.status}${hint}: ${text}`);
+}

@@ -1,0 +1,29 @@
+/** A Madang of its own for one run: throw-away servers on the real disk, and the processes as they are deployed. */
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { signingKeyIn } from '../scripts/lib/secrets.mjs';
+import { startServices } from '../scripts/lib/services.mjs';
+import { throwawayFolder } from '../scripts/lib/throwaway.mjs';
+import { killAll, runMadang, startMadang } from '../test/bench/lib/children.mjs';
+
+/** Gives the addresses, the demo's admin password (the demo's cafés are there to be found), and `stop`. */
+export async function startSystem({ onFolder }) {
+  const folder = await throwawayFolder({ inMemory: false });
+  onFolder(folder);
+  process.on('exit', killAll);
+  const services = await startServices(folder.dir, { database: 'madang_load' });
+  const adminPassword = randomBytes(12).toString('hex');
+  const env = {
+    ...services,
+    JWT_PRIVATE_KEY_FILE: signingKeyIn(join(folder.dir, 'jwt.pem')),
+    REDIS_PREFIX: `load-${randomBytes(4).toString('hex')}`,
+    DEMO_ADMIN_PASSWORD: adminPassword,
+    RATE_LIMIT_FACTOR: '100000',
+    LOG_LEVEL: 'warn',
+    METRICS_PORT: '0',
+  };
+  await runMadang('migrate', env);
+  const [api, worker] = await Promise.all([startMadang('api', env), startMadang('worker', env)]);
+  const stop = () => Promise.all([api, worker].map((started) => started.stop()));
+  return { api: api.address, lookups: api.address, adminPassword, stop };
+}

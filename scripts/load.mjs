@@ -1,0 +1,64 @@
+/** `npm run load`: people at a constant rate, what they waited, and whether that is within the budget. `--help` tells the options. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { bootstrap } from './lib/bootstrap.mjs';
+import { Trouble } from './lib/console.mjs';
+import { main } from './lib/main.mjs';
+import { LOCAL, ROOT } from './lib/paths.mjs';
+import { stopAll, stopOnSignals } from './lib/processes.mjs';
+
+await main(async () => {
+  process.chdir(ROOT);
+  await bootstrap();
+  const { readOptions, usage } = await import('../load/options.mjs');
+  const options = trouble(() => readOptions(process.argv.slice(2)));
+  if (options.help) return console.log(usage);
+  if (options.artillery) {
+    const { renderArtillery } = await import('../load/artillery.mjs');
+    return process.stdout.write(renderArtillery(options.profile));
+  }
+  const { readBudget } = await import('../load/budget.mjs');
+  const budget = trouble(() => readBudget(options.budget ?? join(ROOT, 'load', 'budget.json')));
+  let folder;
+  stopOnSignals({ code: 130, cleanUp: () => folder?.remove() });
+  let system;
+  try {
+    system = options.url ? given(options) : await startOwn((made) => (folder = made));
+    const { run } = await import('../load/run.mjs');
+    report(await run({ options, budget, system }), options);
+  } finally {
+    await system?.stop();
+    await stopAll();
+    folder?.remove();
+  }
+});
+
+/** A system that runs already: nothing of it is ours to stop. */
+function given({ url, 'lookup-url': lookups = url }) {
+  const { LOAD_ADMIN_LOGIN: adminLogin, LOAD_ADMIN_PASSWORD: adminPassword } = process.env;
+  return { api: url, lookups, adminLogin, adminPassword, stop: () => {} };
+}
+
+async function startOwn(onFolder) {
+  await bootstrap({ build: true });
+  const { startSystem } = await import('../load/system.mjs');
+  return startSystem({ onFolder });
+}
+
+/** Both reports, the table for the eyes, and the exit code. */
+function report({ result, html, text }, { out = join(LOCAL, 'load'), profile }) {
+  mkdirSync(out, { recursive: true });
+  const file = (kind) => join(out, `${profile}.${kind}`);
+  writeFileSync(file('json'), `${JSON.stringify(result, null, 2)}\n`);
+  writeFileSync(file('html'), html);
+  console.log(`${text}\n\n  ${file('html')}\n  ${file('json')}\n`);
+  process.exitCode = result.verdict.isValid ? Number(!result.verdict.passed) : 2;
+}
+
+function trouble(read) {
+  try {
+    return read();
+  } catch (error) {
+    throw new Trouble(error.message);
+  }
+}

@@ -1,0 +1,60 @@
+import { Logger } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isRole, type Role } from './app.module.js';
+import { config } from './config.js';
+import { migrate } from './database/migrate.js';
+import { seedDemo } from './demo.js';
+import { createHttpApp, describeHttpApp } from './http.js';
+import { Readiness } from './kernel/health.js';
+import { logger, nestLogger } from './kernel/logging.js';
+import { stopTracing } from './tracing.js';
+
+/** How long a load balancer may take to notice that we are not ready any more. */
+const DRAIN_MS = 1_000;
+
+Logger.overrideLogger(nestLogger); // from the first line on, also where no application is built
+const role = process.argv[2] ?? 'all';
+try {
+  if (role === 'migrate') await prepareDatabase();
+  else if (role === 'openapi') process.stdout.write(JSON.stringify(await describeHttpApp()));
+  else if (isRole(role)) await serve(role);
+  else throw new Error(`Unknown role "${role}": use api, worker, all, migrate or openapi.`);
+} catch (error) {
+  logger.fatal({ err: error }, 'could not start');
+  process.exitCode = 1;
+  // A half-built application may hold connections open for ever.
+  setTimeout(() => process.exit(1), 500).unref();
+}
+
+async function prepareDatabase(): Promise<void> {
+  await migrate();
+  if (config.demoPassword) await seedDemo(config.demoPassword);
+}
+
+async function serve(role: Role): Promise<void> {
+  const startedAt = performance.now();
+  if (role === 'all' && config.demoPassword) await seedDemo(config.demoPassword);
+  const app = await createHttpApp(role);
+  await app.listen(config.http.port, config.http.host);
+  const address = await app.getUrl();
+  logger.info({ role, address, ms: Math.round(performance.now() - startedAt) }, 'serving');
+  process.send?.({ address }); // a parent that lets the system choose the port (PORT=0) learns it here
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(app, signal));
+}
+
+/** Readiness goes first, then requests end, then jobs, then the pools; all of it within 25 s (DESIGN §3). */
+async function stop(app: NestFastifyApplication, signal: string): Promise<void> {
+  logger.info({ signal }, 'stopping');
+  setTimeout(() => {
+    logger.error('did not stop in time');
+    process.exit(1);
+  }, config.timeouts.shutdownMs).unref();
+  app.get(Readiness).drain();
+  await sleep(DRAIN_MS);
+  await app.close();
+  await stopTracing();
+  logger.info('stopped');
+  // Everything is closed; ioredis alone leaves the timer of its `socketTimeout` behind, which would hold us for 30 s.
+  process.exit(0);
+}
