@@ -1,18 +1,18 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { TypeOrmModule } from '@nestjs/typeorm';
-import { DataSource } from 'typeorm';
-import { dataSourceOptions, tuneSessions } from './database/data-source.js';
+import { databaseFor } from './database/database.module.js';
 import { DeadLettersHttpModule } from './kernel/dead-letters.controller.js';
-import { KernelModule } from './kernel/kernel.module.js';
+import { KernelModule, WritingModule } from './kernel/kernel.module.js';
 import { WorkerModule } from './kernel/worker.module.js';
-import { CafesHttpModule, CafesWorkerModule } from './modules/cafes/index.js';
+import { CafesHttpModule, CafesLookupModule, CafesWorkerModule } from './modules/cafes/index.js';
 import { ForwardingWorkerModule } from './modules/forwarding/index.js';
-import { MissionsHttpModule, MissionsWorkerModule } from './modules/missions/index.js';
+import { MissionsHttpModule, MissionsLookupModule, MissionsWorkerModule } from './modules/missions/index.js';
 import { NotificationsHttpModule, NotificationsWorkerModule } from './modules/notifications/index.js';
-import { ReservationsHttpModule } from './modules/reservations/index.js';
+import { ReservationsHttpModule, ReservationsLookupModule } from './modules/reservations/index.js';
 import { WalletsHttpModule, WalletsWorkerModule } from './modules/wallets/index.js';
 import { UsersHttpModule, UsersWorkerModule } from './modules/users/index.js';
 
+/** What only looks things up: it needs nothing but reading. */
+const lookup = [ReservationsLookupModule, MissionsLookupModule, CafesLookupModule];
 const http = [
   UsersHttpModule,
   WalletsHttpModule,
@@ -34,9 +34,10 @@ const worker = [
 
 /** What each kind of process is made of. */
 const roles = {
-  api: [...http],
-  worker: [...worker],
-  all: [...http, ...worker],
+  api: [WritingModule, ...http, ...lookup],
+  query: [...lookup],
+  worker: [WritingModule, ...worker],
+  all: [WritingModule, ...http, ...lookup, ...worker],
 };
 
 export type Role = keyof typeof roles;
@@ -45,10 +46,6 @@ export const isRole = (name: string): name is Role => Object.hasOwn(roles, name)
 @Module({})
 export class AppModule {
   static for(role: Role): DynamicModule {
-    const database = TypeOrmModule.forRootAsync({
-      useFactory: () => dataSourceOptions,
-      dataSourceFactory: async (options) => tuneSessions(await new DataSource(options!).initialize()),
-    });
-    return { module: AppModule, imports: [database, KernelModule, ...roles[role]] };
+    return { module: AppModule, imports: [databaseFor({ isReader: role === 'query' }), KernelModule, ...roles[role]] };
   }
 }

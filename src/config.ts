@@ -28,6 +28,12 @@ const Environment = z.object({
   DATABASE_URL: url('mysql', 'mariadb'),
   /** The user who migrates and grants; with it the application's user gets no more rights than it needs. */
   MIGRATION_DATABASE_URL: url('mysql', 'mariadb').optional(),
+  /** The primary, as a user who may only read: what the role `query` uses instead of DATABASE_URL. */
+  READER_DATABASE_URL: url('mysql', 'mariadb').optional(),
+  /** A replica of the primary, as a user who may only read. Without it all is read from the primary. */
+  REPLICA_DATABASE_URL: url('mysql', 'mariadb').optional(),
+  /** A replica that is further behind is passed over. */
+  REPLICA_MAX_LAG_SECONDS: count.default(30),
   DATABASE_POOL: count.default(10),
   /** The most processes that ever run at once; twice as many during a deploy. Checked against `max_connections`. */
   DATABASE_PROCESSES: count.default(4),
@@ -108,6 +114,9 @@ const Environment = z.object({
 
   JWT_PRIVATE_KEY: z.string().optional(),
   JWT_PRIVATE_KEY_FILE: z.string().optional(),
+  /** Enough to check tokens (SPKI PEM): the role `query` needs no more. */
+  JWT_PUBLIC_KEY: z.string().optional(),
+  JWT_PUBLIC_KEY_FILE: z.string().optional(),
   /** Multiplies every request quota; the demo runs with 100. The lockout of wrong passwords is never multiplied. */
   RATE_LIMIT_FACTOR: count.default(1),
   /** When set, `migrate` and `all` create the demo accounts with this password. */
@@ -125,7 +134,9 @@ function read(environment: NodeJS.ProcessEnv) {
   const parsed = Environment.safeParse(environment);
   if (!parsed.success) throw new Error(`The environment is not usable.\n${z.prettifyError(parsed.error)}`);
   const e = parsed.data;
-  const privateKey = e.JWT_PRIVATE_KEY ?? (e.JWT_PRIVATE_KEY_FILE && readFileSync(e.JWT_PRIVATE_KEY_FILE, 'utf8'));
+  const keyIn = (text?: string, file?: string) => text ?? (file && readFileSync(file, 'utf8'));
+  const privateKey = keyIn(e.JWT_PRIVATE_KEY, e.JWT_PRIVATE_KEY_FILE);
+  const publicKey = keyIn(e.JWT_PUBLIC_KEY, e.JWT_PUBLIC_KEY_FILE);
   return {
     http: {
       host: e.HOST,
@@ -140,6 +151,9 @@ function read(environment: NodeJS.ProcessEnv) {
     database: {
       url: e.DATABASE_URL,
       migrationUrl: e.MIGRATION_DATABASE_URL,
+      readerUrl: e.READER_DATABASE_URL,
+      replicaUrl: e.REPLICA_DATABASE_URL,
+      replicaMaxLagSeconds: e.REPLICA_MAX_LAG_SECONDS,
       poolSize: e.DATABASE_POOL,
       processes: e.DATABASE_PROCESSES,
     },
@@ -185,7 +199,14 @@ function read(environment: NodeJS.ProcessEnv) {
       endpointUrl: e.AWS_ENDPOINT_URL,
       timeoutMs: 10_000,
     },
-    auth: { privateKey, issuer: 'madang', audience: 'madang-api', accessTokenSeconds: 600, refreshTokenDays: 30 },
+    auth: {
+      privateKey,
+      publicKey,
+      issuer: 'madang',
+      audience: 'madang-api',
+      accessTokenSeconds: 600,
+      refreshTokenDays: 30,
+    },
     rateLimitFactor: e.RATE_LIMIT_FACTOR,
     demoPassword: e.DEMO_ADMIN_PASSWORD,
     businessTimeZone: e.BUSINESS_TIME_ZONE,

@@ -35,20 +35,28 @@ const TUNING = [
   'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
   `SET SESSION time_zone = '+00:00', innodb_lock_wait_timeout = ${lockWaitSeconds},
      sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'
-     /*M!100100 , max_statement_time = ${queryMs / 1000} */ /*!80000 , max_execution_time = ${queryMs} */`,
+     /*M!100100 , max_statement_time = ${queryMs / 1000} */ /*!80000 , max_execution_time = ${queryMs} */
+     /*M!100301 , session_track_system_variables = 'last_gtid' */ /*!80000 , session_track_gtids = 'OWN_GTID' */`,
 ];
+const READ_ONLY = 'SET SESSION TRANSACTION READ ONLY';
 
 /**
- * Makes every connection of the pool speak UTC, READ COMMITTED and strict SQL, and give up on a slow statement or lock.
- * The `!` comments are read by one engine each: MariaDB limits every statement, MySQL only SELECTs.
+ * Makes every connection of the pool speak UTC, READ COMMITTED and strict SQL, give up on a slow statement or lock, and name the
+ * position of each commit (reads/position.ts). The `!` comments are read by one engine each: MariaDB limits every statement,
+ * MySQL only SELECTs.
  */
-export async function tuneSessions(dataSource: DataSource): Promise<DataSource> {
+export const tuneSessions = (dataSource: DataSource): Promise<DataSource> => tune(dataSource, TUNING);
+
+/** The same, and refuses to write (1792), whatever the user may do. */
+export const tuneReader = (dataSource: DataSource): Promise<DataSource> => tune(dataSource, [...TUNING, READ_ONLY]);
+
+async function tune(dataSource: DataSource, statements: string[]): Promise<DataSource> {
   type Connection = { query(sql: string): void };
   const { pool } = dataSource.driver as unknown as {
     pool: { on(event: 'connection', run: (c: Connection) => void): void };
   };
-  pool.on('connection', (connection) => TUNING.forEach((sql) => connection.query(sql)));
+  pool.on('connection', (connection) => statements.forEach((sql) => connection.query(sql)));
   // The one connection that is there already: `initialize` opened it before anybody could listen.
-  for (const sql of TUNING) await dataSource.query(sql);
+  for (const sql of statements) await dataSource.query(sql);
   return dataSource;
 }

@@ -12,14 +12,37 @@ const exceptions: Record<string, string> = {
   migrations: 'SELECT',
 };
 
+/** What the role `query` looks things up in; nothing that proves who somebody is, and of people no more than their names. */
+const readable: Record<string, string> = {
+  ...Object.fromEntries(
+    [
+      ...['migrations', 'replication_heartbeat', 'events', 'events_archive', 'messages', 'message_readers'],
+      ...['reservations', 'missions', 'pledges'],
+      ...['cafes', 'cafe_records', 'cafe_tags', 'cafe_comments'],
+    ].map((table) => [table, 'SELECT']),
+  ),
+  users: 'SELECT (id, name)',
+};
+
 /**
- * Gives the application's user (DATABASE_URL) exactly the rights it needs, table by table, and takes wider ones away. It
- * runs after the migrations as their user (MIGRATION_DATABASE_URL), who needs the GRANT OPTION.
+ * Gives the application's user (DATABASE_URL) and the one who only reads (READER_DATABASE_URL) exactly the rights they need,
+ * table by table, and takes wider ones away. It runs after the migrations as their user (MIGRATION_DATABASE_URL), who needs
+ * the GRANT OPTION.
  */
 export async function grantToApplication(migrator: DataSource): Promise<void> {
-  const [{ user }] = await asApplication<{ user: string }>('SELECT CURRENT_USER() AS user');
+  const { url, readerUrl } = config.database;
+  await grant(migrator, url, (table) => exceptions[table] ?? usual);
+  if (readerUrl) await grant(migrator, readerUrl, (table) => readable[table]);
+}
+
+async function grant(
+  migrator: DataSource,
+  url: string,
+  rightsOn: (table: string) => string | undefined,
+): Promise<void> {
+  const [{ user }] = await asUserOf<{ user: string }>(url, 'SELECT CURRENT_USER() AS user');
   const [{ me }]: [{ me: string }] = await migrator.query('SELECT CURRENT_USER() AS me');
-  if (user === me) throw new Error(`MIGRATION_DATABASE_URL and DATABASE_URL are the same user, ${me}.`);
+  if (user === me) throw new Error(`MIGRATION_DATABASE_URL is the same user as the application's, ${me}.`);
   const account = user.split('@').map(quote).join('@');
   const database = `\`${migrator.driver.database}\``;
   await revokeWide(migrator, database, account);
@@ -27,13 +50,14 @@ export async function grantToApplication(migrator: DataSource): Promise<void> {
     'SELECT table_name AS name FROM information_schema.tables WHERE table_schema = DATABASE()',
   );
   for (const { name } of tables) {
-    await migrator.query(`GRANT ${exceptions[name] ?? usual} ON ${database}.\`${name}\` TO ${account}`);
+    const rights = rightsOn(name);
+    if (rights) await migrator.query(`GRANT ${rights} ON ${database}.\`${name}\` TO ${account}`);
   }
 }
 
 /** Without naming the database: before the first grant the user may not use it. */
-async function asApplication<T>(sql: string): Promise<[T]> {
-  const server = new URL(config.database.url);
+async function asUserOf<T>(url: string, sql: string): Promise<[T]> {
+  const server = new URL(url);
   server.pathname = '';
   const connection = await createConnection({ uri: server.href });
   try {

@@ -36,16 +36,20 @@ type Kind = keyof typeof kinds;
 /** Signs and checks access tokens: JWT (RFC 7519) with EdDSA (RFC 8037), ≤ 10 minutes, algorithm pinned (RFC 8725 §3.1). */
 @Injectable()
 export class AccessTokens {
-  private readonly privateKey: KeyObject;
+  /** Absent where tokens are only checked. */
+  private readonly privateKey: KeyObject | undefined;
   private readonly publicKey: KeyObject;
   /** Checking a signature costs more than the rest of a read; a token that was good is good until it expires. */
   private readonly checked = new Map<string, Caller>();
 
   constructor() {
-    if (!config.auth.privateKey)
-      throw new Error('Set JWT_PRIVATE_KEY or JWT_PRIVATE_KEY_FILE to an Ed25519 key (PKCS #8 PEM).');
-    this.privateKey = createPrivateKey(config.auth.privateKey);
-    this.publicKey = createPublicKey(this.privateKey);
+    const { privateKey, publicKey } = config.auth;
+    if (!privateKey && !publicKey)
+      throw new Error(
+        'Set JWT_PRIVATE_KEY or JWT_PRIVATE_KEY_FILE to an Ed25519 key (PKCS #8 PEM), or JWT_PUBLIC_KEY… to its public half.',
+      );
+    this.privateKey = privateKey ? createPrivateKey(privateKey) : undefined;
+    this.publicKey = createPublicKey(publicKey ?? privateKey!);
   }
 
   sign(principal: Principal): Promise<string> {
@@ -74,6 +78,7 @@ export class AccessTokens {
 
   private issue(kind: Kind, { id, roles, sessionId }: Principal, expires: string | number): Promise<string> {
     const { typ, audience } = kinds[kind];
+    if (!this.privateKey) throw new Error('This process has no key to sign tokens with.');
     return new SignJWT({ sid: sessionId, roles })
       .setProtectedHeader({ alg: 'EdDSA', typ })
       .setSubject(id)

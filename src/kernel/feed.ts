@@ -15,11 +15,14 @@ type Row = {
   seq: string;
   id: Buffer;
   type: string;
+  aggregate_type: string;
   aggregate_id: Buffer;
   actor_id: Buffer | null;
   occurred_at: Date;
   payload: unknown;
 };
+/** That something happened to a thing; what it was is not parsed. */
+export type Happening = { aggregate: string; aggregateId: string; actorId: string | null; occurredAt: Date };
 type Follower = { event: EventType; hear: (event: EventOf<EventType>) => void };
 
 /**
@@ -34,6 +37,7 @@ type Follower = { event: EventType; hear: (event: EventOf<EventType>) => void };
 export class Feed implements BeforeApplicationShutdown {
   private readonly logger = new Logger('feed');
   private readonly followers: Follower[] = [];
+  private readonly watchers: ((happenings: Happening[]) => void)[] = [];
   private readonly missing = new Map<number, number>();
   private readonly loop = new Loop('feed', EVERY_MS, () => this.read());
   private started: Promise<void> | undefined;
@@ -45,6 +49,12 @@ export class Feed implements BeforeApplicationShutdown {
   /** Calls `hear` for every event of this type that commits after now. Copy what there is only after this has resolved. */
   async follow<E extends EventType>(event: E, hear: (event: EventOf<E>) => void): Promise<void> {
     this.followers.push({ event, hear });
+    await (this.started ??= this.start());
+  }
+
+  /** Calls `hear` with all events, of whatever type, that commit after now, as many at once as were read. */
+  async followAll(hear: (happenings: Happening[]) => void): Promise<void> {
+    this.watchers.push(hear);
     await (this.started ??= this.start());
   }
 
@@ -76,6 +86,7 @@ export class Feed implements BeforeApplicationShutdown {
       this.last = Number(seq);
     }
     this.giveUp();
+    if (this.watchers.length > 0) this.show([...late, ...fresh]);
     for (const row of [...late, ...fresh]) {
       try {
         this.tell(row);
@@ -89,9 +100,9 @@ export class Feed implements BeforeApplicationShutdown {
 
   private find(condition: string): Promise<Row[]> {
     return this.dataSource.query(
-      `SELECT seq, id, type, aggregate_id, actor_id, occurred_at, IF(type IN (?), payload, NULL) AS payload
+      `SELECT seq, id, type, aggregate_type, aggregate_id, actor_id, occurred_at, IF(type IN (?), payload, NULL) AS payload
        FROM events WHERE ${condition} ORDER BY seq LIMIT ${BATCH}`,
-      [this.followers.map(({ event }) => event.type)],
+      [['', ...this.followers.map(({ event }) => event.type)]],
     );
   }
 
@@ -102,6 +113,16 @@ export class Feed implements BeforeApplicationShutdown {
       if (since > oldest && this.missing.size <= MAX_MISSING) break;
       this.missing.delete(seq);
     }
+  }
+
+  private show(rows: Row[]): void {
+    const happenings = rows.map((row) => ({
+      aggregate: row.aggregate_type,
+      aggregateId: fromBytes(row.aggregate_id),
+      actorId: row.actor_id && fromBytes(row.actor_id),
+      occurredAt: row.occurred_at,
+    }));
+    if (happenings.length > 0) for (const hear of this.watchers) hear(happenings);
   }
 
   private tell(row: Row): void {

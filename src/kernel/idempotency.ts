@@ -5,6 +5,7 @@ import { ApiHeader } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { ANONYMOUS, type Principal } from './auth.js';
+import { tagOfPerson, touch } from './changes.js';
 import { derivedId, toBytes } from './ids.js';
 import { parseJson } from './json.js';
 import { localeOf, Problem } from './problem.js';
@@ -43,9 +44,14 @@ class OnceRunner {
    * @throws Problem `idempotency-key-reused` (422) when the key came with another request, `request-in-flight` (409).
    */
   async run<T extends object | void>(work: (tx: Tx) => Promise<T>): Promise<string | void> {
-    if (this.key === undefined) return this.send(await this.uow.run(async (tx) => this.answer(await work(tx))));
+    const effect = async (tx: Tx) => {
+      const { principal } = this.input.request;
+      if (principal) touch(tx, tagOfPerson(principal.id));
+      return this.answer(await work(tx));
+    };
+    if (this.key === undefined) return this.send(await this.uow.run(effect));
     try {
-      return this.send(await this.uow.run((tx) => this.record(tx, async () => this.answer(await work(tx)))));
+      return this.send(await this.uow.run((tx) => this.record(tx, () => effect(tx))));
     } catch (error) {
       if (!this.recorded && isDuplicate(error)) return this.replay();
       if (!this.recorded && isLockTimeout(error)) throw new Problem('request-in-flight');

@@ -3,18 +3,29 @@ import { Global, Module } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
 import { config } from '../config.js';
 import { AccessTokens, AuthGuard } from './auth.js';
+import { Cache } from './cache/cache.js';
+import { Stamps } from './cache/stamps.js';
+import { CacheStore } from './cache/store.js';
 import { DeadLetters } from './dead-letters.js';
 import { Feed } from './feed.js';
 import { HealthController, Readiness } from './health.js';
 import { IdempotencyPurge, OncePipe } from './idempotency.js';
 import { logging } from './logging.js';
 import { Outbox } from './outbox.js';
+import { Heartbeat } from './reads/heartbeat.js';
+import { Reads } from './reads/reads.js';
+import { ReplicaWatch } from './reads/replica-watch.js';
 import { RateLimitGuard, RateLimits } from './rate-limit.js';
 import { EVENTS_QUEUE, failFast, queueConnection, RedisModule } from './redis.js';
 import { MetricsServer } from './telemetry.js';
 import { UnitOfWork } from './tx.js';
 
 const shared = [
+  CacheStore,
+  Stamps,
+  Cache,
+  ReplicaWatch,
+  Reads,
   UnitOfWork,
   Outbox,
   Feed,
@@ -43,3 +54,7 @@ const shared = [
   exports: [...shared, BullModule],
 })
 export class KernelModule {}
+
+/** What a process has besides that may write. */
+@Module({ providers: [Heartbeat] })
+export class WritingModule {}

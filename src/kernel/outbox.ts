@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { tagOfPerson, tagsOf, touch } from './changes.js';
 import type { EventType } from './events.js';
 import { newId, toBytes } from './ids.js';
 import { traceparent } from './trace.js';
@@ -12,6 +13,7 @@ export type Announcement<T> = { aggregateId: string; actorId: string | null; pay
 export class Outbox {
   /** @throws ZodError when the payload holds more or less than the event's schema. */
   async add<T>(tx: Tx, event: EventType<T>, { aggregateId, actorId, payload }: Announcement<T>): Promise<void> {
+    touch(tx, ...tagsOf(event.aggregate, aggregateId), ...(actorId ? [tagOfPerson(actorId)] : []));
     await execute(
       tx,
       'INSERT INTO events (id, type, aggregate_type, aggregate_id, actor_id, payload, state, traceparent) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',

@@ -2,7 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { PoolConnection, QueryResult } from 'mysql2';
 import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
+import { Stamps } from './cache/stamps.js';
+import { touchedBy } from './changes.js';
 import { Problem } from './problem.js';
+import { positionOf, type CommitAnswer } from './reads/position.js';
 import { txRetries } from './telemetry.js';
 
 declare const brand: unique symbol;
@@ -41,13 +44,16 @@ const UNREACHABLE = new Set([
 /** Opens, retries and closes every transaction of Madang; no other file may. */
 @Injectable()
 export class UnitOfWork {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly stamps: Stamps,
+  ) {}
 
   /**
    * Runs `work` in one transaction at READ COMMITTED and commits what it did, all or nothing. Any error rolls the
    * whole transaction back. A deadlock or lock timeout runs the whole unit again on a new connection and a new
    * transaction (≤ 8 tries, full jitter, ≤ 2 s): InnoDB undoes only the last statement on a lock timeout, so going
-   * on after one would commit half a unit.
+   * on after one would commit half a unit. When it returns, whoever looks up what it changed is shown the change.
    *
    * @throws Problem `busy` (503) when the tries are used up, `database-unavailable` (503) when there is no server;
    *   after the latter the outcome is unknown, and the caller repeats with the same Idempotency-Key.
@@ -82,20 +88,41 @@ export class UnitOfWork {
 
   private async once<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     const runner = this.dataSource.createQueryRunner();
+    const tx = runner.manager as Tx;
+    let result: T;
+    let answer: CommitAnswer | undefined;
     try {
       await runner.startTransaction();
-      const tx = runner.manager as Tx;
-      const result = await work(tx);
-      await runner.commitTransaction();
-      for (const run of afterCommit.get(tx) ?? []) run();
-      return result;
+      result = await work(tx);
+      answer = await commit(runner);
     } catch (error) {
       await abandon(runner);
       throw error;
     } finally {
       await runner.release();
     }
+    for (const run of afterCommit.get(tx) ?? []) run();
+    // Not a moment earlier: a reader in between would cache the time before the commit under the mark of the time after it.
+    await this.stamps.publish(touchedBy(tx), positionOf(answer));
+    return result;
   }
+}
+
+/** Commits, and gives what TypeORM throws away: the engine's answer, which names the position of the commit. */
+async function commit(runner: QueryRunner): Promise<CommitAnswer | undefined> {
+  let answer: CommitAnswer | undefined;
+  const query = runner.query.bind(runner);
+  runner.query = (async (sql: string, parameters?: unknown[]) => {
+    const result: unknown = await query(sql, parameters);
+    answer = result as CommitAnswer;
+    return result;
+  }) as typeof query;
+  try {
+    await runner.commitTransaction();
+  } finally {
+    runner.query = query;
+  }
+  return answer;
 }
 
 /**

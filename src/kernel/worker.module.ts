@@ -4,6 +4,7 @@ import { Injectable, Module, type BeforeApplicationShutdown, type OnApplicationB
 import { DiscoveryModule } from '@nestjs/core';
 import type { Job } from 'bullmq';
 import { config } from '../config.js';
+import { StampFeed } from './cache/stamp-feed.js';
 import { Consumers } from './consumers.js';
 import { Dispatcher } from './dispatcher.js';
 import { IdempotencyPurge } from './idempotency.js';
@@ -91,6 +92,6 @@ class Schedules implements OnApplicationBootstrap, BeforeApplicationShutdown {
 /** What makes a process a worker. Loaded by `worker` and `all` only: a processor works wherever it is loaded. */
 @Module({
   imports: [DiscoveryModule],
-  providers: [Relay, Consumers, Dispatcher, Redrive, EventsProcessor, Schedules],
+  providers: [StampFeed, Relay, Consumers, Dispatcher, Redrive, EventsProcessor, Schedules],
 })
 export class WorkerModule {}

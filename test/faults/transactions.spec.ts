@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import { Redis } from 'ioredis';
 import { DataSource } from 'typeorm';
+import { config } from '../../src/config.js';
 import { dataSourceOptions, tuneSessions } from '../../src/database/data-source.js';
+import { Stamps } from '../../src/kernel/cache/stamps.js';
+import { CacheStore } from '../../src/kernel/cache/store.js';
 import { Problem } from '../../src/kernel/problem.js';
 import { type Tx, UnitOfWork } from '../../src/kernel/tx.js';
 import { until } from '../support/wait.js';
@@ -9,15 +13,17 @@ import { World } from '../support/world.js';
 const world = World.ofThisFile();
 let dataSource: DataSource;
 let uow: UnitOfWork;
+const redis = new Redis(config.redis.cacheUrl);
 
 beforeAll(async () => {
   dataSource = await tuneSessions(await new DataSource({ ...dataSourceOptions, poolSize: 4 }).initialize());
-  uow = new UnitOfWork(dataSource);
+  uow = new UnitOfWork(dataSource, new Stamps(redis, new CacheStore(redis)));
   await world.rows('CREATE TABLE jars (name CHAR(1) PRIMARY KEY, coins INT NOT NULL) ENGINE = InnoDB');
 });
 beforeEach(() => world.rows(`REPLACE INTO jars VALUES ('a', 0), ('b', 0)`));
 afterAll(async () => {
   await dataSource.destroy();
+  redis.disconnect();
   await world.end();
 });
 

@@ -105,7 +105,7 @@ it('gives a pot away once and whole, whoever ends the mission while pledges come
     ];
     const [came, ended] = await Promise.all([accepted(pledges, 'mission-closed'), accepted(ends, 'mission-closed')]);
     expect(ended).toBe(1);
-    const { status, pot, backers: backed } = await missions().find(id);
+    const { status, pot, backers: backed } = await uow().run((tx) => missions().get(tx, id));
     expect(pot).toBe((came + 1) * 1_000);
     expect(backed).toBeLessThanOrEqual(backers.length);
     const after = await Promise.all([streamer, ...backers].map(available));

@@ -2,6 +2,7 @@ import { cafes } from './20261122-cafes.js';
 import { deliveries } from './20261123-notifications.js';
 import { kernel } from './20261121-kernel.js';
 import { missions } from './20261121-missions.js';
+import { reads } from './20261124-reads.js';
 import { notifications } from './20261121-notifications.js';
 import { reservations } from './20261121-reservations.js';
 import { traces } from './20261124-traces.js';
@@ -18,5 +19,6 @@ export const migrations = [
   ...missions,
   ...cafes,
   ...deliveries,
+  ...reads,
   ...traces,
 ];

@@ -16,6 +16,8 @@ import { LinkingService } from './places/linking.service.js';
 import { PlacesService } from './places/places.service.js';
 import { BookmarksController } from './sharing/bookmarks.controller.js';
 import { BookmarksService } from './sharing/bookmarks.service.js';
+import { CommentsLookup } from './sharing/comments.lookup.js';
+import { CommentsLookupController } from './sharing/comments.lookup.controller.js';
 import { CommentsController } from './sharing/comments.controller.js';
 import { CommentsService } from './sharing/comments.service.js';
 import { RatingsController } from './sharing/ratings.controller.js';
@@ -37,10 +39,16 @@ export class CafesModule {}
 
 @Module({
   imports: [CafesModule],
-  controllers: [ImportsController, DuplicatesController, FindingController, TagsController, ...sharing.controllers],
-  providers: [IndexKeeper, FindingService],
+  controllers: [ImportsController, DuplicatesController, ...sharing.controllers],
 })
 export class CafesHttpModule {}
+
+@Module({
+  imports: [UsersModule],
+  controllers: [FindingController, TagsController, CommentsLookupController],
+  providers: [IndexKeeper, FindingService, CommentsLookup],
+})
+export class CafesLookupModule {}
 
 @Module({ imports: [CafesModule], providers: [CafesListeners, ImportRunner, ImportLinking, Geocoding] })
 export class CafesWorkerModule {}

@@ -1,7 +1,7 @@
 export * from './cafes.events.js';
 export type { ImportView } from './imports/imports.schema.js';
 export { ImportsService } from './imports/imports.service.js';
-export { CafesHttpModule, CafesModule, CafesWorkerModule } from './cafes.module.js';
+export { CafesHttpModule, CafesLookupModule, CafesModule, CafesWorkerModule } from './cafes.module.js';
 export { homeIdOf } from './places/cafe.js';
 export { PlacesService } from './places/places.service.js';
 export { CommentsService } from './sharing/comments.service.js';

@@ -1,4 +1,4 @@
 export { Mission } from './mission.entity.js';
 export * from './missions.events.js';
-export { MissionsHttpModule, MissionsModule, MissionsWorkerModule } from './missions.module.js';
+export { MissionsHttpModule, MissionsLookupModule, MissionsModule, MissionsWorkerModule } from './missions.module.js';
 export { MissionsService } from './missions.service.js';

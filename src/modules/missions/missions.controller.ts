@@ -1,22 +1,9 @@
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Authenticated, Me, Roles, type Principal } from '../../kernel/auth.js';
 import { Once } from '../../kernel/idempotency.js';
-import { PageQuery } from '../../kernel/pages.js';
 import { Id, Problems, Returns } from '../../kernel/schema.js';
-import { Timeline } from '../../kernel/timeline.js';
-import type { z } from 'zod';
-import {
-  MissionPage,
-  MissionQuery,
-  MissionView,
-  NewMission,
-  NewPledge,
-  Pledge,
-  PledgePage,
-  Settlement,
-  toView,
-} from './missions.schema.js';
+import { MissionView, NewMission, NewPledge, Pledge, Settlement, toView } from './missions.schema.js';
 import { MissionsService } from './missions.service.js';
 
 @ApiTags('missions')
@@ -38,39 +25,6 @@ export class MissionsController {
     @Once({ required: true }) once: Once,
   ) {
     return once.run(async (tx) => toView(await this.missions.create(tx, me, body, once.effectId())));
-  }
-
-  @Get()
-  @ApiOperation({ summary: 'Missions' })
-  @Returns(MissionPage)
-  @Problems('invalid-cursor')
-  async listMissions(@Query({ schema: MissionQuery }) query: MissionQuery) {
-    const { items, nextCursor } = await this.missions.findAll(query);
-    return { items: items.map(toView), nextCursor };
-  }
-
-  @Get(':id')
-  @ApiOperation({ summary: 'One mission' })
-  @Returns(MissionView)
-  @Problems('mission-not-found')
-  async getMission(@Param('id', { schema: Id }) id: string) {
-    return toView(await this.missions.find(id));
-  }
-
-  @Get(':id/pledges')
-  @ApiOperation({ summary: 'Who pledged, the newest first' })
-  @Returns(PledgePage)
-  @Problems('mission-not-found', 'invalid-cursor')
-  listPledges(@Param('id', { schema: Id }) id: string, @Query({ schema: PageQuery }) query: z.infer<typeof PageQuery>) {
-    return this.missions.findPledges(id, query);
-  }
-
-  @Get(':id/events')
-  @ApiOperation({ summary: 'What happened to a mission, and who did it' })
-  @Returns(Timeline)
-  @Problems('mission-not-found')
-  listMissionEvents(@Param('id', { schema: Id }) id: string) {
-    return this.missions.findTimeline(id);
   }
 
   @Post(':id/pledges')

@@ -79,6 +79,7 @@ export type MissionView = z.infer<typeof MissionView>;
 export const MissionPage = z
   .object({ items: z.array(MissionView), nextCursor: z.string().nullable() })
   .meta({ id: 'MissionPage' });
+export type MissionPage = z.infer<typeof MissionPage>;
 
 export const Pledge = z
   .object({ id: Id, missionId: Id, backerId: Id, amount: z.int().meta({ example: 5_000 }), createdAt: Instant })
@@ -92,10 +93,9 @@ export const PledgePage = z
 /** The public shape of a row. */
 export function toView(mission: Mission): MissionView {
   const { acceptedAt, claimedUntil, endedAt, deadline, createdAt, ...rest } = mission;
-  const secondsLeft = mission.status === 'open' ? Math.max(0, Math.ceil((deadline.getTime() - Date.now()) / 1000)) : 0;
   return {
     ...rest,
-    secondsLeft,
+    secondsLeft: secondsUntil(mission.status, deadline),
     deadline: deadline.toISOString(),
     acceptedAt: acceptedAt?.toISOString() ?? null,
     claimedUntil: claimedUntil?.toISOString() ?? null,
@@ -103,3 +103,12 @@ export function toView(mission: Mission): MissionView {
     createdAt: createdAt.toISOString(),
   };
 }
+
+/** The one field that time alone changes, anew. */
+export const withTimeLeft = (view: MissionView): MissionView => ({
+  ...view,
+  secondsLeft: secondsUntil(view.status, new Date(view.deadline)),
+});
+
+const secondsUntil = (status: MissionView['status'], deadline: Date): number =>
+  status === 'open' ? Math.max(0, Math.ceil((deadline.getTime() - Date.now()) / 1000)) : 0;

@@ -1,18 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { config } from '../../config.js';
 import { hasRole, type Principal } from '../../kernel/auth.js';
 import { newId, toBytes } from '../../kernel/ids.js';
 import { Outbox } from '../../kernel/outbox.js';
 import { Problem } from '../../kernel/problem.js';
-import { findTimeline } from '../../kernel/timeline.js';
 import { isDuplicate, type Tx } from '../../kernel/tx.js';
 import { UsersService } from '../users/index.js';
 import { escrowOf, Ledger, walletOf } from '../wallets/index.js';
 import { Mission } from './mission.entity.js';
 import { missionAccepted, missionCreated, missionDisputed, missionPledged } from './missions.events.js';
-import { findBackers, findMissions, findPledgeOf, findPledges, hasPledged, lockMission } from './missions.queries.js';
-import type { MissionQuery, NewMission, NewPledge, Pledge, Settlement } from './missions.schema.js';
+import { findBackers, findPledgeOf, hasPledged, lockMission } from './missions.queries.js';
+import type { NewMission, NewPledge, Pledge, Settlement } from './missions.schema.js';
 import { SettlementService } from './settlement.service.js';
 
 const MINIMUM_PLEDGE_KRW = 1_000;
@@ -23,7 +21,6 @@ type NewPledgeRow = { pledgeId: string; missionId: string; backerId: string; amo
 @Injectable()
 export class MissionsService {
   constructor(
-    private readonly dataSource: DataSource,
     private readonly users: UsersService,
     private readonly ledger: Ledger,
     private readonly outbox: Outbox,
@@ -161,24 +158,6 @@ export class MissionsService {
     return this.settlement.end(tx, mission, 'cancelled', actor.id);
   }
 
-  /** @throws Problem `invalid-cursor` (400) */
-  findAll(query: MissionQuery) {
-    return findMissions(this.dataSource.manager, query);
-  }
-
-  /** @throws Problem `mission-not-found` (404) */
-  async find(id: string): Promise<Mission> {
-    const mission = await this.dataSource.manager.findOneBy(Mission, { id });
-    if (!mission) throw new Problem('mission-not-found');
-    return mission;
-  }
-
-  /** @throws Problem `mission-not-found` (404), `invalid-cursor` (400) */
-  async findPledges(id: string, page: { limit: number; cursor?: string }) {
-    await this.find(id);
-    return findPledges(this.dataSource.manager, id, page);
-  }
-
   /** For other modules, in their transaction. @throws Problem `mission-not-found` (404) */
   async get(tx: Tx, id: string): Promise<Mission> {
     const mission = await tx.findOneBy(Mission, { id });
@@ -189,12 +168,6 @@ export class MissionsService {
   /** What each backer pledged altogether. */
   findBackers(tx: Tx, id: string) {
     return findBackers(tx, id, null, Number.MAX_SAFE_INTEGER);
-  }
-
-  /** What happened to it, the oldest first. @throws Problem `mission-not-found` (404) */
-  async findTimeline(id: string) {
-    await this.find(id);
-    return findTimeline(this.dataSource.manager, id);
   }
 
   /** The pledge, the pot, the money and the event, on a mission whose row is locked. */

@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { config } from '../../config.js';
 import type { EventType } from '../../kernel/events.js';
 import { toBytes } from '../../kernel/ids.js';
+import { tagsOf, touch } from '../../kernel/changes.js';
 import { Outbox } from '../../kernel/outbox.js';
 import { Problem } from '../../kernel/problem.js';
 import { type Tx, UnitOfWork } from '../../kernel/tx.js';
@@ -45,6 +46,7 @@ export class SettlementService implements OnModuleInit {
       [config.missions.disputeSeconds, toBytes(id)],
     );
     if (affectedRows === 0) throw new Problem('mission-closed');
+    touch(tx, ...tagsOf('mission', id)); // no event tells of a claim
     return lockMission(tx, id);
   }
 

@@ -1,5 +1,5 @@
 export { DriversService } from './drivers.service.js';
 export { Reservation } from './reservation.entity.js';
 export * from './reservations.events.js';
-export { ReservationsHttpModule, ReservationsModule } from './reservations.module.js';
+export { ReservationsHttpModule, ReservationsLookupModule, ReservationsModule } from './reservations.module.js';
 export { ReservationsService } from './reservations.service.js';

@@ -1,19 +1,11 @@
-import { Body, Controller, Get, Headers, Param, Post, Query, Res } from '@nestjs/common';
-import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Param, Post, Res } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Authenticated, Me, Roles, type Principal } from '../../kernel/auth.js';
 import { Once } from '../../kernel/idempotency.js';
 import { Id, Problems, Returns } from '../../kernel/schema.js';
-import { Timeline } from '../../kernel/timeline.js';
 import type { Reservation } from './reservation.entity.js';
-import {
-  Cancellation,
-  NewReservation,
-  ReservationPage,
-  ReservationQuery,
-  ReservationView,
-  toView,
-} from './reservations.schema.js';
+import { Cancellation, etagOf, NewReservation, ReservationView, toView } from './reservations.schema.js';
 import { ReservationsService } from './reservations.service.js';
 
 @ApiTags('reservations')
@@ -38,43 +30,6 @@ export class ReservationsController {
       void reply.header('Location', `/v1/reservations/${reservation.id}`);
       return tagged(reply, reservation);
     });
-  }
-
-  @Get()
-  @ApiOperation({
-    summary: 'My reservations',
-    description: 'A driver sees their deliveries and every open reservation.',
-  })
-  @Returns(ReservationPage)
-  @Problems('invalid-cursor')
-  async listReservations(@Me() me: Principal, @Query({ schema: ReservationQuery }) query: ReservationQuery) {
-    const { items, nextCursor } = await this.reservations.findAll(me, query);
-    return { items: items.map(toView), nextCursor };
-  }
-
-  @Get(':id')
-  @ApiOperation({ summary: 'One reservation' })
-  @Returns(ReservationView)
-  @ApiResponse({ status: 304, description: 'It is still the version of `If-None-Match`.' })
-  @Problems('reservation-not-found')
-  async getReservation(
-    @Me() me: Principal,
-    @Param('id', { schema: Id }) id: string,
-    @Headers('if-none-match') known: string | undefined,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
-    const reservation = await this.reservations.find(me, id);
-    const view = tagged(reply, reservation);
-    if (!matches(known, etagOf(reservation))) return view;
-    void reply.status(304);
-  }
-
-  @Get(':id/timeline')
-  @ApiOperation({ summary: 'What happened to a reservation, and who did it' })
-  @Returns(Timeline)
-  @Problems('reservation-not-found')
-  getTimeline(@Me() me: Principal, @Param('id', { schema: Id }) id: string) {
-    return this.reservations.findTimeline(me, id);
   }
 
   @Post(':id/acceptance')
@@ -139,9 +94,3 @@ function tagged(reply: FastifyReply, reservation: Reservation) {
   void reply.header('ETag', etagOf(reservation));
   return toView(reservation);
 }
-
-const etagOf = ({ version }: Reservation): string => `"${version}"`;
-
-/** If-None-Match is a list, compared weakly (RFC 9110 §13.1.2): a gateway that compresses makes our tags weak. */
-const matches = (known: string | undefined, etag: string): boolean =>
-  (known ?? '').split(',').some((tag) => ['*', etag, `W/${etag}`].includes(tag.trim()));

@@ -78,3 +78,6 @@ export function toView(row: Reservation): ReservationView {
     updatedAt: updatedAt.toISOString(),
   };
 }
+
+/** The validator of a version (RFC 9110 §8.8.3). */
+export const etagOf = ({ version }: Pick<Reservation, 'version'>): string => `"${version}"`;

@@ -1,14 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { config } from '../../config.js';
-import { hasRole, type Principal } from '../../kernel/auth.js';
-import { batched } from '../../kernel/batch.js';
+import type { Principal } from '../../kernel/auth.js';
 import type { EventType } from '../../kernel/events.js';
 import { newId } from '../../kernel/ids.js';
 import { Outbox } from '../../kernel/outbox.js';
-import { readCursor, toPage } from '../../kernel/pages.js';
 import { Problem } from '../../kernel/problem.js';
-import { findTimeline } from '../../kernel/timeline.js';
 import type { Tx } from '../../kernel/tx.js';
 import { Reservation, transitions, type ReservationStatus } from './reservation.entity.js';
 import {
@@ -18,21 +15,17 @@ import {
   reservationPickedUp,
   reservationRequested,
 } from './reservations.events.js';
-import { findByIds, findVisible, insert } from './reservations.queries.js';
-import type { NewReservation, ReservationQuery } from './reservations.schema.js';
+import { isParty } from './reservations.lookup.js';
+import { insert } from './reservations.queries.js';
+import type { NewReservation } from './reservations.schema.js';
 
 /** The next state, what comes with it, and the event that tells of it. */
 type Move = { to: ReservationStatus; event: EventType; set?: Partial<Reservation> };
 
-/** Bookings, from the request to the delivery. */
+/** Bookings, from the request to the delivery: what is written. Looking them up is `ReservationsLookup`. */
 @Injectable()
 export class ReservationsService {
-  private readonly lookUp = batched((ids) => findByIds(this.dataSource.manager, ids));
-
-  constructor(
-    private readonly dataSource: DataSource,
-    private readonly outbox: Outbox,
-  ) {}
+  constructor(private readonly outbox: Outbox) {}
 
   /** @throws Problem `date-in-past` (422) */
   async request(tx: Tx, consumer: Principal, { pickupWindow, ...wishes }: NewReservation): Promise<Reservation> {
@@ -97,32 +90,6 @@ export class ReservationsService {
     });
   }
 
-  /** Own ones; for a driver also every open one. @throws Problem `invalid-cursor` (400) */
-  async findAll(viewer: Principal, { limit, cursor, status, date }: ReservationQuery) {
-    const rows = await findVisible(this.dataSource.manager, viewer, {
-      status,
-      date,
-      before: readCursor(cursor),
-      take: limit + 1,
-    });
-    return toPage(rows, limit);
-  }
-
-  /** @throws Problem `reservation-not-found` (404; also for a stranger) */
-  async find(viewer: Principal, id: string): Promise<Reservation> {
-    const reservation = await this.lookUp(id);
-    if (!reservation) throw new Problem('reservation-not-found');
-    const isOpenToDriver = reservation.status === 'requested' && hasRole(viewer, 'driver');
-    if (!isParty(viewer, reservation) && !isOpenToDriver) throw new Problem('reservation-not-found');
-    return reservation;
-  }
-
-  /** What happened to it, the oldest first. @throws Problem `reservation-not-found` (404; also for a stranger) */
-  async findTimeline(viewer: Principal, id: string) {
-    await this.find(viewer, id);
-    return findTimeline(this.dataSource.manager, id);
-  }
-
   /** For other modules, in their transaction. @throws Problem `reservation-not-found` (404) */
   get(tx: Tx, id: string): Promise<Reservation> {
     return get(tx, id);
@@ -160,9 +127,6 @@ async function get(manager: EntityManager, id: string): Promise<Reservation> {
   if (!reservation) throw new Problem('reservation-not-found');
   return reservation;
 }
-
-const isParty = (viewer: Principal, { consumerId, driverId }: Reservation): boolean =>
-  viewer.id === consumerId || viewer.id === driverId || hasRole(viewer, 'admin');
 
 const conflict = (status: ReservationStatus, wanted: ReservationStatus) =>
   new Problem('reservation-conflict', { status, wanted });

@@ -1,7 +1,8 @@
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
-import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '../../../kernel/auth.js';
+import { isKnown, NotModified } from '../../../kernel/conditional.js';
 import { Id, OrAs, Problems, Returns } from '../../../kernel/schema.js';
 import { tagCodes, tagLabels } from '../tags.js';
 import { writeValue, type Answer } from './answer.js';
@@ -16,9 +17,7 @@ import {
   ViewerQuery,
 } from './finding.schema.js';
 import { FindingService } from './finding.service.js';
-import { formatOf, isKnown, types } from './negotiation.js';
-
-const NotModified = () => ApiResponse({ status: 304, description: 'What `If-None-Match` names is what it still is.' });
+import { formatOf, types } from './negotiation.js';
 
 @ApiTags('cafes')
 @Public()
@@ -69,7 +68,9 @@ export class FindingController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return send(writeValue(await this.finding.findOne(id, viewer)), types.json, request, reply);
+    const { cafe, result } = await this.finding.findOne(id, viewer);
+    void reply.header('X-Cache', result);
+    return send(writeValue(cafe), types.json, request, reply);
   }
 }
 

@@ -1,10 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import type { EntityManager } from 'typeorm';
+import { Cache, type CacheResult } from '../../../kernel/cache/cache.js';
 import { fromBytes, toBytes } from '../../../kernel/ids.js';
+import { Problem } from '../../../kernel/problem.js';
 import { isUnreachable } from '../../../kernel/tx.js';
-import { findRoot } from '../places/groups.queries.js';
+import { findRootIfAny } from '../places/groups.queries.js';
+import { tagsOfCafe } from '../places/tags.js';
 import { roundedMeters, writeClusters, writePage, type Answer, type Format } from './answer.js';
-import { findShown } from './cafe.queries.js';
+import { findShown, type ShownCafe } from './cafe.queries.js';
 import { cluster } from './clusters.js';
 import { findCandidates } from './finding.queries.js';
 import type { CafeDetail, CafeNames, CafeQuery, SuggestionQuery, ViewerQuery } from './finding.schema.js';
@@ -19,11 +22,24 @@ import { findNames } from './suggestions.queries.js';
 /** Rows that were chosen from, and how to come by their texts. */
 type Chosen = { slots: readonly number[]; write: (fragments: readonly Buffer[]) => Answer };
 
+type Shown = Pick<ShownCafe, 'openingHours' | 'zone' | 'open'> & {
+  item: ReturnType<typeof toItem>;
+  located: { lat: number; lng: number } | null;
+};
+
+async function loadShown(manager: EntityManager, id: string): Promise<Shown | null> {
+  const root = await findRootIfAny(manager, id);
+  const [cafe] = root === undefined ? [] : await findShown(manager, [toBytes(root)]);
+  if (!cafe) return null;
+  const { lat, lng, openingHours, zone, open } = cafe;
+  return { item: toItem(cafe), located: lat !== null && lng !== null ? { lat, lng } : null, openingHours, zone, open };
+}
+
 /** Finds cafés: from memory where that is possible, else from the tables, with the same results. */
 @Injectable()
 export class FindingService {
   constructor(
-    private readonly dataSource: DataSource,
+    private readonly cache: Cache,
     private readonly keeper: IndexKeeper,
   ) {}
 
@@ -52,7 +68,10 @@ export class FindingService {
 
   /** From the tables. @throws Problem `busy` (503) */
   async findInTables(search: Search, format: Format): Promise<Answer> {
-    const { manager } = this.dataSource;
+    return this.cache.through([], (manager) => this.findInTablesOf(manager, search, format));
+  }
+
+  private async findInTablesOf(manager: EntityManager, search: Search, format: Format): Promise<Answer> {
     const candidates = await findCandidates(manager, search, this.keeper.hours);
     const { slots, write } = this.choose(candidates, search, format);
     const ids = slots.map((slot) => candidates.rows.idOf(slot));
@@ -62,24 +81,32 @@ export class FindingService {
   }
 
   /** One café, wherever the viewer is; an id that was merged away gives what it became. @throws Problem `cafe-not-found` (404) */
-  async findOne(id: string, { lat, lng }: ViewerQuery): Promise<CafeDetail> {
-    const { manager } = this.dataSource;
-    const cafe = (await findShown(manager, [toBytes(await findRoot(manager, id))]))[0]!;
+  async findOne(id: string, { lat, lng }: ViewerQuery): Promise<{ cafe: CafeDetail; result: CacheResult }> {
+    const { value, result } = await this.lookUp(id);
+    const { item, located, openingHours, zone, open } = value;
     const now = new Date();
-    const hours = cafe.openingHours !== null && isZone(cafe.zone) ? compile(cafe.openingHours) : undefined;
-    const isLocated = cafe.lat !== null && cafe.lng !== null;
-    const isMeasured = isLocated && lat !== undefined && lng !== undefined;
-    return {
-      ...toItem(cafe),
-      distance: isMeasured ? roundedMeters(distance({ lat, lng }, { lat: cafe.lat!, lng: cafe.lng! })) : null,
-      openNow: cafe.open ? (hours?.isOpen(now, cafe.zone) ?? null) : false,
-      zone: cafe.zone,
-      nextChange: cafe.open ? (hours?.nextChange(now, cafe.zone)?.toISOString() ?? null) : null,
+    const hours = openingHours !== null && isZone(zone) ? compile(openingHours) : undefined;
+    const isMeasured = located !== null && lat !== undefined && lng !== undefined;
+    const cafe = {
+      ...item,
+      distance: isMeasured ? roundedMeters(distance({ lat, lng }, located)) : null,
+      openNow: open ? (hours?.isOpen(now, zone) ?? null) : false,
+      zone,
+      nextChange: open ? (hours?.nextChange(now, zone)?.toISOString() ?? null) : null,
     };
+    return { cafe, result };
   }
 
   findNames(query: SuggestionQuery): Promise<CafeNames> {
-    return findNames(this.dataSource.manager, query);
+    return this.cache.through([], (manager) => findNames(manager, query));
+  }
+
+  /** What a café shows wherever and whenever it is looked at; for one that was merged away, of what it became. */
+  private async lookUp(id: string): Promise<{ value: Shown; result: CacheResult }> {
+    const { value, result } = await this.cache.aside(`cafe:${id}`, tagsOfCafe(id), (manager) => loadShown(manager, id));
+    if (!value) throw new Problem('cafe-not-found');
+    // The café it became has marks of its own.
+    return value.item.id === id ? { value, result } : this.lookUp(value.item.id);
   }
 
   private choose(candidates: Candidates, search: Search, format: Format): Chosen {

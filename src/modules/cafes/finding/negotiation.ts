@@ -20,7 +20,3 @@ function qualityOf(accept: string, type: string): number {
   const quality = /;\s*q=([\d.]+)/i.exec(range)?.[1];
   return quality === undefined ? 1 : Number(quality);
 }
-
-/** Whether the caller holds these bytes already (RFC 9110 §13.1.2). A validator is unlike anything else in the header. */
-export const isKnown = (etag: string, ifNoneMatch: string | undefined): boolean =>
-  ifNoneMatch !== undefined && (ifNoneMatch.trim() === '*' || ifNoneMatch.includes(etag));

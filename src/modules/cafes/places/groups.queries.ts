@@ -5,12 +5,18 @@ import type { Tx } from '../../../kernel/tx.js';
 
 /** The café that this one stands for: itself, or the one it was merged into. @throws Problem `cafe-not-found` (404) */
 export async function findRoot(manager: EntityManager, cafeId: string): Promise<string> {
+  const root = await findRootIfAny(manager, cafeId);
+  if (root === undefined) throw new Problem('cafe-not-found');
+  return root;
+}
+
+/** As `findRoot`; undefined when there is no such café. */
+export async function findRootIfAny(manager: EntityManager, cafeId: string): Promise<string | undefined> {
   const [row]: { id: Buffer }[] = await manager.query(
     'SELECT COALESCE(merged_into, id) AS id FROM cafes WHERE id = ?',
     [toBytes(cafeId)],
   );
-  if (!row) throw new Problem('cafe-not-found');
-  return fromBytes(row.id);
+  return row && fromBytes(row.id);
 }
 
 /** As `findRoot`; it stays so until the end of the transaction, because both rows are locked. */

@@ -1,19 +1,17 @@
-import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Param, Patch, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { z } from 'zod';
-import { Authenticated, Me, Public, type Principal } from '../../../kernel/auth.js';
+import { Authenticated, Me, type Principal } from '../../../kernel/auth.js';
 import { Once } from '../../../kernel/idempotency.js';
-import { PageQuery } from '../../../kernel/pages.js';
 import { Id, Problems, Returns } from '../../../kernel/schema.js';
-import { CommentChange, CommentView, NewComment, ReplyPage, ThreadPage } from './comments.schema.js';
+import { CommentChange, CommentView, NewComment } from './comments.schema.js';
 import { CommentsService } from './comments.service.js';
 
 @ApiTags('cafes')
+@Authenticated()
 @Controller('v1/cafes/:id/comments')
 export class CommentsController {
   constructor(private readonly comments: CommentsService) {}
 
-  @Authenticated()
   @Post()
   @ApiOperation({ summary: 'Comment on a café', description: 'Or reply to a comment; replies have no replies.' })
   @Returns(CommentView, 201, 'The comment; whoever is replied to hears of it.')
@@ -27,35 +25,6 @@ export class CommentsController {
     return once.run((tx) => this.comments.write(tx, me, id, body));
   }
 
-  @Public()
-  @Get()
-  @ApiOperation({
-    summary: 'Comments on a café, the newest first',
-    description: 'Each with its first replies. A deleted one shows, empty, while there are replies to it.',
-  })
-  @Returns(ThreadPage)
-  @Problems('cafe-not-found', 'invalid-cursor')
-  listComments(
-    @Param('id', { schema: Id }) id: string,
-    @Query({ schema: PageQuery }) query: z.infer<typeof PageQuery>,
-  ) {
-    return this.comments.findThreads(id, query);
-  }
-
-  @Public()
-  @Get(':commentId/replies')
-  @ApiOperation({ summary: 'Replies to a comment, the oldest first' })
-  @Returns(ReplyPage)
-  @Problems('cafe-not-found', 'comment-not-found', 'invalid-cursor')
-  listReplies(
-    @Param('id', { schema: Id }) id: string,
-    @Param('commentId', { schema: Id }) commentId: string,
-    @Query({ schema: PageQuery }) query: z.infer<typeof PageQuery>,
-  ) {
-    return this.comments.findReplies(id, commentId, query);
-  }
-
-  @Authenticated()
   @Patch(':commentId')
   @ApiOperation({ summary: 'Change my comment' })
   @Returns(CommentView, 200, 'The comment as it is now.')
@@ -70,7 +39,6 @@ export class CommentsController {
     return once.run((tx) => this.comments.change(tx, me, id, commentId, body));
   }
 
-  @Authenticated()
   @Delete(':commentId')
   @ApiOperation({
     summary: 'Delete a comment',

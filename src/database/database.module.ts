@@ -1,0 +1,64 @@
+import { Inject, Injectable, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DataSource } from 'typeorm';
+import { config } from '../config.js';
+import { Pool, POOLS, type Pools } from '../kernel/reads/pool.js';
+import { dataSourceOptions, tuneReader, tuneSessions } from './data-source.js';
+
+const RETRY_MS = 500;
+
+/** Closes the pools that Nest does not know; its own DataSource it closes itself. */
+@Injectable()
+class ClosePools implements OnApplicationShutdown {
+  constructor(
+    @Inject(POOLS) private readonly pools: Pools,
+    private readonly dataSource: DataSource,
+  ) {}
+
+  async onApplicationShutdown(): Promise<void> {
+    for (const pool of [this.pools.primary, this.pools.replica]) {
+      if (pool && pool.dataSource !== this.dataSource) await pool.close();
+    }
+  }
+}
+
+/**
+ * The databases of a process. One that writes needs the primary to start and reads the replica besides; one that only reads
+ * does so as a user who can do nothing else, and starts with whichever of the two answers.
+ */
+export function databaseFor({ isReader }: { isReader: boolean }): DynamicModule {
+  const { url, readerUrl, replicaUrl } = config.database;
+  const source = (address: string) => new DataSource({ ...dataSourceOptions, url: address });
+  const primary = new Pool(
+    'primary',
+    source(isReader ? (readerUrl ?? url) : url),
+    isReader ? tuneReader : tuneSessions,
+  );
+  const replica = replicaUrl ? new Pool('replica', source(replicaUrl), tuneReader) : null;
+  const pools: Pools = { primary, replica };
+  return {
+    module: DatabaseModule,
+    global: true,
+    imports: [
+      TypeOrmModule.forRootAsync({
+        useFactory: () => dataSourceOptions,
+        dataSourceFactory: () => (isReader ? firstToAnswer(pools) : primary.open()),
+      }),
+    ],
+    providers: [{ provide: POOLS, useValue: pools }, ClosePools],
+    exports: [POOLS],
+  };
+}
+
+@Module({})
+class DatabaseModule {}
+
+/** The replica's if both answer: what a process keeps a copy of, it reads there. */
+async function firstToAnswer({ primary, replica }: Pools): Promise<DataSource> {
+  for (;;) {
+    if (replica && (await replica.ask(() => Promise.resolve(true)))) return replica.dataSource;
+    if (!replica || (await primary.ask(() => Promise.resolve(true)))) return primary.open();
+    await sleep(RETRY_MS);
+  }
+}

@@ -1,0 +1,9 @@
+import { Counter } from 'prom-client';
+import { registry } from '../telemetry.js';
+
+export const cacheRequests = new Counter({
+  name: 'madang_cache_requests_total',
+  help: 'Lookups through the cache by result: hit, miss, or bypass (Redis did not answer in time).',
+  labelNames: ['result'],
+  registers: [registry],
+});

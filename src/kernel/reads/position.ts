@@ -1,0 +1,51 @@
+/**
+ * A place in the history of the primary database: everything up to a commit.
+ *
+ * With binary logging the engine names it (a GTID) and numbers it within its source; without, all there is is the time.
+ */
+export type Position = {
+  /** MariaDB's replication domain or MySQL's server UUID; empty when the engine named nothing. */
+  source: string;
+  /** Grows with every commit of the source; milliseconds without one. */
+  number: number;
+  gtid: string;
+  /** When we heard of the commit, in milliseconds by our clock. */
+  atMs: number;
+};
+
+/** What a read must have seen: every one of these commits. `unknown` is anything that ever happened. */
+export type Since = readonly Position[] | 'unknown';
+
+/** The session state that engines send along with the answer to COMMIT; mysql2 reads it from the OK packet. */
+export type CommitAnswer = {
+  stateChanges?: { systemVariables?: Record<string, string>; gtids?: string[] };
+};
+
+/** MariaDB writes `domain-server-number`, MySQL `uuid:number`. */
+const MARIADB = /^(\d+)-\d+-(\d+)$/;
+const MYSQL = /^(.+):(\d+)$/;
+
+/** Where a transaction that has just committed stands, by what the engine answered. */
+export function positionOf(answer: CommitAnswer | undefined, nowMs = Date.now()): Position {
+  const { systemVariables, gtids } = answer?.stateChanges ?? {};
+  const gtid = systemVariables?.['last_gtid'] ?? gtids?.at(-1) ?? '';
+  const [, source, number] = MARIADB.exec(gtid) ?? MYSQL.exec(gtid) ?? [];
+  if (source === undefined) return { source: '', number: nowMs, gtid: '', atMs: nowMs };
+  return { source, number: Number(number), gtid, atMs: nowMs };
+}
+
+/** How far a replica has come: the last number of each source without a gap before it. */
+export type Applied = ReadonlyMap<string, number>;
+
+/** Reads `@@gtid_slave_pos` of MariaDB or `@@gtid_executed` of MySQL. */
+export function appliedIn(gtids: string): Applied {
+  const applied = new Map<string, number>();
+  for (const part of gtids.split(',')) {
+    const text = part.trim();
+    const [, domain, number] = MARIADB.exec(text) ?? [];
+    if (domain !== undefined) applied.set(domain, Number(number));
+    const [, uuid, last] = /^([^:]+(?::[a-z_]\w*)?):1-?(\d*)/.exec(text) ?? [];
+    if (domain === undefined && uuid !== undefined) applied.set(uuid, Number(last || 1));
+  }
+  return applied;
+}

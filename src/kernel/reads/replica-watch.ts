@@ -1,0 +1,100 @@
+import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { config } from '../../config.js';
+import { Loop } from '../loop.js';
+import { replicaLagSeconds } from './reads.metrics.js';
+import { appliedIn, type Applied, type Position, type Since } from './position.js';
+import { POOLS, type Pools } from './pool.js';
+
+const EVERY_MS = 250;
+/** How long a read may wait for the replica to get to what its reader wrote. */
+const WAIT_SECONDS = 0.05;
+/** Further behind than this, waiting 50 ms for it is 50 ms lost. */
+const WORTH_WAITING_SECONDS = 1.5;
+/** Where the engine cannot say how far it is: who wrote reads the primary for this long, or for as long as the replica is behind. */
+const STICKY_MS = 5_000;
+/** The beat comes once a second, so that a replica that is not late at all looks up to this late. */
+const BEAT_MS = 1_000;
+
+type Asked = { lag: string | null; gtids: string | null };
+
+/** Knows how far the replica is behind the primary, and whether it has come to a given commit. */
+@Injectable()
+export class ReplicaWatch implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly loop = new Loop('replica', EVERY_MS, () => this.look());
+  private lag = Infinity;
+  private applied: Applied = new Map();
+  private engine: 'mariadb' | 'mysql' | undefined;
+
+  constructor(@Inject(POOLS) private readonly pools: Pools) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    if (!this.pools.replica) return;
+    await this.look();
+    this.loop.start();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.loop.stop();
+  }
+
+  /** Seconds behind the primary, up to one too many; infinite when nobody can tell. */
+  get lagSeconds(): number {
+    return this.lag;
+  }
+
+  /** Whether the replica may answer somebody who must see these commits; waits 50 ms at most for one that is on its way. */
+  async has(since: Since): Promise<boolean> {
+    const { replica } = this.pools;
+    if (!replica?.isUp || since === 'unknown' || this.lag > config.database.replicaMaxLagSeconds) return false;
+    const ahead = since.filter((position) => !this.isApplied(position));
+    if (ahead.length === 0) return true;
+    if (this.lag > WORTH_WAITING_SECONDS || ahead.some(({ gtid }) => gtid === '')) return false;
+    try {
+      const waits = ahead.map(({ gtid }) => replica.read((manager) => this.waitFor(manager, gtid)));
+      return (await Promise.all(waits)).every(Boolean);
+    } catch {
+      return false;
+    }
+  }
+
+  private isApplied({ source, number, gtid, atMs }: Position): boolean {
+    const reached = this.applied.get(source);
+    if (gtid !== '' && reached !== undefined) return reached >= number;
+    const agoMs = Date.now() - atMs;
+    return agoMs > STICKY_MS && agoMs > this.lag * 1_000 + BEAT_MS;
+  }
+
+  private async waitFor(manager: EntityManager, gtid: string): Promise<boolean> {
+    const wait = this.engine === 'mariadb' ? 'MASTER_GTID_WAIT(?, ?)' : 'WAIT_FOR_EXECUTED_GTID_SET(?, ?)';
+    // MySQL takes whole seconds before 8.0.18 and fractions since; both give 0 when it is there.
+    const [row]: { late: string | number | null }[] = await manager.query(`SELECT ${wait} AS late`, [
+      gtid,
+      WAIT_SECONDS,
+    ]);
+    return row?.late !== null && Number(row?.late) === 0;
+  }
+
+  private async look(): Promise<void> {
+    const replica = this.pools.replica!;
+    const asked = await replica.ask(async (manager) => {
+      this.engine ??= await engineOf(manager);
+      const gtids = this.engine === 'mariadb' ? '@@global.gtid_slave_pos' : '@@global.gtid_executed';
+      const [row]: Asked[] = await manager.query(
+        `SELECT ${gtids} AS gtids,
+           (SELECT TIMESTAMPDIFF(MICROSECOND, beat_at, NOW(6)) / 1000000 FROM replication_heartbeat WHERE only_row = 1) AS lag`,
+      );
+      return row;
+    });
+    if (asked) this.applied = appliedIn(asked.gtids ?? '');
+    this.lag = asked?.lag == null ? Infinity : Math.max(0, Number(asked.lag));
+    replicaLagSeconds.set(this.lag);
+    // Who reads the replica while the primary is away must notice when it is back.
+    await this.pools.primary.ask((manager) => manager.query('SELECT 1'));
+  }
+}
+
+async function engineOf(manager: EntityManager): Promise<'mariadb' | 'mysql'> {
+  const [row]: { version: string }[] = await manager.query('SELECT VERSION() AS version');
+  return row!.version.includes('MariaDB') ? 'mariadb' : 'mysql';
+}

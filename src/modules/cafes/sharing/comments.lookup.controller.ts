@@ -1,0 +1,41 @@
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { z } from 'zod';
+import { Public } from '../../../kernel/auth.js';
+import { PageQuery } from '../../../kernel/pages.js';
+import { Id, Problems, Returns } from '../../../kernel/schema.js';
+import { CommentsLookup } from './comments.lookup.js';
+import { ReplyPage, ThreadPage } from './comments.schema.js';
+
+@ApiTags('cafes')
+@Public()
+@Controller('v1/cafes/:id/comments')
+export class CommentsLookupController {
+  constructor(private readonly comments: CommentsLookup) {}
+
+  @Get()
+  @ApiOperation({
+    summary: 'Comments on a café, the newest first',
+    description: 'Each with its first replies. A deleted one shows, empty, while there are replies to it.',
+  })
+  @Returns(ThreadPage)
+  @Problems('cafe-not-found', 'invalid-cursor')
+  listComments(
+    @Param('id', { schema: Id }) id: string,
+    @Query({ schema: PageQuery }) query: z.infer<typeof PageQuery>,
+  ) {
+    return this.comments.findThreads(id, query);
+  }
+
+  @Get(':commentId/replies')
+  @ApiOperation({ summary: 'Replies to a comment, the oldest first' })
+  @Returns(ReplyPage)
+  @Problems('cafe-not-found', 'comment-not-found', 'invalid-cursor')
+  listReplies(
+    @Param('id', { schema: Id }) id: string,
+    @Param('commentId', { schema: Id }) commentId: string,
+    @Query({ schema: PageQuery }) query: z.infer<typeof PageQuery>,
+  ) {
+    return this.comments.findReplies(id, commentId, query);
+  }
+}

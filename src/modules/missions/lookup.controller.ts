@@ -1,0 +1,62 @@
+import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import { Authenticated } from '../../kernel/auth.js';
+import { NotModified, sendAnswer } from '../../kernel/conditional.js';
+import { PageQuery } from '../../kernel/pages.js';
+import { Id, Problems, Returns } from '../../kernel/schema.js';
+import { Timeline } from '../../kernel/timeline.js';
+import { MissionsLookup } from './missions.lookup.js';
+import { MissionPage, MissionQuery, MissionView, PledgePage } from './missions.schema.js';
+
+@ApiTags('missions')
+@Authenticated()
+@Controller('v1/missions')
+export class MissionsLookupController {
+  constructor(private readonly missions: MissionsLookup) {}
+
+  @Get()
+  @ApiOperation({ summary: 'Missions' })
+  @Returns(MissionPage)
+  @NotModified()
+  @Problems('invalid-cursor')
+  async listMissions(
+    @Query({ schema: MissionQuery }) query: MissionQuery,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { value, result } = await this.missions.findAll(query);
+    return sendAnswer(value, result, request, reply);
+  }
+
+  @Get(':id')
+  @ApiOperation({ summary: 'One mission' })
+  @Returns(MissionView)
+  @NotModified()
+  @Problems('mission-not-found')
+  async getMission(
+    @Param('id', { schema: Id }) id: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { value, result } = await this.missions.find(id);
+    return sendAnswer(value, result, request, reply);
+  }
+
+  @Get(':id/pledges')
+  @ApiOperation({ summary: 'Who pledged, the newest first' })
+  @Returns(PledgePage)
+  @Problems('mission-not-found', 'invalid-cursor')
+  listPledges(@Param('id', { schema: Id }) id: string, @Query({ schema: PageQuery }) query: z.infer<typeof PageQuery>) {
+    return this.missions.findPledges(id, query);
+  }
+
+  @Get(':id/events')
+  @ApiOperation({ summary: 'What happened to a mission, and who did it' })
+  @Returns(Timeline)
+  @Problems('mission-not-found')
+  listMissionEvents(@Param('id', { schema: Id }) id: string) {
+    return this.missions.findTimeline(id);
+  }
+}

@@ -1,0 +1,68 @@
+import { hash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { Cache, type CacheResult } from '../../kernel/cache/cache.js';
+import { tagOf } from '../../kernel/changes.js';
+import { weakEtagOf, type Answer } from '../../kernel/conditional.js';
+import { Problem } from '../../kernel/problem.js';
+import { findTimeline } from '../../kernel/timeline.js';
+import { Mission } from './mission.entity.js';
+import { findMissions, findPledges } from './missions.queries.js';
+import { MissionPage, MissionView, toView, withTimeLeft, type MissionQuery } from './missions.schema.js';
+
+/** A view as it was read; its validator leaves out how much time was left then. */
+type Shown<T> = { view: T; etag: string };
+
+type Found = { value: Answer; result: CacheResult };
+
+/** Missions as they are looked up: from the cache or a replica, but never older than what has been done to them. */
+@Injectable()
+export class MissionsLookup {
+  constructor(private readonly cache: Cache) {}
+
+  /** @throws Problem `invalid-cursor` (400) */
+  async findAll(query: MissionQuery): Promise<Found> {
+    const key = `missions:${hash('sha1', JSON.stringify(query), 'base64url')}`;
+    const { value, result } = await this.cache.aside(key, ['mission'], (manager) => loadPage(manager, query));
+    const { view, etag } = value!;
+    return { value: { body: JSON.stringify({ ...view, items: view.items.map(withTimeLeft) }), etag }, result };
+  }
+
+  /** @throws Problem `mission-not-found` (404) */
+  async find(id: string): Promise<Found> {
+    const { value, result } = await this.cache.aside(`mission:${id}`, [tagOf('mission', id)], (manager) =>
+      load(manager, id),
+    );
+    if (!value) throw new Problem('mission-not-found');
+    return { value: { body: JSON.stringify(withTimeLeft(value.view)), etag: value.etag }, result };
+  }
+
+  /** @throws Problem `mission-not-found` (404), `invalid-cursor` (400) */
+  async findPledges(id: string, page: { limit: number; cursor?: string }) {
+    await this.find(id);
+    return this.cache.through([tagOf('mission', id)], (manager) => findPledges(manager, id, page));
+  }
+
+  /** What happened to it, the oldest first. @throws Problem `mission-not-found` (404) */
+  async findTimeline(id: string) {
+    await this.find(id);
+    return this.cache.through([tagOf('mission', id)], (manager) => findTimeline(manager, id));
+  }
+}
+
+async function load(manager: EntityManager, id: string): Promise<Shown<MissionView> | null> {
+  const mission = await manager.findOneBy(Mission, { id });
+  if (!mission) return null;
+  return shown(MissionView.parse(toView(mission)), (view) => ({ ...view, secondsLeft: 0 }));
+}
+
+async function loadPage(manager: EntityManager, query: MissionQuery): Promise<Shown<MissionPage>> {
+  const { items, nextCursor } = await findMissions(manager, query);
+  const page = MissionPage.parse({ items: items.map(toView), nextCursor });
+  return shown(page, (view) => ({ ...view, items: view.items.map((item) => ({ ...item, secondsLeft: 0 })) }));
+}
+
+const shown = <T>(view: T, timeless: (view: T) => T): Shown<T> => ({
+  view,
+  etag: weakEtagOf(JSON.stringify(timeless(view))),
+});

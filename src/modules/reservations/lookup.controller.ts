@@ -1,0 +1,50 @@
+import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Authenticated, Me, type Principal } from '../../kernel/auth.js';
+import { NotModified, sendAnswer } from '../../kernel/conditional.js';
+import { Id, Problems, Returns } from '../../kernel/schema.js';
+import { Timeline } from '../../kernel/timeline.js';
+import { ReservationsLookup } from './reservations.lookup.js';
+import { ReservationPage, ReservationQuery, ReservationView } from './reservations.schema.js';
+
+@ApiTags('reservations')
+@Authenticated()
+@Controller('v1/reservations')
+export class ReservationsLookupController {
+  constructor(private readonly reservations: ReservationsLookup) {}
+
+  @Get()
+  @ApiOperation({
+    summary: 'My reservations',
+    description: 'A driver sees their deliveries and every open reservation.',
+  })
+  @Returns(ReservationPage)
+  @Problems('invalid-cursor')
+  listReservations(@Me() me: Principal, @Query({ schema: ReservationQuery }) query: ReservationQuery) {
+    return this.reservations.findAll(me, query);
+  }
+
+  @Get(':id')
+  @ApiOperation({ summary: 'One reservation' })
+  @Returns(ReservationView)
+  @NotModified()
+  @Problems('reservation-not-found')
+  async getReservation(
+    @Me() me: Principal,
+    @Param('id', { schema: Id }) id: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { value, result } = await this.reservations.find(me, id);
+    return sendAnswer(value, result, request, reply);
+  }
+
+  @Get(':id/timeline')
+  @ApiOperation({ summary: 'What happened to a reservation, and who did it' })
+  @Returns(Timeline)
+  @Problems('reservation-not-found')
+  getTimeline(@Me() me: Principal, @Param('id', { schema: Id }) id: string) {
+    return this.reservations.findTimeline(me, id);
+  }
+}

@@ -1,0 +1,73 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { hasRole, type Principal } from '../../kernel/auth.js';
+import { batched } from '../../kernel/batch.js';
+import { Cache, type Cached } from '../../kernel/cache/cache.js';
+import { tagOf, tagOfPerson } from '../../kernel/changes.js';
+import type { Answer } from '../../kernel/conditional.js';
+import { readCursor, toPage } from '../../kernel/pages.js';
+import { Problem } from '../../kernel/problem.js';
+import { findTimeline } from '../../kernel/timeline.js';
+import type { Reservation } from './reservation.entity.js';
+import { findByIds, findVisible } from './reservations.queries.js';
+import { etagOf, ReservationView, toView, type ReservationQuery } from './reservations.schema.js';
+
+/** What is cached of a reservation: its answer, ready to send, and what says who may see it. */
+type Shown = Answer & Pick<Reservation, 'consumerId' | 'driverId' | 'status'>;
+
+/** Reservations as they are looked up: from the cache or a replica, but never older than what the viewer has done. */
+@Injectable()
+export class ReservationsLookup {
+  /** Lookups that arrive together share a query, one per database. */
+  private readonly lookUps = new WeakMap<EntityManager, (id: string) => Promise<Reservation | undefined>>();
+
+  constructor(private readonly cache: Cache) {}
+
+  /** Own ones; for a driver also every open one. @throws Problem `invalid-cursor` (400) */
+  async findAll(viewer: Principal, { limit, cursor, status, date }: ReservationQuery) {
+    const before = readCursor(cursor);
+    const rows = await this.cache.through([tagOfPerson(viewer.id)], (manager) =>
+      findVisible(manager, viewer, { status, date, before, take: limit + 1 }),
+    );
+    const { items, nextCursor } = toPage(rows, limit);
+    return { items: items.map(toView), nextCursor };
+  }
+
+  /** @throws Problem `reservation-not-found` (404; also for a stranger) */
+  async find(viewer: Principal, id: string): Promise<Cached<Shown> & { value: Shown }> {
+    const { value, result } = await this.cache.aside(`reservation:${id}`, [tagOf('reservation', id)], (manager) =>
+      this.load(manager, id),
+    );
+    if (!value) throw new Problem('reservation-not-found');
+    const isOpenToDriver = value.status === 'requested' && hasRole(viewer, 'driver');
+    if (!isParty(viewer, value) && !isOpenToDriver) throw new Problem('reservation-not-found');
+    return { value, result };
+  }
+
+  /** What happened to it, the oldest first. @throws Problem `reservation-not-found` (404; also for a stranger) */
+  async findTimeline(viewer: Principal, id: string) {
+    await this.find(viewer, id);
+    return this.cache.through([tagOf('reservation', id)], (manager) => findTimeline(manager, id));
+  }
+
+  private async load(manager: EntityManager, id: string): Promise<Shown | null> {
+    let lookUp = this.lookUps.get(manager);
+    if (!lookUp) this.lookUps.set(manager, (lookUp = batched((ids) => findByIds(manager, ids))));
+    const row = await lookUp(id);
+    if (!row) return null;
+    const { consumerId, driverId, status } = row;
+    return {
+      consumerId,
+      driverId,
+      status,
+      etag: etagOf(row),
+      body: JSON.stringify(ReservationView.parse(toView(row))),
+    };
+  }
+}
+
+/** Whether somebody has to do with a reservation. */
+export const isParty = (
+  viewer: Principal,
+  { consumerId, driverId }: Pick<Reservation, 'consumerId' | 'driverId'>,
+): boolean => viewer.id === consumerId || viewer.id === driverId || hasRole(viewer, 'admin');
