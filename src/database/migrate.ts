@@ -4,6 +4,7 @@ import { logger } from '../kernel/logging.js';
 import { dataSourceOptions } from './data-source.js';
 import { grantToApplication } from './grants.js';
 import { checkDatabase } from './self-check.js';
+import { checkTriggers } from './triggers.js';
 
 const LOCK_PATIENCE_SECONDS = 120;
 
@@ -25,6 +26,7 @@ export async function migrate(): Promise<void> {
     if (Number(taken) !== 1) throw new Error('Another migration is still running.');
     const done = await dataSource.runMigrations({ transaction: 'none' });
     for (const { name } of done) logger.info({ migration: name }, 'migrated');
+    await checkTriggers(dataSource);
     logger.info({ migrations: done.length }, 'the schema is up to date');
     if (config.database.migrationUrl) await grantToApplication(dataSource);
   } finally {

@@ -1,0 +1,32 @@
+/** `npm run backup -- FILE.sql.gz`: the whole database as of one moment, while it is used. `npm run restore` brings it back. */
+import { createWriteStream, renameSync, rmSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
+import { Trouble, step } from './lib/console.mjs';
+import { checkWhole, databaseFrom, startDump } from './lib/dump.mjs';
+import { main } from './lib/main.mjs';
+
+await main(async () => {
+  const [given, ...extra] = process.argv.slice(2);
+  if (!given?.endsWith('.sql.gz')) throw new Trouble('Where to? npm run backup -- FILE.sql.gz');
+  const file = resolve(given);
+  const partial = `${file}.part`;
+  const database = databaseFrom(process.env);
+  try {
+    await step(`Dumping ${database.pathname.slice(1)} of ${database.host}`, async () => {
+      const dump = await startDump(database, extra);
+      dump.stdin.end();
+      await Promise.all([
+        pipeline(dump.stdout, createGzip(), createWriteStream(partial, { mode: 0o600 })),
+        dump.succeeded(),
+      ]);
+      await checkWhole(partial);
+    });
+    // Under its name there is never half of one.
+    renameSync(partial, file);
+  } finally {
+    rmSync(partial, { force: true });
+  }
+  console.log(`${file}, ${(statSync(file).size / 1024 ** 2).toFixed(1)} MiB`);
+});

@@ -1,0 +1,21 @@
+import type { DataSource } from 'typeorm';
+import { migrations } from './migrations/index.js';
+
+/** The triggers that the migrations make: they keep the journal append-only and wallets from going below zero. */
+const created = migrations.flatMap(({ sql }) => /^CREATE TRIGGER (\w+)/.exec(sql)?.[1] ?? []);
+
+/**
+ * A database restored from a dump without triggers has the right tables and the right migrations, and serves until somebody
+ * changes the journal. Only a user who may make triggers sees them, so this is asked as the one who migrates.
+ *
+ * @throws Error that names the triggers that are gone.
+ */
+export async function checkTriggers(migrator: DataSource): Promise<void> {
+  const there: { name: string }[] = await migrator.query(
+    'SELECT trigger_name AS name FROM information_schema.triggers WHERE trigger_schema = DATABASE()',
+  );
+  const names = new Set(there.map(({ name }) => name));
+  const gone = created.filter((name) => !names.has(name));
+  if (gone.length === 0) return;
+  throw new Error(`Triggers are missing, as after a restore of a dump made without --triggers: ${gone.join(', ')}.`);
+}
