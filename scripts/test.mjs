@@ -26,7 +26,9 @@ await main(async () => {
     const services = await startServices(folder.dir, { database: 'madang_test' });
     const key = signingKeyIn(join(folder.dir, 'jwt.pem'));
     const results = join(folder.dir, 'results.json');
-    const code = await jest(results, { ...process.env, ...services, JWT_PRIVATE_KEY_FILE: key });
+    // The tests start the program some two hundred times: compiling it is a fifth of the processor time of a start.
+    const compiled = { NODE_COMPILE_CACHE: join(folder.dir, 'compiled') };
+    const code = await jest(results, { ...process.env, ...compiled, ...services, JWT_PRIVATE_KEY_FILE: key });
     await stopAll();
     report(code, results);
   } finally {
