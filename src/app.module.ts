@@ -5,6 +5,7 @@ import { KernelModule, WritingModule } from './kernel/kernel.module.js';
 import { WorkerModule } from './kernel/worker.module.js';
 import { CafesHttpModule, CafesLookupModule, CafesWorkerModule } from './modules/cafes/index.js';
 import { ForwardingWorkerModule } from './modules/forwarding/index.js';
+import { MessagesLookupModule, MessagesWorkerModule } from './modules/messages/index.js';
 import { MissionsHttpModule, MissionsLookupModule, MissionsWorkerModule } from './modules/missions/index.js';
 import { NotificationsHttpModule, NotificationsWorkerModule } from './modules/notifications/index.js';
 import { ReservationsHttpModule, ReservationsLookupModule } from './modules/reservations/index.js';
@@ -12,7 +13,7 @@ import { WalletsHttpModule, WalletsWorkerModule } from './modules/wallets/index.
 import { UsersHttpModule, UsersWorkerModule } from './modules/users/index.js';
 
 /** What only looks things up: it needs nothing but reading. */
-const lookup = [ReservationsLookupModule, MissionsLookupModule, CafesLookupModule];
+const lookup = [ReservationsLookupModule, MissionsLookupModule, CafesLookupModule, MessagesLookupModule];
 const http = [
   UsersHttpModule,
   WalletsHttpModule,
@@ -29,6 +30,7 @@ const worker = [
   MissionsWorkerModule,
   CafesWorkerModule,
   NotificationsWorkerModule,
+  MessagesWorkerModule,
   ForwardingWorkerModule,
 ];
 

@@ -16,7 +16,15 @@ const exceptions: Record<string, string> = {
 const readable: Record<string, string> = {
   ...Object.fromEntries(
     [
-      ...['migrations', 'replication_heartbeat', 'events', 'events_archive', 'messages', 'message_readers'],
+      ...[
+        'migrations',
+        'replication_heartbeat',
+        'events',
+        'events_archive',
+        'messages',
+        'message_readers',
+        'message_grams',
+      ],
       ...['reservations', 'missions', 'pledges'],
       ...['cafes', 'cafe_records', 'cafe_tags', 'cafe_comments'],
     ].map((table) => [table, 'SELECT']),

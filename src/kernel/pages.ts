@@ -28,9 +28,12 @@ export function readCursor(cursor: string | undefined): string | undefined {
   return id.data;
 }
 
+/** The cursor that stands for an id. */
+export const toCursor = (id: string): string => Buffer.from(id, 'latin1').toString('base64url');
+
 /** Cuts `limit + 1` rows into a page: the extra row only says that there is a next page. */
 export function toPage<T extends { id: string }>(rows: T[], limit: number): { items: T[]; nextCursor: string | null } {
   const items = rows.slice(0, limit);
   const last = rows.length > limit ? items.at(-1) : undefined;
-  return { items, nextCursor: last ? Buffer.from(last.id, 'latin1').toString('base64url') : null };
+  return { items, nextCursor: last ? toCursor(last.id) : null };
 }

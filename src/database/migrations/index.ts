@@ -1,6 +1,7 @@
 import { cafes } from './20261122-cafes.js';
 import { deliveries } from './20261123-notifications.js';
 import { kernel } from './20261121-kernel.js';
+import { messages } from './20261125-messages.js';
 import { missions } from './20261121-missions.js';
 import { reads } from './20261124-reads.js';
 import { notifications } from './20261121-notifications.js';
@@ -21,4 +22,5 @@ export const migrations = [
   ...deliveries,
   ...reads,
   ...traces,
+  ...messages,
 ];

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { In, type EntityManager } from 'typeorm';
 import { config } from '../../config.js';
 import { hasRole, type Principal } from '../../kernel/auth.js';
 import { newId, toBytes } from '../../kernel/ids.js';
@@ -163,6 +164,11 @@ export class MissionsService {
     const mission = await tx.findOneBy(Mission, { id });
     if (!mission) throw new Problem('mission-not-found');
     return mission;
+  }
+
+  /** For other modules: those there are. */
+  findByIds(manager: EntityManager, ids: string[]): Promise<Mission[]> {
+    return manager.findBy(Mission, { id: In(ids) });
   }
 
   /** What each backer pledged altogether. */

@@ -22,6 +22,7 @@ import { PreferencesService } from './preferences/preferences.service.js';
 import { Hub } from './stream/hub.js';
 import { StreamController } from './stream/stream.controller.js';
 import { Wake } from './stream/wake.js';
+import { Told } from './told.js';
 import { Breaker } from './webhooks/breaker.js';
 import { WebhookDeliveriesController } from './webhooks/deliveries.controller.js';
 import { WebhookLanes } from './webhooks/lanes.js';
@@ -30,8 +31,8 @@ import { WebhooksModule } from './webhooks/webhooks.module.js';
 
 @Module({
   imports: [UsersModule],
-  providers: [InboxService, PreferencesService, OutboxService, Wake],
-  exports: [InboxService, PreferencesService, OutboxService, Wake],
+  providers: [InboxService, PreferencesService, OutboxService, Wake, Told],
+  exports: [InboxService, PreferencesService, OutboxService, Wake, Told],
 })
 export class NotificationsModule {}
 

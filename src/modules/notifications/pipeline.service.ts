@@ -16,6 +16,7 @@ import {
 } from './pipeline.queries.js';
 import { plan } from './planning.js';
 import { Wake } from './stream/wake.js';
+import { Told } from './told.js';
 
 const BATCH = 500;
 
@@ -25,6 +26,7 @@ export class Pipeline {
   constructor(
     private readonly modules: Modules,
     private readonly wake: Wake,
+    private readonly told: Told,
   ) {}
 
   /** Writes down what everybody is told of an event, in the transaction that consumes it. */
@@ -35,6 +37,8 @@ export class Pipeline {
     for (let start = 0; start < people.length; start += BATCH) {
       await this.write(tx, notice, { ...event, id: subject ?? event.id }, people.slice(start, start + BATCH));
     }
+    // What the next news takes back is no part of anybody's history.
+    if (!subject) await this.told.announce(tx, event);
   }
 
   private async write(tx: Tx, notice: Notice, event: EventOf<EventType>, people: [string, Facts][]): Promise<void> {

@@ -16,7 +16,7 @@ import {
   reservationRequested,
 } from './reservations.events.js';
 import { isParty } from './reservations.lookup.js';
-import { insert } from './reservations.queries.js';
+import { findByIds, insert } from './reservations.queries.js';
 import type { NewReservation } from './reservations.schema.js';
 
 /** The next state, what comes with it, and the event that tells of it. */
@@ -93,6 +93,11 @@ export class ReservationsService {
   /** For other modules, in their transaction. @throws Problem `reservation-not-found` (404) */
   get(tx: Tx, id: string): Promise<Reservation> {
     return get(tx, id);
+  }
+
+  /** For other modules: those there are, by id. */
+  async findByIds(manager: EntityManager, ids: string[]): Promise<Map<string, Reservation>> {
+    return ids.length === 0 ? new Map() : findByIds(manager, ids);
   }
 
   private async getOwnDelivery(tx: Tx, driver: Principal, id: string): Promise<Reservation> {

@@ -1,0 +1,1 @@
+export { MessagesLookupModule, MessagesWorkerModule } from './messages.module.js';

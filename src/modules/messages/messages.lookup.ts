@@ -1,0 +1,51 @@
+import { Injectable } from '@nestjs/common';
+import { hasRole, type Principal } from '../../kernel/auth.js';
+import { Cache } from '../../kernel/cache/cache.js';
+import { tagOfPerson } from '../../kernel/changes.js';
+import { readCursor, toCursor } from '../../kernel/pages.js';
+import { findMessages, type Message } from './messages.queries.js';
+import type { MessageQuery, MessageView } from './messages.schema.js';
+import { fold } from './search/folding.js';
+import { highlightsOf } from './search/highlights.js';
+import { searchTables } from './search/mysql.search.js';
+
+/** Finds what was said. */
+@Injectable()
+export class MessagesLookup {
+  constructor(private readonly cache: Cache) {}
+
+  /** @throws Problem `invalid-cursor` (400) */
+  async findAll(me: Principal, { q, type, reservationId, missionId, from, to, cursor, limit }: MessageQuery) {
+    const wanted = q && fold(q);
+    const search = {
+      readerId: hasRole(me, 'admin') ? null : me.id,
+      wanted,
+      type,
+      subjectId: reservationId ?? missionId,
+      from: from === undefined ? undefined : new Date(from),
+      to: to === undefined ? undefined : new Date(to),
+      before: readCursor(cursor),
+      limit,
+    };
+    return this.cache.through([tagOfPerson(me.id)], async (manager) => {
+      const { ids, next } = await searchTables(manager, search);
+      const items = (await findMessages(manager, ids)).map((message) => toView(message, wanted));
+      return { items, nextCursor: next && toCursor(next), searchedBy: 'mysql' };
+    });
+  }
+}
+
+function toView({ subject, subjectId, ko, en, ...message }: Message, wanted: string | undefined): MessageView {
+  const highlight = (text: string) => (wanted === undefined ? [] : highlightsOf(text, wanted));
+  return {
+    id: message.id,
+    kind: message.kind,
+    type: message.type,
+    occurredAt: message.occurredAt.toISOString(),
+    actor: message.actor,
+    reservationId: subject === 'reservation' ? subjectId : null,
+    missionId: subject === 'mission' ? subjectId : null,
+    text: { ko, en },
+    highlights: { ko: highlight(ko), en: highlight(en) },
+  };
+}

@@ -1,0 +1,19 @@
+import { Module } from '@nestjs/common';
+import { MissionsModule } from '../missions/index.js';
+import { NotificationsModule } from '../notifications/index.js';
+import { ReservationsModule } from '../reservations/index.js';
+import { UsersModule } from '../users/index.js';
+import { Historian } from './history/historian.js';
+import { Recorder } from './history/recorder.js';
+import { MessagesController } from './messages.controller.js';
+import { MessagesListeners } from './messages.listeners.js';
+import { MessagesLookup } from './messages.lookup.js';
+
+@Module({ controllers: [MessagesController], providers: [MessagesLookup] })
+export class MessagesLookupModule {}
+
+@Module({
+  imports: [UsersModule, ReservationsModule, MissionsModule, NotificationsModule],
+  providers: [MessagesListeners, Recorder, Historian],
+})
+export class MessagesWorkerModule {}

@@ -1,0 +1,97 @@
+import type { EntityManager } from 'typeorm';
+import { fromBytes, toBytes } from '../../kernel/ids.js';
+import type { Tx } from '../../kernel/tx.js';
+import { foldAll, gramsOf } from './search/folding.js';
+
+/** What was said, who may read it, and what it is about. */
+export type Message = {
+  id: string;
+  kind: 'event' | 'notification';
+  type: string;
+  occurredAt: Date;
+  actor: { id: string; name: string } | null;
+  subject: 'reservation' | 'mission' | null;
+  subjectId: string | null;
+  ko: string;
+  en: string;
+};
+export type NewMessage = Message & { readers: string[] };
+
+const BATCH = 1_000;
+
+/** What is written already stays as it is. */
+export async function insertMessages(tx: Tx, messages: NewMessage[]): Promise<void> {
+  if (messages.length === 0) return;
+  const folded = messages.map(({ ko, en }) => foldAll(ko, en));
+  await insert(
+    tx,
+    'messages (id, kind, type, occurred_at, actor_id, actor_name, subject, subject_id, ko, en, folded)',
+    messages.map((message, place) => [
+      toBytes(message.id),
+      message.kind,
+      message.type,
+      message.occurredAt,
+      message.actor && toBytes(message.actor.id),
+      message.actor && message.actor.name,
+      message.subject,
+      message.subjectId && toBytes(message.subjectId),
+      message.ko,
+      message.en,
+      folded[place],
+    ]),
+  );
+  await insert(
+    tx,
+    'message_grams (message_id, grams)',
+    messages.map(({ id }, place) => [toBytes(id), gramsOf(folded[place]!.toString()).join(' ')]),
+  );
+  await insert(
+    tx,
+    'message_readers (reader_id, message_id, type, subject_id)',
+    messages.flatMap(({ id, type, subjectId, readers }) =>
+      readers.map((reader) => [toBytes(reader), toBytes(id), type, subjectId && toBytes(subjectId)]),
+    ),
+  );
+}
+
+async function insert(tx: Tx, into: string, rows: unknown[][]): Promise<void> {
+  for (let start = 0; start < rows.length; start += BATCH) {
+    const some = rows.slice(start, start + BATCH);
+    const places = some.map((row) => `(${row.map(() => '?').join(', ')})`).join(', ');
+    const [, table, key] = /^(\w+) \((\w+)/.exec(into)!;
+    await tx.query(
+      `INSERT INTO ${into} VALUES ${places} ON DUPLICATE KEY UPDATE ${key} = ${table}.${key}`,
+      some.flat(),
+    );
+  }
+}
+
+type Row = Record<'id', Buffer> &
+  Record<'actor_id' | 'subject_id', Buffer | null> &
+  Pick<Message, 'kind' | 'type' | 'subject' | 'ko' | 'en'> & { occurred_at: Date; actor_name: string | null };
+
+/** Those of these ids that there are, in their order. */
+export async function findMessages(manager: EntityManager, ids: string[]): Promise<Message[]> {
+  if (ids.length === 0) return [];
+  const rows: Row[] = await manager.query(
+    `SELECT id, kind, type, occurred_at, actor_id, actor_name, subject, subject_id, ko, en FROM messages WHERE id IN (?)`,
+    [ids.map(toBytes)],
+  );
+  const byId = new Map(rows.map((row) => [fromBytes(row.id), row]));
+  return ids.flatMap((id) => {
+    const row = byId.get(id);
+    return row ? [toMessage(id, row)] : [];
+  });
+}
+
+const toMessage = (id: string, row: Row): Message => ({
+  id,
+  kind: row.kind,
+  type: row.type,
+  occurredAt: row.occurred_at,
+  actor: row.actor_id && { id: fromBytes(row.actor_id), name: row.actor_name ?? '' },
+  subject: row.subject,
+  subjectId: row.subject_id && fromBytes(row.subject_id),
+  ko: row.ko,
+  en: row.en,
+});

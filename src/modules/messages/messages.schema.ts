@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { pageOf, PageQuery } from '../../kernel/pages.js';
+import { Id, Instant, isInOrder, text, windowOrder } from '../../kernel/schema.js';
+import { fold } from './search/folding.js';
+
+const time = z.iso.datetime({ offset: true });
+
+const nothingToFind = {
+  code: 'nothing_to_find',
+  message: { en: 'Send at least one visible character.', ko: '보이는 글자를 한 자 이상 보내 주세요.' },
+};
+
+const eitherOr = {
+  code: 'reservation_or_mission',
+  message: {
+    en: 'Send "reservationId" or "missionId", not both.',
+    ko: '"reservationId"와 "missionId" 중 하나만 보내 주세요.',
+  },
+};
+
+export const MessageQuery = PageQuery.extend({
+  q: text(100)
+    .refine((wanted) => fold(wanted) !== '', { params: nothingToFind })
+    .optional()
+    .meta({
+      description:
+        'Only messages that hold this, in Korean or English; spaces, case and width of characters are ignored.',
+      example: '강남역',
+    }),
+  type: z
+    .string()
+    .min(1)
+    .max(64)
+    .optional()
+    .meta({ description: 'Only of this event.', example: 'reservation.accepted' }),
+  reservationId: Id.optional(),
+  missionId: Id.optional(),
+  from: time.optional().meta({ description: 'Said at this time or later.', example: '2026-12-24T00:00:00.000Z' }),
+  to: time.optional().meta({ description: 'Said before this time.', example: '2026-12-25T00:00:00.000Z' }),
+})
+  .refine(isInOrder, windowOrder)
+  .refine(({ reservationId, missionId }) => !reservationId || !missionId, { params: eitherOr });
+export type MessageQuery = z.infer<typeof MessageQuery>;
+
+const Ranges = z.array(z.object({ start: z.int().meta({ example: 14 }), end: z.int().meta({ example: 17 }) }));
+
+const inBoth = <T extends z.ZodType>(schema: T) => z.object({ ko: schema, en: schema });
+
+export const MessageView = z
+  .object({
+    id: Id,
+    kind: z
+      .enum(['event', 'notification'])
+      .meta({ description: 'What happened, or what you were told of it.', example: 'event' }),
+    type: z.string().meta({ description: 'The event.', example: 'reservation.accepted' }),
+    occurredAt: Instant,
+    actor: z
+      .object({ id: Id, name: z.string().meta({ description: 'At that time.', example: '김미나' }) })
+      .nullable()
+      .meta({ description: 'Who did it; null where that is Madang itself or not for its readers to know.' }),
+    reservationId: Id.nullable(),
+    missionId: Id.nullable(),
+    text: inBoth(z.string()).meta({
+      example: {
+        ko: '준호 기사님이 2026-12-24 서울역 → 강남역 배송을 맡았습니다.',
+        en: '준호 took on the delivery on 2026-12-24: 서울역 → 강남역.',
+      },
+    }),
+    highlights: inBoth(Ranges).meta({
+      description:
+        'Where the texts match `q`: from `start` up to `end`, in UTF-16 code units. The texts are plain, never HTML.',
+    }),
+  })
+  .meta({ id: 'Message' });
+export type MessageView = z.infer<typeof MessageView>;
+
+export const MessagePage = pageOf(MessageView)
+  .extend({
+    searchedBy: z.enum(['mysql', 'opensearch']).meta({
+      description: 'Who answered. OpenSearch knows a message a second or two later; without it MySQL answers.',
+      example: 'mysql',
+    }),
+  })
+  .meta({ id: 'MessagePage' });
