@@ -1,4 +1,4 @@
-# One image for every role: node dist/main.js api|worker|migrate|all.
+# One image for every role: node dist/main.js api|query|worker|migrate|all.
 # Written for any BuildKit: no frontend directive, no COPY --link, no heredoc, no cache mount.
 
 # Install scripts stay off: every native dependency ships prebuilt, and npm's `node` would fetch a second Node.
@@ -9,6 +9,16 @@ RUN npm ci --ignore-scripts
 COPY tsconfig.json tsconfig.build.json ./
 COPY src ./src
 RUN npm run build && rm -f dist/.tsbuildinfo
+
+# Not part of what is deployed: the load generator, for the profile `load` of docker-compose.yml. It needs npm's `node` package.
+FROM build AS load
+RUN npm rebuild node
+COPY scripts ./scripts
+COPY load ./load
+COPY test/bench/lib ./test/bench/lib
+RUN node scripts/load.mjs --help && mkdir /reports && chown node:node /reports
+USER node
+CMD ["node", "scripts/load.mjs", "--help"]
 
 FROM node:24-bookworm-slim AS production
 WORKDIR /app
@@ -23,12 +33,16 @@ ENV NODE_ENV=production \
     METRICS_PORT=9464
 WORKDIR /app
 # A named volume mounted here starts with this owner, so the non-root process can write the signing key once.
-RUN mkdir /keys && chown node:node /keys && chmod 700 /keys
+RUN mkdir /keys /public-keys && chown node:node /keys /public-keys && chmod 700 /keys
 COPY --from=production /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 COPY package.json ./
-COPY scripts ./scripts
+COPY scripts/make-key.mjs ./scripts/
+COPY scripts/lib/secrets.mjs ./scripts/lib/
 COPY public ./public
+# The gateway's configuration of this very version, for a task in which nginx runs beside the process and mounts this volume.
+COPY nginx/templates /gateway/templates
+VOLUME /gateway/templates
 USER node
 EXPOSE 3000 9464
 # Ready, not merely alive: compose starts what depends on this once migrations are in and the role serves.

@@ -1,9 +1,20 @@
-/** `node scripts/make-key.mjs FILE`: makes the Ed25519 key that signs access tokens, unless FILE exists. */
+/**
+ * `node scripts/make-key.mjs FILE [PUBLIC_FILE]`: makes the Ed25519 key that signs access tokens, unless FILE exists. Its public
+ * half (SPKI PEM), which is enough to check them, goes to PUBLIC_FILE.
+ */
+import { createPublicKey } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { signingKeyIn } from './lib/secrets.mjs';
 
-const [file] = process.argv.slice(2);
-if (file) console.log(signingKeyIn(file));
-else {
-  console.error('usage: node scripts/make-key.mjs FILE');
+const [file, publicFile] = process.argv.slice(2);
+if (!file) {
+  console.error('usage: node scripts/make-key.mjs FILE [PUBLIC_FILE]');
   process.exitCode = 2;
+} else {
+  console.log(signingKeyIn(file));
+  if (publicFile) {
+    const publicKey = createPublicKey(readFileSync(file));
+    writeFileSync(publicFile, publicKey.export({ type: 'spki', format: 'pem' }));
+    console.log(publicFile);
+  }
 }

@@ -1,0 +1,189 @@
+import { expect } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { connectionBudget, connectionsNeeded, databaseServer, orchestrator } from '../../src/limits.js';
+import { servicesOf, withDefaults, type Compose, type Service } from './compose.js';
+
+const POOL_SIZE = 10;
+const DEFAULT = [
+  'accounts',
+  'api',
+  'keys',
+  'migrate',
+  'mysql',
+  'nginx',
+  'query',
+  'redis-cache',
+  'redis-queue',
+  'worker',
+];
+const PROFILES = {
+  replica: ['replica', 'replicate'],
+  load: ['load'],
+  mail: ['mailpit'],
+  tools: ['bull-board'],
+};
+const STORES = ['mysql', 'replica', 'redis-queue', 'redis-cache'];
+const OURS = /^madang(-load)?:local$/;
+const SECRET = /PASSWORD|SECRET|_KEY$|TOKEN|(?:mysql|redis):\/\/[^/]*@/;
+
+/** The names of the services that a rule says something about and that break it: the empty list is what is wanted. */
+const breaking = (compose: Compose, breaks: (service: Service, name: string, isOneShot: boolean) => boolean) =>
+  servicesOf(compose)
+    .filter(({ name, service, isOneShot }) => breaks(service, name, isOneShot))
+    .map(({ name }) => name);
+
+const seconds = (text = '10s') => Number(/^(\d+)s$/.exec(text)?.[1]);
+const flags = ({ command = [] }: Service) => [command].flat().map(withDefaults).join(' ').split(' ');
+const service = (compose: Compose, name: string) => compose.services[name] ?? { image: '' };
+
+/** What docker-compose.yml keeps to; asked of the file as it is, and of one with a fault in it. */
+export const rules = {
+  'starts the stores, the roles and the gateway, and everything else by profile': (compose) => {
+    const inProfile = (profile?: string) =>
+      servicesOf(compose)
+        .filter(({ service }) => service.profiles?.[0] === profile)
+        .map(({ name }) => name)
+        .toSorted();
+    expect(inProfile()).toEqual(DEFAULT);
+    for (const [profile, names] of Object.entries(PROFILES)) expect(inProfile(profile)).toEqual(names);
+  },
+  'pins the version of every image that it does not build': (compose) => {
+    const pinned = /^(?:[a-z0-9.-]+\/)*[a-z0-9-]+:v?\d+\.\d+(?:\.\d+)?(?:-[a-z0-9]+)?$|^mysql:8\.4$/;
+    const isOurs = ({ image }: Service) => OURS.test(withDefaults(image));
+    expect(breaking(compose, (s) => !isOurs(s) && !pinned.test(s.image))).toEqual([]);
+    expect(breaking(compose, (s) => isOurs(s) && !s.build && s.pull_policy !== 'never')).toEqual([]);
+  },
+  'listens on loopback alone unless it is told otherwise': (compose) => {
+    const isLoopback = (port: string) => withDefaults(port).startsWith('127.0.0.1:');
+    expect(breaking(compose, (s) => (s.ports ?? []).some((port) => !isLoopback(port)))).toEqual([]);
+    expect(breaking(compose, (s) => s.network_mode !== undefined)).toEqual([]);
+  },
+  'gives no container more of the machine than it needs': (compose) => {
+    expect(breaking(compose, (s) => s.cap_drop?.[0] !== 'ALL' || s.cap_add !== undefined)).toEqual([]);
+    expect(breaking(compose, (s) => !s.security_opt?.includes('no-new-privileges:true'))).toEqual([]);
+    expect(breaking(compose, (s) => s.privileged === true)).toEqual([]);
+    expect(breaking(compose, (s) => (s.volumes ?? []).some((volume) => /docker\.sock|^\/:/.test(volume)))).toEqual([]);
+  },
+  'runs nothing as root': (compose) => {
+    // Our own images name their user themselves.
+    const isRoot = ({ user, image }: Service) =>
+      OURS.test(withDefaults(image)) ? false : !user || /^(root|0)\b/.test(user);
+    const dockerfile = readFileSync(join(import.meta.dirname, '../../Dockerfile'), 'utf8');
+    expect(breaking(compose, isRoot)).toEqual([]);
+    expect(dockerfile.slice(dockerfile.lastIndexOf('FROM '))).toMatch(/^USER node$/m);
+  },
+  'writes nowhere but to volumes and to memory': (compose) => {
+    expect(breaking(compose, (s) => s.read_only !== true)).toEqual([]);
+    // What comes from the repository is there to be read.
+    const isWritable = (volume: string) => volume.startsWith('./') && !volume.endsWith(':ro');
+    expect(breaking(compose, (s) => (s.volumes ?? []).some(isWritable))).toEqual([]);
+  },
+  'limits the memory and the logs of everything': (compose) => {
+    expect(breaking(compose, (s) => !/^\d+[mg]$/.test(withDefaults(s.mem_limit ?? '')))).toEqual([]);
+    expect(breaking(compose, (s) => !s.logging?.options?.['max-size'])).toEqual([]);
+  },
+  'asks everything that runs on whether it is well, and starts it again when it ends': (compose) => {
+    // The healthcheck of our own image is in the Dockerfile.
+    const isAsked = ({ healthcheck, image }: Service) => Boolean(healthcheck?.test) || OURS.test(withDefaults(image));
+    expect(
+      breaking(compose, (s, _name, isOneShot) => !isOneShot && (!isAsked(s) || s.healthcheck?.disable === true)),
+    ).toEqual([]);
+    expect(breaking(compose, (s, _name, isOneShot) => !isOneShot && s.restart !== 'unless-stopped')).toEqual([]);
+  },
+  'waits until what it needs is well, or done': (compose) => {
+    const wanted = (name: string) =>
+      service(compose, name).restart === 'no' ? 'service_completed_successfully' : 'service_healthy';
+    const isRight = ([name, { condition }]: [string, { condition?: string }]) => condition === wanted(name);
+    expect(breaking(compose, (s) => !Object.entries(s.depends_on ?? {}).every(isRight))).toEqual([]);
+    const needs = (name: string) => Object.keys(service(compose, name).depends_on ?? {});
+    for (const role of ['api', 'query', 'worker']) {
+      expect(needs(role)).toEqual(expect.arrayContaining(['keys', 'migrate', 'redis-queue', 'redis-cache']));
+    }
+    expect(needs('migrate')).toContain('accounts');
+    expect(needs('accounts')).toContain('mysql');
+    expect(needs('nginx').toSorted()).toEqual(['api', 'query']);
+  },
+  'is waited for by somebody where it ends, or `up --wait` would take its end for a failure': (compose) => {
+    const waitedFor = servicesOf(compose).flatMap(({ service }) => Object.keys(service.depends_on ?? {}));
+    // The load generator is started by `run`, not by `up`.
+    const isAlone = (name: string) => name !== 'load' && !waitedFor.includes(name);
+    expect(breaking(compose, (_s, name, isOneShot) => isOneShot && isAlone(name))).toEqual([]);
+  },
+  'can do without a profile’s services': (compose) => {
+    const isOptional = (s: Service, [name, { required }]: [string, { required?: boolean }]) =>
+      service(compose, name).profiles === undefined ||
+      service(compose, name).profiles?.[0] === s.profiles?.[0] ||
+      required === false;
+    expect(
+      breaking(compose, (s) => !Object.entries(s.depends_on ?? {}).every((entry) => isOptional(s, entry))),
+    ).toEqual([]);
+  },
+  'keeps the stores where only the application reaches them, and they reach nothing': (compose) => {
+    expect(compose.networks['data']?.internal).toBe(true);
+    expect(breaking(compose, (s, name) => STORES.includes(name) && s.networks?.join() !== 'data')).toEqual([]);
+    expect(breaking(compose, (s, name) => STORES.includes(name) && s.ports !== undefined)).toEqual([]);
+    expect(service(compose, 'nginx').networks).toEqual(['app']);
+  },
+  'lets the one gateway be the only way to the application': (compose) => {
+    const published = breaking(compose, (s, name) => s.ports !== undefined && !s.profiles && name !== 'nginx');
+    expect(published).toEqual([]);
+  },
+  'lets `query` neither write nor sign': (compose) => {
+    const { environment = {}, volumes = [] } = service(compose, 'query');
+    expect(Object.keys(environment)).not.toContain('MIGRATION_DATABASE_URL');
+    expect(Object.keys(environment).filter((name) => name.startsWith('JWT_PRIVATE'))).toEqual([]);
+    expect(withDefaults(environment['DATABASE_URL'] ?? '')).toMatch(/^mysql:\/\/reader:/);
+    expect(withDefaults(environment['READER_DATABASE_URL'] ?? '')).toMatch(/^mysql:\/\/reader:/);
+    expect(volumes).toEqual(['public-keys:/public-keys:ro']);
+  },
+  'tells the rights to grant to `migrate` alone': (compose) => {
+    const knowsRoot = ({ environment = {} }: Service) => environment['MIGRATION_DATABASE_URL'] !== undefined;
+    expect(breaking(compose, knowsRoot)).toEqual(['migrate']);
+  },
+  'lets every secret be set from outside': (compose) => {
+    const isFixed = ([name, value]: [string, string | null]) =>
+      SECRET.test(`${name} ${value}`) && value !== null && !value.includes('${') && !name.endsWith('_FILE');
+    expect(breaking(compose, (s) => Object.entries(s.environment ?? {}).some(isFixed))).toEqual([]);
+  },
+  'loses nothing that MySQL has acknowledged': (compose) => {
+    const given = flags(service(compose, 'mysql'));
+    for (const flag of ['--innodb-flush-log-at-trx-commit=1', '--sync-binlog=1', '--innodb-rollback-on-timeout=ON']) {
+      expect(given).toContain(flag);
+    }
+    expect(given).toContain(`--wait-timeout=${databaseServer.waitTimeoutSeconds}`);
+  },
+  'numbers every commit, so that a replica can be asked for it': (compose) => {
+    const [primary, replica] = [flags(service(compose, 'mysql')), flags(service(compose, 'replica'))];
+    for (const given of [primary, replica]) {
+      expect(given).toEqual(expect.arrayContaining(['--gtid-mode=ON', '--enforce-gtid-consistency=ON']));
+    }
+    expect(primary).toContain('--session-track-gtids=OWN_GTID');
+    expect(replica).toContain('--read-only=ON');
+    expect(primary.find((flag) => flag.startsWith('--server-id'))).not.toBe(
+      replica.find((flag) => flag.startsWith('--server-id')),
+    );
+  },
+  'has connections for twice as many processes as it runs': (compose) => {
+    const most = Number(/--max-connections=(\d+)/.exec(flags(service(compose, 'mysql')).join(' '))?.[1]);
+    const processes = Number(withDefaults(service(compose, 'api').environment?.['DATABASE_PROCESSES'] ?? ''));
+    expect(connectionsNeeded(processes, POOL_SIZE)).toBeLessThanOrEqual(connectionBudget(most));
+    // `--scale api=2 --scale query=2`, the worker, and the console of the profile `tools`.
+    expect(processes).toBeGreaterThanOrEqual(6);
+  },
+  'never throws away a job, and may throw away any copy': (compose) => {
+    expect(flags(service(compose, 'redis-queue')).join(' ')).toMatch(
+      /--appendonly yes .*--maxmemory-policy noeviction/,
+    );
+    expect(flags(service(compose, 'redis-cache')).join(' ')).toMatch(
+      /--appendonly no .*--maxmemory-policy allkeys-lru/,
+    );
+    expect(service(compose, 'redis-queue').volumes).toEqual(['redis-queue:/data']);
+  },
+  'gives everything the time that it needs to stop': (compose) => {
+    const least = (name: string) => (name === 'nginx' ? orchestrator.gatewayStopSeconds : orchestrator.stopSeconds);
+    expect(breaking(compose, (s, name) => !(seconds(s.stop_grace_period) >= least(name)))).toEqual([]);
+  },
+} satisfies Record<string, (compose: Compose) => void>;
+
+export type Rule = keyof typeof rules;
