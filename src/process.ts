@@ -3,6 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isRole, type Role } from './app.module.js';
 import { config } from './config.js';
+import { archive, readOptions } from './database/archive.js';
 import { migrate } from './database/migrate.js';
 import { seedDemo } from './demo.js';
 import { createHttpApp, describeHttpApp } from './http.js';
@@ -17,9 +18,10 @@ Logger.overrideLogger(nestLogger); // from the first line on, also where no appl
 const role = process.argv[2] ?? 'all';
 try {
   if (role === 'migrate') await prepareDatabase();
+  else if (role === 'archive') await archive(readOptions(process.argv.slice(3)));
   else if (role === 'openapi') process.stdout.write(JSON.stringify(await describeHttpApp()));
   else if (isRole(role)) await serve(role);
-  else throw new Error(`Unknown role "${role}": use api, worker, all, migrate or openapi.`);
+  else throw new Error(`Unknown role "${role}": use api, worker, all, migrate, archive or openapi.`);
 } catch (error) {
   logger.fatal({ err: error }, 'could not start');
   process.exitCode = 1;

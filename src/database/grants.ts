@@ -7,6 +7,8 @@ const usual = 'SELECT, INSERT, UPDATE, DELETE';
 const exceptions: Record<string, string> = {
   delivery_attempts: 'SELECT, INSERT',
   entries: 'SELECT, INSERT',
+  events_archive: 'SELECT',
+  events_moving: 'SELECT',
   transfers: 'SELECT, INSERT',
   accounts: 'SELECT, INSERT, UPDATE',
   migrations: 'SELECT',
@@ -20,6 +22,7 @@ const readable: Record<string, string> = {
         'migrations',
         'replication_heartbeat',
         'events',
+        'events_moving',
         'events_archive',
         'messages',
         'message_readers',

@@ -3,8 +3,10 @@ import { config } from '../config.js';
 import { logger } from '../kernel/logging.js';
 import { dataSourceOptions } from './data-source.js';
 import { grantToApplication } from './grants.js';
+import { asOwner } from './owner.js';
 import { checkDatabase } from './self-check.js';
 import { checkTriggers } from './triggers.js';
+import { prepareWeeks } from './weeks.js';
 
 const LOCK_PATIENCE_SECONDS = 120;
 
@@ -28,6 +30,7 @@ export async function migrate(): Promise<void> {
     for (const { name } of done) logger.info({ migration: name }, 'migrated');
     await checkTriggers(dataSource);
     logger.info({ migrations: done.length }, 'the schema is up to date');
+    await asOwner(prepareWeeks);
     if (config.database.migrationUrl) await grantToApplication(dataSource);
   } finally {
     await lock.release(); // the lock ends with its connection

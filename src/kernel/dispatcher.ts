@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Consumers } from './consumers.js';
 import { DeadLetters } from './dead-letters.js';
+import { findEventRows, type EventRow } from './event-rows.js';
 import type { EventOf, EventType } from './events.js';
 import { fromBytes, toBytes } from './ids.js';
 import { parseJson } from './json.js';
@@ -10,15 +11,6 @@ import { markFailed, whileConsuming } from './trace.js';
 import { type Tx, UnitOfWork } from './tx.js';
 
 const MAX_ATTEMPTS = 8;
-
-type EventRow = {
-  id: Buffer;
-  type: string;
-  aggregate_id: Buffer;
-  actor_id: Buffer | null;
-  occurred_at: Date;
-  payload: unknown;
-};
 
 /** Hands an event to its consumer: the work and the mark "consumed" commit together, so a job run twice acts once. */
 @Injectable()
@@ -61,8 +53,8 @@ export class Dispatcher {
       [name, toBytes(eventId)],
     );
     if (affectedRows === 0) return false;
-    const [row]: EventRow[] = await tx.query('SELECT * FROM events WHERE id = ?', [toBytes(eventId)]);
-    await consumer.handle(tx, toEvent(consumer.event, row!));
+    const row = (await findEventRows(tx, [eventId])).get(eventId)!;
+    await consumer.handle(tx, toEvent(consumer.event, row));
     return true;
   }
 

@@ -1,7 +1,8 @@
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { SKEW_MS, type EventRow } from './event-rows.js';
 import type { EventOf, EventType } from './events.js';
-import { fromBytes } from './ids.js';
+import { firstIdOf, fromBytes } from './ids.js';
 import { parseJson } from './json.js';
 import { Loop } from './loop.js';
 
@@ -11,16 +12,7 @@ const BATCH = 2_000;
 const PATIENCE_MS = 30_000;
 const MAX_MISSING = 20_000;
 
-type Row = {
-  seq: string;
-  id: Buffer;
-  type: string;
-  aggregate_type: string;
-  aggregate_id: Buffer;
-  actor_id: Buffer | null;
-  occurred_at: Date;
-  payload: unknown;
-};
+type Row = EventRow & { seq: string; aggregate_type: string };
 /** That something happened to a thing; what it was is not parsed. */
 export type Happening = { aggregate: string; aggregateId: string; actorId: string | null; occurredAt: Date };
 type Follower = { event: EventType; hear: (event: EventOf<EventType>) => void };
@@ -42,7 +34,7 @@ export class Feed implements BeforeApplicationShutdown {
   private readonly loop = new Loop('feed', EVERY_MS, () => this.read());
   private started: Promise<void> | undefined;
   private last = 0;
-  private readAt = performance.now();
+  private readAt = Date.now();
 
   constructor(private readonly dataSource: DataSource) {}
 
@@ -60,7 +52,7 @@ export class Feed implements BeforeApplicationShutdown {
 
   /** How long nothing could be read: events of that time may be missing. */
   get silentMs(): number {
-    return performance.now() - this.readAt;
+    return Date.now() - this.readAt;
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -77,9 +69,10 @@ export class Feed implements BeforeApplicationShutdown {
 
   /** True when there is more to read at once. */
   private async read(): Promise<boolean> {
+    const startedAt = Date.now();
     const late = await this.find(`seq IN (${[...this.missing.keys(), 0].join(', ')})`);
     const fresh = await this.find(`seq > ${this.last}`);
-    this.readAt = performance.now();
+    this.readAt = startedAt;
     for (const row of [...late, ...fresh]) this.missing.delete(Number(row.seq));
     for (const { seq } of fresh) {
       for (let gap = this.last + 1; gap < Number(seq); gap++) this.missing.set(gap, Date.now());
@@ -98,11 +91,12 @@ export class Feed implements BeforeApplicationShutdown {
     return fresh.length === BATCH;
   }
 
+  /** What is news was made a little before the last look: by its id it is in the newest partition or two. */
   private find(condition: string): Promise<Row[]> {
     return this.dataSource.query(
       `SELECT seq, id, type, aggregate_type, aggregate_id, actor_id, occurred_at, IF(type IN (?), payload, NULL) AS payload
-       FROM events WHERE ${condition} ORDER BY seq LIMIT ${BATCH}`,
-      [['', ...this.followers.map(({ event }) => event.type)]],
+       FROM events FORCE INDEX (events_seq) WHERE ${condition} AND id >= ? ORDER BY seq LIMIT ${BATCH}`,
+      [['', ...this.followers.map(({ event }) => event.type)], firstIdOf(this.readAt - SKEW_MS)],
     );
   }
 

@@ -5,6 +5,17 @@ import type { ValueTransformer } from 'typeorm';
 /** A new UUIDv7 (RFC 9562 §5.7): unique, and sorted by the time it was made. */
 export const newId = (): string => v7();
 
+/** When a UUIDv7 was made, in ms since 1970 by the clock of its maker; 0 for an id of another kind, which tells no time. */
+export const madeAt = (id: string): number =>
+  id[14] === '7' ? Number.parseInt(id.replace('-', '').slice(0, 12), 16) : 0;
+
+/** No UUIDv7 made at or after this time (ms since 1970) is below these bytes: such ids sort by their time. */
+export function firstIdOf(ms: number): Buffer {
+  const bytes = Buffer.alloc(16);
+  bytes.writeUIntBE(Math.max(0, ms), 0, 6);
+  return bytes;
+}
+
 /** A UUIDv5 (RFC 9562 §5.5): the same namespace and name give the same id, so a repeated effect finds itself. */
 export const derivedId = (namespace: string, name: string): string => v5(name, namespace);
 

@@ -90,8 +90,8 @@ export class Relay {
 
   private async claim(tx: Tx): Promise<{ jobs: EventJob[]; full: boolean }> {
     const types = this.consumers.types();
-    const rows: { seq: string; id: Buffer; type: string; traceparent: string | null }[] = await tx.query(
-      `SELECT seq, id, type, traceparent FROM events WHERE state = 'pending' AND type IN (${types.map(() => '?').join(', ')})
+    const rows: { id: Buffer; type: string; traceparent: string | null }[] = await tx.query(
+      `SELECT id, type, traceparent FROM events WHERE state = 'pending' AND type IN (${types.map(() => '?').join(', ')})
        ORDER BY seq LIMIT ${BATCH} FOR UPDATE SKIP LOCKED`,
       types,
     );
@@ -104,8 +104,8 @@ export class Relay {
       jobs.flatMap((job) => [job.consumer, toBytes(job.eventId)]),
     );
     await tx.query(
-      `UPDATE events SET state = 'announced' WHERE seq IN (${rows.map(() => '?').join(', ')})`,
-      rows.map((row) => row.seq),
+      `UPDATE events SET state = 'announced' WHERE id IN (${rows.map(() => '?').join(', ')})`,
+      rows.map((row) => row.id),
     );
     return { jobs, full: rows.length === BATCH };
   }

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
-import { fromBytes, toBytes } from './ids.js';
+import { findHistory } from './event-rows.js';
+import { fromBytes } from './ids.js';
 import { Id, Instant } from './schema.js';
 
 const MAX_EVENTS = 1_000;
@@ -14,12 +15,9 @@ const TimelineItem = z.object({
 /** What happened to a thing, the oldest first. */
 export const Timeline = z.object({ items: z.array(TimelineItem) }).meta({ id: 'Timeline' });
 
-/** The first 1,000 events of an aggregate, from the table that is outbox and audit log at once. */
+/** The first 1,000 events of an aggregate, from the tables that are outbox and audit log at once. */
 export async function findTimeline(manager: EntityManager, aggregateId: string): Promise<z.infer<typeof Timeline>> {
-  const rows: { type: string; actor_id: Buffer | null; occurred_at: Date }[] = await manager.query(
-    `SELECT type, actor_id, occurred_at FROM events WHERE aggregate_id = ? ORDER BY seq LIMIT ${MAX_EVENTS}`,
-    [toBytes(aggregateId)],
-  );
+  const rows = await findHistory(manager, aggregateId, MAX_EVENTS);
   const items = rows.map((row) => ({
     type: row.type,
     actorId: row.actor_id && fromBytes(row.actor_id),

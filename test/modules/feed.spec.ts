@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { createConnection, type Connection } from 'mysql2/promise';
 import { Feed } from '../../src/kernel/feed.js';
+import { newId } from '../../src/kernel/ids.js';
 import { cafesChanged } from '../../src/modules/cafes/index.js';
 import { startApp } from '../support/app.js';
 import { bytes, count, database } from '../support/database.js';
@@ -35,7 +36,7 @@ async function announce(connection: { query(sql: string, values: unknown[]): Pro
   await connection.query(
     `INSERT INTO events (id, type, aggregate_type, aggregate_id, payload, state)
      VALUES (?, 'cafe.changed', 'cafe', ?, ?, 'announced')`,
-    [bytes(randomUUID()), bytes(id), JSON.stringify({ cafeIds: [id] })],
+    [bytes(newId()), bytes(id), JSON.stringify({ cafeIds: [id] })],
   );
   return id;
 }
@@ -73,7 +74,7 @@ it('goes on after an event that it cannot read', async () => {
   await database.query(
     `INSERT INTO events (id, type, aggregate_type, aggregate_id, payload, state)
      VALUES (?, 'cafe.changed', 'cafe', ?, '{"of":"a newer version"}', 'announced')`,
-    [bytes(randomUUID()), bytes(randomUUID())],
+    [bytes(newId()), bytes(randomUUID())],
   );
   await hears(await announce(database));
 });

@@ -1,5 +1,6 @@
 import { cafes } from './20261122-cafes.js';
 import { deliveries } from './20261123-notifications.js';
+import { growth } from './20261124-growth.js';
 import { kernel } from './20261121-kernel.js';
 import { messages } from './20261125-messages.js';
 import { missions } from './20261121-missions.js';
@@ -22,5 +23,6 @@ export const migrations = [
   ...deliveries,
   ...reads,
   ...traces,
+  ...growth,
   ...messages,
 ];

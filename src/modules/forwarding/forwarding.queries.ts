@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { Redriver } from '../../kernel/dead-letters.js';
+import { findEventRows } from '../../kernel/event-rows.js';
 import { fromBytes, newId, toBytes } from '../../kernel/ids.js';
 import { parseJson } from '../../kernel/json.js';
 import type { Tx } from '../../kernel/tx.js';
@@ -38,12 +39,10 @@ export async function leaseForwards(tx: Tx, target: Target, limit: number, secon
 
 /** The events of these forwards, in their order. */
 export async function findForwarded(manager: EntityManager, forwards: Forward[]): Promise<ForwardedEvent[]> {
-  type Row = { id: Buffer; type: string; aggregate_id: Buffer; occurred_at: Date; payload: unknown };
-  const rows: Row[] = await manager.query(
-    'SELECT id, type, aggregate_id, occurred_at, payload FROM events WHERE id IN (?)',
-    [forwards.map(({ eventId }) => toBytes(eventId))],
+  const byId = await findEventRows(
+    manager,
+    forwards.map(({ eventId }) => eventId),
   );
-  const byId = new Map(rows.map((row) => [fromBytes(row.id), row]));
   return forwards.map(({ eventId }) => {
     const row = byId.get(eventId)!;
     return {
