@@ -42,7 +42,8 @@ export async function createHttpApp(role: Role): Promise<NestFastifyApplication>
     bodyParser: false,
     abortOnError: false,
   });
-  await checkDatabase(app.get(DataSource));
+  // What a process without writes reads may be a replica, whose durability is nobody's promise.
+  if (role !== 'query') await checkDatabase(app.get(DataSource));
   await checkMigrated(app.get(DataSource));
   app.useGlobalPipes(new SchemaPipe());
   app.useGlobalGuards(app.get(AuthGuard), app.get(RateLimitGuard));
@@ -54,9 +55,11 @@ export async function createHttpApp(role: Role): Promise<NestFastifyApplication>
   guardUploads(fastify);
   takeForms(fastify);
   await app.register(multipart);
-  if (role !== 'worker') {
+  if (role === 'api' || role === 'all') {
     await mountQueueConsole(app, fastify);
     await mountPages(fastify);
+  }
+  if (role !== 'worker') {
     const document = buildDocument(app);
     SwaggerModule.setup('docs', app, document, {
       jsonDocumentUrl: 'docs-json',

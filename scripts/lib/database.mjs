@@ -28,11 +28,11 @@ const SETTINGS = {
 };
 
 /** Starts the server of `dir` on `port` and waits until it answers. */
-export async function launchDatabase({ dir, port, log, database, keep }) {
+export async function launchDatabase({ dir, port, log, database, settings, keep }) {
   const password = passwordIn(join(dir, 'password'));
   const { program, image } = locate('database');
   const handle = program
-    ? await launchProgram({ dir, port, log, program, database, password })
+    ? await launchProgram({ dir, port, log, program, database, settings, password })
     : await launchContainer({
         dir,
         log,
@@ -42,7 +42,7 @@ export async function launchDatabase({ dir, port, log, database, keep }) {
         dataFolder: '/var/lib/mysql',
         keep,
         env: { MYSQL_ROOT_PASSWORD: password, MYSQL_DATABASE: database },
-        args: Object.entries(SETTINGS).map(([name, value]) => `--${name}=${value}`),
+        args: Object.entries({ ...SETTINGS, ...settings }).map(([name, value]) => `--${name}=${value}`),
       });
   // The greeting packet's fifth byte is the protocol version, 10; it is sent once the server takes queries.
   const answers = async () => (await greet(port)).charCodeAt(4) === 10;
@@ -51,7 +51,7 @@ export async function launchDatabase({ dir, port, log, database, keep }) {
   return program ? { handle, url: as('madang'), applicationUrl: as('madang_app') } : { handle, url: as('root') };
 }
 
-async function launchProgram({ dir, port, log, program, database, password }) {
+async function launchProgram({ dir, port, log, program, database, settings, password }) {
   const data = join(dir, 'data');
   const config = join(dir, 'server.cnf');
   const init = join(dir, 'init.sql');
@@ -69,15 +69,16 @@ async function launchProgram({ dir, port, log, program, database, password }) {
     { mode: 0o600 },
   );
   // A socket name relative to the data folder: absolute ones may not exceed 107 characters.
-  const settings = {
+  const all = {
     ...SETTINGS,
+    ...settings,
     datadir: data,
     socket: 'server.sock',
     'pid-file': 'server.pid',
     'secure-file-priv': dir,
   };
   const network = { 'bind-address': '127.0.0.1', port };
-  const lines = Object.entries({ ...settings, ...network }).map(([name, value]) => `${name}=${value}`);
+  const lines = Object.entries({ ...all, ...network }).map(([name, value]) => `${name}=${value}`);
   writeFileSync(config, `[mysqld]\n${lines.join('\n')}\n`, { mode: 0o600 });
   // The server refuses to be root unless told so; as root the clone may lie where no other account can read.
   const user = process.getuid?.() === 0 ? ['--user=root'] : [];

@@ -18,7 +18,7 @@ export interface Place {
   port?: number;
 }
 export function startDatabase(
-  options?: Place & { database?: string; keep?: boolean },
+  options?: Place & { database?: string; settings?: Record<string, string | number>; keep?: boolean },
 ): Promise<Server & { applicationUrl?: string }>;
 export function startRedis(
   options?: Place & { role?: 'queue' | 'cache'; memory?: string; keep?: boolean },

@@ -18,10 +18,13 @@ const REDIS_ROLES = {
   cache: { 'maxmemory-policy': 'allkeys-lru', maxmemory: '64mb', appendonly: 'no', save: '' },
 };
 
-/** Starts MariaDB or MySQL; `url` names `database`, which exists; `applicationUrl` is a user without rights of its own. `keep` matters in a container only: its data outlives it. */
-export async function startDatabase({ dir, port, database = 'madang', keep = false } = {}) {
+/**
+ * Starts MariaDB or MySQL; `url` names `database`, which exists; `applicationUrl` is a user without rights of its own. `settings`
+ * change the server's own. `keep` matters in a container only: its data outlives it.
+ */
+export async function startDatabase({ dir, port, database = 'madang', settings = {}, keep = false } = {}) {
   const place = await settle('database', dir, port);
-  const { handle, ...urls } = await launchDatabase({ ...place, database, keep });
+  const { handle, ...urls } = await launchDatabase({ ...place, database, settings, keep });
   return server(place, handle, { ...urls, port: place.port });
 }
 

@@ -17,7 +17,10 @@ export class MadangProcess {
    * Starts one and waits until it is ready. `env` changes its environment; with a LOG_LEVEL its log is kept. The system chooses its port and the process tells
    * which: a port that was merely free a moment ago may by now be another process's, which would answer in its place.
    */
-  static async start(role: 'api' | 'worker' | 'all', env: Record<string, string> = {}): Promise<MadangProcess> {
+  static async start(
+    role: 'api' | 'query' | 'worker' | 'all',
+    env: Record<string, string> = {},
+  ): Promise<MadangProcess> {
     const output = env['LOG_LEVEL'] ? 'pipe' : process.env['TEST_LOG_LEVEL'] ? 'inherit' : 'ignore';
     const child = spawn(process.execPath, ['dist/main.js', role], {
       env: { ...process.env, PORT: '0', METRICS_PORT: '0', NODE_OPTIONS: '', ...env },
@@ -56,6 +59,16 @@ export class MadangProcess {
     await exited;
     return this.child.exitCode;
   }
+}
+
+/** Brings the database up to date, as a deploy does before anything else. */
+export async function migrate(env: Record<string, string>): Promise<void> {
+  const child = spawn(process.execPath, ['dist/main.js', 'migrate'], {
+    env: { ...process.env, NODE_OPTIONS: '', ...env },
+    stdio: 'ignore',
+  });
+  const [code] = await once(child, 'exit');
+  if (code !== 0) throw new Error(`The migration ended with ${code}.`);
 }
 
 const running = new Set<MadangProcess>();
