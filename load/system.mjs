@@ -23,7 +23,8 @@ export async function startSystem({ onFolder }) {
     METRICS_PORT: '0',
   };
   await runMadang('migrate', env);
-  const [api, worker] = await Promise.all([startMadang('api', env), startMadang('worker', env)]);
-  const stop = () => Promise.all([api, worker].map((started) => started.stop()));
-  return { api: api.address, lookups: api.address, adminPassword, stop };
+  const started = await Promise.all(['api', 'query', 'worker'].map((role) => startMadang(role, env)));
+  const [api, query] = started;
+  const stop = () => Promise.all(started.map((process) => process.stop()));
+  return { api: api.address, lookups: query.address, adminPassword, stop };
 }
