@@ -42,7 +42,8 @@ export function databaseFor({ isReader }: { isReader: boolean }): DynamicModule 
     global: true,
     imports: [
       TypeOrmModule.forRootAsync({
-        useFactory: () => dataSourceOptions,
+        // Each try says why it failed: a wrong password looks like a closed port otherwise.
+        useFactory: () => ({ ...dataSourceOptions, verboseRetryLog: true }),
         dataSourceFactory: () => (isReader ? firstToAnswer(pools) : primary.open()),
       }),
     ],
