@@ -2,7 +2,7 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'coverage/', '.local/', 'node_modules/'] },
+  { ignores: ['dist/', 'coverage/', '.local/', '**/node_modules/', 'ecs/cdk.out/'] },
   js.configs.recommended,
   {
     files: ['**/*.ts'],
@@ -22,7 +22,7 @@ export default tseslint.config(
   },
   {
     // Tests read answers of the API as a client without types would.
-    files: ['test/**/*.ts'],
+    files: ['test/**/*.ts', 'ecs/test/**/*.ts'],
     rules: {
       '@typescript-eslint/no-explicit-any': 'off',
       '@typescript-eslint/no-unsafe-call': 'off',

@@ -10,6 +10,7 @@ const CHECKS = {
   'Format (prettier)': [inModules('prettier/bin/prettier.cjs'), '--check', '.', '--log-level=warn'],
   'Lint (eslint)': [inModules('eslint/bin/eslint.js'), '.', '--max-warnings=0'],
   'Types (tsc)': [inModules('typescript/bin/tsc'), '--noEmit', '-p', 'tsconfig.json'],
+  'Types of ecs/ (tsc)': [inModules('typescript/bin/tsc'), '--noEmit', '-p', 'ecs/tsconfig.json'],
   'Unit tests (jest)': [
     '--experimental-vm-modules',
     '--disable-warning=ExperimentalWarning',
@@ -20,7 +21,7 @@ const CHECKS = {
 };
 await main(async () => {
   process.chdir(ROOT);
-  await bootstrap();
+  await bootstrap({ infrastructure: true });
   const options = { cwd: ROOT, env: { ...process.env, ...NOWHERE } };
   const checks = Object.entries(CHECKS).map(([title, command]) => {
     const work = async () => {

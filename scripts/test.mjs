@@ -16,7 +16,7 @@ const WORKERS = /^(-i|-w.*|--runInBand|--maxWorkers.*)$/;
 
 await main(async () => {
   process.chdir(ROOT);
-  await bootstrap({ build: true });
+  await bootstrap({ build: true, infrastructure: true });
   // Fault tests start and kill servers of their own, whatever the environment names.
   const forTests = [...(process.env.CHROMIUM ? [] : ['browser']), ...(process.env.NGINX_PROGRAM ? [] : ['nginx'])];
   await provide(['database', 'redis', ...forTests]);

@@ -13,7 +13,7 @@ const url = (...protocols: string[]) =>
   });
 
 /** The environment, variable by variable. This is the only place that knows their names. */
-const Environment = z.object({
+export const Environment = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: port.default(3000),
   METRICS_HOST: z.string().default('127.0.0.1'),

@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { Trouble, step, tail } from './console.mjs';
 import { ROOT, inModules } from './paths.mjs';
 import { onParentGone, run } from './processes.mjs';
@@ -16,39 +16,47 @@ const PINNED_NODE = inModules('.bin', 'node');
 
 const readJson = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined);
 
-/** Never returns where another Node has to take over: that one runs the same script from the start. */
-export async function bootstrap({ build = false } = {}) {
-  await install();
-  await takePinnedNode();
-  if (build) await compile();
-}
-
-async function install() {
-  // A git worktree may link to the packages of another checkout: npm ci would empty that one.
-  if (existsSync(PINNED_NODE) && lstatSync(inModules()).isSymbolicLink()) return;
-  const stamp = inModules('.madang-install');
-  const wanted = hash([LOCK]);
-  if (existsSync(PINNED_NODE) && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
-  if (!existsSync(PINNED_NODE) || !installedByHand()) {
-    const flags = ['ci', '--include=dev', '--no-audit', '--no-fund', '--no-progress', '--loglevel=error'];
-    const npm = process.env.npm_execpath;
-    const [command, ...args] = npm ? [process.execPath, npm, ...flags] : ['npm', ...flags];
-    const { code, output } = await step('Installing packages', () => run(command, args, { cwd: ROOT }));
-    if (code !== 0) throw new Trouble(`npm ci failed:\n${tail(output.split('Clean install a project')[0])}`);
-  }
+/**
+ * Never returns where another Node has to take over: that one runs the same script from the start.
+ *
+ * @param infrastructure also the packages of ecs/, which only checks and tests need
+ */
+export async function bootstrap({ build = false, infrastructure = false } = {}) {
+  await install(ROOT, () => existsSync(PINNED_NODE));
   if (!existsSync(PINNED_NODE)) {
     throw new Trouble(
       'npm did not install its `node` package: install scripts may be switched off (npm config get ignore-scripts).',
     );
   }
-  writeFileSync(stamp, wanted);
+  await takePinnedNode();
+  if (infrastructure) await install(join(ROOT, 'ecs'));
+  if (build) await compile();
+}
+
+/** Installs what the lock file in a folder names, unless it is there already. */
+async function install(folder, isUsable = () => true) {
+  const modules = join(folder, 'node_modules');
+  // A git worktree may link to the packages of another checkout: npm ci would empty that one.
+  if (isUsable() && existsSync(modules) && lstatSync(modules).isSymbolicLink()) return;
+  const stamp = join(modules, '.madang-install');
+  const wanted = hash([join(folder, 'package-lock.json')]);
+  if (isUsable() && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+  if (!isUsable() || !installedByHand(folder)) {
+    const flags = ['ci', '--include=dev', '--no-audit', '--no-fund', '--no-progress', '--loglevel=error'];
+    const npm = process.env.npm_execpath;
+    const [command, ...args] = npm ? [process.execPath, npm, ...flags] : ['npm', ...flags];
+    const title = folder === ROOT ? 'Installing packages' : `Installing packages of ${basename(folder)}/`;
+    const { code, output } = await step(title, () => run(command, args, { cwd: folder }));
+    if (code !== 0) throw new Trouble(`npm ci failed:\n${tail(output.split('Clean install a project')[0])}`);
+  }
+  if (isUsable()) writeFileSync(stamp, wanted);
 }
 
 /** Did somebody's own `npm install` already bring exactly what the lock file names? Optional packages may be missing. */
-function installedByHand() {
-  const here = readJson(inModules('.package-lock.json'))?.packages;
+function installedByHand(folder) {
+  const here = readJson(join(folder, 'node_modules', '.package-lock.json'))?.packages;
   if (!here) return false;
-  const wanted = Object.entries(readJson(LOCK).packages).filter(([path]) => path !== '');
+  const wanted = Object.entries(readJson(join(folder, 'package-lock.json')).packages).filter(([path]) => path !== '');
   return wanted.every(([path, { version, optional }]) => here[path]?.version === version || (optional && !here[path]));
 }
 

@@ -1,0 +1,173 @@
+/** Every rule of cdk-nag (AwsSolutions) that we knowingly leave, where, and why. What is not listed here fails the synthesis. */
+import { Validations, type App } from 'aws-cdk-lib/core';
+import type { IConstruct } from 'constructs';
+import { delivery, environments, type Environment } from './environments.ts';
+import { loadTestName } from './load-test-stack.ts';
+import { clusterName, prefix, serviceName } from './names.ts';
+
+type Acknowledgement = {
+  rules: string[];
+  /** Paths without the environment's prefix; what is below them is meant too. */
+  at: string[];
+  /** Only here. */
+  only?: Environment['name'];
+  because: string;
+};
+
+const AWS_POLICY = 'IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy';
+
+const inEachEnvironment: Acknowledgement[] = [
+  {
+    rules: ['EC23'],
+    at: ['network/Balancer'],
+    because: 'The load balancer is the public way in, on 443, and on 80 for a redirect. Nothing else is open.',
+  },
+  {
+    rules: ['SMG4'],
+    at: ['data'],
+    because:
+      "The master's password rotates by itself. The others stand in addresses that processes read at their start: they are changed by a deployment (docs/operations.md), not under them.",
+  },
+  {
+    rules: ['RDS11', 'AEC5'],
+    at: ['data'],
+    because: 'Another port would hide nothing: only the security groups of the tasks reach the stores at all.',
+  },
+  {
+    rules: ['OS3', 'OS5'],
+    at: ['data/Search'],
+    because:
+      'In subnets without a way in, behind a security group, over TLS, with name and password (fine-grained access).',
+  },
+  {
+    rules: ['OS4'],
+    at: ['data/Search'],
+    because:
+      'The index is made again from MySQL by `npm run reindex`; without it bookings go on. Three more nodes are not worth it.',
+  },
+  {
+    rules: [`${AWS_POLICY}/service-role/AmazonRDSEnhancedMonitoringRole]`],
+    at: ['data/Database'],
+    because: 'What RDS itself asks for to write its metrics.',
+  },
+  {
+    rules: ['ECS2'],
+    at: ['services'],
+    because:
+      'Plain variables hold no secret: those come from Secrets Manager by ARN, which a test checks for each container.',
+  },
+  {
+    rules: ['IAM5[Resource::*]'],
+    at: ['services'],
+    because: 'ecr:GetAuthorizationToken and the two actions of X-Ray that write know no resource.',
+  },
+  {
+    rules: ['S1'],
+    at: ['services/WayIn/AccessLogs'],
+    because: 'It holds the access logs.',
+  },
+  {
+    rules: ['RDS3', 'RDS10', 'AEC4', 'OS7'],
+    at: ['data'],
+    only: 'dev',
+    because: 'One of everything: what is lost in dev is made again.',
+  },
+  {
+    rules: ['RDS2', 'RDS3', 'RDS13'],
+    at: ['data/Database/Replica'],
+    only: 'prd',
+    because: 'A copy for reading, as encrypted as the primary, which has the stand-by and the backups.',
+  },
+];
+
+const inPipeline: Acknowledgement[] = [
+  {
+    rules: ['S1'],
+    at: ['Artifacts'],
+    because: 'What it holds for a month is read by the pipeline alone, and every reading is in CloudTrail.',
+  },
+  {
+    rules: ['CB4'],
+    at: ['Build', 'dev-release', 'prd-release'],
+    because:
+      'What they hand on is encrypted by the bucket, and holds no secret: an image definition and a bill of materials.',
+  },
+  {
+    rules: [
+      ...['Abort*', 'DeleteObject*', 'GetBucket*', 'GetObject*', 'List*'].map((action) => `IAM5[Action::s3:${action}]`),
+      'IAM5[Resource::<Artifacts82DD59A1.Arn>/*]',
+    ],
+    at: ['Pipeline', 'Build', 'dev-release', 'prd-release'],
+    because: "CDK's grants of the artifact bucket, which holds nothing but artifacts.",
+  },
+  {
+    rules: ['IAM5[Resource::*]'],
+    at: ['Pipeline', 'Build', 'dev-release', 'prd-release'],
+    because:
+      'ecr:GetAuthorizationToken, ecs:Describe… and ecs:RegisterTaskDefinition know no resource; iam:PassRole of the deployments is limited to ECS tasks.',
+  },
+  {
+    rules: [
+      'IAM5[Resource::arn:aws:logs:REGION:ACCOUNT:log-group:/aws/codepipeline/<PipelineC660917D>:*]',
+      ...['Build45A36621', 'devreleaseDF351B15', 'prdrelease6D28DD91'].map(
+        (project) => `IAM5[Resource::arn:aws:logs:REGION:ACCOUNT:log-group:/aws/codebuild/<${project}>:*]`,
+      ),
+      'IAM5[Resource::arn:aws:codebuild:REGION:ACCOUNT:report-group/<Build45A36621>-*]',
+    ],
+    at: ['Pipeline', 'Build', 'dev-release', 'prd-release'],
+    because: 'Streams of their own logs, and their own reports.',
+  },
+  {
+    rules: environments.flatMap((environment) => [
+      `IAM5[Resource::arn:aws:ecs:REGION:ACCOUNT:task-definition/${serviceName(environment, 'migrate')}:*]`,
+      `IAM5[Resource::arn:aws:ecs:REGION:ACCOUNT:task/${clusterName(environment)}/*]`,
+      `IAM5[Resource::arn:aws:iam::ACCOUNT:role/${prefix(environment)}-services-*]`,
+    ]),
+    at: ['dev-release', 'prd-release'],
+    because:
+      'Every revision of one task definition, tasks of one cluster, roles of one stack, which only tasks may be given.',
+  },
+  {
+    rules: ['IAM5[Action::kms:GenerateDataKey*]'],
+    at: ['Pipeline'],
+    because: "CDK's grant to ask for approval through the encrypted topic.",
+  },
+];
+
+const inLoadTest: Acknowledgement[] = [
+  {
+    rules: ['SMG4'],
+    at: ['Password'],
+    because: 'Put in before a test, and changed after it, by the person who tests.',
+  },
+  {
+    rules: ['ECS2'],
+    at: ['Task'],
+    because: 'What is in plain text is the scenario.',
+  },
+];
+
+/** @throws Error when what is acknowledged is not there any more. */
+export function acknowledge(app: App): void {
+  for (const environment of environments) {
+    for (const entry of inEachEnvironment)
+      if (!entry.only || entry.only === environment.name) at(app, `${prefix(environment)}-`, entry);
+  }
+  for (const environment of environments) {
+    const loadTest = app.node.tryFindChild(loadTestName(environment));
+    if (loadTest) for (const entry of inLoadTest) at(loadTest, '', entry);
+  }
+  const pipeline = app.node.findChild('madang-pipeline');
+  for (const entry of inPipeline) at(pipeline, '', entry);
+}
+
+function at(scope: IConstruct, before: string, { at: places, rules, because }: Acknowledgement): void {
+  for (const place of places) {
+    const construct = `${before}${place}`.split('/').reduce((parent, id) => parent.node.findChild(id), scope);
+    const acknowledged = rules.map((rule) => ({
+      id: `AwsSolutions-${rule.replace('REGION', delivery.region).replace('ACCOUNT', delivery.account)}`,
+      reason: because,
+    }));
+    Validations.of(construct).acknowledge(...acknowledged);
+  }
+}

@@ -1,0 +1,126 @@
+/** Where Madang runs: two environments in one account, apart by network, names and keys. Everything that differs is here. */
+import { connectionBudget, connectionsNeeded } from '../../src/limits.ts';
+
+/** The account of the deployment and what builds it. Replace these with yours before the first deploy. */
+export const delivery = {
+  account: '111111111111',
+  region: 'ap-northeast-2',
+  /** Two of the region's zones; both sizes of task, database and cache that are named below exist in them. */
+  zones: ['ap-northeast-2a', 'ap-northeast-2c'],
+  repository: { owner: 'madang-team', name: 'madang', branch: 'main' },
+  /** Made once by hand in the console: only a person can agree to it at the code host. */
+  connection: 'arn:aws:codeconnections:ap-northeast-2:111111111111:connection/00000000-0000-0000-0000-000000000000',
+  hostedZone: { id: 'Z00000000000000000000', name: 'madang.example' },
+  alarmsTo: 'on-call@madang.example',
+} as const;
+
+export const services = ['api', 'query', 'worker'] as const;
+export type Service = (typeof services)[number];
+
+export type Size = {
+  /** CPU units (1,024 are one) and MiB, one of the pairs that Fargate offers. */
+  cpu: number;
+  memory: number;
+  min: number;
+  max: number;
+};
+
+export type Environment = {
+  name: 'dev' | 'prd';
+  host: string;
+  network: { cidr: string; natGateways: number; interfaceEndpoints: boolean };
+  database: {
+    instance: string;
+    storageGib: number;
+    maxStorageGib: number;
+    multiAz: boolean;
+    replica: boolean;
+    maxConnections: number;
+    backupDays: number;
+  };
+  /** Connections of each process to a database server. */
+  pool: number;
+  redis: { queueNode: string; cacheNode: string; copies: number };
+  search: { instance: string; nodes: number; storageGib: number };
+  services: Record<Service, Size>;
+  migrate: { cpu: number; memory: number };
+  logDays: 30 | 90;
+  /** Of requests, between 0 and 1. */
+  tracedShare: number;
+  /** Kept when the stack goes, and only deleted after protection is switched off by hand. */
+  protected: boolean;
+  /** Somebody has to agree before this environment gets a new image. */
+  approval: boolean;
+};
+
+export const environments: Environment[] = [
+  {
+    name: 'dev',
+    host: `api.dev.${delivery.hostedZone.name}`,
+    network: { cidr: '10.20.0.0/16', natGateways: 1, interfaceEndpoints: false },
+    database: {
+      instance: 't4g.small',
+      storageGib: 20,
+      maxStorageGib: 50,
+      multiAz: false,
+      replica: false,
+      maxConnections: 160,
+      backupDays: 7,
+    },
+    pool: 10,
+    redis: { queueNode: 'cache.t4g.micro', cacheNode: 'cache.t4g.micro', copies: 1 },
+    search: { instance: 't3.small.search', nodes: 1, storageGib: 10 },
+    services: {
+      api: { cpu: 512, memory: 1_024, min: 1, max: 2 },
+      query: { cpu: 512, memory: 1_024, min: 1, max: 2 },
+      worker: { cpu: 512, memory: 1_024, min: 1, max: 2 },
+    },
+    migrate: { cpu: 512, memory: 1_024 },
+    logDays: 30,
+    tracedShare: 1,
+    protected: false,
+    approval: false,
+  },
+  {
+    name: 'prd',
+    host: `api.${delivery.hostedZone.name}`,
+    network: { cidr: '10.30.0.0/16', natGateways: 2, interfaceEndpoints: true },
+    database: {
+      instance: 'r7g.large',
+      storageGib: 100,
+      maxStorageGib: 1_000,
+      multiAz: true,
+      replica: true,
+      maxConnections: 1_000,
+      backupDays: 14,
+    },
+    pool: 10,
+    redis: { queueNode: 'cache.t4g.medium', cacheNode: 'cache.t4g.medium', copies: 2 },
+    search: { instance: 'r7g.medium.search', nodes: 2, storageGib: 50 },
+    services: {
+      api: { cpu: 1_024, memory: 2_048, min: 2, max: 12 },
+      query: { cpu: 1_024, memory: 2_048, min: 2, max: 12 },
+      worker: { cpu: 1_024, memory: 2_048, min: 2, max: 8 },
+    },
+    migrate: { cpu: 512, memory: 1_024 },
+    logDays: 90,
+    tracedShare: 0.05,
+    protected: true,
+    approval: true,
+  },
+];
+
+/** How many processes of an environment may ever hold connections at once, a deploy's overlap aside. */
+export function mostProcesses({ services }: Environment): number {
+  return Object.values(services).reduce((sum, { max }) => sum + max, 0);
+}
+
+/** @throws Error when a deploy at full size could exhaust the database's connections. */
+export function checkBudget(environment: Environment): void {
+  const needed = connectionsNeeded(mostProcesses(environment), environment.pool);
+  const budget = connectionBudget(environment.database.maxConnections);
+  if (needed > budget)
+    throw new Error(
+      `${environment.name}: ${needed} connections may be needed, the budget of the database is ${budget}.`,
+    );
+}

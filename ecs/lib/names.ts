@@ -1,0 +1,22 @@
+/** Names that stacks share without referring to each other: each can be deployed, and taken away, by itself. */
+import type { Environment } from './environments.ts';
+
+type Named = Pick<Environment, 'name'>;
+
+export const prefix = ({ name }: Named): string => `madang-${name}`;
+/** Where the image by digest stands that an environment runs: written by the pipeline, read by the stacks. */
+export const imageParameter = ({ name }: Named): string => `/madang/${name}/image`;
+export const clusterName = (environment: Named): string => prefix(environment);
+export const serviceName = (environment: Named, service: string): string => `${prefix(environment)}-${service}`;
+export const logGroupName = (environment: Named, service: string): string => `/madang/${environment.name}/${service}`;
+/** Of the metrics that the collectors publish. */
+export const metricNamespace = ({ name }: Named): string => `Madang/${name}`;
+export const searchDomain = (environment: Named): string => `${prefix(environment)}-messages`;
+export const alarmTopicName = 'madang-alarms';
+export const repositoryName = 'madang';
+export const cacheRepositoryName = 'madang-build-cache';
+export const databaseName = 'madang';
+/** Of the container that runs our own image: what imagedefinitions.<service>.json replaces. */
+export const appContainer = 'server';
+export const appPort = 3_000;
+export const metricsPort = 9_464;

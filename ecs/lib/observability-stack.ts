@@ -1,0 +1,23 @@
+import { Stack, type StackProps } from 'aws-cdk-lib/core';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type { Construct } from 'constructs';
+import type { Environment } from './environments.ts';
+import { alarms } from './observability/alarms.ts';
+import { dashboard } from './observability/dashboard.ts';
+import type { Balancer } from './services/balancer.ts';
+import type { SharedStack } from './shared-stack.ts';
+
+export type Observed = { environment: Environment; wayIn: Balancer };
+
+/** What people look at, and what wakes them. Every alarm tells the shared topic when it starts and when it ends. */
+export class ObservabilityStack extends Stack {
+  constructor(scope: Construct, id: string, observed: Observed, shared: SharedStack, props: StackProps) {
+    super(scope, id, props);
+    dashboard(this, observed);
+    const tell = new SnsAction(shared.alarms);
+    for (const alarm of alarms(this, observed)) {
+      alarm.addAlarmAction(tell);
+      alarm.addOkAction(tell);
+    }
+  }
+}

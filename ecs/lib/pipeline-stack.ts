@@ -1,0 +1,116 @@
+import { Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib/core';
+import * as codepipeline from 'aws-cdk-lib/aws-codepipeline';
+import * as actions from 'aws-cdk-lib/aws-codepipeline-actions';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import type { Construct } from 'constructs';
+import { delivery, type Environment } from './environments.ts';
+import { repositoryName } from './names.ts';
+import type { NetworkStack } from './network-stack.ts';
+import { buildProject } from './pipeline/build.ts';
+import { deployActions } from './pipeline/deploy.ts';
+import { releaseProject, releaseStep } from './pipeline/release.ts';
+import type { SharedStack } from './shared-stack.ts';
+
+/** Where a step stands among the actions of its stage. */
+const ORDER = { migrate: 1, worker: 2, web: 3, verify: 4, promote: 5 } as const;
+
+/**
+ * One image from commit to production: built and scanned once, then in each environment migrated, rolled out, asked, and
+ * written down as what this environment runs. Dev follows every commit; production waits for a person's yes.
+ */
+export class PipelineStack extends Stack {
+  constructor(
+    scope: Construct,
+    id: string,
+    shared: SharedStack,
+    targets: { environment: Environment; network: NetworkStack }[],
+    props: StackProps,
+  ) {
+    super(scope, id, props);
+    const pipeline = new codepipeline.Pipeline(this, 'Pipeline', {
+      pipelineName: repositoryName,
+      pipelineType: codepipeline.PipelineType.V2,
+      // A newer commit overtakes one that waits; two never roll out at once.
+      executionMode: codepipeline.ExecutionMode.SUPERSEDED,
+      artifactBucket: this.artifacts(),
+      restartExecutionOnUpdate: false,
+    });
+
+    const source = new codepipeline.Artifact('source');
+    const built = new codepipeline.Artifact('built');
+    pipeline.addStage({
+      stageName: 'Source',
+      actions: [
+        new actions.CodeStarConnectionsSourceAction({
+          actionName: 'Commit',
+          connectionArn: delivery.connection,
+          owner: delivery.repository.owner,
+          repo: delivery.repository.name,
+          branch: delivery.repository.branch,
+          output: source,
+        }),
+      ],
+    });
+    const build = new actions.CodeBuildAction({
+      actionName: 'Build',
+      project: buildProject(this, shared),
+      input: source,
+      outputs: [built],
+      variablesNamespace: 'build',
+    });
+    pipeline.addStage({ stageName: 'Build', actions: [build] });
+    pipeline.addStage({
+      stageName: 'Scan',
+      actions: [
+        new actions.InspectorEcrImageScanAction({
+          actionName: 'Image',
+          repository: shared.repository,
+          imageTag: build.variable('IMAGE_TAG'),
+          output: new codepipeline.Artifact('findings'),
+          criticalThreshold: 0,
+          highThreshold: 5,
+        }),
+      ],
+    });
+
+    for (const { environment, network } of targets) {
+      if (environment.approval) {
+        pipeline.addStage({
+          stageName: `Approve-${environment.name}`,
+          actions: [
+            new actions.ManualApprovalAction({
+              actionName: 'Approve',
+              additionalInformation: `Dev runs this image. Shall ${environment.name}?`,
+              notificationTopic: shared.alarms,
+            }),
+          ],
+        });
+      }
+      const release = releaseProject(this, environment, network);
+      const step = (name: 'migrate' | 'verify' | 'promote') =>
+        releaseStep(name, ORDER[name], release, source, build.variable('IMAGE_URI'));
+      pipeline.addStage({
+        stageName: environment.name,
+        actions: [
+          step('migrate'),
+          ...deployActions(this, environment, network.vpc, built, ORDER),
+          step('verify'),
+          step('promote'),
+        ],
+        // Back to the image of the last good run. Migrations only go forward, and the one before them lives with them.
+        onFailure: { result: codepipeline.Result.ROLLBACK },
+      });
+    }
+  }
+
+  private artifacts(): s3.Bucket {
+    return new s3.Bucket(this, 'Artifacts', {
+      encryption: s3.BucketEncryption.S3_MANAGED,
+      blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
+      enforceSSL: true,
+      objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      lifecycleRules: [{ expiration: Duration.days(30) }],
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+  }
+}

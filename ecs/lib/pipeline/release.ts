@@ -1,0 +1,104 @@
+import { Duration, Stack } from 'aws-cdk-lib/core';
+import * as codebuild from 'aws-cdk-lib/aws-codebuild';
+import type * as codepipeline from 'aws-cdk-lib/aws-codepipeline';
+import * as actions from 'aws-cdk-lib/aws-codepipeline-actions';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import type { Environment } from '../environments.ts';
+import { clusterName, imageParameter, prefix, serviceName } from '../names.ts';
+import type { NetworkStack } from '../network-stack.ts';
+import { logGroup } from './build.ts';
+
+type Step = 'migrate' | 'verify' | 'promote';
+
+/** Runs one of ecs/scripts/<step>.mjs, each of which fails loudly, with what it needs in the environment. */
+export function releaseProject(
+  scope: Construct,
+  environment: Environment,
+  network: NetworkStack,
+): codebuild.PipelineProject {
+  const project = new codebuild.PipelineProject(scope, `${environment.name}-release`, {
+    projectName: `${prefix(environment)}-release`,
+    description: `Migrates, verifies and promotes in ${environment.name}`,
+    buildSpec: codebuild.BuildSpec.fromObject({
+      version: '0.2',
+      phases: { build: { 'on-failure': 'ABORT', commands: ['node "ecs/scripts/$STEP.mjs"'] } },
+    }),
+    environment: {
+      buildImage: codebuild.LinuxArmBuildImage.AMAZON_LINUX_2023_STANDARD_3_0,
+      computeType: codebuild.ComputeType.SMALL,
+    },
+    environmentVariables: {
+      CLUSTER: { value: clusterName(environment) },
+      FAMILY: { value: serviceName(environment, 'migrate') },
+      SUBNETS: { value: network.vpc.selectSubnets({ subnetGroupName: 'app' }).subnetIds.join(',') },
+      SECURITY_GROUP: { value: network.migrate.securityGroupId },
+      BASE_URL: { value: `https://${environment.host}` },
+      IMAGE_PARAMETER: { value: imageParameter(environment) },
+    },
+    grantReportGroupPermissions: false,
+    timeout: Duration.minutes(60),
+    logging: { cloudWatch: { logGroup: logGroup(scope, `${environment.name}-release-log`, environment.name) } },
+  });
+  for (const statement of permissions(scope, environment)) project.addToRolePolicy(statement);
+  return project;
+}
+
+export function releaseStep(
+  name: Step,
+  runOrder: number,
+  project: codebuild.PipelineProject,
+  input: codepipeline.Artifact,
+  image: string,
+): actions.CodeBuildAction {
+  return new actions.CodeBuildAction({
+    actionName: `${name[0]!.toUpperCase()}${name.slice(1)}`,
+    runOrder,
+    project,
+    input,
+    environmentVariables: { STEP: { value: name }, IMAGE_URI: { value: image } },
+  });
+}
+
+function permissions(scope: Construct, environment: Environment): iam.PolicyStatement[] {
+  const stack = Stack.of(scope);
+  const cluster = stack.formatArn({ service: 'ecs', resource: 'cluster', resourceName: clusterName(environment) });
+  const family = serviceName(environment, 'migrate');
+  const onCluster = { ArnEquals: { 'ecs:cluster': cluster } };
+  return [
+    new iam.PolicyStatement({
+      // Neither knows a resource.
+      actions: ['ecs:DescribeTaskDefinition', 'ecs:RegisterTaskDefinition'],
+      resources: ['*'],
+    }),
+    new iam.PolicyStatement({
+      actions: ['ecs:RunTask'],
+      resources: [stack.formatArn({ service: 'ecs', resource: 'task-definition', resourceName: `${family}:*` })],
+      conditions: onCluster,
+    }),
+    new iam.PolicyStatement({
+      actions: ['ecs:DescribeTasks'],
+      resources: [stack.formatArn({ service: 'ecs', resource: 'task', resourceName: `${clusterName(environment)}/*` })],
+      conditions: onCluster,
+    }),
+    new iam.PolicyStatement({
+      // The roles of its task definition, whose names CloudFormation makes.
+      actions: ['iam:PassRole'],
+      resources: [
+        stack.formatArn({
+          service: 'iam',
+          region: '',
+          resource: 'role',
+          resourceName: `${prefix(environment)}-services-*`,
+        }),
+      ],
+      conditions: { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } },
+    }),
+    new iam.PolicyStatement({
+      actions: ['ssm:PutParameter'],
+      resources: [
+        stack.formatArn({ service: 'ssm', resource: 'parameter', resourceName: imageParameter(environment).slice(1) }),
+      ],
+    }),
+  ];
+}

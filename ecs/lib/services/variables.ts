@@ -1,0 +1,75 @@
+/**
+ * The environment of each kind of process: what is plain text, and which secrets it may read. A test feeds it through the
+ * schema of src/config.ts.
+ */
+import { delivery, mostProcesses, type Environment, type Service } from '../environments.ts';
+import { appPort, metricsPort, serviceName } from '../names.ts';
+
+export type Role = Service | 'migrate';
+
+const stores = ['REPLICA_DATABASE_URL', 'REDIS_QUEUE_URL', 'REDIS_CACHE_URL'];
+const ownKeys = ['JWT_PRIVATE_KEY', 'MAIL_LINK_SECRET', 'WEBHOOK_ENCRYPTION_KEY'];
+
+/** Whoever only reads gets no key to sign with, and no user who can write. */
+const secretsOf: Record<Role, string[]> = {
+  api: ['DATABASE_URL', ...stores, ...ownKeys, 'MAIL_FEEDBACK_SECRET', 'PAYMENT_WEBHOOK_SECRET'],
+  query: ['READER_DATABASE_URL', ...stores, 'JWT_PUBLIC_KEY'],
+  worker: ['DATABASE_URL', ...stores, ...ownKeys, 'SMTP_URL'],
+  migrate: [
+    'DATABASE_URL',
+    'READER_DATABASE_URL',
+    'MIGRATION_DATABASE_URL',
+    'REDIS_QUEUE_URL',
+    'REDIS_CACHE_URL',
+    'JWT_PRIVATE_KEY',
+  ],
+};
+
+/** Which secret becomes which environment variable of this role. */
+export function secretVariables(role: Role, environment: Environment): Record<string, string> {
+  const names = secretsOf[role].filter((name) => name !== 'REPLICA_DATABASE_URL' || environment.database.replica);
+  return {
+    ...Object.fromEntries(names.map((name) => [name, name])),
+    // The configuration asks everybody for this one; here it leads to nothing that could be written.
+    ...(role === 'query' && { DATABASE_URL: 'READER_DATABASE_URL' }),
+  };
+}
+
+/** What is no secret. */
+export function plainVariables(role: Role, environment: Environment): Record<string, string> {
+  return {
+    NODE_ENV: 'production',
+    HOST: '0.0.0.0',
+    PORT: String(appPort),
+    METRICS_HOST: '127.0.0.1',
+    METRICS_PORT: String(metricsPort),
+    LOG_LEVEL: 'info',
+    PUBLIC_URL: `https://${environment.host}`,
+    // nginx beside it writes X-Forwarded-For itself.
+    TRUST_PROXY: 'true',
+    DATABASE_POOL: String(environment.pool),
+    DATABASE_PROCESSES: String(mostProcesses(environment)),
+    ...(role === 'worker' && { MAIL_FROM: `Madang <no-reply@${delivery.hostedZone.name}>` }),
+    ...(role !== 'migrate' && {
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318',
+      OTEL_SERVICE_NAME: serviceName(environment, role),
+      OTEL_TRACES_SAMPLER: 'parentbased_traceidratio',
+      OTEL_TRACES_SAMPLER_ARG: String(environment.tracedShare),
+    }),
+  };
+}
+
+/** nginx/templates, as a sidecar of api or query: both answer at the task's own address. */
+export function gatewayVariables({ network }: Environment): Record<string, string> {
+  return {
+    API_UPSTREAM: 'local',
+    QUERY_UPSTREAM: 'local',
+    // Amazon's, the same address in every network.
+    NGINX_RESOLVER: '169.254.169.253',
+    // The load balancer has addresses of the whole network.
+    TRUSTED_PROXY: network.cidr,
+    CLIENT_RATE: '500r/s',
+    CLIENT_CONNECTIONS: '512',
+    DOCS_PROJECTS: 'madang=local',
+  };
+}

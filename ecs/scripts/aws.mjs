@@ -1,0 +1,22 @@
+import { execFileSync } from 'node:child_process';
+
+/** Values of these variables; fails, naming each one that is missing. */
+export function required(...names) {
+  const missing = names.filter((name) => !process.env[name]);
+  if (missing.length > 0) fail(`${missing.join(', ')} must be set`);
+  return names.map((name) => process.env[name]);
+}
+
+/** Asks AWS by its command line, which every CodeBuild image has, and reads the answer. */
+export function aws(...args) {
+  const answer = execFileSync('aws', [...args, '--output', 'json'], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  return answer.trim() ? JSON.parse(answer) : undefined;
+}
+
+export function fail(why) {
+  console.error(why);
+  process.exit(1);
+}

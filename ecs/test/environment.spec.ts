@@ -1,0 +1,94 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import type { z } from 'zod';
+import { environments } from '../lib/environments.ts';
+import { allStacks, container, type Stacks } from './support/stacks.ts';
+
+/** What others than our configuration read: Node's libraries, and the SDK of OpenTelemetry. */
+const READ_BY_OTHERS = ['NODE_ENV', 'OTEL_SERVICE_NAME', 'OTEL_TRACES_SAMPLER', 'OTEL_TRACES_SAMPLER_ARG'];
+
+/** What Secrets Manager will give, by the variable that it is given to: of the right shape, and nobody's. */
+const placeholders: Record<string, string> = {
+  DATABASE_URL: 'mysql://madang:x@primary:3306/madang',
+  READER_DATABASE_URL: 'mysql://madang_reader:x@primary:3306/madang',
+  REPLICA_DATABASE_URL: 'mysql://madang_reader:x@replica:3306/madang',
+  MIGRATION_DATABASE_URL: 'mysql://madang_migrator:x@primary:3306/madang',
+  REDIS_QUEUE_URL: 'rediss://:x@queue:6379',
+  REDIS_CACHE_URL: 'rediss://:x@cache:6379',
+  SEARCH_URL: 'https://madang:x@search',
+  SMTP_URL: 'smtps://x:x@mail:465',
+  JWT_PRIVATE_KEY: 'PEM',
+  JWT_PUBLIC_KEY: 'PEM',
+  MAIL_LINK_SECRET: 'x'.repeat(40),
+  WEBHOOK_ENCRYPTION_KEY: 'x'.repeat(40),
+  MAIL_FEEDBACK_SECRET: 'whsec_x',
+  PAYMENT_WEBHOOK_SECRET: 'whsec_x',
+};
+
+/** What a process of this role cannot do its work without, although another one, or a laptop, can. */
+const needed: Record<string, string[]> = {
+  api: ['JWT_PRIVATE_KEY', 'TRUST_PROXY', 'PUBLIC_URL', 'MAIL_LINK_SECRET', 'WEBHOOK_ENCRYPTION_KEY'],
+  query: ['JWT_PUBLIC_KEY', 'READER_DATABASE_URL', 'TRUST_PROXY', 'PUBLIC_URL'],
+  worker: ['JWT_PRIVATE_KEY', 'SMTP_URL', 'MAIL_FROM', 'MAIL_LINK_SECRET', 'WEBHOOK_ENCRYPTION_KEY'],
+  migrate: ['MIGRATION_DATABASE_URL', 'READER_DATABASE_URL'],
+};
+const roles = environments.flatMap(({ name }) => Object.keys(needed).map((role) => [name, role] as const));
+
+let stacks: Stacks;
+let schema: z.ZodObject;
+beforeAll(async () => {
+  stacks = await allStacks();
+  // The configuration reads its environment when it is loaded, and wants a whole one.
+  Object.assign(process.env, placeholders);
+  ({ Environment: schema } = await import('../../src/config.js'));
+}, 120_000);
+
+/** What is wrong with the environment of the container `server`, or nothing. */
+function complaints(environment: string, role: string, from = stacks): string[] {
+  const { Environment, Secrets } = container(from, environment, role, 'server');
+  const plain = Environment.map(({ Name, Value }: any) => [Name, Value]);
+  const secret = Secrets.map(({ Name }: any) => [Name, placeholders[Name] ?? 'a secret that nobody knows']);
+  const variables = Object.fromEntries([...plain, ...secret].filter(([name]) => !READ_BY_OTHERS.includes(name)));
+  const refused = schema.strict().safeParse(variables).error?.issues ?? [];
+  const missing = needed[role]!.filter((name) => variables[name] === undefined);
+  return [
+    ...refused.map(({ path, message }) => `${path.join('.')} ${message}`),
+    ...missing.map((name) => `${name} is missing`),
+  ];
+}
+
+describe('The environment of a task', () => {
+  it.each(roles)('in %s is what the configuration of %s takes, without a name that it does not know', (name, role) => {
+    expect(complaints(name, role)).toEqual([]);
+  });
+
+  it('is the replica as well, where there is one', () => {
+    for (const { name, database } of environments) {
+      for (const role of ['api', 'query']) {
+        const names = container(stacks, name, role, 'server').Secrets.map(({ Name }: any) => Name);
+        expect(names.includes('REPLICA_DATABASE_URL')).toBe(database.replica);
+      }
+    }
+  });
+
+  it.each<[string, (server: any) => void]>([
+    ['a misspelt variable', ({ Environment }) => Environment.push({ Name: 'LOG_LEVLE', Value: 'info' })],
+    ['a misspelt secret', ({ Secrets }) => (Secrets[0].Name = 'DATABASE_URI')],
+    [
+      'a missing variable',
+      ({ Environment }) =>
+        Environment.splice(
+          Environment.findIndex((v: any) => v.Name === 'TRUST_PROXY'),
+          1,
+        ),
+    ],
+    ['a missing secret', ({ Secrets }) => Secrets.shift()],
+    [
+      'a value that is none of its kind',
+      ({ Environment }) => (Environment.find((v: any) => v.Name === 'DATABASE_POOL').Value = 'ten'),
+    ],
+  ])('shows a planted fault: %s', (_fault, plant) => {
+    const copy = structuredClone(stacks);
+    plant(container(copy, 'prd', 'api', 'server'));
+    expect(complaints('prd', 'api', copy)).not.toEqual([]);
+  });
+});
