@@ -19,7 +19,7 @@ import { Problem } from './kernel/problem.js';
 import { ProblemFilter } from './kernel/problem.filter.js';
 import { RateLimitGuard } from './kernel/rate-limit.js';
 import { SchemaPipe } from './kernel/schema.js';
-import { httpDuration } from './kernel/telemetry.js';
+import { measureRequest } from './kernel/telemetry.js';
 import { describeRequest } from './kernel/trace.js';
 import { mountPages } from './pages.js';
 import { takeForms } from './kernel/forms.js';
@@ -139,9 +139,9 @@ function observe(fastify: FastifyInstance, readiness: Readiness): void {
     done(null, payload);
   });
   fastify.addHook('onResponse', (request, reply, done) => {
-    const route = request.routeOptions.url ?? 'unknown';
-    httpDuration.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000);
-    if (!route.startsWith('/health')) {
+    const route = request.routeOptions.url;
+    measureRequest(request.method, route, reply.statusCode, reply.elapsedTime / 1000);
+    if (!route?.startsWith('/health')) {
       request.log.info(
         { method: request.method, url: shownUrl(request), status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
         'request',

@@ -1,5 +1,6 @@
 import type { DataSource, DataSourceOptions } from 'typeorm';
 import { config } from '../config.js';
+import { watchPool } from '../kernel/pool.metrics.js';
 import { Mission } from '../modules/missions/index.js';
 import { Notification } from '../modules/notifications/index.js';
 import { Reservation } from '../modules/reservations/index.js';
@@ -45,10 +46,12 @@ const READ_ONLY = 'SET SESSION TRANSACTION READ ONLY';
  * position of each commit (reads/position.ts). The `!` comments are read by one engine each: MariaDB limits every statement,
  * MySQL only SELECTs.
  */
-export const tuneSessions = (dataSource: DataSource): Promise<DataSource> => tune(dataSource, TUNING);
+export const tuneSessions = async (dataSource: DataSource): Promise<DataSource> =>
+  watchPool('writer', await tune(dataSource, TUNING));
 
 /** The same, and refuses to write (1792), whatever the user may do. */
-export const tuneReader = (dataSource: DataSource): Promise<DataSource> => tune(dataSource, [...TUNING, READ_ONLY]);
+export const tuneReader = async (dataSource: DataSource): Promise<DataSource> =>
+  watchPool('reader', await tune(dataSource, [...TUNING, READ_ONLY]));
 
 async function tune(dataSource: DataSource, statements: string[]): Promise<DataSource> {
   type Connection = { query(sql: string): void };

@@ -6,9 +6,9 @@ import type { EventOf, EventType } from './events.js';
 import { fromBytes, toBytes } from './ids.js';
 import { parseJson } from './json.js';
 import type { EventJob } from './relay.js';
-import { jobs } from './telemetry.js';
 import { markFailed, whileConsuming } from './trace.js';
 import { type Tx, UnitOfWork } from './tx.js';
+import { jobs, jobSeconds } from './worker.metrics.js';
 
 const MAX_ATTEMPTS = 8;
 
@@ -32,6 +32,7 @@ export class Dispatcher {
   }
 
   private async run(job: EventJob): Promise<void> {
+    const stop = jobSeconds.startTimer({ consumer: job.consumer });
     try {
       const done = await this.uow.run((tx) => this.consume(tx, job));
       const outcome = done ? 'done' : 'duplicate';
@@ -42,6 +43,8 @@ export class Dispatcher {
       const outcome = await this.postpone(job, error);
       jobs.inc({ consumer: job.consumer, outcome });
       this.logger.error({ ...job, outcome, err: error }, 'a consumer failed');
+    } finally {
+      stop();
     }
   }
 

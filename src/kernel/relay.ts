@@ -1,17 +1,16 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { InjectQueue } from '@nestjs/bullmq';
 import { Injectable, Logger } from '@nestjs/common';
 import type { Queue } from 'bullmq';
 import { config } from '../config.js';
 import { Consumers } from './consumers.js';
 import { fromBytes, toBytes } from './ids.js';
+import { patiently } from './patience.js';
 import { EVENTS_QUEUE } from './redis.js';
-import { oldestPendingSeconds, pendingEvents } from './telemetry.js';
 import { startSending } from './trace.js';
-import { type Tx, UnitOfWork } from './tx.js';
+import { onCommit, type Tx, UnitOfWork } from './tx.js';
+import { outboxLagSeconds } from './worker.metrics.js';
 
 const BATCH = 200;
-const REDIS_PATIENCE_MS = 2_000;
 /** The share of Redis's memory that jobs may fill: BullMQ writes to take one and to end it, and a full Redis refuses writes. */
 const MEMORY_LIMIT = 0.75;
 
@@ -69,29 +68,11 @@ export class Relay {
     return jobs.length === BATCH;
   }
 
-  /** Publishes how many events wait and for how long. Unknown kinds wait for a version that knows them, and alarm. */
-  async measure(): Promise<void> {
-    const rows: { type: string; n: string; age: string }[] = await this.uow.run((tx) =>
-      tx.query(
-        `SELECT type, COUNT(*) AS n, TIMESTAMPDIFF(SECOND, MIN(occurred_at), NOW(6)) AS age
-         FROM events WHERE state = 'pending' GROUP BY type`,
-      ),
-    );
-    const known = rows.filter((row) => this.consumers.knows(row.type));
-    const unknown = rows.filter((row) => !this.consumers.knows(row.type));
-    const sum = (some: typeof rows) => some.reduce((total, row) => total + Number(row.n), 0);
-    pendingEvents.set({ kind: 'known' }, sum(known));
-    pendingEvents.set({ kind: 'unknown' }, sum(unknown));
-    oldestPendingSeconds.set(Math.max(0, ...known.map((row) => Number(row.age))));
-    if (unknown.length > 0) {
-      this.logger.error({ types: unknown.map((row) => row.type) }, 'events of unknown kind wait for a newer worker');
-    }
-  }
-
   private async claim(tx: Tx): Promise<{ jobs: EventJob[]; full: boolean }> {
     const types = this.consumers.types();
-    const rows: { id: Buffer; type: string; traceparent: string | null }[] = await tx.query(
-      `SELECT id, type, traceparent FROM events WHERE state = 'pending' AND type IN (${types.map(() => '?').join(', ')})
+    const rows: { id: Buffer; type: string; traceparent: string | null; lag: string }[] = await tx.query(
+      `SELECT id, type, traceparent, TIMESTAMPDIFF(MICROSECOND, occurred_at, NOW(6)) AS lag
+       FROM events WHERE state = 'pending' AND type IN (${types.map(() => '?').join(', ')})
        ORDER BY seq LIMIT ${BATCH} FOR UPDATE SKIP LOCKED`,
       types,
     );
@@ -107,6 +88,7 @@ export class Relay {
       `UPDATE events SET state = 'announced' WHERE id IN (${rows.map(() => '?').join(', ')})`,
       rows.map((row) => row.id),
     );
+    onCommit(tx, () => rows.forEach(({ lag }) => outboxLagSeconds.observe(Math.max(0, Number(lag)) / 1e6)));
     return { jobs, full: rows.length === BATCH };
   }
 
@@ -164,15 +146,4 @@ async function findTraces(tx: Tx, eventIds: Buffer[]): Promise<Map<string, strin
     [eventIds],
   );
   return new Map(rows.map((row) => [fromBytes(row.id), row.traceparent]));
-}
-
-/** Redis that hangs is as good as away: BullMQ itself would wait for ever. */
-function patiently<T>(answer: Promise<T>): Promise<T> {
-  answer.catch(() => {}); // it may still fail after we have stopped waiting
-  return Promise.race([
-    answer,
-    sleep(REDIS_PATIENCE_MS, undefined, { ref: false }).then(() => {
-      throw new Error(`Redis did not answer within ${REDIS_PATIENCE_MS} ms`);
-    }),
-  ]);
 }

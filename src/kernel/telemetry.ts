@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
 import { config } from '../config.js';
 
 /** Every metric of this process. */
@@ -9,40 +9,31 @@ collectDefaultMetrics({ register: registry });
 
 const registers = [registry];
 
-export const httpDuration = new Histogram({
+/** Anything else is "OTHER" and "unknown": who sends rubbish must not make us keep a series for each. */
+const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
+
+const httpDuration = new Histogram({
   name: 'http_request_duration_seconds',
   help: 'Time from the first byte in to the last byte out, by route template.',
   labelNames: ['method', 'route', 'status'],
   buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15],
   registers,
 });
+/** Counts a request and its time; `route` is the pattern that it matched, if any. */
+export function measureRequest(method: string, route: string | undefined, status: number, seconds: number): void {
+  httpDuration.observe({ method: METHODS.has(method) ? method : 'OTHER', route: route ?? 'unknown', status }, seconds);
+}
+
 export const txRetries = new Counter({
   name: 'madang_transaction_retries_total',
   help: 'Units of work run again after a deadlock or a lock timeout.',
   labelNames: ['errno'],
   registers,
 });
-export const jobs = new Counter({
-  name: 'madang_jobs_total',
-  help: 'Jobs by consumer and outcome (done, duplicate, retried, dead).',
-  labelNames: ['consumer', 'outcome'],
-  registers,
-});
 export const deliveries = new Counter({
   name: 'madang_deliveries_total',
-  help: 'Delivery attempts by channel and outcome (delivered, retried, dead).',
+  help: 'Delivery attempts by channel and outcome (delivered, retrying, suppressed, dead).',
   labelNames: ['channel', 'outcome'],
-  registers,
-});
-export const pendingEvents = new Gauge({
-  name: 'madang_events_pending',
-  help: 'Events committed and not yet announced; kind "unknown" has no consumer in this version and waits for one.',
-  labelNames: ['kind'],
-  registers,
-});
-export const oldestPendingSeconds = new Gauge({
-  name: 'madang_events_oldest_pending_seconds',
-  help: 'Age of the oldest event that waits for the relay.',
   registers,
 });
 

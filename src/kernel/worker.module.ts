@@ -9,6 +9,7 @@ import { Consumers } from './consumers.js';
 import { Dispatcher } from './dispatcher.js';
 import { IdempotencyPurge } from './idempotency.js';
 import { Loop } from './loop.js';
+import { Measure } from './measure.js';
 import { EVENTS_QUEUE } from './redis.js';
 import { Redrive } from './redrive.js';
 import { Relay, type EventJob } from './relay.js';
@@ -68,6 +69,7 @@ class Schedules implements OnApplicationBootstrap, BeforeApplicationShutdown {
   constructor(
     private readonly relay: Relay,
     private readonly redrive: Redrive,
+    private readonly measure: Measure,
     private readonly consumers: Consumers,
     private readonly idempotency: IdempotencyPurge,
   ) {}
@@ -77,7 +79,7 @@ class Schedules implements OnApplicationBootstrap, BeforeApplicationShutdown {
       new Loop('relay', 100, () => this.relay.announce()),
       new Loop('reconciler', 1_000, () => this.relay.requeue()),
       new Loop('redrive', 1_000, () => this.redrive.redriveMarked()),
-      new Loop('measure', 5_000, () => this.relay.measure()),
+      new Loop('measure', 5_000, () => this.measure.run()),
       new Loop('idempotency purge', 60_000, () => this.idempotency.purge()),
       ...this.consumers.schedules.map(({ name, everyMs, run }) => new Loop(name, everyMs, run)),
     ];
@@ -92,6 +94,6 @@ class Schedules implements OnApplicationBootstrap, BeforeApplicationShutdown {
 /** What makes a process a worker. Loaded by `worker` and `all` only: a processor works wherever it is loaded. */
 @Module({
   imports: [DiscoveryModule],
-  providers: [StampFeed, Relay, Consumers, Dispatcher, Redrive, EventsProcessor, Schedules],
+  providers: [StampFeed, Relay, Consumers, Dispatcher, Redrive, Measure, EventsProcessor, Schedules],
 })
 export class WorkerModule {}

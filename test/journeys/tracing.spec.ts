@@ -58,7 +58,7 @@ beforeAll(async () => {
 
   await Promise.all([api.terminate(), worker.terminate()]);
   [apiLog, workerLog] = [api.log, worker.log];
-});
+}, 90_000);
 afterAll(async () => {
   await killAll();
   collector.stop();
@@ -156,4 +156,4 @@ it('loads nothing of it in a process that is not told where traces go', async ()
   expect((await new Client(api.address).get('/health/live')).status).toBe(200);
   const told = MadangProcess.start('api', { ...forbidding, OTEL_EXPORTER_OTLP_ENDPOINT: collector.address });
   await expect(told).rejects.toThrow('ended with 1');
-});
+}, 90_000);

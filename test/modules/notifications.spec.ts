@@ -3,6 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Dispatcher } from '../../src/kernel/dispatcher.js';
 import { newId } from '../../src/kernel/ids.js';
+import { Measure } from '../../src/kernel/measure.js';
 import { Relay } from '../../src/kernel/relay.js';
 import { registry } from '../../src/kernel/telemetry.js';
 import { startApp } from '../support/app.js';
@@ -369,7 +370,7 @@ describe('An event', () => {
     const id = await announce('mission.exploded', { missionId: newId() });
     const reservation = await book(await newPerson(address));
     await told(driver, 'reservation.requested', reservation);
-    await app.get(Relay, { strict: false }).measure();
+    await app.get(Measure, { strict: false }).run();
 
     const [event] = await rows('SELECT state FROM events WHERE id = ?', [bytes(id)]);
     expect(event).toEqual({ state: 'pending' });

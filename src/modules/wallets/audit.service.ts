@@ -4,7 +4,7 @@ import { Readiness } from '../../kernel/health.js';
 import { newId, toBytes } from '../../kernel/ids.js';
 import { UnitOfWork } from '../../kernel/tx.js';
 import { entryHashSql } from './journal.js';
-import { ledgerDifference, ledgerFindings } from './wallets.metrics.js';
+import { ledgerAuditAt, ledgerDifference, ledgerFindings } from './wallets.metrics.js';
 import type { TrialBalance } from './wallets.schema.js';
 
 /** A rule that must find nothing: SQL that counts the rows that break it. */
@@ -56,6 +56,7 @@ export class AuditService implements OnModuleInit {
     const { difference, findings, readOnly } = await this.check();
     ledgerDifference.set(difference);
     ledgerFindings.set(findings.length);
+    ledgerAuditAt.setToCurrentTime();
     if (findings.length === 0) return;
     this.logger.fatal({ difference, findings }, 'the ledger does not add up: it is read-only now');
     if (readOnly) return;

@@ -10,6 +10,7 @@ import { CollectionFailed, UnreadableFile } from '../sources/source.js';
 import { advance, claim, fail, giveBack, LeaseLost, renew, succeed, type Claim } from './claims.js';
 import { Geocoding } from './geocoding.js';
 import { ImportLinking } from './import-linking.js';
+import { importedRows, imports } from './imports.metrics.js';
 import { findBatch, findTail, writeBatch } from './imports.queries.js';
 import { recordsOf, summarise } from './outcomes.js';
 import { unitsOfCollection, unitsOfFile, type Unit } from './units.js';
@@ -103,6 +104,7 @@ export class ImportRunner implements OnModuleDestroy {
       await succeed(tx, claimed);
       await this.announceEnd(tx, id);
     });
+    imports.inc({ source: row.source, outcome: 'succeeded' });
   }
 
   private async write(run: Run, { rows, next, progress: done }: Unit): Promise<void> {
@@ -122,6 +124,7 @@ export class ImportRunner implements OnModuleDestroy {
     });
     // Not before it is certain: a unit that is run again must find its own rows new.
     for (const { sourceId, reason } of results) if (sourceId !== null && !reason) seen.add(sourceId);
+    importedRows.inc({ source: claimed.row.source }, rows.length);
     run.number++;
     run.rows += rows.length;
     run.progress = Math.max(run.progress, progress);
@@ -176,6 +179,7 @@ export class ImportRunner implements OnModuleDestroy {
         await fail(tx, claimed, code ?? 'internal-error', isExpected ? (error as Error).message : 'Tell us the id.');
         await this.announceEnd(tx, id);
       });
+      imports.inc({ source: row.source, outcome: 'failed' });
     } catch (failure) {
       if (!(failure instanceof LeaseLost)) throw failure;
     }

@@ -1,0 +1,3 @@
+/** Types of grafana-alerts.mjs for the tests. */
+export const TARGET: string;
+export function render(): Promise<string>;

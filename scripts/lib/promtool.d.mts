@@ -1,0 +1,2 @@
+/** Types of promtool.mjs for the tests. */
+export function findPromtool(): Promise<string>;
