@@ -1,0 +1,108 @@
+/**
+ * `npm run drill [-- --replica]`: starts docker-compose.yml whole, as a project of its own, walks the journeys through its gateway,
+ * kills each service in turn, sees what still works meanwhile and that all of it works again afterwards. Needs Docker.
+ */
+import { spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { Trouble, bold, step, tail } from './lib/console.mjs';
+import { main } from './lib/main.mjs';
+import { ROOT } from './lib/paths.mjs';
+import { anyPort, run, stopOnSignals } from './lib/processes.mjs';
+import { book, gather, journeys, lookUp, told, until } from './drill/journeys.mjs';
+
+const hasReplica = process.argv.includes('--replica');
+/** What a booking and a lookup are answered with while a service is dead; 0: nobody answers. */
+const meanwhile = {
+  nginx: { booking: [0], lookup: [0] },
+  api: { booking: [502, 504], lookup: [200] },
+  query: { booking: [201], lookup: [200] },
+  worker: { booking: [201], lookup: [200] },
+  'redis-queue': { booking: [201], lookup: [200] },
+  'redis-cache': { booking: [201], lookup: [200] },
+  mysql: { booking: [503], lookup: hasReplica ? [200] : [200, 503] },
+  ...(hasReplica && { replica: { booking: [201], lookup: [200] } }),
+};
+
+const port = await anyPort();
+const address = `http://127.0.0.1:${port}`;
+const password = randomBytes(12).toString('hex');
+const env = {
+  ...process.env,
+  COMPOSE_PROJECT_NAME: 'madang-drill',
+  MADANG_PORT: String(port),
+  DEMO_ADMIN_PASSWORD: password,
+  RATE_LIMIT_FACTOR: '1000',
+  ...(hasReplica && {
+    COMPOSE_PROFILES: 'replica',
+    REPLICA_DATABASE_URL: 'mysql://reader:reader@replica:3306/madang',
+  }),
+};
+
+async function compose(...args) {
+  const { code, output, stdout } = await run('docker', ['compose', ...args], { cwd: ROOT, env });
+  if (code !== 0) throw new Trouble(`docker compose ${args.join(' ')} failed:\n${tail(output)}`);
+  return stdout;
+}
+
+async function timed(work) {
+  const since = performance.now();
+  const result = await work();
+  return { result, seconds: (performance.now() - since) / 1000 };
+}
+
+/** Takes everything away, also when a signal leaves no time to wait for anything. */
+function down() {
+  spawnSync('docker', ['compose', '--profile', '*', 'down', '--volumes', '--remove-orphans'], { cwd: ROOT, env });
+}
+
+await main(async () => {
+  stopOnSignals({ code: 130, cleanUp: down });
+  try {
+    await step('docker compose build', () => compose('build'));
+    const { seconds } = await step('docker compose up --wait', () => timed(() => compose('up', '--wait')));
+    console.log(`  up within ${seconds.toFixed(1)} s`);
+    const people = await gather(address, password);
+    await walkAll(people);
+    console.log(bold('\n  killed        booking  lookup   well again  everything delivered'));
+    for (const [service, allowed] of Object.entries(meanwhile)) await kill(service, allowed, people);
+    await walkAll(people);
+    await step('two of api and of query', () => compose('up', '--wait', '--scale', 'api=2', '--scale', 'query=2'));
+    await walkAll(people);
+  } finally {
+    down();
+  }
+});
+
+async function walkAll(people) {
+  for (const [name, walk] of Object.entries(journeys)) await step(`journey: ${name}`, () => walk(address, people));
+}
+
+/** Kills a service, asks meanwhile, starts it again, and waits until whoever is owed a notice has it. */
+async function kill(service, allowed, people) {
+  const before = (await book(address, people)).body.id;
+  await compose('kill', service);
+  const booked = await book(address, people);
+  const found = await lookUp(address, people, before);
+  expectOneOf(`a booking without ${service}`, booked, allowed.booking);
+  expectOneOf(`a lookup without ${service}`, found, allowed.lookup);
+
+  const well = await timed(async () => {
+    await compose('up', '--detach', '--no-deps', '--no-recreate', service);
+    return until('bookings and lookups work again', async () => {
+      const { status, body } = await book(address, people);
+      return status === 201 && (await lookUp(address, people, body.id)).status === 200 && body.id;
+    });
+  });
+  const acknowledged = [before, well.result, ...(booked.status === 201 ? [booked.body.id] : [])];
+  const heard = await timed(async () => {
+    for (const id of acknowledged) await told(address, people.driver, 'reservation.requested', id);
+  });
+  const cells = [booked.status, found.status, `${well.seconds.toFixed(1)} s`, `${heard.seconds.toFixed(1)} s later`];
+  console.log(
+    `  ${service.padEnd(13)} ${cells.map((cell, index) => String(cell).padEnd([8, 8, 11, 0][index])).join(' ')}`,
+  );
+}
+
+function expectOneOf(what, { status, text }, expected) {
+  if (!expected.includes(status)) throw new Trouble(`${what} was answered ${status}, not ${expected}: ${text}`);
+}
