@@ -9,12 +9,13 @@ import { seedDemo } from './demo.js';
 import { createHttpApp, describeHttpApp } from './http.js';
 import { Readiness } from './kernel/health.js';
 import { logger, nestLogger } from './kernel/logging.js';
-import { stopTracing } from './tracing.js';
+import { onTracingTrouble, stopTracing } from './tracing.js';
 
 /** How long a load balancer may take to notice that we are not ready any more. */
 const DRAIN_MS = 1_000;
 
 Logger.overrideLogger(nestLogger); // from the first line on, also where no application is built
+onTracingTrouble((message) => logger.warn({ context: 'tracing', failure: message }, 'traces cannot be sent'));
 const role = process.argv[2] ?? 'all';
 try {
   if (role === 'migrate') await prepareDatabase();

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { anyPort } from '../../scripts/lib/processes.mjs';
 import { Client, newPerson } from '../support/client.js';
 import { bytes, database, rows } from '../support/database.js';
 import { OtlpReceiver, type Span } from '../support/otlp-receiver.js';
@@ -148,6 +149,22 @@ it('leaves out what repeats all day: health checks and the questions of loops', 
   expect(collector.spans.filter(({ name }) => name.includes('health'))).toEqual([]);
   expect(collector.spans.filter(({ kind, parentSpanId }) => kind === 'client' && !parentSpanId)).toEqual([]);
 });
+
+it('serves and stops as ever while the collector is away, and says so once', async () => {
+  const api = await MadangProcess.start('api', {
+    OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${await anyPort()}`,
+    OTEL_EXPORTER_OTLP_TIMEOUT: '500',
+    LOG_LEVEL: 'info',
+  });
+  const person = await newPerson(api.address);
+  expect((await person.book()).status).toBe(201);
+  await until('it says so', () => api.log.includes('traces cannot be sent'), 30_000);
+  await person.book();
+  const startedAt = performance.now();
+  expect(await api.terminate()).toBe(0);
+  expect(performance.now() - startedAt).toBeLessThan(15_000);
+  expect(api.log.split('traces cannot be sent')).toHaveLength(2);
+}, 90_000);
 
 it('loads nothing of it in a process that is not told where traces go', async () => {
   const forbid = pathToFileURL(join(import.meta.dirname, '../support/forbid-tracing.mjs')).href;

@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { anyPort } from '../../scripts/lib/processes.mjs';
@@ -8,7 +10,7 @@ import { newPerson, type Client } from '../support/client.js';
 import { database } from '../support/database.js';
 import { expressions } from '../support/grafana.js';
 import { killAll, MadangProcess } from '../support/processes.js';
-import { alertGroups, metricsIn, recordings } from '../support/prometheus.js';
+import { alertGroups, metricsIn, recordings, root } from '../support/prometheus.js';
 import { Scrape } from '../support/scrape.js';
 import { StreamClient } from '../support/streams.js';
 import { until } from '../support/wait.js';
@@ -146,10 +148,11 @@ it('has names and help as Prometheus wants them', async () => {
   }
 });
 
-it('tells of every metric that a rule, an alert or a panel names', async () => {
+it('tells of every metric that a rule, an alert, a panel or the collector in ECS names', async () => {
   const scrapes = [await ofApi(), await ofWorker()];
   const rules = [...recordings(), ...alertGroups().flatMap((group) => group.rules)].map(({ expr }) => expr);
-  const named = [...rules, ...expressions()].flatMap(metricsIn);
+  const forwarded = readFileSync(join(root, 'ecs/lib/services/collector.ts'), 'utf8').match(/\bmadang_\w+/g) ?? [];
+  const named = [...rules, ...expressions()].flatMap(metricsIn).concat(forwarded);
   expect(named.length).toBeGreaterThan(30);
   const unknown = named.filter((name) => name !== 'up' && !scrapes.some((scrape) => scrape.has(name)));
   expect([...new Set(unknown)]).toEqual([]);
