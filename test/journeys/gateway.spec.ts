@@ -14,7 +14,7 @@ type App = Awaited<ReturnType<typeof startApp>>;
 let api: App, query: MadangProcess, nginx: Nginx, address: string;
 const placeOf = (url: string) => new URL(url).host;
 beforeAll(async () => {
-  [api, query] = await Promise.all([startApp(), MadangProcess.start('api')]);
+  [api, query] = await Promise.all([startApp(), MadangProcess.start('query')]);
   const [apiPlace, queryPlace] = [placeOf(api.address), placeOf(query.address)];
   nginx = await Nginx.start({
     API_UPSTREAM: apiPlace,

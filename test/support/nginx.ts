@@ -115,7 +115,7 @@ async function render(dir: string, port: number, settings: Record<string, string
 }
 
 /** A port that was free a moment ago; nginx can not be asked to choose one. */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as { port: number };

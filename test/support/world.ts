@@ -45,7 +45,7 @@ export class World {
     return world;
   }
 
-  start(role: 'api' | 'worker', env: Env = {}): Promise<MadangProcess> {
+  start(role: 'api' | 'query' | 'worker', env: Env = {}): Promise<MadangProcess> {
     return MadangProcess.start(role, { ...this.changes(), ...env });
   }
 
