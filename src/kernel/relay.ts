@@ -70,8 +70,8 @@ export class Relay {
 
   private async claim(tx: Tx): Promise<{ jobs: EventJob[]; full: boolean }> {
     const types = this.consumers.types();
-    const rows: { id: Buffer; type: string; traceparent: string | null; lag: string }[] = await tx.query(
-      `SELECT id, type, traceparent, TIMESTAMPDIFF(MICROSECOND, occurred_at, NOW(6)) AS lag
+    const rows: { id: Buffer; type: string; traceparent: string | null; waited: string }[] = await tx.query(
+      `SELECT id, type, traceparent, TIMESTAMPDIFF(MICROSECOND, occurred_at, NOW(6)) AS waited
        FROM events WHERE state = 'pending' AND type IN (${types.map(() => '?').join(', ')})
        ORDER BY seq LIMIT ${BATCH} FOR UPDATE SKIP LOCKED`,
       types,
@@ -88,7 +88,7 @@ export class Relay {
       `UPDATE events SET state = 'announced' WHERE id IN (${rows.map(() => '?').join(', ')})`,
       rows.map((row) => row.id),
     );
-    onCommit(tx, () => rows.forEach(({ lag }) => outboxLagSeconds.observe(Math.max(0, Number(lag)) / 1e6)));
+    onCommit(tx, () => rows.forEach(({ waited }) => outboxLagSeconds.observe(Math.max(0, Number(waited)) / 1e6)));
     return { jobs, full: rows.length === BATCH };
   }
 

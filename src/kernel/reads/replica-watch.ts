@@ -16,7 +16,7 @@ const STICKY_MS = 5_000;
 /** The beat comes once a second, so that a replica that is not late at all looks up to this late. */
 const BEAT_MS = 1_000;
 
-type Asked = { lag: string | null; gtids: string | null };
+type Asked = { late: string | null; gtids: string | null };
 
 /** Knows how far the replica is behind the primary, and whether it has come to a given commit. */
 @Injectable()
@@ -82,12 +82,12 @@ export class ReplicaWatch implements OnApplicationBootstrap, BeforeApplicationSh
       const gtids = this.engine === 'mariadb' ? '@@global.gtid_slave_pos' : '@@global.gtid_executed';
       const [row]: Asked[] = await manager.query(
         `SELECT ${gtids} AS gtids,
-           (SELECT TIMESTAMPDIFF(MICROSECOND, beat_at, NOW(6)) / 1000000 FROM replication_heartbeat WHERE only_row = 1) AS lag`,
+           (SELECT TIMESTAMPDIFF(MICROSECOND, beat_at, NOW(6)) / 1000000 FROM replication_heartbeat WHERE only_row = 1) AS late`,
       );
       return row;
     });
     if (asked) this.applied = appliedIn(asked.gtids ?? '');
-    this.lag = asked?.lag == null ? Infinity : Math.max(0, Number(asked.lag));
+    this.lag = asked?.late == null ? Infinity : Math.max(0, Number(asked.late));
     replicaLagSeconds.set(this.lag);
     // Who reads the replica while the primary is away must notice when it is back.
     await this.pools.primary.ask((manager) => manager.query('SELECT 1'));
