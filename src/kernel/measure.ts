@@ -43,7 +43,7 @@ export class Measure {
 
   private async letters(): Promise<void> {
     const [row]: { n: string }[] = await this.dataSource.query(
-      `SELECT COUNT(*) AS n FROM (SELECT 1 FROM dead_letters WHERE redriven_at IS NULL LIMIT ${MOST_LETTERS}) AS some`,
+      `SELECT COUNT(*) AS n FROM (SELECT 1 FROM dead_letters WHERE redriven_at IS NULL LIMIT ${MOST_LETTERS}) letters`,
     );
     deadLetters.set(Number(row!.n));
   }
