@@ -14,6 +14,7 @@ export const published = {
   madang_queue_jobs: ['queue', 'state'],
   madang_events_pending: ['kind'],
   madang_events_oldest_pending_seconds: [],
+  madang_dead_letters: [],
   madang_ledger_findings: [],
   madang_deliveries_total: ['channel', 'outcome'],
   madang_replica_lag_seconds: [],

@@ -1,0 +1,234 @@
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { spawn } from 'node:child_process';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { parse } from 'yaml';
+import { allStacks, resources, type Stacks } from './support/stacks.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const IMAGE = `111111111111.dkr.ecr.ap-northeast-2.amazonaws.com/madang@sha256:${'a'.repeat(64)}`;
+
+describe('The pipeline', () => {
+  let stacks: Stacks;
+  let pipeline: any;
+  beforeAll(async () => {
+    stacks = await allStacks();
+    pipeline = resources(stacks, 'madang-pipeline', 'AWS::CodePipeline::Pipeline')[0]!.Properties;
+  }, 120_000);
+
+  /** `stage action` in the order in which they run; those that run side by side share a place. */
+  const order = () =>
+    pipeline.Stages.flatMap(({ Name, Actions }: any) => {
+      const places = [...new Set<number>(Actions.map(({ RunOrder }: any) => RunOrder))].sort((a, b) => a - b);
+      return places.map((place) =>
+        Actions.filter(({ RunOrder }: any) => RunOrder === place)
+          .map((action: any) => `${Name} ${action.Name}`)
+          .sort()
+          .join(', '),
+      );
+    });
+
+  it('builds once, scans, and brings each environment the same image: migrated, worker first, verified, promoted', () => {
+    expect(pipeline.PipelineType).toBe('V2');
+    expect(order()).toEqual([
+      'Source Commit',
+      'Build Build',
+      'Scan Image',
+      'dev Migrate',
+      'dev worker',
+      'dev api, dev query',
+      'dev Verify',
+      'dev Promote',
+      'Approve-prd Approve',
+      'prd Migrate',
+      'prd worker',
+      'prd api, prd query',
+      'prd Verify',
+      'prd Promote',
+    ]);
+  });
+
+  it('goes back to the last good image when an environment does not take a new one', () => {
+    for (const { Name, OnFailure } of pipeline.Stages)
+      expect(OnFailure?.Result).toBe(['dev', 'prd'].includes(Name) ? 'ROLLBACK' : undefined);
+  });
+
+  it('deploys by the files that the build hands on', () => {
+    const buildspec = parse(readFileSync(join(ROOT, 'buildspec.yml'), 'utf8'));
+    const deployments = pipeline.Stages.flatMap(({ Actions }: any) => Actions).filter(
+      ({ ActionTypeId }: any) => ActionTypeId.Provider === 'ECS',
+    );
+    expect(deployments).toHaveLength(6);
+    for (const { Name, Configuration, InputArtifacts } of deployments) {
+      expect(InputArtifacts).toEqual([{ Name: 'built' }]);
+      expect(Configuration.FileName).toBe(`imagedefinitions.${Name}.json`);
+      expect(buildspec.artifacts.files).toContain(Configuration.FileName);
+    }
+  });
+
+  it('gives the build what its file asks for, and takes from it what it exports', () => {
+    const [build] = resources(stacks, 'madang-pipeline', 'AWS::CodeBuild::Project').filter(({ id }) =>
+      id.startsWith('Build'),
+    );
+    const { Environment, Source } = build!.Properties;
+    const text = readFileSync(join(ROOT, 'buildspec.yml'), 'utf8');
+    expect(Source.BuildSpec).toBe('buildspec.yml');
+    expect(Environment).toMatchObject({ Type: 'ARM_CONTAINER', PrivilegedMode: true });
+    const required = /require\.sh (.+)$/m
+      .exec(text)![1]!
+      .split(' ')
+      .filter((name) => !name.startsWith('CODEBUILD_'));
+    expect(Environment.EnvironmentVariables.map(({ Name }: any) => Name).sort()).toEqual(required.sort());
+    const used = [...JSON.stringify(pipeline.Stages).matchAll(/#\{build\.(\w+)\}/g)].map(([, name]) => name);
+    const { 'exported-variables': exported } = parse(text).env;
+    expect(new Set(used)).toEqual(new Set(['IMAGE_TAG', 'IMAGE_URI']));
+    for (const name of used) expect(exported).toContain(name);
+  });
+});
+
+describe('A step of a release', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'madang-release-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  /** An `aws` that writes down what it is asked and answers from a table, by service and command. */
+  function standIn(answers: Record<string, unknown>): void {
+    const program = `#!${process.execPath}
+const { appendFileSync } = require('node:fs');
+const asked = process.argv.slice(2);
+appendFileSync(${JSON.stringify(join(folder, 'asked'))}, JSON.stringify(asked) + '\\n');
+const answer = ${JSON.stringify(answers)}[asked.slice(0, 2).join(' ')];
+if (answer === undefined) process.exit(254);
+process.stdout.write(JSON.stringify(answer));`;
+    writeFileSync(join(folder, 'aws'), program);
+    chmodSync(join(folder, 'aws'), 0o755);
+  }
+  const asked = (): string[][] =>
+    readFileSync(join(folder, 'asked'), 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+
+  async function run(step: string, variables: Record<string, string>): Promise<{ code: number | null; said: string }> {
+    const env = { PATH: `${folder}${delimiter}${process.env.PATH}`, PAUSE_MS: '10', PATIENCE_MS: '300', ...variables };
+    const child = spawn(process.execPath, [join(ROOT, 'ecs/scripts', `${step}.mjs`)], { env });
+    let said = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (said += String(chunk)));
+    return new Promise((resolve) => child.on('close', (code) => resolve({ code, said })));
+  }
+
+  const variables = {
+    CLUSTER: 'c',
+    FAMILY: 'madang-dev-migrate',
+    SUBNETS: 'subnet-1,subnet-2',
+    SECURITY_GROUP: 'sg-1',
+    IMAGE_URI: IMAGE,
+  };
+  const definition = {
+    taskDefinitionArn: 'arn:old',
+    revision: 7,
+    status: 'ACTIVE',
+    family: 'madang-dev-migrate',
+    containerDefinitions: [
+      { name: 'database-users', image: 'mysql' },
+      { name: 'server', image: 'old' },
+    ],
+  };
+  const answers = (containers: object[], more = {}) => ({
+    'ecs describe-task-definition': { taskDefinition: definition },
+    'ecs register-task-definition': { taskDefinition: { taskDefinitionArn: 'arn:new' } },
+    'ecs run-task': { tasks: [{ taskArn: 'arn:task' }], failures: [] },
+    'ecs describe-tasks': { tasks: [{ lastStatus: 'STOPPED', containers }] },
+    ...more,
+  });
+
+  it('migrate runs the new image, and no other difference, as one task inside the network', async () => {
+    standIn(answers([{ name: 'server', exitCode: 0 }]));
+    expect(await run('migrate', variables)).toMatchObject({ code: 0 });
+    const [, registered, started] = asked();
+    const sent = JSON.parse(registered![registered!.indexOf('--cli-input-json') + 1]!);
+    const { taskDefinitionArn: _arn, revision: _revision, status: _status, ...kept } = definition;
+    expect(sent).toEqual({
+      ...kept,
+      containerDefinitions: [definition.containerDefinitions[0], { name: 'server', image: IMAGE }],
+    });
+    expect(started).toEqual(expect.arrayContaining(['arn:new', 'FARGATE', 'c']));
+    expect(started!.join(' ')).toContain('"assignPublicIp":"DISABLED"');
+  });
+
+  it.each<[string, object]>([
+    ['a migration fails', answers([{ name: 'server', exitCode: 1 }])],
+    ['it never started', answers([{ name: 'server', reason: 'CannotPullContainerError' }])],
+    ['what goes before it fails', answers([{ name: 'database-users', exitCode: 1 }, { name: 'server' }])],
+    ['there is no room', answers([], { 'ecs run-task': { tasks: [], failures: [{ reason: 'RESOURCE:ENI' }] } })],
+    ['it does not end', answers([], { 'ecs describe-tasks': { tasks: [{ lastStatus: 'RUNNING', containers: [] }] } })],
+    ['AWS refuses', answers([], { 'ecs register-task-definition': undefined })],
+  ])('migrate stops the pipeline when %s', async (_case, table) => {
+    standIn(table as Record<string, unknown>);
+    expect((await run('migrate', variables)).code).not.toBe(0);
+  });
+
+  it('migrate says what it was not given', async () => {
+    const { code, said } = await run('migrate', { ...variables, IMAGE_URI: '', SUBNETS: '' });
+    expect(code).not.toBe(0);
+    expect(said).toContain('SUBNETS, IMAGE_URI must be set');
+  });
+
+  it('promote writes the digest down, and nothing that is none', async () => {
+    standIn({ 'ssm put-parameter': { Version: 2 } });
+    const parameter = '/madang/dev/image';
+    expect(await run('promote', { IMAGE_URI: IMAGE, IMAGE_PARAMETER: parameter })).toMatchObject({ code: 0 });
+    expect(asked()).toHaveLength(1);
+    expect(asked()[0]).toEqual(expect.arrayContaining([parameter, IMAGE, '--overwrite']));
+    const byTag = { IMAGE_URI: IMAGE.replace(/@.*/, ':latest'), IMAGE_PARAMETER: parameter };
+    expect(await run('promote', byTag)).toMatchObject({ code: 1 });
+    expect(asked()).toHaveLength(1);
+  });
+
+  describe('verify', () => {
+    let server: Server;
+    let down: (path: string) => number | undefined;
+    const right: Record<string, [status: number, body: object]> = {
+      '/healthz': [200, { status: 'ok' }],
+      '/health/ready': [200, { status: 'ok' }],
+      '/v1/cafes': [200, { items: [], nextCursor: null }],
+      '/v1/users/me': [401, { code: 'unauthenticated' }],
+    };
+    beforeEach(async () => {
+      down = () => undefined;
+      server = createServer((request, response) => {
+        const path = request.url!.split('?')[0]!;
+        const [status, body] = right[path] ?? [404, { code: 'not-found' }];
+        response.writeHead(down(path) ?? status).end(JSON.stringify(body));
+      });
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    });
+    afterEach(() => {
+      server.close();
+    });
+    const verify = () => run('verify', { BASE_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
+
+    it('is content with a service that is well', async () => {
+      expect(await verify()).toMatchObject({ code: 0 });
+    });
+
+    it('waits a little for one that is not well yet', async () => {
+      let times = 0;
+      down = (path) => (path === '/health/ready' && times++ < 3 ? 503 : undefined);
+      expect(await verify()).toMatchObject({ code: 0 });
+      expect(times).toBe(4);
+    });
+
+    it.each(Object.keys(right))('fails when %s does not answer as it should', async (path) => {
+      down = (asked) => (asked === path ? 502 : undefined);
+      const { code, said } = await verify();
+      expect(code).toBe(1);
+      expect(said).toContain(path);
+    });
+  });
+});

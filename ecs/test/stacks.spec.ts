@@ -1,0 +1,175 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { checkBudget, environments } from '../lib/environments.ts';
+import { published } from '../lib/services/collector.ts';
+import { routeOf, rules } from '../lib/services/routing.ts';
+import { stackPromises, type StackPromise } from './support/stack-promises.ts';
+import { allStacks, resources, type Stacks } from './support/stacks.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const text = (path: string) => readFileSync(join(ROOT, path), 'utf8');
+
+let stacks: Stacks;
+beforeAll(async () => {
+  stacks = await allStacks();
+}, 120_000);
+
+describe('The infrastructure', () => {
+  it.each(Object.keys(stackPromises) as StackPromise[])('%s', (title) => {
+    stackPromises[title](stacks);
+  });
+
+  it('tests the load only where somebody asked for it', () => {
+    expect(Object.keys(stacks).filter((name) => name.includes('load-test'))).toEqual(['madang-dev-load-test']);
+    expect(text('ecs/cdk.json')).not.toContain('load-test');
+  });
+});
+
+type Fault = [fault: string, noticed: StackPromise, plant: (stacks: Stacks) => void];
+const first = (s: Stacks, stack: string, type: string) => resources(s, stack, type)[0]!.Properties;
+const faults: Fault[] = [
+  [
+    'MySQL for everybody',
+    'opens nothing to the world but 443 and 80 of the load balancer',
+    (s) => {
+      const rule = resources(s, 'madang-prd-network', 'AWS::EC2::SecurityGroupIngress').find(
+        ({ Properties }) => Properties.FromPort === 3306,
+      )!;
+      delete rule.Properties.SourceSecurityGroupId;
+      rule.Properties.CidrIp = '0.0.0.0/0';
+    },
+  ],
+  [
+    'all ports between two tiers',
+    'lets each tier reach the next one, on one port',
+    (s) => {
+      const rule = resources(s, 'madang-dev-network', 'AWS::EC2::SecurityGroupIngress').find(
+        ({ Properties }) => Properties.FromPort === 6379,
+      )!;
+      rule.Properties.ToPort = 65535;
+    },
+  ],
+  [
+    'commits that only the operating system has',
+    'keeps what was acknowledged: MySQL is durable, encrypted, private and backed up',
+    (s) => (first(s, 'madang-prd-data', 'AWS::RDS::DBParameterGroup').Parameters.sync_binlog = '0'),
+  ],
+  [
+    'a queue that evicts jobs',
+    'has a Redis that loses no job for want of memory, and one that forgets',
+    (s) =>
+      (first(s, 'madang-prd-data', 'AWS::ElastiCache::ParameterGroup').Properties['maxmemory-policy'] = 'allkeys-lru'),
+  ],
+  [
+    'a password in a template',
+    'holds no secret in a template',
+    (s) => {
+      const { Properties } = resources(s, 'madang-prd-data', 'AWS::SecretsManager::Secret').find(
+        ({ Properties }) => Properties.SecretString,
+      )!;
+      Properties.SecretString = 'mysql://madang:madang@db/madang';
+    },
+  ],
+  [
+    'a load balancer that waits longer than nginx keeps a connection',
+    'keeps the ladder: load balancer, targets, Service Connect',
+    (s) => {
+      const { LoadBalancerAttributes } = first(s, 'madang-prd-services', 'AWS::ElasticLoadBalancingV2::LoadBalancer');
+      LoadBalancerAttributes.find(({ Key }: any) => Key.startsWith('idle_timeout')).Value = '120';
+    },
+  ],
+  [
+    'no way back',
+    'takes a deployment back that fails',
+    (s) =>
+      (first(s, 'madang-prd-services', 'AWS::ECS::Service').DeploymentConfiguration.DeploymentCircuitBreaker.Rollback =
+        false),
+  ],
+  [
+    'a fixed number of tasks',
+    'keeps the number of tasks to autoscaling',
+    (s) => (first(s, 'madang-dev-services', 'AWS::ECS::Service').DesiredCount = 1),
+  ],
+  [
+    'two services of one name',
+    'gives each service a name of its own in Service Connect',
+    (s) => {
+      for (const { Properties } of resources(s, 'madang-dev-services', 'AWS::ECS::Service'))
+        for (const service of Properties.ServiceConnectConfiguration.Services) service.DiscoveryName = 'server';
+    },
+  ],
+  [
+    'an image in the template',
+    'takes the image from the parameter that the pipeline writes',
+    (s) => (first(s, 'madang-prd-services', 'AWS::ECS::TaskDefinition').ContainerDefinitions[0].Image = 'madang:old'),
+  ],
+  [
+    'an alarm that nobody hears',
+    'tells people of every alarm, when it starts and when it ends',
+    (s) => delete first(s, 'madang-prd-observability', 'AWS::CloudWatch::Alarm').AlarmActions,
+  ],
+];
+
+describe('A planted fault is noticed:', () => {
+  it.each(faults)('%s', (_fault, noticed, plant) => {
+    const copy = structuredClone(stacks);
+    plant(copy);
+    expect(() => stackPromises[noticed](copy)).toThrow();
+  });
+});
+
+describe('The budget of connections', () => {
+  it('is kept by both environments, and one task too many is refused', () => {
+    for (const environment of environments) {
+      expect(() => checkBudget(environment)).not.toThrow();
+      const { worker } = environment.services;
+      const rest = environment.database.maxConnections / (environment.pool * 2);
+      const tooMany = { ...environment.services, worker: { ...worker, max: worker.max + Math.ceil(rest) } };
+      expect(() => checkBudget({ ...environment, services: tooMany })).toThrow(/connections may be needed/);
+    }
+  });
+});
+
+describe('The rules of the load balancer', () => {
+  const contract = JSON.parse(text('openapi.json')) as { paths: Record<string, Record<string, unknown>> };
+  const id = '0190c0de-0000-7000-8000-000000000000';
+  /** Where nginx sends a request, by the map in its template. */
+  const inGateway = (request: string) => {
+    const map = /map "\$request_method \$uri" \$lookup \{([\s\S]*?)\n\}/.exec(
+      text('nginx/templates/20-routes.conf.template'),
+    )![1]!;
+    const patterns = [...map.matchAll(/'~(\S+ [^']+)'/g)].map(([, pattern]) => new RegExp(pattern!));
+    return patterns.some((pattern) => pattern.test(request)) ? 'query' : 'api';
+  };
+
+  it('send each operation of the contract where nginx sends it', () => {
+    const operations = Object.entries(contract.paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => [method.toUpperCase(), path.replaceAll(/\{[^}]+\}/g, id)] as const),
+    );
+    const here = operations.map(([method, path]) => `${method} ${path}: ${routeOf(method, path)}`);
+    const there = operations.map(([method, path]) => `${method} ${path}: ${inGateway(`${method} ${path}`)}`);
+    expect(here).toEqual(there);
+    expect(here.filter((line) => line.endsWith('query')).length).toBeGreaterThan(5);
+  });
+
+  it('hold no more values than a rule may', () => {
+    for (const { paths } of rules) expect(paths.length).toBeLessThanOrEqual(3);
+    expect(new Set(rules.map(({ priority }) => priority)).size).toBe(rules.length);
+  });
+});
+
+describe('What CloudWatch is told', () => {
+  it('are metrics that the application has, by labels that they have', () => {
+    const sources = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => text(`src/${name}`))
+      .join('\n');
+    for (const [name, labels] of Object.entries(published)) {
+      const definition = new RegExp(`name: '${name}',[\\s\\S]*?\\n\\}\\)`).exec(sources)?.[0];
+      expect(`${name}: ${definition ? 'there' : 'not there'}`).toBe(`${name}: there`);
+      const names = /labelNames: \[([^\]]*)\]/.exec(definition!)?.[1] ?? '';
+      expect([...names.matchAll(/'(\w+)'/g)].map(([, label]) => label).sort()).toEqual([...labels].sort());
+    }
+  });
+});

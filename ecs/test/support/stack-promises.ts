@@ -1,0 +1,243 @@
+import { expect } from '@jest/globals';
+import { databaseServer, gateway, loadBalancer } from '../../../src/limits.js';
+import { delivery, services } from '../../lib/environments.ts';
+import { eachEnvironment, resources, type Resource, type Stacks } from './stacks.ts';
+
+const of = (stacks: Stacks, environment: string, stack: string, type: string): Resource[] =>
+  resources(stacks, `madang-${environment}-${stack}`, type);
+const anywhere = (value: unknown) =>
+  JSON.stringify(value).includes('0.0.0.0/0') || JSON.stringify(value).includes('::/0');
+
+/** The resources of a type in every stack that has some. */
+const everywhere = (stacks: Stacks, type: string): Resource[] =>
+  Object.values(stacks).flatMap(({ Resources }) =>
+    Object.entries(Resources)
+      .filter(([, { Type }]) => Type === type)
+      .map(([id, resource]) => ({ id, ...resource })),
+  );
+
+/** `from → to port`, with the names that the groups have in the network stack, wherever the rule stands. */
+function openings(stacks: Stacks, environment: string): string[] {
+  const name = (reference: unknown) =>
+    /(Balancer|App|Migrate|Database|Redis|Search|Endpoints)[0-9A-F]{8}/.exec(JSON.stringify(reference))?.[1];
+  const rules = Object.entries(stacks)
+    .filter(([stack]) => stack.startsWith(`madang-${environment}-`))
+    .flatMap(([stack]) => everywhere({ [stack]: stacks[stack]! }, 'AWS::EC2::SecurityGroupIngress'));
+  return rules.map(
+    ({ Properties: rule }) =>
+      `${rule.CidrIp ?? name(rule.SourceSecurityGroupId)} → ${name(rule.GroupId)} ${rule.FromPort}${rule.ToPort === rule.FromPort ? '' : `-${rule.ToPort}`}`,
+  );
+}
+
+/** What stacks have to be. Each takes all templates and throws when it is not so. */
+export const stackPromises = {
+  'opens nothing to the world but 443 and 80 of the load balancer': (stacks: Stacks) =>
+    eachEnvironment(({ name }) => {
+      const open = openings(stacks, name).filter((rule) => rule.startsWith('0.0.0.0/0'));
+      expect(open.sort()).toEqual(['0.0.0.0/0 → Balancer 443', '0.0.0.0/0 → Balancer 80']);
+      for (const { Properties } of everywhere(stacks, 'AWS::EC2::SecurityGroup'))
+        expect(anywhere(Properties.SecurityGroupIngress ?? [])).toBe(false);
+    }),
+
+  'lets each tier reach the next one, on one port': (stacks: Stacks) =>
+    eachEnvironment(({ name, network }) => {
+      const inside = openings(stacks, name).filter((rule) => !rule.startsWith('0.0.0.0/0'));
+      expect(new Set(inside)).toEqual(
+        new Set([
+          `Balancer → App ${gateway.port}`,
+          'App → App 3000',
+          ...['App', 'Migrate'].flatMap((from) => [`${from} → Database 3306`, `${from} → Redis 6379`]),
+          'App → Search 443',
+          ...(network.interfaceEndpoints ? ['App → Endpoints 443', 'Migrate → Endpoints 443'] : []),
+        ]),
+      );
+    }),
+
+  'stands in two zones, with a NAT gateway for each in production and one in dev': (stacks: Stacks) =>
+    eachEnvironment(({ name }) => {
+      const zones = of(stacks, name, 'network', 'AWS::EC2::Subnet').map(
+        ({ Properties }) => Properties.AvailabilityZone,
+      );
+      expect([...new Set(zones)].sort()).toEqual([...delivery.zones]);
+      expect(of(stacks, name, 'network', 'AWS::EC2::NatGateway')).toHaveLength(name === 'prd' ? 2 : 1);
+      const gateways = of(stacks, name, 'network', 'AWS::EC2::VPCEndpoint').filter(
+        ({ Properties }) => Properties.VpcEndpointType === 'Gateway',
+      );
+      expect(JSON.stringify(gateways)).toContain('.s3');
+    }),
+
+  'keeps what was acknowledged: MySQL is durable, encrypted, private and backed up': (stacks: Stacks) =>
+    eachEnvironment(({ name, database }) => {
+      const [parameters] = of(stacks, name, 'data', 'AWS::RDS::DBParameterGroup');
+      expect(parameters!.Properties.Family).toBe('mysql8.4');
+      expect(parameters!.Properties.Parameters).toMatchObject({
+        innodb_flush_log_at_trx_commit: '1',
+        sync_binlog: '1',
+        innodb_rollback_on_timeout: '1',
+        wait_timeout: String(databaseServer.waitTimeoutSeconds),
+        max_connections: String(database.maxConnections),
+        'gtid-mode': 'ON',
+        enforce_gtid_consistency: 'ON',
+        session_track_gtids: 'OWN_GTID',
+        log_bin_trust_function_creators: '1',
+      });
+      const instances = of(stacks, name, 'data', 'AWS::RDS::DBInstance');
+      const primary = instances.find(({ Properties }) => !Properties.SourceDBInstanceIdentifier)!;
+      expect(instances).toHaveLength(database.replica ? 2 : 1);
+      expect(primary.Properties).toMatchObject({
+        StorageEncrypted: true,
+        MultiAZ: name === 'prd',
+        DeletionProtection: name === 'prd',
+        BackupRetentionPeriod: database.backupDays,
+      });
+      for (const { Properties } of instances) {
+        expect(Properties.PubliclyAccessible).toBe(false);
+        expect(Properties.DBParameterGroupName).toEqual({ Ref: parameters!.id });
+      }
+      const [rotation] = of(stacks, name, 'data', 'AWS::SecretsManager::RotationSchedule');
+      expect(rotation!.Properties.HostedRotationLambda.RotationType).toBe('MySQLSingleUser');
+    }),
+
+  'has a Redis that loses no job for want of memory, and one that forgets': (stacks: Stacks) =>
+    eachEnvironment(({ name }) => {
+      const policies = of(stacks, name, 'data', 'AWS::ElastiCache::ParameterGroup').map(
+        ({ Properties }) => Properties.Properties['maxmemory-policy'],
+      );
+      expect(policies).toEqual(['noeviction', 'allkeys-lru']);
+      for (const { Properties } of of(stacks, name, 'data', 'AWS::ElastiCache::ReplicationGroup')) {
+        expect(Properties).toMatchObject({
+          TransitEncryptionEnabled: true,
+          AtRestEncryptionEnabled: true,
+          MultiAZEnabled: name === 'prd',
+          AutomaticFailoverEnabled: name === 'prd',
+        });
+        expect(JSON.stringify(Properties.AuthToken)).toContain('{{resolve:secretsmanager:');
+      }
+    }),
+
+  'holds no secret in a template': (stacks: Stacks) => {
+    const texts = everywhere(stacks, 'AWS::SecretsManager::Secret').flatMap(({ id, Properties }) =>
+      Properties.SecretString && !JSON.stringify(Properties.SecretString).includes('{{resolve:secretsmanager:')
+        ? [id]
+        : [],
+    );
+    expect(texts).toEqual([]);
+  },
+
+  'keeps the ladder: load balancer, targets, Service Connect': (stacks: Stacks) =>
+    eachEnvironment(({ name }) => {
+      const [balancer] = of(stacks, name, 'services', 'AWS::ElasticLoadBalancingV2::LoadBalancer');
+      expect(balancer!.Properties.LoadBalancerAttributes).toContainEqual({
+        Key: 'idle_timeout.timeout_seconds',
+        Value: String(loadBalancer.idleSeconds),
+      });
+      for (const { Properties } of of(stacks, name, 'services', 'AWS::ElasticLoadBalancingV2::TargetGroup'))
+        expect(Properties.TargetGroupAttributes).toContainEqual({
+          Key: 'deregistration_delay.timeout_seconds',
+          Value: String(loadBalancer.deregistrationSeconds),
+        });
+      for (const { Properties } of of(stacks, name, 'services', 'AWS::ECS::Service'))
+        for (const { Timeout } of Properties.ServiceConnectConfiguration.Services ?? [])
+          expect(Timeout).toEqual({
+            IdleTimeoutSeconds: loadBalancer.idleSeconds,
+            PerRequestTimeoutSeconds: gateway.readSeconds,
+          });
+    }),
+
+  'speaks TLS to the world': (stacks: Stacks) =>
+    eachEnvironment(({ name }) => {
+      const listeners = of(stacks, name, 'services', 'AWS::ElasticLoadBalancingV2::Listener').map(
+        ({ Properties }) => Properties,
+      );
+      expect(listeners.map(({ Port, Protocol }) => `${Protocol} ${Port}`).sort()).toEqual(['HTTP 80', 'HTTPS 443']);
+      const [plain] = listeners.filter(({ Port }) => Port === 80);
+      expect(plain.DefaultActions).toMatchObject([{ Type: 'redirect', RedirectConfig: { Protocol: 'HTTPS' } }]);
+    }),
+
+  'takes a deployment back that fails': (stacks: Stacks) =>
+    eachEnvironment(({ name }) => {
+      const found = of(stacks, name, 'services', 'AWS::ECS::Service');
+      expect(found).toHaveLength(services.length);
+      const alarms = of(stacks, name, 'services', 'AWS::CloudWatch::Alarm').map(({ id }) => id);
+      for (const { Properties } of found) {
+        expect(Properties.DeploymentConfiguration).toMatchObject({
+          DeploymentCircuitBreaker: { Enable: true, Rollback: true },
+          Alarms: { Enable: true, Rollback: true },
+          MinimumHealthyPercent: 100,
+          MaximumPercent: 200,
+        });
+        for (const { Ref } of Properties.DeploymentConfiguration.Alarms.AlarmNames) expect(alarms).toContain(Ref);
+      }
+    }),
+
+  'keeps the number of tasks to autoscaling': (stacks: Stacks) =>
+    eachEnvironment(({ name, services: sizes }) => {
+      for (const { Properties } of of(stacks, name, 'services', 'AWS::ECS::Service'))
+        expect(Properties.DesiredCount).toBeUndefined();
+      const targets = of(stacks, name, 'services', 'AWS::ApplicationAutoScaling::ScalableTarget');
+      for (const service of services) {
+        const target = targets.find(({ id }) => id.startsWith(service))!;
+        expect(target.Properties).toMatchObject({ MinCapacity: sizes[service].min, MaxCapacity: sizes[service].max });
+      }
+      const policies = of(stacks, name, 'services', 'AWS::ApplicationAutoScaling::ScalingPolicy').map(
+        ({ Properties }) => Properties.TargetTrackingScalingPolicyConfiguration,
+      );
+      const predefined = policies.flatMap(({ PredefinedMetricSpecification: m }) => m?.PredefinedMetricType ?? []);
+      expect(predefined.sort()).toEqual([
+        ...Array<string>(2).fill('ALBRequestCountPerTarget'),
+        ...Array<string>(3).fill('ECSServiceAverageCPUUtilization'),
+      ]);
+      const [backlog] = policies.flatMap(({ CustomizedMetricSpecification: m }) => (m ? [m.Metrics] : []));
+      expect(backlog.filter(({ ReturnData }: any) => ReturnData)).toMatchObject([{ Expression: 'backlog / tasks' }]);
+      expect(backlog[0].MetricStat.Metric).toMatchObject({
+        Namespace: `Madang/${name}`,
+        MetricName: 'madang_queue_jobs',
+      });
+    }),
+
+  'gives each service a name of its own in Service Connect': (stacks: Stacks) =>
+    eachEnvironment(({ name }) => {
+      const names = of(stacks, name, 'services', 'AWS::ECS::Service').flatMap(({ Properties }) =>
+        Properties.ServiceConnectConfiguration.Services.map(({ DiscoveryName }: any) => DiscoveryName),
+      );
+      expect(names.sort()).toEqual(['api', 'query']);
+    }),
+
+  'takes the image from the parameter that the pipeline writes': (stacks: Stacks) =>
+    eachEnvironment(({ name }) => {
+      const template = stacks[`madang-${name}-services`] as unknown as { Parameters: Record<string, any> };
+      const [id, parameter] = Object.entries(template.Parameters).find(
+        ([, { Default }]) => Default === `/madang/${name}/image`,
+      )!;
+      expect(parameter.Type).toBe('AWS::SSM::Parameter::Value<String>');
+      for (const { Properties } of of(stacks, name, 'services', 'AWS::ECS::TaskDefinition')) {
+        const server = Properties.ContainerDefinitions.find(({ Name }: any) => Name === 'server');
+        expect(server.Image).toEqual({ Ref: id });
+      }
+    }),
+
+  'tells people of every alarm, when it starts and when it ends': (stacks: Stacks) =>
+    eachEnvironment(({ name }) => {
+      const alarms = of(stacks, name, 'observability', 'AWS::CloudWatch::Alarm');
+      expect(alarms.length).toBeGreaterThan(15);
+      for (const { Properties } of alarms) {
+        for (const told of [Properties.AlarmActions, Properties.OKActions])
+          expect(JSON.stringify(told)).toMatch(/madang-shared:ExportsOutputRefAlarms/);
+        expect(Properties.AlarmDescription).toContain('docs/runbook.md');
+      }
+      const [{ Properties }] = of(stacks, name, 'observability', 'AWS::CloudWatch::Dashboard') as [Resource];
+      expect(JSON.stringify(Properties.DashboardBody)).toContain('madang_queue_jobs');
+    }),
+
+  'tells people of a pipeline, a deployment or a database that fails': (stacks: Stacks) => {
+    const rules = resources(stacks, 'madang-shared', 'AWS::Events::Rule').map(({ Properties }) => Properties);
+    expect(rules.map(({ EventPattern }) => EventPattern.source[0]).sort()).toEqual([
+      'aws.codepipeline',
+      'aws.ecs',
+      'aws.rds',
+    ]);
+    for (const { Targets } of rules) expect(JSON.stringify(Targets)).toMatch(/"Ref":"Alarms/);
+  },
+} satisfies Record<string, (stacks: Stacks) => void>;
+
+export type StackPromise = keyof typeof stackPromises;
