@@ -45,6 +45,14 @@ export const Environment = z.object({
     .regex(/^[\w-]+$/)
     .default('madang'),
 
+  /** OpenSearch, with user and password if it wants them; without it messages are searched in the tables alone. */
+  SEARCH_URL: url('http', 'https').optional(),
+  /** Begins the names of our indices: keeps several installations apart that share one cluster. */
+  SEARCH_PREFIX: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]*$/)
+    .default('madang'),
+
   SMTP_URL: url('smtp', 'smtps').default('smtp://127.0.0.1:1025'),
   MAIL_FROM: z.string().default('Madang <no-reply@madang.local>'),
   /** The Standard Webhooks secret (`whsec_…`) of who reports bounces and complaints; without it no report is believed. */
@@ -159,6 +167,7 @@ function read(environment: NodeJS.ProcessEnv) {
     },
     redis: { queueUrl: e.REDIS_QUEUE_URL, cacheUrl: e.REDIS_CACHE_URL, prefix: e.REDIS_PREFIX },
     queue: { backlogLimit: e.QUEUE_BACKLOG_LIMIT },
+    search: { url: e.SEARCH_URL, prefix: e.SEARCH_PREFIX },
     mail: {
       smtpUrl: e.SMTP_URL,
       from: e.MAIL_FROM,

@@ -10,6 +10,7 @@ import { seedDemo } from './demo.js';
 import { createHttpApp, describeHttpApp } from './http.js';
 import { Readiness } from './kernel/health.js';
 import { logger, nestLogger } from './kernel/logging.js';
+import { reindexMessages } from './reindex.js';
 import { onTracingTrouble, stopTracing } from './tracing.js';
 
 /** How long a load balancer may take to notice that we are not ready any more. */
@@ -21,9 +22,10 @@ const role = process.argv[2] ?? 'all';
 try {
   if (role === 'migrate') await prepareDatabase();
   else if (role === 'archive') await archive(readOptions(process.argv.slice(3)));
+  else if (role === 'reindex') await reindexMessages();
   else if (role === 'openapi') process.stdout.write(JSON.stringify(await describeHttpApp()));
   else if (isRole(role)) await serve(role);
-  else throw new Error(`Unknown role "${role}": use api, worker, all, migrate, archive or openapi.`);
+  else throw new Error(`Unknown role "${role}": use api, worker, all, migrate, archive, reindex or openapi.`);
 } catch (error) {
   logger.fatal({ err: error }, 'could not start');
   process.exitCode = 1;

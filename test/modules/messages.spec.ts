@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, test } from '@jest/globals';
 import { newPerson, type Client } from '../support/client.js';
 import { bytes, database } from '../support/database.js';
 import { bookings, fillHistory, mission, newAdmin } from '../support/history.js';
+import { OpenSearchStub } from '../support/opensearch/stub.js';
 import { find, findAll, findsSoon, marked, type Message } from '../support/messages.js';
 import { killAll, type MadangProcess } from '../support/processes.js';
 import { until } from '../support/wait.js';
@@ -22,8 +23,10 @@ const refusal = ({ status, body }: { status: number; body: any }) => [
   ...(body.errors ?? []).map(({ code }: { code: string }) => code),
 ];
 
+type Started = { world: World; api: MadangProcess; settled?: () => Promise<void> };
+
 /** Both ways to search must pass all of these. */
-function contract(searchedBy: 'mysql' | 'opensearch', start: () => Promise<{ world: World; api: MadangProcess }>) {
+function contract(searchedBy: 'mysql' | 'opensearch', start: () => Promise<Started>) {
   let world: World;
   let admin: Client;
   let address: string;
@@ -40,13 +43,14 @@ function contract(searchedBy: 'mysql' | 'opensearch', start: () => Promise<{ wor
     await findsSoon(admin, { reservationId: scene.done }, 4 + 1 + 3);
     await findsSoon(admin, { reservationId: scene.cancelled }, 3 + 1 + 2);
     await findsSoon(admin, { missionId: gig.id }, 4 + 8);
+    await started.settled?.();
   }, 60_000);
 
   describe('The history of a booking', () => {
     it('tells its consumer in both languages what happened, who did it, and what they were told', async () => {
       const { mina, jun, done } = scene;
       const page = await find(mina, { reservationId: done });
-      expect(page).toMatchObject({ nextCursor: null, searchedBy });
+      expect(page.nextCursor).toBeNull();
       expect(kinds(page.items)).toEqual([
         'event reservation.accepted',
         'event reservation.delivered',
@@ -179,6 +183,10 @@ function contract(searchedBy: 'mysql' | 'opensearch', start: () => Promise<{ wor
       expect(marked(message!.text.ko, message!.highlights.ko)).toEqual(expected);
     });
 
+    it('is answered by whom it should be', async () => {
+      expect((await find(scene.mina, { q: '강남' })).searchedBy).toBe(searchedBy);
+    });
+
     it('reads the English sentence as well, and marks what it found there', async () => {
       const [message] = await findAll(scene.mina, { q: 'BOOKED a', reservationId: scene.done });
       expect(marked(message!.text.en, message!.highlights.en)).toEqual(['booked a']);
@@ -241,14 +249,14 @@ function contract(searchedBy: 'mysql' | 'opensearch', start: () => Promise<{ wor
   });
 }
 
-async function startWorld(world: World): Promise<{ world: World; api: MadangProcess }> {
+async function startWorld(world: World): Promise<Started> {
   worlds.push(world);
   const [api] = await Promise.all([world.start('api'), world.start('worker')]);
   return { world, api };
 }
 
 describe('Messages in the tables', () => {
-  let own: { world: World; api: MadangProcess };
+  let own: Started;
   const start = async () => (own = await startWorld(World.ofThisFile()));
 
   contract('mysql', start);
@@ -342,6 +350,186 @@ describe('Messages in the tables', () => {
       expect(await ask('cursor=nonsense')).toEqual([400, 'invalid-cursor']);
       const nobody = Object.assign(person, { accessToken: '' });
       expect(refusal(await nobody.get('/v1/messages'))).toEqual([401, 'unauthenticated']);
+    });
+  });
+});
+
+describe('Messages in OpenSearch', () => {
+  let stub: OpenSearchStub;
+  let own: Started;
+  const count = (sql: string) => own.world.count(`SELECT COUNT(*) FROM message_indexing WHERE ${sql}`);
+  /** Everything is written down and in the index, and searches see it. */
+  const settled = async () => {
+    const left = `SELECT (SELECT COUNT(*) FROM events WHERE state = 'pending')
+      + (SELECT COUNT(*) FROM inbox WHERE state = 'queued') + (SELECT COUNT(*) FROM message_sources)`;
+    await until('all is written', async () => (await own.world.count(left)) === 0);
+    await until('all is in the index', async () => (await count(`state <> 'done'`)) === 0);
+    for (const index of stub.behind('madang-messages')) index.refresh();
+  };
+  const start = async () => {
+    stub = await OpenSearchStub.start();
+    own = await startWorld(await World.create({ SEARCH_URL: stub.address }));
+    return { ...own, settled };
+  };
+  /** A booking whose place nobody else has. */
+  const bookAt = async (departure: string): Promise<Client> => {
+    const person = await newPerson(own.api.address);
+    expect((await person.book({ departure })).status).toBe(201);
+    return person;
+  };
+  afterEach(() => {
+    stub.manner = 'answers';
+  });
+  afterAll(() => stub.stop());
+
+  contract('opensearch', start);
+
+  describe('The index', () => {
+    it('is taken in bulks, and holds no more than is needed to find: texts come from the tables', async () => {
+      await settled();
+      expect(Math.max(...stub.bulks)).toBeGreaterThan(1);
+      const [index, ...others] = stub.behind('madang-messages');
+      expect(others).toEqual([]);
+      expect(index!.all).toHaveLength(await own.world.count('SELECT COUNT(*) FROM messages'));
+      expect(Object.keys(index!.all[0]!.source).sort()).toEqual([
+        'folded',
+        'id',
+        'ko',
+        'occurredAt',
+        'readers',
+        'subjectId',
+        'type',
+      ]);
+    });
+
+    it('gets again what it refused for a moment', async () => {
+      let refused = 0;
+      stub.refuses = ({ source }) =>
+        String(source['ko']).includes('잠깐역') && refused++ < 1
+          ? { status: 429, type: 'rejected_execution_exception' }
+          : undefined;
+      const person = await bookAt('잠깐역');
+      await until('it was refused', () => refused === 1);
+      await until('it waits', async () => (await count(`state = 'queued' AND attempts = 1`)) === 1);
+      await own.world.rows('UPDATE message_indexing SET due_at = NOW(6) WHERE attempts = 1');
+      await until('it is there', async () => (await find(person, { q: '잠깐역' })).items.length === 1);
+    });
+
+    it('makes a dead letter of what it will never take, and takes it when it is redriven', async () => {
+      const admin = await newAdmin(own.world, own.api.address);
+      stub.refuses = ({ source }) =>
+        String(source['ko']).includes('무덤역') ? { status: 400, type: 'mapper_parsing_exception' } : undefined;
+      const person = await bookAt('무덤역');
+      const letter = await until('it is dead', async () => {
+        const { items } = (await admin.get('/v1/dead-letters?source=messages.search')).body;
+        return items[0] as { id: string; reason: string; attempts: number; lastError: string } | undefined;
+      });
+      expect(letter).toMatchObject({
+        reason: 'refused',
+        attempts: 1,
+        lastError: 'mapper_parsing_exception: the test wants it so',
+      });
+      stub.refuses = () => undefined;
+      await admin.post('/v1/dead-letters/redrive', { ids: [letter.id] });
+      await until('it is there', async () => (await find(person, { q: '무덤역' })).items.length === 1);
+    });
+
+    it('is not overwritten by what comes late', async () => {
+      const person = await bookAt('새벽역');
+      await until('it is there', async () => (await find(person, { q: '새벽역' })).items.length === 1);
+      const [index] = stub.behind('madang-messages');
+      const { id, source, version } = index!.all.find((one) => String(one.source['ko']).includes('새벽역'))!;
+      index!.put(id, { ...source, readers: [] }, version + 1); // as a later version of Madang would have written it
+      await own.world.rows(`UPDATE message_indexing SET state = 'queued', due_at = NOW(6) WHERE message_id = ?`, [
+        bytes(id),
+      ]);
+      await settled();
+      expect(index!.all.find((one) => one.id === id)).toMatchObject({ version: version + 1, source: { readers: [] } });
+    });
+  });
+
+  describe('A cluster that does not answer', () => {
+    it.each(['fails', 'hangs-up', 'hangs'] as const)(
+      'but %s is replaced by the tables at once, disturbs no booking, and is asked again when it is back',
+      async (manner) => {
+        const person = await bookAt(`정전역 ${manner}`);
+        await until('it is found', async () => {
+          const { searchedBy, items } = await find(person, { q: '정전역' });
+          return searchedBy === 'opensearch' && items.length === 1;
+        });
+        stub.manner = manner;
+        const startedAt = performance.now();
+        const first = await find(person, { q: '정전역' });
+        expect([first.items.length, first.searchedBy]).toEqual([1, 'mysql']);
+        expect(performance.now() - startedAt).toBeLessThan(2_500);
+        const asked = stub.searches;
+        const again = performance.now();
+        for (let i = 0; i < 10; i++) expect((await find(person, { q: '정전역' })).searchedBy).toBe('mysql');
+        expect(performance.now() - again).toBeLessThan(1_000); // behind the breaker nobody waits
+        expect(stub.searches).toBe(asked);
+        expect((await person.book({ departure: '정전역 다음' })).status).toBe(201);
+        await until('the tables know it', async () => (await find(person, { q: '정전역' })).items.length === 2);
+        stub.manner = 'answers';
+        await until(
+          'it is back, and has what was said meanwhile',
+          async () => {
+            const { searchedBy, items } = await find(person, { q: '정전역' });
+            return searchedBy === 'opensearch' && items.length === 2;
+          },
+          20_000,
+        );
+      },
+      60_000,
+    );
+  });
+
+  describe('A rebuild', () => {
+    const reindex = () => own.world.run('reindex', { LOG_LEVEL: 'info' });
+
+    it('makes a new index while people book and search, and loses nothing', async () => {
+      await settled();
+      const [old] = stub.behind('madang-messages');
+      const person = await newPerson(own.api.address);
+      let booked = 0;
+      let isOver = false;
+      const booking = (async () => {
+        while (!isOver) {
+          expect((await person.book({ departure: '재건역' })).status).toBe(201);
+          booked++;
+          await until('it is written', async () => (await findAll(person)).length === booked);
+          expect((await find(person, { q: '재건역' })).searchedBy).toBe('opensearch');
+        }
+      })();
+      await until('some are booked', () => booked > 2);
+      const { code, log } = await reindex();
+      isOver = true;
+      await booking;
+      expect(code).toBe(0);
+      const lines = log
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as Record<string, unknown>);
+      expect(lines).toContainEqual(expect.objectContaining({ msg: 'reindexing', done: expect.any(Number) }));
+      expect(lines.at(-1)).toMatchObject({ msg: 'the index is new', refused: 0 });
+      await settled();
+      const [now, ...others] = stub.behind('madang-messages');
+      expect([others, now!.name === old!.name, stub.indices.has(old!.name)]).toEqual([[], false, false]);
+      expect(now!.all).toHaveLength(await own.world.count('SELECT COUNT(*) FROM messages'));
+      expect(await findAll(person, { q: '재건역' })).toHaveLength(booked);
+    }, 60_000);
+
+    it('knows Korean where the plugin nori is present', async () => {
+      const person = await bookAt('한강진역 1번 출구');
+      await settled();
+      const search = async () => {
+        const page = await find(person, { q: '한강진역에서' });
+        return [page.searchedBy, page.items.length];
+      };
+      expect(await search()).toEqual(['opensearch', 0]);
+      stub.plugins = ['analysis-icu', 'analysis-nori'];
+      expect((await reindex()).code).toBe(0);
+      await settled();
+      expect(await search()).toEqual(['opensearch', 1]);
     });
   });
 });

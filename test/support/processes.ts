@@ -77,3 +77,15 @@ const running = new Set<MadangProcess>();
 export async function killAll(): Promise<void> {
   await Promise.all([...running].map((process) => process.kill()));
 }
+
+/** Runs `node dist/main.js <role>` to its end, and gives its exit code and what it logged. */
+export async function runToEnd(role: string, env: Record<string, string> = {}) {
+  const child = spawn(process.execPath, ['dist/main.js', role], {
+    env: { ...process.env, METRICS_PORT: '0', NODE_OPTIONS: '', ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let log = '';
+  child.stdout.on('data', (text: Buffer) => (log += text.toString()));
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, log };
+}

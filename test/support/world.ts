@@ -3,7 +3,7 @@ import { createConnection, createPool, type Pool } from 'mysql2/promise';
 import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../../src/database/data-source.js';
 import { newPerson, type Client } from './client.js';
-import { MadangProcess } from './processes.js';
+import { MadangProcess, runToEnd } from './processes.js';
 import { until } from './wait.js';
 
 type Env = Record<string, string>;
@@ -47,6 +47,11 @@ export class World {
 
   start(role: 'api' | 'query' | 'worker', env: Env = {}): Promise<MadangProcess> {
     return MadangProcess.start(role, { ...this.changes(), ...env });
+  }
+
+  /** A process that does one thing and ends, such as `reindex`. */
+  run(role: string, env: Env = {}): Promise<{ code: number | null; log: string }> {
+    return runToEnd(role, { ...this.changes(), ...env });
   }
 
   async end(): Promise<void> {

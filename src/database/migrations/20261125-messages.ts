@@ -63,4 +63,19 @@ export const messages = [
       KEY message_sources_due (state, due_at)
     ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin`,
   ),
+  statement(
+    'MessageIndexing',
+    1795564800005,
+    `CREATE TABLE message_indexing (
+      message_id BINARY(16) NOT NULL PRIMARY KEY,
+      state ENUM('queued', 'done', 'dead') NOT NULL DEFAULT 'queued',
+      lease INT UNSIGNED NOT NULL DEFAULT 0,
+      attempts SMALLINT UNSIGNED NOT NULL DEFAULT 0,
+      budget_from SMALLINT UNSIGNED NOT NULL DEFAULT 0,
+      due_at DATETIME(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6),
+      first_error TEXT NULL,
+      last_error TEXT NULL,
+      KEY message_indexing_due (state, due_at)
+    ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin`,
+  ),
 ];

@@ -1,1 +1,2 @@
 export { MessagesLookupModule, MessagesWorkerModule } from './messages.module.js';
+export { reindex } from './opensearch/reindex.js';

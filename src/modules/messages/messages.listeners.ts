@@ -1,12 +1,26 @@
 import { Every, Listener } from '../../kernel/events.js';
 import { Recorder } from './history/recorder.js';
+import { Indexer } from './opensearch/indexer.js';
 
 @Listener('messages')
 export class MessagesListeners {
-  constructor(private readonly recorder: Recorder) {}
+  constructor(
+    private readonly recorder: Recorder,
+    private readonly indexer: Indexer,
+  ) {}
 
   @Every(500)
   record() {
     return this.recorder.recordDue();
+  }
+
+  @Every(500)
+  index() {
+    return this.indexer.indexDue();
+  }
+
+  @Every(60_000)
+  purge() {
+    return this.indexer.purge();
   }
 }

@@ -5,6 +5,7 @@ import { tagOfPerson } from '../../kernel/changes.js';
 import { readCursor, toCursor } from '../../kernel/pages.js';
 import { findMessages, type Message } from './messages.queries.js';
 import type { MessageQuery, MessageView } from './messages.schema.js';
+import { OpenSearch } from './opensearch/opensearch.search.js';
 import { fold } from './search/folding.js';
 import { highlightsOf } from './search/highlights.js';
 import { searchTables } from './search/mysql.search.js';
@@ -12,7 +13,10 @@ import { searchTables } from './search/mysql.search.js';
 /** Finds what was said. */
 @Injectable()
 export class MessagesLookup {
-  constructor(private readonly cache: Cache) {}
+  constructor(
+    private readonly cache: Cache,
+    private readonly openSearch: OpenSearch,
+  ) {}
 
   /** @throws Problem `invalid-cursor` (400) */
   async findAll(me: Principal, { q, type, reservationId, missionId, from, to, cursor, limit }: MessageQuery) {
@@ -20,6 +24,7 @@ export class MessagesLookup {
     const search = {
       readerId: hasRole(me, 'admin') ? null : me.id,
       wanted,
+      said: q,
       type,
       subjectId: reservationId ?? missionId,
       from: from === undefined ? undefined : new Date(from),
@@ -27,10 +32,11 @@ export class MessagesLookup {
       before: readCursor(cursor),
       limit,
     };
+    const found = await this.openSearch.find(search);
     return this.cache.through([tagOfPerson(me.id)], async (manager) => {
-      const { ids, next } = await searchTables(manager, search);
+      const { ids, next } = found ?? (await searchTables(manager, search));
       const items = (await findMessages(manager, ids)).map((message) => toView(message, wanted));
-      return { items, nextCursor: next && toCursor(next), searchedBy: 'mysql' };
+      return { items, nextCursor: next && toCursor(next), searchedBy: found ? 'opensearch' : 'mysql' };
     });
   }
 }

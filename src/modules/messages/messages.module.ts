@@ -8,12 +8,15 @@ import { Recorder } from './history/recorder.js';
 import { MessagesController } from './messages.controller.js';
 import { MessagesListeners } from './messages.listeners.js';
 import { MessagesLookup } from './messages.lookup.js';
+import { Cluster } from './opensearch/cluster.js';
+import { Indexer } from './opensearch/indexer.js';
+import { OpenSearch } from './opensearch/opensearch.search.js';
 
-@Module({ controllers: [MessagesController], providers: [MessagesLookup] })
+@Module({ controllers: [MessagesController], providers: [MessagesLookup, OpenSearch, Cluster] })
 export class MessagesLookupModule {}
 
 @Module({
   imports: [UsersModule, ReservationsModule, MissionsModule, NotificationsModule],
-  providers: [MessagesListeners, Recorder, Historian],
+  providers: [MessagesListeners, Recorder, Historian, Indexer, Cluster],
 })
 export class MessagesWorkerModule {}

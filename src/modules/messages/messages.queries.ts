@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { config } from '../../config.js';
 import { fromBytes, toBytes } from '../../kernel/ids.js';
 import type { Tx } from '../../kernel/tx.js';
 import { foldAll, gramsOf } from './search/folding.js';
@@ -51,6 +52,12 @@ export async function insertMessages(tx: Tx, messages: NewMessage[]): Promise<vo
     messages.flatMap(({ id, type, subjectId, readers }) =>
       readers.map((reader) => [toBytes(reader), toBytes(id), type, subjectId && toBytes(subjectId)]),
     ),
+  );
+  if (!config.search.url) return;
+  await insert(
+    tx,
+    'message_indexing (message_id)',
+    messages.map(({ id }) => [toBytes(id)]),
   );
 }
 

@@ -4,6 +4,8 @@ export type Search = {
   readerId: string | null;
   /** Folded, not empty. */
   wanted: string | undefined;
+  /** The same as it was typed. */
+  said: string | undefined;
   type: string | undefined;
   /** The reservation or the mission it is about. */
   subjectId: string | undefined;

@@ -1,0 +1,90 @@
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { DeadLetters } from '../../../kernel/dead-letters.js';
+import { type Tx, UnitOfWork } from '../../../kernel/tx.js';
+import { Cluster, type Outcome } from './cluster.js';
+import {
+  claim,
+  findDocuments,
+  markIndexed,
+  markRefused,
+  purgeIndexed,
+  putBack,
+  redriveIndexing,
+  type Claim,
+} from './indexing.queries.js';
+import { ALIAS } from './template.js';
+
+const BATCH = 500;
+/** Half an hour of a document that is refused for now. One that is refused for good has had its only one. */
+const MAX_ATTEMPTS = 12;
+const SOURCE = 'messages.search';
+
+/** Takes messages into OpenSearch, at least once each; MySQL holds what is to be taken, and no transaction is open meanwhile. */
+@Injectable()
+export class Indexer implements OnModuleInit {
+  private readonly logger = new Logger('search');
+  private isPrepared = false;
+
+  constructor(
+    private readonly uow: UnitOfWork,
+    private readonly dataSource: DataSource,
+    private readonly cluster: Cluster,
+    private readonly deadLetters: DeadLetters,
+  ) {}
+
+  onModuleInit(): void {
+    this.deadLetters.redriver(SOURCE, redriveIndexing);
+  }
+
+  /** Takes a batch of what is due. Returns true when there may be more. @throws when the cluster does not answer */
+  async indexDue(): Promise<boolean> {
+    if (!this.cluster.isOn) return false;
+    if (!this.isPrepared) await this.cluster.prepare();
+    this.isPrepared = true;
+    const claims = await this.uow.run((tx) => claim(tx, BATCH));
+    if (claims.length === 0) return false;
+    const outcomes = await this.write(claims);
+    await this.uow.run((tx) => this.settle(tx, claims, outcomes));
+    return claims.length === BATCH;
+  }
+
+  async purge(): Promise<void> {
+    await purgeIndexed(this.dataSource.manager);
+  }
+
+  private async write(claims: Claim[]): Promise<Map<string, Outcome>> {
+    const documents = await findDocuments(
+      this.dataSource.manager,
+      claims.map(({ id }) => id),
+    );
+    try {
+      const outcomes = await this.cluster.write(ALIAS, documents);
+      return new Map(documents.map(({ id }, place) => [id, outcomes[place]!]));
+    } catch (error) {
+      this.isPrepared = false; // whoever comes back may have forgotten everything
+      await this.uow.run((tx) => putBack(tx, claims, 1));
+      throw error;
+    }
+  }
+
+  private async settle(tx: Tx, claims: Claim[], outcomes: Map<string, Outcome>): Promise<void> {
+    await markIndexed(
+      tx,
+      claims.filter(({ id }) => outcomes.get(id)?.taken),
+    );
+    for (const one of claims) {
+      const outcome = outcomes.get(one.id);
+      if (!outcome?.taken) await this.refuse(tx, one, outcome ?? { again: true, reason: 'there is no such message' });
+    }
+  }
+
+  private async refuse(tx: Tx, one: Claim, { again, reason }: { again: boolean; reason: string }): Promise<void> {
+    const lastError = reason.slice(0, 2_000);
+    this.logger.warn({ messageId: one.id, reason: lastError }, 'not indexed');
+    const dead = await markRefused(tx, one, lastError, again ? MAX_ATTEMPTS : 1);
+    if (!dead) return;
+    const letter = { source: SOURCE, referenceId: one.id, reason: again ? 'retries exhausted' : 'refused', lastError };
+    await this.deadLetters.add(tx, { ...letter, ...dead });
+  }
+}
