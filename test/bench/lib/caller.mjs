@@ -23,5 +23,5 @@ export async function register(address, role) {
   const person = { loginId, password, name: '벤치', email: `${loginId}@example.com`, roles: [role] };
   const { id } = await post(address, '/v1/users', person);
   const { accessToken } = await post(address, '/v1/sessions', { loginId, password });
-  return { id, token: accessToken };
+  return { id, token: accessToken, loginId, password };
 }
