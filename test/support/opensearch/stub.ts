@@ -67,7 +67,8 @@ export class OpenSearchStub {
     try {
       const path = steps.map((step) => (step.startsWith('_') ? step : '*')).join('/');
       const route = `${either[path]?.includes(method!) ? 'POST' : method} ${path}`;
-      if (route === 'POST */_bulk') return { body: this.bulk(steps[0]!, text, searchParams.get('require_alias') === 'true') };
+      if (route === 'POST */_bulk')
+        return { body: this.bulk(steps[0]!, text, searchParams.get('require_alias') === 'true') };
       return this.dispatch(route, steps, text === '' ? {} : (JSON.parse(text) as Fields));
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
