@@ -36,9 +36,7 @@ const UNREACHABLE = new Set([
   'ETIMEDOUT',
   'EPIPE',
   'PROTOCOL_CONNECTION_LOST',
-  'ER_CON_COUNT_ERROR',
   'ER_SERVER_SHUTDOWN',
-  'POOL_ENQUEUELIMIT',
 ]);
 
 /** Opens, retries and closes every transaction of Madang; no other file may. */
@@ -157,9 +155,15 @@ export const isOverdue = (error: unknown): boolean => errno(error) === 1969 || e
 
 /** True when the database could not be asked at all. */
 export function isUnreachable(error: unknown): boolean {
-  const { code, message, fatal } = (error ?? {}) as { code?: string; message?: string; fatal?: boolean };
+  const { code, fatal } = (error ?? {}) as { code?: string; fatal?: boolean };
   // mysql2 calls an error fatal when the connection is lost with it; such an error may have no code.
-  return fatal === true || UNREACHABLE.has(code ?? '') || message === 'Queue limit reached.';
+  return fatal === true || UNREACHABLE.has(code ?? '') || isBusy(error);
+}
+
+/** True when the database is there and it was us who were too many. */
+export function isBusy(error: unknown): boolean {
+  const { code, message } = (error ?? {}) as { code?: string; message?: string };
+  return code === 'ER_CON_COUNT_ERROR' || code === 'POOL_ENQUEUELIMIT' || message === 'Queue limit reached.';
 }
 
 function errno(error: unknown): number {

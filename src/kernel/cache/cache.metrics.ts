@@ -3,7 +3,7 @@ import { registry } from '../telemetry.js';
 
 export const cacheRequests = new Counter({
   name: 'madang_cache_requests_total',
-  help: 'Lookups through the cache by result: hit, miss, or bypass (Redis did not answer in time).',
+  help: 'Lookups through the cache by result: hit, miss, bypass (Redis did not answer in time), or stale (only a late replica answered).',
   labelNames: ['result'],
   registers: [registry],
 });

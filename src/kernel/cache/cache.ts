@@ -13,8 +13,11 @@ const ABSENCE_SECONDS = 60;
 const JITTER = 0.1;
 const MAX_LENGTH = 256 * 1024;
 
-/** What `X-Cache` says: found in the cache, read and cached, or read because the cache did not answer in time. */
-export type CacheResult = 'HIT' | 'MISS' | 'BYPASS';
+/**
+ * What `X-Cache` says: found in the cache, read and cached, or read because the cache did not answer in time; STALE when it
+ * was read from a replica that is late, because the primary did not answer.
+ */
+export type CacheResult = 'HIT' | 'MISS' | 'BYPASS' | 'STALE';
 
 export type Cached<T> = { value: T | null; result: CacheResult };
 
@@ -46,8 +49,8 @@ export class Cache {
     const address = `cached:${key}`;
     const found = await this.stamps.find(tags, address);
     if (!found) {
-      const { value } = await this.reads.read('unknown', load);
-      return this.tell('BYPASS', value);
+      const { value, isCurrent } = await this.reads.read('unknown', load);
+      return this.tell(isCurrent ? 'BYPASS' : 'STALE', value);
     }
     const entry = toEntry(found.values[0]);
     if (entry?.token === found.token) return this.tell('HIT', entry.value as T | null);
@@ -61,7 +64,8 @@ export class Cache {
         () => {},
       );
     }
-    return this.tell('MISS', (await reading).value);
+    const { value, isCurrent } = await reading;
+    return this.tell(isCurrent ? 'MISS' : 'STALE', value);
   }
 
   /** Reads what is not cached, from where everything that `tags` name has arrived. */

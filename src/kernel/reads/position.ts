@@ -44,8 +44,27 @@ export function appliedIn(gtids: string): Applied {
     const text = part.trim();
     const [, domain, number] = MARIADB.exec(text) ?? [];
     if (domain !== undefined) applied.set(domain, Number(number));
-    const [, uuid, last] = /^([^:]+(?::[a-z_]\w*)?):1-?(\d*)/.exec(text) ?? [];
-    if (domain === undefined && uuid !== undefined) applied.set(uuid, Number(last || 1));
+    const [, uuid, last = 1] = /^([^:]+(?::[a-z_]\w*)?):1(?:-(\d+))?(?![\d-])/.exec(text) ?? [];
+    if (domain === undefined && uuid !== undefined) applied.set(uuid, Number(last));
   }
   return applied;
+}
+
+/** How far a replica has come: by what its engine says, and the time by our clock up to which it has everything. */
+export type Progress = { applied: Applied; untilMs: number };
+
+/** Where the engine cannot say how far it is: who wrote reads the primary for this long, or for as long as the replica is behind. */
+const STICKY_MS = 5_000;
+/** The beat comes once a second, so that the time of a replica that is not late at all may be this old. */
+const BEAT_MS = 1_000;
+
+/** Whether a replica that has come so far has this commit. */
+export function isApplied(
+  { source, number, gtid, atMs }: Position,
+  { applied, untilMs }: Progress,
+  nowMs = Date.now(),
+): boolean {
+  const reached = applied.get(source);
+  if (gtid !== '' && reached !== undefined) return reached >= number;
+  return nowMs - atMs > STICKY_MS && atMs < untilMs - BEAT_MS;
 }

@@ -38,7 +38,7 @@ export class Reads {
     try {
       return await this.from(first!, isCurrent(first!), load);
     } catch (error) {
-      if (!isUnreachable(error)) throw error;
+      if (!isUnreachable(error) || !(isCurrent(second!) || !first!.isUp)) throw error;
       return this.from(second!, isCurrent(second!), load);
     }
   }

@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { config } from '../../config.js';
 import { Loop } from '../loop.js';
 import { replicaLagSeconds } from './reads.metrics.js';
-import { appliedIn, type Applied, type Position, type Since } from './position.js';
+import { appliedIn, isApplied, type Progress, type Since } from './position.js';
 import { POOLS, type Pools } from './pool.js';
 
 const EVERY_MS = 250;
@@ -11,10 +11,6 @@ const EVERY_MS = 250;
 const WAIT_SECONDS = 0.05;
 /** Further behind than this, waiting 50 ms for it is 50 ms lost. */
 const WORTH_WAITING_SECONDS = 1.5;
-/** Where the engine cannot say how far it is: who wrote reads the primary for this long, or for as long as the replica is behind. */
-const STICKY_MS = 5_000;
-/** The beat comes once a second, so that a replica that is not late at all looks up to this late. */
-const BEAT_MS = 1_000;
 
 type Asked = { late: string | null; gtids: string | null };
 
@@ -23,7 +19,7 @@ type Asked = { late: string | null; gtids: string | null };
 export class ReplicaWatch implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly loop = new Loop('replica', EVERY_MS, () => this.look());
   private lag = Infinity;
-  private applied: Applied = new Map();
+  private progress: Progress = { applied: new Map(), untilMs: -Infinity };
   private engine: 'mariadb' | 'mysql' | undefined;
 
   constructor(@Inject(POOLS) private readonly pools: Pools) {}
@@ -47,7 +43,7 @@ export class ReplicaWatch implements OnApplicationBootstrap, BeforeApplicationSh
   async has(since: Since): Promise<boolean> {
     const { replica } = this.pools;
     if (!replica?.isUp || since === 'unknown' || this.lag > config.database.replicaMaxLagSeconds) return false;
-    const ahead = since.filter((position) => !this.isApplied(position));
+    const ahead = since.filter((position) => !isApplied(position, this.progress));
     if (ahead.length === 0) return true;
     if (this.lag > WORTH_WAITING_SECONDS || ahead.some(({ gtid }) => gtid === '')) return false;
     try {
@@ -56,13 +52,6 @@ export class ReplicaWatch implements OnApplicationBootstrap, BeforeApplicationSh
     } catch {
       return false;
     }
-  }
-
-  private isApplied({ source, number, gtid, atMs }: Position): boolean {
-    const reached = this.applied.get(source);
-    if (gtid !== '' && reached !== undefined) return reached >= number;
-    const agoMs = Date.now() - atMs;
-    return agoMs > STICKY_MS && agoMs > this.lag * 1_000 + BEAT_MS;
   }
 
   private async waitFor(manager: EntityManager, gtid: string): Promise<boolean> {
@@ -76,8 +65,13 @@ export class ReplicaWatch implements OnApplicationBootstrap, BeforeApplicationSh
   }
 
   private async look(): Promise<void> {
-    const replica = this.pools.replica!;
-    const asked = await replica.ask(async (manager) => {
+    // Who reads the replica while the primary is away must notice when it is back.
+    await Promise.all([this.measure(), this.pools.primary.ask((manager) => manager.query('SELECT 1'))]);
+  }
+
+  private async measure(): Promise<void> {
+    const nowMs = Date.now();
+    const asked = await this.pools.replica!.ask(async (manager) => {
       this.engine ??= await engineOf(manager);
       const gtids = this.engine === 'mariadb' ? '@@global.gtid_slave_pos' : '@@global.gtid_executed';
       const [row]: Asked[] = await manager.query(
@@ -86,11 +80,9 @@ export class ReplicaWatch implements OnApplicationBootstrap, BeforeApplicationSh
       );
       return row;
     });
-    if (asked) this.applied = appliedIn(asked.gtids ?? '');
     this.lag = asked?.late == null ? Infinity : Math.max(0, Number(asked.late));
+    if (asked) this.progress = { applied: appliedIn(asked.gtids ?? ''), untilMs: nowMs - this.lag * 1_000 };
     replicaLagSeconds.set(this.lag);
-    // Who reads the replica while the primary is away must notice when it is back.
-    await this.pools.primary.ask((manager) => manager.query('SELECT 1'));
   }
 }
 

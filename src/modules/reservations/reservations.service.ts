@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { config } from '../../config.js';
 import type { Principal } from '../../kernel/auth.js';
+import { tagOfPerson, touch } from '../../kernel/changes.js';
 import type { EventType } from '../../kernel/events.js';
 import { newId } from '../../kernel/ids.js';
 import { Outbox } from '../../kernel/outbox.js';
@@ -122,6 +123,8 @@ export class ReservationsService {
   }
 
   private async announce(tx: Tx, event: EventType, { id, consumerId, driverId }: Reservation, actor: Principal) {
+    // Their lists must not show less than what each of them may have seen of it already.
+    touch(tx, tagOfPerson(consumerId), ...(driverId ? [tagOfPerson(driverId)] : []));
     const parties = { reservationId: id, consumerId, ...(event !== reservationRequested && { driverId }) };
     await this.outbox.add(tx, event, { aggregateId: id, actorId: actor.id, payload: parties });
   }
