@@ -2,7 +2,7 @@
  * The load, in a process of its own, so that neither system nor baseline shares its event loop with it. An order is
  * { address, seconds, connections, tokens, paths | body | posts }: GETs over `paths`, or POSTs of `body` with a new
  * Idempotency-Key each; every connection takes the tokens in turn. `posts` ({ path, token, body }) are taken in turn by all
- * connections together, so that two are rarely at the same one.
+ * connections together, so that two are rarely at the same one; so are `gets` ({ path, token }).
  */
 import { randomUUID } from 'node:crypto';
 import autocannon from 'autocannon';
@@ -16,9 +16,15 @@ process.on('message', (order) => {
 });
 process.on('disconnect', () => process.exit());
 
-async function run({ address, seconds, connections, tokens, paths, body, posts }) {
+async function run({ address, seconds, connections, tokens, paths, body, posts, gets }) {
   const latenciesMs = [];
-  const requests = posts ? [inTurn(posts)] : paths ? lookups(paths, tokens) : bookings(body, tokens);
+  const requests = gets
+    ? [eachOnce(gets)]
+    : posts
+      ? [inTurn(posts)]
+      : paths
+        ? lookups(paths, tokens)
+        : bookings(body, tokens);
   const startedAt = performance.now();
   const load = autocannon({ url: address, connections, duration: seconds, sampleInt: 100, requests });
   load.on('response', (_client, _status, _bytes, ms) => latenciesMs.push(ms));
@@ -54,4 +60,14 @@ function inTurn(posts) {
     return { ...request, path, headers, body: JSON.stringify(body) };
   };
   return { method: 'POST', path: posts[0].path, setupRequest };
+}
+
+/** A path that comes again does so as late as possible. */
+function eachOnce(gets) {
+  let turn = 0;
+  const setupRequest = (request) => {
+    const { path, token } = gets[turn++ % gets.length];
+    return { ...request, path, headers: { authorization: `Bearer ${token}` } };
+  };
+  return { method: 'GET', path: gets[0].path, setupRequest };
 }

@@ -1,0 +1,193 @@
+/**
+ * How fast a `query` process answers lookups, as ratios to a bare route of Nest on Fastify with the same JSON, and whether it
+ * stays as fast while the table grows: one database of each size, and rounds that take them in turn.
+ * `npm run bench -- lookup [sizes, such as 10000,1000000,10000000]`; docs/benchmarks.md reads the figures.
+ */
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { Redis } from 'ioredis';
+import mysql from 'mysql2/promise';
+import { killAll, processorMs, residentMb, runMadang, startHelper, startMadang } from './lib/children.mjs';
+import { fillMessages } from './lib/messages-data.mjs';
+import { medians, median, round, table } from './lib/numbers.mjs';
+import { signToken } from './lib/tokens.mjs';
+
+const settings = {
+  sizes: (process.argv[2] ?? '10000,1000000').split(',').map(Number),
+  connections: 32,
+  people: 16,
+  hot: 256,
+  cold: 60_000,
+  messagesEach: 1_000,
+  rounds: Number(process.env.BENCH_ROUNDS ?? 5),
+  secondsPerRound: Number(process.env.BENCH_SECONDS ?? 3),
+};
+const aims = { hit: 0.7, miss: 0.4, growth: 1.2 };
+const kinds = {
+  hit: 'GET /v1/reservations/{id}, cached',
+  miss: 'GET /v1/reservations/{id}, not cached',
+  list: 'GET /v1/reservations, a page of 20',
+  search: 'GET /v1/messages?q=강남',
+};
+const WORD = encodeURIComponent('강남');
+const say = (line) => process.stderr.write(`  ${line}\n`);
+const toUuid = (bytes) => bytes.toString('hex').replace(/(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+process.on('exit', killAll);
+
+const load = startHelper('load');
+const bare = startHelper('bare-lookup');
+const cache = new Redis(process.env.REDIS_CACHE_URL);
+const systems = [];
+for (const size of settings.sizes) systems.push(await prepare(size));
+
+const figures = { bare: {}, bySize: {} };
+for (const kind of Object.keys(kinds)) {
+  const baseline = [];
+  const runs = new Map(systems.map(({ size }) => [size, []]));
+  await setBare(kind, systems[0]);
+  for (const system of systems) await measure(system, kind);
+  for (let i = 1; i <= settings.rounds; i++) {
+    baseline.push(await ask(systems[0].bareAddress, systems[0].requests(kind, 'bare')));
+    for (const system of systems) runs.get(system.size).push(await measure(system, kind));
+    const perSecond = systems.map(({ size }) => `${runs.get(size).at(-1).perSecond}/s of ${size.toLocaleString('en')}`);
+    say(`${kind}: round ${i} of ${settings.rounds}: ${perSecond.join(', ')}, bare ${baseline.at(-1).perSecond}/s`);
+  }
+  figures.bare[kind] = medians(baseline);
+  for (const { size } of systems) {
+    const ratios = runs.get(size).map(({ perSecond }, i) => perSecond / baseline[i].perSecond);
+    (figures.bySize[size] ??= {})[kind] = { ...medians(runs.get(size)), ratio: round(median(ratios), 2) };
+  }
+}
+const residentMbs = Object.fromEntries(systems.map(({ size, query }) => [size, residentMb(query.pid)]));
+await Promise.all([...systems.map(({ query }) => query), load, bare].map((process) => process.stop()));
+cache.disconnect();
+
+const machine = { cpus: cpus().length, model: cpus()[0]?.model, node: process.version };
+const result = { bench: 'lookup', machine, settings, aims, residentMbs, ...figures };
+if (process.env.BENCH_OUT) writeFileSync(process.env.BENCH_OUT, `${JSON.stringify(result, null, 2)}\n`);
+print(result);
+
+/** A database with this many reservations, a `query` process on it, and what it will be asked. */
+async function prepare(size) {
+  const url = new URL(process.env.DATABASE_URL);
+  url.pathname = `/madang_bench_${size}`;
+  const server = await mysql.createConnection({ uri: process.env.DATABASE_URL });
+  await server.query(`CREATE DATABASE IF NOT EXISTS ${url.pathname.slice(1)} CHARACTER SET utf8mb4`);
+  await server.end();
+  const env = {
+    DATABASE_URL: url.href,
+    REDIS_PREFIX: `bench-${randomBytes(4).toString('hex')}`,
+    RATE_LIMIT_FACTOR: '100000',
+    LOG_LEVEL: 'warn',
+    METRICS_PORT: '0',
+  };
+  say(`Filling a database with ${size.toLocaleString('en')} reservations`);
+  await runMadang('migrate', env);
+  const seed = spawn(process.execPath, ['scripts/seed.mjs', `--reservations=${size}`, '--yes'], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  if ((await once(seed, 'exit'))[0] !== 0) throw new Error('The seed failed.');
+  const database = await mysql.createConnection({ uri: url.href });
+  const rows = await sample(database, settings.cold);
+  const owners = [...new Set(rows.map(({ owner }) => owner))].slice(0, settings.people);
+  await fillMessages(database, owners, settings.messagesEach);
+  await database.end();
+  const query = await startMadang('query', env);
+  const tokens = new Map();
+  for (const { owner } of rows) if (!tokens.has(owner)) tokens.set(owner, await signToken(owner, ['consumer']));
+  const hot = rows.slice(0, settings.hot);
+  const requests = (kind, whose) => {
+    const own = ({ id, owner }) => ({ path: `/v1/reservations/${id}`, token: tokens.get(owner) });
+    if (whose === 'bare') return hot.map(own);
+    if (kind === 'hit') return hot.map(own);
+    if (kind === 'miss') return rows.map(own);
+    const path = kind === 'list' ? '/v1/reservations?limit=20' : `/v1/messages?q=${WORD}&limit=20`;
+    return owners.map((owner) => ({ path, token: tokens.get(owner) }));
+  };
+  return { size, query, prefix: env.REDIS_PREFIX, requests };
+}
+
+/** Reservations from all over the table, in blocks: walking to each of so many places would take minutes. */
+async function sample(database, count) {
+  const block = 200;
+  const [[{ first, last }]] = await database.query('SELECT MIN(id) AS first, MAX(id) AS last FROM reservations');
+  const msOf = (id) => id.readUIntBE(0, 6);
+  const found = [];
+  for (let i = 0; i < count / block; i++) {
+    const from = Buffer.alloc(16);
+    from.writeUIntBE(Math.floor(msOf(first) + ((msOf(last) - msOf(first)) * i * block) / count), 0, 6);
+    const [rows] = await database.query(
+      `SELECT id, consumer_id FROM reservations WHERE id >= ? ORDER BY id LIMIT ${block}`,
+      [from],
+    );
+    found.push(...rows);
+  }
+  // What lies together in the table must not be asked for together.
+  const shuffled = found
+    .map((row, i) => ({ row, place: (i * 7_919) % found.length }))
+    .sort((a, b) => a.place - b.place);
+  const seen = new Map(shuffled.map(({ row }) => [toUuid(row.id), toUuid(row.consumer_id)]));
+  return [...seen].map(([id, owner]) => ({ id, owner }));
+}
+
+/** The baseline answers each path of `hit` with what the system answers to this kind, out of memory. */
+async function setBare(kind, system) {
+  const asked = system.requests(kind, 'system')[0];
+  const response = await fetch(system.query.address + asked.path, {
+    headers: { authorization: `Bearer ${asked.token}` },
+  });
+  if (!response.ok) throw new Error(`${asked.path} answered ${response.status}: ${await response.text()}`);
+  const body = await response.json();
+  const reservations = Object.fromEntries(
+    system.requests(kind, 'bare').map(({ path }) => [path.split('/').at(-1), body]),
+  );
+  system.bareAddress = (await bare.ask({ reservations })).address;
+}
+
+/** One round. For misses the cache is emptied of this system's entries first, and no path comes twice. */
+async function measure({ query, prefix, requests }, kind) {
+  if (kind === 'miss') await forget(prefix);
+  const usedMs = processorMs(query.pid);
+  const run = await ask(query.address, requests(kind, 'system'));
+  const cpuMs = processorMs(query.pid) - usedMs;
+  return { ...run, cpuMicros: round((cpuMs * 1000) / (run.perSecond * settings.secondsPerRound)) };
+}
+
+async function forget(prefix) {
+  for await (const keys of cache.scanStream({ match: `${prefix}:cached:*`, count: 10_000 })) {
+    if (keys.length > 0) await cache.unlink(keys);
+  }
+}
+
+const ask = (address, gets) =>
+  load.ask({ address, seconds: settings.secondsPerRound, connections: settings.connections, gets });
+
+function print({ bare, bySize }) {
+  const sizes = settings.sizes.map((size) => `${size.toLocaleString('en')} rows`);
+  const rows = Object.entries(kinds).flatMap(([kind, name]) => {
+    const each = settings.sizes.map((size) => bySize[size][kind]);
+    const growth = Math.max(...each.map(({ p50Ms }) => p50Ms)) / each[0].p50Ms;
+    return [
+      [name, ...each.map(({ ratio }) => ratio.toFixed(2)), aims[kind] ? `≥ ${aims[kind]}` : '', '', ''],
+      ['  per second', ...each.map(({ perSecond }) => perSecond), '', '', bare[kind].perSecond],
+      [
+        '  p50 ms',
+        ...each.map(({ p50Ms }) => p50Ms.toFixed(2)),
+        `≤ ${aims.growth} ×`,
+        growth.toFixed(2),
+        bare[kind].p50Ms.toFixed(2),
+      ],
+      ['  p99 ms', ...each.map(({ p99Ms }) => p99Ms.toFixed(2)), '', '', bare[kind].p99Ms.toFixed(2)],
+      ['  CPU µs each', ...each.map(({ cpuMicros }) => cpuMicros), '', '', ''],
+    ];
+  });
+  console.log(`
+  ${machine.cpus} × ${machine.model}, Node ${machine.node}; ${settings.connections} connections, medians of ${settings.rounds} rounds of ${settings.secondsPerRound} s
+
+${table([['ratio to bare Nest + Fastify', ...sizes, 'aim', 'growth', 'bare'], ...rows])}
+`);
+}
