@@ -10,7 +10,6 @@ import { DeadLetters } from './dead-letters.js';
 import { Feed } from './feed.js';
 import { HealthController, Readiness } from './health.js';
 import { IdempotencyPurge, OncePipe } from './idempotency.js';
-import { logging } from './logging.js';
 import { Outbox } from './outbox.js';
 import { Heartbeat } from './reads/heartbeat.js';
 import { Reads } from './reads/reads.js';
@@ -43,7 +42,6 @@ const shared = [
 @Global()
 @Module({
   imports: [
-    logging,
     RedisModule,
     TerminusModule.forRoot({ errorLogStyle: 'json', logger: false }),
     BullModule.forRoot({ connection: queueConnection(), prefix: config.redis.prefix }),

@@ -1,4 +1,5 @@
-import { Logger as NestLogger, LoggerModule, PinoLogger } from 'nestjs-pino';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { Logger as NestLogger, PinoLogger } from 'nestjs-pino';
 import pino, { type Logger } from 'pino';
 import { config } from '../config.js';
 import { traceIds } from './trace.js';
@@ -18,12 +19,23 @@ const secrets = [
 /** Nest's list of every module and route it found: the contract and the module table say the same. */
 const noise = new Set(['InstanceLoader', 'RoutesResolver', 'RouterExplorer']);
 
+/** The request that a line is written for. */
+const requestIds = new AsyncLocalStorage<string>();
+
+/** Binds every log line of what follows, however late it is written, to a request's id. */
+export const logFor = (requestId: string): void => requestIds.enterWith(requestId);
+
+function circumstances(): Record<string, string | undefined> {
+  const requestId = requestIds.getStore();
+  return requestId === undefined ? traceIds() : { requestId, ...traceIds() };
+}
+
 /** The one logger: JSON lines on standard output, secrets replaced. */
 export const logger: Logger = pino({
   level: config.log.level,
   base: { service: 'madang', role: process.argv[2] ?? 'all', pid: process.pid },
   timestamp: pino.stdTimeFunctions.isoTime,
-  mixin: traceIds,
+  mixin: circumstances,
   formatters: { level: (label) => ({ level: label }) },
   hooks: {
     logMethod(args, method) {
@@ -36,9 +48,6 @@ export const logger: Logger = pino({
 });
 
 const parameters = { pinoHttp: { logger }, useExisting: true } as const;
-
-/** Binds every log line of a request to the request's id. */
-export const logging = LoggerModule.forRoot(parameters);
 
 /** Nest's own lines, from the first one on, and those of every `new Logger(name)`. */
 export const nestLogger = new NestLogger(new PinoLogger(parameters), parameters);
