@@ -49,6 +49,21 @@ const faults: [fault: string, broken: Rule, plant: (compose: Compose) => void][]
     at('redis-queue', (s) => (s.image = 'redis:7')),
   ],
   [
+    'two versions of OpenSearch',
+    'pins the version of every image that it does not build',
+    at('dashboards', (s) => (s.image = 'opensearchproject/opensearch-dashboards:3.2.0')),
+  ],
+  [
+    'logs that the shipper may change',
+    'writes nowhere but to volumes and to memory',
+    at('fluent-bit', (s) => (s.volumes = s.volumes!.map((volume) => volume.replace(/:ro$/, '')))),
+  ],
+  [
+    'a shipper that may do more than read',
+    'gives no container more of the machine than it needs',
+    at('fluent-bit', (s) => (s.cap_add = ['DAC_OVERRIDE'])),
+  ],
+  [
     'our image from a registry',
     'pins the version of every image that it does not build',
     at('worker', (s) => (s.pull_policy = 'always')),
