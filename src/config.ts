@@ -162,6 +162,8 @@ function read(environment: NodeJS.ProcessEnv) {
       readerUrl: e.READER_DATABASE_URL,
       replicaUrl: e.REPLICA_DATABASE_URL,
       replicaMaxLagSeconds: e.REPLICA_MAX_LAG_SECONDS,
+      /** `?ssl=Amazon%20RDS` in the address: TLS by Amazon's certificates, which mysql2 brings. TypeORM would drop it. */
+      tls: new URL(e.DATABASE_URL).searchParams.get('ssl') ?? undefined,
       poolSize: e.DATABASE_POOL,
       processes: e.DATABASE_PROCESSES,
     },

@@ -75,6 +75,12 @@ export class DataStack extends Stack {
 
   private mysql(user: DatabaseUser, host: string): string {
     const password = this.passwords[user].secretValueFromJson('value').unsafeUnwrap();
-    return Fn.join('', [`mysql://${databaseUsers[user]}:`, password, '@', host, `:3306/${databaseName}`]);
+    return Fn.join('', [
+      `mysql://${databaseUsers[user]}:`,
+      password,
+      '@',
+      host,
+      `:3306/${databaseName}?ssl=Amazon%20RDS`,
+    ]);
   }
 }

@@ -7,13 +7,13 @@ import type { published } from './services/collector.ts';
 
 const MINUTE = Duration.minutes(1);
 
-/** One of ours, which the collectors publish. Every worker reports the whole queue, so those take an average. */
+/** One of ours, which the collectors publish. Every worker reports the whole queue, so the greatest says it. */
 export function ours(
   environment: Environment,
   service: Service,
   metricName: keyof typeof published,
   labels: Record<string, string> = {},
-  statistic = 'Average',
+  statistic = 'Maximum',
 ): Metric {
   return new Metric({
     namespace: metricNamespace(environment),

@@ -8,10 +8,10 @@ const READ_BY_OTHERS = ['NODE_ENV', 'OTEL_SERVICE_NAME', 'OTEL_TRACES_SAMPLER', 
 
 /** What Secrets Manager will give, by the variable that it is given to: of the right shape, and nobody's. */
 const placeholders: Record<string, string> = {
-  DATABASE_URL: 'mysql://madang:x@primary:3306/madang',
-  READER_DATABASE_URL: 'mysql://madang_reader:x@primary:3306/madang',
-  REPLICA_DATABASE_URL: 'mysql://madang_reader:x@replica:3306/madang',
-  MIGRATION_DATABASE_URL: 'mysql://madang_migrator:x@primary:3306/madang',
+  DATABASE_URL: 'mysql://madang:x@primary:3306/madang?ssl=Amazon%20RDS',
+  READER_DATABASE_URL: 'mysql://madang_reader:x@primary:3306/madang?ssl=Amazon%20RDS',
+  REPLICA_DATABASE_URL: 'mysql://madang_reader:x@replica:3306/madang?ssl=Amazon%20RDS',
+  MIGRATION_DATABASE_URL: 'mysql://madang_migrator:x@primary:3306/madang?ssl=Amazon%20RDS',
   REDIS_QUEUE_URL: 'rediss://:x@queue:6379',
   REDIS_CACHE_URL: 'rediss://:x@cache:6379',
   SEARCH_URL: 'https://madang:x@search',
@@ -26,9 +26,9 @@ const placeholders: Record<string, string> = {
 
 /** What a process of this role cannot do its work without, although another one, or a laptop, can. */
 const needed: Record<string, string[]> = {
-  api: ['JWT_PRIVATE_KEY', 'TRUST_PROXY', 'PUBLIC_URL', 'MAIL_LINK_SECRET', 'WEBHOOK_ENCRYPTION_KEY'],
-  query: ['JWT_PUBLIC_KEY', 'READER_DATABASE_URL', 'TRUST_PROXY', 'PUBLIC_URL'],
-  worker: ['JWT_PRIVATE_KEY', 'SMTP_URL', 'MAIL_FROM', 'MAIL_LINK_SECRET', 'WEBHOOK_ENCRYPTION_KEY'],
+  api: ['JWT_PRIVATE_KEY', 'TRUST_PROXY', 'PUBLIC_URL', 'MAIL_LINK_SECRET', 'WEBHOOK_ENCRYPTION_KEY', 'SEARCH_URL'],
+  query: ['JWT_PUBLIC_KEY', 'READER_DATABASE_URL', 'TRUST_PROXY', 'PUBLIC_URL', 'SEARCH_URL'],
+  worker: ['JWT_PRIVATE_KEY', 'SMTP_URL', 'MAIL_FROM', 'MAIL_LINK_SECRET', 'WEBHOOK_ENCRYPTION_KEY', 'SEARCH_URL'],
   migrate: ['MIGRATION_DATABASE_URL', 'READER_DATABASE_URL'],
 };
 const roles = environments.flatMap(({ name }) => Object.keys(needed).map((role) => [name, role] as const));
@@ -68,6 +68,15 @@ describe('The environment of a task', () => {
         expect(names.includes('REPLICA_DATABASE_URL')).toBe(database.replica);
       }
     }
+  });
+
+  it('makes the driver speak TLS with RDS', async () => {
+    const { config } = await import('../../src/config.js');
+    const { createPool } = await import('mysql2');
+    const pool = createPool(config.database.url) as any;
+    expect(pool.config.connectionConfig.ssl).toMatchObject({ rejectUnauthorized: true });
+    expect(pool.config.connectionConfig.ssl.ca.length).toBeGreaterThan(0);
+    expect(config.database.tls).toBe('Amazon RDS');
   });
 
   it.each<[string, (server: any) => void]>([

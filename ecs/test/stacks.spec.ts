@@ -24,6 +24,23 @@ describe('The infrastructure', () => {
     expect(Object.keys(stacks).filter((name) => name.includes('load-test'))).toEqual(['madang-dev-load-test']);
     expect(text('ecs/cdk.json')).not.toContain('load-test');
   });
+
+  it('tests the load with the files of `npm run load`, and gives them what they ask for', () => {
+    const [definition] = resources(stacks, 'madang-dev-load-test', 'AWS::ECS::TaskDefinition');
+    const [{ Environment, Secrets }] = definition!.Properties.ContainerDefinitions;
+    const names = [...Environment, ...Secrets].map(({ Name }: any) => Name);
+    const files: Record<string, string> = JSON.parse(Environment.find(({ Name }: any) => Name === 'FILES').Value);
+    const texts = Object.entries(files).map(([name, base64]) => {
+      const inside = Buffer.from(base64, 'base64').toString();
+      expect(inside).toBe(text(`load/${name}`));
+      return inside;
+    });
+    for (const [name] of texts.join('\n').matchAll(/\bLOAD_[A-Z_]+/g)) expect(names).toContain(name);
+    for (const [, path] of texts.join('\n').matchAll(/(?:import|from|import\()\s*'\.\/([^']+)'/g))
+      expect(Object.keys(files)).toContain(path);
+    // The most that ECS takes for a whole task definition.
+    expect(JSON.stringify(definition!.Properties).length).toBeLessThan(64 * 1024);
+  });
 });
 
 type Fault = [fault: string, noticed: StackPromise, plant: (stacks: Stacks) => void];
@@ -60,6 +77,16 @@ const faults: Fault[] = [
     'has a Redis that loses no job for want of memory, and one that forgets',
     (s) =>
       (first(s, 'madang-prd-data', 'AWS::ElastiCache::ParameterGroup').Properties['maxmemory-policy'] = 'allkeys-lru'),
+  ],
+  [
+    'a database that is spoken to in the clear',
+    'speaks TLS with every store',
+    (s) => {
+      const { Properties } = resources(s, 'madang-prd-data', 'AWS::SecretsManager::Secret').find(({ Properties }) =>
+        Properties.Name.endsWith('/DATABASE_URL'),
+      )!;
+      Properties.SecretString = JSON.parse(JSON.stringify(Properties.SecretString).replace('?ssl=Amazon%20RDS', ''));
+    },
   ],
   [
     'a password in a template',
@@ -136,7 +163,7 @@ describe('The rules of the load balancer', () => {
   const id = '0190c0de-0000-7000-8000-000000000000';
   /** Where nginx sends a request, by the map in its template. */
   const inGateway = (request: string) => {
-    const map = /map "\$request_method \$uri" \$lookup \{([\s\S]*?)\n\}/.exec(
+    const map = /map "\$request_method \$uri" \$\w+ \{([\s\S]*?)\n\}/.exec(
       text('nginx/templates/20-routes.conf.template'),
     )![1]!;
     const patterns = [...map.matchAll(/'~(\S+ [^']+)'/g)].map(([, pattern]) => new RegExp(pattern!));

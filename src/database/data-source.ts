@@ -23,6 +23,7 @@ export const dataSourceOptions = {
   bigNumberStrings: true, // mysql2 rounds what is over 2^53
   poolSize: config.database.poolSize,
   connectTimeout: 3_000,
+  ssl: config.database.tls,
   trace: false, // mysql2 would record a stack for every statement in case it fails; TypeORM's error carries one anyway
   logging: false,
   extra: {

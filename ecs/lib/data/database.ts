@@ -36,8 +36,7 @@ export const parameters = ({ database }: Environment): Record<string, string> =>
   session_track_gtids: 'OWN_GTID',
   // Triggers guard the ledger, and a migration creates them without SUPER, which RDS gives nobody.
   log_bin_trust_function_creators: '1',
-  // Tasks and stores share subnets that nothing else is in.
-  require_secure_transport: '0',
+  require_secure_transport: '1',
   slow_query_log: '1',
   long_query_time: '0.5',
   log_output: 'FILE',

@@ -95,14 +95,14 @@ function rules({ environment, wayIn }: Observed): Rule[] {
     {
       name: 'dead-letters',
       says: 'Work used up its retries: an operator reads why, and redrives it.',
-      metric: ours(environment, 'worker', 'madang_dead_letters', {}, 'Maximum'),
+      metric: ours(environment, 'worker', 'madang_dead_letters'),
       above: 0,
       minutes: 5,
     },
     {
       name: 'ledger',
       says: 'The audit found a difference: money is read-only until somebody has understood it.',
-      metric: ours(environment, 'worker', 'madang_ledger_findings', {}, 'Maximum'),
+      metric: ours(environment, 'worker', 'madang_ledger_findings'),
       above: 0,
       minutes: 1,
     },

@@ -84,7 +84,7 @@ function queue({ environment }: Observed): cloudwatch.IWidget[] {
     graph('Jobs that wait', [backlog(environment).with({ label: 'waiting' })]),
     graph('Oldest event not announced', [ours(environment, 'worker', 'madang_events_oldest_pending_seconds')], 's'),
     graph('Deliveries in a minute', ['delivered', 'retried', 'dead'].map(deliveries)),
-    graph('Findings of the audit', [ours(environment, 'worker', 'madang_ledger_findings', {}, 'Maximum')]),
+    graph('Findings of the audit', [ours(environment, 'worker', 'madang_ledger_findings')]),
   ];
 }
 

@@ -36,7 +36,8 @@ export function collectorConfig(role: Role, environment: Environment): string {
           scrape_configs: [
             {
               job_name: `madang-${role}`,
-              scrape_interval: '30s',
+              // Once in CloudWatch's minute, so that a sum over tasks is one.
+              scrape_interval: '60s',
               static_configs: [{ targets: [`127.0.0.1:${metricsPort}`], labels: { service: role } }],
               metric_relabel_configs: [{ source_labels: ['__name__'], regex: names.join('|'), action: 'keep' }],
             },

@@ -7,7 +7,7 @@ import { appPort, metricsPort, serviceName } from '../names.ts';
 
 export type Role = Service | 'migrate';
 
-const stores = ['REPLICA_DATABASE_URL', 'REDIS_QUEUE_URL', 'REDIS_CACHE_URL'];
+const stores = ['REPLICA_DATABASE_URL', 'REDIS_QUEUE_URL', 'REDIS_CACHE_URL', 'SEARCH_URL'];
 const ownKeys = ['JWT_PRIVATE_KEY', 'MAIL_LINK_SECRET', 'WEBHOOK_ENCRYPTION_KEY'];
 
 /** Whoever only reads gets no key to sign with, and no user who can write. */

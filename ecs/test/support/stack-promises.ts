@@ -80,6 +80,7 @@ export const stackPromises = {
         enforce_gtid_consistency: 'ON',
         session_track_gtids: 'OWN_GTID',
         log_bin_trust_function_creators: '1',
+        require_secure_transport: '1',
       });
       const instances = of(stacks, name, 'data', 'AWS::RDS::DBInstance');
       const primary = instances.find(({ Properties }) => !Properties.SourceDBInstanceIdentifier)!;
@@ -113,6 +114,15 @@ export const stackPromises = {
         });
         expect(JSON.stringify(Properties.AuthToken)).toContain('{{resolve:secretsmanager:');
       }
+    }),
+
+  'speaks TLS with every store': (stacks: Stacks) =>
+    eachEnvironment(({ name }) => {
+      const addresses = of(stacks, name, 'data', 'AWS::SecretsManager::Secret')
+        .filter(({ Properties }) => Properties.Name.endsWith('_URL') && Properties.SecretString)
+        .map(({ Properties }) => JSON.stringify(Properties.SecretString));
+      expect(addresses.length).toBeGreaterThanOrEqual(6);
+      for (const address of addresses) expect(address).toMatch(/rediss:\/\/|https:\/\/|mysql:\/\/.*\?ssl=Amazon%20RDS/);
     }),
 
   'holds no secret in a template': (stacks: Stacks) => {
