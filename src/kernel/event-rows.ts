@@ -1,8 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { firstIdOf, fromBytes, madeAt, toBytes } from './ids.js';
-
-/** Clocks of two processes never differ by more. */
-export const SKEW_MS = 3_600_000;
+import { firstIdOf, fromBytes, madeAt, SKEW_MS, toBytes } from './ids.js';
 
 /** An event as its table holds it; `payload` is text on one engine and parsed on the other. */
 export type EventRow = {

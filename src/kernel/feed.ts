@@ -1,8 +1,8 @@
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { SKEW_MS, type EventRow } from './event-rows.js';
+import type { EventRow } from './event-rows.js';
 import type { EventOf, EventType } from './events.js';
-import { firstIdOf, fromBytes } from './ids.js';
+import { firstIdOf, fromBytes, SKEW_MS } from './ids.js';
 import { parseJson } from './json.js';
 import { Loop } from './loop.js';
 
@@ -91,12 +91,16 @@ export class Feed implements BeforeApplicationShutdown {
     return fresh.length === BATCH;
   }
 
-  /** What is news was made a little before the last look: by its id it is in the newest partition or two. */
+  /** What is news was made after a little before the last look, and not in the future: by its id it is in one partition or two. */
   private find(condition: string): Promise<Row[]> {
     return this.dataSource.query(
       `SELECT seq, id, type, aggregate_type, aggregate_id, actor_id, occurred_at, IF(type IN (?), payload, NULL) AS payload
-       FROM events FORCE INDEX (events_seq) WHERE ${condition} AND id >= ? ORDER BY seq LIMIT ${BATCH}`,
-      [['', ...this.followers.map(({ event }) => event.type)], firstIdOf(this.readAt - SKEW_MS)],
+       FROM events FORCE INDEX (events_seq) WHERE ${condition} AND id BETWEEN ? AND ? ORDER BY seq LIMIT ${BATCH}`,
+      [
+        ['', ...this.followers.map(({ event }) => event.type)],
+        firstIdOf(this.readAt - SKEW_MS),
+        firstIdOf(Date.now() + SKEW_MS),
+      ],
     );
   }
 

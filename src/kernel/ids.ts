@@ -9,6 +9,9 @@ export const newId = (): string => v7();
 export const madeAt = (id: string): number =>
   id[14] === '7' ? Number.parseInt(id.replace('-', '').slice(0, 12), 16) : 0;
 
+/** The clocks of two processes, and of the database, never differ by more. */
+export const SKEW_MS = 3_600_000;
+
 /** No UUIDv7 made at or after this time (ms since 1970) is below these bytes: such ids sort by their time. */
 export function firstIdOf(ms: number): Buffer {
   const bytes = Buffer.alloc(16);

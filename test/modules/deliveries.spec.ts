@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { newId } from '../../src/kernel/ids.js';
+import { idOfPeriod, newId } from '../../src/kernel/ids.js';
 import { startApp } from '../support/app.js';
 import { newPerson, type Client } from '../support/client.js';
 import { bytes, database } from '../support/database.js';
@@ -46,7 +47,7 @@ async function booking() {
 type Message = { error?: string; createdAt?: string; webhookId?: string };
 /** A message that the workers have given up. */
 async function deadMessage(person: Client, { error = 'x', createdAt, webhookId }: Message = {}): Promise<string> {
-  const id = newId();
+  const id = createdAt ? idOfPeriod(Date.parse(createdAt), randomUUID()) : newId();
   const target = webhookId && { channel: 'webhook', target_id: bytes(webhookId) };
   await database.query('INSERT INTO notifications SET ?', [
     {
@@ -118,17 +119,17 @@ describe('What happened to each message', () => {
     const late = await deadMessage(person, { createdAt: '2026-01-03T00:00:00.000Z' });
     const posted = await deadMessage(person, { createdAt: '2026-01-02T00:00:00.000Z', webhookId });
     const mine = `userId=${person.id}`;
-    expect(await idsOf(mine)).toEqual([posted, late, old]);
+    expect(await idsOf(mine)).toEqual([late, posted, old]);
     expect(await idsOf(`${mine}&channel=email&state=dead&type=mission.accepted`)).toEqual([late, old]);
     expect(await list(`${mine}&channel=webhook`)).toMatchObject([{ id: posted, targetId: webhookId }]);
     for (const other of ['state=delivered', 'channel=sms', 'type=mission.failed', `eventId=${newId()}`]) {
       expect([other, await idsOf(`${mine}&${other}`)]).toEqual([other, []]);
     }
-    expect(await idsOf(`${mine}&from=2026-01-02T09:00:00%2B09:00`)).toEqual([posted, late]);
+    expect(await idsOf(`${mine}&from=2026-01-02T09:00:00%2B09:00`)).toEqual([late, posted]);
     expect(await idsOf(`${mine}&from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z`)).toEqual([old]);
 
     const first = (await admin.get(`${PATH}?${mine}&limit=2`)).body;
-    expect(first.items.map(({ id }: { id: string }) => id)).toEqual([posted, late]);
+    expect(first.items.map(({ id }: { id: string }) => id)).toEqual([late, posted]);
     const rest = await admin.get(`${PATH}?${mine}&limit=2&cursor=${first.nextCursor}`);
     expect(rest.body).toMatchObject({ items: [{ id: old }], nextCursor: null });
   });

@@ -97,7 +97,7 @@ export class SettlementService implements OnModuleInit {
 
   /** Goes on with the refunds of very large missions, one chunk each. */
   async continueRefunds(): Promise<boolean> {
-    return this.sweep('refunding', (tx, mission) => this.refundChunk(tx, mission));
+    return this.sweep('refunding = TRUE', (tx, mission) => this.refundChunk(tx, mission));
   }
 
   /**

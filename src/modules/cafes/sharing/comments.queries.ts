@@ -44,14 +44,17 @@ export async function findComment(manager: EntityManager, id: string): Promise<C
 
 /** Comments that are no replies, the newest first; a deleted one only while somebody's reply hangs on it. */
 export async function findTopLevel(manager: EntityManager, cafeIds: string[], { limit, beyond }: Range) {
-  const rows: Row[] = await manager.query(
-    `SELECT c.* FROM cafe_comments c
-     WHERE c.cafe_id IN (?) AND c.parent_id IS NULL ${beyond ? 'AND c.id < ?' : ''}
+  // A walk for each café that was merged into one: over several at once the whole of them would be sorted. And no EXISTS:
+  // MariaDB would first collect the replies of all cafés.
+  const walk = `(SELECT c.* FROM cafe_comments c
+     WHERE c.cafe_id = ? AND c.parent_id IS NULL ${beyond ? 'AND c.id < ?' : ''}
        AND (c.deleted_at IS NULL
-         OR EXISTS (SELECT 1 FROM cafe_comments r WHERE r.parent_id = c.id AND r.deleted_at IS NULL))
-     ORDER BY c.id DESC LIMIT ?`,
-    [cafeIds.map(toBytes), ...(beyond ? [toBytes(beyond)] : []), limit],
-  );
+         OR (SELECT r.id FROM cafe_comments r WHERE r.parent_id = c.id AND r.deleted_at IS NULL LIMIT 1) IS NOT NULL)
+     ORDER BY c.id DESC LIMIT ?)`;
+  const rows: Row[] = await manager.query(`${cafeIds.map(() => walk).join(' UNION ALL ')} ORDER BY id DESC LIMIT ?`, [
+    ...cafeIds.flatMap((id) => [toBytes(id), ...(beyond ? [toBytes(beyond)] : []), limit]),
+    limit,
+  ]);
   return rows.map(toComment);
 }
 
