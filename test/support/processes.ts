@@ -2,6 +2,9 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { until } from './wait.js';
 
+/** On a machine that is busy with much else. */
+const START_MS = 90_000;
+
 /** A process of Madang as it is deployed: `node dist/main.js <role>`, which a test may kill. */
 export class MadangProcess {
   /** What it logged since it was ready; of one that was started with a LOG_LEVEL of its own. */
@@ -30,13 +33,13 @@ export class MadangProcess {
       throw new Error(`The ${role} process ended with ${code} before it was ready; TEST_LOG_LEVEL=info tells why.`);
     });
     died.catch(() => {}); // later it may
-    const serving = once(child, 'message', { signal: AbortSignal.timeout(40_000) }) as Promise<[{ address: string }]>;
+    const serving = once(child, 'message', { signal: AbortSignal.timeout(START_MS) }) as Promise<[{ address: string }]>;
     serving.catch(() => child.kill('SIGKILL'));
     const [{ address }] = await Promise.race([serving, died]);
     const started = new MadangProcess(child, address, role);
     running.add(started);
     child.stdout?.on('data', (text: Buffer) => (started.log += text.toString()));
-    const ready = until(`${role} is ready`, async () => (await fetch(`${address}/health/ready`)).ok, 40_000);
+    const ready = until(`${role} is ready`, async () => (await fetch(`${address}/health/ready`)).ok, START_MS);
     await Promise.race([ready, died]);
     return started;
   }
