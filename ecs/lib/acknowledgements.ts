@@ -52,13 +52,13 @@ const inEachEnvironment: Acknowledgement[] = [
   },
   {
     rules: ['ECS2'],
-    at: ['services'],
+    at: ['cluster', 'services'],
     because:
       'Plain variables hold no secret: those come from Secrets Manager by ARN, which a test checks for each container.',
   },
   {
     rules: ['IAM5[Resource::*]'],
-    at: ['services'],
+    at: ['cluster', 'services'],
     because: 'ecr:GetAuthorizationToken and the two actions of X-Ray that write know no resource.',
   },
   {
@@ -121,7 +121,7 @@ const inPipeline: Acknowledgement[] = [
     rules: environments.flatMap((environment) => [
       `IAM5[Resource::arn:aws:ecs:REGION:ACCOUNT:task-definition/${serviceName(environment, 'migrate')}:*]`,
       `IAM5[Resource::arn:aws:ecs:REGION:ACCOUNT:task/${clusterName(environment)}/*]`,
-      `IAM5[Resource::arn:aws:iam::ACCOUNT:role/${prefix(environment)}-services-*]`,
+      `IAM5[Resource::arn:aws:iam::ACCOUNT:role/${prefix(environment)}-cluster-*]`,
     ]),
     at: ['dev-release', 'prd-release'],
     because:

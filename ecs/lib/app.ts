@@ -3,6 +3,7 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { acknowledge } from './acknowledgements.ts';
+import { ClusterStack } from './cluster-stack.ts';
 import { DataStack } from './data-stack.ts';
 import { checkBudget, delivery, environments, type Environment } from './environments.ts';
 import { prefix } from './names.ts';
@@ -33,7 +34,8 @@ export function createApp(extra: Record<string, unknown> = {}, outdir?: string):
     const id = (stack: string) => `${prefix(environment)}-${stack}`;
     const network = new NetworkStack(app, id('network'), environment, props);
     const data = new DataStack(app, id('data'), environment, network, props);
-    const { wayIn } = new ServicesStack(app, id('services'), { environment, network, data }, props);
+    const cluster = new ClusterStack(app, id('cluster'), { environment, network, data }, props);
+    const { wayIn } = new ServicesStack(app, id('services'), { environment, network, data, cluster }, props);
     new ObservabilityStack(app, id('observability'), { environment, wayIn }, shared, props);
     if (app.node.tryGetContext('load-test') === environment.name)
       new LoadTestStack(app, loadTestName(environment), environment, network, { env });

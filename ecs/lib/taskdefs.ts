@@ -17,8 +17,8 @@ const SAYS_NOTHING_OF_THE_TASK = ['Tags'];
 export function renderTaskDefinitions(templateOf: (stack: string) => Template): Map<string, string> {
   const files = new Map<string, string>();
   for (const environment of environments) {
-    const template = templateOf(`${prefix(environment)}-services`);
-    for (const { Type, Properties } of Object.values(template.Resources)) {
+    const stacks = ['cluster', 'services'].map((stack) => templateOf(`${prefix(environment)}-${stack}`));
+    for (const { Type, Properties } of stacks.flatMap(({ Resources }) => Object.values(Resources))) {
       if (Type !== 'AWS::ECS::TaskDefinition') continue;
       const kept = Object.entries(Properties).filter(([name]) => !SAYS_NOTHING_OF_THE_TASK.includes(name));
       const role = (Properties.Family as string).slice(prefix(environment).length + 1);

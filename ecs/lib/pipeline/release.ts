@@ -89,7 +89,7 @@ function permissions(scope: Construct, environment: Environment): iam.PolicyStat
           service: 'iam',
           region: '',
           resource: 'role',
-          resourceName: `${prefix(environment)}-services-*`,
+          resourceName: `${prefix(environment)}-cluster-*`,
         }),
       ],
       conditions: { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } },

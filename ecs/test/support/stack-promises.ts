@@ -215,15 +215,24 @@ export const stackPromises = {
 
   'takes the image from the parameter that the pipeline writes': (stacks: Stacks) =>
     eachEnvironment(({ name }) => {
-      const template = stacks[`madang-${name}-services`] as unknown as { Parameters: Record<string, any> };
-      const [id, parameter] = Object.entries(template.Parameters).find(
-        ([, { Default }]) => Default === `/madang/${name}/image`,
-      )!;
-      expect(parameter.Type).toBe('AWS::SSM::Parameter::Value<String>');
-      for (const { Properties } of of(stacks, name, 'services', 'AWS::ECS::TaskDefinition')) {
-        const server = Properties.ContainerDefinitions.find(({ Name }: any) => Name === 'server');
-        expect(server.Image).toEqual({ Ref: id });
+      for (const stack of ['cluster', 'services']) {
+        const template = stacks[`madang-${name}-${stack}`] as unknown as { Parameters: Record<string, any> };
+        const [id, parameter] = Object.entries(template.Parameters).find(
+          ([, { Default }]) => Default === `/madang/${name}/image`,
+        )!;
+        expect(parameter.Type).toBe('AWS::SSM::Parameter::Value<String>');
+        for (const { Properties } of of(stacks, name, stack, 'AWS::ECS::TaskDefinition')) {
+          const server = Properties.ContainerDefinitions.find(({ Name }: any) => Name === 'server');
+          expect(server.Image).toEqual({ Ref: id });
+        }
       }
+    }),
+
+  'can migrate before the first service is there': (stacks: Stacks) =>
+    eachEnvironment(({ name }) => {
+      expect(JSON.stringify(stacks[`madang-${name}-cluster`])).not.toContain(`madang-${name}-services`);
+      const [migrate] = of(stacks, name, 'cluster', 'AWS::ECS::TaskDefinition');
+      expect(migrate!.Properties.Family).toBe(`madang-${name}-migrate`);
     }),
 
   'tells people of every alarm, when it starts and when it ends': (stacks: Stacks) =>

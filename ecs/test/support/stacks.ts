@@ -9,7 +9,7 @@ export type Resource = { id: string; Type: string; Properties: any };
 export async function allStacks(): Promise<Stacks> {
   const templateOf = await synthesise();
   const own = environments.flatMap(({ name }) =>
-    ['network', 'data', 'services', 'observability'].map((stack) => `madang-${name}-${stack}`),
+    ['network', 'data', 'cluster', 'services', 'observability'].map((stack) => `madang-${name}-${stack}`),
   );
   return Object.fromEntries(
     [...own, 'madang-shared', 'madang-pipeline', 'madang-dev-load-test'].map((name) => [name, templateOf(name)]),
@@ -32,10 +32,9 @@ export type Container = { task: string; environment: Environment } & Record<stri
 /** Task definitions of an environment by role: api, query, worker, migrate. */
 export function tasks(stacks: Stacks, { name }: Environment): Record<string, any> {
   return Object.fromEntries(
-    resources(stacks, `madang-${name}-services`, 'AWS::ECS::TaskDefinition').map(({ Properties }) => [
-      Properties.Family.slice(`madang-${name}-`.length),
-      Properties,
-    ]),
+    ['cluster', 'services']
+      .flatMap((stack) => resources(stacks, `madang-${name}-${stack}`, 'AWS::ECS::TaskDefinition'))
+      .map(({ Properties }) => [Properties.Family.slice(`madang-${name}-`.length), Properties]),
   );
 }
 

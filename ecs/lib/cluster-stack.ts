@@ -1,0 +1,35 @@
+import { Stack, type StackProps } from 'aws-cdk-lib/core';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import type * as logs from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+import type { DataStack } from './data-stack.ts';
+import type { Environment } from './environments.ts';
+import { clusterName } from './names.ts';
+import type { NetworkStack } from './network-stack.ts';
+import { logGroupOf, roleTask } from './services/role-task.ts';
+
+/**
+ * The cluster and the one-off task that migrates, apart from the services: these refuse to start on a database that nobody
+ * has migrated yet, and a first deployment would take them back.
+ */
+export class ClusterStack extends Stack {
+  readonly cluster: ecs.Cluster;
+  readonly metricsLog: logs.LogGroup;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    { environment, network, data }: { environment: Environment; network: NetworkStack; data: DataStack },
+    props: StackProps,
+  ) {
+    super(scope, id, props);
+    this.cluster = new ecs.Cluster(this, 'Cluster', {
+      clusterName: clusterName(environment),
+      vpc: network.vpc,
+      containerInsightsV2: ecs.ContainerInsights.ENHANCED,
+      defaultCloudMapNamespace: { name: clusterName(environment), useForServiceConnect: true },
+    });
+    this.metricsLog = logGroupOf(this, environment, 'metrics');
+    roleTask(this, 'migrate', { environment, data, metricsLog: this.metricsLog });
+  }
+}
