@@ -3,6 +3,7 @@
  * { address, seconds, connections, tokens, paths | body | posts }: GETs over `paths`, or POSTs of `body` with a new
  * Idempotency-Key each; every connection takes the tokens in turn. `posts` ({ path, token, body }) are taken in turn by all
  * connections together, so that two are rarely at the same one; so are `gets` ({ path, token }).
+ * With `amount` the run ends after so many requests instead of `seconds`.
  */
 import { randomUUID } from 'node:crypto';
 import autocannon from 'autocannon';
@@ -16,7 +17,7 @@ process.on('message', (order) => {
 });
 process.on('disconnect', () => process.exit());
 
-async function run({ address, seconds, connections, tokens, paths, body, posts, gets }) {
+async function run({ address, seconds, connections, tokens, paths, body, posts, gets, amount }) {
   const latenciesMs = [];
   const requests = gets
     ? [eachOnce(gets)]
@@ -26,7 +27,13 @@ async function run({ address, seconds, connections, tokens, paths, body, posts, 
         ? lookups(paths, tokens)
         : bookings(body, tokens);
   const startedAt = performance.now();
-  const load = autocannon({ url: address, connections, duration: seconds, sampleInt: 100, requests });
+  const load = autocannon({
+    url: address,
+    connections,
+    ...(amount ? { amount } : { duration: seconds }),
+    sampleInt: 100,
+    requests,
+  });
   load.on('response', (_client, _status, _bytes, ms) => latenciesMs.push(ms));
   const { non2xx, errors, statusCodeStats } = await load;
   if (non2xx + errors > 0) throw new Error(`${errors} errors; answers ${JSON.stringify(statusCodeStats)}`);
