@@ -98,15 +98,17 @@ async function archiveProcess(...args: string[]): Promise<number | null> {
   return ((await once(child, 'exit')) as [number | null])[0];
 }
 
-/** Books at a constant rate, however slow the answers are, until `work` is over. */
+type Booking = { status: number; askedAt: number; answeredAt: number };
+
+/** Books at a constant rate, however slow the answers are, until `work` is over. Times are of `performance.now()`. */
 async function bookingDuring(perSecond: number, work: () => Promise<void>) {
-  const answers: Promise<{ status: number; ms: number }>[] = [];
+  const answers: Promise<Booking>[] = [];
   const over = new AbortController();
   const startedAt = performance.now();
   const load = (async () => {
     while (!over.signal.aborted) {
-      const since = performance.now();
-      answers.push(me.book().then(({ status }) => ({ status, ms: performance.now() - since })));
+      const askedAt = performance.now();
+      answers.push(me.book().then(({ status }) => ({ status, askedAt, answeredAt: performance.now() })));
       // The next one is due at its time, not a pause after this one.
       await sleep(Math.max(0, startedAt + (answers.length * 1_000) / perSecond - performance.now()));
     }
@@ -117,11 +119,11 @@ async function bookingDuring(perSecond: number, work: () => Promise<void>) {
     over.abort();
     await load;
   }
-  const all = await Promise.all(answers);
+  const bookings = await Promise.all(answers);
   return {
-    booked: all.length,
-    refused: all.filter(({ status }) => status !== 201),
-    worstMs: Math.max(...all.map(({ ms }) => ms)),
+    bookings,
+    refused: bookings.filter(({ status }) => status !== 201),
+    worstMs: Math.max(...bookings.map(({ askedAt, answeredAt }) => answeredAt - askedAt)),
   };
 }
 
@@ -145,12 +147,12 @@ describe('Weeks of events', () => {
       reading.abort();
       await reader;
     });
-    expect({ refused: load.refused, early: load.booked < 20 }).toEqual({ refused: [], early: false });
-    // A second in line behind a change that finds the table in use, and the change; a busy machine adds its own.
-    expect(load.worstMs).toBeLessThan(2_000 + 2 * usual.worstMs);
+    expect({ refused: load.refused, early: load.bookings.length < 20 }).toEqual({ refused: [], early: false });
+    // A second in line behind a change that finds the table in use, and the change. A machine with other work adds its own.
+    expect(load.worstMs).toBeLessThan(scale(2_000, 10_000) + 2 * usual.worstMs);
     expect(new Set(timelines)).toEqual(new Set([4]));
     expect(await count('SELECT COUNT(*) FROM events_archive')).toBe(3 * perWeek);
-    expect(await everywhere()).toBe(before + load.booked);
+    expect(await everywhere()).toBe(before + load.bookings.length);
     expect(await partitionsOf('events')).not.toContain(past[2]!.partition);
     expect(await partitionsOf('events')).toContain(past[3]!.partition);
     // Each booking of that time is heard of.
@@ -163,10 +165,10 @@ describe('Weeks of events', () => {
       60_000,
     );
     expect(await count(`SELECT COUNT(*) FROM notifications WHERE channel = 'in_app'`)).toBe(
-      usual.booked + load.booked + old.length,
+      usual.bookings.length + load.bookings.length + old.length,
     );
     console.log(
-      `${load.booked} bookings while 3 weeks of ${perWeek} events moved: the slowest took ${Math.round(load.worstMs)} ms, before that ${Math.round(usual.worstMs)} ms`,
+      `${load.bookings.length} bookings while 3 weeks of ${perWeek} events moved: the slowest took ${Math.round(load.worstMs)} ms, before that ${Math.round(usual.worstMs)} ms`,
     );
   }, 300_000);
 
@@ -223,15 +225,22 @@ describe('Weeks of events', () => {
   it('let people go on booking while somebody else holds the table for long', async () => {
     await bookedIn(5, 10);
     const lock = await world.hold('SELECT COUNT(*) FROM events');
+    const startedAt = performance.now();
+    let releasedAt = 0;
     const load = await bookingDuring(20, async () => {
       const moved = archive({ days: daysOf(5), dryRun: false });
-      await sleep(3_000);
+      await sleep(6_000);
       expect(await partitionsOf('events')).toContain(past[5]!.partition);
+      releasedAt = performance.now();
       await lock.release();
       await moved;
     });
     expect(load.refused).toEqual([]);
-    expect(load.worstMs).toBeLessThan(3_000);
+    // Those who come when the move stands in line already stand behind it, but not until the other has gone.
+    const meanwhile = load.bookings.filter(
+      ({ askedAt, answeredAt }) => askedAt > startedAt + 1_500 && answeredAt < releasedAt,
+    );
+    expect(meanwhile.length).toBeGreaterThan(10);
     expect(await partitionsOf('events')).not.toContain(past[5]!.partition);
   }, 60_000);
 
