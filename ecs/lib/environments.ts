@@ -44,6 +44,8 @@ export type Environment = {
   search: { instance: string; nodes: number; storageGib: number };
   services: Record<Service, Size>;
   migrate: { cpu: number; memory: number };
+  /** Raised by one after a password was changed, so that the addresses which hold it are composed anew. */
+  passwordGeneration: number;
   logDays: 30 | 90;
   /** Of requests, between 0 and 1. */
   tracedShare: number;
@@ -76,6 +78,7 @@ export const environments: Environment[] = [
       worker: { cpu: 512, memory: 1_024, min: 1, max: 2 },
     },
     migrate: { cpu: 512, memory: 1_024 },
+    passwordGeneration: 1,
     logDays: 30,
     tracedShare: 1,
     protected: false,
@@ -103,6 +106,7 @@ export const environments: Environment[] = [
       worker: { cpu: 1_024, memory: 2_048, min: 2, max: 8 },
     },
     migrate: { cpu: 512, memory: 1_024 },
+    passwordGeneration: 1,
     logDays: 90,
     tracedShare: 0.05,
     protected: true,

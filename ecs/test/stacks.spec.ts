@@ -20,6 +20,16 @@ describe('The infrastructure', () => {
     stackPromises[title](stacks);
   });
 
+  it('composes addresses anew when the generation of passwords is raised', () => {
+    for (const { name, passwordGeneration } of environments) {
+      const composed = resources(stacks, `madang-${name}-data`, 'AWS::SecretsManager::Secret').filter(
+        ({ Properties }) => Properties.SecretString,
+      );
+      for (const { Properties } of composed)
+        expect(Properties.Description).toContain(`generation ${passwordGeneration} `);
+    }
+  });
+
   it('tests the load only where somebody asked for it', () => {
     expect(Object.keys(stacks).filter((name) => name.includes('load-test'))).toEqual(['madang-dev-load-test']);
     expect(text('ecs/cdk.json')).not.toContain('load-test');

@@ -35,6 +35,8 @@ export function generated(
 export function composed(scope: Construct, environment: Environment, name: string, text: string): secrets.Secret {
   return new secrets.Secret(scope, name, {
     secretName: nameOf(environment, name),
+    // CloudFormation looks the passwords up again only when something else of this secret has changed.
+    description: `Composed of generation ${environment.passwordGeneration} of the passwords`,
     secretStringValue: SecretValue.unsafePlainText(text),
   });
 }
