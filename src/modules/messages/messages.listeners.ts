@@ -1,5 +1,6 @@
 import { Every, Listener } from '../../kernel/events.js';
 import { Recorder } from './history/recorder.js';
+import { waitingMessages } from './messages.metrics.js';
 import { Indexer } from './opensearch/indexer.js';
 
 @Listener('messages')
@@ -17,6 +18,12 @@ export class MessagesListeners {
   @Every(500)
   index() {
     return this.indexer.indexDue();
+  }
+
+  @Every(5_000)
+  async measure() {
+    waitingMessages.set({ step: 'history' }, await this.recorder.countWaiting());
+    waitingMessages.set({ step: 'search' }, await this.indexer.countWaiting());
   }
 
   @Every(60_000)

@@ -3,6 +3,7 @@ import { hasRole, type Principal } from '../../kernel/auth.js';
 import { Cache } from '../../kernel/cache/cache.js';
 import { tagOfPerson } from '../../kernel/changes.js';
 import { readCursor, toCursor } from '../../kernel/pages.js';
+import { searches } from './messages.metrics.js';
 import { findMessages, type Message } from './messages.queries.js';
 import type { MessageQuery, MessageView } from './messages.schema.js';
 import { OpenSearch } from './opensearch/opensearch.search.js';
@@ -33,6 +34,7 @@ export class MessagesLookup {
       limit,
     };
     const found = await this.openSearch.find(search);
+    if (wanted !== undefined) searches.inc({ by: found ? 'opensearch' : 'mysql' });
     return this.cache.through([tagOfPerson(me.id)], async (manager) => {
       const { ids, next } = found ?? (await searchTables(manager, search));
       const items = (await findMessages(manager, ids)).map((message) => toView(message, wanted));

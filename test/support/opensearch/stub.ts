@@ -26,6 +26,8 @@ export class OpenSearchStub {
   manner: 'answers' | 'fails' | 'hangs' | 'hangs-up' = 'answers';
   /** Why an item of a bulk is not taken, by its status. */
   refuses: (item: Item) => { status: number; type: string } | undefined = () => undefined;
+  /** A request waits for this before it is served. */
+  hold: (path: string) => Promise<unknown> | undefined = () => undefined;
   private readonly templates = new Map<string, { index_patterns: string[]; template: object }>();
 
   private constructor(
@@ -54,6 +56,7 @@ export class OpenSearchStub {
   private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     let text = '';
     for await (const chunk of request) text += String(chunk);
+    await this.hold(request.url!);
     if (this.manner === 'hangs-up') return void request.socket.destroy();
     if (this.manner === 'hangs') return;
     const { status = 200, body = {} } = this.manner === 'fails' ? { status: 503 } : this.answer(request, text);

@@ -7,6 +7,7 @@ import { Told } from '../../notifications/index.js';
 import { Historian } from './historian.js';
 import {
   claimSources,
+  countSources,
   deleteSources,
   findDueSources,
   insertSource,
@@ -50,6 +51,10 @@ export class Recorder implements OnModuleInit {
       for (const id of ids) await this.recordOne(id);
       return ids.length === BATCH;
     }
+  }
+
+  countWaiting(): Promise<number> {
+    return countSources(this.dataSource.manager);
   }
 
   private async record(tx: Tx, limit: number, id?: string): Promise<boolean> {

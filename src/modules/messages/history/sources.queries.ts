@@ -50,6 +50,14 @@ export async function findDueSources(manager: EntityManager, limit: number): Pro
   return rows.map((row) => fromBytes(row.event_id));
 }
 
+/** All that are still to be written, also those that are due later. */
+export async function countSources(manager: EntityManager): Promise<number> {
+  const [{ n }]: [{ n: string | number }] = await manager.query(
+    `SELECT COUNT(*) AS n FROM message_sources WHERE state = 'queued'`,
+  );
+  return Number(n);
+}
+
 export async function deleteSources(tx: Tx, sources: Source[]): Promise<void> {
   await tx.query('DELETE FROM message_sources WHERE event_id IN (?)', [sources.map(({ id }) => toBytes(id))]);
 }

@@ -5,6 +5,7 @@ import { type Tx, UnitOfWork } from '../../../kernel/tx.js';
 import { Cluster, type Outcome } from './cluster.js';
 import {
   claim,
+  countUnindexed,
   findDocuments,
   markIndexed,
   markRefused,
@@ -47,6 +48,10 @@ export class Indexer implements OnModuleInit {
     const outcomes = await this.write(claims);
     await this.uow.run((tx) => this.settle(tx, claims, outcomes));
     return claims.length === BATCH;
+  }
+
+  countWaiting(): Promise<number> {
+    return countUnindexed(this.dataSource.manager);
   }
 
   async purge(): Promise<void> {

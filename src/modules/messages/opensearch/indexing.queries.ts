@@ -64,6 +64,14 @@ export const redriveIndexing: Redriver = async (tx, letterIds) => {
   );
 };
 
+/** All that are not in the index yet, also those that somebody is taking there. */
+export async function countUnindexed(manager: EntityManager): Promise<number> {
+  const [{ n }]: [{ n: string | number }] = await manager.query(
+    `SELECT COUNT(*) AS n FROM message_indexing WHERE state = 'queued'`,
+  );
+  return Number(n);
+}
+
 /** Forgets what has long been in the index. */
 export async function purgeIndexed(manager: EntityManager): Promise<void> {
   await manager.query(

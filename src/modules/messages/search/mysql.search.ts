@@ -88,7 +88,7 @@ async function ids(
   const rows: { id: Buffer }[] = await manager.query(
     `${mariadb} SELECT ${mysql} ${line.id} AS id FROM ${from}
      WHERE ${conditions.map(({ sql }) => sql).join(' AND ') || 'TRUE'}
-     ORDER BY ${line.id} DESC LIMIT ${limit} OFFSET ${offset}`,
+     ORDER BY ${line.id} DESC LIMIT ${limit}${offset ? ` OFFSET ${offset}` : ''}`,
     conditions.map(({ value }) => value),
   );
   return rows.map(({ id }) => id);
