@@ -22,7 +22,7 @@ const { context } = JSON.parse(readFileSync(join(import.meta.dirname, '../cdk.js
 /**
  * Every stack of every environment, and with the context `load-test=<environment>` a load test of that one. Synthesis fails on a broken rule: CloudFormation's own, cdk-nag's, or the budget's.
  */
-export function createApp(extra: Record<string, unknown> = {}, outdir?: string): App {
+export function createApp(extra: Record<string, unknown> = {}, outdir?: string, leave = acknowledge): App {
   const app = new App({ outdir, context: { ...context, ...extra }, analyticsReporting: false });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   const env = { account: delivery.account, region: delivery.region };
@@ -43,6 +43,6 @@ export function createApp(extra: Record<string, unknown> = {}, outdir?: string):
   }
   new PipelineStack(app, 'madang-pipeline', shared, targets, { env });
   Tags.of(app).add('project', 'madang');
-  acknowledge(app);
+  leave(app);
   return app;
 }
