@@ -22,7 +22,7 @@ await main(async () => {
     throw new Trouble(`${database.pathname.slice(1)} holds ${tables} tables: only an empty database is restored into.`);
   await step('Reading the backup to its end', () => checkWhole(file));
   await step(`Loading it into ${database.pathname.slice(1)} of ${database.host}`, async () => {
-    const load = startLoad(database);
+    const load = await startLoad(database);
     load.stdout.resume();
     const sent = pipeline(Readable.from(withNewlines(file)), load.stdin);
     // A client that fails closes its end; its own words say why.

@@ -35,19 +35,18 @@ export function databaseFrom(environment) {
 
 /** Starts the dump of `database`; `extra` options come last, so that they win. */
 export async function startDump(database, extra = []) {
-  const program = clientProgram('mariadb-dump', 'mysqldump');
-  const { stdout: version } = await run(program, ['--version']);
+  const client = await findClient('mariadb-dump', 'mysqldump');
   // GTIDs of the old server must not be forced on the new one; MariaDB's program does not know the option.
-  const engine = version.includes('MariaDB') ? [] : ['--set-gtid-purged=OFF'];
-  return startClient(program, database, [...WHOLE, ...engine, ...extra]);
+  const engine = client.isMariaDb ? [] : ['--set-gtid-purged=OFF'];
+  return startClient(client, database, [...WHOLE, ...engine, ...extra]);
 }
 
 /** Starts the client that runs the SQL it is given. */
-export const startLoad = (database) => startClient(clientProgram('mariadb', 'mysql'), database, ['--batch']);
+export const startLoad = async (database) => startClient(await findClient('mariadb', 'mysql'), database, ['--batch']);
 
 /** What a query gives, as lines of tab-separated columns. */
 export async function ask(database, sql) {
-  const client = startClient(clientProgram('mariadb', 'mysql'), database, ['--batch', '--skip-column-names']);
+  const client = startClient(await findClient('mariadb', 'mysql'), database, ['--batch', '--skip-column-names']);
   client.stdin.end(sql);
   let answer = '';
   client.stdout.on('data', (data) => (answer += data));
@@ -77,14 +76,15 @@ export async function checkWhole(file) {
   if (!END.test(last)) throw new Trouble(`${file} is cut short: its last line is not "-- Dump completed".`);
 }
 
-function clientProgram(...names) {
+async function findClient(...names) {
   const program = which(...names);
-  if (program) return program;
-  throw new Trouble(`${names.join(' or ')} is not installed (Debian: mariadb-client or mysql-client).`);
+  if (!program) throw new Trouble(`${names.join(' or ')} is not installed (Debian: mariadb-client or mysql-client).`);
+  const { stdout: version } = await run(program, ['--version']);
+  return { program, isMariaDb: version.includes('MariaDB') };
 }
 
 /** The password goes by a file that only its owner can read: a command line is seen by everybody on the machine. */
-function startClient(program, database, options) {
+function startClient({ program, isMariaDb }, database, options) {
   const folder = mkdtempSync(join(tmpdir(), 'madang-client-'));
   const file = join(folder, 'client.cnf');
   const password = decodeURIComponent(database.password).replaceAll(/["\\]/g, '\\$&');
@@ -95,6 +95,7 @@ function startClient(program, database, options) {
     `--host=${database.hostname}`,
     `--port=${database.port || 3306}`,
     `--user=${decodeURIComponent(database.username)}`,
+    ...(database.searchParams.has('ssl') ? [isMariaDb ? '--ssl' : '--ssl-mode=REQUIRED'] : []),
   ];
   const child = spawn(program, [...where, ...options, database.pathname.slice(1)], { stdio: ['pipe', 'pipe', 'pipe'] });
   let complaints = '';
