@@ -1,7 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { Server } from 'node:http';
-import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isRole, type Role } from './app.module.js';
 import { config } from './config.js';
 import { archive, readOptions } from './database/archive.js';
@@ -9,6 +8,7 @@ import { migrate } from './database/migrate.js';
 import { seedDemo } from './demo.js';
 import { createHttpApp, describeHttpApp } from './http.js';
 import { Readiness } from './kernel/health.js';
+import { closeListener } from './kernel/listener.js';
 import { logger, nestLogger } from './kernel/logging.js';
 import { reindexMessages } from './reindex.js';
 import { onTracingTrouble, stopTracing } from './tracing.js';
@@ -64,21 +64,4 @@ async function stop(app: NestFastifyApplication, signal: string): Promise<void> 
   logger.info('stopped');
   // Everything is closed; ioredis alone leaves the timer of its `socketTimeout` behind, which would hold us for 30 s.
   process.exit(0);
-}
-
-/**
- * Lets nobody in any more. Those who wait to be accepted when a listener closes are reset, with what they have sent, which a
- * gateway does not send again if it is a POST. Node accepts one of them per turn of its loop, so the end of the line is a turn
- * in which nobody came.
- */
-async function closeListener(server: Server): Promise<void> {
-  const deadline = performance.now() + DRAIN_MS;
-  let came = true;
-  server.on('connection', () => (came = true));
-  while (came && performance.now() < deadline) {
-    came = false;
-    await turn(); // the rest of this one
-    await turn(); // a whole one
-  }
-  server.close();
 }
