@@ -12,7 +12,11 @@ export const tagsOf = (aggregate: string, id: string): Tag[] => [tagOf(aggregate
 /** The tag of what somebody does: whoever has just written must not be shown the time before. */
 export const tagOfPerson = (id: string): Tag => tagOf('person', id);
 
+/** What a transaction changes, and the ids of the events that tell of it. */
+export type Changes = { tags: readonly Tag[]; events: readonly string[] };
+
 const touched = new WeakMap<Tx, Set<Tag>>();
+const announced = new WeakMap<Tx, string[]>();
 
 /** Says that this transaction changes what these tags name. Every announced event does so for what it happened to. */
 export function touch(tx: Tx, ...tags: Tag[]): void {
@@ -21,5 +25,12 @@ export function touch(tx: Tx, ...tags: Tag[]): void {
   touched.set(tx, all);
 }
 
-/** What a transaction changes. */
-export const touchedBy = (tx: Tx): Tag[] => [...(touched.get(tx) ?? [])];
+/** Says that this event tells of what the transaction changes. */
+export function announce(tx: Tx, eventId: string): void {
+  announced.set(tx, [...(announced.get(tx) ?? []), eventId]);
+}
+
+export const changesBy = (tx: Tx): Changes => ({
+  tags: [...(touched.get(tx) ?? [])],
+  events: announced.get(tx) ?? [],
+});

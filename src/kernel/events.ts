@@ -1,5 +1,6 @@
 import { SetMetadata } from '@nestjs/common';
 import type { z } from 'zod';
+import type { Tag } from './changes.js';
 import type { Tx } from './tx.js';
 
 /** A kind of event: `<aggregate>.<what happened>` and a strict schema of ids and numbers, never text of people. */
@@ -9,6 +10,8 @@ export type EventType<T = unknown> = {
   readonly schema: z.ZodType<T>;
   /** Nobody is owed it: processes follow it on the `Feed`, and the relay passes it over. */
   readonly signal?: true;
+  /** What it changes besides the thing it happened to. */
+  changes?(payload: T): Tag[];
 };
 
 /** An event as its consumers see it. */
@@ -35,10 +38,24 @@ export function defineEvent<T>(type: `${string}.${string}`, schema: z.ZodType<T>
  * Declares an event that every process may want to hear of and nobody has to work on, such as "read it again": it is written
  * like any other, has no consumers, and is followed on the `Feed`. @throws Error when `type` exists.
  */
-export function defineSignal<T>(type: `${string}.${string}`, schema: z.ZodType<T>): EventType<T> {
-  const signal = { ...defineEvent(type, schema), signal: true as const };
+export function defineSignal<T>(
+  type: `${string}.${string}`,
+  schema: z.ZodType<T>,
+  changes?: (payload: T) => Tag[],
+): EventType<T> {
+  const signal = { ...defineEvent(type, schema), signal: true as const, ...(changes && { changes }) };
   defined.set(type, signal);
   return signal;
+}
+
+/** The types that tell in their payload what they change. */
+export const typesWithChanges = (): string[] => [...defined.values()].flatMap((e) => (e.changes ? [e.type] : []));
+
+/** What an event of this type changes besides the thing it happened to; nothing that we know of when another version wrote it. */
+export function changesOf(type: string, payload: unknown): Tag[] {
+  const event = defined.get(type);
+  const parsed = event?.schema.safeParse(payload);
+  return (parsed?.success && event?.changes?.(parsed.data)) || [];
 }
 
 /** Every declared event that somebody must consume. */

@@ -1,7 +1,8 @@
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import type { Tag } from './changes.js';
 import type { EventRow } from './event-rows.js';
-import type { EventOf, EventType } from './events.js';
+import { changesOf, typesWithChanges, type EventOf, type EventType } from './events.js';
 import { firstIdOf, fromBytes, SKEW_MS } from './ids.js';
 import { parseJson } from './json.js';
 import { Loop } from './loop.js';
@@ -13,8 +14,8 @@ const PATIENCE_MS = 30_000;
 const MAX_MISSING = 20_000;
 
 type Row = EventRow & { seq: string; aggregate_type: string };
-/** That something happened to a thing; what it was is not parsed. */
-export type Happening = { aggregate: string; aggregateId: string; actorId: string | null; occurredAt: Date };
+/** That something happened to a thing, and what it changed. */
+export type Happening = { id: string; aggregate: string; aggregateId: string; actorId: string | null; changes: Tag[] };
 type Follower = { event: EventType; hear: (event: EventOf<EventType>) => void };
 
 /**
@@ -48,6 +49,12 @@ export class Feed implements BeforeApplicationShutdown {
   async followAll(hear: (happenings: Happening[]) => void): Promise<void> {
     this.watchers.push(hear);
     await (this.started ??= this.start());
+  }
+
+  /** What has happened since then, at most the newest thousand. */
+  async findSince(timeMs: number): Promise<Happening[]> {
+    const rows = await this.select('WHERE id BETWEEN ? AND ? ORDER BY id DESC LIMIT 1000', firstIdOf(timeMs));
+    return rows.map(toHappening);
   }
 
   /** How long nothing could be read: events of that time may be missing. */
@@ -93,12 +100,19 @@ export class Feed implements BeforeApplicationShutdown {
 
   /** What is news was made after a little before the last look, and not in the future: by its id it is in one partition or two. */
   private find(condition: string): Promise<Row[]> {
+    return this.select(
+      `FORCE INDEX (events_seq) WHERE ${condition} AND id BETWEEN ? AND ? ORDER BY seq LIMIT ${BATCH}`,
+      firstIdOf(this.readAt - SKEW_MS),
+    );
+  }
+
+  private select(which: string, fromId: Buffer): Promise<Row[]> {
     return this.dataSource.query(
       `SELECT seq, id, type, aggregate_type, aggregate_id, actor_id, occurred_at, IF(type IN (?), payload, NULL) AS payload
-       FROM events FORCE INDEX (events_seq) WHERE ${condition} AND id BETWEEN ? AND ? ORDER BY seq LIMIT ${BATCH}`,
+       FROM events ${which}`,
       [
-        ['', ...this.followers.map(({ event }) => event.type)],
-        firstIdOf(this.readAt - SKEW_MS),
+        ['', ...typesWithChanges(), ...this.followers.map(({ event }) => event.type)],
+        fromId,
         firstIdOf(Date.now() + SKEW_MS),
       ],
     );
@@ -114,12 +128,7 @@ export class Feed implements BeforeApplicationShutdown {
   }
 
   private show(rows: Row[]): void {
-    const happenings = rows.map((row) => ({
-      aggregate: row.aggregate_type,
-      aggregateId: fromBytes(row.aggregate_id),
-      actorId: row.actor_id && fromBytes(row.actor_id),
-      occurredAt: row.occurred_at,
-    }));
+    const happenings = rows.map(toHappening);
     if (happenings.length > 0) for (const hear of this.watchers) hear(happenings);
   }
 
@@ -136,4 +145,14 @@ export class Feed implements BeforeApplicationShutdown {
       });
     }
   }
+}
+
+function toHappening(row: Row): Happening {
+  return {
+    id: fromBytes(row.id),
+    aggregate: row.aggregate_type,
+    aggregateId: fromBytes(row.aggregate_id),
+    actorId: row.actor_id && fromBytes(row.actor_id),
+    changes: row.payload === null ? [] : changesOf(row.type, parseJson(row.payload)),
+  };
 }

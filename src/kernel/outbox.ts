@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { tagOfPerson, tagsOf, touch } from './changes.js';
+import { announce, tagOfPerson, tagsOf, touch } from './changes.js';
 import type { EventType } from './events.js';
 import { newId, toBytes } from './ids.js';
 import { traceparent } from './trace.js';
@@ -13,12 +13,15 @@ export type Announcement<T> = { aggregateId: string; actorId: string | null; pay
 export class Outbox {
   /** @throws ZodError when the payload holds more or less than the event's schema. */
   async add<T>(tx: Tx, event: EventType<T>, { aggregateId, actorId, payload }: Announcement<T>): Promise<void> {
+    const id = newId();
+    announce(tx, id);
     touch(tx, ...tagsOf(event.aggregate, aggregateId), ...(actorId ? [tagOfPerson(actorId)] : []));
+    touch(tx, ...(event.changes?.(payload) ?? []));
     await execute(
       tx,
       'INSERT INTO events (id, type, aggregate_type, aggregate_id, actor_id, payload, state, traceparent) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
       [
-        toBytes(newId()),
+        toBytes(id),
         event.type,
         event.aggregate,
         toBytes(aggregateId),

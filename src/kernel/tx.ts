@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { PoolConnection, QueryResult } from 'mysql2';
 import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
 import { Stamps } from './cache/stamps.js';
-import { touchedBy } from './changes.js';
+import { changesBy } from './changes.js';
 import { Problem } from './problem.js';
 import { positionOf, type CommitAnswer } from './reads/position.js';
 import { txRetries } from './telemetry.js';
@@ -101,7 +101,7 @@ export class UnitOfWork {
     }
     for (const run of afterCommit.get(tx) ?? []) run();
     // Not a moment earlier: a reader in between would cache the time before the commit under the mark of the time after it.
-    await this.stamps.publish(touchedBy(tx), positionOf(answer));
+    await this.stamps.publish(changesBy(tx), positionOf(answer));
     return result;
   }
 }

@@ -57,10 +57,11 @@ export class Cache {
     const flight = `${key} ${found.token}`;
     let reading = this.flights.get(flight) as Promise<Read<T | null>> | undefined;
     if (!reading) {
+      const token = this.stamps.begin(found);
       reading = this.reads.read(found.since, load).finally(() => this.flights.delete(flight));
       this.flights.set(flight, reading);
-      void reading.then(
-        (read) => read.isCurrent && this.keep(address, { token: found.token, value: read.value }),
+      void Promise.all([reading, token]).then(
+        ([read, token]) => read.isCurrent && token && this.keep(address, { token, value: read.value }),
         () => {},
       );
     }

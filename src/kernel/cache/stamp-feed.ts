@@ -1,23 +1,27 @@
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { tagOfPerson, tagsOf, type Tag } from '../changes.js';
-import { Feed } from '../feed.js';
+import { Feed, type Happening } from '../feed.js';
 import { Loop } from '../loop.js';
 import { Stamps } from './stamps.js';
 
-/** Our clock and the database's may differ by so much before a mark is set twice, which costs a look-up and nothing else. */
-const CLOCKS_MS = 500;
 const EVERY_MS = 500;
+/** So long whoever wrote has the time to tell of it. */
+const GRACE_MS = 500;
+/** As long as anything is kept: what was done before we came, and never told of, may be cached for as long. */
+const LOOK_BACK_MS = 660_000;
+const BATCH = 1_000;
 const MAX_WAITING = 10_000;
 
 /**
- * Marks what the writers could not: a process that dies between its commit and its mark, or cannot reach Redis, leaves its
- * events, and they are read here within a second.
+ * Tells of what the writers could not: a process that dies between its commit and its mark, or cannot reach Redis, leaves its
+ * events, and they are read here within some two seconds. Writers say of which events they have told.
  */
 @Injectable()
 export class StampFeed implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly loop = new Loop('stamps', EVERY_MS, () => this.mark());
-  /** Not seen marked yet, and since when they should be. */
-  private readonly waiting = new Map<Tag, number>();
+  /** By event: what it changed, and when to see whether somebody has told of it. */
+  private readonly waiting = new Map<string, { tags: Tag[]; dueAt: number }>();
+  private hasForgotten = false;
 
   constructor(
     private readonly feed: Feed,
@@ -25,15 +29,8 @@ export class StampFeed implements OnApplicationBootstrap, BeforeApplicationShutd
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    await this.feed.followAll((happenings) => {
-      for (const { aggregate, aggregateId, actorId, occurredAt } of happenings) {
-        const tags = [...tagsOf(aggregate, aggregateId), ...(actorId ? [tagOfPerson(actorId)] : [])];
-        for (const tag of tags) this.waiting.set(tag, occurredAt.getTime() - CLOCKS_MS);
-      }
-      // A Redis that has been away for so long that this many wait is trusted with nothing old when it is back.
-      for (const tag of this.waiting.keys()) if (this.waiting.size > MAX_WAITING) this.waiting.delete(tag);
-      this.loop.nudge();
-    });
+    await this.feed.followAll((happenings) => this.hear(happenings));
+    this.hear(await this.feed.findSince(Date.now() - LOOK_BACK_MS));
     this.loop.start();
   }
 
@@ -41,9 +38,28 @@ export class StampFeed implements OnApplicationBootstrap, BeforeApplicationShutd
     await this.loop.stop();
   }
 
-  private async mark(): Promise<void> {
-    const tags = new Map(this.waiting);
-    if (tags.size === 0 || !(await this.stamps.publishMissing(tags))) return;
-    for (const [tag, since] of tags) if (this.waiting.get(tag) === since) this.waiting.delete(tag);
+  private hear(happenings: Happening[]): void {
+    const dueAt = performance.now() + GRACE_MS;
+    for (const { id, aggregate, aggregateId, actorId, changes } of happenings) {
+      const tags = [...tagsOf(aggregate, aggregateId), ...(actorId ? [tagOfPerson(actorId)] : []), ...changes];
+      this.waiting.set(id, { tags, dueAt });
+    }
+    for (const id of this.waiting.keys()) {
+      if (this.waiting.size <= MAX_WAITING) break;
+      this.waiting.delete(id);
+      this.hasForgotten = true;
+    }
+  }
+
+  /** True when there is more to tell. */
+  private async mark(): Promise<boolean> {
+    // A Redis that has been away for so long that not all is remembered is trusted with nothing that it holds.
+    if (this.hasForgotten) this.hasForgotten = !(await this.stamps.forgetAll());
+    const now = performance.now();
+    const due = [...this.waiting].filter(([, { dueAt }]) => dueAt <= now).slice(0, BATCH);
+    if (due.length === 0) return false;
+    const isTold = await this.stamps.publishUntold(new Map(due.map(([id, { tags }]) => [id, tags])));
+    if (isTold) for (const [id] of due) this.waiting.delete(id);
+    return isTold && due.length === BATCH;
   }
 }

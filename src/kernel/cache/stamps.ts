@@ -1,38 +1,51 @@
 import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Redis } from 'ioredis';
-import type { Tag } from '../changes.js';
+import { config } from '../../config.js';
+import type { Changes, Tag } from '../changes.js';
 import { CACHE } from '../redis.js';
 import type { Position, Since } from '../reads/position.js';
 import { CacheStore } from './store.js';
 
-/** Longer than anything is kept, so that nothing kept before a change outlives the mark of the change. */
-const STAMP_SECONDS = 1_200;
+/** For longer than a replica may be late. */
+const STAMP_SECONDS = 1_200 + config.database.replicaMaxLagSeconds;
+/** For longer than the feed of events is late. */
+const TOLD_SECONDS = 120;
 /** A Redis that is younger than any replica may be late has forgotten marks that still matter. */
-const GROWN_UP_MS = 60_000;
+const GROWN_UP_MS = config.database.replicaMaxLagSeconds * 1_000 + 5_000;
 /** When this Redis was first seen: it is gone when the marks are gone. */
 const BORN = 'stamps:born';
 const keyOf = (tag: Tag): string => `stamp:${tag}`;
+const toldKeyOf = (eventId: string): string => `told:${eventId}`;
 
 /**
  * Marks each tag with a token that was never there before and the position of the commit. Commits may be told of in another
- * order than they happened, so of two positions of one source the later one stays.
+ * order than they happened, so of two positions of one source the later one stays. The last keys are those of the events.
  */
 const PUBLISH = `
-for _, key in ipairs(KEYS) do
-  local place = ARGV[2] .. '|' .. ARGV[3] .. '|' .. ARGV[4]
-  local old = redis.call('GET', key)
-  if old then
-    local source, number, rest = string.match(old, '^[^|]*|([^|]*)|(%d+)|(.*)$')
-    if source == ARGV[2] and tonumber(number) > tonumber(ARGV[3]) then
-      place = source .. '|' .. number .. '|' .. rest
+for index, key in ipairs(KEYS) do
+  if index > tonumber(ARGV[6]) then
+    redis.call('SET', key, 1, 'EX', ARGV[7])
+  else
+    local place = ARGV[2] .. '|' .. ARGV[3] .. '|' .. ARGV[4]
+    local old = redis.call('GET', key)
+    if old then
+      local source, number, rest = string.match(old, '^[^|]*|([^|]*)|(%d+)|(.*)$')
+      if source == ARGV[2] and tonumber(number) > tonumber(ARGV[3]) then
+        place = source .. '|' .. number .. '|' .. rest
+      end
     end
+    redis.call('SET', key, ARGV[1] .. '|' .. place, 'EX', ARGV[5])
   end
-  redis.call('SET', key, ARGV[1] .. '|' .. place, 'EX', ARGV[5])
 end`;
 
 /** What is known of some tags: a token that changes whenever one of them does, and what a read of them must have seen. */
-export type Stamp = { token: string; since: Since };
+export type Stamp = {
+  token: string;
+  since: Since;
+  /** Those that carry no mark: under their token nothing may be kept. */
+  bare: Tag[];
+};
 
 type PublishStamps = (numberOfKeys: number, ...args: string[]) => Promise<null>;
 
@@ -51,25 +64,27 @@ export class Stamps {
   }
 
   /**
-   * Marks the tags as changed at this position. It never fails and takes 50 ms at most; what Redis does not hear of now it is
+   * Marks what has changed at this position. It never fails and takes 50 ms at most; what Redis does not hear of now it is
    * told by the feed of events. While it keeps failing nobody waits for it.
    */
-  async publish(tags: Tag[], position: Position): Promise<void> {
-    if (tags.length === 0) return;
-    const told = this.tell(tags, position);
+  async publish(changes: Changes, position: Position): Promise<void> {
+    if (changes.tags.length === 0) return;
+    const told = this.tell(changes, position);
     if (this.failures < 3) await told;
   }
 
-  private tell(tags: Tag[], { source, number, gtid, atMs }: Position): Promise<boolean> {
-    const token = randomBytes(9).toString('base64url');
+  private tell({ tags, events }: Changes, { source, number, gtid, atMs }: Position): Promise<boolean> {
     return this.publishStamps(
-      tags.length,
+      tags.length + events.length,
       ...tags.map(keyOf),
-      token,
+      ...events.map(toldKeyOf),
+      newToken(),
       source,
       String(number),
       `${atMs}|${gtid}`,
       String(STAMP_SECONDS),
+      String(tags.length),
+      String(TOLD_SECONDS),
     ).then(
       () => {
         this.failures = 0;
@@ -91,26 +106,53 @@ export class Stamps {
     const isGrownUp = born != null && Date.now() - Number(born) > GROWN_UP_MS;
     if (born == null) this.redis.set(BORN, Date.now(), 'NX').catch(() => {});
     return {
-      token: marks.map((mark) => mark?.split('|', 1)[0] ?? '').join('.'),
+      token: [born, ...marks.map((mark) => mark?.split('|', 1)[0] ?? '')].join('.'),
       since: isGrownUp ? marks.filter((mark) => mark != null).map(toPosition) : 'unknown',
+      bare: tags.filter((_, index) => marks[index] == null),
       values: rest.slice(tags.length),
     };
   }
 
-  /** Marks those tags, at no known position, that nobody has marked since the given time. @returns false when Redis did not answer. */
-  async publishMissing(tags: Map<Tag, number>): Promise<boolean> {
-    const names = [...tags.keys()];
-    const found = await this.store.find(names.map(keyOf));
-    if (!found) return false;
-    const missing = names.filter((tag, index) => {
-      const mark = found[index];
-      return !mark || toPosition(mark).atMs < tags.get(tag)!;
-    });
-    if (missing.length === 0) return true;
+  /**
+   * Marks the tags that carry no mark, and gives the token to keep a value under that is read meanwhile; undefined when one
+   * of them has just been marked. Without a mark of its own a value would be valid again once Redis has evicted the mark
+   * of a change.
+   */
+  async begin({ token, bare }: Stamp): Promise<string | undefined> {
+    const [born, ...tokens] = token.split('.');
+    if (born === '') return undefined;
+    const fresh = bare.map(() => newToken());
+    const begun = await Promise.all(
+      bare.map((tag, index) =>
+        this.redis.set(keyOf(tag), `${fresh[index]}||0|0|`, 'EX', STAMP_SECONDS, 'NX').catch(() => null),
+      ),
+    );
+    if (begun.includes(null)) return undefined;
+    return [born, ...tokens.map((known) => known || fresh.shift()!)].join('.');
+  }
+
+  /** Marks what these events changed, at no known position, unless somebody has. @returns false when Redis did not answer. */
+  async publishUntold(happened: Map<string, Tag[]>): Promise<boolean> {
+    const ids = [...happened.keys()];
+    const told = await this.redis.mget(ids.map(toldKeyOf)).catch(() => undefined);
+    if (!told) return false;
+    const events = ids.filter((_, index) => told[index] === null);
+    if (events.length === 0) return true;
+    const tags = [...new Set(events.flatMap((id) => happened.get(id)!))];
     const atMs = Date.now();
-    return this.tell(missing, { source: '', number: atMs, gtid: '', atMs });
+    return this.tell({ tags, events }, { source: '', number: atMs, gtid: '', atMs });
+  }
+
+  /** All that is kept is invalid from now on, and no replica is believed to have what is not known of it. @returns whether it is done. */
+  async forgetAll(): Promise<boolean> {
+    return this.redis.set(BORN, Date.now()).then(
+      () => true,
+      () => false,
+    );
   }
 }
+
+const newToken = (): string => randomBytes(9).toString('base64url');
 
 function toPosition(mark: string): Position {
   const [, source, number, atMs, gtid] = mark.split('|');

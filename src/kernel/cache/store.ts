@@ -12,8 +12,8 @@ import { CACHE } from '../redis.js';
 /** After three failures in a row nobody asks for a second; then one request tries, at its own cost of 50 ms at most. */
 const FAILURES = 3;
 const CLOSED_MS = 1_000;
-/** What piled up before Redis while it stood still must be in before it is believed again. */
-const DISTRUST_MS = 1_000;
+/** What piled up before Redis while it stood still or was away must be in before it is believed again (stamp-feed.ts). */
+const DISTRUST_MS = 3_000;
 
 type Lookup = { keys: string[]; resolve: (values: (string | null)[] | undefined) => void };
 
@@ -33,6 +33,12 @@ export class CacheStore {
   constructor(@Inject(CACHE) private readonly redis: Redis) {
     this.breaker.onHalfOpen(() => (this.trustedFromMs = Infinity));
     this.breaker.onReset(() => (this.trustedFromMs = Date.now() + DISTRUST_MS));
+    let isLost = false;
+    redis.on('close', () => (isLost = true));
+    redis.on('ready', () => {
+      if (isLost) this.trustedFromMs = Date.now() + DISTRUST_MS;
+      isLost = false;
+    });
   }
 
   /** The values of these keys as of now. Lookups of one turn of the event loop share one command. */

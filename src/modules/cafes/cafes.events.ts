@@ -1,9 +1,14 @@
 import { z } from 'zod';
 import { defineEvent, defineSignal } from '../../kernel/events.js';
 import { Id } from '../../kernel/schema.js';
+import { changedCafes } from './places/tags.js';
 
 /** What is shown of these cafés has changed; every process that keeps a copy reads them again. */
-export const cafesChanged = defineSignal('cafe.changed', z.strictObject({ cafeIds: z.array(Id).min(1).max(1_000) }));
+export const cafesChanged = defineSignal(
+  'cafe.changed',
+  z.strictObject({ cafeIds: z.array(Id).min(1).max(1_000) }),
+  ({ cafeIds }) => changedCafes(cafeIds),
+);
 
 export const commentReplied = defineEvent(
   'cafe.comment_replied',

@@ -1,9 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { touch } from '../../../kernel/changes.js';
 import { Outbox } from '../../../kernel/outbox.js';
 import type { Tx } from '../../../kernel/tx.js';
 import { cafesChanged } from '../cafes.events.js';
-import { changedCafes } from './tags.js';
 import type { CafeRecord, Position, SourceName } from '../sources/source.js';
 import { hashOf, homeIdOf, silence, toCafe, type Correction, type StoredRecord } from './cafe.js';
 import { findRecords, findPlace, findShownRecords, lockCafes, writeCafes, writeRecords } from './places.queries.js';
@@ -97,7 +95,6 @@ export class PlacesService {
 
   /** Tells every process that keeps a copy of these cafés. */
   async announce(tx: Tx, cafeIds: string[]): Promise<void> {
-    touch(tx, ...changedCafes(cafeIds));
     for (let start = 0; start < cafeIds.length; start += EVENT_SIZE) {
       const some = cafeIds.slice(start, start + EVENT_SIZE);
       await this.outbox.add(tx, cafesChanged, { aggregateId: some[0]!, actorId: null, payload: { cafeIds: some } });
