@@ -65,6 +65,7 @@ export class DataStack extends Stack {
       ask('JWT_PUBLIC_KEY', 'The public half of JWT_PRIVATE_KEY, SPKI PEM'),
       ask('SMTP_URL', 'smtps://USER:PASSWORD@email-smtp.REGION.amazonaws.com:465'),
       ask('PAYMENT_WEBHOOK_SECRET', 'whsec_…, from the payment provider'),
+      ...(environment.tracesTo ? [ask('OTEL_EXPORTER_OTLP_HEADERS', 'api-key=… or what the vendor wants')] : []),
       ask('MAIL_FEEDBACK_SECRET', 'whsec_…, shared with whoever reports bounces and complaints'),
     ]);
   }

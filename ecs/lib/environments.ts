@@ -49,6 +49,8 @@ export type Environment = {
   logDays: 30 | 90;
   /** Of requests, between 0 and 1. */
   tracedShare: number;
+  /** A vendor's OTLP address instead of X-Ray; what it knows us by goes into the secret OTEL_EXPORTER_OTLP_HEADERS. */
+  tracesTo?: string;
   /** Kept when the stack goes, and only deleted after protection is switched off by hand. */
   protected: boolean;
   /** Somebody has to agree before this environment gets a new image. */

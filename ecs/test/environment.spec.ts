@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { z } from 'zod';
-import { environments } from '../lib/environments.ts';
+import { environments, type Environment } from '../lib/environments.ts';
+import { plainVariables, secretVariables } from '../lib/services/variables.ts';
 import { allStacks, container, type Stacks } from './support/stacks.ts';
 
 /** What others than our configuration read: Node's libraries, and the SDK of OpenTelemetry. */
@@ -68,6 +69,15 @@ describe('The environment of a task', () => {
         expect(names.includes('REPLICA_DATABASE_URL')).toBe(database.replica);
       }
     }
+  });
+
+  it('sends traces to a vendor where one is named, with a key that is no plain text', () => {
+    const [dev] = environments as [Environment];
+    const toVendor = { ...dev, tracesTo: 'https://otlp.example' };
+    expect(plainVariables('api', dev).OTEL_EXPORTER_OTLP_ENDPOINT).toBe('http://127.0.0.1:4318');
+    expect(secretVariables('api', dev)).not.toHaveProperty('OTEL_EXPORTER_OTLP_HEADERS');
+    expect(plainVariables('api', toVendor).OTEL_EXPORTER_OTLP_ENDPOINT).toBe('https://otlp.example');
+    expect(secretVariables('api', toVendor)).toHaveProperty('OTEL_EXPORTER_OTLP_HEADERS');
   });
 
   it('makes the driver speak TLS with RDS', async () => {

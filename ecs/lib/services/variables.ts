@@ -32,6 +32,7 @@ export function secretVariables(role: Role, environment: Environment): Record<st
     ...Object.fromEntries(names.map((name) => [name, name])),
     // The configuration asks everybody for this one; here it leads to nothing that could be written.
     ...(role === 'query' && { DATABASE_URL: 'READER_DATABASE_URL' }),
+    ...(role !== 'migrate' && environment.tracesTo && { OTEL_EXPORTER_OTLP_HEADERS: 'OTEL_EXPORTER_OTLP_HEADERS' }),
   };
 }
 
@@ -51,7 +52,7 @@ export function plainVariables(role: Role, environment: Environment): Record<str
     DATABASE_PROCESSES: String(mostProcesses(environment)),
     ...(role === 'worker' && { MAIL_FROM: `Madang <no-reply@${delivery.hostedZone.name}>` }),
     ...(role !== 'migrate' && {
-      OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318',
+      OTEL_EXPORTER_OTLP_ENDPOINT: environment.tracesTo ?? 'http://127.0.0.1:4318',
       OTEL_SERVICE_NAME: serviceName(environment, role),
       OTEL_TRACES_SAMPLER: 'parentbased_traceidratio',
       OTEL_TRACES_SAMPLER_ARG: String(environment.tracedShare),
