@@ -22,6 +22,7 @@ const exceptions: [shape: RegExp, reason: string][] = [
     /FROM events FORCE INDEX \(events_seq\) WHERE seq IN/,
     'numbers that may still commit: after a start a thousand at most',
   ],
+  [/LOCATE\(\?, m.folded\)|FROM message(s|_readers) . .* OFFSET \?/, 'a search walks past 10,000 messages at most'],
   [/FROM cafe_bookmarks b JOIN cafes k/, 'the bookmarks of one person, of which merged cafés make one'],
 ];
 
@@ -74,6 +75,18 @@ async function lookAtAll(busy: Client, admin: Client, { cafeId, webhookId, day }
     for (const filter of whose.flatMap((one) => [one, `${one}&status=open`, `${one}&status=claimed`])) {
       await pages(busy, `/v1/missions?limit=20&sort=${sort}${filter}`);
     }
+  }
+  const { items } = (await busy.get('/v1/messages?type=reservation.requested')).body;
+  const narrowed = [
+    `&reservationId=${items[0].reservationId}`,
+    '&from=2026-01-01T00:00:00.000Z&to=2090-01-01T00:00:00.000Z',
+  ];
+  for (const filter of ['', '&type=reservation.requested', ...narrowed].flatMap((one) => [
+    one,
+    `${one}&q=예약`,
+    `${one}&q=없는말`,
+  ])) {
+    for (const person of [busy, admin]) await pages(person, `/v1/messages?limit=20${filter}`);
   }
   const own = [
     '/v1/notifications?limit=20',

@@ -41,6 +41,19 @@ export async function fillRest(personId: string): Promise<Rest> {
     webhook,
   );
   await insert(
+    `messages (id, kind, type, occurred_at, subject, subject_id, ko, en, folded)
+     SELECT id, 'event', 'reservation.requested', created_at, 'reservation', id, '예약했습니다', 'booked', '예약했습니다\nBOOKED'
+     FROM reservations`,
+  );
+  await insert(
+    `message_readers (reader_id, message_id, type, subject_id) SELECT ?, id, type, subject_id FROM messages`,
+    me,
+  );
+  await insert(
+    `message_readers (reader_id, message_id, type, subject_id) SELECT consumer_id, id, 'reservation.requested', id FROM reservations`,
+  );
+  await insert(`message_grams (message_id, grams) SELECT id, 'z0001 z0002' FROM messages`);
+  await insert(
     `inbox (consumer, event_id, state, due_at, done_at)
      SELECT 'notifications.reservation.requested', id, 'done', occurred_at, occurred_at FROM events WHERE aggregate_type = 'reservation'`,
   );
