@@ -48,7 +48,8 @@ VOLUME /gateway/templates
 USER node
 EXPOSE 3000 9464
 # Ready, not merely alive: compose starts what depends on this once migrations are in and the role serves.
-HEALTHCHECK --interval=5s --timeout=3s --start-period=60s --retries=3 \
-  CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.PORT + '/health/ready').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+# `http` loads in half the time of `fetch`, and patience tells a busy machine from a sick process.
+HEALTHCHECK --interval=5s --timeout=10s --start-period=60s --retries=5 \
+  CMD ["node", "-e", "require('http').get('http://127.0.0.1:' + process.env.PORT + '/health/ready', (r) => process.exit(r.statusCode === 200 ? 0 : 1)).on('error', () => process.exit(1))"]
 # Exec form: SIGTERM reaches node, not a shell.
 CMD ["node", "dist/main.js", "all"]
