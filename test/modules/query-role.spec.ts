@@ -43,7 +43,7 @@ beforeAll(async () => {
   const comments = `/v1/cafes/${cafe}/comments`;
   const parentId: string = (await consumer.post(comments, { text: '조용해요' })).body.id;
   await driver.post(comments, { text: '맞아요', parentId });
-  await driver.send('PUT', `/v1/cafes/${cafe}/rating`, { body: { rating: 4.5, tags: ['wifi'] } });
+  await driver.send('PUT', `/v1/cafes/${cafe}/rating`, { body: { points: 4.5, tags: ['wifi', 'concent', 'mute'] } });
   await until('it is written down', async () => (await consumer.get('/v1/messages')).body.items.length >= 3);
   const both = (path: string) => [path, path.replace(/[0-9a-f-]{36}/, randomUUID())];
   lookups = {

@@ -57,13 +57,11 @@ export class Cache {
     const flight = `${key} ${found.token}`;
     let reading = this.flights.get(flight) as Promise<Read<T | null>> | undefined;
     if (!reading) {
-      const token = this.stamps.begin(found);
-      reading = this.reads.read(found.since, load).finally(() => this.flights.delete(flight));
+      reading = this.reads.read(found.since, load);
       this.flights.set(flight, reading);
-      void Promise.all([reading, token]).then(
-        ([read, token]) => read.isCurrent && token && this.keep(address, { token, value: read.value }),
-        () => {},
-      );
+      // A turn later: whoever was told that nothing is kept before it was is yet to hear of it.
+      const land = () => setImmediate(() => this.flights.delete(flight));
+      void this.keep(address, reading, this.stamps.begin(found)).finally(land);
     }
     const { value, isCurrent } = await reading;
     return this.tell(isCurrent ? 'MISS' : 'STALE', value);
@@ -75,11 +73,15 @@ export class Cache {
     return (await this.reads.read(since, load)).value;
   }
 
-  private keep(address: string, entry: Entry): void {
+  /** Until this is done a lookup may still be told that nothing is kept. It never fails. */
+  private async keep(address: string, reading: Promise<Read<unknown>>, begun: Promise<string | undefined>) {
+    const [read, token] = await Promise.all([reading.catch(() => undefined), begun]);
+    if (!read?.isCurrent || !token) return;
+    const entry: Entry = { token, value: read.value };
     const text = JSON.stringify(entry);
     if (text.length > MAX_LENGTH) return;
-    const seconds = entry.value === null ? ABSENCE_SECONDS : KEPT_SECONDS;
-    this.store.keep(address, text, Math.ceil(seconds * (1 + Math.random() * JITTER)));
+    const seconds = read.value === null ? ABSENCE_SECONDS : KEPT_SECONDS;
+    await this.store.keep(address, text, Math.ceil(seconds * (1 + Math.random() * JITTER)));
   }
 
   private tell<T>(result: CacheResult, value: T | null): Cached<T> {

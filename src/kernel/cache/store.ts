@@ -50,8 +50,8 @@ export class CacheStore {
   }
 
   /** Keeps a value; whether it succeeds is nobody's concern. */
-  keep(key: string, value: string, seconds: number): void {
-    this.redis.set(key, value, 'EX', seconds).catch(() => {});
+  async keep(key: string, value: string, seconds: number): Promise<void> {
+    await this.redis.set(key, value, 'EX', seconds).catch(() => {});
   }
 
   private async answer(): Promise<void> {
