@@ -25,7 +25,7 @@ try {
   else if (role === 'reindex') await reindexMessages();
   else if (role === 'openapi') process.stdout.write(JSON.stringify(await describeHttpApp()));
   else if (isRole(role)) await serve(role);
-  else throw new Error(`Unknown role "${role}": use api, worker, all, migrate, archive, reindex or openapi.`);
+  else throw new Error(`Unknown role "${role}": use api, query, worker, all, migrate, archive, reindex or openapi.`);
 } catch (error) {
   logger.fatal({ err: error }, 'could not start');
   process.exitCode = 1;
@@ -44,12 +44,12 @@ async function serve(role: Role): Promise<void> {
   const app = await createHttpApp(role);
   await app.listen(config.http.port, config.http.host);
   const address = await app.getUrl();
-  logger.info({ role, address, ms: Math.round(performance.now() - startedAt) }, 'serving');
+  logger.info({ address, ms: Math.round(performance.now() - startedAt) }, 'serving');
   process.send?.({ address }); // a parent that lets the system choose the port (PORT=0) learns it here
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(app, signal));
 }
 
-/** Readiness goes first, then requests end, then jobs, then the pools; all of it within 25 s (DESIGN §3). */
+/** Readiness goes first, then requests end, then jobs, then the pools; all of it within 25 s. */
 async function stop(app: NestFastifyApplication, signal: string): Promise<void> {
   logger.info({ signal }, 'stopping');
   setTimeout(() => {

@@ -47,6 +47,11 @@ describe('The template of log lines', () => {
     expect(names.filter(([, name]) => !(name in mappings.properties))).toEqual([]);
   });
 
+  it('is sent no field twice: OpenSearch refuses such a line, which JSON.parse does not notice', () => {
+    const everyLineHas = ['level', 'time', 'service', 'role', 'pid', 'msg'];
+    expect(namesLogged().filter(([, name]) => everyLineHas.includes(name))).toEqual([]);
+  });
+
   it('knows every field that the gateway logs', () => {
     const conf = readFileSync(join(root, 'nginx/templates/00-http.conf.template'), 'utf8');
     const format = /log_format madang_json escape=json([^;]+);/.exec(conf)![1]!;
