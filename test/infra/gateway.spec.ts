@@ -131,6 +131,14 @@ describe('who asks', () => {
     expect([headers['x-real-ip'], headers['forwarded']]).toEqual([undefined, undefined]);
   });
 
+  it('begins no trace of ours, nor adds to one', async () => {
+    await fetch(`${nginx.address}/v1/wallet`, {
+      headers: { traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`, tracestate: 'a=b', baggage: 'c=d' },
+    });
+    const { headers } = api.requests.at(-1)!;
+    expect([headers['traceparent'], headers['tracestate'], headers['baggage']]).toEqual(Array(3).fill(undefined));
+  });
+
   it('is whom a load balancer names, past the proxies that are ours, and HSTS is told over https', async () => {
     const behind = await Nginx.start({ ...services(), TRUSTED_PROXY: '127.0.0.0/8' });
     try {
