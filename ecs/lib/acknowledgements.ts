@@ -62,6 +62,11 @@ const inEachEnvironment: Acknowledgement[] = [
     because: 'ecr:GetAuthorizationToken and the two actions of X-Ray that write know no resource.',
   },
   {
+    rules: ['IAM5[Resource::arn:aws:ecs:REGION:ACCOUNT:task-definition/PREFIXmigrate:*]'],
+    at: ['cluster/Archive'],
+    because: 'Every revision of one task definition: the newest one is run, and it has the image that migrated last.',
+  },
+  {
     rules: ['S1'],
     at: ['services/WayIn/AccessLogs'],
     because: 'It holds the access logs.',
@@ -165,7 +170,7 @@ function at(scope: IConstruct, before: string, { at: places, rules, because }: A
   for (const place of places) {
     const construct = `${before}${place}`.split('/').reduce((parent, id) => parent.node.findChild(id), scope);
     const acknowledged = rules.map((rule) => ({
-      id: `AwsSolutions-${rule.replace('REGION', delivery.region).replace('ACCOUNT', delivery.account)}`,
+      id: `AwsSolutions-${rule.replace('REGION', delivery.region).replace('ACCOUNT', delivery.account).replace('PREFIX', before)}`,
       reason: because,
     }));
     Validations.of(construct).acknowledge(...acknowledged);

@@ -6,11 +6,12 @@ import type { DataStack } from './data-stack.ts';
 import type { Environment } from './environments.ts';
 import { clusterName } from './names.ts';
 import type { NetworkStack } from './network-stack.ts';
+import { NightlyArchive } from './services/archive.ts';
 import { logGroupOf, roleTask } from './services/role-task.ts';
 
 /**
- * The cluster and the one-off task that migrates, apart from the services: these refuse to start on a database that nobody
- * has migrated yet, and a first deployment would take them back.
+ * The cluster and the one-off task that migrates, and archives at night, apart from the services: these refuse to start on a
+ * database that nobody has migrated yet, and a first deployment would take them back.
  */
 export class ClusterStack extends Stack {
   readonly cluster: ecs.Cluster;
@@ -30,6 +31,7 @@ export class ClusterStack extends Stack {
       defaultCloudMapNamespace: { name: clusterName(environment), useForServiceConnect: true },
     });
     this.metricsLog = logGroupOf(this, environment, 'metrics');
-    roleTask(this, 'migrate', { environment, data, metricsLog: this.metricsLog });
+    const migrate = roleTask(this, 'migrate', { environment, data, metricsLog: this.metricsLog });
+    new NightlyArchive(this, 'Archive', { environment, network, cluster: this.cluster, migrate });
   }
 }

@@ -39,6 +39,15 @@ export function ofService(environment: Environment, service: Service, props: Par
   });
 }
 
+/** Runs of the archive that came to their end, counted in its log. Less often than every six hours tells nothing new. */
+export const archiveRuns = (environment: Environment): Metric =>
+  new Metric({
+    namespace: metricNamespace(environment),
+    metricName: 'archive_runs',
+    statistic: 'Sum',
+    period: Duration.hours(6),
+  });
+
 /** Counted by Container Insights. */
 export const runningTasks = (environment: Environment, service: Service): Metric =>
   ofService(environment, service, { namespace: 'ECS/ContainerInsights', metricName: 'RunningTaskCount' });

@@ -1,7 +1,10 @@
 import { Stack, type StackProps } from 'aws-cdk-lib/core';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { Environment } from './environments.ts';
+import { archiveRuns } from './metrics.ts';
+import { logGroupName } from './names.ts';
 import { alarms } from './observability/alarms.ts';
 import { dashboard } from './observability/dashboard.ts';
 import type { Balancer } from './services/balancer.ts';
@@ -14,10 +17,23 @@ export class ObservabilityStack extends Stack {
   constructor(scope: Construct, id: string, observed: Observed, shared: SharedStack, props: StackProps) {
     super(scope, id, props);
     dashboard(this, observed);
+    this.countArchiveRuns(observed.environment);
     const tell = new SnsAction(shared.alarms);
     for (const alarm of alarms(this, observed)) {
       alarm.addAlarmAction(tell);
       alarm.addOkAction(tell);
     }
+  }
+
+  /** A task that runs for a minute a day is nobody's to scrape: its last line is counted. */
+  private countArchiveRuns(environment: Environment): void {
+    const { namespace, metricName } = archiveRuns(environment);
+    new logs.MetricFilter(this, 'ArchiveRuns', {
+      logGroup: logs.LogGroup.fromLogGroupName(this, 'MigrateLog', logGroupName(environment, 'migrate')),
+      filterPattern: logs.FilterPattern.stringValue('$.msg', '=', 'the archive is up to date'),
+      metricNamespace: namespace,
+      metricName,
+      metricValue: '1',
+    });
   }
 }

@@ -142,6 +142,58 @@ const faults: Fault[] = [
     (s) => (first(s, 'madang-prd-services', 'AWS::ECS::TaskDefinition').ContainerDefinitions[0].Image = 'madang:old'),
   ],
   [
+    'a schedule that is switched off',
+    'archives every night, with the image that migrated last',
+    (s) => (first(s, 'madang-prd-cluster', 'AWS::Scheduler::Schedule').State = 'DISABLED'),
+  ],
+  [
+    'an archive by the image of the first deployment',
+    'archives every night, with the image that migrated last',
+    (s) => (first(s, 'madang-prd-cluster', 'AWS::Scheduler::Schedule').Target.EcsParameters.TaskDefinitionArn += ':1'),
+  ],
+  [
+    'an override for a container that is not there, so that it would migrate',
+    'archives every night, with the image that migrated last',
+    (s) => {
+      const { Target } = first(s, 'madang-dev-cluster', 'AWS::Scheduler::Schedule');
+      Target.Input = Target.Input.replace('"server"', '"app"');
+    },
+  ],
+  [
+    'passwords that are set every night',
+    'archives every night, with the image that migrated last',
+    (s) => {
+      const { Target } = first(s, 'madang-dev-cluster', 'AWS::Scheduler::Schedule');
+      const input = JSON.parse(Target.Input);
+      input.containerOverrides.shift();
+      Target.Input = JSON.stringify(input);
+    },
+  ],
+  [
+    'a starter that may start anything',
+    'lets who starts the archive start nothing else',
+    (s) => {
+      const policies = resources(s, 'madang-prd-cluster', 'AWS::IAM::Policy');
+      const { Properties } = policies.find(({ id }) => id.startsWith('Archive'))!;
+      Properties.PolicyDocument.Statement[0].Resource = '*';
+    },
+  ],
+  [
+    'a last line that the archive does not write',
+    'tells people of a night without an archive',
+    (s) =>
+      (first(s, 'madang-prd-observability', 'AWS::Logs::MetricFilter').FilterPattern = '{ $.msg = "archive done" }'),
+  ],
+  [
+    'an alarm that takes silence for success',
+    'tells people of a night without an archive',
+    (s) => {
+      const alarms = resources(s, 'madang-prd-observability', 'AWS::CloudWatch::Alarm');
+      alarms.find(({ Properties }) => Properties.MetricName === 'archive_runs')!.Properties.TreatMissingData =
+        'notBreaching';
+    },
+  ],
+  [
     'an alarm that nobody hears',
     'tells people of every alarm, when it starts and when it ends',
     (s) => delete first(s, 'madang-prd-observability', 'AWS::CloudWatch::Alarm').AlarmActions,

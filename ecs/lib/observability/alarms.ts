@@ -4,7 +4,7 @@ import * as elb from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { Construct } from 'constructs';
 import { connectionBudget } from '../../../src/limits.ts';
 import { services } from '../environments.ts';
-import { backlog, ofDatabase, ofRedis, ofSearch, ofService, ours, runningTasks } from '../metrics.ts';
+import { archiveRuns, backlog, ofDatabase, ofRedis, ofSearch, ofService, ours, runningTasks } from '../metrics.ts';
 import { prefix } from '../names.ts';
 import type { Observed } from '../observability-stack.ts';
 import { BACKLOG_PER_TASK } from '../services/scaling.ts';
@@ -15,7 +15,7 @@ type Rule = {
   name: string;
   /** For whoever is woken: what it means and where to look first. */
   says: string;
-  metric: cloudwatch.IMetric;
+  metric: cloudwatch.Metric;
   above?: number;
   below?: number;
   minutes: number;
@@ -107,6 +107,14 @@ function rules({ environment, wayIn }: Observed): Rule[] {
       minutes: 1,
     },
     {
+      name: 'archive',
+      says: 'Old events were not archived last night: the log of the task that migrates says why, or it did not start.',
+      metric: archiveRuns(environment),
+      below: 1,
+      minutes: 30 * 60,
+      silenceIsTrouble: true,
+    },
+    {
       name: 'database-cpu',
       says: 'The primary works at its limit: slow queries are in its log.',
       metric: ofDatabase(environment, 'primary', 'CPUUtilization'),
@@ -179,7 +187,7 @@ export function alarms(scope: Construct, observed: Observed): cloudwatch.Alarm[]
       metric,
       threshold: above ?? below!,
       comparisonOperator: above === undefined ? LESS_THAN_THRESHOLD : GREATER_THAN_THRESHOLD,
-      evaluationPeriods: minutes,
+      evaluationPeriods: minutes / metric.period.toMinutes(),
       treatMissingData: silenceIsTrouble
         ? cloudwatch.TreatMissingData.BREACHING
         : cloudwatch.TreatMissingData.NOT_BREACHING,

@@ -3,6 +3,7 @@ import { databaseUsers, type DatabaseUser } from '../data-stack.ts';
 import { databaseName } from '../names.ts';
 import { confined, type TaskProps } from './container.ts';
 
+export const usersContainer = 'database-users';
 const IMAGE = 'public.ecr.aws/docker/library/mysql:8.4';
 const variable = (user: DatabaseUser): string => `${user.toUpperCase()}_PASSWORD`;
 
@@ -30,8 +31,8 @@ export function addDatabaseUsers(
 ): void {
   const { database, passwords } = props.data;
   const of = (user: DatabaseUser) => [variable(user), ecs.Secret.fromSecretsManager(passwords[user], 'value')] as const;
-  const container = definition.addContainer('database-users', {
-    ...confined(definition, 'database-users', props),
+  const container = definition.addContainer(usersContainer, {
+    ...confined(definition, usersContainer, props),
     image: ecs.ContainerImage.fromRegistry(IMAGE),
     essential: false,
     user: '999',

@@ -1,6 +1,7 @@
 import { expect } from '@jest/globals';
 import { databaseServer, gateway, loadBalancer } from '../../../src/limits.js';
 import { delivery, services } from '../../lib/environments.ts';
+import { archivePromises } from './archive-promises.ts';
 import { eachEnvironment, resources, type Resource, type Stacks } from './stacks.ts';
 
 const of = (stacks: Stacks, environment: string, stack: string, type: string): Resource[] =>
@@ -31,6 +32,8 @@ function openings(stacks: Stacks, environment: string): string[] {
 
 /** What stacks have to be. Each takes all templates and throws when it is not so. */
 export const stackPromises = {
+  ...archivePromises,
+
   'opens nothing to the world but 443 and 80 of the load balancer': (stacks: Stacks) =>
     eachEnvironment(({ name }) => {
       const open = openings(stacks, name).filter((rule) => rule.startsWith('0.0.0.0/0'));
