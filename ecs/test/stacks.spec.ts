@@ -198,6 +198,11 @@ const faults: Fault[] = [
     'tells people of every alarm, when it starts and when it ends',
     (s) => delete first(s, 'madang-prd-observability', 'AWS::CloudWatch::Alarm').AlarmActions,
   ],
+  [
+    'an alarm of which the runbook says nothing',
+    'tells people of every alarm, when it starts and when it ends',
+    (s) => (first(s, 'madang-prd-observability', 'AWS::CloudWatch::Alarm').AlarmName = 'madang-prd-unheard-of'),
+  ],
 ];
 
 describe('A planted fault is noticed:', () => {

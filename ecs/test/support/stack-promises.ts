@@ -1,4 +1,6 @@
 import { expect } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { databaseServer, gateway, loadBalancer } from '../../../src/limits.js';
 import { delivery, services } from '../../lib/environments.ts';
 import { archivePromises } from './archive-promises.ts';
@@ -6,6 +8,7 @@ import { eachEnvironment, resources, type Resource, type Stacks } from './stacks
 
 const of = (stacks: Stacks, environment: string, stack: string, type: string): Resource[] =>
   resources(stacks, `madang-${environment}-${stack}`, type);
+const runbook = readFileSync(join(import.meta.dirname, '../../../docs/runbook.md'), 'utf8');
 const anywhere = (value: unknown) =>
   JSON.stringify(value).includes('0.0.0.0/0') || JSON.stringify(value).includes('::/0');
 
@@ -246,6 +249,7 @@ export const stackPromises = {
         for (const told of [Properties.AlarmActions, Properties.OKActions])
           expect(JSON.stringify(told)).toMatch(/madang-shared:ExportsOutputRefAlarms/);
         expect(Properties.AlarmDescription).toContain('docs/runbook.md');
+        expect(runbook).toContain(`\`${Properties.AlarmName.slice(`madang-${name}-`.length)}\``);
       }
       const [{ Properties }] = of(stacks, name, 'observability', 'AWS::CloudWatch::Dashboard') as [Resource];
       expect(JSON.stringify(Properties.DashboardBody)).toContain('madang_queue_jobs');
