@@ -1,7 +1,8 @@
 /**
  * How fast a `query` process answers lookups, as ratios to a bare route of Nest on Fastify with the same JSON, and whether it
  * stays as fast while the table grows: one database of each size, and rounds that take them in turn.
- * `npm run bench -- lookup [sizes, such as 10000,1000000,10000000]`; docs/benchmarks.md reads the figures.
+ * `npm run bench -- lookup [sizes, such as 10000,1000000,10000000]`; docs/benchmarks.md reads the figures. Filling ten million
+ * takes long: `10000000=NAME` takes the database of that name as `npm run seed` has left it.
  */
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -16,7 +17,10 @@ import { medians, median, round, table } from './lib/numbers.mjs';
 import { signToken } from './lib/tokens.mjs';
 
 const settings = {
-  sizes: (process.argv[2] ?? '10000,1000000').split(',').map(Number),
+  databases: (process.argv[2] ?? '10000,1000000').split(',').map((given) => {
+    const [size, name] = given.split('=');
+    return { size: Number(size), name };
+  }),
   connections: 32,
   people: 16,
   hot: 256,
@@ -42,7 +46,7 @@ const load = startHelper('load');
 const bare = startHelper('bare-lookup');
 const cache = new Redis(process.env.REDIS_CACHE_URL);
 const systems = [];
-for (const size of settings.sizes) systems.push(await prepare(size));
+for (const given of settings.databases) systems.push(await prepare(given));
 
 const figures = { bare: {}, bySize: {} };
 for (const kind of Object.keys(kinds)) {
@@ -72,11 +76,11 @@ if (process.env.BENCH_OUT) writeFileSync(process.env.BENCH_OUT, `${JSON.stringif
 print(result);
 
 /** A database with this many reservations, a `query` process on it, and what it will be asked. */
-async function prepare(size) {
+async function prepare({ size, name = `madang_bench_${size}` }) {
   const url = new URL(process.env.DATABASE_URL);
-  url.pathname = `/madang_bench_${size}`;
+  url.pathname = `/${name}`;
   const server = await mysql.createConnection({ uri: process.env.DATABASE_URL });
-  await server.query(`CREATE DATABASE IF NOT EXISTS ${url.pathname.slice(1)} CHARACTER SET utf8mb4`);
+  await server.query(`CREATE DATABASE IF NOT EXISTS ${name} CHARACTER SET utf8mb4`);
   await server.end();
   const env = {
     DATABASE_URL: url.href,
@@ -85,14 +89,9 @@ async function prepare(size) {
     LOG_LEVEL: 'warn',
     METRICS_PORT: '0',
   };
-  say(`Filling a database with ${size.toLocaleString('en')} reservations`);
   await runMadang('migrate', env);
-  const seed = spawn(process.execPath, ['scripts/seed.mjs', `--reservations=${size}`, '--yes'], {
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
-  if ((await once(seed, 'exit'))[0] !== 0) throw new Error('The seed failed.');
   const database = await mysql.createConnection({ uri: url.href });
+  if (!(await hasReservations(database))) await fill(size, env);
   const rows = await sample(database, settings.cold);
   const owners = [...new Set(rows.map(({ owner }) => owner))].slice(0, settings.people);
   await fillMessages(database, owners, settings.messagesEach);
@@ -110,6 +109,20 @@ async function prepare(size) {
     return owners.map((owner) => ({ path, token: tokens.get(owner) }));
   };
   return { size, query, prefix: env.REDIS_PREFIX, requests };
+}
+
+async function hasReservations(database) {
+  const [rows] = await database.query('SELECT 1 FROM reservations LIMIT 1');
+  return rows.length > 0;
+}
+
+async function fill(size, env) {
+  say(`Filling a database with ${size.toLocaleString('en')} reservations`);
+  const seed = spawn(process.execPath, ['scripts/seed.mjs', `--reservations=${size}`, '--yes'], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  if ((await once(seed, 'exit'))[0] !== 0) throw new Error('The seed failed.');
 }
 
 /** Reservations from all over the table, in blocks: walking to each of so many places would take minutes. */
@@ -171,9 +184,9 @@ function ask(address, gets, amount) {
 }
 
 function print({ bare, bySize }) {
-  const sizes = settings.sizes.map((size) => `${size.toLocaleString('en')} rows`);
+  const sizes = settings.databases.map(({ size }) => `${size.toLocaleString('en')} rows`);
   const rows = Object.entries(kinds).flatMap(([kind, name]) => {
-    const each = settings.sizes.map((size) => bySize[size][kind]);
+    const each = settings.databases.map(({ size }) => bySize[size][kind]);
     const growth = Math.max(...each.map(({ p50Ms }) => p50Ms)) / each[0].p50Ms;
     return [
       [name, ...each.map(({ ratio }) => ratio.toFixed(2)), aims[kind] ? `≥ ${aims[kind]}` : '', '', ''],
