@@ -30,12 +30,23 @@ function circumstances(): Record<string, string | undefined> {
   return requestId === undefined ? traceIds() : { requestId, ...traceIds() };
 }
 
+/**
+ * What a log says of an error. No more than this: TypeORM's and the driver's errors carry the statement with the values in it,
+ * which are words of people, and their secrets. It comes serialized already where pino-http has had it first.
+ */
+function describeError(error: Error | pino.SerializedError) {
+  const serialized = error instanceof Error ? pino.stdSerializers.err(error) : error;
+  const { type, message, stack, code, errno } = serialized as pino.SerializedError & { code?: string; errno?: number };
+  return { type, message, stack, code, errno };
+}
+
 /** The one logger: JSON lines on standard output, secrets replaced. */
 export const logger: Logger = pino({
   level: config.log.level,
   base: { service: 'madang', role: process.argv[2] ?? 'all', pid: process.pid },
   timestamp: pino.stdTimeFunctions.isoTime,
   mixin: circumstances,
+  serializers: { err: describeError },
   formatters: { level: (label) => ({ level: label }) },
   hooks: {
     logMethod(args, method) {
@@ -47,7 +58,7 @@ export const logger: Logger = pino({
   redact: { paths: secrets.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]), censor: '[redacted]' },
 });
 
-const parameters = { pinoHttp: { logger }, useExisting: true } as const;
+const parameters = { pinoHttp: { logger, serializers: { err: describeError } }, useExisting: true } as const;
 
 /** Nest's own lines, from the first one on, and those of every `new Logger(name)`. */
 export const nestLogger = new NestLogger(new PinoLogger(parameters), parameters);
