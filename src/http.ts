@@ -23,6 +23,7 @@ import { measureRequest } from './kernel/telemetry.js';
 import { describeRequest } from './kernel/trace.js';
 import { mountPages } from './pages.js';
 import { takeForms } from './kernel/forms.js';
+import { limitHandlers } from './kernel/deadline.js';
 import { guardUploads } from './kernel/upload.js';
 import { mountQueueConsole } from './queue-console.js';
 import { keepLogin } from './swagger-login.js';
@@ -53,6 +54,7 @@ export async function createHttpApp(role: Role): Promise<NestFastifyApplication>
   observe(fastify, app.get(Readiness)); // first, so that what the others refuse is seen and marked as well
   parseJson(fastify);
   guardUploads(fastify);
+  limitHandlers(fastify, config.timeouts.requestMs);
   takeForms(fastify);
   await app.register(multipart);
   if (role === 'api' || role === 'all') {

@@ -1,0 +1,25 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import fastify from 'fastify';
+import { limitHandlers } from '../../src/kernel/deadline.js';
+
+const app = fastify({ handlerTimeout: 200 });
+let address: string;
+beforeAll(async () => {
+  limitHandlers(app, 200);
+  const answer = async () => {
+    await sleep(1_000);
+    return { late: true };
+  };
+  app.get('/', answer);
+  app.post('/', answer);
+  address = await app.listen({ port: 0, host: '127.0.0.1' });
+});
+afterAll(() => app.close());
+
+it.each([
+  ['without a body', {}],
+  ['with a body', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' }],
+])('A handler that takes too long is answered for: a request %s', async (_, init) => {
+  expect((await fetch(address, init)).status).toBe(503);
+});
