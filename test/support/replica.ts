@@ -30,8 +30,8 @@ class Side {
     return this.server!.stop();
   }
 
-  kill(): Promise<void> {
-    return this.server!.kill();
+  async kill(): Promise<void> {
+    await this.server?.kill();
   }
 
   /** It keeps its connections, takes new ones, and says nothing. */
@@ -40,7 +40,11 @@ class Side {
   }
 
   thaw(): void {
-    process.kill(this.server!.pid, 'SIGCONT');
+    try {
+      process.kill(this.server!.pid, 'SIGCONT');
+    } catch {
+      // it has ended
+    }
   }
 
   async rows<T = Record<string, any>>(...statements: string[]): Promise<T[]> {
@@ -69,7 +73,13 @@ export class ReplicatedDatabase {
   static async start(): Promise<ReplicatedDatabase> {
     const folder = await throwawayFolder({ inMemory: true });
     const [primary, replica] = [new Side(join(folder.dir, 'primary'), 1), new Side(join(folder.dir, 'replica'), 2)];
-    await Promise.all([primary.start(), replica.start()]);
+    const started = await Promise.allSettled([primary.start(), replica.start()]);
+    const failed = started.find((result) => result.status === 'rejected');
+    if (failed) {
+      await Promise.all([primary.kill(), replica.kill()]);
+      folder.remove();
+      throw failed.reason;
+    }
     const pair = new ReplicatedDatabase(primary, replica, randomBytes(12).toString('hex'), () => folder.remove());
     await pair.join();
     return pair;
