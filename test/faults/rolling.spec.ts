@@ -16,8 +16,10 @@ const LATE = { NODE_OPTIONS: `--import ${join(import.meta.dirname, '../support/l
 
 const world = World.ofThisFile(LATE);
 let names: NameServer;
+let nginx: Nginx | undefined;
 beforeAll(async () => void (names = await NameServer.start()));
 afterAll(async () => {
+  await nginx?.stop();
   await killAll();
   await names.stop();
   await world.end();
@@ -84,7 +86,7 @@ it('replaces every process under load, again and again, and loses nothing', asyn
   const query = await Service.start('query', ['127.0.0.1', '127.0.0.2']);
   let worker = await world.start('worker');
   const [API_UPSTREAM, QUERY_UPSTREAM] = [api.place, query.place];
-  const nginx = await Nginx.start({ NGINX_RESOLVER: names.place, API_UPSTREAM, QUERY_UPSTREAM });
+  nginx = await Nginx.start({ NGINX_RESOLVER: names.place, API_UPSTREAM, QUERY_UPSTREAM });
   const people = await Promise.all(Array.from({ length: 8 }, () => newPerson(api.address)));
   const load = new OpenLoad(nginx.address, people, scale(200, 20));
   try {
@@ -105,7 +107,6 @@ it('replaces every process under load, again and again, and loses nothing', asyn
   // And everything was told on, whichever worker was at it.
   const waiting = `SELECT (SELECT COUNT(*) FROM events WHERE state = 'pending') + (SELECT COUNT(*) FROM inbox WHERE state <> 'done')`;
   await until('everything announced is consumed', async () => (await world.count(waiting)) === 0, 60_000);
-  await nginx.stop();
   await killAll();
 }, 1_800_000);
 
@@ -128,8 +129,8 @@ function figures(load: OpenLoad, nginx: Nginx): string {
 async function postsThatMeetAClosedConnection(api: MadangProcess, headers: Record<string, string>): Promise<number> {
   const wire = await SlowWire.to(api.address, 40);
   const here: [string, string][] = [['server 127.0.0.1:3000;', `server ${wire.place};`]];
-  const nginx = await Nginx.start({ API_UPSTREAM: 'local', QUERY_UPSTREAM: 'local' }, here);
-  const post = async () => (await fetch(`${nginx.address}/v1/nothing`, { method: 'POST', headers })).status;
+  const sidecar = await Nginx.start({ API_UPSTREAM: 'local', QUERY_UPSTREAM: 'local' }, here);
+  const post = async () => (await fetch(`${sidecar.address}/v1/nothing`, { method: 'POST', headers })).status;
   const lane = async (pauseMs: number) => {
     const first = await post();
     const answeredAt = performance.now();
@@ -142,7 +143,7 @@ async function postsThatMeetAClosedConnection(api: MadangProcess, headers: Recor
     expect(statuses.filter((status) => status !== 404 && status !== 502)).toEqual([]);
     return statuses.filter((status) => status === 502).length;
   } finally {
-    await nginx.stop();
+    await sidecar.stop();
     wire.stop();
   }
 }
