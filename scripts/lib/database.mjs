@@ -86,20 +86,28 @@ async function launchProgram({ dir, port, log, program, database, settings, pass
   return launch(program, [`--defaults-file=${config}`, ...user, `--init-file=${init}`], { dir, log });
 }
 
-/** Makes the system tables beside the final place and moves them there, so that an interrupted first start leaves no half of it. */
+/**
+ * Makes the system tables beside the final place and moves them there, so that an interrupted first start leaves no half of it.
+ * Two tries: where several servers are made at once, MariaDB's script has failed in one of some hundred runs.
+ */
 async function initialise({ program, dir, data, config, user }) {
   const fresh = join(dir, 'data.new');
-  rmSync(fresh, { recursive: true, force: true });
-  mkdirSync(fresh, { mode: 0o700 });
   const { stdout: version } = await run(program, ['--no-defaults', '--version']);
   const common = [`--defaults-file=${config}`, ...user, `--datadir=${fresh}`];
-  const { code, output } = version.includes('MariaDB')
-    ? await run(which('mariadb-install-db', 'mysql_install_db') ?? 'mariadb-install-db', [
-        ...common,
-        '--skip-test-db',
-        '--force',
-      ])
-    : await run(program, [...common, '--initialize-insecure']);
-  if (code !== 0) throw new Trouble(`${basename(program)} could not make its system tables:\n${tail(output)}`);
+  const make = version.includes('MariaDB')
+    ? [
+        which('mariadb-install-db', 'mysql_install_db') ?? 'mariadb-install-db',
+        [...common, '--skip-test-db', '--force'],
+      ]
+    : [program, [...common, '--initialize-insecure']];
+  let made;
+  for (let attempt = 0; attempt < 2 && made?.code !== 0; attempt++) {
+    rmSync(fresh, { recursive: true, force: true });
+    mkdirSync(fresh, { mode: 0o700 });
+    made = await run(...make);
+  }
+  if (made.code !== 0) {
+    throw new Trouble(`${basename(program)} could not make its system tables:\n${tail(made.output, 80)}`);
+  }
   renameSync(fresh, data);
 }
