@@ -27,7 +27,9 @@ export function touch(tx: Tx, ...tags: Tag[]): void {
 
 /** Says that this event tells of what the transaction changes. */
 export function announce(tx: Tx, eventId: string): void {
-  announced.set(tx, [...(announced.get(tx) ?? []), eventId]);
+  const all = announced.get(tx) ?? [];
+  all.push(eventId);
+  announced.set(tx, all);
 }
 
 export const changesBy = (tx: Tx): Changes => ({

@@ -18,6 +18,7 @@ type Asked = { late: string | null; gtids: string | null };
 @Injectable()
 export class ReplicaWatch implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly loop = new Loop('replica', EVERY_MS, () => this.look());
+  /** Seconds behind the primary, up to one too many; infinite when nobody can tell. */
   private lag = Infinity;
   private progress: Progress = { applied: new Map(), untilMs: -Infinity };
   private engine: 'mariadb' | 'mysql' | undefined;
@@ -32,11 +33,6 @@ export class ReplicaWatch implements OnApplicationBootstrap, BeforeApplicationSh
 
   async beforeApplicationShutdown(): Promise<void> {
     await this.loop.stop();
-  }
-
-  /** Seconds behind the primary, up to one too many; infinite when nobody can tell. */
-  get lagSeconds(): number {
-    return this.lag;
   }
 
   /** Whether the replica may answer somebody who must see these commits; waits 50 ms at most for one that is on its way. */

@@ -2,7 +2,7 @@ import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '../../../kernel/auth.js';
-import { isKnown, NotModified } from '../../../kernel/conditional.js';
+import { NotModified, sendUnlessKnown } from '../../../kernel/conditional.js';
 import { Id, OrAs, Problems, Returns } from '../../../kernel/schema.js';
 import { tagCodes, tagLabels } from '../tags.js';
 import { writeValue, type Answer } from './answer.js';
@@ -86,18 +86,8 @@ export class TagsController {
   }
 }
 
-/** Answers with the text as it is: it was written by its schema, and is not parsed once more. */
-function send(
-  { text, etag }: Answer,
-  type: string,
-  { headers }: FastifyRequest,
-  reply: FastifyReply,
-): string | undefined {
-  void reply.header('ETag', etag).header('Cache-Control', 'public, no-cache').header('Vary', 'Accept');
-  if (isKnown(etag, headers['if-none-match'])) {
-    void reply.status(304);
-    return undefined;
-  }
-  void reply.header('Content-Type', type);
-  return text;
+/** Anybody may keep it; it was written by its schema, and is not parsed once more. */
+function send({ text, etag }: Answer, type: string, request: FastifyRequest, reply: FastifyReply): string | undefined {
+  void reply.header('Cache-Control', 'public, no-cache').header('Vary', 'Accept');
+  return sendUnlessKnown({ body: text, etag }, type, request, reply);
 }
