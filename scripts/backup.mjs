@@ -1,10 +1,14 @@
-/** `npm run backup -- FILE.sql.gz`: the whole database as of one moment, while it is used. `npm run restore` brings it back. */
+/**
+ * `npm run backup -- FILE.sql.gz`: the whole database as of one moment, while it is used: the one that DATABASE_URL names, else that of
+ * a running `npm start`. `npm run restore` brings it back.
+ */
 import { createWriteStream, renameSync, rmSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { Trouble, step } from './lib/console.mjs';
 import { checkWhole, databaseFrom, startDump } from './lib/dump.mjs';
+import { localDatabase } from './lib/local.mjs';
 import { main } from './lib/main.mjs';
 
 await main(async () => {
@@ -12,7 +16,7 @@ await main(async () => {
   if (!given?.endsWith('.sql.gz')) throw new Trouble('Where to? npm run backup -- FILE.sql.gz');
   const file = resolve(given);
   const partial = `${file}.part`;
-  const database = databaseFrom(process.env);
+  const database = databaseFrom({ ...process.env, DATABASE_URL: process.env.DATABASE_URL ?? (await localDatabase()) });
   try {
     await step(`Dumping ${database.pathname.slice(1)} of ${database.host}`, async () => {
       const dump = await startDump(database, extra);

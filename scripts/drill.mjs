@@ -4,6 +4,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { which } from './lib/binaries.mjs';
 import { Trouble, bold, step, tail } from './lib/console.mjs';
 import { main } from './lib/main.mjs';
 import { ROOT } from './lib/paths.mjs';
@@ -56,6 +57,7 @@ function down() {
 }
 
 await main(async () => {
+  if (!which('docker')) throw new Trouble('The drill needs Docker with Compose, and this machine has no `docker`.');
   stopOnSignals({ code: 130, cleanUp: down });
   try {
     await step('docker compose build', () => compose('build'));

@@ -2,8 +2,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { format, resolveConfig } from 'prettier';
-import { parse, stringify } from 'yaml';
+import { bootstrap } from './lib/bootstrap.mjs';
+import { main } from './lib/main.mjs';
 import { ROOT } from './lib/paths.mjs';
 
 const SOURCE = join(ROOT, 'ops/prometheus/alerts.yml');
@@ -11,6 +11,7 @@ export const TARGET = join(ROOT, 'ops/grafana/provisioning/alerting/madang.yml')
 
 /** The text of the file, as it should be. */
 export async function render() {
+  const [{ format, resolveConfig }, { parse, stringify }] = await Promise.all([import('prettier'), import('yaml')]);
   const { groups } = parse(readFileSync(SOURCE, 'utf8'));
   const provisioned = groups.map(({ name, rules }) => ({
     orgId: 1,
@@ -58,4 +59,9 @@ function toRule({ alert, expr, for: pending = '0s', labels, annotations }) {
   };
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1]).href) writeFileSync(TARGET, await render());
+if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+  await main(async () => {
+    await bootstrap();
+    writeFileSync(TARGET, await render());
+  });
+}

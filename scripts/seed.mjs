@@ -4,8 +4,7 @@
  * it is started again. Everybody's password is `madang seed`, log-ins are `seed_00000000` (who books most) and so on.
  */
 import { parseArgs } from 'node:util';
-import { hash } from '@node-rs/argon2';
-import { createConnection } from 'mysql2/promise';
+import { bootstrap } from './lib/bootstrap.mjs';
 import { bold, Trouble } from './lib/console.mjs';
 import { withServers } from './lib/local.mjs';
 import { main } from './lib/main.mjs';
@@ -58,6 +57,8 @@ function describe({ people, reservations, missions, cafes, events }) {
 
 await main(async () => {
   const { wish: given, yes } = readArguments();
+  await bootstrap();
+  const [{ hash }, { createConnection }] = await Promise.all([import('@node-rs/argon2'), import('mysql2/promise')]);
   const environment = await withServers();
   const url = new URL(environment.MIGRATION_DATABASE_URL ?? environment.DATABASE_URL);
   refuseForeign(url, yes);

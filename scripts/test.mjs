@@ -19,7 +19,7 @@ await main(async () => {
   await bootstrap({ build: true, infrastructure: true });
   // Fault tests start and kill servers of their own, whatever the environment names.
   const forTests = [...(process.env.CHROMIUM ? [] : ['browser']), ...(process.env.NGINX_PROGRAM ? [] : ['nginx'])];
-  await provide(['database', 'redis', ...forTests]);
+  await provide(['database', 'client', 'redis', ...forTests]);
   const folder = await throwawayFolder({ inMemory: true });
   stopOnSignals({ code: 130, first: () => running?.kill(), cleanUp: folder.remove });
   try {

@@ -22,6 +22,12 @@ const KINDS = {
     image: 'redis:8',
     variable: 'REDIS_QUEUE_URL and REDIS_CACHE_URL',
   },
+  /** Dumps and loads of a database. */
+  client: {
+    label: "the database's client programs",
+    names: ['mariadb-dump', 'mysqldump'],
+    variable: 'PATH (mariadb-dump and mariadb, or mysqldump and mysql)',
+  },
   /** For the tests of what a browser shows. */
   browser: { label: 'Chromium', names: ['chromium', 'chromium-browser', 'google-chrome'], variable: 'CHROMIUM' },
   /** For the tests of the gateway. */
@@ -85,7 +91,7 @@ function helpScreen(missing, labels, why) {
     `It could not be installed for you: ${why}`,
     '',
     'Do one of these and run the same command again:',
-    '  1. Debian, Ubuntu:  sudo apt-get install -y mariadb-server redis-server   (and chromium nginx-light for the tests)',
+    '  1. Debian, Ubuntu:  sudo apt-get install -y mariadb-server mariadb-client redis-server   (and chromium nginx-light for the tests)',
     '     macOS:           brew install mariadb redis',
     '  2. Start Docker, so that `docker info` answers.',
     `  3. Point at what you have: ${variables}`,

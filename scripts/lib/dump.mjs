@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { createGunzip } from 'node:zlib';
-import { which } from './binaries.mjs';
+import { provide, which } from './binaries.mjs';
 import { Trouble, tail } from './console.mjs';
 import { run } from './processes.mjs';
 
@@ -77,6 +77,7 @@ export async function checkWhole(file) {
 }
 
 async function findClient(...names) {
+  if (!which(...names)) await provide(['client']);
   const program = which(...names);
   if (!program) throw new Trouble(`${names.join(' or ')} is not installed (Debian: mariadb-client or mysql-client).`);
   const { stdout: version } = await run(program, ['--version']);

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs Debian's packages for what is named (database, redis, browser, nginx), as root and without questions, and keeps apt from
+# Installs Debian's packages for what is named (database, client, redis, browser, nginx), as root and without questions, and keeps apt from
 # starting the distribution's own services: Madang starts private ones of its own.
 set -eu
 export DEBIAN_FRONTEND=noninteractive LC_ALL=C
@@ -25,6 +25,8 @@ for kind in "$@"; do
         packages="$packages mariadb-server"
       fi
       ;;
+    # The core package lacks the program that makes a dump.
+    client) packages="$packages mariadb-client" ;;
     redis) packages="$packages redis-server" ;;
     browser) packages="$packages chromium" ;;
     nginx) packages="$packages nginx-light" ;;
@@ -34,6 +36,8 @@ for kind in "$@"; do
       ;;
   esac
 done
+# What the README's walk in curl needs.
+command -v curl > /dev/null 2>&1 || packages="$packages curl"
 # shellcheck disable=SC2086 # a list of words
 apt-get install -y -qq --no-install-recommends -o Dpkg::Use-Pty=0 $packages
 

@@ -8,16 +8,17 @@ import { tryPort } from './processes.mjs';
 /** The environment with the addresses of the database, as the owner of its schema, and of both Redis. */
 export async function withServers(env = process.env) {
   const found = { ...env };
-  found.DATABASE_URL ??= await addressOf(
-    'database',
-    (port, password) => `mysql://madang:${password}@127.0.0.1:${port}/madang`,
-  );
+  found.DATABASE_URL ??= await localDatabase();
   found.REDIS_QUEUE_URL ??= await addressOf('redis-queue', (port) => `redis://127.0.0.1:${port}`);
   found.REDIS_CACHE_URL ??= await addressOf('redis-cache', (port) => `redis://127.0.0.1:${port}`);
   const missing = ['DATABASE_URL', 'REDIS_QUEUE_URL', 'REDIS_CACHE_URL'].filter((name) => !found[name]);
   if (missing.length > 0) throw new Trouble(`Run \`npm start\` in another terminal, or set ${missing.join(', ')}.`);
   return found;
 }
+
+/** The address of the database of a running `npm start`, as the owner of its schema; undefined where none runs. */
+export const localDatabase = () =>
+  addressOf('database', (port, password) => `mysql://madang:${password}@127.0.0.1:${port}/madang`);
 
 async function addressOf(server, toUrl) {
   const [port, password] = ['port', 'password'].map((name) => readIfThere(join(LOCAL, server, name)));

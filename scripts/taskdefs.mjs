@@ -1,0 +1,16 @@
+/** `npm run taskdefs`: renders ecs/taskdefs/{dev,prd}/*.json from the stacks. A test compares them. */
+import { join } from 'node:path';
+import { bootstrap } from './lib/bootstrap.mjs';
+import { Trouble, step, tail } from './lib/console.mjs';
+import { main } from './lib/main.mjs';
+import { ROOT } from './lib/paths.mjs';
+import { run } from './lib/processes.mjs';
+
+await main(async () => {
+  await bootstrap({ infrastructure: true });
+  const cwd = join(ROOT, 'ecs');
+  const { code, output } = await step('Rendering ecs/taskdefs', () =>
+    run(process.execPath, ['bin/taskdefs.ts'], { cwd }),
+  );
+  if (code !== 0) throw new Trouble(`The stacks could not be rendered:\n${tail(output, 60)}`);
+});
