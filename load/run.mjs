@@ -1,6 +1,6 @@
 /** One run from the first registration to the verdict. */
 import { cpus } from 'node:os';
-import { Trouble, step } from '../scripts/lib/console.mjs';
+import { CliError, step } from '../scripts/lib/console.mjs';
 import { judge } from './budget.mjs';
 import { generate } from './generator.mjs';
 import { needsOf, profiles, routesOf } from './journeys.mjs';
@@ -39,11 +39,11 @@ export async function run({ options, budget, system }) {
 const inOrder = (figures, routes) =>
   Object.fromEntries(routes.filter((route) => figures[route]).map((route) => [route, figures[route]]));
 
-/** @throws Trouble when the people of the load cannot be registered: that is for the person at the keyboard. */
+/** @throws CliError when the people of the load cannot be registered: that is for the person at the keyboard. */
 async function prepare({ api, adminLogin, adminPassword }, profile) {
   try {
     return await gather(api, { needs: needsOf(profile), adminLogin, adminPassword });
   } catch (error) {
-    throw new Trouble(error.cause ? `${error.message} (${error.cause.code ?? error.cause.message})` : error.message);
+    throw new CliError(error.cause ? `${error.message} (${error.cause.code ?? error.cause.message})` : error.message);
   }
 }

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { bootstrap } from './lib/bootstrap.mjs';
-import { Trouble } from './lib/console.mjs';
+import { CliError } from './lib/console.mjs';
 import { main } from './lib/main.mjs';
 import { LOCAL, ROOT } from './lib/paths.mjs';
 import { stopAll, stopOnSignals } from './lib/processes.mjs';
@@ -21,7 +21,7 @@ await main(async () => {
   if (!name || !existsSync(file)) {
     const names = existsSync(BENCHES) ? readdirSync(BENCHES).filter((entry) => entry.endsWith('.mjs')) : [];
     const known = names.map((entry) => `  npm run bench -- ${entry.slice(0, -'.mjs'.length)}`);
-    throw new Trouble(`Which bench?\n${known.join('\n') || '  (there is none yet)'}`);
+    throw new CliError(`Which bench?\n${known.join('\n') || '  (there is none yet)'}`);
   }
   await bootstrap({ build: true });
   const folder = await throwawayFolder({ inMemory: false });

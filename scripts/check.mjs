@@ -1,8 +1,8 @@
 /** `npm run check`: what a commit must pass, side by side: format, lint, types, unit tests. */
 import { bootstrap } from './lib/bootstrap.mjs';
-import { Trouble, step, tail } from './lib/console.mjs';
+import { CliError, step, tail } from './lib/console.mjs';
 import { main } from './lib/main.mjs';
-import { NOWHERE } from './lib/nowhere.mjs';
+import { PLACEHOLDER_ENV } from './lib/placeholder-env.mjs';
 import { ROOT, inModules } from './lib/paths.mjs';
 import { run } from './lib/processes.mjs';
 
@@ -22,14 +22,14 @@ const CHECKS = {
 await main(async () => {
   process.chdir(ROOT);
   await bootstrap({ infrastructure: true });
-  const options = { cwd: ROOT, env: { ...process.env, ...NOWHERE } };
+  const options = { cwd: ROOT, env: { ...process.env, ...PLACEHOLDER_ENV } };
   const checks = Object.entries(CHECKS).map(([title, command]) => {
     const work = async () => {
       const { code, output } = await run(process.execPath, command, options);
-      if (code !== 0) throw new Trouble(`${title} failed:\n${tail(output, 80)}`);
+      if (code !== 0) throw new CliError(`${title} failed:\n${tail(output, 80)}`);
     };
     return step(title, work);
   });
   const failures = (await Promise.allSettled(checks)).filter(({ status }) => status === 'rejected');
-  if (failures.length > 0) throw new Trouble(failures.map(({ reason }) => reason.message).join('\n\n'));
+  if (failures.length > 0) throw new CliError(failures.map(({ reason }) => reason.message).join('\n\n'));
 });

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Trouble, bold, cyan, dim, green, red, yellow } from './lib/console.mjs';
+import { CliError, bold, cyan, dim, green, red, yellow } from './lib/console.mjs';
 import { main } from './lib/main.mjs';
 import { LOCAL } from './lib/paths.mjs';
 
@@ -22,7 +22,7 @@ async function call(caller, method, path, { body, key, expect = [200, 201] } = {
   const since = performance.now();
   const request = { method, headers, body: body && JSON.stringify(body), signal: AbortSignal.timeout(15_000) };
   const answer = await fetch(address + path, request).catch((error) => {
-    throw new Trouble(`No answer from ${address} (${error.cause?.code ?? error.message}). Is \`npm start\` running?`);
+    throw new CliError(`No answer from ${address} (${error.cause?.code ?? error.message}). Is \`npm start\` running?`);
   });
   const text = await answer.text();
   const ms = Math.round(performance.now() - since);
@@ -32,7 +32,7 @@ async function call(caller, method, path, { body, key, expect = [200, 201] } = {
   console.log(
     `  ${' '.repeat(8)} ${(expected ? green : red)(answer.status)} ${dim(`${ms} ms`)}${replayed} ${brief(text)}`,
   );
-  if (!expected) throw new Trouble(`${method} ${path} answered ${answer.status}, expected ${expect}:\n${text}`);
+  if (!expected) throw new CliError(`${method} ${path} answered ${answer.status}, expected ${expect}:\n${text}`);
   return { headers: answer.headers, body: text ? JSON.parse(text) : undefined };
 }
 
@@ -45,7 +45,7 @@ function brief(value) {
 }
 
 function insist(condition, message) {
-  if (!condition) throw new Trouble(`Not as expected: ${message}`);
+  if (!condition) throw new CliError(`Not as expected: ${message}`);
 }
 
 async function logIn(person, secret) {
@@ -76,7 +76,7 @@ async function notified(person, type, reservationId) {
     }
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  throw new Trouble(`${person.name} was not told about ${type} within 15 s`);
+  throw new CliError(`${person.name} was not told about ${type} within 15 s`);
 }
 
 await main(async () => {

@@ -5,7 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { which } from './lib/binaries.mjs';
-import { Trouble, bold, step, tail } from './lib/console.mjs';
+import { CliError, bold, step, tail } from './lib/console.mjs';
 import { main } from './lib/main.mjs';
 import { ROOT } from './lib/paths.mjs';
 import { anyPort, run, stopOnSignals } from './lib/processes.mjs';
@@ -41,7 +41,7 @@ const env = {
 
 async function compose(...args) {
   const { code, output, stdout } = await run('docker', ['compose', ...args], { cwd: ROOT, env });
-  if (code !== 0) throw new Trouble(`docker compose ${args.join(' ')} failed:\n${tail(output)}`);
+  if (code !== 0) throw new CliError(`docker compose ${args.join(' ')} failed:\n${tail(output)}`);
   return stdout;
 }
 
@@ -57,7 +57,7 @@ function down() {
 }
 
 await main(async () => {
-  if (!which('docker')) throw new Trouble('The drill needs Docker with Compose, and this machine has no `docker`.');
+  if (!which('docker')) throw new CliError('The drill needs Docker with Compose, and this machine has no `docker`.');
   stopOnSignals({ code: 130, cleanUp: down });
   try {
     await step('docker compose build', () => compose('build'));
@@ -106,5 +106,5 @@ async function kill(service, allowed, people) {
 }
 
 function expectOneOf(what, { status, text }, expected) {
-  if (!expected.includes(status)) throw new Trouble(`${what} was answered ${status}, not ${expected}: ${text}`);
+  if (!expected.includes(status)) throw new CliError(`${what} was answered ${status}, not ${expected}: ${text}`);
 }

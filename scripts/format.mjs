@@ -1,6 +1,6 @@
 /** `npm run format`: writes every file as prettier wants it. */
 import { bootstrap } from './lib/bootstrap.mjs';
-import { Trouble, step, tail } from './lib/console.mjs';
+import { CliError, step, tail } from './lib/console.mjs';
 import { main } from './lib/main.mjs';
 import { ROOT, inModules } from './lib/paths.mjs';
 import { run } from './lib/processes.mjs';
@@ -9,5 +9,5 @@ await main(async () => {
   await bootstrap();
   const prettier = [inModules('prettier/bin/prettier.cjs'), '--write', '.', '--log-level=warn'];
   const { code, output } = await step('Formatting', () => run(process.execPath, prettier, { cwd: ROOT }));
-  if (code !== 0) throw new Trouble(`prettier failed:\n${tail(output)}`);
+  if (code !== 0) throw new CliError(`prettier failed:\n${tail(output)}`);
 });

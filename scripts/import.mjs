@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, openAsBlob, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { Trouble, bold, dim, green, progressBar, red, step } from './lib/console.mjs';
+import { CliError, bold, dim, green, progressBar, red, step } from './lib/console.mjs';
 import { main } from './lib/main.mjs';
 import { LOCAL } from './lib/paths.mjs';
 
@@ -27,7 +27,7 @@ async function call(method, path, { body, headers, signal } = {}) {
     const answer = await fetch(address + path, { method, headers: all, body, signal }).catch(noAnswer);
     const text = await answer.text();
     if (answer.ok) return text ? JSON.parse(text) : undefined;
-    if (answer.status !== 401 || isLast) throw new Trouble(explain(`${method} ${path}`, answer.status, text));
+    if (answer.status !== 401 || isLast) throw new CliError(explain(`${method} ${path}`, answer.status, text));
     token = undefined;
   }
 }
@@ -36,13 +36,13 @@ async function logIn() {
   const body = JSON.stringify({ loginId: 'admin', password });
   const headers = { 'content-type': 'application/json' };
   const answer = await fetch(`${address}/v1/sessions`, { method: 'POST', headers, body }).catch(noAnswer);
-  if (!answer.ok) throw new Trouble(explain('The log-in of the admin', answer.status, await answer.text()));
+  if (!answer.ok) throw new CliError(explain('The log-in of the admin', answer.status, await answer.text()));
   return (await answer.json()).accessToken;
 }
 
 function noAnswer(error) {
-  if (leaving.signal.aborted) throw new Trouble('Stopped.');
-  throw new Trouble(`No answer from ${address} (${error.cause?.code ?? error.message}). Is \`npm start\` running?`);
+  if (leaving.signal.aborted) throw new CliError('Stopped.');
+  throw new CliError(`No answer from ${address} (${error.cause?.code ?? error.message}). Is \`npm start\` running?`);
 }
 
 /** The sentence of a problem (RFC 9457) and what is wrong with each field. */
@@ -70,13 +70,13 @@ function readArguments() {
     if (!file || others.length > 0 || !values.source) throw new Error('one FILE and its --source are needed');
     return { ...values, file };
   } catch (error) {
-    throw new Trouble(`${error.message}\n${usage}`);
+    throw new CliError(`${error.message}\n${usage}`);
   }
 }
 
 /** Sends the file piece by piece: it is never whole in memory. */
 async function upload({ file, source, encoding, 'dry-run': dryRun }) {
-  if (!statSync(file, { throwIfNoEntry: false })?.isFile()) throw new Trouble(`There is no file ${file}`);
+  if (!statSync(file, { throwIfNoEntry: false })?.isFile()) throw new CliError(`There is no file ${file}`);
   const form = new FormData();
   form.set('source', source);
   form.set('dryRun', String(dryRun));
@@ -132,7 +132,7 @@ await main(async () => {
     given.address ??
     (process.env.PORT ? `http://127.0.0.1:${process.env.PORT}` : (state.url ?? 'http://127.0.0.1:3000'))
   ).replace(/\/$/, '');
-  if (!password) throw new Trouble('Set DEMO_ADMIN_PASSWORD to the password of the account `admin`.');
+  if (!password) throw new CliError('Set DEMO_ADMIN_PASSWORD to the password of the account `admin`.');
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => leaving.abort());
   token = await logIn();
   const { id } = await step(`Uploading ${basename(given.file)}`, () => upload(given));

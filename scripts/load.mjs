@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bootstrap } from './lib/bootstrap.mjs';
-import { Trouble } from './lib/console.mjs';
+import { CliError } from './lib/console.mjs';
 import { main } from './lib/main.mjs';
 import { LOCAL, ROOT } from './lib/paths.mjs';
 import { stopAll, stopOnSignals } from './lib/processes.mjs';
@@ -11,14 +11,14 @@ await main(async () => {
   process.chdir(ROOT);
   await bootstrap();
   const { readOptions, usage } = await import('../load/options.mjs');
-  const options = trouble(() => readOptions(process.argv.slice(2)));
+  const options = explained(() => readOptions(process.argv.slice(2)));
   if (options.help) return console.log(usage);
   if (options.artillery) {
     const { renderArtillery } = await import('../load/artillery.mjs');
     return process.stdout.write(renderArtillery(options.profile));
   }
   const { readBudget } = await import('../load/budget.mjs');
-  const budget = trouble(() => readBudget(options.budget ?? join(ROOT, 'load', 'budget.json')));
+  const budget = explained(() => readBudget(options.budget ?? join(ROOT, 'load', 'budget.json')));
   let folder;
   stopOnSignals({ code: 130, cleanUp: () => folder?.remove() });
   let system;
@@ -55,10 +55,10 @@ function report({ result, html, text }, { out = join(LOCAL, 'load'), profile }) 
   process.exitCode = result.verdict.isValid ? Number(!result.verdict.passed) : 2;
 }
 
-function trouble(read) {
+function explained(read) {
   try {
     return read();
   } catch (error) {
-    throw new Trouble(error.message);
+    throw new CliError(error.message);
   }
 }

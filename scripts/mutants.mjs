@@ -7,7 +7,7 @@ import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } f
 import { join } from 'node:path';
 import { mutants } from '../test/mutants/mutants.mjs';
 import { bootstrap } from './lib/bootstrap.mjs';
-import { Trouble, green, red, tail } from './lib/console.mjs';
+import { CliError, green, red, tail } from './lib/console.mjs';
 import { main } from './lib/main.mjs';
 import { ROOT, inModules } from './lib/paths.mjs';
 import { stopAll, stopOnSignals } from './lib/processes.mjs';
@@ -22,7 +22,7 @@ let running;
 await main(async () => {
   process.chdir(ROOT);
   const chosen = mutants.filter(({ name }) => name.includes(wanted));
-  if (chosen.length === 0) throw new Trouble(`No mutant is called "${wanted}".`);
+  if (chosen.length === 0) throw new CliError(`No mutant is called "${wanted}".`);
   await bootstrap();
   const folder = await throwawayFolder({ inMemory: true });
   process.once('exit', folder.remove);
@@ -55,7 +55,7 @@ function copyOfTree(dir) {
 async function checkUnchanged(tree, chosen, env) {
   for (const spec of new Set(chosen.map(({ killedBy }) => killedBy))) {
     const { failed, broken, output } = await test(tree, spec, env);
-    if (failed + broken > 0) throw new Trouble(`${spec} is red without any change:\n${tail(output)}`);
+    if (failed + broken > 0) throw new CliError(`${spec} is red without any change:\n${tail(output)}`);
     console.log(`  green without any change: ${spec}`);
   }
 }
@@ -66,7 +66,7 @@ async function kills(tree, { name, edits, killedBy }, env) {
   const changed = new Map(files);
   for (const { file, find, replace } of edits) {
     if (changed.get(file).split(find).length !== 2)
-      throw new Trouble(`${file} does not hold once what "${name}" changes.`);
+      throw new CliError(`${file} does not hold once what "${name}" changes.`);
     changed.set(
       file,
       changed.get(file).replace(find, () => replace),
@@ -75,7 +75,7 @@ async function kills(tree, { name, edits, killedBy }, env) {
   for (const [file, text] of changed) writeFileSync(join(tree, file), text);
   const { failed, broken, output } = await test(tree, killedBy, env);
   for (const [file, text] of files) writeFileSync(join(tree, file), text);
-  if (broken > 0) throw new Trouble(`"${name}" cannot be run:\n${tail(output)}`);
+  if (broken > 0) throw new CliError(`"${name}" cannot be run:\n${tail(output)}`);
   return failed > 0;
 }
 

@@ -2,9 +2,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bootstrap } from './lib/bootstrap.mjs';
-import { Trouble, tail } from './lib/console.mjs';
+import { CliError, tail } from './lib/console.mjs';
 import { main } from './lib/main.mjs';
-import { NOWHERE } from './lib/nowhere.mjs';
+import { PLACEHOLDER_ENV } from './lib/placeholder-env.mjs';
 import { APP, ROOT } from './lib/paths.mjs';
 import { run } from './lib/processes.mjs';
 
@@ -12,9 +12,9 @@ await main(async () => {
   await bootstrap({ build: true });
   const { code, stdout, output } = await run(process.execPath, [APP, 'openapi'], {
     cwd: ROOT,
-    env: { ...process.env, ...NOWHERE },
+    env: { ...process.env, ...PLACEHOLDER_ENV },
   });
-  if (code !== 0) throw new Trouble(`\`node dist/main.js openapi\` failed:\n${tail(output)}`);
+  if (code !== 0) throw new CliError(`\`node dist/main.js openapi\` failed:\n${tail(output)}`);
   const document = JSON.parse(stdout);
   const file = join(ROOT, 'openapi.json');
   writeFileSync(file, `${JSON.stringify(document, null, 2)}\n`);

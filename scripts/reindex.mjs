@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { bootstrap } from './lib/bootstrap.mjs';
-import { Trouble, green, progressBar } from './lib/console.mjs';
+import { CliError, green, progressBar } from './lib/console.mjs';
 import { main } from './lib/main.mjs';
 import { APP, ROOT } from './lib/paths.mjs';
 
@@ -25,7 +25,7 @@ await main(async () => {
   process.chdir(ROOT);
   for (const name of ['DATABASE_URL', 'SEARCH_URL']) {
     if (!process.env[name])
-      throw new Trouble(`Set ${name}: the index is built from the database and kept by OpenSearch.`);
+      throw new CliError(`Set ${name}: the index is built from the database and kept by OpenSearch.`);
   }
   await bootstrap({ build: true });
   const child = spawn(process.execPath, [APP, 'reindex'], {
@@ -36,5 +36,5 @@ await main(async () => {
   const bar = progressBar('Reindexing');
   for await (const line of createInterface({ input: child.stdout })) show(line, bar);
   const code = child.exitCode ?? (await new Promise((resolve) => child.once('exit', resolve)));
-  if (code !== 0) throw new Trouble(failures.join('\n') || `It ended with ${code}.`);
+  if (code !== 0) throw new CliError(failures.join('\n') || `It ended with ${code}.`);
 });

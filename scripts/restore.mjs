@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { bootstrap } from './lib/bootstrap.mjs';
-import { Trouble, step, tail } from './lib/console.mjs';
+import { CliError, step, tail } from './lib/console.mjs';
 import { ask, checkWhole, databaseFrom, linesOf, startLoad } from './lib/dump.mjs';
 import { main } from './lib/main.mjs';
 import { APP } from './lib/paths.mjs';
@@ -15,11 +15,13 @@ import { run } from './lib/processes.mjs';
 await main(async () => {
   await bootstrap({ build: true });
   const [file] = process.argv.slice(2);
-  if (!file || !existsSync(file)) throw new Trouble('Which backup? npm run restore -- FILE.sql.gz');
+  if (!file || !existsSync(file)) throw new CliError('Which backup? npm run restore -- FILE.sql.gz');
   const database = databaseFrom(process.env);
   const tables = await ask(database, 'SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = DATABASE()');
   if (tables !== '0')
-    throw new Trouble(`${database.pathname.slice(1)} holds ${tables} tables: only an empty database is restored into.`);
+    throw new CliError(
+      `${database.pathname.slice(1)} holds ${tables} tables: only an empty database is restored into.`,
+    );
   await step('Reading the backup to its end', () => checkWhole(file));
   await step(`Loading it into ${database.pathname.slice(1)} of ${database.host}`, async () => {
     const load = await startLoad(database);
@@ -31,7 +33,7 @@ await main(async () => {
   const { code, output } = await step('Checking the schema, its triggers and rights', () =>
     run(process.execPath, [APP, 'migrate']),
   );
-  if (code !== 0) throw new Trouble(`The restored database is not fit to serve:\n${tail(output)}`);
+  if (code !== 0) throw new CliError(`The restored database is not fit to serve:\n${tail(output)}`);
   console.log(
     'Restored. Start the application: its audit checks every won within a minute (GET /v1/ledger/trial-balance).',
   );

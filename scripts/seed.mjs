@@ -5,7 +5,7 @@
  */
 import { parseArgs } from 'node:util';
 import { bootstrap } from './lib/bootstrap.mjs';
-import { bold, Trouble } from './lib/console.mjs';
+import { bold, CliError } from './lib/console.mjs';
 import { withServers } from './lib/local.mjs';
 import { main } from './lib/main.mjs';
 import { fill, findInterrupted, finish, prepare } from './lib/seed/filling.mjs';
@@ -32,7 +32,7 @@ function readArguments() {
     wish.people ??= Math.max(1_000, Math.min(50_000, Math.ceil(things / 20)));
     return { yes, wish };
   } catch (error) {
-    throw new Trouble(
+    throw new CliError(
       `${error.message}\nnpm run seed -- --reservations=… [--missions=…] [--cafes=…] [--people=…] [--events] [--seed=…] [--yes]`,
     );
   }
@@ -43,7 +43,7 @@ function refuseForeign(url, yes) {
   const isHere = ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
   const isOurs = /^\/madang(_\w+)?$/.test(url.pathname);
   if (yes || (isHere && isOurs)) return;
-  throw new Trouble(
+  throw new CliError(
     `${url.host}${url.pathname} is not a database of development on this machine. With --yes it is filled all the same.`,
   );
 }

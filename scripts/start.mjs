@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { bootstrap } from './lib/bootstrap.mjs';
-import { Trouble, bold, cyan, dim, green, step } from './lib/console.mjs';
+import { CliError, bold, cyan, dim, green, step } from './lib/console.mjs';
 import { main } from './lib/main.mjs';
 import { APP, LOCAL, LOGS, ROOT } from './lib/paths.mjs';
 import {
@@ -61,7 +61,7 @@ async function serve(startedAt) {
   showStartScreen(addresses, password, startedAt);
 
   const reason = await app.exited;
-  throw new Trouble(`Madang stopped by itself (${reason}); the end of ${APP_LOG}:\n${tailOf(APP_LOG)}`);
+  throw new CliError(`Madang stopped by itself (${reason}); the end of ${APP_LOG}:\n${tailOf(APP_LOG)}`);
 }
 
 /** Gives the application's environment but for the mail server. */
@@ -78,7 +78,7 @@ function claimFolder() {
   const owner = existsSync(OWNER) ? Number(readFileSync(OWNER, 'utf8')) : 0;
   if (owner > 1 && isOurs(owner, ROOT)) {
     const where = existsSync(STATE) ? ` at ${JSON.parse(readFileSync(STATE, 'utf8')).url}` : '';
-    throw new Trouble(
+    throw new CliError(
       `Madang is already running here${where} (process ${owner}). Stop it with Ctrl-C in its terminal.`,
     );
   }
@@ -115,13 +115,13 @@ async function portFor(variable, file, usual) {
   const asked = Number(process.env[variable]);
   if (!asked) return rememberedPort(join(LOCAL, file), usual);
   if (await tryPort(asked)) return asked;
-  throw new Trouble(`${variable}=${asked}: another program listens on this port.`);
+  throw new CliError(`${variable}=${asked}: another program listens on this port.`);
 }
 
 async function runToEnd(role, env) {
   const reason = await launch(process.execPath, [APP, role], { dir: APP_FOLDER, log: APP_LOG, env }).exited;
   if (reason !== 'exit code 0') {
-    throw new Trouble(`\`${role}\` failed (${reason}); the end of ${APP_LOG}:\n${tailOf(APP_LOG)}`);
+    throw new CliError(`\`${role}\` failed (${reason}); the end of ${APP_LOG}:\n${tailOf(APP_LOG)}`);
   }
 }
 

@@ -1,7 +1,7 @@
 /** `npm run taskdefs`: renders ecs/taskdefs/{dev,prd}/*.json from the stacks. A test compares them. */
 import { join } from 'node:path';
 import { bootstrap } from './lib/bootstrap.mjs';
-import { Trouble, step, tail } from './lib/console.mjs';
+import { CliError, step, tail } from './lib/console.mjs';
 import { main } from './lib/main.mjs';
 import { ROOT } from './lib/paths.mjs';
 import { run } from './lib/processes.mjs';
@@ -12,5 +12,5 @@ await main(async () => {
   const { code, output } = await step('Rendering ecs/taskdefs', () =>
     run(process.execPath, ['bin/taskdefs.ts'], { cwd }),
   );
-  if (code !== 0) throw new Trouble(`The stacks could not be rendered:\n${tail(output, 60)}`);
+  if (code !== 0) throw new CliError(`The stacks could not be rendered:\n${tail(output, 60)}`);
 });

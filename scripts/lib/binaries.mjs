@@ -2,7 +2,7 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Trouble, step, tail } from './console.mjs';
+import { CliError, step, tail } from './console.mjs';
 import { run } from './processes.mjs';
 
 const INSTALLER = fileURLToPath(new URL('./install.sh', import.meta.url));
@@ -56,7 +56,7 @@ export function locate(kind) {
   const program = which(...names);
   if (program) return { program };
   if (which('docker')) return { image };
-  throw new Trouble(`${label} is not installed`);
+  throw new CliError(`${label} is not installed`);
 }
 
 /** Makes sure that each of `kinds` can be started here, or explains in one screen what a person has to do. */
@@ -74,7 +74,7 @@ export async function provide(kinds) {
   }
   const docker = missing.every((kind) => KINDS[kind].image) && which('docker');
   if (docker && (await run(docker, ['info'])).code === 0) return;
-  throw new Trouble(helpScreen(missing, labels, why));
+  throw new CliError(helpScreen(missing, labels, why));
 }
 
 /** How to run something as root: nothing needed, passwordless sudo, or impossible. */

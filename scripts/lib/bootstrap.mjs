@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { Trouble, step, tail } from './console.mjs';
+import { CliError, step, tail } from './console.mjs';
 import { ROOT, inModules } from './paths.mjs';
 import { onParentGone, run } from './processes.mjs';
 
@@ -24,7 +24,7 @@ const readJson = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, 'ut
 export async function bootstrap({ build = false, infrastructure = false } = {}) {
   await install(ROOT, () => existsSync(PINNED_NODE));
   if (!existsSync(PINNED_NODE)) {
-    throw new Trouble(
+    throw new CliError(
       'npm did not install its `node` package: install scripts may be switched off (npm config get ignore-scripts).',
     );
   }
@@ -47,7 +47,7 @@ async function install(folder, isUsable = () => true) {
     const [command, ...args] = npm ? [process.execPath, npm, ...flags] : ['npm', ...flags];
     const title = folder === ROOT ? 'Installing packages' : `Installing packages of ${basename(folder)}/`;
     const { code, output } = await step(title, () => run(command, args, { cwd: folder }));
-    if (code !== 0) throw new Trouble(`npm ci failed:\n${tail(output.split('Clean install a project')[0])}`);
+    if (code !== 0) throw new CliError(`npm ci failed:\n${tail(output.split('Clean install a project')[0])}`);
   }
   if (isUsable()) writeFileSync(stamp, wanted);
 }
@@ -85,7 +85,7 @@ async function compile() {
   rmSync(stamp, { force: true });
   const compiler = [inModules('typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json'];
   const { code, output } = await step('Compiling', () => run(process.execPath, compiler, { cwd: ROOT }));
-  if (code !== 0) throw new Trouble(`The sources do not compile:\n${tail(output, 60)}`);
+  if (code !== 0) throw new CliError(`The sources do not compile:\n${tail(output, 60)}`);
   mkdirSync(DIST, { recursive: true });
   writeFileSync(stamp, JSON.stringify({ digest, sources }));
 }

@@ -16,7 +16,7 @@ export const yellow = paint('33');
 export const cyan = paint('36');
 
 /** Carries a message meant for the person at the keyboard: printed without a stack. */
-export class Trouble extends Error {}
+export class CliError extends Error {}
 
 /** The last lines of a log, indented, for an error message. */
 export function tail(text, lines = 25) {

@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { locate, which } from './binaries.mjs';
-import { Trouble, tail } from './console.mjs';
+import { CliError, tail } from './console.mjs';
 import { launchContainer } from './docker.mjs';
 import { greet, launch, ready, run } from './processes.mjs';
 import { passwordIn } from './secrets.mjs';
@@ -107,7 +107,7 @@ async function initialise({ program, dir, data, config, user }) {
     made = await run(...make);
   }
   if (made.code !== 0) {
-    throw new Trouble(`${basename(program)} could not make its system tables:\n${tail(made.output, 80)}`);
+    throw new CliError(`${basename(program)} could not make its system tables:\n${tail(made.output, 80)}`);
   }
   renameSync(fresh, data);
 }

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { createGunzip } from 'node:zlib';
 import { provide, which } from './binaries.mjs';
-import { Trouble, tail } from './console.mjs';
+import { CliError, tail } from './console.mjs';
 import { run } from './processes.mjs';
 
 /**
@@ -29,7 +29,7 @@ const END = /^-- Dump completed/;
 export function databaseFrom(environment) {
   const address = environment.MIGRATION_DATABASE_URL ?? environment.DATABASE_URL;
   if (!address)
-    throw new Trouble('Which database? Set DATABASE_URL (or MIGRATION_DATABASE_URL, the user who may do more).');
+    throw new CliError('Which database? Set DATABASE_URL (or MIGRATION_DATABASE_URL, the user who may do more).');
   return new URL(address);
 }
 
@@ -65,21 +65,21 @@ export async function* linesOf(file) {
   }
 }
 
-/** @throws Trouble when the dump was cut short: it ends with a line that says it is whole. */
+/** @throws CliError when the dump was cut short: it ends with a line that says it is whole. */
 export async function checkWhole(file) {
   let last = '';
   try {
     for await (const line of linesOf(file)) if (line) last = line;
   } catch (error) {
-    throw new Trouble(`${file} cannot be unpacked: ${error.message}`);
+    throw new CliError(`${file} cannot be unpacked: ${error.message}`);
   }
-  if (!END.test(last)) throw new Trouble(`${file} is cut short: its last line is not "-- Dump completed".`);
+  if (!END.test(last)) throw new CliError(`${file} is cut short: its last line is not "-- Dump completed".`);
 }
 
 async function findClient(...names) {
   if (!which(...names)) await provide(['client']);
   const program = which(...names);
-  if (!program) throw new Trouble(`${names.join(' or ')} is not installed (Debian: mariadb-client or mysql-client).`);
+  if (!program) throw new CliError(`${names.join(' or ')} is not installed (Debian: mariadb-client or mysql-client).`);
   const { stdout: version } = await run(program, ['--version']);
   return { program, isMariaDb: version.includes('MariaDB') };
 }
@@ -107,7 +107,7 @@ function startClient({ program, isMariaDb }, database, options) {
     stdout: child.stdout,
     async succeeded() {
       const [code] = await ended;
-      if (code !== 0) throw new Trouble(`${program} failed:\n${tail(complaints)}`);
+      if (code !== 0) throw new CliError(`${program} failed:\n${tail(complaints)}`);
     },
   };
 }

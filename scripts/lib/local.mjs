@@ -1,7 +1,7 @@
 /** Where commands find the servers: those that the environment names, else those of a running `npm start`. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Trouble } from './console.mjs';
+import { CliError } from './console.mjs';
 import { LOCAL } from './paths.mjs';
 import { tryPort } from './processes.mjs';
 
@@ -12,7 +12,7 @@ export async function withServers(env = process.env) {
   found.REDIS_QUEUE_URL ??= await addressOf('redis-queue', (port) => `redis://127.0.0.1:${port}`);
   found.REDIS_CACHE_URL ??= await addressOf('redis-cache', (port) => `redis://127.0.0.1:${port}`);
   const missing = ['DATABASE_URL', 'REDIS_QUEUE_URL', 'REDIS_CACHE_URL'].filter((name) => !found[name]);
-  if (missing.length > 0) throw new Trouble(`Run \`npm start\` in another terminal, or set ${missing.join(', ')}.`);
+  if (missing.length > 0) throw new CliError(`Run \`npm start\` in another terminal, or set ${missing.join(', ')}.`);
   return found;
 }
 

@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
-import { Trouble, tail } from './console.mjs';
+import { CliError, tail } from './console.mjs';
 
 const children = new Set();
 const launched = [];
@@ -66,7 +66,7 @@ export function onParentGone(act) {
   timer.unref();
 }
 
-/** Whether a signal is ending this process: then its handler exits, and what fails on the way is no trouble. */
+/** Whether a signal is ending this process: then its handler exits, and what fails on the way is expected. */
 export const isSignalled = () => signalled;
 
 function signal(pid, name) {
@@ -118,7 +118,7 @@ export async function stopLeftover(dir, patience = 25_000) {
  * process group, so that a Ctrl-C on the terminal reaches only us and we choose the order of stopping.
  */
 export function launch(command, args, { dir, log, env = process.env }) {
-  if (closing) throw new Trouble('Stopped before everything had started');
+  if (closing) throw new CliError('Stopped before everything had started');
   const output = openSync(log, 'a');
   const child = spawn(command, args, { cwd: dir, env, detached: true, stdio: ['ignore', output, output] });
   closeSync(output);
@@ -160,14 +160,14 @@ export function launch(command, args, { dir, log, env = process.env }) {
 export async function ready(handle, name, probe, patience = 60_000) {
   for (const end = performance.now() + patience; ; await sleep(10)) {
     if (handle.exit !== undefined) {
-      throw new Trouble(
+      throw new CliError(
         `${name} stopped while starting (${handle.exit}); the end of ${handle.log}:\n${tailOf(handle.log)}`,
       );
     }
     if (await probe()) return;
     if (performance.now() > end) {
       await handle.kill();
-      throw new Trouble(
+      throw new CliError(
         `${name} did not answer within ${patience / 1000} s; the end of ${handle.log}:\n${tailOf(handle.log)}`,
       );
     }

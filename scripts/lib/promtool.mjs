@@ -2,18 +2,18 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { which } from './binaries.mjs';
-import { Trouble, tail } from './console.mjs';
+import { CliError, tail } from './console.mjs';
 import { LOCAL } from './paths.mjs';
 import { run } from './processes.mjs';
 
 const TOOLS = join(LOCAL, 'tools');
 const KEPT = join(TOOLS, 'promtool');
 
-/** Gives the program's path. @throws Trouble where it is not there and cannot be had. */
+/** Gives the program's path. @throws CliError where it is not there and cannot be had. */
 export async function findPromtool() {
   const installed = which('promtool') ?? (existsSync(KEPT) ? KEPT : undefined);
   if (installed) return installed;
-  if (!which('apt-get')) throw new Trouble('promtool is not here: install Prometheus (its servers need not run).');
+  if (!which('apt-get')) throw new CliError('promtool is not here: install Prometheus (its servers need not run).');
   mkdirSync(TOOLS, { recursive: true });
   const folder = mkdtempSync(join(TOOLS, 'prometheus-'));
   try {
@@ -33,8 +33,8 @@ async function unpack(folder) {
     ({ code, output } = await download());
   }
   if (code !== 0)
-    throw new Trouble(`promtool is not here, and apt could not download prometheus:\n${tail(output, 12)}`);
+    throw new CliError(`promtool is not here, and apt could not download prometheus:\n${tail(output, 12)}`);
   const [archive] = readdirSync(folder).filter((name) => name.endsWith('.deb'));
   const unpacked = await run('dpkg-deb', ['--extract', archive, '.'], { cwd: folder });
-  if (unpacked.code !== 0) throw new Trouble(`prometheus could not be unpacked:\n${tail(unpacked.output, 12)}`);
+  if (unpacked.code !== 0) throw new CliError(`prometheus could not be unpacked:\n${tail(unpacked.output, 12)}`);
 }

@@ -7,7 +7,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { locate } from './binaries.mjs';
-import { Trouble } from './console.mjs';
+import { CliError } from './console.mjs';
 import { launchDatabase } from './database.mjs';
 import { launchContainer } from './docker.mjs';
 import { greet, launch, ready, rememberedPort, stopLeftover, tryPort } from './processes.mjs';
@@ -81,7 +81,7 @@ async function settle(kind, dir, port) {
 async function choosePort(file, wanted) {
   if (wanted === undefined) return rememberedPort(file);
   if (await tryPort(wanted)) return wanted;
-  throw new Trouble(`Port ${wanted} of this machine is in use`);
+  throw new CliError(`Port ${wanted} of this machine is in use`);
 }
 
 function server({ dir, temporary }, handle, details) {
