@@ -1,8 +1,8 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { databaseFor } from './database/database.module.js';
-import { DeadLettersHttpModule } from './kernel/dead-letters.controller.js';
+import { DeadLettersHttpModule } from './kernel/work/dead-letters.controller.js';
 import { KernelModule, WritingModule } from './kernel/kernel.module.js';
-import { WorkerModule } from './kernel/worker.module.js';
+import { WorkerModule } from './kernel/events/worker.module.js';
 import { CafesHttpModule, CafesLookupModule, CafesWorkerModule } from './modules/cafes/index.js';
 import { ForwardingWorkerModule } from './modules/forwarding/index.js';
 import { MessagesLookupModule, MessagesWorkerModule } from './modules/messages/index.js';

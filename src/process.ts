@@ -5,11 +5,11 @@ import { isRole, type Role } from './app.module.js';
 import { config } from './config.js';
 import { archive, readOptions } from './database/archive.js';
 import { migrate } from './database/migrate.js';
-import { seedDemo } from './demo.js';
-import { createHttpApp, describeHttpApp } from './http.js';
-import { Readiness } from './kernel/health.js';
-import { closeListener } from './kernel/listener.js';
-import { logger, nestLogger } from './kernel/logging.js';
+import { seedDemo } from './demo/demo.js';
+import { createHttpApp, describeHttpApp } from './http/http-app.js';
+import { Readiness } from './kernel/http/health.js';
+import { closeListener } from './kernel/http/tcp-listener.js';
+import { logger, nestLogger } from './kernel/telemetry/logging.js';
 import { reindexMessages } from './reindex.js';
 import { onTracingTrouble, stopTracing } from './tracing.js';
 

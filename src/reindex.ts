@@ -1,7 +1,7 @@
 import { DataSource } from 'typeorm';
 import { config } from './config.js';
 import { dataSourceOptions, tuneSessions } from './database/data-source.js';
-import { logger } from './kernel/logging.js';
+import { logger } from './kernel/telemetry/logging.js';
 import { reindex } from './modules/messages/index.js';
 
 /** Builds the search index anew from the tables, with a line of progress for each batch. */

@@ -97,16 +97,16 @@ describe('The house', () => {
   });
 
   it('opens transactions in one file', () => {
-    expect(placesOf(/startTransaction|\.transaction\(|await using/)).toEqual(['src/kernel/tx.ts']);
+    expect(placesOf(/startTransaction|\.transaction\(|await using/)).toEqual(['src/kernel/tx/tx.ts']);
     // migrate.ts needs one connection that stays the same: GET_LOCK belongs to it. It opens no transaction.
-    expect(placesOf(/createQueryRunner/)).toEqual(['src/database/migrate.ts', 'src/kernel/tx.ts']);
+    expect(placesOf(/createQueryRunner/)).toEqual(['src/database/migrate.ts', 'src/kernel/tx/tx.ts']);
     expect(placesOf(/START TRANSACTION|'BEGIN'|SAVEPOINT|\bCOMMIT\b/i)).not.toContainEqual(
       expect.stringMatching(/modules/),
     );
   });
 
   it('makes a Tx in one file: elsewhere nothing is cast to one', () => {
-    expect(placesOf(/\bas (unknown as )?Tx\b/)).toEqual(['src/kernel/tx.ts']);
+    expect(placesOf(/\bas (unknown as )?Tx\b/)).toEqual(['src/kernel/tx/tx.ts']);
   });
 
   it('reads the environment in one file', () => {
@@ -114,7 +114,7 @@ describe('The house', () => {
   });
 
   it('does not edit what is due in Redis: a queue is filled by the relay alone', () => {
-    expect(placesOf(/\.add(Bulk)?\([^)]*\bjobId|queue\.add(Bulk)?\(/)).toEqual(['src/kernel/relay.ts']);
+    expect(placesOf(/\.add(Bulk)?\([^)]*\bjobId|queue\.add(Bulk)?\(/)).toEqual(['src/kernel/events/relay.ts']);
   });
 
   it('never lets TypeORM change the schema', () => {

@@ -5,7 +5,7 @@ import { DiscoveryService, MetadataScanner, NestContainer } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { problems } from '../src/kernel/problem.js';
+import { problems } from '../src/kernel/problems/problem.js';
 import { startApp } from './support/app.js';
 import { database } from './support/database.js';
 

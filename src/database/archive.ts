@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import type { Connection } from 'mysql2/promise';
 import { z } from 'zod';
-import { firstIdOf } from '../kernel/ids.js';
-import { logger } from '../kernel/logging.js';
+import { firstIdOf } from '../kernel/tx/ids.js';
+import { logger } from '../kernel/telemetry/logging.js';
 import { asOwner, rowsOf, whenFree } from './owner.js';
 import { declaration, findWeeks, prepareWeeks, type Week } from './weeks.js';
 

@@ -1,6 +1,6 @@
 import type { DataSource, DataSourceOptions } from 'typeorm';
 import { config } from '../config.js';
-import { watchPool } from '../kernel/pool.metrics.js';
+import { watchPool } from './pool.metrics.js';
 import { Mission } from '../modules/missions/index.js';
 import { Notification } from '../modules/notifications/index.js';
 import { Reservation } from '../modules/reservations/index.js';

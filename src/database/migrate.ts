@@ -1,6 +1,6 @@
 import { DataSource } from 'typeorm';
 import { config } from '../config.js';
-import { logger } from '../kernel/logging.js';
+import { logger } from '../kernel/telemetry/logging.js';
 import { dataSourceOptions } from './data-source.js';
 import { grantToApplication } from './grants.js';
 import { asOwner } from './owner.js';

@@ -1,6 +1,6 @@
 import type { Connection } from 'mysql2/promise';
-import { firstIdOf } from '../kernel/ids.js';
-import { logger } from '../kernel/logging.js';
+import { firstIdOf } from '../kernel/tx/ids.js';
+import { logger } from '../kernel/telemetry/logging.js';
 import { rowsOf, whenFree } from './owner.js';
 
 const WEEK_MS = 7 * 86_400_000;

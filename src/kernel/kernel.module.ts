@@ -2,22 +2,22 @@ import { BullModule } from '@nestjs/bullmq';
 import { Global, Module } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
 import { config } from '../config.js';
-import { AccessTokens, AuthGuard } from './auth.js';
+import { AccessTokens, AuthGuard } from './auth/auth.js';
 import { Cache } from './cache/cache.js';
 import { Stamps } from './cache/stamps.js';
 import { CacheStore } from './cache/store.js';
-import { DeadLetters } from './dead-letters.js';
-import { Feed } from './feed.js';
-import { HealthController, Readiness } from './health.js';
-import { IdempotencyPurge, OncePipe } from './idempotency.js';
-import { Outbox } from './outbox.js';
+import { DeadLetters } from './work/dead-letters.js';
+import { Feed } from './events/feed.js';
+import { HealthController, Readiness } from './http/health.js';
+import { IdempotencyPurge, OncePipe } from './http/idempotency.js';
+import { Outbox } from './events/outbox.js';
 import { Heartbeat } from './reads/heartbeat.js';
 import { Reads } from './reads/reads.js';
 import { ReplicaWatch } from './reads/replica-watch.js';
-import { RateLimitGuard, RateLimits } from './rate-limit.js';
+import { RateLimitGuard, RateLimits } from './auth/rate-limit.js';
 import { EVENTS_QUEUE, failFast, queueConnection, RedisModule } from './redis.js';
-import { MetricsServer } from './telemetry.js';
-import { UnitOfWork } from './tx.js';
+import { MetricsServer } from './telemetry/metrics.js';
+import { UnitOfWork } from './tx/tx.js';
 
 const shared = [
   CacheStore,

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { startRedis, type Server } from '../../scripts/lib/servers.mjs';
-import { newId } from '../../src/kernel/ids.js';
+import { newId } from '../../src/kernel/tx/ids.js';
 import { newPerson, type Client } from '../support/client.js';
 import { bytes } from '../support/database.js';
 import { killAll } from '../support/processes.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { newId } from '../../src/kernel/ids.js';
+import { newId } from '../../src/kernel/tx/ids.js';
 import { newPerson, type Client } from '../support/client.js';
 import { bytes, database } from '../support/database.js';
 import { mailsTo } from '../support/mailbox.js';

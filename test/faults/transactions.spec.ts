@@ -5,8 +5,8 @@ import { config } from '../../src/config.js';
 import { dataSourceOptions, tuneSessions } from '../../src/database/data-source.js';
 import { Stamps } from '../../src/kernel/cache/stamps.js';
 import { CacheStore } from '../../src/kernel/cache/store.js';
-import { Problem } from '../../src/kernel/problem.js';
-import { type Tx, UnitOfWork } from '../../src/kernel/tx.js';
+import { Problem } from '../../src/kernel/problems/problem.js';
+import { type Tx, UnitOfWork } from '../../src/kernel/tx/tx.js';
 import { until } from '../support/wait.js';
 import { World } from '../support/world.js';
 

@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
-import { problems } from '../../src/kernel/problem.js';
+import { problems } from '../../src/kernel/problems/problem.js';
 import { Nginx } from '../support/nginx.js';
 import { Upstream } from '../support/upstream.js';
 import { until } from '../support/wait.js';

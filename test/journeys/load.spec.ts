@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from '@jest/globals';
-import { seedDemo } from '../../src/demo.js';
+import { seedDemo } from '../../src/demo/demo.js';
 import { startApp } from '../support/app.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'madang-load-'));

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { archive } from '../../src/database/archive.js';
 import { declaration, weeksAfter, type Week } from '../../src/database/weeks.js';
-import { firstIdOf, fromBytes } from '../../src/kernel/ids.js';
+import { firstIdOf, fromBytes } from '../../src/kernel/tx/ids.js';
 import { newPerson, type Client } from '../support/client.js';
 import { bytes, count, database, rows } from '../support/database.js';
 import { killAll, MadangProcess } from '../support/processes.js';

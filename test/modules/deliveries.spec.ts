@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { idOfPeriod, newId } from '../../src/kernel/ids.js';
+import { idOfPeriod, newId } from '../../src/kernel/tx/ids.js';
 import { startApp } from '../support/app.js';
 import { newPerson, type Client } from '../support/client.js';
 import { bytes, database } from '../support/database.js';

@@ -1,5 +1,5 @@
 import { afterAll, expect, it } from '@jest/globals';
-import { seedDemo } from '../../src/demo.js';
+import { seedDemo } from '../../src/demo/demo.js';
 import { count, database, rows } from '../support/database.js';
 
 afterAll(() => database.end());

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
-import { newId } from '../../src/kernel/ids.js';
+import { newId } from '../../src/kernel/tx/ids.js';
 import { newPerson, type Client } from '../support/client.js';
 import { bytes, count, database, rows } from '../support/database.js';
 import { MailServer } from '../support/mail-server.js';

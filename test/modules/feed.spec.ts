@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { createConnection, type Connection } from 'mysql2/promise';
-import { Feed } from '../../src/kernel/feed.js';
-import { newId } from '../../src/kernel/ids.js';
+import { Feed } from '../../src/kernel/events/feed.js';
+import { newId } from '../../src/kernel/tx/ids.js';
 import { cafesChanged } from '../../src/modules/cafes/index.js';
 import { startApp } from '../support/app.js';
 import { bytes, count, database } from '../support/database.js';

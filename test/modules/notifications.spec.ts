@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Dispatcher } from '../../src/kernel/dispatcher.js';
-import { newId } from '../../src/kernel/ids.js';
-import { Measure } from '../../src/kernel/measure.js';
-import { Relay } from '../../src/kernel/relay.js';
-import { registry } from '../../src/kernel/telemetry.js';
+import { Dispatcher } from '../../src/kernel/events/dispatcher.js';
+import { newId } from '../../src/kernel/tx/ids.js';
+import { Measure } from '../../src/kernel/events/queue.metrics.js';
+import { Relay } from '../../src/kernel/events/relay.js';
+import { registry } from '../../src/kernel/telemetry/metrics.js';
 import { startApp } from '../support/app.js';
 import { newPerson, type Answer, type Client } from '../support/client.js';
 import { bytes, count, database, rows } from '../support/database.js';

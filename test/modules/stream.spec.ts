@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, afterEach, beforeAll, describe, expect, it, test } from '@jest/globals';
-import { registry } from '../../src/kernel/telemetry.js';
+import { registry } from '../../src/kernel/telemetry/metrics.js';
 import { startApp } from '../support/app.js';
 import { Client, newPerson } from '../support/client.js';
 import { bytes, database, rows } from '../support/database.js';

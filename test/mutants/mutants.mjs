@@ -10,7 +10,7 @@ const LEDGER = 'src/modules/wallets/ledger.ts';
 const WALLETS = 'src/modules/wallets/wallets.service.ts';
 const WITHDRAWALS = 'src/modules/wallets/withdrawals.service.ts';
 const AUDIT = 'src/modules/wallets/audit.service.ts';
-const TX = 'src/kernel/tx.ts';
+const TX = 'src/kernel/tx/tx.ts';
 
 const MODEL = 'test/model/money.spec.ts';
 const RACES = 'test/model/races.spec.ts';

@@ -1,6 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Role } from '../../src/app.module.js';
-import { createHttpApp } from '../../src/http.js';
+import { createHttpApp } from '../../src/http/http-app.js';
 
 /** The real application in this process, on a free port; spec files stop it in `afterAll`. */
 export async function startApp(

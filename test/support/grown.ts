@@ -1,4 +1,4 @@
-import { fromBytes, newId } from '../../src/kernel/ids.js';
+import { fromBytes, newId } from '../../src/kernel/tx/ids.js';
 import { bytes, database, rows } from './database.js';
 
 /** A café that everybody comments on, and of that person a webhook, which is switched off, and a day with bookings. */

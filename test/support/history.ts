@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import { idOfPeriod } from '../../src/kernel/ids.js';
+import { idOfPeriod } from '../../src/kernel/tx/ids.js';
 import { foldAll, gramsOf } from '../../src/modules/messages/search/folding.js';
 import { newPerson, type Client } from './client.js';
 import { bytes } from './database.js';

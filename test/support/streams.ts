@@ -2,7 +2,7 @@ import { request, type ClientRequest, type IncomingHttpHeaders, type IncomingMes
 import { createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { SignJWT } from 'jose';
-import { newId } from '../../src/kernel/ids.js';
+import { newId } from '../../src/kernel/tx/ids.js';
 import { bytes } from './database.js';
 import { until } from './wait.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { batched } from '../../src/kernel/batch.js';
+import { batched } from '../../src/kernel/reads/batch.js';
 
 describe('lookups of one turn of the event loop', () => {
   it('share one query, and each gets its own answer', async () => {

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, test } from '@jest/globals';
 import { z } from 'zod';
-import { defineEvent, eventTypes } from '../../src/kernel/events.js';
+import { defineEvent, eventTypes } from '../../src/kernel/events/events.js';
 import { isCritical, notices, render } from '../../src/modules/notifications/notices/table.js';
 
 // The declarations of every module, so that a new event without a message is noticed here.

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import fastify from 'fastify';
-import { limitHandlers } from '../../src/kernel/deadline.js';
+import { limitHandlers } from '../../src/kernel/http/deadline.js';
 
 const app = fastify({ handlerTimeout: 200 });
 let address: string;

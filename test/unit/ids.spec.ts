@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { fromBytes, newId, toBytes } from '../../src/kernel/ids.js';
-import { Id } from '../../src/kernel/schema.js';
+import { fromBytes, newId, toBytes } from '../../src/kernel/tx/ids.js';
+import { Id } from '../../src/kernel/http/schema.js';
 
 describe('an id', () => {
   it.each([newId(), '00000000-0000-0000-0000-000000000000', 'aaaaaaaa-aaaa-0aaa-0aaa-aaaaaaaaaaaa'])(

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { z } from 'zod';
-import { messageOf } from '../../src/kernel/input-messages.js';
+import { messageOf } from '../../src/kernel/http/input-messages.js';
 
 const messagesOf = (schema: z.ZodType, value: unknown) =>
   schema.safeParse(value, { reportInput: true }).error!.issues.map((issue) => Object.values(messageOf(issue)));

@@ -1,12 +1,12 @@
 import { Logger } from '@nestjs/common';
 import { beforeAll, describe, expect, it, test } from '@jest/globals';
 import { z } from 'zod';
-import { fromBytes, newId, toBytes } from '../../src/kernel/ids.js';
-import { Loop } from '../../src/kernel/loop.js';
-import { PageQuery, readCursor, toPage } from '../../src/kernel/pages.js';
-import { localeOf, Problem, problems, type ProblemCode } from '../../src/kernel/problem.js';
-import { toProblem } from '../../src/kernel/problem.filter.js';
-import { Id, SchemaPipe, text } from '../../src/kernel/schema.js';
+import { fromBytes, newId, toBytes } from '../../src/kernel/tx/ids.js';
+import { Loop } from '../../src/kernel/schedule.js';
+import { PageQuery, readCursor, toPage } from '../../src/kernel/http/pagination.js';
+import { localeOf, Problem, problems, type ProblemCode } from '../../src/kernel/problems/problem.js';
+import { toProblem } from '../../src/kernel/http/problem.filter.js';
+import { Id, SchemaPipe, text } from '../../src/kernel/http/schema.js';
 import { until } from '../support/wait.js';
 
 describe('The language of an answer', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from '@jest/globals';
 import { createTransport } from 'nodemailer';
-import { toMessage } from '../../src/modules/notifications/channels/smtp.js';
+import { toMessage } from '../../src/modules/notifications/email/smtp.js';
 import { exampleFacts } from '../../src/modules/notifications/email/examples.js';
 import { html } from '../../src/modules/notifications/email/html.js';
 import { composeDigest, composeLetter, type Letter } from '../../src/modules/notifications/email/letter.js';

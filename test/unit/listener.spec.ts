@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, request, type IncomingMessage, type Server } from 'node:http';
 import { expect, it } from '@jest/globals';
-import { closeListener } from '../../src/kernel/listener.js';
+import { closeListener } from '../../src/kernel/http/tcp-listener.js';
 
 /** What fifty callers get who stand in line at the moment at which a server is closed like this. */
 async function answersWhile(close: (server: Server) => unknown): Promise<Record<string, number>> {

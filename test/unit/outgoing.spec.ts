@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from '@jest/globals';
-import { HostResolver, isPublic, Outgoing } from '../../src/kernel/outgoing.js';
+import { HostResolver, isPublic, Outgoing } from '../../src/modules/notifications/webhooks/outgoing.js';
 
 /** Listens where nobody from outside should get, and counts what arrives. */
 class Canary {

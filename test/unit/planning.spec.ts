@@ -1,9 +1,9 @@
 import { describe, expect, it, test } from '@jest/globals';
 import { z } from 'zod';
-import { firstShowing, isZone } from '../../src/kernel/zones.js';
+import { firstShowing, isZone } from '../../src/kernel/time-zones.js';
 import type { Notice } from '../../src/modules/notifications/notices/notice.js';
 import { channels, type Channel } from '../../src/modules/notifications/notification.entity.js';
-import { findWish, plan, type Settings } from '../../src/modules/notifications/planning.js';
+import { findWish, plan, type Settings } from '../../src/modules/notifications/planning/planning.js';
 
 const noticeOf = (type: string, more: Partial<Notice> = {}): Notice => ({
   on: { type, aggregate: 'mission', schema: z.strictObject({}) },

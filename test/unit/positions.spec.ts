@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { appliedIn, isApplied, positionOf } from '../../src/kernel/reads/position.js';
+import { appliedIn, isApplied, positionOf } from '../../src/kernel/tx/commit-position.js';
 
 const uuid = '3e11fa47-71ca-11e1-9e33-c80aa9429562';
 const mariadb = (gtid: string) => ({ stateChanges: { systemVariables: { last_gtid: gtid }, gtids: [] } });

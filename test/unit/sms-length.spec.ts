@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { smsLength } from '../../src/modules/notifications/channels/sms-length.js';
+import { smsLength } from '../../src/modules/notifications/sms/sms-length.js';
 
 test.each([
   ['nothing', '', 'GSM-7', 1],

@@ -24,7 +24,7 @@ const wrong = (stacks: Stacks, isWrong: (container: Container) => boolean) =>
 
 /** Who serves which path: the health controller of the application, and nginx. */
 const served = () => {
-  const controller = text('src/kernel/health.ts');
+  const controller = text('src/kernel/http/health.ts');
   const inApp = [...controller.matchAll(/@Get\('(\w+)'\)/g)].map(([, path]) => `/health/${path}`);
   const inGateway = [...text('nginx/templates/default.conf.template').matchAll(/location = (\/healthz) /g)];
   return { server: inApp, nginx: inGateway.map(([, path]) => path) };

@@ -1,5 +1,5 @@
 import { Counter } from 'prom-client';
-import { registry } from '../telemetry.js';
+import { registry } from '../telemetry/metrics.js';
 
 export const cacheRequests = new Counter({
   name: 'madang_cache_requests_total',

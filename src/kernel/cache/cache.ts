@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { Tag } from '../changes.js';
+import type { Tag } from '../tx/changes.js';
 import { Reads, type Read } from '../reads/reads.js';
 import { cacheRequests } from './cache.metrics.js';
 import { Stamps } from './stamps.js';

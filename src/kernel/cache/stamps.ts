@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Redis } from 'ioredis';
 import { config } from '../../config.js';
-import type { Changes, Tag } from '../changes.js';
+import type { Changes, Tag } from '../tx/changes.js';
 import { CACHE } from '../redis.js';
-import type { Position, Since } from '../reads/position.js';
+import type { Position, Since } from '../tx/commit-position.js';
 import { CacheStore } from './store.js';
 
 /** For longer than a replica may be late. */

@@ -1,4 +1,4 @@
-import type { Entry } from '../problem.js';
+import type { Entry } from './problem.js';
 
 /** What any request can meet: it cannot be read, its sender is not known, it came twice or too often, or we are not able. */
 export const protocolProblems = {

@@ -1,4 +1,4 @@
-import type { Entry } from '../problem.js';
+import type { Entry } from './problem.js';
 
 /** What the rules of the modules refuse. */
 export const ruleProblems = {

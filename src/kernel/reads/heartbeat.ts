@@ -1,7 +1,7 @@
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { config } from '../../config.js';
-import { Loop } from '../loop.js';
+import { Loop } from '../schedule.js';
 
 const EVERY_MS = 500;
 

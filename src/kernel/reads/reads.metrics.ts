@@ -1,5 +1,5 @@
 import { Counter, Gauge } from 'prom-client';
-import { registry } from '../telemetry.js';
+import { registry } from '../telemetry/metrics.js';
 
 const registers = [registry];
 

@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { isUnreachable } from '../tx.js';
+import { isUnreachable } from '../tx/tx.js';
 import { POOLS, type Pool, type Pools } from './pool.js';
-import type { Since } from './position.js';
+import type { Since } from '../tx/commit-position.js';
 import { reads } from './reads.metrics.js';
 import { ReplicaWatch } from './replica-watch.js';
 

@@ -1,9 +1,9 @@
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { config } from '../../config.js';
-import { Loop } from '../loop.js';
+import { Loop } from '../schedule.js';
 import { replicaLagSeconds } from './reads.metrics.js';
-import { appliedIn, isApplied, type Progress, type Since } from './position.js';
+import { appliedIn, isApplied, type Progress, type Since } from '../tx/commit-position.js';
 import { POOLS, type Pools } from './pool.js';
 
 const EVERY_MS = 250;

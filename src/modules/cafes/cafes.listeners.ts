@@ -1,4 +1,4 @@
-import { Every, Listener } from '../../kernel/events.js';
+import { Every, Listener } from '../../kernel/events/events.js';
 import { ImportRunner } from './imports/import-runner.js';
 import { ImportsService } from './imports/imports.service.js';
 

@@ -1,4 +1,4 @@
-import { eventTypes, Every, Listener, type Consumer, type Consuming } from '../../kernel/events.js';
+import { eventTypes, Every, Listener, type Consumer, type Consuming } from '../../kernel/events/events.js';
 import { ForwardingService } from './forwarding.service.js';
 
 /** Hears of every event, if there is anybody to forward it to; called `forwarding.<event type>`. */

@@ -1,9 +1,9 @@
 import type { EntityManager } from 'typeorm';
-import type { Redriver } from '../../kernel/dead-letters.js';
-import { findEventRows } from '../../kernel/event-rows.js';
-import { fromBytes, newId, toBytes } from '../../kernel/ids.js';
-import { parseJson } from '../../kernel/json.js';
-import type { Tx } from '../../kernel/tx.js';
+import type { Redriver } from '../../kernel/work/dead-letters.js';
+import { findEventRows } from '../../kernel/events/event-rows.js';
+import { fromBytes, newId, toBytes } from '../../kernel/tx/ids.js';
+import { parseJson } from '../../kernel/tx/json.js';
+import type { Tx } from '../../kernel/tx/tx.js';
 import type { ForwardedEvent, Target } from './forwarder.js';
 
 /** An event on its way to a target. `attempts` counts this one and all before it; `tries` only those since it was last sent anew. */

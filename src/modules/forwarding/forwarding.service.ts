@@ -1,9 +1,9 @@
 import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { config } from '../../config.js';
-import { DeadLetters } from '../../kernel/dead-letters.js';
-import { deliveries } from '../../kernel/telemetry.js';
-import { type Tx, UnitOfWork } from '../../kernel/tx.js';
+import { DeadLetters } from '../../kernel/work/dead-letters.js';
+import { deliveries } from '../../kernel/telemetry/metrics.js';
+import { type Tx, UnitOfWork } from '../../kernel/tx/tx.js';
 import { EventBridgeForwarder } from './eventbridge.forwarder.js';
 import { targets, type Forwarder } from './forwarder.js';
 import {

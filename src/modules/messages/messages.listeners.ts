@@ -1,4 +1,4 @@
-import { Every, Listener } from '../../kernel/events.js';
+import { Every, Listener } from '../../kernel/events/events.js';
 import { Recorder } from './history/recorder.js';
 import { waitingMessages } from './messages.metrics.js';
 import { Indexer } from './opensearch/indexer.js';

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { hasRole, type Principal } from '../../kernel/auth.js';
+import { hasRole, type Principal } from '../../kernel/auth/auth.js';
 import { Cache } from '../../kernel/cache/cache.js';
-import { tagOfPerson } from '../../kernel/changes.js';
-import { readCursor, toCursor } from '../../kernel/pages.js';
+import { tagOfPerson } from '../../kernel/tx/changes.js';
+import { readCursor, toCursor } from '../../kernel/http/pagination.js';
 import { searches } from './messages.metrics.js';
 import { findMessages, type Message } from './messages.queries.js';
 import type { MessageQuery, MessageView } from './messages.schema.js';

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { config } from '../../config.js';
-import { fromBytes, toBytes } from '../../kernel/ids.js';
-import type { Tx } from '../../kernel/tx.js';
+import { fromBytes, toBytes } from '../../kernel/tx/ids.js';
+import type { Tx } from '../../kernel/tx/tx.js';
 import { foldAll, gramsOf } from './search/folding.js';
 
 /** What was said, who may read it, and what it is about. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { pageOf, PageQuery } from '../../kernel/pages.js';
-import { Id, Instant, isInOrder, text, windowOrder } from '../../kernel/schema.js';
+import { pageOf, PageQuery } from '../../kernel/http/pagination.js';
+import { Id, Instant, isInOrder, text, windowOrder } from '../../kernel/http/schema.js';
 import { fold } from './search/folding.js';
 
 const time = z.iso.datetime({ offset: true });

@@ -2,11 +2,11 @@ import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
-import { Authenticated } from '../../kernel/auth.js';
-import { NotModified, sendAnswer } from '../../kernel/conditional.js';
-import { PageQuery } from '../../kernel/pages.js';
-import { Id, Problems, Returns } from '../../kernel/schema.js';
-import { Timeline } from '../../kernel/timeline.js';
+import { Authenticated } from '../../kernel/auth/auth.js';
+import { NotModified, sendAnswer } from '../../kernel/http/conditional.js';
+import { PageQuery } from '../../kernel/http/pagination.js';
+import { Id, Problems, Returns } from '../../kernel/http/schema.js';
+import { Timeline } from '../../kernel/events/timeline.js';
 import { MissionsLookup } from './missions.lookup.js';
 import { MissionPage, MissionQuery, MissionView, PledgePage } from './missions.schema.js';
 

@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { idColumn } from '../../kernel/ids.js';
+import { idColumn } from '../../kernel/tx/ids.js';
 
 export const missionStatuses = ['open', 'claimed', 'disputed', 'succeeded', 'failed', 'expired', 'cancelled'] as const;
 export type MissionStatus = (typeof missionStatuses)[number];

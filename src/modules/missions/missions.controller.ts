@@ -1,8 +1,8 @@
 import { Body, Controller, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Authenticated, Me, Roles, type Principal } from '../../kernel/auth.js';
-import { Once } from '../../kernel/idempotency.js';
-import { Id, Problems, Returns } from '../../kernel/schema.js';
+import { Authenticated, Me, Roles, type Principal } from '../../kernel/auth/auth.js';
+import { Once } from '../../kernel/http/idempotency.js';
+import { Id, Problems, Returns } from '../../kernel/http/schema.js';
 import { MissionView, NewMission, NewPledge, Pledge, Settlement, toView } from './missions.schema.js';
 import { MissionsService } from './missions.service.js';
 

@@ -1,4 +1,4 @@
-import { Every, Listener } from '../../kernel/events.js';
+import { Every, Listener } from '../../kernel/events/events.js';
 import { SettlementService } from './settlement.service.js';
 
 @Listener('missions')

@@ -1,8 +1,8 @@
 import type { EntityManager } from 'typeorm';
-import { fromBytes, toBytes } from '../../kernel/ids.js';
-import { toPage, readCursor } from '../../kernel/pages.js';
-import { Problem } from '../../kernel/problem.js';
-import type { Tx } from '../../kernel/tx.js';
+import { fromBytes, toBytes } from '../../kernel/tx/ids.js';
+import { toPage, readCursor } from '../../kernel/http/pagination.js';
+import { Problem } from '../../kernel/problems/problem.js';
+import type { Tx } from '../../kernel/tx/tx.js';
 import { Mission, missionStatuses } from './mission.entity.js';
 import type { MissionQuery, Pledge } from './missions.schema.js';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { config } from '../../config.js';
-import { PageQuery } from '../../kernel/pages.js';
-import { Id, Instant, text } from '../../kernel/schema.js';
+import { PageQuery } from '../../kernel/http/pagination.js';
+import { Id, Instant, text } from '../../kernel/http/schema.js';
 import { missionStatuses, type Mission } from './mission.entity.js';
 
 const status = z.enum(missionStatuses).meta({ example: 'open' });

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { In, type EntityManager } from 'typeorm';
 import { config } from '../../config.js';
-import { hasRole, type Principal } from '../../kernel/auth.js';
-import { newId, toBytes } from '../../kernel/ids.js';
-import { Outbox } from '../../kernel/outbox.js';
-import { Problem } from '../../kernel/problem.js';
-import { isDuplicate, type Tx } from '../../kernel/tx.js';
+import { hasRole, type Principal } from '../../kernel/auth/auth.js';
+import { newId, toBytes } from '../../kernel/tx/ids.js';
+import { Outbox } from '../../kernel/events/outbox.js';
+import { Problem } from '../../kernel/problems/problem.js';
+import { isDuplicate, type Tx } from '../../kernel/tx/tx.js';
 import { UsersService } from '../users/index.js';
 import { escrowOf, Ledger, walletOf } from '../wallets/index.js';
 import { Mission } from './mission.entity.js';

@@ -1,12 +1,12 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { config } from '../../config.js';
-import type { EventType } from '../../kernel/events.js';
-import { toBytes } from '../../kernel/ids.js';
-import { tagsOf, touch } from '../../kernel/changes.js';
-import { Outbox } from '../../kernel/outbox.js';
-import { Problem } from '../../kernel/problem.js';
-import { type Tx, UnitOfWork } from '../../kernel/tx.js';
+import type { EventType } from '../../kernel/events/events.js';
+import { toBytes } from '../../kernel/tx/ids.js';
+import { tagsOf, touch } from '../../kernel/tx/changes.js';
+import { Outbox } from '../../kernel/events/outbox.js';
+import { Problem } from '../../kernel/problems/problem.js';
+import { type Tx, UnitOfWork } from '../../kernel/tx/tx.js';
 import { AuditService, escrowOf, fees, Ledger, transferId, walletOf, type Transfer } from '../wallets/index.js';
 import { missionTransitions, type Mission, type MissionEnd } from './mission.entity.js';
 import { missionCancelled, missionExpired, missionFailed, missionSucceeded } from './missions.events.js';

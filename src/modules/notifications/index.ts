@@ -1,3 +1,3 @@
 export { Notification } from './notification.entity.js';
 export { NotificationsHttpModule, NotificationsModule, NotificationsWorkerModule } from './notifications.module.js';
-export { Told, type Telling } from './told.js';
+export { Told, type Telling } from './planning/notification-log.js';

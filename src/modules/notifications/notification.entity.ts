@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { idColumn } from '../../kernel/ids.js';
+import { idColumn } from '../../kernel/tx/ids.js';
 
 const toNumber = (value: string | null) => (value === null ? null : Number(value));
 

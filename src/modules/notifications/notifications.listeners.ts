@@ -1,9 +1,9 @@
-import { Every, Listener, type Consumer, type Consuming } from '../../kernel/events.js';
-import { EmailChannel } from './channels/email.channel.js';
-import { PushRecorder, SmsRecorder } from './channels/recording.channel.js';
-import { DeliveryService } from './delivery.service.js';
+import { Every, Listener, type Consumer, type Consuming } from '../../kernel/events/events.js';
+import { EmailChannel } from './email/email.channel.js';
+import { PushRecorder, SmsRecorder } from './sms/recording.channel.js';
+import { DeliveryService } from './sending/sending.service.js';
 import { notices } from './notices/table.js';
-import { Pipeline } from './pipeline.service.js';
+import { Pipeline } from './planning/pipeline.service.js';
 import { WebhookLanes } from './webhooks/lanes.js';
 
 /** One consumer for each notice in the table, called `notifications.<event type>`. */

@@ -1,8 +1,8 @@
 import { Body, Controller, Put } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Authenticated, Me, Roles, type Principal } from '../../kernel/auth.js';
-import { Problems, Returns } from '../../kernel/schema.js';
-import { UnitOfWork } from '../../kernel/tx.js';
+import { Authenticated, Me, Roles, type Principal } from '../../kernel/auth/auth.js';
+import { Problems, Returns } from '../../kernel/http/schema.js';
+import { UnitOfWork } from '../../kernel/tx/tx.js';
 import { DriversService } from './drivers.service.js';
 import { Availability } from './reservations.schema.js';
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { fromBytes, toBytes } from '../../kernel/ids.js';
-import type { Tx } from '../../kernel/tx.js';
+import { fromBytes, toBytes } from '../../kernel/tx/ids.js';
+import type { Tx } from '../../kernel/tx/tx.js';
 
 /** Which drivers are online, and so hear of new bookings. */
 @Injectable()

@@ -1,10 +1,10 @@
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Authenticated, Me, type Principal } from '../../kernel/auth.js';
-import { NotModified, sendAnswer } from '../../kernel/conditional.js';
-import { Id, Problems, Returns } from '../../kernel/schema.js';
-import { Timeline } from '../../kernel/timeline.js';
+import { Authenticated, Me, type Principal } from '../../kernel/auth/auth.js';
+import { NotModified, sendAnswer } from '../../kernel/http/conditional.js';
+import { Id, Problems, Returns } from '../../kernel/http/schema.js';
+import { Timeline } from '../../kernel/events/timeline.js';
 import { ReservationsLookup } from './reservations.lookup.js';
 import { ReservationPage, ReservationQuery, ReservationView } from './reservations.schema.js';
 

@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { idColumn } from '../../kernel/ids.js';
+import { idColumn } from '../../kernel/tx/ids.js';
 
 export const statuses = ['requested', 'accepted', 'picked_up', 'delivered', 'cancelled'] as const;
 export type ReservationStatus = (typeof statuses)[number];

@@ -1,9 +1,9 @@
 import { Body, Controller, Param, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { Authenticated, Me, Roles, type Principal } from '../../kernel/auth.js';
-import { Once } from '../../kernel/idempotency.js';
-import { Id, Problems, Returns } from '../../kernel/schema.js';
+import { Authenticated, Me, Roles, type Principal } from '../../kernel/auth/auth.js';
+import { Once } from '../../kernel/http/idempotency.js';
+import { Id, Problems, Returns } from '../../kernel/http/schema.js';
 import type { Reservation } from './reservation.entity.js';
 import { Cancellation, etagOf, NewReservation, ReservationView, toView } from './reservations.schema.js';
 import { ReservationsService } from './reservations.service.js';

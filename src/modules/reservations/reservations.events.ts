@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { defineEvent } from '../../kernel/events.js';
-import { Id } from '../../kernel/schema.js';
+import { defineEvent } from '../../kernel/events/events.js';
+import { Id } from '../../kernel/http/schema.js';
 
 const parties = { reservationId: Id, consumerId: Id };
 

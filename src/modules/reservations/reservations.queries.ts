@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
-import { hasRole, type Principal } from '../../kernel/auth.js';
-import { fromBytes, toBytes } from '../../kernel/ids.js';
-import { execute, type Tx } from '../../kernel/tx.js';
+import { hasRole, type Principal } from '../../kernel/auth/auth.js';
+import { fromBytes, toBytes } from '../../kernel/tx/ids.js';
+import { execute, type Tx } from '../../kernel/tx/tx.js';
 import { statuses, type Reservation, type ReservationStatus } from './reservation.entity.js';
 
 /** A new reservation, which no driver has accepted yet. */

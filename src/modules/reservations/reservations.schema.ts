@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { PageQuery, pageOf } from '../../kernel/pages.js';
-import { Id, Instant, text } from '../../kernel/schema.js';
+import { PageQuery, pageOf } from '../../kernel/http/pagination.js';
+import { Id, Instant, text } from '../../kernel/http/schema.js';
 import { statuses, type Reservation } from './reservation.entity.js';
 
 const place = (example: string) => text(200).meta({ example });

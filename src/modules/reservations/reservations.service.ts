@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { config } from '../../config.js';
-import type { Principal } from '../../kernel/auth.js';
-import { tagOfPerson, touch } from '../../kernel/changes.js';
-import type { EventType } from '../../kernel/events.js';
-import { newId } from '../../kernel/ids.js';
-import { Outbox } from '../../kernel/outbox.js';
-import { Problem } from '../../kernel/problem.js';
-import type { Tx } from '../../kernel/tx.js';
+import type { Principal } from '../../kernel/auth/auth.js';
+import { tagOfPerson, touch } from '../../kernel/tx/changes.js';
+import type { EventType } from '../../kernel/events/events.js';
+import { newId } from '../../kernel/tx/ids.js';
+import { Outbox } from '../../kernel/events/outbox.js';
+import { Problem } from '../../kernel/problems/problem.js';
+import type { Tx } from '../../kernel/tx/tx.js';
 import { Reservation, transitions, type ReservationStatus } from './reservation.entity.js';
 import {
   reservationAccepted,

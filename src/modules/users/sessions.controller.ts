@@ -1,8 +1,8 @@
 import { Body, Controller, Delete, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Authenticated, Me, Public, type Principal } from '../../kernel/auth.js';
-import { Problems, Returns } from '../../kernel/schema.js';
-import { UnitOfWork } from '../../kernel/tx.js';
+import { Authenticated, Me, Public, type Principal } from '../../kernel/auth/auth.js';
+import { Problems, Returns } from '../../kernel/http/schema.js';
+import { UnitOfWork } from '../../kernel/tx/tx.js';
 import { SessionsService } from './sessions.service.js';
 import { Credentials, Refresh, Tokens } from './users.schema.js';
 

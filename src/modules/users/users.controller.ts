@@ -1,10 +1,10 @@
 import { Body, Controller, Get, Patch, Post, Req } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { Authenticated, Me, Public, type Principal } from '../../kernel/auth.js';
-import { Once } from '../../kernel/idempotency.js';
-import { RateLimits } from '../../kernel/rate-limit.js';
-import { Problems, Returns } from '../../kernel/schema.js';
+import { Authenticated, Me, Public, type Principal } from '../../kernel/auth/auth.js';
+import { Once } from '../../kernel/http/idempotency.js';
+import { RateLimits } from '../../kernel/auth/rate-limit.js';
+import { Problems, Returns } from '../../kernel/http/schema.js';
 import { NewUser, UserChanges, UserProfile } from './users.schema.js';
 import { UsersService } from './users.service.js';
 

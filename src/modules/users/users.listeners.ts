@@ -1,4 +1,4 @@
-import { Every, Listener } from '../../kernel/events.js';
+import { Every, Listener } from '../../kernel/events/events.js';
 import { SessionsService } from './sessions.service.js';
 
 @Listener('users')

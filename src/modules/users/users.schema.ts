@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { roles } from '../../kernel/auth.js';
-import { Id, Instant, text } from '../../kernel/schema.js';
+import { roles } from '../../kernel/auth/auth.js';
+import { Id, Instant, text } from '../../kernel/http/schema.js';
 
 const loginId = z
   .string()

@@ -1,4 +1,4 @@
-import { derivedId } from '../../kernel/ids.js';
+import { derivedId } from '../../kernel/tx/ids.js';
 
 /**
  * What an account is for. `wallet` belongs to a person and `escrow` to a mission; the others exist once. Money enters

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { fromBytes, toBytes } from '../../kernel/ids.js';
-import { Problem } from '../../kernel/problem.js';
-import type { Tx } from '../../kernel/tx.js';
+import { fromBytes, toBytes } from '../../kernel/tx/ids.js';
+import { Problem } from '../../kernel/problems/problem.js';
+import type { Tx } from '../../kernel/tx/tx.js';
 import type { Account } from './account.js';
 import type { Transfer } from './ledger.js';
 

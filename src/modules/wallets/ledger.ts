@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { newId } from '../../kernel/ids.js';
-import { Problem } from '../../kernel/problem.js';
-import type { Tx } from '../../kernel/tx.js';
+import { newId } from '../../kernel/tx/ids.js';
+import { Problem } from '../../kernel/problems/problem.js';
+import type { Tx } from '../../kernel/tx/tx.js';
 import type { Account } from './account.js';
 import { advance, apply, guarded, insertEntries, insertTransfers, lock } from './journal.js';
 

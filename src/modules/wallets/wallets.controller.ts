@@ -1,9 +1,9 @@
 import { Body, Controller, Get, Headers, Param, Post, Query, Res, StreamableFile } from '@nestjs/common';
 import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { Authenticated, Me, Roles, type Principal } from '../../kernel/auth.js';
-import { Once } from '../../kernel/idempotency.js';
-import { Id, Problems, Returns } from '../../kernel/schema.js';
+import { Authenticated, Me, Roles, type Principal } from '../../kernel/auth/auth.js';
+import { Once } from '../../kernel/http/idempotency.js';
+import { Id, Problems, Returns } from '../../kernel/http/schema.js';
 import { streamStatement } from './statement.js';
 import {
   Deposit,

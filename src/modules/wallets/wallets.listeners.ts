@@ -1,4 +1,4 @@
-import { Every, Listener } from '../../kernel/events.js';
+import { Every, Listener } from '../../kernel/events/events.js';
 import { AuditService } from './audit.service.js';
 import { WithdrawalsService } from './withdrawals.service.js';
 

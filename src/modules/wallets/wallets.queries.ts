@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
-import { fromBytes, toBytes } from '../../kernel/ids.js';
-import { Problem } from '../../kernel/problem.js';
+import { fromBytes, toBytes } from '../../kernel/tx/ids.js';
+import { Problem } from '../../kernel/problems/problem.js';
 import type { Deposit, Transaction, TransactionQuery } from './wallets.schema.js';
 
 type EntryRow = {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { PageQuery } from '../../kernel/pages.js';
-import { Id, Instant, text } from '../../kernel/schema.js';
+import { PageQuery } from '../../kernel/http/pagination.js';
+import { Id, Instant, text } from '../../kernel/http/schema.js';
 
 /** Whole won; the ceiling keeps every sum far below 2^53. */
 const amount = z.int().min(1).max(1_000_000_000_000);

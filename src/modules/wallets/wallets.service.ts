@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { toBytes } from '../../kernel/ids.js';
-import { Problem } from '../../kernel/problem.js';
-import { isDuplicate, type Tx } from '../../kernel/tx.js';
+import { toBytes } from '../../kernel/tx/ids.js';
+import { Problem } from '../../kernel/problems/problem.js';
+import { isDuplicate, type Tx } from '../../kernel/tx/tx.js';
 import { topup, transferId, walletOf } from './account.js';
 import { Ledger } from './ledger.js';
 import type { Deposit, NewDeposit, TransactionQuery } from './wallets.schema.js';

@@ -1,8 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { fromBytes, toBytes } from '../../kernel/ids.js';
-import { Problem } from '../../kernel/problem.js';
-import { type Tx, UnitOfWork } from '../../kernel/tx.js';
+import { fromBytes, toBytes } from '../../kernel/tx/ids.js';
+import { Problem } from '../../kernel/problems/problem.js';
+import { type Tx, UnitOfWork } from '../../kernel/tx/tx.js';
 import { payout, walletOf } from './account.js';
 import { Ledger, type Transfer } from './ledger.js';
 import { PayoutProvider, type PayoutAnswer } from './payout-provider.js';

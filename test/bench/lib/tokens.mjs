@@ -1,4 +1,4 @@
-/** Access tokens for people who were never logged in: signed with the key of the bench, as `kernel/auth.ts` signs them. */
+/** Access tokens for people who were never logged in: signed with the key of the bench, as `kernel/auth/auth.ts` signs them. */
 import { createPrivateKey, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { SignJWT } from 'jose';

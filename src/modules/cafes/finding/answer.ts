@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { fromBytes } from '../../../kernel/ids.js';
+import { fromBytes } from '../../../kernel/tx/ids.js';
 import type { CafeRows } from './cafe-rows.js';
 import type { Clusters } from './clusters.js';
 import type { Openness } from './hours-table.js';

@@ -1,9 +1,9 @@
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Public } from '../../../kernel/auth.js';
-import { NotModified, sendUnlessKnown } from '../../../kernel/conditional.js';
-import { Id, OrAs, Problems, Returns } from '../../../kernel/schema.js';
+import { Public } from '../../../kernel/auth/auth.js';
+import { NotModified, sendUnlessKnown } from '../../../kernel/http/conditional.js';
+import { Id, OrAs, Problems, Returns } from '../../../kernel/http/schema.js';
 import { tagCodes, tagLabels } from '../tags.js';
 import { writeValue, type Answer } from './answer.js';
 import {

@@ -1,5 +1,5 @@
 import { Gauge } from 'prom-client';
-import { registry } from '../../../kernel/telemetry.js';
+import { registry } from '../../../kernel/telemetry/metrics.js';
 
 const registers = [registry];
 

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { Problem } from '../../../kernel/problem.js';
+import { Problem } from '../../../kernel/problems/problem.js';
 import { initials, nameKey } from '../names.js';
 import type { Area } from '../sources/source.js';
 import { CafeRows } from './cafe-rows.js';

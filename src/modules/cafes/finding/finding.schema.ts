@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { PageQuery } from '../../../kernel/pages.js';
-import type { Problem } from '../../../kernel/problem.js';
-import { Id, Instant, text } from '../../../kernel/schema.js';
+import { PageQuery } from '../../../kernel/http/pagination.js';
+import type { Problem } from '../../../kernel/problems/problem.js';
+import { Id, Instant, text } from '../../../kernel/http/schema.js';
 import { Latitude, Longitude, SourceName, TagCode } from '../cafes.schema.js';
 import type { Area } from '../sources/source.js';
 import { tagCodes, type TagCode as Code } from '../tags.js';

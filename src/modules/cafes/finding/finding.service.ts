@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Cache, type CacheResult } from '../../../kernel/cache/cache.js';
-import { fromBytes, toBytes } from '../../../kernel/ids.js';
-import { Problem } from '../../../kernel/problem.js';
-import { isUnreachable } from '../../../kernel/tx.js';
+import { fromBytes, toBytes } from '../../../kernel/tx/ids.js';
+import { Problem } from '../../../kernel/problems/problem.js';
+import { isUnreachable } from '../../../kernel/tx/tx.js';
 import { findRootIfAny } from '../places/groups.queries.js';
-import { tagsOfCafe } from '../places/tags.js';
+import { tagsOfCafe } from '../places/cache-tags.js';
 import { roundedMeters, writeClusters, writePage, type Answer, type Format } from './answer.js';
 import { findShown, type ShownCafe } from './cafe.queries.js';
 import { cluster } from './clusters.js';

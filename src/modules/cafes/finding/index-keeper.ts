@@ -1,9 +1,9 @@
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
-import { Feed } from '../../../kernel/feed.js';
-import { toBytes } from '../../../kernel/ids.js';
-import { Loop } from '../../../kernel/loop.js';
+import { Feed } from '../../../kernel/events/feed.js';
+import { toBytes } from '../../../kernel/tx/ids.js';
+import { Loop } from '../../../kernel/schedule.js';
 import { cafesChanged } from '../cafes.events.js';
 import { CafeIndex } from './cafe-index.js';
 import { findShown, findShownAfter } from './cafe.queries.js';

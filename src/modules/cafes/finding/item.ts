@@ -1,4 +1,4 @@
-import { fromBytes } from '../../../kernel/ids.js';
+import { fromBytes } from '../../../kernel/tx/ids.js';
 import { tagCodes } from '../tags.js';
 import { meanHundredths, type CafeRow } from './cafe-rows.js';
 import type { ShownCafe } from './cafe.queries.js';

@@ -1,4 +1,4 @@
-import { Problem } from '../../../kernel/problem.js';
+import { Problem } from '../../../kernel/problems/problem.js';
 import type { Area, Position } from '../sources/source.js';
 import { tagMask } from '../tags.js';
 import type { CafeQuery } from './finding.schema.js';

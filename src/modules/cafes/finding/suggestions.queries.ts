@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { fromBytes } from '../../../kernel/ids.js';
+import { fromBytes } from '../../../kernel/tx/ids.js';
 import { nameKey } from '../names.js';
 import type { CafeNames, SuggestionQuery } from './finding.schema.js';
 import { isInitials } from './finding.queries.js';

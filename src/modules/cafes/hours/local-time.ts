@@ -1,4 +1,4 @@
-import { offsetMs } from '../../../kernel/zones.js';
+import { offsetMs } from '../../../kernel/time-zones.js';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;

@@ -1,5 +1,5 @@
-import { fromBytes, newId, toBytes } from '../../../kernel/ids.js';
-import type { Tx } from '../../../kernel/tx.js';
+import { fromBytes, newId, toBytes } from '../../../kernel/tx/ids.js';
+import type { Tx } from '../../../kernel/tx/tx.js';
 import type { Row } from './imports.queries.js';
 
 /** Longer than a batch takes; renewed with each, and by a heartbeat. */

@@ -1,9 +1,9 @@
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { toBytes } from '../../../kernel/ids.js';
-import { Outbox } from '../../../kernel/outbox.js';
-import { Problem } from '../../../kernel/problem.js';
-import { isDuplicate, type Tx, UnitOfWork } from '../../../kernel/tx.js';
+import { toBytes } from '../../../kernel/tx/ids.js';
+import { Outbox } from '../../../kernel/events/outbox.js';
+import { Problem } from '../../../kernel/problems/problem.js';
+import { isDuplicate, type Tx, UnitOfWork } from '../../../kernel/tx/tx.js';
 import { importEnded, importProgressed } from '../cafes.events.js';
 import { PlacesService } from '../places/places.service.js';
 import { CollectionFailed, UnreadableFile } from '../sources/source.js';

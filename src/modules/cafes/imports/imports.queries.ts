@@ -1,9 +1,9 @@
 import type { EntityManager } from 'typeorm';
-import { fromBytes, toBytes } from '../../../kernel/ids.js';
-import { parseJson } from '../../../kernel/json.js';
-import { readCursor, toPage } from '../../../kernel/pages.js';
-import { Problem } from '../../../kernel/problem.js';
-import { execute, type Tx } from '../../../kernel/tx.js';
+import { fromBytes, toBytes } from '../../../kernel/tx/ids.js';
+import { parseJson } from '../../../kernel/tx/json.js';
+import { readCursor, toPage } from '../../../kernel/http/pagination.js';
+import { Problem } from '../../../kernel/problems/problem.js';
+import { execute, type Tx } from '../../../kernel/tx/tx.js';
 import type { Area, SourceName } from '../sources/source.js';
 import type { Encoding } from './encoding.js';
 import type { Counts, ImportState, ImportView, RowOutcome } from './imports.schema.js';

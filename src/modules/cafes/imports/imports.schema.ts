@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { PageQuery, pageOf } from '../../../kernel/pages.js';
-import type { InputIssue } from '../../../kernel/problem.js';
-import { Id, Instant } from '../../../kernel/schema.js';
+import { PageQuery, pageOf } from '../../../kernel/http/pagination.js';
+import type { InputIssue } from '../../../kernel/problems/problem.js';
+import { Id, Instant } from '../../../kernel/http/schema.js';
 import { SourceName } from '../cafes.schema.js';
 import { collectorNames } from '../sources/collectors.js';
 import { fileSourceNames } from '../sources/files.js';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { derivedId } from '../../../kernel/ids.js';
+import { derivedId } from '../../../kernel/tx/ids.js';
 import { addressKey, initials, nameKey } from '../names.js';
 import { sourceNames, type CafeRecord, type Position, type SourceName } from '../sources/source.js';
 import { tagCodes, tagMask, type TagCode } from '../tags.js';

@@ -1,8 +1,8 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Authenticated, Me, Roles, type Principal } from '../../../kernel/auth.js';
-import { Once } from '../../../kernel/idempotency.js';
-import { Id, Problems, Returns } from '../../../kernel/schema.js';
+import { Authenticated, Me, Roles, type Principal } from '../../../kernel/auth/auth.js';
+import { Once } from '../../../kernel/http/idempotency.js';
+import { Id, Problems, Returns } from '../../../kernel/http/schema.js';
 import { DuplicatePage, DuplicateQuery, DuplicateView, NewDuplicate } from './duplicates.schema.js';
 import { DuplicatesService } from './duplicates.service.js';
 

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
-import { fromBytes, newId, toBytes } from '../../../kernel/ids.js';
-import type { Tx } from '../../../kernel/tx.js';
+import { fromBytes, newId, toBytes } from '../../../kernel/tx/ids.js';
+import type { Tx } from '../../../kernel/tx/tx.js';
 import type { Position, SourceName } from '../sources/source.js';
 import { REACH_METERS, type Place } from './linking.js';
 

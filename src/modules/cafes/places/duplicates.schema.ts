@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { pageOf, PageQuery } from '../../../kernel/pages.js';
-import { Id, Instant } from '../../../kernel/schema.js';
+import { pageOf, PageQuery } from '../../../kernel/http/pagination.js';
+import { Id, Instant } from '../../../kernel/http/schema.js';
 import { SourceName } from '../cafes.schema.js';
 import { duplicateStates } from './duplicates.queries.js';
 

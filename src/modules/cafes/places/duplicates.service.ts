@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import type { Principal } from '../../../kernel/auth.js';
-import { readCursor, toPage } from '../../../kernel/pages.js';
-import { Problem } from '../../../kernel/problem.js';
-import type { Tx } from '../../../kernel/tx.js';
+import type { Principal } from '../../../kernel/auth/auth.js';
+import { readCursor, toPage } from '../../../kernel/http/pagination.js';
+import { Problem } from '../../../kernel/problems/problem.js';
+import type { Tx } from '../../../kernel/tx/tx.js';
 import {
   addDuplicates,
   decideDuplicate,

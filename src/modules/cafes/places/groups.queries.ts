@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
-import { fromBytes, toBytes } from '../../../kernel/ids.js';
-import { Problem } from '../../../kernel/problem.js';
-import type { Tx } from '../../../kernel/tx.js';
+import { fromBytes, toBytes } from '../../../kernel/tx/ids.js';
+import { Problem } from '../../../kernel/problems/problem.js';
+import type { Tx } from '../../../kernel/tx/tx.js';
 
 /** The café that this one stands for: itself, or the one it was merged into. @throws Problem `cafe-not-found` (404) */
 export async function findRoot(manager: EntityManager, cafeId: string): Promise<string> {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Tx } from '../../../kernel/tx.js';
+import type { Tx } from '../../../kernel/tx/tx.js';
 import { recount } from '../sharing/ratings.queries.js';
 import { findMerges, findRanks, findRated, moveRecords, writeMergedInto, type Member } from './merges.queries.js';
 import { PlacesService } from './places.service.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { Tx } from '../../../kernel/tx.js';
+import type { Tx } from '../../../kernel/tx/tx.js';
 import {
   addDuplicates,
   decideDuplicate,

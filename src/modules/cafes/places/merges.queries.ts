@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
-import { fromBytes, toBytes } from '../../../kernel/ids.js';
-import type { Tx } from '../../../kernel/tx.js';
+import { fromBytes, toBytes } from '../../../kernel/tx/ids.js';
+import type { Tx } from '../../../kernel/tx/tx.js';
 import { sourceNames, type SourceName } from '../sources/source.js';
 
 /** A café of a group of cafés that are one place. */

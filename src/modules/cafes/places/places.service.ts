@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Outbox } from '../../../kernel/outbox.js';
-import type { Tx } from '../../../kernel/tx.js';
+import { Outbox } from '../../../kernel/events/outbox.js';
+import type { Tx } from '../../../kernel/tx/tx.js';
 import { cafesChanged } from '../cafes.events.js';
 import type { CafeRecord, Position, SourceName } from '../sources/source.js';
 import { hashOf, homeIdOf, silence, toCafe, type Correction, type StoredRecord } from './cafe.js';

@@ -1,10 +1,10 @@
 import { Controller, Delete, Get, Param, Put, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
-import { Authenticated, Me, type Principal } from '../../../kernel/auth.js';
-import { Once } from '../../../kernel/idempotency.js';
-import { PageQuery } from '../../../kernel/pages.js';
-import { Id, Problems, Returns } from '../../../kernel/schema.js';
+import { Authenticated, Me, type Principal } from '../../../kernel/auth/auth.js';
+import { Once } from '../../../kernel/http/idempotency.js';
+import { PageQuery } from '../../../kernel/http/pagination.js';
+import { Id, Problems, Returns } from '../../../kernel/http/schema.js';
 import { BookmarkPage } from './bookmarks.schema.js';
 import { BookmarksService } from './bookmarks.service.js';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { pageOf } from '../../../kernel/pages.js';
-import { Id } from '../../../kernel/schema.js';
+import { pageOf } from '../../../kernel/http/pagination.js';
+import { Id } from '../../../kernel/http/schema.js';
 
 export const Bookmark = z
   .object({

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { Principal } from '../../../kernel/auth.js';
-import { fromBytes, newId, toBytes } from '../../../kernel/ids.js';
-import { readCursor, toPage } from '../../../kernel/pages.js';
-import type { Tx } from '../../../kernel/tx.js';
+import type { Principal } from '../../../kernel/auth/auth.js';
+import { fromBytes, newId, toBytes } from '../../../kernel/tx/ids.js';
+import { readCursor, toPage } from '../../../kernel/http/pagination.js';
+import type { Tx } from '../../../kernel/tx/tx.js';
 import { findMembers, findRoot } from '../places/groups.queries.js';
 import type { Bookmark } from './bookmarks.schema.js';
 

@@ -1,8 +1,8 @@
 import { Body, Controller, Delete, Param, Patch, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Authenticated, Me, type Principal } from '../../../kernel/auth.js';
-import { Once } from '../../../kernel/idempotency.js';
-import { Id, Problems, Returns } from '../../../kernel/schema.js';
+import { Authenticated, Me, type Principal } from '../../../kernel/auth/auth.js';
+import { Once } from '../../../kernel/http/idempotency.js';
+import { Id, Problems, Returns } from '../../../kernel/http/schema.js';
 import { CommentChange, CommentView, NewComment } from './comments.schema.js';
 import { CommentsService } from './comments.service.js';
 

@@ -1,9 +1,9 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
-import { Public } from '../../../kernel/auth.js';
-import { PageQuery } from '../../../kernel/pages.js';
-import { Id, Problems, Returns } from '../../../kernel/schema.js';
+import { Public } from '../../../kernel/auth/auth.js';
+import { PageQuery } from '../../../kernel/http/pagination.js';
+import { Id, Problems, Returns } from '../../../kernel/http/schema.js';
 import { CommentsLookup } from './comments.lookup.js';
 import { ReplyPage, ThreadPage } from './comments.schema.js';
 

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
-import { fromBytes, toBytes } from '../../../kernel/ids.js';
-import type { Tx } from '../../../kernel/tx.js';
+import { fromBytes, toBytes } from '../../../kernel/tx/ids.js';
+import type { Tx } from '../../../kernel/tx/tx.js';
 
 /** A comment as it is kept: deleting one hides it, and keeps it for those who have to answer for it. */
 export type Comment = {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { pageOf } from '../../../kernel/pages.js';
-import { Id, Instant, text } from '../../../kernel/schema.js';
+import { pageOf } from '../../../kernel/http/pagination.js';
+import { Id, Instant, text } from '../../../kernel/http/schema.js';
 
 const commentText = text(1_000).meta({ example: '창가 자리에 콘센트가 많아요 🔌' });
 

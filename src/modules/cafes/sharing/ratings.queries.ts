@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
-import { toBytes } from '../../../kernel/ids.js';
-import type { Tx } from '../../../kernel/tx.js';
+import { toBytes } from '../../../kernel/tx/ids.js';
+import type { Tx } from '../../../kernel/tx/tx.js';
 import { tagCodes, tagsOf, type TagCode } from '../tags.js';
 
 /** What one person thinks of a café: half points (0–10), and its tags as a mask. */

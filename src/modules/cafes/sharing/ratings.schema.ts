@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Instant } from '../../../kernel/schema.js';
+import { Instant } from '../../../kernel/http/schema.js';
 import { TagCode } from '../cafes.schema.js';
 import { tagCodes, tagsOf } from '../tags.js';
 import type { Rating } from './ratings.queries.js';

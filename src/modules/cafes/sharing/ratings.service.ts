@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { Principal } from '../../../kernel/auth.js';
-import { Problem } from '../../../kernel/problem.js';
-import type { Tx } from '../../../kernel/tx.js';
+import type { Principal } from '../../../kernel/auth/auth.js';
+import { Problem } from '../../../kernel/problems/problem.js';
+import type { Tx } from '../../../kernel/tx/tx.js';
 import { findMembers, findRoot, lockRoot } from '../places/groups.queries.js';
 import { PlacesService } from '../places/places.service.js';
 import { tagMask } from '../tags.js';

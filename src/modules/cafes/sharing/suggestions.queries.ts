@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
-import { fromBytes, toBytes } from '../../../kernel/ids.js';
-import { parseJson } from '../../../kernel/json.js';
+import { fromBytes, toBytes } from '../../../kernel/tx/ids.js';
+import { parseJson } from '../../../kernel/tx/json.js';
 import type { CafeChanges, SuggestionState } from './suggestions.schema.js';
 
 /** What somebody wants to be put right about a café, and what became of it. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { PageQuery, pageOf } from '../../../kernel/pages.js';
-import { Id, Instant, text } from '../../../kernel/schema.js';
+import { PageQuery, pageOf } from '../../../kernel/http/pagination.js';
+import { Id, Instant, text } from '../../../kernel/http/schema.js';
 import { OpeningHours } from '../hours/opening-hours.js';
 import { OpeningHoursError } from '../hours/opening-hours.error.js';
 

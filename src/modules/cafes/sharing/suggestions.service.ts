@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { hasRole, type Principal } from '../../../kernel/auth.js';
-import { newId, toBytes } from '../../../kernel/ids.js';
-import { Outbox } from '../../../kernel/outbox.js';
-import { readCursor, toPage } from '../../../kernel/pages.js';
-import { Problem } from '../../../kernel/problem.js';
-import type { Tx } from '../../../kernel/tx.js';
+import { hasRole, type Principal } from '../../../kernel/auth/auth.js';
+import { newId, toBytes } from '../../../kernel/tx/ids.js';
+import { Outbox } from '../../../kernel/events/outbox.js';
+import { readCursor, toPage } from '../../../kernel/http/pagination.js';
+import { Problem } from '../../../kernel/problems/problem.js';
+import type { Tx } from '../../../kernel/tx/tx.js';
 import { suggestionDecided } from '../cafes.events.js';
 import { findMembers, findRoot, lockRoot } from '../places/groups.queries.js';
 import { PlacesService } from '../places/places.service.js';

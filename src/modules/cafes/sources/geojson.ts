@@ -1,4 +1,4 @@
-import { isZone } from '../../../kernel/zones.js';
+import { isZone } from '../../../kernel/time-zones.js';
 import { tagCodes, type TagCode } from '../tags.js';
 import {
   locate,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { config } from '../../../config.js';
-import { derivedId } from '../../../kernel/ids.js';
+import { derivedId } from '../../../kernel/tx/ids.js';
 import { nameKey } from '../names.js';
 import { within } from './area.js';
 import { locateInKorea, malformed, toKoreanPhone, toNumber, toRow, toText, type Located } from './fields.js';

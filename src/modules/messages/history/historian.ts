@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { EventOf, EventType } from '../../../kernel/events.js';
-import { idOfPeriod } from '../../../kernel/ids.js';
-import type { Tx } from '../../../kernel/tx.js';
+import type { EventOf, EventType } from '../../../kernel/events/events.js';
+import { idOfPeriod } from '../../../kernel/tx/ids.js';
+import type { Tx } from '../../../kernel/tx/tx.js';
 import { MissionsService } from '../../missions/index.js';
 import { Told, type Telling } from '../../notifications/index.js';
 import { ReservationsService } from '../../reservations/index.js';

@@ -1,4 +1,4 @@
-import type { EventOf } from '../../../kernel/events.js';
+import type { EventOf } from '../../../kernel/events/events.js';
 import type { Reservation } from '../../reservations/index.js';
 import {
   reservationAccepted,

@@ -1,4 +1,4 @@
-import type { EventOf, EventType } from '../../../kernel/events.js';
+import type { EventOf, EventType } from '../../../kernel/events/events.js';
 import type { Mission } from '../../missions/index.js';
 import type { Reservation } from '../../reservations/index.js';
 

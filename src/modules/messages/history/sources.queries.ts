@@ -1,9 +1,9 @@
 import type { EntityManager } from 'typeorm';
-import type { Redriver } from '../../../kernel/dead-letters.js';
-import type { EventOf, EventType } from '../../../kernel/events.js';
-import { fromBytes, toBytes } from '../../../kernel/ids.js';
-import { parseJson } from '../../../kernel/json.js';
-import type { Tx } from '../../../kernel/tx.js';
+import type { Redriver } from '../../../kernel/work/dead-letters.js';
+import type { EventOf, EventType } from '../../../kernel/events/events.js';
+import { fromBytes, toBytes } from '../../../kernel/tx/ids.js';
+import { parseJson } from '../../../kernel/tx/json.js';
+import type { Tx } from '../../../kernel/tx/tx.js';
 
 /** An event whose messages are still to be written. */
 export type Source = Omit<EventOf<EventType>, 'aggregateId'>;

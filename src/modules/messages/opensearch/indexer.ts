@@ -1,7 +1,7 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { DeadLetters } from '../../../kernel/dead-letters.js';
-import { type Tx, UnitOfWork } from '../../../kernel/tx.js';
+import { DeadLetters } from '../../../kernel/work/dead-letters.js';
+import { type Tx, UnitOfWork } from '../../../kernel/tx/tx.js';
 import { Cluster, type Outcome } from './cluster.js';
 import {
   claim,

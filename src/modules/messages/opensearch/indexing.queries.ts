@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
-import type { Redriver } from '../../../kernel/dead-letters.js';
-import { fromBytes, toBytes } from '../../../kernel/ids.js';
-import type { Tx } from '../../../kernel/tx.js';
+import type { Redriver } from '../../../kernel/work/dead-letters.js';
+import { fromBytes, toBytes } from '../../../kernel/tx/ids.js';
+import type { Tx } from '../../../kernel/tx/tx.js';
 import type { Document } from './template.js';
 
 /** A message on its way into the index. A lease that somebody else has taken since counts no more. */

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
-import { fromBytes, toBytes } from '../../../kernel/ids.js';
-import { isOverdue } from '../../../kernel/tx.js';
+import { fromBytes, toBytes } from '../../../kernel/tx/ids.js';
+import { isOverdue } from '../../../kernel/tx/tx.js';
 import { gramsOf } from './folding.js';
 import { firstIdAt, type Found, type Search } from './search.js';
 

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { fromBytes, newId, toBytes } from '../../../kernel/ids.js';
-import { readCursor, toPage } from '../../../kernel/pages.js';
-import { Problem } from '../../../kernel/problem.js';
-import type { Tx } from '../../../kernel/tx.js';
+import { fromBytes, newId, toBytes } from '../../../kernel/tx/ids.js';
+import { readCursor, toPage } from '../../../kernel/http/pagination.js';
+import { Problem } from '../../../kernel/problems/problem.js';
+import type { Tx } from '../../../kernel/tx/tx.js';
 import type { SuppressionQuery, SuppressionView } from './email.schema.js';
 
 export type SuppressionReason = SuppressionView['reason'];

@@ -2,8 +2,8 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { config } from '../../../config.js';
 import { derivedKey } from '../../../kernel/derived-key.js';
-import { fromBytes, toBytes } from '../../../kernel/ids.js';
-import { Problem } from '../../../kernel/problem.js';
+import { fromBytes, toBytes } from '../../../kernel/tx/ids.js';
+import { Problem } from '../../../kernel/problems/problem.js';
 import { categories, type Category } from '../notices/notice.js';
 
 /** What somebody wants no more e-mail of: a category, or anything (`*`). */

@@ -1,11 +1,11 @@
 import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Public } from '../../../kernel/auth.js';
-import { TakesForm } from '../../../kernel/forms.js';
-import { localeOf } from '../../../kernel/problem.js';
-import { Problems, Returns } from '../../../kernel/schema.js';
-import { UnitOfWork } from '../../../kernel/tx.js';
+import { Public } from '../../../kernel/auth/auth.js';
+import { TakesForm } from '../../../kernel/http/forms.js';
+import { localeOf } from '../../../kernel/problems/problem.js';
+import { Problems, Returns } from '../../../kernel/http/schema.js';
+import { UnitOfWork } from '../../../kernel/tx/tx.js';
 import { Page, UnsubscribeToken } from './email.schema.js';
 import { askPage, donePage, doneText, sendHtml, wantsHtml } from './pages.js';
 import { UnsubscribeLinks } from './unsubscribe-links.js';

@@ -1,5 +1,5 @@
-import { toBytes } from '../../../kernel/ids.js';
-import type { Tx } from '../../../kernel/tx.js';
+import { toBytes } from '../../../kernel/tx/ids.js';
+import type { Tx } from '../../../kernel/tx/tx.js';
 import { categories } from '../notices/notice.js';
 import { typesIn } from '../notices/table.js';
 import type { Unsubscription } from './unsubscribe-links.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { PageQuery, pageOf } from '../../../kernel/pages.js';
-import { Id, Instant } from '../../../kernel/schema.js';
+import { PageQuery, pageOf } from '../../../kernel/http/pagination.js';
+import { Id, Instant } from '../../../kernel/http/schema.js';
 import { categories } from '../notices/notice.js';
 
 export const NotificationView = z

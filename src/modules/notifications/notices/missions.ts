@@ -1,5 +1,5 @@
-import type { EventOf } from '../../../kernel/events.js';
-import type { Tx } from '../../../kernel/tx.js';
+import type { EventOf } from '../../../kernel/events/events.js';
+import type { Tx } from '../../../kernel/tx/tx.js';
 import {
   missionAccepted,
   missionCancelled,

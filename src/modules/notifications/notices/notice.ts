@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { EventOf, EventType } from '../../../kernel/events.js';
-import type { Locale } from '../../../kernel/problem.js';
-import type { Tx } from '../../../kernel/tx.js';
+import type { EventOf, EventType } from '../../../kernel/events/events.js';
+import type { Locale } from '../../../kernel/problems/problem.js';
+import type { Tx } from '../../../kernel/tx/tx.js';
 import { CommentsService, ImportsService, PlacesService, SuggestionsService } from '../../cafes/index.js';
 import { MissionsService } from '../../missions/index.js';
 import { DriversService, ReservationsService } from '../../reservations/index.js';

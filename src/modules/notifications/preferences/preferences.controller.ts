@@ -1,8 +1,8 @@
 import { Body, Controller, Get, Put } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Authenticated, Me, type Principal } from '../../../kernel/auth.js';
-import { Once } from '../../../kernel/idempotency.js';
-import { Problems, Returns } from '../../../kernel/schema.js';
+import { Authenticated, Me, type Principal } from '../../../kernel/auth/auth.js';
+import { Once } from '../../../kernel/http/idempotency.js';
+import { Problems, Returns } from '../../../kernel/http/schema.js';
 import { PreferencesChange, PreferencesView } from './preferences.schema.js';
 import { PreferencesService } from './preferences.service.js';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isZone } from '../../../kernel/zones.js';
+import { isZone } from '../../../kernel/time-zones.js';
 import { categories } from '../notices/notice.js';
 import { findNotice } from '../notices/table.js';
 import { channels } from '../notification.entity.js';

@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { config } from '../../../config.js';
-import { toBytes } from '../../../kernel/ids.js';
-import { Problem } from '../../../kernel/problem.js';
-import type { Tx } from '../../../kernel/tx.js';
+import { toBytes } from '../../../kernel/tx/ids.js';
+import { Problem } from '../../../kernel/problems/problem.js';
+import type { Tx } from '../../../kernel/tx/tx.js';
 import { categoryNames } from '../notices/categories.js';
 import { categories, type Notice } from '../notices/notice.js';
 import { isCritical, notices } from '../notices/table.js';
 import { channels, type Channel } from '../notification.entity.js';
-import { findWishes } from '../pipeline.queries.js';
-import { DEFAULTS, findWish, type Settings, type Wishes } from '../planning.js';
+import { findWishes } from '../planning/pipeline.queries.js';
+import { DEFAULTS, findWish, type Settings, type Wishes } from '../planning/planning.js';
 import type { NotificationSettings, PreferencesChange, PreferencesView } from './preferences.schema.js';
 
 /** Keeps what people want to hear of, where and when. */

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
-import { fromBytes } from '../../../kernel/ids.js';
-import { parseJson } from '../../../kernel/json.js';
+import { fromBytes } from '../../../kernel/tx/ids.js';
+import { parseJson } from '../../../kernel/tx/json.js';
 import type { Told } from '../inbox/view.js';
 import type { Facts } from '../notices/notice.js';
 

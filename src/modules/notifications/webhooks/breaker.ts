@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { config } from '../../../config.js';
-import { toBytes } from '../../../kernel/ids.js';
-import { Outbox } from '../../../kernel/outbox.js';
-import { type Tx, UnitOfWork } from '../../../kernel/tx.js';
+import { toBytes } from '../../../kernel/tx/ids.js';
+import { Outbox } from '../../../kernel/events/outbox.js';
+import { type Tx, UnitOfWork } from '../../../kernel/tx/tx.js';
 import { postponeWaiting, suppressWaiting } from './deliveries.queries.js';
 import { webhookDisabled } from './webhooks.events.js';
 import { findWebhook, type DisabledReason, type Webhook } from './webhooks.queries.js';

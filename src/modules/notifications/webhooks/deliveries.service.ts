@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { Principal } from '../../../kernel/auth.js';
-import { newId } from '../../../kernel/ids.js';
-import { readCursor, toPage } from '../../../kernel/pages.js';
-import { Problem } from '../../../kernel/problem.js';
-import type { Tx } from '../../../kernel/tx.js';
-import { insertNotifications } from '../pipeline.queries.js';
+import type { Principal } from '../../../kernel/auth/auth.js';
+import { newId } from '../../../kernel/tx/ids.js';
+import { readCursor, toPage } from '../../../kernel/http/pagination.js';
+import { Problem } from '../../../kernel/problems/problem.js';
+import type { Tx } from '../../../kernel/tx/tx.js';
+import { insertNotifications } from '../planning/pipeline.queries.js';
 import {
   findAttempts,
   findDeliveries,

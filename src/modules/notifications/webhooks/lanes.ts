@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { config } from '../../../config.js';
-import { WebhookChannel } from '../channels/webhook.channel.js';
-import { DeliveryService } from '../delivery.service.js';
+import { WebhookChannel } from './webhook.channel.js';
+import { DeliveryService } from '../sending/sending.service.js';
 import { findDueWebhooks } from './deliveries.queries.js';
 
 /** How many webhooks a process serves at once; each gets at most the channel's batch at once. */

@@ -1,11 +1,11 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
-import { Authenticated, Me, type Principal } from '../../../kernel/auth.js';
-import { Once } from '../../../kernel/idempotency.js';
-import { PageQuery } from '../../../kernel/pages.js';
-import { Id, Problems, Returns } from '../../../kernel/schema.js';
-import { UnitOfWork } from '../../../kernel/tx.js';
+import { Authenticated, Me, type Principal } from '../../../kernel/auth/auth.js';
+import { Once } from '../../../kernel/http/idempotency.js';
+import { PageQuery } from '../../../kernel/http/pagination.js';
+import { Id, Problems, Returns } from '../../../kernel/http/schema.js';
+import { UnitOfWork } from '../../../kernel/tx/tx.js';
 import { NewWebhook, WebhookChanges, WebhookPage, WebhookView, WebhookWithSecret } from './webhooks.schema.js';
 import { WebhooksService } from './webhooks.service.js';
 

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
-import { fromBytes, toBytes } from '../../../kernel/ids.js';
-import { parseJson } from '../../../kernel/json.js';
-import type { Tx } from '../../../kernel/tx.js';
+import { fromBytes, toBytes } from '../../../kernel/tx/ids.js';
+import { parseJson } from '../../../kernel/tx/json.js';
+import type { Tx } from '../../../kernel/tx/tx.js';
 
 /** A deleted one stays a row: what was sent to it refers to it. */
 export const webhookStates = ['active', 'disabled', 'deleted'] as const;

@@ -1,0 +1,69 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { AppModule } from '../app.module.js';
+import { demoCafes } from './demo-cafes.js';
+import type { Role } from '../kernel/auth/auth.js';
+import { nestLogger } from '../kernel/telemetry/logging.js';
+import type { Locale } from '../kernel/problems/problem.js';
+import { UnitOfWork } from '../kernel/tx/tx.js';
+import { PlacesService, RatingsService, homeIdOf, tagCodes } from '../modules/cafes/index.js';
+import { DriversService } from '../modules/reservations/index.js';
+import { WalletsService } from '../modules/wallets/index.js';
+import { Passwords, User, UsersService } from '../modules/users/index.js';
+
+type Person = { loginId: string; name: string; roles: Role[]; locale: Locale; won?: number };
+
+const people: Person[] = [
+  { loginId: 'admin', name: '관리자', roles: ['admin'], locale: 'ko' },
+  { loginId: 'mina', name: '김미나', roles: ['consumer'], locale: 'ko', won: 100_000 },
+  { loginId: 'jun', name: '박준', roles: ['driver'], locale: 'ko' },
+  { loginId: 'seo', name: 'Seo Driver', roles: ['driver'], locale: 'en' },
+  { loginId: 'haru', name: '하루', roles: ['streamer'], locale: 'ko' },
+];
+
+/** Creates the demo accounts and cafés, or gives existing accounts this password; running it again changes nothing. */
+export async function seedDemo(password: string): Promise<void> {
+  const app = await NestFactory.createApplicationContext(AppModule.for('api'), {
+    logger: nestLogger,
+    abortOnError: false,
+  });
+  try {
+    const ids: string[] = [];
+    for (const person of people) ids.push(await ensure(app, person, password));
+    await ensureCafes(app, ids);
+  } finally {
+    await app.close();
+  }
+}
+
+async function ensure(app: INestApplicationContext, { won, ...person }: Person, password: string): Promise<string> {
+  const [users, passwords] = [app.get(UsersService), app.get(Passwords)];
+  const known = await users.findByLoginId(person.loginId);
+  const isRight = known !== null && (await passwords.matches(known.passwordHash, password));
+  const passwordHash = isRight ? known.passwordHash : await passwords.hash(password);
+  return app.get(UnitOfWork).run(async (tx) => {
+    const email = `${person.loginId}@demo.madang.local`;
+    const { id } = known ?? (await users.register(tx, { ...person, email, passwordHash }));
+    if (known && !isRight) await tx.update(User, { id }, { passwordHash });
+    if (!known && person.roles.includes('driver')) await app.get(DriversService).setOnline(tx, id, true);
+    if (won) await app.get(WalletsService).deposit(tx, { userId: id, amount: won, reference: `demo:${id}` }, null);
+    return id;
+  });
+}
+
+/** The cafés, and what these people say about them when they are new: later ratings are theirs to change. */
+async function ensureCafes(app: INestApplicationContext, raters: string[]): Promise<void> {
+  const [places, ratings] = [app.get(PlacesService), app.get(RatingsService)];
+  await app.get(UnitOfWork).run(async (tx) => {
+    const outcomes = await places.take(tx, 'geojson', demoCafes, new Set());
+    for (const [index, { sourceId, facts }] of demoCafes.entries()) {
+      const tags = tagCodes.filter((code) => facts[code]);
+      if (outcomes[index] !== 'created' || tags.length < 3) continue;
+      for (const [order, id] of raters.slice(0, 1 + (index % raters.length)).entries()) {
+        const points = 3 + ((index + 2 * order) % 5) / 2;
+        const me = { id, roles: ['consumer' as const], sessionId: id };
+        await ratings.rate(tx, me, homeIdOf('geojson', sourceId), { points, tags });
+      }
+    }
+  });
+}

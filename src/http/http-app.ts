@@ -1,0 +1,156 @@
+import { StandardSchemaSerializerInterceptor } from '@nestjs/common';
+import { randomUUID } from 'node:crypto';
+import { NestFactory, Reflector } from '@nestjs/core';
+import type { IncomingMessage } from 'node:http';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import multipart from '@fastify/multipart';
+import { SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify';
+import { DataSource } from 'typeorm';
+import { AppModule, type Role } from '../app.module.js';
+import { config } from '../config.js';
+import { checkDatabase, checkMigrated } from '../database/self-check.js';
+import { AuthGuard } from '../kernel/auth/auth.js';
+import { refuseAddress, refuseConnection } from '../kernel/http/early-errors.js';
+import { Readiness } from '../kernel/http/health.js';
+import { logFor, logger, nestLogger } from '../kernel/telemetry/logging.js';
+import { buildDocument } from '../kernel/http/openapi.js';
+import { Problem } from '../kernel/problems/problem.js';
+import { ProblemFilter } from '../kernel/http/problem.filter.js';
+import { RateLimitGuard } from '../kernel/auth/rate-limit.js';
+import { SchemaPipe } from '../kernel/http/schema.js';
+import { measureRequest } from '../kernel/telemetry/metrics.js';
+import { describeRequest } from '../kernel/telemetry/trace.js';
+import { mountPages } from './pages.js';
+import { takeForms } from '../kernel/http/forms.js';
+import { limitHandlers } from '../kernel/http/deadline.js';
+import { guardUploads } from '../kernel/http/upload.js';
+import { mountQueueConsole } from './queue-console.js';
+import { keepLogin } from './swagger-login.js';
+
+/** A request id of a caller or gateway is kept when it is harmless in a log and a header. */
+const REQUEST_ID = /^[\w.-]{8,64}$/;
+
+/** A ticket opens a stream, so it must not be read in a log. */
+const TICKET = /([?&]ticket=)[^&]*/g;
+/** Nor may what acts for somebody by being in an address, such as a link to unsubscribe: of such a route only its pattern. */
+const TOKEN = '/:token';
+
+/** Builds the application of a role, ready to listen; `main.ts` and the tests both use it. */
+export async function createHttpApp(role: Role): Promise<NestFastifyApplication> {
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.for(role), fastifyAdapter(), {
+    logger: nestLogger,
+    bodyParser: false,
+    abortOnError: false,
+  });
+  // What a process without writes reads may be a replica, whose durability is nobody's promise.
+  if (role !== 'query') await checkDatabase(app.get(DataSource));
+  await checkMigrated(app.get(DataSource));
+  app.useGlobalPipes(new SchemaPipe());
+  app.useGlobalGuards(app.get(AuthGuard), app.get(RateLimitGuard));
+  app.useGlobalInterceptors(new StandardSchemaSerializerInterceptor(app.get(Reflector)));
+  app.useGlobalFilters(new ProblemFilter());
+  const fastify = app.getHttpAdapter().getInstance();
+  observe(fastify, app.get(Readiness)); // first, so that what the others refuse is seen and marked as well
+  parseJson(fastify);
+  guardUploads(fastify);
+  limitHandlers(fastify, config.timeouts.requestMs);
+  takeForms(fastify);
+  await app.register(multipart);
+  if (role === 'api' || role === 'all') {
+    await mountQueueConsole(app, fastify);
+    await mountPages(fastify);
+  }
+  if (role !== 'worker') {
+    const document = buildDocument(app);
+    SwaggerModule.setup('docs', app, document, {
+      jsonDocumentUrl: 'docs-json',
+      yamlDocumentUrl: 'docs-yaml',
+      customSiteTitle: 'Madang API',
+      swaggerOptions: { persistAuthorization: true, displayRequestDuration: true, responseInterceptor: keepLogin },
+    });
+  }
+  await app.init();
+  return app;
+}
+
+/** The contract alone: modules are read and nothing is built, so that no server is needed. */
+export async function describeHttpApp(): Promise<OpenAPIObject> {
+  const app = await NestFactory.create(AppModule.for('api'), fastifyAdapter(), { preview: true, logger: false });
+  return buildDocument(app);
+}
+
+function fastifyAdapter(): FastifyAdapter {
+  return new FastifyAdapter({
+    loggerInstance: logger,
+    // One line per request is written in `observe`, and `logFor` says whose line it is: a logger for each request costs more.
+    logController: new LogController({ disableRequestLogging: true }),
+    childLoggerFactory: (parent: FastifyBaseLogger) => parent,
+    bodyLimit: config.http.bodyLimitBytes,
+    trustProxy: config.http.trustProxy,
+    keepAliveTimeout: config.timeouts.keepAliveMs,
+    // Node has one limit for all requests; `handlerTimeout` is the tighter one of all but uploads.
+    requestTimeout: config.timeouts.uploadMs,
+    handlerTimeout: config.timeouts.requestMs,
+    http: { headersTimeout: config.timeouts.headersMs },
+    // A request that was under way when the signal came is served, not refused.
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
+    frameworkErrors: refuseAddress,
+    clientErrorHandler: refuseConnection,
+    genReqId: ({ headers }: Pick<IncomingMessage, 'headers'>) => {
+      const given = headers['x-request-id'];
+      return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
+    },
+  });
+}
+
+/** Strict JSON; an empty body is no body, whatever its content type claims. */
+function parseJson(fastify: FastifyInstance): void {
+  const parse = fastify.getDefaultJsonParser('error', 'error');
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    // Signatures are over the bytes as they came.
+    (request as typeof request & { rawBody?: string }).rawBody = body as string;
+    if (body === '') return done(null, undefined);
+    void parse(request, body as string, (error, value) =>
+      done(error && new Problem('malformed-json', {}, { cause: error }), value),
+    );
+  });
+}
+
+/** Whether a part of the body is still to come: a sender that is slow on purpose must not keep its connection. */
+const hasMore = ({ raw }: FastifyRequest): boolean =>
+  !raw.complete && (raw.headers['content-length'] !== undefined || raw.headers['transfer-encoding'] !== undefined);
+
+/** As much of the address as may stand in a log. */
+function shownUrl({ url, routeOptions }: FastifyRequest): string {
+  return routeOptions.url?.includes(TOKEN) ? routeOptions.url : url.replace(TICKET, '$1[redacted]');
+}
+
+/** One log line and one measurement per request; while draining, clients are asked to leave. */
+function observe(fastify: FastifyInstance, readiness: Readiness): void {
+  fastify.addHook('onRequest', (request, reply, done) => {
+    logFor(request.id);
+    void reply.header('X-Request-Id', request.id);
+    void reply.header('X-Content-Type-Options', 'nosniff');
+    describeRequest(request.method, request.routeOptions.url, shownUrl(request).split('?')[0]!);
+    done();
+  });
+  fastify.addHook('onSend', (request, reply, payload, done) => {
+    // Also the answers to requests that came before the signal: kept alive, their connections would hold the exit up.
+    if (readiness.isDraining || hasMore(request)) void reply.header('Connection', 'close');
+    done(null, payload);
+  });
+  fastify.addHook('onResponse', (request, reply, done) => {
+    const route = request.routeOptions.url;
+    measureRequest(request.method, route, reply.statusCode, reply.elapsedTime / 1000);
+    if (!route?.startsWith('/health')) {
+      request.log.info(
+        { method: request.method, url: shownUrl(request), status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
+        'request',
+      );
+    }
+    done();
+  });
+}

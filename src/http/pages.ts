@@ -1,0 +1,43 @@
+import { join } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance } from 'fastify';
+
+/** Beside `src` and `dist`, so that both find it. */
+const ROOT = join(import.meta.dirname, '../../public');
+
+const pages = ['cafes', 'inbox'];
+/** What the pages have in common. */
+const SHARED = 'shared';
+
+const headers = {
+  // Nothing from elsewhere, and no text may become markup: names of cafés come from outside.
+  'Content-Security-Policy': [
+    "default-src 'self'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
+  ].join('; '),
+  'Permissions-Policy': 'geolocation=(self), camera=(), microphone=()',
+  'Referrer-Policy': 'same-origin',
+  // Always asked again, answered by 304 as long as the ETag is the same: files of two releases are never mixed for long.
+  'Cache-Control': 'no-cache',
+};
+
+/** Serves the page that finds cafés at `/cafes`, the inbox at `/inbox`, each also with a slash at its end. */
+export async function mountPages(fastify: FastifyInstance): Promise<void> {
+  for (const folder of [...pages, SHARED]) {
+    await fastify.register(async (scope) => {
+      await scope.register(fastifyStatic, {
+        root: join(ROOT, folder),
+        prefix: `/${folder}/`,
+        cacheControl: false,
+        dotfiles: 'ignore',
+        setHeaders: (reply) => void reply.headers(headers),
+      });
+      if (folder !== SHARED) scope.get(`/${folder}`, (_request, reply) => reply.sendFile('index.html'));
+    });
+  }
+}

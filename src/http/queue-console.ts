@@ -1,0 +1,83 @@
+import { createBullBoard } from '@bull-board/api';
+import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
+import { FastifyAdapter } from '@bull-board/fastify';
+import { getQueueToken } from '@nestjs/bullmq';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Queue } from 'bullmq';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { config } from '../config.js';
+import { AccessTokens, hasRole } from '../kernel/auth/auth.js';
+import { newId } from '../kernel/tx/ids.js';
+import { localeOf } from '../kernel/problems/problem.js';
+import { toProblem } from '../kernel/http/problem.filter.js';
+import { EVENTS_QUEUE } from '../kernel/redis.js';
+import { SessionsService } from '../modules/users/index.js';
+
+const PATH = '/admin/queues';
+const COOKIE = 'madang_admin';
+
+/** Mounts Bull Board for admins: HTTP Basic with their log-in, then a ten-minute cookie so that assets need no hashing. */
+export async function mountQueueConsole(app: NestFastifyApplication, fastify: FastifyInstance): Promise<void> {
+  const adapter = new FastifyAdapter();
+  adapter.setBasePath(PATH);
+  const queue = app.get<Queue>(getQueueToken(EVENTS_QUEUE));
+  createBullBoard({ queues: [new BullMQAdapter(queue)], serverAdapter: adapter });
+  const door = new Door(app.get(AccessTokens), app.get(SessionsService));
+  await fastify.register(async (scope) => {
+    scope.addHook('onRequest', (request, reply) => door.check(request, reply));
+    await scope.register(adapter.registerPlugin(), { prefix: PATH });
+  });
+}
+
+class Door {
+  constructor(
+    private readonly tokens: AccessTokens,
+    private readonly sessions: SessionsService,
+  ) {}
+
+  async check(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | void> {
+    // Browsers repeat Basic credentials on their own, so a form on another site could press our buttons.
+    const site = request.headers['sec-fetch-site'];
+    const isForeign = request.method !== 'GET' && site !== undefined && site !== 'same-origin';
+    if (!isForeign && ((await this.hasCookie(request)) || (await this.hasPassword(request, reply)))) return;
+    return reply
+      .status(isForeign ? 403 : 401)
+      .header('WWW-Authenticate', 'Basic realm="Madang queues", charset="UTF-8"')
+      .type('text/plain; charset=utf-8')
+      .send('This page is for admins.');
+  }
+
+  private async hasCookie({ headers }: FastifyRequest): Promise<boolean> {
+    const token = new RegExp(`(?:^|; )${COOKIE}=([^;]+)`).exec(headers.cookie ?? '')?.[1];
+    if (!token) return false;
+    const principal = await this.tokens.verify(token).catch(() => undefined);
+    return principal !== undefined && hasRole(principal, 'admin');
+  }
+
+  private async hasPassword(request: FastifyRequest, reply: FastifyReply): Promise<boolean> {
+    const basic = /^Basic (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
+    const [loginId = '', ...password] = Buffer.from(basic ?? '', 'base64')
+      .toString('utf8')
+      .split(':');
+    if (!loginId) return false;
+    try {
+      const user = await this.sessions.authenticate({
+        loginId: loginId.slice(0, 64),
+        password: password.join(':').slice(0, 128),
+      });
+      if (!user.roles.includes('admin')) return false;
+      const token = await this.tokens.sign({ id: user.id, roles: user.roles, sessionId: newId() });
+      const secure = config.http.publicUrl.startsWith('https:') ? '; Secure' : '';
+      void reply.header(
+        'Set-Cookie',
+        `${COOKIE}=${token}; Path=/admin; HttpOnly; SameSite=Strict; Max-Age=600${secure}`,
+      );
+      return true;
+    } catch (error) {
+      const problem = toProblem(error);
+      if (problem.status !== 401)
+        request.log.warn(problem.render(localeOf(undefined), request.id), 'queue console log-in');
+      return false;
+    }
+  }
+}

@@ -1,0 +1,135 @@
+import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Redis } from 'ioredis';
+import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
+import { config } from '../../config.js';
+import type { Principal } from './auth.js';
+import { Problem, type ProblemCode } from '../problems/problem.js';
+import { CACHE } from '../redis.js';
+
+/** `quota` requests per `windowSeconds`; `scaled` ones grow with RATE_LIMIT_FACTOR. */
+const policies = {
+  anonymous: { quota: 120, windowSeconds: 60, scaled: true },
+  authenticated: { quota: 600, windowSeconds: 60, scaled: true },
+  signup: { quota: 20, windowSeconds: 3_600, scaled: true },
+  /** Wrong passwords per account. Never scaled: a demo on the Internet is attacked as well. */
+  login: { quota: 10, windowSeconds: 900, scaled: false },
+} as const;
+export type Policy = keyof typeof policies;
+
+/** What is left of a quota, and when it is whole again. */
+type Quota = { remaining: number; msBeforeNext: number };
+
+/** A process takes a twentieth of a quota at a time and counts it down by itself: asking Redis costs more than many a read. */
+const SLICES = 20;
+const MAX_SLICES_HELD = 20_000;
+
+/** What a process has taken of somebody's quota and not used yet; `left` stays for the others. */
+type Slice = { unused: number; left: number; endsAt: number };
+
+/**
+ * Counts in Redis, shared by all processes; while Redis is away each process counts for itself. A caller never gets more than
+ * the quota. Behind several processes somebody may be refused a little early: what another one holds of a quota is not here.
+ */
+@Injectable()
+export class RateLimits {
+  private readonly limiters: Record<Policy, RateLimiterRedis>;
+  private readonly held = new Map<string, Slice>();
+  private readonly underWay = new Map<string, Promise<Slice>>();
+
+  constructor(@Inject(CACHE) cache: Redis) {
+    const limiter = (name: Policy) => {
+      const { windowSeconds } = policies[name];
+      const options = { keyPrefix: `limit:${name}`, points: this.quota(name), duration: windowSeconds };
+      return new RateLimiterRedis({
+        ...options,
+        storeClient: cache,
+        rejectIfRedisNotReady: true,
+        insuranceLimiter: new RateLimiterMemory(options),
+        inMemoryBlockOnConsumed: options.points + 1,
+      });
+    };
+    this.limiters = {
+      anonymous: limiter('anonymous'),
+      authenticated: limiter('authenticated'),
+      signup: limiter('signup'),
+      login: limiter('login'),
+    };
+  }
+
+  quota(policy: Policy): number {
+    const { quota, scaled } = policies[policy];
+    return scaled ? quota * config.rateLimitFactor : quota;
+  }
+
+  window(policy: Policy): number {
+    return policies[policy].windowSeconds;
+  }
+
+  /** Takes one from the quota of `key`. @throws Problem `code` (429) with `Retry-After` when there is none left. */
+  async consume(policy: Policy, key: string, code: ProblemCode = 'too-many-requests'): Promise<Quota> {
+    const name = `${policy} ${key}`;
+    try {
+      for (;;) {
+        const slice = this.held.get(name);
+        const msBeforeNext = slice ? slice.endsAt - Date.now() : 0;
+        if (slice && slice.unused > 0 && msBeforeNext > 0) {
+          slice.unused--;
+          return { remaining: slice.left + slice.unused, msBeforeNext };
+        }
+        this.hold(name, await this.take(policy, key, name));
+      }
+    } catch (error) {
+      if (!(error instanceof RateLimiterRes)) throw error;
+      throw new Problem(code, {}, { retryAfterSeconds: Math.max(1, Math.ceil(error.msBeforeNext / 1000)) });
+    }
+  }
+
+  /** Gives the quota of `key` back, as after a right password. */
+  async reset(policy: Policy, key: string): Promise<void> {
+    this.held.delete(`${policy} ${key}`);
+    await this.limiters[policy].delete(key);
+  }
+
+  /** Requests that arrive together share one slice. */
+  private take(policy: Policy, key: string, name: string): Promise<Slice> {
+    const known = this.underWay.get(name);
+    if (known) return known;
+    const points = Math.max(1, Math.floor(this.quota(policy) / SLICES));
+    const taking = this.limiters[policy]
+      .consume(key, points)
+      .then(({ remainingPoints, msBeforeNext }) => ({
+        unused: points,
+        left: Math.max(0, remainingPoints),
+        endsAt: Date.now() + msBeforeNext,
+      }))
+      .finally(() => this.underWay.delete(name));
+    this.underWay.set(name, taking);
+    return taking;
+  }
+
+  private hold(name: string, slice: Slice): void {
+    if (this.held.get(name) === slice) return;
+    this.held.delete(name);
+    if (this.held.size >= MAX_SLICES_HELD) this.held.delete(this.held.keys().next().value!);
+    this.held.set(name, slice);
+  }
+}
+
+/** One quota per person, or per address for those who are not logged in; runs after the `AuthGuard`. */
+@Injectable()
+export class RateLimitGuard implements CanActivate {
+  constructor(private readonly limits: RateLimits) {}
+
+  /** Answers with the headers of draft-ietf-httpapi-ratelimit-headers-10. */
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const request = context.switchToHttp().getRequest<FastifyRequest & { principal?: Principal }>();
+    const reply = context.switchToHttp().getResponse<FastifyReply>();
+    const policy: Policy = request.principal ? 'authenticated' : 'anonymous';
+    void reply.header('RateLimit-Policy', `"${policy}";q=${this.limits.quota(policy)};w=${this.limits.window(policy)}`);
+    const state = await this.limits.consume(policy, request.principal?.id ?? request.ip);
+    const reset = Math.ceil(state.msBeforeNext / 1000);
+    void reply.header('RateLimit', `"${policy}";r=${state.remaining};t=${reset}`);
+    return true;
+  }
+}

@@ -1,0 +1,48 @@
+import type { EntityManager } from 'typeorm';
+import { firstIdOf, fromBytes, madeAt, SKEW_MS, toBytes } from '../tx/ids.js';
+
+/** An event as its table holds it; `payload` is text on one engine and parsed on the other. */
+export type EventRow = {
+  id: Buffer;
+  type: string;
+  aggregate_id: Buffer;
+  actor_id: Buffer | null;
+  occurred_at: Date;
+  payload: unknown;
+};
+
+const COLUMNS = 'id, type, aggregate_id, actor_id, occurred_at, payload';
+
+/** Events by id, wherever they are. Who asks works on recent ones as a rule, so the archive is asked only for the others. */
+export async function findEventRows(manager: EntityManager, ids: string[]): Promise<Map<string, EventRow>> {
+  const recent = await findIn(manager, ['events'], ids);
+  const others = ids.filter((id) => !recent.has(id));
+  if (others.length === 0) return recent;
+  // One statement for both: a week that moves on between two would be in neither.
+  const archived = await findIn(manager, ['events_moving', 'events_archive'], others);
+  return new Map([...recent, ...archived]);
+}
+
+async function findIn(manager: EntityManager, tables: string[], ids: string[]): Promise<Map<string, EventRow>> {
+  const wanted = ids.map(toBytes);
+  const rows: EventRow[] = await manager.query(
+    tables.map((table) => `SELECT ${COLUMNS} FROM ${table} WHERE id IN (?)`).join(' UNION ALL '),
+    tables.map(() => wanted),
+  );
+  return new Map(rows.map((row) => [fromBytes(row.id), row]));
+}
+
+type Step = { type: string; actor_id: Buffer | null; occurred_at: Date };
+
+/** The first events of an aggregate, archived ones too, the oldest first. Weeks before it was made are not looked into. */
+export function findHistory(manager: EntityManager, aggregateId: string, limit: number): Promise<Step[]> {
+  const sql = ['events', 'events_moving', 'events_archive'].map(
+    (table) =>
+      `(SELECT seq, type, actor_id, occurred_at FROM ${table} WHERE aggregate_id = ? AND id >= ? ORDER BY seq LIMIT ${limit})`,
+  );
+  const parameters = [toBytes(aggregateId), firstIdOf(madeAt(aggregateId) - SKEW_MS)];
+  return manager.query(
+    `${sql.join(' UNION ALL ')} ORDER BY seq LIMIT ${limit}`,
+    sql.flatMap(() => parameters),
+  );
+}

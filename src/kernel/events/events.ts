@@ -1,0 +1,92 @@
+import { SetMetadata } from '@nestjs/common';
+import type { z } from 'zod';
+import type { Tag } from '../tx/changes.js';
+import type { Tx } from '../tx/tx.js';
+
+/** A kind of event: `<aggregate>.<what happened>` and a strict schema of ids and numbers, never text of people. */
+export type EventType<T = unknown> = {
+  readonly type: string;
+  readonly aggregate: string;
+  readonly schema: z.ZodType<T>;
+  /** Nobody is owed it: processes follow it on the `Feed`, and the relay passes it over. */
+  readonly signal?: true;
+  /** What it changes besides the thing it happened to. */
+  changes?(payload: T): Tag[];
+};
+
+/** An event as its consumers see it. */
+export type EventOf<E extends EventType> = {
+  id: string;
+  type: string;
+  aggregateId: string;
+  actorId: string | null;
+  occurredAt: Date;
+  payload: E extends EventType<infer T> ? T : never;
+};
+
+const defined = new Map<string, EventType>();
+
+/** Declares an event. Payloads are parsed by `schema` when written and when read. @throws Error when `type` exists. */
+export function defineEvent<T>(type: `${string}.${string}`, schema: z.ZodType<T>): EventType<T> {
+  if (defined.has(type)) throw new Error(`The event ${type} is defined twice.`);
+  const event = { type, aggregate: type.split('.')[0]!, schema };
+  defined.set(type, event);
+  return event;
+}
+
+/**
+ * Declares an event that every process may want to hear of and nobody has to work on, such as "read it again": it is written
+ * like any other, has no consumers, and is followed on the `Feed`. @throws Error when `type` exists.
+ */
+export function defineSignal<T>(
+  type: `${string}.${string}`,
+  schema: z.ZodType<T>,
+  changes?: (payload: T) => Tag[],
+): EventType<T> {
+  const signal = { ...defineEvent(type, schema), signal: true as const, ...(changes && { changes }) };
+  defined.set(type, signal);
+  return signal;
+}
+
+/** The types that tell in their payload what they change. */
+export const typesWithChanges = (): string[] => [...defined.values()].flatMap((e) => (e.changes ? [e.type] : []));
+
+/** What an event of this type changes besides the thing it happened to; nothing that we know of when another version wrote it. */
+export function changesOf(type: string, payload: unknown): Tag[] {
+  const event = defined.get(type);
+  const parsed = event?.schema.safeParse(payload);
+  return (parsed?.success && event?.changes?.(parsed.data)) || [];
+}
+
+/** Every declared event that somebody must consume. */
+export const eventTypes = (): readonly EventType[] => [...defined.values()].filter(({ signal }) => !signal);
+
+export type Handler = (tx: Tx, event: EventOf<EventType>) => Promise<void>;
+
+/** A consumer that is not a method: `name` follows the listener's. */
+export type Consumer = { name: string; event: EventType; handle: Handler };
+
+/** A listener whose consumers come from a table of its own. */
+export interface Consuming {
+  consumers(): Consumer[];
+}
+
+export const LISTENER = Symbol('listener');
+export const ON = Symbol('on');
+export const EVERY = Symbol('every');
+
+/** Marks a class whose `@On` and `@Every` methods the worker runs. `name` prefixes its consumers' names in the inbox. */
+export const Listener = (name: string) => SetMetadata(LISTENER, name);
+
+/** The method consumes this event: once, in the transaction that also marks it consumed. */
+export const On =
+  <E extends EventType>(event: E) =>
+  <M extends (tx: Tx, event: EventOf<E>) => Promise<void>>(
+    target: object,
+    key: string,
+    descriptor: TypedPropertyDescriptor<M>,
+  ) =>
+    SetMetadata(ON, event)(target, key, descriptor);
+
+/** The worker runs the method again and again, `everyMs` after it last ended; true means "there is more: at once". */
+export const Every = (everyMs: number) => SetMetadata(EVERY, everyMs);

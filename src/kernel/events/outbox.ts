@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import { announce, tagOfPerson, tagsOf, touch } from '../tx/changes.js';
+import type { EventType } from './events.js';
+import { newId, toBytes } from '../tx/ids.js';
+import { traceparent } from '../telemetry/trace.js';
+import { execute, type Tx } from '../tx/tx.js';
+
+/** What an announcement needs besides its payload: the thing it happened to, and who did it (null: Madang itself). */
+export type Announcement<T> = { aggregateId: string; actorId: string | null; payload: T };
+
+/** Announces events: a row in `events`, in the caller's transaction, so that state and event commit together. */
+@Injectable()
+export class Outbox {
+  /** @throws ZodError when the payload holds more or less than the event's schema. */
+  async add<T>(tx: Tx, event: EventType<T>, { aggregateId, actorId, payload }: Announcement<T>): Promise<void> {
+    const id = newId();
+    announce(tx, id);
+    touch(tx, ...tagsOf(event.aggregate, aggregateId), ...(actorId ? [tagOfPerson(actorId)] : []));
+    touch(tx, ...(event.changes?.(payload) ?? []));
+    await execute(
+      tx,
+      'INSERT INTO events (id, type, aggregate_type, aggregate_id, actor_id, payload, state, traceparent) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+      [
+        toBytes(id),
+        event.type,
+        event.aggregate,
+        toBytes(aggregateId),
+        actorId && toBytes(actorId),
+        JSON.stringify(event.schema.parse(payload)),
+        event.signal ? 'announced' : 'pending',
+        traceparent(),
+      ],
+    );
+  }
+}

@@ -1,0 +1,149 @@
+import { InjectQueue } from '@nestjs/bullmq';
+import { Injectable, Logger } from '@nestjs/common';
+import type { Queue } from 'bullmq';
+import { config } from '../../config.js';
+import { Consumers } from './consumers.js';
+import { fromBytes, toBytes } from '../tx/ids.js';
+import { patiently } from '../timeout.js';
+import { EVENTS_QUEUE } from '../redis.js';
+import { startSending } from '../telemetry/trace.js';
+import { onCommit, type Tx, UnitOfWork } from '../tx/tx.js';
+import { outboxLagSeconds } from './worker.metrics.js';
+
+const BATCH = 200;
+/** The share of Redis's memory that jobs may fill: BullMQ writes to take one and to end it, and a full Redis refuses writes. */
+const MEMORY_LIMIT = 0.75;
+
+/** What a job carries: whose turn it is, for which event, and in which trace. Ids only: Redis holds no words of people. */
+export type EventJob = { consumer: string; eventId: string; traceparent?: string };
+
+/**
+ * Carries events from MySQL to BullMQ. The rows are claimed by state with SKIP LOCKED, never by `seq > last`: sequence
+ * numbers commit out of order, and the late one would be passed over.
+ */
+@Injectable()
+export class Relay {
+  private readonly logger = new Logger('relay');
+
+  constructor(
+    private readonly uow: UnitOfWork,
+    private readonly consumers: Consumers,
+    @InjectQueue(EVENTS_QUEUE) private readonly queue: Queue<EventJob>,
+  ) {}
+
+  /**
+   * Turns pending events into one inbox row and one job per consumer. The rows commit first: a crash between the two
+   * leaves rows that `requeue` finds, never a job that nobody owes. Returns true when the batch was full.
+   */
+  async announce(): Promise<boolean> {
+    if (!(await this.hasRoom())) return false;
+    const { jobs, full } = await this.uow.run((tx) => this.claim(tx));
+    await this.enqueue(jobs);
+    return full;
+  }
+
+  /**
+   * Queues again what is owed and overdue: retries whose time has come, and jobs that Redis or a crash has lost.
+   * Adding a job that still exists is a no-op, so being early is harmless.
+   */
+  async requeue(): Promise<boolean> {
+    if (!(await this.hasRoom())) return false;
+    const jobs = await this.uow.run(async (tx) => {
+      const rows: { consumer: string; event_id: Buffer }[] = await tx.query(
+        `SELECT consumer, event_id FROM inbox WHERE state = 'queued' AND due_at <= NOW(6)
+         ORDER BY due_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED`,
+      );
+      if (rows.length === 0) return [];
+      await tx.query(
+        `UPDATE inbox SET due_at = NOW(6) + INTERVAL 30 SECOND WHERE (consumer, event_id) IN (${rows.map(() => '(?, ?)').join(', ')})`,
+        rows.flatMap((row) => [row.consumer, row.event_id]),
+      );
+      const traces = await findTraces(
+        tx,
+        rows.map((row) => row.event_id),
+      );
+      return rows.map((row) => toJob(row.consumer, row.event_id, traces.get(fromBytes(row.event_id))));
+    });
+    await this.enqueue(jobs);
+    return jobs.length === BATCH;
+  }
+
+  private async claim(tx: Tx): Promise<{ jobs: EventJob[]; full: boolean }> {
+    const types = this.consumers.types();
+    const rows: { id: Buffer; type: string; traceparent: string | null; waited: string }[] = await tx.query(
+      `SELECT id, type, traceparent, TIMESTAMPDIFF(MICROSECOND, occurred_at, NOW(6)) AS waited
+       FROM events WHERE state = 'pending' AND type IN (${types.map(() => '?').join(', ')})
+       ORDER BY seq LIMIT ${BATCH} FOR UPDATE SKIP LOCKED`,
+      types,
+    );
+    if (rows.length === 0) return { jobs: [], full: false };
+    const jobs = rows.flatMap((row) =>
+      this.consumers.of(row.type).map((consumer) => toJob(consumer, row.id, row.traceparent)),
+    );
+    await tx.query(
+      `INSERT INTO inbox (consumer, event_id, due_at) VALUES ${jobs.map(() => '(?, ?, NOW(6) + INTERVAL 30 SECOND)').join(', ')}`,
+      jobs.flatMap((job) => [job.consumer, toBytes(job.eventId)]),
+    );
+    await tx.query(
+      `UPDATE events SET state = 'announced' WHERE id IN (${rows.map(() => '?').join(', ')})`,
+      rows.map((row) => row.id),
+    );
+    onCommit(tx, () => rows.forEach(({ waited }) => outboxLagSeconds.observe(Math.max(0, Number(waited)) / 1e6)));
+    return { jobs, full: rows.length === BATCH };
+  }
+
+  /** False when Redis is away or full of work: then the facts stay in MySQL, where waiting costs nothing. */
+  private async hasRoom(): Promise<boolean> {
+    try {
+      const [counts, memory] = await patiently(
+        Promise.all([this.queue.getJobCounts('wait', 'prioritized', 'delayed'), this.memoryUsed()]),
+      );
+      const waiting = Object.values(counts).reduce((a, b) => a + b, 0);
+      return waiting < config.queue.backlogLimit && memory < MEMORY_LIMIT;
+    } catch (error) {
+      this.logger.debug({ err: error }, 'the queue cannot be asked');
+      return false;
+    }
+  }
+
+  /** As a share of what Redis may use; 0 where nothing limits it. */
+  private async memoryUsed(): Promise<number> {
+    const memory = await (await this.queue.getBackend().client).info();
+    const bytes = (name: string) => Number(new RegExp(`^${name}:(\\d+)`, 'm').exec(memory)?.[1] ?? 0);
+    return bytes('maxmemory') > 0 ? bytes('used_memory') / bytes('maxmemory') : 0;
+  }
+
+  private async enqueue(jobs: EventJob[]): Promise<void> {
+    if (jobs.length === 0) return;
+    const sendings = jobs.map((job) => startSending(job));
+    try {
+      await patiently(
+        this.queue.addBulk(
+          jobs.map((job, place) => ({
+            name: job.consumer,
+            data: { ...job, ...(sendings[place] && { traceparent: sendings[place].traceparent }) },
+            // Nothing is kept in Redis afterwards: the inbox is the record, and a kept id would swallow a later retry.
+            opts: { jobId: `${job.eventId}-${job.consumer}`, removeOnComplete: true, removeOnFail: true },
+          })),
+        ),
+      );
+    } finally {
+      for (const sending of sendings) sending?.end();
+    }
+  }
+}
+
+const toJob = (consumer: string, eventId: Buffer, traceparent: string | null | undefined): EventJob => ({
+  consumer,
+  eventId: fromBytes(eventId),
+  ...(traceparent && { traceparent }),
+});
+
+/** The traces that events were announced in, by event; those of no trace are left out. */
+async function findTraces(tx: Tx, eventIds: Buffer[]): Promise<Map<string, string>> {
+  const rows: { id: Buffer; traceparent: string }[] = await tx.query(
+    'SELECT id, traceparent FROM events WHERE id IN (?) AND traceparent IS NOT NULL',
+    [eventIds],
+  );
+  return new Map(rows.map((row) => [fromBytes(row.id), row.traceparent]));
+}

@@ -1,0 +1,153 @@
+import { InjectQueue } from '@nestjs/bullmq';
+import {
+  Catch,
+  Controller,
+  Get,
+  Inject,
+  Injectable,
+  ServiceUnavailableException,
+  UseFilters,
+  type ArgumentsHost,
+  type BeforeApplicationShutdown,
+  type ExceptionFilter,
+} from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { HealthCheck, HealthCheckService, HealthIndicatorService, TypeOrmHealthIndicator } from '@nestjs/terminus';
+import type { Queue } from 'bullmq';
+import type { FastifyReply } from 'fastify';
+import type { Redis } from 'ioredis';
+import { DataSource } from 'typeorm';
+import { Public } from '../auth/auth.js';
+import { CACHE, EVENTS_QUEUE } from '../redis.js';
+
+const TIMEOUT_MS = 1_000;
+/** Events that wait longer than this say that no worker is at work. */
+const QUEUE_AGE_LIMIT_SECONDS = 60;
+
+/** Whether this process takes new requests: from the end of its boot to the first signal to stop. */
+@Injectable()
+export class Readiness implements BeforeApplicationShutdown {
+  private draining = false;
+  private migrated = false;
+  private readonly notes: (() => Promise<Record<string, unknown>>)[] = [];
+
+  constructor(private readonly dataSource: DataSource) {}
+
+  beforeApplicationShutdown(): void {
+    this.drain();
+  }
+
+  drain(): void {
+    this.draining = true;
+  }
+
+  /** Lets a module tell operators something that does not stop the process from serving. */
+  note(tell: () => Promise<Record<string, unknown>>): void {
+    this.notes.push(tell);
+  }
+
+  async findNotes(): Promise<Record<string, unknown>> {
+    const told = await Promise.all(this.notes.map((tell) => tell().catch(() => ({}))));
+    return Object.assign({}, ...told) as Record<string, unknown>;
+  }
+
+  get isDraining(): boolean {
+    return this.draining;
+  }
+
+  /** Why the process is not ready, or undefined when it is. */
+  async reason(): Promise<string | undefined> {
+    if (this.draining) return 'draining';
+    try {
+      // Once true it stays true: migrations only go forward.
+      this.migrated ||= !(await this.dataSource.showMigrations());
+    } catch {
+      return 'the database did not answer';
+    }
+    return this.migrated ? undefined : 'migrations pending';
+  }
+}
+
+/** What is not well is told in terminus's own words, with 503: `ProblemFilter` would make it an error of ours. */
+@Catch(ServiceUnavailableException)
+class Unwell implements ExceptionFilter<ServiceUnavailableException> {
+  catch(error: ServiceUnavailableException, host: ArgumentsHost): void {
+    void host.switchToHttp().getResponse<FastifyReply>().status(error.getStatus()).send(error.getResponse());
+  }
+}
+
+/** Health for machines (`live`, `ready`) and for people (`/health`). */
+@ApiExcludeController()
+@Public()
+@UseFilters(Unwell)
+@Controller('health')
+export class HealthController {
+  constructor(
+    private readonly health: HealthCheckService,
+    private readonly indicator: HealthIndicatorService,
+    private readonly database: TypeOrmHealthIndicator,
+    private readonly readiness: Readiness,
+    private readonly dataSource: DataSource,
+    @Inject(CACHE) private readonly cache: Redis,
+    @InjectQueue(EVENTS_QUEUE) private readonly queue: Queue,
+  ) {}
+
+  /** Answers as long as the event loop turns: an orchestrator restarts the process when it does not. */
+  @Get('live')
+  live() {
+    return { status: 'ok' };
+  }
+
+  /** 503 while the process must get no requests. It asks neither Redis: without them bookings go on. */
+  @Get('ready')
+  @HealthCheck()
+  ready() {
+    return this.health.check([() => this.isReady()]);
+  }
+
+  /** Everything this process leans on, for people. */
+  @Get()
+  @HealthCheck()
+  everything() {
+    return this.health.check([
+      () => this.database.pingCheck('database', { timeout: TIMEOUT_MS }),
+      () => this.ping('redisQueue', this.queue.getJobCounts('wait')),
+      () => this.ping('redisCache', this.cache.ping()),
+      () => this.queueAge(),
+    ]);
+  }
+
+  private async isReady() {
+    const check = this.indicator.check('ready');
+    const reason = await this.readiness.reason();
+    return reason ? check.down({ reason }) : check.up(await this.readiness.findNotes());
+  }
+
+  private async ping(name: string, answer: Promise<unknown>) {
+    const check = this.indicator.check(name);
+    try {
+      await Promise.race([
+        answer,
+        new Promise((_, reject) => setTimeout(() => reject(new Error('no answer')), TIMEOUT_MS).unref()),
+      ]);
+      return check.up();
+    } catch (error) {
+      return check.down({ reason: (error as Error).message });
+    }
+  }
+
+  private async queueAge() {
+    const check = this.indicator.check('queue');
+    try {
+      const [row]: { age: number | null }[] = await this.dataSource.query(
+        `SELECT TIMESTAMPDIFF(SECOND, MIN(occurred_at), NOW(6)) AS age FROM events WHERE state = 'pending'`,
+      );
+      const oldestPendingSeconds = Number(row?.age ?? 0);
+      return oldestPendingSeconds > QUEUE_AGE_LIMIT_SECONDS
+        ? check.down({ oldestPendingSeconds })
+        : check.up({ oldestPendingSeconds });
+    } catch {
+      return check.down({ reason: 'the database did not answer' });
+    }
+  }
+}

@@ -1,0 +1,216 @@
+import { createHash } from 'node:crypto';
+import { createParamDecorator, Injectable, type ExecutionContext, type PipeTransform } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { ApiHeader } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import { ANONYMOUS, type Principal } from '../auth/auth.js';
+import { tagOfPerson, touch } from '../tx/changes.js';
+import { derivedId, toBytes } from '../tx/ids.js';
+import { parseJson } from '../tx/json.js';
+import { localeOf, Problem } from '../problems/problem.js';
+import { execute, isDuplicate, type Tx, UnitOfWork } from '../tx/tx.js';
+
+const KEPT_DAYS = 7;
+const PRINTABLE = /^[\x20-\x7e]{1,255}$/;
+
+/** Headers of an answer that a replay repeats besides its bytes. */
+const REPLAYED_HEADERS = ['location', 'etag'] as const;
+
+type Answer = { status: number; headers: Record<string, string>; body: string };
+type Request = FastifyRequest & { principal?: Principal };
+type OnceInput = { request: Request; reply: FastifyReply; handler: () => unknown; required: boolean };
+
+/** The unit of work of one HTTP write: idempotency record, effect and events in one transaction. */
+class OnceRunner {
+  /** Whether our own record stands, in the try under way: a lock timeout before it means that a twin is at work. */
+  private recorded = false;
+
+  constructor(
+    private readonly uow: UnitOfWork,
+    private readonly input: OnceInput,
+    private readonly key: string | undefined,
+    private readonly schema: z.ZodType | undefined,
+    private readonly successStatus: number,
+  ) {}
+
+  /**
+   * Runs `work` at most once per Idempotency-Key and principal, and answers every repeat with the same bytes. The record
+   * is inserted first, so that a concurrent twin waits for the row lock (≤ 1 s) and then replays.
+   *
+   * Business errors (4xx) are kept as well; 5xx are not, nor is what is refused before this point (validation, auth, 429).
+   *
+   * @returns the JSON text of the answer.
+   * @throws Problem `idempotency-key-reused` (422) when the key came with another request, `request-in-flight` (409).
+   */
+  async run<T extends object | void>(work: (tx: Tx) => Promise<T>): Promise<string | void> {
+    const effect = async (tx: Tx) => {
+      const { principal } = this.input.request;
+      if (principal) touch(tx, tagOfPerson(principal.id));
+      return this.answer(await work(tx));
+    };
+    if (this.key === undefined) return this.send(await this.uow.run(effect));
+    try {
+      return this.send(await this.uow.run((tx) => this.record(tx, () => effect(tx))));
+    } catch (error) {
+      if (!this.recorded && isDuplicate(error)) return this.replay();
+      if (!this.recorded && isLockTimeout(error)) throw new Problem('request-in-flight');
+      if (error instanceof Problem && error.status < 500) return this.keepProblem(error);
+      throw error;
+    }
+  }
+
+  /**
+   * The id of what this request does, derived from person and key: after the key is forgotten a late repeat still finds
+   * what it did before. Only where the key is required.
+   */
+  effectId(): string {
+    return derivedId(this.input.request.principal?.id ?? ANONYMOUS, this.key!);
+  }
+
+  private async record(tx: Tx, work: () => Promise<Answer>): Promise<Answer> {
+    this.recorded = false;
+    await execute(tx, 'INSERT INTO idempotency_keys (principal, idempotency_key, fingerprint) VALUES (?, ?, ?)', [
+      ...this.id(),
+      this.fingerprint(),
+    ]);
+    this.recorded = true;
+    const answer = await work();
+    await execute(
+      tx,
+      'UPDATE idempotency_keys SET status = ?, headers = ?, body = ? WHERE principal = ? AND idempotency_key = ?',
+      [answer.status, JSON.stringify(answer.headers), answer.body, ...this.id()],
+    );
+    return answer;
+  }
+
+  /** The failed unit was rolled back whole, its record too; the refusal is recorded on its own. */
+  private async keepProblem(problem: Problem): Promise<string | void> {
+    const { request } = this.input;
+    const body = JSON.stringify(problem.render(localeOf(request.headers['accept-language']), request.id));
+    try {
+      await this.uow.run((tx) => this.record(tx, () => Promise.resolve({ status: problem.status, headers: {}, body })));
+    } catch (error) {
+      // A twin that was decided in the meantime is the one true result.
+      if (isDuplicate(error)) return this.replay();
+      throw error;
+    }
+    throw problem;
+  }
+
+  private async replay(): Promise<string | void> {
+    const [row]: { fingerprint: Buffer; status: number; headers: unknown; body: Buffer }[] = await this.uow.run((tx) =>
+      tx.query('SELECT * FROM idempotency_keys WHERE principal = ? AND idempotency_key = ?', this.id()),
+    );
+    if (!row) throw new Problem('request-in-flight');
+    if (!row.fingerprint.equals(this.fingerprint())) throw new Problem('idempotency-key-reused');
+    void this.input.reply.header('Idempotent-Replayed', 'true');
+    return this.send({
+      status: row.status,
+      headers: parseJson(row.headers) as Answer['headers'],
+      body: row.body.toString('utf8'),
+    });
+  }
+
+  private answer(result: object | void): Answer {
+    const { reply } = this.input;
+    const body = result && this.schema ? JSON.stringify(this.schema.parse(result)) : '';
+    const headers = REPLAYED_HEADERS.flatMap((name) =>
+      reply.hasHeader(name) ? [[name, String(reply.getHeader(name))]] : [],
+    );
+    return { status: this.successStatus, headers: Object.fromEntries(headers) as Record<string, string>, body };
+  }
+
+  private send({ status, headers, body }: Answer): string | void {
+    const type = status < 400 ? 'application/json; charset=utf-8' : 'application/problem+json; charset=utf-8';
+    void this.input.reply.status(status).headers(headers);
+    if (body === '') return;
+    void this.input.reply.header('Content-Type', type);
+    return body;
+  }
+
+  private id(): [Buffer, string] {
+    return [toBytes(this.input.request.principal?.id ?? ANONYMOUS), this.key!];
+  }
+
+  /** SHA-256 of method, path and canonical body: what makes two requests "the same". */
+  private fingerprint(): Buffer {
+    const { method, url, body } = this.input.request;
+    return createHash('sha256')
+      .update(`${method} ${url.split('?')[0]}\n${canonical(body)}`)
+      .digest();
+  }
+}
+
+/**
+ * JSON with sorted keys, so that the order of the fields does not make another request. Passwords are left out: their
+ * fast hash, kept for days, would undo the slow one.
+ */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (name, node: unknown) => {
+    if (name === 'password') return undefined;
+    if (!node || typeof node !== 'object' || Array.isArray(node)) return node;
+    return Object.fromEntries(Object.entries(node).sort(([a], [b]) => (a < b ? -1 : 1)));
+  });
+}
+
+const isLockTimeout = (error: unknown) =>
+  error instanceof Problem && error.code === 'busy' && (error.cause as { errno?: number } | undefined)?.errno === 1205;
+
+@Injectable()
+export class OncePipe implements PipeTransform<OnceInput, OnceRunner> {
+  constructor(
+    private readonly uow: UnitOfWork,
+    private readonly reflector: Reflector,
+  ) {}
+
+  transform(input: OnceInput): OnceRunner {
+    const key = input.request.headers['idempotency-key'];
+    if (key === undefined && input.required) throw new Problem('idempotency-key-missing');
+    if (key !== undefined && (typeof key !== 'string' || !PRINTABLE.test(key)))
+      throw new Problem('idempotency-key-invalid');
+    const options = this.reflector.get<{ schema?: z.ZodType } | undefined>('class_serializer:options', input.handler);
+    const status = this.reflector.get<number | undefined>('__httpCode__', input.handler) ?? 200;
+    return new OnceRunner(this.uow, input, key, options?.schema, status);
+  }
+}
+
+const Input = createParamDecorator((required: boolean, context: ExecutionContext): OnceInput => ({
+  request: context.switchToHttp().getRequest<Request>(),
+  reply: context.switchToHttp().getResponse<FastifyReply>(),
+  handler: context.getHandler() as () => unknown,
+  required,
+}));
+
+/** The unit of work of a write, as its handler gets it. */
+export type Once = OnceRunner;
+
+/**
+ * Injects the unit of work of a write: a repeat with the same Idempotency-Key is answered from the record. With
+ * `required` the request is refused without a key: for what must never happen twice.
+ */
+export const Once =
+  ({ required = false } = {}): ParameterDecorator =>
+  (target, key, index) => {
+    Input(required, OncePipe)(target, key, index);
+    ApiHeader({
+      name: 'Idempotency-Key',
+      required,
+      description: 'New for each intention, the same for a repeat; the answer of a repeat is the first one.',
+      schema: { type: 'string', minLength: 1, maxLength: 255 },
+      example: '5f1e1f0e-6d5b-4b0f-9d4e-2f1c6a7b8c9d',
+    })(target, key!, Object.getOwnPropertyDescriptor(target, key!)!);
+  };
+
+/** Forgets keys after 7 days; called once a minute by every worker. */
+@Injectable()
+export class IdempotencyPurge {
+  constructor(private readonly uow: UnitOfWork) {}
+
+  async purge(): Promise<boolean> {
+    const { affectedRows } = await this.uow.run((tx) =>
+      tx.query(`DELETE FROM idempotency_keys WHERE created_at < NOW(6) - INTERVAL ${KEPT_DAYS} DAY LIMIT 1000`),
+    );
+    return affectedRows === 1000;
+  }
+}

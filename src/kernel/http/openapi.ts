@@ -1,0 +1,111 @@
+import type { INestApplication } from '@nestjs/common';
+import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { z } from 'zod';
+import { problems, type ProblemCode } from '../problems/problem.js';
+import { OTHER_TYPES, problemResponse } from './schema.js';
+
+type Operation = {
+  operationId?: string;
+  security?: unknown[];
+  parameters?: { name: string; in: string; required?: boolean }[];
+  requestBody?: { content: Record<string, unknown> };
+  responses: Record<string, unknown>;
+  [OTHER_TYPES]?: object;
+};
+
+const METHODS = ['get', 'put', 'post', 'delete', 'patch'] as const;
+
+/** The shape of every error (RFC 9457). */
+const ProblemShape = z.object({
+  type: z.string().meta({ example: 'urn:madang:problem:invalid-input' }),
+  title: z.string(),
+  status: z.int(),
+  code: z.string().meta({ description: 'Stable: switch on it.', examples: Object.keys(problems).slice(0, 3) }),
+  detail: z.string().meta({ description: 'In Korean or English, by Accept-Language.' }),
+  errors: z
+    .array(
+      z.object({ in: z.enum(['body', 'query', 'path']), pointer: z.string(), code: z.string(), message: z.string() }),
+    )
+    .optional(),
+  requestId: z.string(),
+});
+
+/** The OpenAPI 3.1 document of an application: zod is the source of every schema, errors are added by what a route is. */
+export function buildDocument(app: INestApplication): OpenAPIObject {
+  const document = SwaggerModule.createDocument(
+    app,
+    new DocumentBuilder()
+      .setOpenAPIVersion('3.1.0')
+      .setTitle('Madang')
+      .setDescription(
+        'Book a delivery, fund a mission, and hear about it in time. Log in by `POST /v1/sessions`: this page keeps the token for you. ' +
+          'Every error is `application/problem+json` with a stable `code`.',
+      )
+      .setVersion('1')
+      .addServer('/')
+      .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' })
+      .build(),
+    { operationIdFactory: (_, method) => method, standardSchemaConverter: convert },
+  );
+  document.components!.schemas!['Problem'] = toJsonSchema(ProblemShape, 'output');
+  for (const operation of operationsOf(document)) {
+    addOtherTypes(operation);
+    addCommonErrors(operation);
+  }
+  return document;
+}
+
+/** Every operation of a document. */
+export function operationsOf(document: OpenAPIObject): Operation[] {
+  return Object.values(document.paths).flatMap((path) =>
+    METHODS.flatMap((method) => (path[method] ? [path[method] as unknown as Operation] : [])),
+  );
+}
+
+/** zod puts every schema with a name (`.meta({ id })`), the outermost as well, under `$defs`; here they are components. */
+function convert(schema: unknown, { schemaType }: { schemaType: 'input' | 'output' }) {
+  if (!(schema instanceof z.ZodType)) return undefined;
+  const { $defs: components = {}, ...root } = toJsonSchema(schema, schemaType) as { $defs?: Record<string, object> };
+  return { schema: root, components };
+}
+
+function toJsonSchema(schema: z.ZodType, io: 'input' | 'output'): object {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { target: 'draft-2020-12', io, unrepresentable: 'any' });
+  return JSON.parse(JSON.stringify(rest).replaceAll('"#/$defs/', '"#/components/schemas/')) as object;
+}
+
+/** Swagger's decorators know one schema for all types of an answer. */
+function addOtherTypes(operation: Operation): void {
+  const success = operation.responses['200'] as { content: object } | undefined;
+  if (success && operation[OTHER_TYPES]) success.content = { ...success.content, ...operation[OTHER_TYPES] };
+  delete operation[OTHER_TYPES];
+}
+
+/** What any route of this kind can answer, whatever it does. */
+function addCommonErrors(operation: Operation): void {
+  const { security, parameters = [], requestBody, responses } = operation;
+  const hasInput = requestBody !== undefined || parameters.some((p) => p.in === 'query' || p.in === 'path');
+  const key = parameters.find((p) => p.name === 'Idempotency-Key');
+  const codes: ProblemCode[] = [
+    // An upload documents its own.
+    ...(requestBody?.content['application/json']
+      ? (['malformed-json', 'payload-too-large', 'unsupported-media-type'] as const)
+      : []),
+    ...(key?.required ? (['idempotency-key-missing'] as const) : []),
+    ...(key ? (['idempotency-key-invalid', 'request-in-flight', 'idempotency-key-reused'] as const) : []),
+    ...(security ? (['unauthenticated', 'invalid-token'] as const) : []),
+    ...(hasInput ? (['invalid-input'] as const) : []),
+    'too-many-requests',
+    'busy',
+    'database-unavailable',
+  ];
+  for (const [status, sameStatus] of Map.groupBy(codes, (code) => problems[code].status)) {
+    const own = Object.keys(examplesOf(responses[status])) as ProblemCode[];
+    responses[status] = problemResponse([...new Set([...own, ...sameStatus])]);
+  }
+}
+
+function examplesOf(response: unknown): object {
+  type Documented = { content?: { 'application/problem+json'?: { examples?: object } } };
+  return (response as Documented | undefined)?.content?.['application/problem+json']?.examples ?? {};
+}

@@ -1,0 +1,63 @@
+import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { localeOf, Problem, type ProblemCode } from '../problems/problem.js';
+import { isOverdue, isUnreachable } from '../tx/tx.js';
+
+/** Fastify's and Nest's own errors, by status, as entries of our catalogue. */
+const byStatus: Record<number, ProblemCode> = {
+  401: 'unauthenticated',
+  404: 'not-found',
+  405: 'method-not-allowed',
+  413: 'payload-too-large',
+  415: 'unsupported-media-type',
+};
+
+/** Renders every error as `application/problem+json`: never a stack, never SQL. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly logger = new Logger('http');
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const request = host.switchToHttp().getRequest<FastifyRequest>();
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const problem = toProblem(error);
+    this.log(problem, error, request);
+    sendProblem(problem, request, reply);
+  }
+
+  private log(problem: Problem, error: unknown, request: FastifyRequest): void {
+    const level = problem.entry.level;
+    if (!level) return;
+    const entry = { requestId: request.id, code: problem.code, err: problem.cause ?? error };
+    if (level === 'error') this.logger.error(entry, problem.code);
+    else if (level === 'warn') this.logger.warn(entry, problem.code);
+  }
+}
+
+/** Answers with a problem, in the language of the caller. */
+export function sendProblem(problem: Problem, request: FastifyRequest, reply: FastifyReply): void {
+  if (problem.retryAfterSeconds) void reply.header('Retry-After', problem.retryAfterSeconds);
+  if (problem.status === 401) void reply.header('WWW-Authenticate', 'Bearer realm="madang"');
+  void reply
+    .status(problem.status)
+    .header('Content-Type', 'application/problem+json; charset=utf-8')
+    .header('Cache-Control', 'no-store')
+    .send(JSON.stringify(problem.render(localeOf(request.headers['accept-language']), request.id)));
+}
+
+/** Any thrown value as a `Problem`; what nobody foresaw is `internal-error`. */
+export function toProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (isUnreachable(error)) return new Problem('database-unavailable', {}, { cause: error });
+  const code = (error as { code?: string } | undefined)?.code;
+  if (isOverdue(error) || code === 'FST_ERR_HANDLER_TIMEOUT') return new Problem('busy', {}, { cause: error });
+  const status = error instanceof HttpException ? error.getStatus() : (error as { statusCode?: number })?.statusCode;
+  if (code === 'FST_ERR_CTP_INVALID_JSON_BODY' || (error instanceof SyntaxError && status === 400)) {
+    return new Problem('malformed-json', {}, { cause: error });
+  }
+  if (status && byStatus[status]) return new Problem(byStatus[status], {}, { cause: error });
+  if (status && status >= 400 && status < 500) {
+    return new Problem('malformed-request', { reason: code ?? 'bad request' }, { cause: error });
+  }
+  return new Problem('internal-error', {}, { cause: error });
+}

@@ -1,0 +1,130 @@
+import {
+  applyDecorators,
+  HttpCode,
+  SerializeOptions,
+  StandardSchemaValidationPipe,
+  type ArgumentMetadata,
+} from '@nestjs/common';
+import { ApiExtension, ApiResponse } from '@nestjs/swagger';
+import type { StandardSchemaV1 } from '@standard-schema/spec';
+import { z } from 'zod';
+import { messageOf } from './input-messages.js';
+import { Problem, problems, type InputIssue, type ProblemCode } from '../problems/problem.js';
+
+/** An id as callers see it: a UUID, of any version so that a foreign one is simply not found. */
+export const Id = z
+  .guid()
+  .toLowerCase()
+  .meta({ id: 'Id', description: 'A UUID', example: '019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b' });
+
+/** An instant, ISO 8601 in UTC, with milliseconds. */
+export const Instant = z.iso.datetime().meta({ example: '2026-12-24T01:30:00.000Z' });
+
+/** Whether a time ends after it begins; one that is open at an end does. For `.refine(isInOrder, windowOrder)`. */
+export const isInOrder = ({ from, to }: { from?: string | undefined; to?: string | undefined }): boolean =>
+  from === undefined || to === undefined || new Date(from) < new Date(to);
+export const windowOrder = { path: ['to'], params: { code: 'window_order' } };
+
+/** Characters nobody types into a form: controls (NUL above all) but tab and line breaks. */
+const control = /[^\P{Cc}\t\n\r]/u;
+
+/** Text that a person wrote: trimmed, 1 to `max` characters, any language and emoji. */
+export const text = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .refine((value) => value.isWellFormed() && !control.test(value), { params: { code: 'unprintable_character' } });
+
+/** What our own rules say; a rule may also say it itself (`params.message`). Everything else is said by input-messages.ts. */
+const ownMessages: Record<string, InputIssue['message']> = {
+  unprintable_character: {
+    en: 'Contains a control character or half of one.',
+    ko: '제어 문자나 깨진 문자는 사용할 수 없습니다.',
+  },
+  window_order: { en: '"to" must be later than "from".', ko: '"to"는 "from"보다 늦어야 합니다.' },
+};
+
+const places = { body: 'body', query: 'query', param: 'path', custom: 'body' } as const;
+
+/** Validates every body, query and path parameter by the schema at its decorator; refuses with `invalid-input`. */
+export class SchemaPipe extends StandardSchemaValidationPipe {
+  override async transform<T>(value: T, metadata: ArgumentMetadata): Promise<T> {
+    const schema = metadata.schema as z.ZodType | undefined;
+    if (!schema || metadata.type === 'custom') return value;
+    this.stripProtoKeys(value);
+    const result = await schema.safeParseAsync(value, { reportInput: true });
+    if (result.success) return result.data as T;
+    const issues = result.error.issues.map((issue) => toInputIssue(issue, metadata));
+    throw new Problem('invalid-input', {}, { issues: issues.slice(0, 50) });
+  }
+}
+
+function toInputIssue(issue: z.core.$ZodIssue, { type, data }: ArgumentMetadata): InputIssue {
+  const path = typeof data === 'string' && data ? [data, ...issue.path] : issue.path;
+  const pointer = path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+  const own = issue.code === 'custom' ? (issue.params?.['code'] as string | undefined) : undefined;
+  const say = (locale: 'ko' | 'en') => {
+    const said =
+      (own && ownMessages[own]) ?? (issue as { params?: { message?: InputIssue['message'] } }).params?.message;
+    if (said) return said[locale].slice(0, 300);
+    // Some name what was sent, such as every unknown field: a large request must not get a large answer.
+    return messageOf(issue)[locale].slice(0, 300);
+  };
+  return { in: places[type], pointer, code: own ?? issue.code, message: { ko: say('ko'), en: say('en') } };
+}
+
+/** The shape of a success: status, serializer (an unlisted field does not leave the house) and OpenAPI in one. */
+export const Returns = (schema: StandardSchemaV1 | undefined, status = 200, description = 'Done.') =>
+  applyDecorators(
+    HttpCode(status),
+    ...(schema ? [SerializeOptions({ schema })] : []),
+    ApiResponse({ status, description, ...(schema && { standardSchema: schema }) }),
+  );
+
+/** What a success may be instead of JSON, by `Accept`: a media type and its JSON schema, for the documentation. */
+export const OrAs = (type: string, schema: object) => ApiExtension(OTHER_TYPES, { [type]: { schema } });
+export const OTHER_TYPES = 'x-other-types';
+
+/** The business errors an operation can answer with, documented with an example each. */
+export const Problems = (...codes: ProblemCode[]) =>
+  applyDecorators(
+    ...[...Map.groupBy(codes, (code) => problems[code].status)].map(([status, sameStatus]) =>
+      ApiResponse({ status, ...problemResponse(sameStatus) }),
+    ),
+  );
+
+/** What fills the sentences of documented problems. */
+const exampleParams = {
+  reason: 'FST_ERR_BAD_URL',
+  roles: 'driver',
+  status: 'delivered',
+  wanted: 'cancelled',
+  date: '2026-12-23',
+  earliest: '2026-12-24',
+  reference: 'deposit-20261224-0001',
+  state: 'succeeded',
+  limitMiB: 512,
+  source: 'kakao',
+  limit: 10,
+  unknown: 'reservation.exploded',
+  known: 'reservation.requested, reservation.accepted',
+  type: 'mission.failed',
+};
+
+/** The OpenAPI response object of these problem codes, which share one status. */
+export function problemResponse(codes: ProblemCode[]) {
+  const example = (code: ProblemCode) => ({
+    value: new Problem(code, exampleParams).render('en', '019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b'),
+  });
+  return {
+    description: codes.map((code) => `\`${code}\``).join(', '),
+    content: {
+      'application/problem+json': {
+        schema: { $ref: '#/components/schemas/Problem' },
+        examples: Object.fromEntries(codes.map((code) => [code, example(code)])),
+      },
+    },
+  };
+}

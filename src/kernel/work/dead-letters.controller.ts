@@ -1,0 +1,55 @@
+import { Body, Controller, Get, Module, Param, Post, Query } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { DataSource } from 'typeorm';
+import { Authenticated, Roles } from '../auth/auth.js';
+import { DeadLetterPage, DeadLetterQuery, DeadLetterView, NewRedrive, Redriven } from './dead-letters.schema.js';
+import { DeadLetters } from './dead-letters.js';
+import { Once } from '../http/idempotency.js';
+import { readCursor, toPage } from '../http/pagination.js';
+import { Id, Problems, Returns } from '../http/schema.js';
+
+@ApiTags('operations')
+@Authenticated()
+@Roles('admin')
+@Controller('v1/dead-letters')
+export class DeadLettersController {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly letters: DeadLetters,
+  ) {}
+
+  @Get()
+  @ApiOperation({ summary: 'What used up its retries, the newest first' })
+  @Returns(DeadLetterPage)
+  @Problems('forbidden', 'invalid-cursor')
+  async listDeadLetters(@Query({ schema: DeadLetterQuery }) { limit, cursor, ...filter }: DeadLetterQuery) {
+    const before = readCursor(cursor);
+    return toPage(await this.letters.findAll(this.dataSource.manager, filter, before, limit + 1), limit);
+  }
+
+  @Get(':id')
+  @ApiOperation({ summary: 'One dead letter' })
+  @Returns(DeadLetterView)
+  @Problems('forbidden', 'dead-letter-not-found')
+  getDeadLetter(@Param('id', { schema: Id }) id: string) {
+    return this.letters.get(this.dataSource.manager, id);
+  }
+
+  @Post('redrive')
+  @ApiOperation({
+    summary: 'Send dead letters anew',
+    description:
+      'Under the same ids, with a new budget of retries, no faster than ratePerSecond, and behind what an earlier redrive of the same source has waiting. What was redriven and has not died again is left alone.',
+  })
+  @Returns(Redriven, 202, 'They will be sent.')
+  @Problems('forbidden')
+  redriveDeadLetters(@Body({ schema: NewRedrive }) { ids, filter, ratePerSecond }: NewRedrive, @Once() once: Once) {
+    return once.run(async (tx) => ({
+      count: await this.letters.redrive(tx, ids ? { ids } : filter!, ratePerSecond),
+    }));
+  }
+}
+
+/** What operators do with dead letters over HTTP. */
+@Module({ controllers: [DeadLettersController] })
+export class DeadLettersHttpModule {}

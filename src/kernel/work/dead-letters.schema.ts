@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { pageOf, PageQuery } from '../http/pagination.js';
+import { Id, Instant, isInOrder, windowOrder } from '../http/schema.js';
+
+const time = z.iso.datetime({ offset: true });
+
+const filters = {
+  source: z.string().min(1).max(64).optional().meta({
+    description: 'Who gave up: a consumer of events, notifications.<channel> or forwarding.<target>.',
+    example: 'notifications.email',
+  }),
+  reason: z.string().min(1).max(255).optional().meta({ description: 'Exactly this reason.' }),
+  from: time.optional().meta({ description: 'Died at this time or later.', example: '2026-12-24T00:00:00.000Z' }),
+  to: time.optional().meta({ description: 'Died before this time.', example: '2026-12-25T00:00:00.000Z' }),
+};
+
+/** Which letters; an absent field asks for nothing. */
+export const DeadLetterFilter = z.strictObject(filters);
+export type DeadLetterFilter = z.infer<typeof DeadLetterFilter> & { redriven?: boolean | undefined };
+
+export const DeadLetterQuery = PageQuery.extend({
+  ...filters,
+  redriven: z
+    .stringbool({ truthy: ['true'], falsy: ['false'] })
+    .optional()
+    .meta({ description: 'Only those sent anew (or only the others).' }),
+}).refine(isInOrder, windowOrder);
+export type DeadLetterQuery = z.infer<typeof DeadLetterQuery>;
+
+export const DeadLetterView = z
+  .object({
+    id: Id,
+    source: z.string().meta({ description: 'Who gave up.', example: 'notifications.email' }),
+    referenceId: Id.meta({ description: 'Of the event, the notification or the forward that was given up.' }),
+    reason: z.string().meta({ example: 'retries exhausted' }),
+    attempts: z.int().meta({ description: 'All of them, also those before it was last sent anew.', example: 20 }),
+    firstError: z.string().nullable().meta({ example: 'connect ECONNREFUSED' }),
+    lastError: z.string().nullable().meta({ example: 'connect ECONNREFUSED' }),
+    diedAt: Instant,
+    redrivenAt: Instant.nullable().meta({ description: 'When somebody asked to send it anew.' }),
+  })
+  .meta({ id: 'DeadLetter' });
+export type DeadLetterView = z.infer<typeof DeadLetterView>;
+
+export const DeadLetterPage = pageOf(DeadLetterView).meta({ id: 'DeadLetterPage' });
+
+const eitherOr = {
+  code: 'ids_or_filter',
+  message: { en: 'Send either "ids" or "filter".', ko: '"ids"와 "filter" 중 하나만 보내 주세요.' },
+};
+
+export const NewRedrive = z
+  .strictObject({
+    ids: z.array(Id).min(1).max(1_000).optional(),
+    filter: DeadLetterFilter.optional().meta({ description: 'All of these; {} means every letter.' }),
+    ratePerSecond: z.int().min(1).max(50).default(10),
+  })
+  .refine(({ ids, filter }) => (ids === undefined) !== (filter === undefined), { params: eitherOr })
+  .meta({ id: 'NewRedrive', example: { filter: { source: 'notifications.email' }, ratePerSecond: 50 } });
+export type NewRedrive = z.infer<typeof NewRedrive>;
+
+export const Redriven = z
+  .object({ count: z.int().meta({ description: 'How many will be sent anew.', example: 10_000 }) })
+  .meta({ id: 'Redriven' });

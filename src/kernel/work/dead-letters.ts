@@ -1,0 +1,121 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { DeadLetterFilter, DeadLetterView } from './dead-letters.schema.js';
+import { fromBytes, newId, toBytes } from '../tx/ids.js';
+import { Problem } from '../problems/problem.js';
+import type { Tx } from '../tx/tx.js';
+
+/** Work that used up its retries: who gave up (`source`), on what, how often it was tried, and why. */
+export type DeadLetter = {
+  source: string;
+  referenceId: string;
+  reason: string;
+  attempts: number;
+  firstError: string | null;
+  lastError: string | null;
+};
+
+/** Revives what these letters (by id) are about if it is still dead: due at the letter's `redrive_due_at`, with a new budget. */
+export type Redriver = (tx: Tx, letterIds: Buffer[]) => Promise<void>;
+
+type Row = Record<'id' | 'reference_id', Buffer> & {
+  source: string;
+  reason: string;
+  attempts: number;
+  first_error: string | null;
+  last_error: string | null;
+  died_at: Date;
+  redriven_at: Date | null;
+};
+
+/** The table an operator reads in the morning; nothing in it is ever dropped silently. */
+@Injectable()
+export class DeadLetters {
+  /** By source, of this process. */
+  readonly redrivers = new Map<string, Redriver>();
+
+  /** Says how letters of this source, which is no consumer of events, are sent anew. */
+  redriver(source: string, redriver: Redriver): void {
+    this.redrivers.set(source, redriver);
+  }
+
+  /** What dies again after a redrive is the same letter, and can be redriven again. */
+  async add(tx: Tx, letter: DeadLetter): Promise<void> {
+    await tx.query(
+      `INSERT INTO dead_letters (id, source, reference_id, reason, attempts, first_error, last_error)
+       VALUES (?, ?, ?, ?, ?, ?, ?)
+       ON DUPLICATE KEY UPDATE reason = VALUES(reason), attempts = VALUES(attempts), last_error = VALUES(last_error),
+         died_at = NOW(6), redriven_at = NULL, redrive_per_second = NULL`,
+      [
+        toBytes(newId()),
+        letter.source,
+        toBytes(letter.referenceId),
+        letter.reason,
+        letter.attempts,
+        letter.firstError,
+        letter.lastError,
+      ],
+    );
+  }
+
+  /** Those before the letter `before`, the newest first. */
+  async findAll(
+    manager: EntityManager,
+    filter: DeadLetterFilter,
+    before: string | undefined,
+    limit: number,
+  ): Promise<DeadLetterView[]> {
+    const { sql, parameters } = conditionsOf(filter);
+    const rows: Row[] = await manager.query(
+      `SELECT * FROM dead_letters WHERE ${sql} ${before ? 'AND id < ?' : ''} ORDER BY id DESC LIMIT ${limit}`,
+      [...parameters, ...(before ? [toBytes(before)] : [])],
+    );
+    return rows.map(toView);
+  }
+
+  /** @throws Problem `dead-letter-not-found` (404) */
+  async get(manager: EntityManager, id: string): Promise<DeadLetterView> {
+    const [row]: Row[] = await manager.query('SELECT * FROM dead_letters WHERE id = ?', [toBytes(id)]);
+    if (!row) throw new Problem('dead-letter-not-found');
+    return toView(row);
+  }
+
+  /**
+   * Marks letters to be sent anew, which a worker does by `Redrive`; says how many. Those that were marked before, and have
+   * not died again since, are left alone.
+   */
+  async redrive(tx: Tx, which: { ids: string[] } | DeadLetterFilter, ratePerSecond: number): Promise<number> {
+    const { sql, parameters } =
+      'ids' in which
+        ? { sql: 'id IN (?) AND redriven_at IS NULL', parameters: [which.ids.map(toBytes)] }
+        : conditionsOf({ ...which, redriven: false });
+    const { affectedRows }: { affectedRows: number } = await tx.query(
+      `UPDATE dead_letters SET redriven_at = NOW(6), redrive_per_second = ? WHERE ${sql}`,
+      [ratePerSecond, ...parameters],
+    );
+    return affectedRows;
+  }
+}
+
+function conditionsOf({ source, reason, from, to, redriven }: DeadLetterFilter) {
+  const conditions = [
+    { sql: 'source = ?', value: source },
+    { sql: 'reason = ?', value: reason },
+    { sql: 'died_at >= ?', value: from && new Date(from) },
+    { sql: 'died_at < ?', value: to && new Date(to) },
+  ].filter(({ value }) => value !== undefined);
+  const mark = redriven === undefined ? 'TRUE' : `redriven_at IS ${redriven ? 'NOT ' : ''}NULL`;
+  return { sql: [mark, ...conditions.map(({ sql }) => sql)].join(' AND '), parameters: conditions.map((c) => c.value) };
+}
+
+const toView = (row: Row): DeadLetterView => ({
+  id: fromBytes(row.id),
+  source: row.source,
+  referenceId: fromBytes(row.reference_id),
+  reason: row.reason,
+  attempts: row.attempts,
+  firstError: row.first_error,
+  lastError: row.last_error,
+  diedAt: row.died_at.toISOString(),
+  redrivenAt: row.redriven_at?.toISOString() ?? null,
+});

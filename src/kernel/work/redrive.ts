@@ -1,0 +1,79 @@
+import { Injectable } from '@nestjs/common';
+import { Consumers } from '../events/consumers.js';
+import { DeadLetters, type Redriver } from './dead-letters.js';
+import { type Tx, UnitOfWork } from '../tx/tx.js';
+
+const BATCH = 1_000;
+
+/**
+ * Sends anew what operators asked for: the letters of a source stand in one line, and each is due a moment after the one
+ * before it. The due times hold the rate, so that it also holds when workers stop and start.
+ */
+@Injectable()
+export class Redrive {
+  constructor(
+    private readonly uow: UnitOfWork,
+    private readonly consumers: Consumers,
+    private readonly deadLetters: DeadLetters,
+  ) {}
+
+  /** Takes a batch of one source. Returns true when there may be more. */
+  redriveMarked(): Promise<boolean> {
+    return this.uow.run(async (tx) => {
+      const next = await this.findNext(tx);
+      if (!next) return false;
+      const { source, perSecond } = next;
+      await lockLine(tx, source);
+      const letters: { id: Buffer }[] = await tx.query(
+        `SELECT id FROM dead_letters WHERE redrive_per_second = ? AND source = ? ORDER BY id LIMIT ${BATCH}`,
+        [perSecond, source],
+      );
+      if (letters.length === 0) return true; // another worker has just taken them
+      const ids = letters.map(({ id }) => id);
+      await queueUp(tx, source, perSecond, ids);
+      await (this.deadLetters.redrivers.get(source) ?? redriveEvents)(tx, ids);
+      return true;
+    });
+  }
+
+  /** What this version does not know waits for one that does. */
+  private async findNext(tx: Tx): Promise<{ source: string; perSecond: number } | undefined> {
+    const known = [...this.deadLetters.redrivers.keys(), ...this.consumers.names()];
+    const [next]: { source: string; perSecond: number }[] = await tx.query(
+      `SELECT source, redrive_per_second AS perSecond FROM dead_letters
+       WHERE redrive_per_second IS NOT NULL AND source IN (?) LIMIT 1`,
+      [known],
+    );
+    return next;
+  }
+}
+
+/** Locked until the commit: whoever comes next sees where the line ends now. */
+async function lockLine(tx: Tx, source: string): Promise<void> {
+  await tx.query(
+    `INSERT INTO redrive_lines (source, ends_at) VALUES (?, NOW(6))
+     ON DUPLICATE KEY UPDATE ends_at = GREATEST(ends_at, NOW(6))`,
+    [source],
+  );
+}
+
+async function queueUp(tx: Tx, source: string, perSecond: number, ids: Buffer[]): Promise<void> {
+  await tx.query(
+    `UPDATE dead_letters d JOIN redrive_lines l ON l.source = d.source
+       JOIN (SELECT id, ROW_NUMBER() OVER (ORDER BY id) AS place FROM dead_letters WHERE id IN (?)) p ON p.id = d.id
+     SET d.redrive_per_second = NULL, d.redrive_due_at = l.ends_at + INTERVAL (p.place * 1000000 DIV ?) MICROSECOND`,
+    [ids, perSecond],
+  );
+  await tx.query(
+    'UPDATE redrive_lines SET ends_at = ends_at + INTERVAL (? * 1000000 DIV ?) MICROSECOND WHERE source = ?',
+    [ids.length, perSecond, source],
+  );
+}
+
+const redriveEvents: Redriver = async (tx, letterIds) => {
+  await tx.query(
+    `UPDATE inbox i JOIN dead_letters d ON d.source = i.consumer AND d.reference_id = i.event_id
+     SET i.state = 'queued', i.budget_from = i.attempts, i.due_at = d.redrive_due_at WHERE d.id IN (?) AND i.state = 'dead'`,
+    [letterIds],
+  );
+};

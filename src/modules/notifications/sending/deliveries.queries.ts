@@ -1,0 +1,101 @@
+import type { EntityManager } from 'typeorm';
+import { firstIdOf, fromBytes, SKEW_MS, toBytes } from '../../../kernel/tx/ids.js';
+import type { Channel, DeliveryState } from '../notification.entity.js';
+import { PERSON } from '../planning/pipeline.queries.js';
+import { findAttempts } from '../webhooks/deliveries.queries.js';
+import type { DeliveryAttempts, DeliveryQuery, DeliveryView } from './deliveries.schema.js';
+
+const ATTEMPTS_SHOWN = 100;
+
+type Row = Record<'id' | 'event_id' | 'user_id' | 'target_id', Buffer> &
+  Record<'reason' | 'first_error' | 'last_error', string | null> & {
+    channel: Channel;
+    type: string;
+    state: DeliveryState;
+    attempts: number;
+    due_at: Date;
+    created_at: Date;
+    delivered_at: Date | null;
+  };
+
+/** Messages before the message `before`, the newest first. */
+export async function findDeliveries(
+  manager: EntityManager,
+  filter: Omit<DeliveryQuery, 'limit' | 'cursor'>,
+  before: string | undefined,
+  limit: number,
+): Promise<DeliveryView[]> {
+  const { eventId, userId, channel, state, type, from, to } = filter;
+  const conditions = [
+    { sql: 'event_id = ?', value: eventId && toBytes(eventId) },
+    { sql: 'user_id = ?', value: userId && toBytes(userId) },
+    { sql: 'channel = ?', value: channel },
+    { sql: 'state = ?', value: state },
+    { sql: 'type = ?', value: type },
+    { sql: 'created_at >= ?', value: from && new Date(from) },
+    { sql: 'created_at < ?', value: to && new Date(to) },
+    { sql: 'id < ?', value: before && toBytes(before) },
+    // The time is in the id as well, by another clock: what is long before or after is not looked at.
+    { sql: 'id >= ?', value: from && firstIdOf(Date.parse(from) - SKEW_MS) },
+    { sql: 'id < ?', value: to && firstIdOf(Date.parse(to) + SKEW_MS) },
+  ].filter(({ value }) => value !== undefined);
+  const rows: Row[] = await manager.query(
+    `SELECT id, event_id, user_id, channel, target_id, type, state, reason, attempts, due_at, created_at, delivered_at,
+       first_error, last_error
+     FROM notifications ${indexFor(filter)} WHERE ${['TRUE', ...conditions.map(({ sql }) => sql)].join(' AND ')}
+     ORDER BY id DESC LIMIT ${limit}`,
+    conditions.map(({ value }) => value),
+  );
+  return rows.map(toView);
+}
+
+/** Down the newest messages of all, the optimizer would look for those of one person for very long. */
+function indexFor({ eventId, userId, state }: Omit<DeliveryQuery, 'limit' | 'cursor'>): string {
+  if (eventId) return 'FORCE INDEX (notifications_once)';
+  if (userId) return 'FORCE INDEX (notifications_inbox)';
+  return state ? 'FORCE INDEX (notifications_in_state)' : '';
+}
+
+/** The last attempts at a message, the newest first; undefined: there is no such message. */
+export async function findDeliveryAttempts(
+  manager: EntityManager,
+  id: string,
+): Promise<DeliveryAttempts['items'] | undefined> {
+  const [message]: unknown[] = await manager.query('SELECT 1 FROM notifications WHERE id = ?', [toBytes(id)]);
+  if (!message) return undefined;
+  const attempts = await findAttempts(manager, id, ATTEMPTS_SHOWN);
+  // Not the response: of an SMS that is its text.
+  return attempts.map(({ number, startedAt, ms, outcome, reason, status }) => ({
+    number,
+    startedAt: startedAt.toISOString(),
+    ms,
+    outcome,
+    reason: withoutAddresses(reason),
+    status,
+  }));
+}
+
+function toView(row: Row): DeliveryView {
+  const targetId = fromBytes(row.target_id);
+  const isOver = ['delivered', 'dead', 'suppressed'].includes(row.state);
+  return {
+    id: fromBytes(row.id),
+    eventId: fromBytes(row.event_id),
+    userId: fromBytes(row.user_id),
+    channel: row.channel,
+    targetId: targetId === PERSON ? null : targetId,
+    type: row.type,
+    state: row.state,
+    reason: row.reason,
+    attempts: row.attempts,
+    dueAt: isOver ? null : row.due_at.toISOString(),
+    createdAt: row.created_at.toISOString(),
+    deliveredAt: row.delivered_at?.toISOString() ?? null,
+    firstError: withoutAddresses(row.first_error),
+    lastError: withoutAddresses(row.last_error),
+  };
+}
+
+/** Mail servers like to repeat whom they refused. */
+const withoutAddresses = (error: string | null): string | null =>
+  error && error.replace(/[^\s<>]+/g, (word) => (word.includes('@') ? '…' : word));

@@ -1,0 +1,195 @@
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { DeadLetters, type Redriver } from '../../../kernel/work/dead-letters.js';
+import { fromBytes, toBytes } from '../../../kernel/tx/ids.js';
+import { deliveries } from '../../../kernel/telemetry/metrics.js';
+import { type Tx, UnitOfWork } from '../../../kernel/tx/tx.js';
+import { leaseDigests, leaseDue, type Delivery } from './lease.js';
+import { channels, type Channel } from '../notification.entity.js';
+
+/** What the other side said; the first KB of its words is kept. */
+type Said = { reason?: string; status?: number; response?: Buffer };
+
+/**
+ * How an attempt ended. `failed` is tried again; `refused` never is; the last two were no attempt at all. `unwanted` are the
+ * messages of a digest that were left out of it, as the person does not want them any more.
+ */
+export type Result = { id: string; startedAt: Date; ms: number; unwanted?: string[] } & Said &
+  (
+    | { outcome: 'delivered' }
+    | { outcome: 'failed'; reason: string; retryAfterSeconds?: number }
+    | { outcome: 'refused'; reason: string }
+    | { outcome: 'suppressed'; reason: string }
+    | { outcome: 'postponed'; seconds: number }
+  );
+
+/** A way out of the house. */
+export interface DeliveryChannel {
+  readonly channel: Channel;
+  /** How many messages are taken at once. */
+  readonly batch: number;
+  /** Longer than `deliver` may take, so that a slow sender still holds its lease. */
+  readonly leaseSeconds: number;
+  /** Seconds until the next attempt when so many tries have failed, or null when that was the last. */
+  retryAfter(tries: number): number | null;
+  /** Sends them, with no transaction open, and says how each ended as soon as it has. */
+  deliver(messages: Delivery[]): Promise<Result>[];
+}
+
+/**
+ * Sends what is due. MySQL holds the queue: a lease is taken, the message goes out with no transaction open, and the result
+ * is written. A crash between the two sends a message again, with the same id, and never loses one.
+ */
+@Injectable()
+export class DeliveryService implements OnModuleInit {
+  private readonly logger = new Logger('delivery');
+
+  constructor(
+    private readonly uow: UnitOfWork,
+    private readonly deadLetters: DeadLetters,
+  ) {}
+
+  onModuleInit(): void {
+    for (const channel of channels) this.deadLetters.redriver(sourceOf(channel), redriveNotifications);
+  }
+
+  /** Sends what is due, or only what is due to one target. Returns true when there may be more to send at once. */
+  async deliverDue(channel: DeliveryChannel, targetId?: string): Promise<boolean> {
+    return this.send(channel, await this.uow.run((tx) => leaseDue(tx, channel, targetId)));
+  }
+
+  /** Sends what waited for others: to each person all that is due in one message. */
+  async deliverDigests(channel: DeliveryChannel): Promise<boolean> {
+    return this.send(channel, await this.uow.run((tx) => leaseDigests(tx, channel)));
+  }
+
+  private async send(channel: DeliveryChannel, due: Delivery[]): Promise<boolean> {
+    if (due.length === 0) return false;
+    // Leases are counted, failures or not: a message that kills its sender must end as well.
+    const worn = due.filter(({ tries }) => channel.retryAfter(tries - 1) === null);
+    const results = [
+      ...worn.map(({ id }) =>
+        Promise.resolve(result(id, { outcome: 'refused' as const, reason: 'its sender crashed too often' })),
+      ),
+      ...channel.deliver(due.filter((message) => !worn.includes(message))),
+    ];
+    const settled = await Promise.allSettled(
+      results.map(async (sending) => {
+        const ended = await sending;
+        const message = due.find(({ id }) => id === ended.id)!;
+        await this.uow.run((tx) => this.settle(tx, channel, message, ended));
+      }),
+    );
+    // Whatever could not be written down is sent again when its lease ends.
+    for (const each of settled) if (each.status === 'rejected') throw each.reason;
+    return due.length >= channel.batch;
+  }
+
+  /** By compare-and-set: a sender that was slower than its lease changes nothing. */
+  private async settle(tx: Tx, channel: DeliveryChannel, message: Delivery, outcome: Result): Promise<void> {
+    const { unwanted = [] } = outcome;
+    if (unwanted.length > 0) await this.suppress(tx, channel, unwanted, message.attempts, 'preference');
+    const ids = message.rows.map(({ id }) => id).filter((id) => !unwanted.includes(id));
+    const mine = [ids.map(toBytes), message.attempts];
+    const own = `WHERE id IN (?) AND state = 'sending' AND attempts = ?`;
+    if (outcome.outcome === 'postponed') {
+      const until = `due_at = NOW(6) + INTERVAL ? SECOND`;
+      await tx.query(`UPDATE notifications SET state = 'pending', attempts = attempts - 1, ${until} ${own}`, [
+        outcome.seconds,
+        ...mine,
+      ]);
+      return;
+    }
+    if (outcome.outcome === 'suppressed') return this.suppress(tx, channel, ids, message.attempts, outcome.reason);
+    await recordAttempts(tx, ids, message.attempts, outcome);
+    if (outcome.outcome === 'delivered') {
+      await tx.query(`UPDATE notifications SET state = 'delivered', delivered_at = NOW(6) ${own}`, mine);
+      deliveries.inc({ channel: channel.channel, outcome: 'delivered' }, ids.length);
+      return;
+    }
+    await this.failed(tx, channel, message, outcome, ids);
+  }
+
+  private async suppress(tx: Tx, { channel }: DeliveryChannel, ids: string[], attempts: number, reason: string) {
+    await tx.query(
+      `UPDATE notifications SET state = 'suppressed', attempts = attempts - 1, reason = ?
+       WHERE id IN (?) AND state = 'sending' AND attempts = ?`,
+      [reason.slice(0, 64), ids.map(toBytes), attempts],
+    );
+    deliveries.inc({ channel, outcome: 'suppressed' }, ids.length);
+  }
+
+  private async failed(
+    tx: Tx,
+    channel: DeliveryChannel,
+    { attempts, tries }: Delivery,
+    failure: Result & { outcome: 'failed' | 'refused' },
+    ids: string[],
+  ): Promise<void> {
+    const pause = failure.outcome === 'refused' ? null : channel.retryAfter(tries);
+    const seconds = Math.max(pause ?? 0, failure.outcome === 'failed' ? (failure.retryAfterSeconds ?? 0) : 0);
+    const state = pause === null ? 'dead' : 'retrying';
+    const reason = failure.reason.slice(0, 2_000);
+    const { affectedRows } = await tx.query(
+      `UPDATE notifications SET state = ?, last_error = ?, first_error = COALESCE(first_error, ?),
+         due_at = NOW(6) + INTERVAL ? SECOND WHERE id IN (?) AND state = 'sending' AND attempts = ?`,
+      [state, reason, reason, seconds, ids.map(toBytes), attempts],
+    );
+    deliveries.inc({ channel: channel.channel, outcome: state }, ids.length);
+    this.logger.warn({ notificationIds: ids, channel: channel.channel, attempts, state, reason }, 'not delivered');
+    if (state !== 'dead' || affectedRows === 0) return;
+    const rows: { id: Buffer; first_error: string }[] = await tx.query(
+      'SELECT id, first_error FROM notifications WHERE id IN (?)',
+      [ids.map(toBytes)],
+    );
+    for (const row of rows) {
+      await this.deadLetters.add(tx, {
+        source: sourceOf(channel.channel),
+        referenceId: fromBytes(row.id),
+        reason: failure.outcome === 'refused' ? 'refused for good' : 'retries exhausted',
+        attempts,
+        firstError: row.first_error,
+        lastError: reason,
+      });
+    }
+  }
+}
+
+const sourceOf = (channel: Channel) => `notifications.${channel}`;
+
+/** A result of something that took no time worth telling. */
+export const result = <T extends object>(id: string, rest: T) => ({ id, startedAt: new Date(), ms: 0, ...rest });
+
+/** Append-only; a redriven message goes on counting. */
+async function recordAttempts(
+  tx: Tx,
+  ids: string[],
+  attempts: number,
+  { outcome, startedAt, ms, ...said }: Result,
+): Promise<void> {
+  const attempt = [
+    attempts,
+    startedAt,
+    Math.round(ms),
+    outcome,
+    said.reason?.slice(0, 500) ?? null,
+    said.status ?? null,
+    said.response?.subarray(0, 1_024) ?? null,
+  ];
+  await tx.query(
+    // Not ON DUPLICATE KEY UPDATE: the application has no right to update this table, and the server asks for it always.
+    `INSERT IGNORE INTO delivery_attempts (notification_id, number, started_at, ms, outcome, reason, status, response)
+     VALUES ${ids.map(() => '(?, ?, ?, ?, ?, ?, ?, ?)').join(', ')}`,
+    ids.flatMap((id) => [toBytes(id), ...attempt]),
+  );
+}
+
+/** What went out as one digest, and so died at one instant, goes out as one again. */
+const redriveNotifications: Redriver = async (tx, letterIds) => {
+  await tx.query(
+    `UPDATE notifications n JOIN (
+       SELECT m.id, MIN(d.redrive_due_at) OVER (PARTITION BY IF(m.digest, m.user_id, m.id), IF(m.digest, m.due_at, NULL)) AS due
+       FROM dead_letters d JOIN notifications m ON m.id = d.reference_id WHERE d.id IN (?)) AS turn ON turn.id = n.id
+     SET n.state = 'pending', n.budget_from = n.attempts, n.due_at = turn.due WHERE n.state = 'dead'`,
+    [letterIds],
+  );
+};

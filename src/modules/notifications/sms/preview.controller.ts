@@ -1,0 +1,25 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Authenticated, Roles } from '../../../kernel/auth/auth.js';
+import { Problems, Returns } from '../../../kernel/http/schema.js';
+import { OutboxPage, OutboxQuery } from './preview.schema.js';
+import { OutboxService } from './preview.service.js';
+
+@ApiTags('notifications')
+@Authenticated()
+@Controller('v1/notifications/outbox')
+export class OutboxController {
+  constructor(private readonly outbox: OutboxService) {}
+
+  @Get()
+  @Roles('admin')
+  @ApiOperation({
+    summary: 'What would have been sent by SMS or push, the newest first',
+    description: 'No provider is connected: these channels record their messages and send nothing.',
+  })
+  @Returns(OutboxPage)
+  @Problems('forbidden', 'invalid-cursor')
+  listOutbox(@Query({ schema: OutboxQuery }) query: OutboxQuery) {
+    return this.outbox.findAll(query);
+  }
+}

@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { PageQuery, pageOf } from '../../../kernel/http/pagination.js';
+import { Id, Instant } from '../../../kernel/http/schema.js';
+
+export const OutboxQuery = PageQuery.extend({ channel: z.enum(['sms', 'push']).meta({ example: 'sms' }) });
+export type OutboxQuery = z.infer<typeof OutboxQuery>;
+
+export const OutboxPage = pageOf(
+  z.object({
+    id: Id,
+    userId: Id,
+    type: z.string().meta({ description: 'The event it tells of.', example: 'reservation.delivered' }),
+    text: z.string().meta({ example: '서울 마포구 양화로 45에 배송이 완료되었습니다.' }),
+    length: z
+      .object({ encoding: z.enum(['GSM-7', 'UCS-2']), segments: z.int() })
+      .nullable()
+      .meta({
+        description: 'How many SMS it would have been; null for a push.',
+        example: { encoding: 'UCS-2', segments: 1 },
+      }),
+    recordedAt: Instant,
+  }),
+).meta({ id: 'NotificationOutboxPage' });
+export type OutboxItem = z.infer<typeof OutboxPage>['items'][number];

@@ -1,0 +1,36 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { fromBytes, toBytes } from '../../../kernel/tx/ids.js';
+import { readCursor, toPage } from '../../../kernel/http/pagination.js';
+import type { OutboxItem, OutboxQuery } from './preview.schema.js';
+import { smsLength } from './sms-length.js';
+
+/** Shows what would have been sent through a channel that only records. */
+@Injectable()
+export class OutboxService {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** @throws Problem `invalid-cursor` (400) */
+  async findAll({ channel, limit, cursor }: OutboxQuery): Promise<{ items: OutboxItem[]; nextCursor: string | null }> {
+    const before = readCursor(cursor);
+    type Row = { id: Buffer; user_id: Buffer; type: string; response: Buffer; started_at: Date };
+    const rows: Row[] = await this.dataSource.query(
+      `SELECT n.id, n.user_id, n.type, a.response, a.started_at FROM notifications n
+       JOIN delivery_attempts a ON a.notification_id = n.id AND a.outcome = 'delivered'
+       WHERE n.channel = ? AND n.state = 'delivered' ${before ? 'AND n.id < ?' : ''} ORDER BY n.id DESC LIMIT ?`,
+      [channel, ...(before ? [toBytes(before)] : []), limit + 1],
+    );
+    const items = rows.map((row) => {
+      const text = row.response.toString('utf8');
+      return {
+        id: fromBytes(row.id),
+        userId: fromBytes(row.user_id),
+        type: row.type,
+        text,
+        length: channel === 'sms' ? smsLength(text) : null,
+        recordedAt: row.started_at.toISOString(),
+      };
+    });
+    return toPage(items, limit);
+  }
+}

@@ -1,0 +1,87 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { UsersService, type User } from '../../users/index.js';
+import { result, type DeliveryChannel, type Result } from '../sending/sending.service.js';
+import type { Delivery } from '../sending/lease.js';
+import { findNotice, render } from '../notices/table.js';
+import { findWishes } from '../planning/pipeline.queries.js';
+import { findQuietEnd, isUnwanted, type Wishes } from '../planning/planning.js';
+import { smsLength } from './sms-length.js';
+
+const MAX_ATTEMPTS = 5;
+/** As much as the attempt keeps. */
+const MAX_BYTES = 1_024;
+
+type Reader = { user: User | undefined; wishes: Wishes };
+
+/**
+ * Stands where a provider will: sends nothing, and keeps the words of each message in its attempt, where
+ * `GET /v1/notifications/outbox` shows them. The log names no person and no word of theirs.
+ */
+@Injectable()
+abstract class RecordingChannel implements DeliveryChannel {
+  abstract readonly channel: 'sms' | 'push';
+  readonly batch = 100;
+  readonly leaseSeconds = 30;
+  private readonly logger = new Logger('recording');
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly users: UsersService,
+  ) {}
+
+  protected abstract write(message: { title: string; body: string }): string;
+
+  /** After 2, 4, 8 and 16 s: only a crash makes it fail. */
+  retryAfter(tries: number): number | null {
+    return tries >= MAX_ATTEMPTS ? null : 2 ** tries;
+  }
+
+  deliver(messages: Delivery[]): Promise<Result>[] {
+    const readers = this.findReaders(messages.map(({ userId }) => userId));
+    return messages.map(async (message) => this.record(message, (await readers)(message.userId)));
+  }
+
+  private async findReaders(userIds: string[]): Promise<(userId: string) => Reader> {
+    const { manager } = this.dataSource;
+    const users = new Map((await this.users.findByIds(manager, userIds)).map((user) => [user.id, user]));
+    const wishes = await findWishes(manager, userIds);
+    return (userId) => ({ user: users.get(userId), wishes: wishes(userId) });
+  }
+
+  private record({ id, type, data }: Delivery, { user, wishes }: Reader): Result {
+    if (!user) return result(id, { outcome: 'suppressed', reason: 'no-account' });
+    const notice = findNotice(type);
+    if (notice && isUnwanted(notice, this.channel, wishes))
+      return result(id, { outcome: 'suppressed', reason: 'preference' });
+    const quietEnd = notice && findQuietEnd(notice, this.channel, wishes.settings, new Date());
+    if (quietEnd) return result(id, { outcome: 'postponed', seconds: (quietEnd.getTime() - Date.now()) / 1_000 });
+    const text = cut(this.write(render(type, data, user.locale)));
+    const length = this.channel === 'sms' ? smsLength(text) : undefined;
+    this.logger.log({ notificationId: id, channel: this.channel, type, ...length }, 'recorded, not sent');
+    return result(id, { outcome: 'delivered', response: Buffer.from(text) });
+  }
+}
+
+/** The first 1,024 bytes of a text, and no half character. */
+function cut(text: string): string {
+  return new TextDecoder().decode(Buffer.from(text).subarray(0, MAX_BYTES), { stream: true });
+}
+
+@Injectable()
+export class SmsRecorder extends RecordingChannel {
+  readonly channel = 'sms';
+
+  protected write({ body }: { body: string }): string {
+    return body;
+  }
+}
+
+@Injectable()
+export class PushRecorder extends RecordingChannel {
+  readonly channel = 'push';
+
+  protected write({ title, body }: { title: string; body: string }): string {
+    return `${title}\n${body}`;
+  }
+}

@@ -1,0 +1,138 @@
+import { Injectable } from '@nestjs/common';
+import { Webhook as Signer } from 'standardwebhooks';
+import { DataSource } from 'typeorm';
+import { config } from '../../../config.js';
+import { AddressRefused, Outgoing, type Answer } from './outgoing.js';
+import type { Locale } from '../../../kernel/problems/problem.js';
+import { SecretBox } from './secret-box.js';
+import { UsersService } from '../../users/index.js';
+import { result, type DeliveryChannel, type Result } from '../sending/sending.service.js';
+import type { Delivery } from '../sending/lease.js';
+import { render } from '../notices/table.js';
+import { Breaker, type Admission } from './breaker.js';
+import { TEST_TYPE } from './deliveries.service.js';
+import { findWebhook, type Webhook } from './webhooks.queries.js';
+
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+/** Seconds before each attempt, as Standard Webhooks proposes: an endpoint may be away for three days. */
+const SCHEDULE = [0, 5, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR, 14 * HOUR, 20 * HOUR, 24 * HOUR];
+/** Messages that failed together come back apart: ± 20 %. */
+const JITTER = 0.2;
+const LONGEST_RETRY_AFTER = 24 * HOUR;
+
+const test: Record<Locale, { title: string; body: string }> = {
+  ko: { title: '웹훅 시험', body: '웹훅이 잘 연결되었습니다.' },
+  en: { title: 'A test', body: 'This webhook works.' },
+};
+
+/** One webhook that messages go to now. */
+type Destination = { webhook: Webhook; locale: Locale; admission: Admission };
+
+/** Standard Webhooks 1.0 (standardwebhooks.com): signed JSON by POST, to addresses that people gave us. */
+@Injectable()
+export class WebhookChannel implements DeliveryChannel {
+  readonly channel = 'webhook';
+  /** Also how many requests a webhook gets at once: it is served target by target. */
+  readonly batch = 4;
+  readonly leaseSeconds = config.webhooks.timeoutMs / 1_000 + 20;
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly users: UsersService,
+    private readonly secrets: SecretBox,
+    private readonly outgoing: Outgoing,
+    private readonly breaker: Breaker,
+  ) {}
+
+  retryAfter(tries: number): number | null {
+    const pause = SCHEDULE[tries];
+    return pause === undefined ? null : pause * (1 - JITTER + 2 * JITTER * Math.random());
+  }
+
+  deliver(messages: Delivery[]): Promise<Result>[] {
+    return [...Map.groupBy(messages, ({ targetId }) => targetId)].flatMap(([id, own]) => {
+      const destination = this.findDestination(id);
+      return own.map(async (message, place) => this.attempt(message, place, await destination));
+    });
+  }
+
+  private async findDestination(id: string): Promise<Destination> {
+    const { manager } = this.dataSource;
+    const webhook = (await findWebhook(manager, id))!;
+    if (webhook.state !== 'active') return { webhook, locale: 'en', admission: { atOnce: 0, seconds: 0 } };
+    const { locale } = await this.users.get(manager, webhook.userId);
+    return { webhook, locale, admission: await this.breaker.admit(webhook) };
+  }
+
+  private async attempt(
+    message: Delivery,
+    place: number,
+    { webhook, locale, admission }: Destination,
+  ): Promise<Result> {
+    const { id } = message;
+    if (webhook.state !== 'active') return result(id, { outcome: 'suppressed', reason: `webhook-${webhook.state}` });
+    if (place >= admission.atOnce) return result(id, { outcome: 'postponed', seconds: admission.seconds });
+    const sent = await this.send(message, webhook, locale);
+    if (sent.outcome === 'delivered') await this.breaker.succeeded(webhook);
+    else if (sent.outcome === 'refused') await this.breaker.gone(webhook);
+    else await this.breaker.failed(webhook);
+    return sent;
+  }
+
+  private async send(message: Delivery, webhook: Webhook, locale: Locale): Promise<Result> {
+    const startedAt = new Date();
+    const took = () => ({ id: message.id, startedAt, ms: Date.now() - startedAt.getTime() });
+    try {
+      const body = bodyOf(message, locale);
+      const headers = this.sign(message.id, startedAt, body, webhook);
+      const answer = await this.outgoing.post(webhook.url, { headers, body, timeoutMs: config.webhooks.timeoutMs });
+      return { ...took(), status: answer.status, response: answer.body, ...meaningOf(answer) };
+    } catch (error) {
+      return { ...took(), outcome: 'failed', reason: reasonOf(error) };
+    }
+  }
+
+  private sign(id: string, at: Date, body: string, { id: webhookId, secret, previousSecret }: Webhook) {
+    const secrets = [secret, previousSecret].filter((sealed) => sealed !== null);
+    const signatures = secrets.map((sealed) => new Signer(this.secrets.open(sealed, webhookId)).sign(id, at, body));
+    return {
+      'Content-Type': 'application/json',
+      'User-Agent': 'Madang-Webhooks/1',
+      'webhook-id': id,
+      'webhook-timestamp': String(Math.floor(at.getTime() / 1_000)),
+      'webhook-signature': signatures.join(' '),
+    };
+  }
+}
+
+function bodyOf({ id, eventId, type, data, createdAt }: Delivery, locale: Locale): string {
+  const words = type === TEST_TYPE ? test[locale] : render(type, data, locale);
+  return JSON.stringify({
+    type,
+    timestamp: createdAt.toISOString(),
+    data: { eventId, notificationId: id, ...words, facts: data },
+  });
+}
+
+/** 2xx is taken, 410 is gone, and everything else, redirects too, is tried again. */
+function meaningOf({ status, headers }: Answer) {
+  if (status >= 200 && status < 300) return { outcome: 'delivered' } as const;
+  const reason = `HTTP ${status}`;
+  if (status === 410) return { outcome: 'refused', reason } as const;
+  return { outcome: 'failed', reason, retryAfterSeconds: secondsOf(headers['retry-after']) } as const;
+}
+
+/** `Retry-After` in seconds or as a date (RFC 9110 §10.2.3); what it cannot mean is ignored. */
+function secondsOf(retryAfter: string | undefined): number | undefined {
+  if (retryAfter === undefined) return undefined;
+  const seconds = /^\d{1,9}$/.test(retryAfter) ? Number(retryAfter) : (Date.parse(retryAfter) - Date.now()) / 1_000;
+  return Number.isFinite(seconds) ? Math.min(Math.max(seconds, 0), LONGEST_RETRY_AFTER) : undefined;
+}
+
+/** What its owner may read: of a name that no longer is public not where it leads to now. */
+function reasonOf(error: unknown): string {
+  if (error instanceof AddressRefused) return `nothing is sent to this address: ${error.message}`;
+  const { message, code } = error as { message?: string; code?: string };
+  return message || code || 'no answer'; // of several addresses that failed there is a code alone
+}
