@@ -53,7 +53,7 @@ it('carries a booking from the consumer to the door, and tells each side in thei
     expect([moved.status, moved.body.status, moved.body.driverId]).toEqual([201, status, jun.id]);
     await notified(mina, type);
   }
-  const accepted = await mailTo(mina.email, 'A driver accepted');
+  const accepted = await mailTo(mina.email, 'Driver assigned');
   expect(accepted.text).toContain('박준 will carry out your delivery');
 
   const timeline = await mina.get(`/v1/reservations/${id}/timeline`);

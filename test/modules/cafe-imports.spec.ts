@@ -391,8 +391,8 @@ describe('An import', () => {
     });
     expect(told.map(({ type }: any) => type).sort()).toEqual(['cafe.import_ended', 'cafe.import_progressed']);
     expect(told.every(({ data }: any) => data.importId === id)).toBe(true);
-    const mail = await mailTo(starter.email, '카페 가져오기 종료');
-    expect(mail.text).toContain('2500행');
+    const mail = await mailTo(starter.email, '카페 가져오기 결과');
+    expect(mail.text).toContain('2,500행');
     expect(
       await count(`SELECT COUNT(*) FROM notifications WHERE user_id = ? AND channel = 'email'`, [bytes(starter.id)]),
     ).toBe(1);

@@ -275,12 +275,12 @@ describe('Unsubscribing', () => {
     const page = await looked.text();
     expect([looked.status, looked.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
     expect(looked.headers.get('content-security-policy')).toContain("default-src 'none'");
-    expect(page).toContain('미션 메일을 그만 받으시겠어요?');
+    expect(page).toContain('미션 메일을 그만 받으시겠습니까?');
     expect(page).toContain('<form method="post">');
     await fetch(address + path, { method: 'HEAD' });
     expect(await rows(`SELECT * FROM notification_preferences WHERE user_id = ?`, [bytes(person.id)])).toEqual([]);
     const clicked = await oneClick(path, { Accept: 'text/html', 'Accept-Language': 'ko' });
-    expect(await clicked.text()).toContain('이제 메일을 보내지 않습니다.');
+    expect(await clicked.text()).toContain('앞으로 이 메일을 보내지 않습니다.');
   });
 
   it('believes no link that is not ours', async () => {
@@ -432,8 +432,11 @@ describe('A digest', () => {
     await makeDue(person);
     await statesAre(person, 'delivered', 'delivered', 'delivered', 'delivered');
     const mails = messagesTo(person).map(readMime);
-    expect(mails.map(({ headers }) => headers.get('subject')).sort()).toEqual(['3 pieces of news', 'Mission accepted']);
-    const { headers, parts } = mails.find((mail) => mail.headers.get('subject') === '3 pieces of news')!;
+    expect(mails.map(({ headers }) => headers.get('subject')).sort()).toEqual([
+      '3 new notifications',
+      'Mission accepted',
+    ]);
+    const { headers, parts } = mails.find((mail) => mail.headers.get('subject') === '3 new notifications')!;
     expect(parts[0]!.content.match(/Mission \d/g)).toEqual(['Mission 1', 'Mission 2', 'Mission 3']);
     expect(headers.get('list-unsubscribe-post')).toBe('List-Unsubscribe=One-Click');
     expect(
@@ -467,7 +470,7 @@ describe('A digest', () => {
     await makeDue(person);
     await statesAre(person, 'delivered', 'delivered', 'delivered', 'delivered', 'delivered');
     const mails = messagesTo(person).map((message) => `${header(message, 'Subject')} ${header(message, 'Message-ID')}`);
-    const tried = mails.filter((mail) => mail.startsWith('3 pieces'));
+    const tried = mails.filter((mail) => mail.startsWith('3 new'));
     expect(mails.length - tried.length).toBe(1);
     expect(tried.length).toBeGreaterThanOrEqual(2);
     expect(new Set(tried).size).toBe(1);
@@ -480,7 +483,7 @@ describe('A digest', () => {
     await makeDue(person);
     const off = 'suppressed (preference)';
     await statesAre(person, off, off, 'delivered', 'delivered');
-    expect(messagesTo(person).map((message) => header(message, 'Subject'))).toEqual(['2 pieces of news']);
+    expect(messagesTo(person).map((message) => header(message, 'Subject'))).toEqual(['2 new notifications']);
   });
 
   it('of several categories unsubscribes from all e-mail', async () => {

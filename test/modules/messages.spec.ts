@@ -68,7 +68,7 @@ function contract(searchedBy: 'mysql' | 'opensearch', start: () => Promise<Start
         },
         {
           ko: '박준호 기사님이 2099-12-24 강남역 2번 출구 → 마포구 양화로 45 배송을 맡았습니다.',
-          en: '박준호 took on the delivery on 2099-12-24: 강남역 2번 출구 → 마포구 양화로 45.',
+          en: '박준호 accepted the delivery on 2099-12-24: 강남역 2번 출구 → 마포구 양화로 45.',
         },
         {
           ko: '박준호 기사님이 2099-12-24 강남역 2번 출구 → 마포구 양화로 45 배송의 물품을 픽업했습니다.',
@@ -76,7 +76,7 @@ function contract(searchedBy: 'mysql' | 'opensearch', start: () => Promise<Start
         },
         {
           ko: '박준호 기사님이 2099-12-24 강남역 2번 출구 → 마포구 양화로 45 배송을 완료했습니다.',
-          en: '박준호 carried out the delivery on 2099-12-24: 강남역 2번 출구 → 마포구 양화로 45.',
+          en: '박준호 completed the delivery on 2099-12-24: 강남역 2번 출구 → 마포구 양화로 45.',
         },
       ]);
       expect(happened.map(({ actor }) => actor?.id)).toEqual([mina.id, jun.id, jun.id, jun.id]);
@@ -87,7 +87,7 @@ function contract(searchedBy: 'mysql' | 'opensearch', start: () => Promise<Start
         expect([reservationId, missionId]).toEqual([done, null]);
       }
       expect(texts(page.items.filter(({ kind }) => kind === 'notification'))).toContain(
-        '배송 완료: 마포구 양화로 45에 배송이 완료되었습니다.',
+        '배송 완료: 마포구 양화로 45까지 배송이 완료되었습니다.',
       );
     });
 

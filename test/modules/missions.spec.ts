@@ -600,17 +600,19 @@ describe('People are told', () => {
 
   it('what a failure means for their money: a backer all they pledged, the streamer the pot', async () => {
     const id = await funded();
-    expect((await inbox(star, 'mission.created', id)).body).toBe('"Sing" was put up with 10,000 won.');
+    expect((await inbox(star, 'mission.created', id)).body).toBe('"Sing" was created with a pledge of 10,000 won.');
     await until('the last pledge is told', async () =>
-      (await inbox(star, 'mission.pledged', id)).body.includes('to "Sing"; the pot is 15,000 won.'),
+      (await inbox(star, 'mission.pledged', id)).body.includes('The pot is now 15,000 won.'),
     );
     await act(star, id, 'acceptance');
-    expect((await inbox(mina, 'mission.accepted', id)).body).toBe('Star took "Sing" on.');
+    expect((await inbox(mina, 'mission.accepted', id)).body).toBe('Star accepted "Sing".');
     expect((await inbox(jun, 'mission.accepted', id)).body).toBe('Star님이 "Sing" 미션을 수락했습니다.');
     await settle(star, id, 'failure');
-    expect((await inbox(mina, 'mission.failed', id)).body).toBe('"Sing" failed; 10,000 won were refunded.');
-    expect((await inbox(jun, 'mission.failed', id)).body).toBe('"Sing" 미션이 실패했습니다. 5,000원이 환불되었습니다.');
-    expect((await inbox(star, 'mission.failed', id)).body).toBe('"Sing" failed; 15,000 won were refunded.');
+    expect((await inbox(mina, 'mission.failed', id)).body).toBe('"Sing" failed. 10,000 won were refunded.');
+    expect((await inbox(jun, 'mission.failed', id)).body).toBe(
+      '"Sing" 미션이 실패했습니다. 후원금 5,000원이 환불되었습니다.',
+    );
+    expect((await inbox(star, 'mission.failed', id)).body).toBe('"Sing" failed. 15,000 won were refunded.');
     expect((await mailTo(mina.email, 'Mission failed')).text).toContain('10,000 won were refunded');
     expect((await mailTo(jun.email, '미션 실패')).text).toContain('5,000원이 환불되었습니다');
   });
@@ -620,10 +622,10 @@ describe('People are told', () => {
     await settle(star, id, 'success');
     for (const person of [mina, star])
       expect((await inbox(person, 'mission.succeeded', id)).body).toBe(
-        '"Sing" succeeded; 13,500 won went to the streamer.',
+        '"Sing" succeeded. The streamer received 13,500 won.',
       );
     expect((await inbox(jun, 'mission.succeeded', id)).body).toBe(
-      '"Sing" 미션이 성공했습니다. 13,500원이 전달되었습니다.',
+      '"Sing" 미션이 성공했습니다. 스트리머에게 13,500원이 지급되었습니다.',
     );
   });
 
@@ -634,14 +636,14 @@ describe('People are told', () => {
     expect((await inbox(star, 'mission.expired', id)).body).toContain('15,000 won were refunded.');
     const off = await funded();
     await act(moderator, off, 'cancellation');
-    expect((await inbox(mina, 'mission.cancelled', off)).body).toBe('"Sing" was cancelled; 10,000 won were refunded.');
+    expect((await inbox(mina, 'mission.cancelled', off)).body).toBe('"Sing" was cancelled. 10,000 won were refunded.');
   });
 
   it('of a dispute', async () => {
     const id = await funded();
     await settle(there(star), id, 'success');
     await act(there(jun), id, 'dispute');
-    expect((await inbox(star, 'mission.disputed', id)).body).toContain('a moderator will decide');
+    expect((await inbox(star, 'mission.disputed', id)).body).toContain('A moderator will decide');
     expect((await inbox(mina, 'mission.disputed', id)).title).toBe('Mission disputed');
     await settle(moderator, id, 'failure');
   });

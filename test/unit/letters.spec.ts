@@ -109,7 +109,7 @@ describe('A digest', () => {
 
   it('tells of all in their order', () => {
     const { subject, text, html } = composeDigest(news(3), 'en', UNSUBSCRIBE);
-    expect(subject).toBe('3 pieces of news');
+    expect(subject).toBe('3 new notifications');
     expect([text, html].map((said) => said.match(/M\d+\./g)!.slice(-3))).toEqual([
       ['M1.', 'M2.', 'M3.'],
       ['M1.', 'M2.', 'M3.'],
@@ -120,8 +120,8 @@ describe('A digest', () => {
     const of = (...types: string[]) => types.map((type) => ({ type, data: exampleFacts }));
     const one = composeDigest(of('mission.created', 'mission.pledged'), 'en', UNSUBSCRIBE);
     const several = composeDigest(of('mission.created', 'reservation.requested'), 'en', UNSUBSCRIBE);
-    expect(one.text).toContain(`No more e-mails about missions: ${UNSUBSCRIBE}`);
-    expect(several.text).toContain(`No more e-mails with news: ${UNSUBSCRIBE}`);
+    expect(one.text).toContain(`Unsubscribe from e-mails about missions: ${UNSUBSCRIBE}`);
+    expect(several.text).toContain(`Unsubscribe from all news by e-mail: ${UNSUBSCRIBE}`);
     expect(one.text).toContain('/inbox#preferences');
   });
 
@@ -129,7 +129,7 @@ describe('A digest', () => {
     const { text, html } = composeDigest(news(60), 'ko', UNSUBSCRIBE);
     for (const said of [text, html]) {
       expect(new Set(said.match(/M\d+\./g)).size).toBe(50);
-      expect(said).toContain('외 10건');
+      expect(said).toContain('이 밖에 10건');
     }
     expect(composeDigest(news(50), 'ko', null).text).not.toContain('더 있습니다');
   });

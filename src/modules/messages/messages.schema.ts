@@ -24,7 +24,7 @@ export const MessageQuery = PageQuery.extend({
     .optional()
     .meta({
       description:
-        'Only messages that hold this, in Korean or English; spaces, case and width of characters are ignored.',
+        'Only messages that contain this text, in Korean or English; ignores spaces, case and character width.',
       example: '강남역',
     }),
   type: z
@@ -32,11 +32,13 @@ export const MessageQuery = PageQuery.extend({
     .min(1)
     .max(64)
     .optional()
-    .meta({ description: 'Only of this event.', example: 'reservation.accepted' }),
+    .meta({ description: 'Only of this event type.', example: 'reservation.accepted' }),
   reservationId: Id.optional(),
   missionId: Id.optional(),
-  from: time.optional().meta({ description: 'Said at this time or later.', example: '2026-12-24T00:00:00.000Z' }),
-  to: time.optional().meta({ description: 'Said before this time.', example: '2026-12-25T00:00:00.000Z' }),
+  from: time
+    .optional()
+    .meta({ description: 'Only messages at this time or later.', example: '2026-12-24T00:00:00.000Z' }),
+  to: time.optional().meta({ description: 'Only messages before this time.', example: '2026-12-25T00:00:00.000Z' }),
 })
   .refine(isInOrder, windowOrder)
   .refine(({ reservationId, missionId }) => !reservationId || !missionId, { params: eitherOr });
@@ -51,24 +53,24 @@ export const MessageView = z
     id: Id,
     kind: z
       .enum(['event', 'notification'])
-      .meta({ description: 'What happened, or what you were told of it.', example: 'event' }),
+      .meta({ description: 'event: what happened. notification: what you were notified of.', example: 'event' }),
     type: z.string().meta({ description: 'The event.', example: 'reservation.accepted' }),
     occurredAt: Instant,
     actor: z
-      .object({ id: Id, name: z.string().meta({ description: 'At that time.', example: '김미나' }) })
+      .object({ id: Id, name: z.string().meta({ description: 'Name at that time.', example: '김미나' }) })
       .nullable()
-      .meta({ description: 'Who did it; null where that is Madang itself or not for its readers to know.' }),
+      .meta({ description: 'The user who did it; null for Madang itself and where readers may not see who it was.' }),
     reservationId: Id.nullable(),
     missionId: Id.nullable(),
     text: inBoth(z.string()).meta({
       example: {
         ko: '준호 기사님이 2026-12-24 서울역 → 강남역 배송을 맡았습니다.',
-        en: '준호 took on the delivery on 2026-12-24: 서울역 → 강남역.',
+        en: '준호 accepted the delivery on 2026-12-24: 서울역 → 강남역.',
       },
     }),
     highlights: inBoth(Ranges).meta({
       description:
-        'Where the texts match `q`: from `start` up to `end`, in UTF-16 code units. The texts are plain, never HTML.',
+        'Where the texts match `q`: from `start` up to but not including `end`, in UTF-16 code units. The texts are plain text, never HTML.',
     }),
   })
   .meta({ id: 'Message' });
@@ -77,7 +79,8 @@ export type MessageView = z.infer<typeof MessageView>;
 export const MessagePage = pageOf(MessageView)
   .extend({
     searchedBy: z.enum(['mysql', 'opensearch']).meta({
-      description: 'Who answered. OpenSearch knows a message a second or two later; without it MySQL answers.',
+      description:
+        'The search engine that answered. OpenSearch includes new messages after a second or two; MySQL answers when OpenSearch is not available.',
       example: 'mysql',
     }),
   })

@@ -33,8 +33,8 @@ export const missionSentences = [
         known,
         missionId,
         backerId,
-        `${creator}님이 ${streamer}님에게 "${title}" 미션을 ${won(amount, 'ko')}원으로 등록했습니다.`,
-        `${creator} put up the mission "${title}" for ${streamer} with ${won(amount, 'en')} won.`,
+        `${creator}님이 ${streamer}님에게 "${title}" 미션을 제안하고 ${won(amount, 'ko')}원을 후원했습니다.`,
+        `${creator} created the mission "${title}" for ${streamer} with a pledge of ${won(amount, 'en')} won.`,
       );
     },
   }),
@@ -61,7 +61,7 @@ export const missionSentences = [
         known,
         missionId,
         `${streamer}님이 "${title}" 미션을 수락했습니다.`,
-        `${streamer} took on the mission "${title}".`,
+        `${streamer} accepted the mission "${title}".`,
       );
     },
   }),
@@ -73,8 +73,8 @@ export const missionSentences = [
       return toEverybody(
         known,
         missionId,
-        `"${title}" 미션의 성공에 이의가 제기되었습니다.`,
-        `The success of the mission "${title}" was disputed.`,
+        `"${title}" 미션의 성공 여부에 이의가 제기되었습니다.`,
+        `A backer disputed the success of the mission "${title}".`,
       );
     },
   }),
@@ -87,15 +87,15 @@ export const missionSentences = [
       return toEverybody(
         known,
         missionId,
-        `"${title}" 미션이 성공하여 ${streamer}님에게 ${won(payout, 'ko')}원이 전달되었습니다.`,
-        `The mission "${title}" succeeded: ${won(payout, 'en')} won went to ${streamer}.`,
+        `"${title}" 미션이 성공하여 ${streamer}님에게 ${won(payout, 'ko')}원이 지급되었습니다.`,
+        `The mission "${title}" succeeded; ${streamer} received ${won(payout, 'en')} won.`,
       );
     },
   }),
   ...(
     [
       [missionFailed, '실패하여', 'failed'],
-      [missionExpired, '기한이 지나', 'expired'],
+      [missionExpired, '마감되어', 'expired'],
       [missionCancelled, '취소되어', 'was cancelled'],
     ] as const
   ).map(([on, endedKo, endedEn]) =>

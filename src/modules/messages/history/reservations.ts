@@ -48,7 +48,7 @@ export const reservationSentences = [
       return toParties(
         payload,
         `${driver} 기사님이 ${date} ${way} 배송을 맡았습니다.`,
-        `${driver} took on the delivery on ${date}: ${way}.`,
+        `${driver} accepted the delivery on ${date}: ${way}.`,
       );
     },
   }),
@@ -72,7 +72,7 @@ export const reservationSentences = [
       return toParties(
         payload,
         `${driver} 기사님이 ${date} ${way} 배송을 완료했습니다.`,
-        `${driver} carried out the delivery on ${date}: ${way}.`,
+        `${driver} completed the delivery on ${date}: ${way}.`,
       );
     },
   }),
@@ -84,7 +84,7 @@ export const reservationSentences = [
       return toParties(
         event.payload,
         `${by.ko} ${date} ${way} 예약을 취소했습니다. 사유: ${cancelReason ?? ''}`,
-        `${by.en} cancelled the delivery on ${date}, ${way}: ${cancelReason ?? ''}`,
+        `${by.en} cancelled the delivery on ${date}, ${way}. Reason: ${cancelReason ?? ''}`,
       );
     },
   }),

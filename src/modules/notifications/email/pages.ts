@@ -29,19 +29,19 @@ const words: Record<
 > = {
   ko: {
     title: '메일 수신 거부',
-    ask: (what) => `Madang에서 보내는 ${what} 메일을 그만 받으시겠어요?`,
+    ask: (what) => `Madang에서 보내는 ${what} 메일을 그만 받으시겠습니까?`,
     all: '소식',
     button: '그만 받기',
-    done: '이제 메일을 보내지 않습니다.',
+    done: '수신이 거부되었습니다. 앞으로 이 메일을 보내지 않습니다.',
     back: '로그인한 뒤 알림 설정에서 다시 켤 수 있습니다. 환불처럼 중요한 메일은 계속 보내 드립니다.',
   },
   en: {
     title: 'Unsubscribe',
-    ask: (what) => `No more e-mails about ${what} from Madang?`,
-    all: 'news',
+    ask: (what) => `Unsubscribe from Madang e-mails about ${what}?`,
+    all: 'news and updates',
     button: 'Unsubscribe',
     done: 'You are unsubscribed.',
-    back: 'Log in and open your notification settings to change your mind. What concerns your money is still sent.',
+    back: 'To turn these e-mails on again, log in and open your notification settings. We still send important e-mails, such as refunds.',
   },
 };
 

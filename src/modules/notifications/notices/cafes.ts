@@ -23,7 +23,7 @@ export const cafeNotices = [
       return new Map([[parent.authorId, { cafeId, commentId, parentId, cafeName: name }]]);
     },
     ko: { title: '새 답글', body: '"{cafeName}" 카페에 남긴 댓글에 답글이 달렸습니다.' },
-    en: { title: 'A new reply', body: 'Somebody replied to your comment on "{cafeName}".' },
+    en: { title: 'New reply', body: 'Somebody replied to your comment on "{cafeName}".' },
   }),
   notice({
     on: suggestionDecided,
@@ -37,7 +37,7 @@ export const cafeNotices = [
       const facts = { cafeId, suggestionId, cafeName: name, state, outcomeKo: outcome.ko, outcomeEn: outcome.en };
       return new Map([[authorId, facts]]);
     },
-    ko: { title: '카페 정보 제안 결과', body: '"{cafeName}" 카페에 대한 제안이 {outcomeKo}되었습니다.' },
-    en: { title: 'Your suggestion was decided', body: 'Your suggestion for "{cafeName}" was {outcomeEn}.' },
+    ko: { title: '카페 정보 제안 결과', body: '"{cafeName}" 카페 정보 제안이 {outcomeKo}되었습니다.' },
+    en: { title: 'Suggested edit reviewed', body: 'Your suggested edit of "{cafeName}" was {outcomeEn}.' },
   }),
 ];

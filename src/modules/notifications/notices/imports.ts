@@ -5,13 +5,20 @@ import { notice, type Facts, type Modules } from './notice.js';
 
 const words: Record<ImportView['state'], { ko: string; en: string }> = {
   queued: { ko: '대기', en: 'is queued' },
-  running: { ko: '진행 중', en: 'is under way' },
+  running: { ko: '진행 중', en: 'is running' },
   succeeded: { ko: '완료', en: 'succeeded' },
   failed: { ko: '실패', en: 'failed' },
   cancelled: { ko: '취소', en: 'was cancelled' },
 };
 
-/** Whoever started it, with how it stands now; nobody when Madang itself did. */
+/** Why an import failed; what is not listed is an answer of the provider that was asked. */
+const failures: Record<string, string> & { provider: string } = {
+  'unreadable-file': '파일을 읽을 수 없습니다.',
+  'internal-error': '서버에서 문제가 발생했습니다. 가져오기 ID를 알려 주세요.',
+  provider: '데이터 제공처에서 데이터를 받지 못했습니다.',
+};
+
+/** The person who started it, with its current state; nobody when Madang itself did. */
 async function tellStarter(modules: Modules, tx: Tx, { payload }: EventOf<typeof importEnded>) {
   const { importId } = payload;
   const starter = await modules.imports.findStarter(tx, importId);
@@ -26,6 +33,7 @@ async function tellStarter(modules: Modules, tx: Tx, { payload }: EventOf<typeof
     outcomeEn: words[state].en,
     errorCode: error?.code ?? null,
     failure: error ? ` ${error.message}` : '',
+    failureKo: error ? ` 원인: ${failures[error.code] ?? failures.provider}` : '',
     ...Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, String(count)])),
   };
   return new Map([[starter, facts]]);
@@ -39,19 +47,19 @@ export const importNotices = [
     replaces: ({ payload }) => payload.importId,
     recipients: tellStarter,
     ko: { title: '카페 가져오기 진행', body: '"{title}" 가져오기가 {percent}% 진행되었습니다.' },
-    en: { title: 'Café import under way', body: '{percent}% of "{title}" are imported.' },
+    en: { title: 'Café import in progress', body: '{percent}% of "{title}" is imported.' },
   }),
   notice({
     on: importEnded,
     category: 'cafes',
     recipients: tellStarter,
     ko: {
-      title: '카페 가져오기 종료',
-      body: '"{title}" 가져오기 {outcomeKo}: {read}행 중 신규 {created}, 변경 {updated}, 동일 {unchanged}, 중복 {duplicate}, 거부 {rejected}.{failure}',
+      title: '카페 가져오기 결과',
+      body: '"{title}" 가져오기 {outcomeKo}: 전체 {read, number}행 중 신규 {created, number}, 변경 {updated, number}, 동일 {unchanged, number}, 중복 {duplicate, number}, 제외 {rejected, number}.{failureKo}',
     },
     en: {
-      title: 'Café import over',
-      body: '"{title}" {outcomeEn}: of {read} rows {created} new, {updated} changed, {unchanged} unchanged, {duplicate} duplicate, {rejected} rejected.{failure}',
+      title: 'Café import ended',
+      body: '"{title}" {outcomeEn}: of {read, number} rows {created, number} new, {updated, number} changed, {unchanged, number} unchanged, {duplicate, number} duplicate, {rejected, number} rejected.{failure}',
     },
   }),
 ];

@@ -12,7 +12,7 @@ import type { Channel } from '../notification.entity.js';
 export const categories = ['deliveries', 'missions', 'cafes', 'account'] as const;
 export type Category = (typeof categories)[number];
 
-/** What a message is filled with: `{name}` in a sentence is a fact, `{…Krw}` an amount of won. */
+/** What a message is filled with: `{name}` in a sentence is a fact, `{name, number}` one that is shown as 1,000. */
 export type Facts = Record<string, string | null>;
 
 type Message = { title: string; body: string };

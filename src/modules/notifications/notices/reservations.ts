@@ -44,8 +44,8 @@ export const reservationNotices = [
     category: 'deliveries',
     /** Every driver who is online, but not the consumer who booked. */
     recipients: async (modules, tx, event) => tell(modules, tx, event, await modules.drivers.findOnline(tx)),
-    ko: { title: '새 배송 요청', body: '{date} {departure} → {destination} 배송 요청이 있습니다.' },
-    en: { title: 'New delivery request', body: 'A delivery on {date}: {departure} → {destination}.' },
+    ko: { title: '새 배송 요청', body: '{date} {departure} → {destination} 배송 요청이 들어왔습니다.' },
+    en: { title: 'New delivery request', body: 'A delivery is requested for {date}: {departure} → {destination}.' },
   }),
   notice({
     on: reservationAccepted,
@@ -56,7 +56,7 @@ export const reservationNotices = [
       body: '{driverName} 기사님이 {date} {departure} → {destination} 배송을 맡았습니다.',
     },
     en: {
-      title: 'A driver accepted',
+      title: 'Driver assigned',
       body: '{driverName} will carry out your delivery on {date}: {departure} → {destination}.',
     },
   }),
@@ -65,13 +65,13 @@ export const reservationNotices = [
     category: 'deliveries',
     recipients: tellParties,
     ko: { title: '물품 픽업 완료', body: '{driverName} 기사님이 {departure}에서 물품을 픽업했습니다.' },
-    en: { title: 'Picked up', body: '{driverName} picked your delivery up at {departure}.' },
+    en: { title: 'Picked up', body: '{driverName} picked up your delivery at {departure}.' },
   }),
   notice({
     on: reservationDelivered,
     category: 'deliveries',
     recipients: tellParties,
-    ko: { title: '배송 완료', body: '{destination}에 배송이 완료되었습니다.' },
+    ko: { title: '배송 완료', body: '{destination}까지 배송이 완료되었습니다.' },
     en: { title: 'Delivered', body: 'Your delivery arrived at {destination}.' },
   }),
   notice({
@@ -81,7 +81,7 @@ export const reservationNotices = [
     ko: { title: '예약 취소', body: '{date} {departure} → {destination} 예약이 취소되었습니다. 사유: {reason}' },
     en: {
       title: 'Reservation cancelled',
-      body: 'The delivery on {date}, {departure} → {destination}, was cancelled: {reason}',
+      body: 'The delivery on {date}, {departure} → {destination}, was cancelled. Reason: {reason}',
     },
   }),
 ];

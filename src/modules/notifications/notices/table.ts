@@ -33,7 +33,8 @@ export const typesIn = (category: Category): string[] =>
 /** The message of a notification in one language. */
 export function render(type: string, data: Facts, locale: Locale): { title: string; body: string } {
   const message = byType.get(type)?.[locale] ?? { title: type, body: '' };
-  const say = (name: string) => (name.endsWith('Krw') ? Number(data[name]).toLocaleString(locale) : data[name]) ?? '';
-  const fill = (sentence: string) => sentence.replace(/\{(\w+)\}/g, (_, name: string) => say(name));
+  const say = (name: string, style?: string) => (style ? Number(data[name]).toLocaleString(locale) : data[name]) ?? '';
+  const fill = (sentence: string) =>
+    sentence.replace(/\{(\w+)(, number)?\}/g, (_, name: string, style?: string) => say(name, style));
   return { title: fill(message.title), body: fill(message.body) };
 }

@@ -15,11 +15,11 @@ export const webhookNotices = [
     },
     ko: {
       title: '웹훅 비활성화',
-      body: '{host} 웹훅이 5일 동안 응답하지 않거나 더 이상 받지 않겠다고 답하여(410) 비활성화되었습니다. 확인한 뒤 다시 활성화해 주세요.',
+      body: '{host} 웹훅이 5일 동안 정상적으로 응답하지 않았거나 410(Gone)으로 응답하여 비활성화되었습니다. 수신 서버를 확인한 뒤 웹훅을 다시 활성화해 주세요.',
     },
     en: {
-      title: 'A webhook was disabled',
-      body: 'The webhook at {host} was disabled: nothing got through for 5 days, or it said that it is gone (410). Repair it and enable it again.',
+      title: 'Webhook disabled',
+      body: 'The webhook at {host} was disabled: every attempt failed for 5 days, or it answered 410 (Gone). Repair the endpoint, then enable the webhook again.',
     },
   }),
 ];
