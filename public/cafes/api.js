@@ -1,6 +1,7 @@
+import { refusalOf } from '../shared/refusals.js';
 import { languageNow, t } from './words.js';
 
-/** What went wrong, in words for the person: the server's own when it gave some. */
+/** What went wrong, in words for the person. */
 export class Failure extends Error {
   constructor(message, { status = 0, code = '' } = {}) {
     super(message);
@@ -30,7 +31,8 @@ export async function ask(path, parameters = {}, signal) {
   const body = await response.json().catch(() => undefined);
   if (signal?.aborted) throw signal.reason;
   if (response.ok && body) return body;
-  throw new Failure(body?.detail ?? t().unreachable, { status: response.status, code: body?.code });
+  const reason = refusalOf(response.status, body, languageNow()) ?? t().unreachable;
+  throw new Failure(reason, { status: response.status, code: body?.code });
 }
 
 /** One question at a time: a new one drops the answer to the one before. */

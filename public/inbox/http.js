@@ -1,6 +1,7 @@
+import { refusalOf } from '../shared/refusals.js';
 import { languageNow, t } from './words.js';
 
-/** What went wrong, in words for the person: the server's own when it gave some. `status` is 0 when there was no answer. */
+/** What went wrong, in words for the person. `status` is 0 when there was no answer. */
 export class Failure extends Error {
   constructor(message, { status = 0, code = '' } = {}) {
     super(message);
@@ -35,6 +36,6 @@ export async function send(method, path, { body, token } = {}) {
   }
   const answer = await response.json().catch(() => null);
   if (response.ok) return answer;
-  const reason = answer?.errors?.[0]?.message ?? answer?.detail ?? t().unreachable;
+  const reason = refusalOf(response.status, answer, languageNow()) ?? t().unreachable;
   throw new Failure(reason, { status: response.status, code: answer?.code });
 }

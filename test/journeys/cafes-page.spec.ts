@@ -173,7 +173,7 @@ describe('The page that finds cafés', () => {
     await page.getByRole('button', { name: '분위기가 조용한' }).click();
     await page.getByText('조건에 맞는 카페가 없습니다').waitFor();
     await look(page, 'nothing');
-    await page.getByRole('button', { name: '“분위기가 조용한” 빼기' }).click();
+    await page.getByRole('button', { name: '“분위기가 조용한” 조건 빼기' }).click();
     await shows(page, '500 m 안에 10곳');
     expect(await page.locator('#notice').innerText()).toBe('');
   });
@@ -181,13 +181,13 @@ describe('The page that finds cafés', () => {
   it('shows closed places when asked', async () => {
     const page = await open();
     await page.getByRole('button', { name: '필터', exact: true }).click();
-    await page.getByLabel('폐업한 카페도 보기').check();
+    await page.getByLabel('폐업한 카페도 포함').check();
     await shows(page, `500 m 안에 ${COUNT}곳`);
   });
 
   it('suggests by initial consonants, and a suggestion opens the café', async () => {
     const page = await open();
-    await page.getByRole('combobox', { name: '카페 이름이나 주소' }).pressSequentially('ㅅㅌㅂㅅ');
+    await page.getByRole('combobox', { name: '카페 이름, 주소' }).pressSequentially('ㅅㅌㅂㅅ');
     const option = page.getByRole('option', { name: /스타벅스 시험점/ });
     await option.waitFor();
     await page.keyboard.press('ArrowDown');
@@ -203,7 +203,7 @@ describe('The page that finds cafés', () => {
   it('takes a station from the search box as the place to start from', async () => {
     const page = await open('#place=hongdae');
     await page.getByText('조건에 맞는 카페가 없습니다').waitFor();
-    await page.getByRole('combobox', { name: '카페 이름이나 주소' }).pressSequentially('강남');
+    await page.getByRole('combobox', { name: '카페 이름, 주소' }).pressSequentially('강남');
     await page
       .locator('#suggestions')
       .getByRole('option', { name: /^강남역/ })
@@ -255,7 +255,7 @@ describe('The page that finds cafés', () => {
   it('starts from where the person is, and offers places to those who do not say', async () => {
     const page = await open('#place=hongdae');
     await page.getByRole('button', { name: '내 위치에서 찾기' }).click();
-    await shows(page, '브라우저가 위치를 알려 주지 않았습니다');
+    await shows(page, '현재 위치를 확인할 수 없습니다');
     await browser.grantPermissions(['geolocation'], { origin: address });
     await browser.setGeolocation({ latitude: STATION.lat, longitude: STATION.lng });
     await page.getByRole('button', { name: '내 위치에서 찾기' }).click();

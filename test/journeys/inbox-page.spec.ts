@@ -235,7 +235,7 @@ describe('The page of the inbox', () => {
     await tell(driver, '서울역 1');
     await row(page, '서울역 1').waitFor();
     await served.kill();
-    await page.getByText('다시 연결하는 중').waitFor();
+    await page.getByText('다시 연결 중').waitFor();
     await look(page, 'reconnecting');
     await tell(driver, '서울역 2', '서울역 3');
     served = await MadangProcess.start('api', { PORT: new URL(address).port });
@@ -319,7 +319,7 @@ describe('The page of the inbox', () => {
     await page.getByLabel('비밀번호', { exact: true }).fill(driver.password);
     await page.keyboard.press('Enter');
     await until('a stream was opened', () => page.evaluate<boolean>('Boolean(globalThis.broken)'));
-    expect(await page.locator('#connection').innerText()).toBe('연결하는 중');
+    expect(await page.locator('#connection').innerText()).toBe('연결 중');
     await page.clock.fastForward(10_000);
     await isLive(page);
     await tell(driver, '서울역 1');
@@ -506,7 +506,7 @@ describe('The editor of the preferences', () => {
       const locked = toggle(page, `미션 실패, ${channel}`);
       expect([await locked.isDisabled(), await locked.isChecked()]).toEqual([true, true]);
       const reason = await locked.getAttribute('aria-describedby');
-      expect(await page.locator(`#${reason}`).innerText()).toBe('돌려받는 돈에 대한 알림은 끌 수 없습니다.');
+      expect(await page.locator(`#${reason}`).innerText()).toBe('환불과 관련된 중요한 알림은 끌 수 없습니다.');
     }
     await toggle(page, '미션, 이메일').click();
     await look(page, 'critical');
@@ -527,11 +527,11 @@ describe('The editor of the preferences', () => {
     const page = await enter(driver, '#preferences');
     await toggle(page, '방해 금지 시간').click();
     await page.getByLabel('시작').fill('23:00');
-    await page.getByLabel('끝').fill('07:30');
+    await page.getByLabel('종료').fill('07:30');
     await page.getByLabel('이메일 모아 받기').selectOption('daily');
     await page.getByLabel('보내는 시각').fill('18:00');
     await page.getByLabel('시간대').selectOption('America/New_York');
-    await page.getByLabel('알림의 언어').selectOption('en');
+    await page.getByLabel('알림 언어').selectOption('en');
     await save(page);
     await look(page, 'settings');
     expect((await driver.get('/v1/notifications/preferences')).body.settings).toEqual({
@@ -540,11 +540,11 @@ describe('The editor of the preferences', () => {
       digest: { mode: 'daily', time: '18:00' },
     });
     expect((await driver.get('/v1/users/me')).body.locale).toBe('en');
-    await page.getByLabel('끝').fill('23:00');
+    await page.getByLabel('종료').fill('23:00');
     await page.getByRole('button', { name: '저장' }).click();
     await page.locator('#unsaved').filter({ hasText: '같은 시각' }).waitFor();
     await page.getByRole('button', { name: '취소' }).click();
-    expect(await page.getByLabel('끝').inputValue()).toBe('07:30');
+    expect(await page.getByLabel('종료').inputValue()).toBe('07:30');
     forgive('422');
   });
 });
