@@ -215,7 +215,7 @@ async function expectDisabled({ person, id }: Subscriber, reason: string): Promi
     return body.items.find((item: any) => item.type === 'webhook.disabled');
   });
   expect(notice).toMatchObject({ data: { webhookId: id }, body: expect.stringContaining('127.0.0.1') });
-  expect((await mailTo(person.email, 'A webhook was disabled')).text).toContain('127.0.0.1');
+  expect((await mailTo(person.email, 'Webhook disabled')).text).toContain('127.0.0.1');
 }
 
 async function freedPort(): Promise<number> {

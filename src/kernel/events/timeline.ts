@@ -7,8 +7,8 @@ import { Id, Instant } from '../http/schema.js';
 const MAX_EVENTS = 1_000;
 
 const TimelineItem = z.object({
-  type: z.string().meta({ description: 'What happened.', example: 'reservation.accepted' }),
-  actorId: Id.nullable().meta({ description: 'Who did it; null for Madang itself.' }),
+  type: z.string().meta({ description: 'The event type.', example: 'reservation.accepted' }),
+  actorId: Id.nullable().meta({ description: 'The user who did it; null for Madang itself.' }),
   occurredAt: Instant,
 });
 

@@ -5,7 +5,7 @@ import type { CacheResult } from '../cache/cache.js';
 
 /** Documents that a conditional request may be answered with 304. */
 export const NotModified = () =>
-  ApiResponse({ status: 304, description: 'What `If-None-Match` names is what it still is.' });
+  ApiResponse({ status: 304, description: 'Not modified: the representation named in `If-None-Match` is current.' });
 
 /** A success as it goes out: text that a schema has written, so that it is not serialized again, and its validator. */
 export type Answer = { body: string; etag: string };

@@ -20,8 +20,10 @@ const ProblemShape = z.object({
   type: z.string().meta({ example: 'urn:madang:problem:invalid-input' }),
   title: z.string(),
   status: z.int(),
-  code: z.string().meta({ description: 'Stable: switch on it.', examples: Object.keys(problems).slice(0, 3) }),
-  detail: z.string().meta({ description: 'In Korean or English, by Accept-Language.' }),
+  code: z
+    .string()
+    .meta({ description: 'Stable; use it to tell errors apart.', examples: Object.keys(problems).slice(0, 3) }),
+  detail: z.string().meta({ description: 'In Korean or English, according to Accept-Language.' }),
   errors: z
     .array(
       z.object({ in: z.enum(['body', 'query', 'path']), pointer: z.string(), code: z.string(), message: z.string() }),
@@ -38,7 +40,7 @@ export function buildDocument(app: INestApplication): OpenAPIObject {
       .setOpenAPIVersion('3.1.0')
       .setTitle('Madang')
       .setDescription(
-        'Book a delivery, fund a mission, and hear about it in time. Log in by `POST /v1/sessions`: this page keeps the token for you. ' +
+        'Book deliveries, fund missions, find cafés and receive notifications. Log in with `POST /v1/sessions`: this page keeps the token for you. ' +
           'Every error is `application/problem+json` with a stable `code`.',
       )
       .setVersion('1')

@@ -15,7 +15,7 @@ import { Problem, problems, type InputIssue, type ProblemCode } from '../problem
 export const Id = z
   .guid()
   .toLowerCase()
-  .meta({ id: 'Id', description: 'A UUID', example: '019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b' });
+  .meta({ id: 'Id', description: 'A UUID.', example: '019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b' });
 
 /** An instant, ISO 8601 in UTC, with milliseconds. */
 export const Instant = z.iso.datetime().meta({ example: '2026-12-24T01:30:00.000Z' });
@@ -76,7 +76,7 @@ function toInputIssue(issue: z.core.$ZodIssue, { type, data }: ArgumentMetadata)
 }
 
 /** The shape of a success: status, serializer (an unlisted field does not leave the house) and OpenAPI in one. */
-export const Returns = (schema: StandardSchemaV1 | undefined, status = 200, description = 'Done.') =>
+export const Returns = (schema: StandardSchemaV1 | undefined, status = 200, description = 'Success.') =>
   applyDecorators(
     HttpCode(status),
     ...(schema ? [SerializeOptions({ schema })] : []),

@@ -19,7 +19,7 @@ export class DeadLettersController {
   ) {}
 
   @Get()
-  @ApiOperation({ summary: 'What used up its retries, the newest first' })
+  @ApiOperation({ summary: 'List dead letters, newest first' })
   @Returns(DeadLetterPage)
   @Problems('forbidden', 'invalid-cursor')
   async listDeadLetters(@Query({ schema: DeadLetterQuery }) { limit, cursor, ...filter }: DeadLetterQuery) {
@@ -28,7 +28,7 @@ export class DeadLettersController {
   }
 
   @Get(':id')
-  @ApiOperation({ summary: 'One dead letter' })
+  @ApiOperation({ summary: 'Get a dead letter' })
   @Returns(DeadLetterView)
   @Problems('forbidden', 'dead-letter-not-found')
   getDeadLetter(@Param('id', { schema: Id }) id: string) {
@@ -37,11 +37,11 @@ export class DeadLettersController {
 
   @Post('redrive')
   @ApiOperation({
-    summary: 'Send dead letters anew',
+    summary: 'Redrive dead letters',
     description:
-      'Under the same ids, with a new budget of retries, no faster than ratePerSecond, and behind what an earlier redrive of the same source has waiting. What was redriven and has not died again is left alone.',
+      'Sends them again with the same ids and fresh retries, no faster than ratePerSecond and after those that an earlier redrive of the same source has queued. Dead letters that were redriven and have not failed again are skipped.',
   })
-  @Returns(Redriven, 202, 'They will be sent.')
+  @Returns(Redriven, 202, 'The dead letters are queued.')
   @Problems('forbidden')
   redriveDeadLetters(@Body({ schema: NewRedrive }) { ids, filter, ratePerSecond }: NewRedrive, @Once() once: Once) {
     return once.run(async (tx) => ({

@@ -6,12 +6,13 @@ const time = z.iso.datetime({ offset: true });
 
 const filters = {
   source: z.string().min(1).max(64).optional().meta({
-    description: 'Who gave up: a consumer of events, notifications.<channel> or forwarding.<target>.',
+    description:
+      'The source that exhausted its retries: a consumer of events, notifications.<channel> or forwarding.<target>.',
     example: 'notifications.email',
   }),
-  reason: z.string().min(1).max(255).optional().meta({ description: 'Exactly this reason.' }),
-  from: time.optional().meta({ description: 'Died at this time or later.', example: '2026-12-24T00:00:00.000Z' }),
-  to: time.optional().meta({ description: 'Died before this time.', example: '2026-12-25T00:00:00.000Z' }),
+  reason: z.string().min(1).max(255).optional().meta({ description: 'Only this exact reason.' }),
+  from: time.optional().meta({ description: 'Dead since this time or later.', example: '2026-12-24T00:00:00.000Z' }),
+  to: time.optional().meta({ description: 'Dead before this time.', example: '2026-12-25T00:00:00.000Z' }),
 };
 
 /** Which letters; an absent field asks for nothing. */
@@ -23,21 +24,21 @@ export const DeadLetterQuery = PageQuery.extend({
   redriven: z
     .stringbool({ truthy: ['true'], falsy: ['false'] })
     .optional()
-    .meta({ description: 'Only those sent anew (or only the others).' }),
+    .meta({ description: 'true: only redriven dead letters; false: only the others.' }),
 }).refine(isInOrder, windowOrder);
 export type DeadLetterQuery = z.infer<typeof DeadLetterQuery>;
 
 export const DeadLetterView = z
   .object({
     id: Id,
-    source: z.string().meta({ description: 'Who gave up.', example: 'notifications.email' }),
-    referenceId: Id.meta({ description: 'Of the event, the notification or the forward that was given up.' }),
+    source: z.string().meta({ description: 'The source that exhausted its retries.', example: 'notifications.email' }),
+    referenceId: Id.meta({ description: 'The id of the event, notification or forward.' }),
     reason: z.string().meta({ example: 'retries exhausted' }),
-    attempts: z.int().meta({ description: 'All of them, also those before it was last sent anew.', example: 20 }),
+    attempts: z.int().meta({ description: 'All attempts, including those before the last redrive.', example: 20 }),
     firstError: z.string().nullable().meta({ example: 'connect ECONNREFUSED' }),
     lastError: z.string().nullable().meta({ example: 'connect ECONNREFUSED' }),
     diedAt: Instant,
-    redrivenAt: Instant.nullable().meta({ description: 'When somebody asked to send it anew.' }),
+    redrivenAt: Instant.nullable().meta({ description: 'When the redrive was requested.' }),
   })
   .meta({ id: 'DeadLetter' });
 export type DeadLetterView = z.infer<typeof DeadLetterView>;
@@ -52,7 +53,9 @@ const eitherOr = {
 export const NewRedrive = z
   .strictObject({
     ids: z.array(Id).min(1).max(1_000).optional(),
-    filter: DeadLetterFilter.optional().meta({ description: 'All of these; {} means every letter.' }),
+    filter: DeadLetterFilter.optional().meta({
+      description: 'A dead letter must match all conditions; {} matches every one.',
+    }),
     ratePerSecond: z.int().min(1).max(50).default(10),
   })
   .refine(({ ids, filter }) => (ids === undefined) !== (filter === undefined), { params: eitherOr })
@@ -60,5 +63,5 @@ export const NewRedrive = z
 export type NewRedrive = z.infer<typeof NewRedrive>;
 
 export const Redriven = z
-  .object({ count: z.int().meta({ description: 'How many will be sent anew.', example: 10_000 }) })
+  .object({ count: z.int().meta({ description: 'Number of dead letters that are queued again.', example: 10_000 }) })
   .meta({ id: 'Redriven' });

@@ -13,10 +13,10 @@ export class MessagesController {
 
   @Get()
   @ApiOperation({
-    summary: 'Search what was said about bookings and missions, the newest first',
+    summary: 'Search the messages about reservations and missions, newest first',
     description:
-      'Own messages: what happened while you had to do with it, and what you were told. An admin finds all. ' +
-      'A page of a rare word may hold fewer than `limit`: as long as there is a `nextCursor`, there may be more.',
+      'Searches your own messages: events of reservations and missions while you took part in them, and your notifications. ' +
+      'An admin searches all messages. A page may hold fewer than `limit` messages; while `nextCursor` is not null, there may be more.',
   })
   @Returns(MessagePage)
   @Problems('invalid-cursor')

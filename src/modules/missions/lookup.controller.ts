@@ -17,7 +17,7 @@ export class MissionsLookupController {
   constructor(private readonly missions: MissionsLookup) {}
 
   @Get()
-  @ApiOperation({ summary: 'Missions' })
+  @ApiOperation({ summary: 'List missions' })
   @Returns(MissionPage)
   @NotModified()
   @Problems('invalid-cursor')
@@ -31,7 +31,7 @@ export class MissionsLookupController {
   }
 
   @Get(':id')
-  @ApiOperation({ summary: 'One mission' })
+  @ApiOperation({ summary: 'Get a mission' })
   @Returns(MissionView)
   @NotModified()
   @Problems('mission-not-found')
@@ -45,7 +45,7 @@ export class MissionsLookupController {
   }
 
   @Get(':id/pledges')
-  @ApiOperation({ summary: 'Who pledged, the newest first' })
+  @ApiOperation({ summary: 'List the pledges of a mission, newest first' })
   @Returns(PledgePage)
   @Problems('mission-not-found', 'invalid-cursor')
   listPledges(@Param('id', { schema: Id }) id: string, @Query({ schema: PageQuery }) query: z.infer<typeof PageQuery>) {
@@ -53,7 +53,7 @@ export class MissionsLookupController {
   }
 
   @Get(':id/events')
-  @ApiOperation({ summary: 'What happened to a mission, and who did it' })
+  @ApiOperation({ summary: 'List the events of a mission' })
   @Returns(Timeline)
   @Problems('mission-not-found')
   listMissionEvents(@Param('id', { schema: Id }) id: string) {

@@ -14,10 +14,11 @@ export class MissionsController {
 
   @Post()
   @ApiOperation({
-    summary: 'Put up a mission with its first pledge',
-    description: 'Both or neither. Backers never gain: it is a donation with refund.',
+    summary: 'Create a mission with its first pledge',
+    description:
+      'Creates both or neither. Backers never gain money: a pledge is a donation that is refunded unless the mission succeeds.',
   })
-  @Returns(MissionView, 201, 'The mission; its pot is the pledge.')
+  @Returns(MissionView, 201, 'The mission; its pot holds the first pledge.')
   @Problems('pledge-too-small', 'user-not-found', 'not-a-streamer', 'insufficient-funds', 'ledger-read-only')
   createMission(
     @Me() me: Principal,
@@ -28,8 +29,11 @@ export class MissionsController {
   }
 
   @Post(':id/pledges')
-  @ApiOperation({ summary: 'Add money to the pot', description: 'Until the deadline, by our clock.' })
-  @Returns(Pledge, 201, 'The pledge; it comes back whole unless the mission succeeds.')
+  @ApiOperation({
+    summary: 'Pledge money to a mission',
+    description: 'Possible until the deadline, by the clock of the server.',
+  })
+  @Returns(Pledge, 201, 'The pledge; it is refunded in full unless the mission succeeds.')
   @Problems('mission-not-found', 'mission-closed', 'pledge-too-small', 'insufficient-funds', 'ledger-read-only')
   pledge(
     @Me() me: Principal,
@@ -42,8 +46,8 @@ export class MissionsController {
 
   @Post(':id/acceptance')
   @Roles('streamer')
-  @ApiOperation({ summary: 'Take the mission on', description: 'By its streamer.' })
-  @Returns(MissionView, 201, 'It is on.')
+  @ApiOperation({ summary: 'Accept a mission', description: 'Only its streamer may do this.' })
+  @Returns(MissionView, 201, 'The accepted mission.')
   @Problems('mission-not-found', 'not-mission-streamer', 'mission-closed', 'forbidden')
   acceptMission(@Me() me: Principal, @Param('id', { schema: Id }) id: string, @Once() once: Once) {
     return once.run(async (tx) => toView(await this.missions.accept(tx, me, id)));
@@ -52,10 +56,10 @@ export class MissionsController {
   @Post(':id/rejection')
   @Roles('streamer')
   @ApiOperation({
-    summary: 'Decline the mission',
-    description: 'By its streamer; every backer gets the whole pledge back.',
+    summary: 'Reject a mission',
+    description: 'Only its streamer may do this. Every pledge is refunded in full.',
   })
-  @Returns(MissionView, 201, 'It is cancelled and refunded.')
+  @Returns(MissionView, 201, 'The cancelled mission; all pledges are refunded.')
   @Problems('mission-not-found', 'not-mission-streamer', 'mission-closed', 'ledger-read-only', 'forbidden')
   rejectMission(@Me() me: Principal, @Param('id', { schema: Id }) id: string, @Once() once: Once) {
     return once.run(async (tx) => toView(await this.missions.reject(tx, me, id)));
@@ -63,11 +67,11 @@ export class MissionsController {
 
   @Post(':id/settlement')
   @ApiOperation({
-    summary: 'Say how it went',
+    summary: 'Settle a mission',
     description:
-      'By its streamer; a moderator may override and decides disputes. With a dispute window a success is claimed first.',
+      'Its streamer reports success or failure; a moderator may overrule it and decides disputes. Where a dispute window is configured, a success is only claimed until the window closes.',
   })
-  @Returns(MissionView, 201, 'It is decided, and the pot is given in the same instant.')
+  @Returns(MissionView, 201, 'The mission; its pot is paid out or refunded in the same transaction.')
   @Problems('mission-not-found', 'not-mission-streamer', 'mission-closed', 'ledger-read-only')
   settleMission(
     @Me() me: Principal,
@@ -79,8 +83,11 @@ export class MissionsController {
   }
 
   @Post(':id/dispute')
-  @ApiOperation({ summary: 'Doubt a claimed success', description: 'By a backer, while the dispute window is open.' })
-  @Returns(MissionView, 201, 'A moderator will decide.')
+  @ApiOperation({
+    summary: 'Dispute a claimed success',
+    description: 'Any backer may do this while the dispute window is open.',
+  })
+  @Returns(MissionView, 201, 'The disputed mission; a moderator decides.')
   @Problems('mission-not-found', 'not-a-backer', 'mission-closed')
   disputeMission(@Me() me: Principal, @Param('id', { schema: Id }) id: string, @Once() once: Once) {
     return once.run(async (tx) => toView(await this.missions.dispute(tx, me, id)));
@@ -88,10 +95,10 @@ export class MissionsController {
 
   @Post(':id/cancellation')
   @ApiOperation({
-    summary: 'Call the mission off',
-    description: 'By its creator while nobody else has pledged, by a moderator always.',
+    summary: 'Cancel a mission',
+    description: 'Its creator may do this while nobody else has pledged, a moderator at any time.',
   })
-  @Returns(MissionView, 201, 'It is cancelled and refunded.')
+  @Returns(MissionView, 201, 'The cancelled mission; all pledges are refunded.')
   @Problems('mission-not-found', 'not-mission-creator', 'mission-closed', 'ledger-read-only')
   cancelMission(@Me() me: Principal, @Param('id', { schema: Id }) id: string, @Once() once: Once) {
     return once.run(async (tx) => toView(await this.missions.cancel(tx, me, id)));

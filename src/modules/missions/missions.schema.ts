@@ -46,7 +46,7 @@ export const MissionQuery = PageQuery.extend({
   sort: z
     .enum(['newest', 'pot', 'deadline'])
     .default('newest')
-    .meta({ description: 'The largest pot or the nearest deadline first.' }),
+    .meta({ description: 'Sort by the largest pot or by the nearest deadline.' }),
 });
 export type MissionQuery = z.infer<typeof MissionQuery>;
 
@@ -58,17 +58,17 @@ export const MissionView = z
     streamerId: Id,
     title: z.string(),
     description: z.string().nullable(),
-    pot: z.int().meta({ description: 'Won pledged.', example: 15_000 }),
-    backers: z.int().meta({ description: 'How many people pledged.', example: 3 }),
-    feeBps: z
-      .int()
-      .meta({ description: 'Hundredths of a percent kept of a success.', example: config.missions.feeBps }),
+    pot: z.int().meta({ description: 'Total pledged, in won.', example: 15_000 }),
+    backers: z.int().meta({ description: 'Number of people who pledged.', example: 3 }),
+    feeBps: z.int().meta({ description: 'Fee on a success, in basis points.', example: config.missions.feeBps }),
     deadline: Instant,
-    secondsLeft: z
-      .int()
-      .meta({ description: 'Until the deadline, by our clock; 0 after it or after the end.', example: 3_540 }),
+    secondsLeft: z.int().meta({
+      description:
+        'Seconds until the deadline, by the clock of the server; 0 once the deadline has passed or the mission is over.',
+      example: 3_540,
+    }),
     acceptedAt: Instant.nullable(),
-    claimedUntil: Instant.nullable().meta({ description: 'Until then backers may dispute a claimed success.' }),
+    claimedUntil: Instant.nullable().meta({ description: 'Backers may dispute the claimed success until this time.' }),
     evidenceUrl: z.string().nullable(),
     endedAt: Instant.nullable(),
     createdAt: Instant,

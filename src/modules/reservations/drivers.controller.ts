@@ -17,7 +17,10 @@ export class DriversController {
 
   @Put('me/availability')
   @Roles('driver')
-  @ApiOperation({ summary: 'Go online or offline', description: 'Drivers who are online hear of every new booking.' })
+  @ApiOperation({
+    summary: 'Set my availability',
+    description: 'Online drivers are notified of every new reservation.',
+  })
   @Returns(Availability)
   @Problems('forbidden')
   async setAvailability(@Me() me: Principal, @Body({ schema: Availability }) body: Availability) {

@@ -16,8 +16,8 @@ export class ReservationsLookupController {
 
   @Get()
   @ApiOperation({
-    summary: 'My reservations',
-    description: 'A driver sees their deliveries and every open reservation.',
+    summary: 'List my reservations',
+    description: 'A driver sees their own deliveries and every open reservation.',
   })
   @Returns(ReservationPage)
   @Problems('invalid-cursor')
@@ -26,7 +26,7 @@ export class ReservationsLookupController {
   }
 
   @Get(':id')
-  @ApiOperation({ summary: 'One reservation' })
+  @ApiOperation({ summary: 'Get a reservation' })
   @Returns(ReservationView)
   @NotModified()
   @Problems('reservation-not-found')
@@ -41,7 +41,7 @@ export class ReservationsLookupController {
   }
 
   @Get(':id/timeline')
-  @ApiOperation({ summary: 'What happened to a reservation, and who did it' })
+  @ApiOperation({ summary: 'List the events of a reservation' })
   @Returns(Timeline)
   @Problems('reservation-not-found')
   getTimeline(@Me() me: Principal, @Param('id', { schema: Id }) id: string) {

@@ -16,8 +16,8 @@ export class ReservationsController {
 
   @Post()
   @Roles('consumer')
-  @ApiOperation({ summary: 'Book a delivery', description: 'Every driver who is online hears of it.' })
-  @Returns(ReservationView, 201, 'The booking; it survives a crash of any process.')
+  @ApiOperation({ summary: 'Request a delivery', description: 'Every online driver is notified.' })
+  @Returns(ReservationView, 201, 'The reservation; it is durable when this response arrives.')
   @Problems('date-in-past', 'forbidden')
   requestReservation(
     @Me() me: Principal,
@@ -34,8 +34,11 @@ export class ReservationsController {
 
   @Post(':id/acceptance')
   @Roles('driver')
-  @ApiOperation({ summary: 'Accept', description: 'Of any number of drivers exactly one wins; the rest get 409.' })
-  @Returns(ReservationView, 201, 'The delivery is yours.')
+  @ApiOperation({
+    summary: 'Accept a reservation',
+    description: 'Exactly one driver can accept it; all others get 409.',
+  })
+  @Returns(ReservationView, 201, 'The reservation, assigned to you.')
   @Problems('reservation-not-found', 'reservation-conflict', 'forbidden')
   acceptReservation(
     @Me() me: Principal,
@@ -48,8 +51,8 @@ export class ReservationsController {
 
   @Post(':id/pickup')
   @Roles('driver')
-  @ApiOperation({ summary: 'Say that it was picked up', description: 'By its driver.' })
-  @Returns(ReservationView, 201, 'It is on its way.')
+  @ApiOperation({ summary: 'Mark a reservation as picked up', description: 'Only its driver may do this.' })
+  @Returns(ReservationView, 201, 'The reservation, now picked up.')
   @Problems('reservation-not-found', 'reservation-conflict', 'forbidden')
   pickUpReservation(
     @Me() me: Principal,
@@ -62,8 +65,8 @@ export class ReservationsController {
 
   @Post(':id/delivery')
   @Roles('driver')
-  @ApiOperation({ summary: 'Say that it was delivered', description: 'By its driver.' })
-  @Returns(ReservationView, 201, 'It has arrived.')
+  @ApiOperation({ summary: 'Mark a reservation as delivered', description: 'Only its driver may do this.' })
+  @Returns(ReservationView, 201, 'The reservation, now delivered.')
   @Problems('reservation-not-found', 'reservation-conflict', 'forbidden')
   deliverReservation(
     @Me() me: Principal,
@@ -75,8 +78,11 @@ export class ReservationsController {
   }
 
   @Post(':id/cancellation')
-  @ApiOperation({ summary: 'Cancel', description: 'By its consumer or its driver, until the pick-up.' })
-  @Returns(ReservationView, 201, 'It is cancelled, and the other side hears of it.')
+  @ApiOperation({
+    summary: 'Cancel a reservation',
+    description: 'Its consumer or its driver may do this until the pick-up.',
+  })
+  @Returns(ReservationView, 201, 'The cancelled reservation; the other party is notified.')
   @Problems('reservation-not-found', 'reservation-conflict')
   cancelReservation(
     @Me() me: Principal,

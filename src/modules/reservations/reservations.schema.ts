@@ -4,7 +4,7 @@ import { Id, Instant, text } from '../../kernel/http/schema.js';
 import { statuses, type Reservation } from './reservation.entity.js';
 
 const place = (example: string) => text(200).meta({ example });
-const day = z.iso.date().meta({ description: 'Calendar day in Korea; today at the earliest.', example: '2026-12-24' });
+const day = z.iso.date().meta({ description: 'Calendar date in Korea; today or later.', example: '2026-12-24' });
 const time = z
   .string()
   .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
@@ -14,7 +14,7 @@ const status = z.enum(statuses).meta({ example: 'requested' });
 const PickupWindow = z
   .strictObject({ from: time, to: time.meta({ example: '12:00' }) })
   .refine(({ from, to }) => from < to, { path: ['to'], params: { code: 'window_order' } })
-  .meta({ description: 'When the driver may come, in Korean time.' });
+  .meta({ description: 'When the driver may pick it up, in Korean time.' });
 
 export const NewReservation = z
   .strictObject({
@@ -40,7 +40,7 @@ export type Availability = z.infer<typeof Availability>;
 
 export const ReservationQuery = PageQuery.extend({
   status: status.optional().meta({ description: 'Only reservations in this state.' }),
-  date: z.iso.date().optional().meta({ description: 'Only reservations of this day.', example: '2026-12-24' }),
+  date: z.iso.date().optional().meta({ description: 'Only reservations on this date.', example: '2026-12-24' }),
 });
 export type ReservationQuery = z.infer<typeof ReservationQuery>;
 
@@ -58,7 +58,7 @@ export const ReservationView = z
     note: z.string().nullable(),
     contactName: z.string().nullable(),
     cancelReason: z.string().nullable(),
-    version: z.int().meta({ description: 'Grows with every change; the ETag.', example: 1 }),
+    version: z.int().meta({ description: 'Increases with every change; also the ETag.', example: 1 }),
     createdAt: Instant,
     updatedAt: Instant,
   })

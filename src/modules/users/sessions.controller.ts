@@ -19,9 +19,9 @@ export class SessionsController {
   @Post()
   @ApiOperation({
     summary: 'Log in',
-    description: 'On this page a successful log-in is kept and used for every other call.',
+    description: 'This page stores the token of a successful log-in and uses it for every other call.',
   })
-  @Returns(Tokens, 201, 'Tokens of the new session.')
+  @Returns(Tokens, 201, 'The tokens of the new session.')
   @Problems('invalid-credentials', 'too-many-login-attempts')
   logIn(@Body({ schema: Credentials }) body: Credentials) {
     return this.sessions.open(body);
@@ -30,10 +30,10 @@ export class SessionsController {
   @Public()
   @Post('refresh')
   @ApiOperation({
-    summary: 'Change a refresh token for new tokens',
-    description: 'Presenting an old one ends the session.',
+    summary: 'Refresh the tokens of a session',
+    description: 'A refresh token works once; using it again ends the session.',
   })
-  @Returns(Tokens, 200, 'New tokens; the refresh token presented is used up.')
+  @Returns(Tokens, 200, 'New tokens; the refresh token that was sent no longer works.')
   @Problems('invalid-token')
   refreshSession(@Body({ schema: Refresh }) body: Refresh) {
     return this.sessions.refresh(body.refreshToken);

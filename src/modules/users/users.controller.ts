@@ -18,8 +18,8 @@ export class UsersController {
 
   @Public()
   @Post()
-  @ApiOperation({ summary: 'Register', description: 'Nobody can register as an admin.' })
-  @Returns(UserProfile, 201, 'The new account.')
+  @ApiOperation({ summary: 'Register a user', description: 'An admin cannot be registered.' })
+  @Returns(UserProfile, 201, 'The registered user.')
   @Problems('login-id-taken', 'email-taken')
   async registerUser(@Req() request: FastifyRequest, @Body({ schema: NewUser }) body: NewUser, @Once() once: Once) {
     await this.limits.consume('signup', request.ip);
@@ -29,7 +29,7 @@ export class UsersController {
 
   @Authenticated()
   @Get('me')
-  @ApiOperation({ summary: 'My account' })
+  @ApiOperation({ summary: 'Get my account' })
   @Returns(UserProfile)
   getMe(@Me() me: Principal) {
     return this.users.find(me.id);

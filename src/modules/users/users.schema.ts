@@ -7,7 +7,10 @@ const loginId = z
   .trim()
   .toLowerCase()
   .regex(/^[a-z0-9][a-z0-9._-]{2,31}$/)
-  .meta({ description: '3 to 32 of a–z, 0–9, dot, dash and underscore; case does not matter.', example: 'mina' });
+  .meta({
+    description: '3 to 32 characters: a–z, 0–9, dot, dash and underscore. Upper case is converted to lower case.',
+    example: 'mina',
+  });
 const email = z.email().max(254).toLowerCase().meta({ example: 'mina@example.com' });
 const name = text(50).meta({ example: '김미나' });
 const locale = z.enum(['ko', 'en']).meta({ description: 'The language of notifications.', example: 'ko' });
@@ -66,7 +69,7 @@ export type Refresh = z.infer<typeof Refresh>;
 export const Tokens = z
   .object({
     accessToken: z.string().meta({ description: 'Send it as `Authorization: Bearer …`.' }),
-    refreshToken: z.string().meta({ description: 'Good for one refresh. Using an old one ends the session.' }),
+    refreshToken: z.string().meta({ description: 'Works for one refresh. Using it again ends the session.' }),
     expiresIn: z.int().meta({ description: 'Seconds until the access token expires.', example: 600 }),
   })
   .meta({ id: 'Tokens' });

@@ -14,8 +14,8 @@ export class LedgerController {
   @Get('trial-balance')
   @Roles('admin')
   @ApiOperation({
-    summary: 'Prove that every won is in exactly one account',
-    description: 'Recomputed from every row, now.',
+    summary: 'Get the trial balance',
+    description: 'Recomputes every account from every journal row and reports what does not add up.',
   })
   @Returns(TrialBalance)
   @Problems('forbidden')

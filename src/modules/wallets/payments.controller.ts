@@ -24,13 +24,13 @@ export class PaymentsController {
   @Public()
   @Post('notices')
   @ApiOperation({
-    summary: 'A payment succeeded (for the payment provider)',
-    description: 'Signed by Standard Webhooks.',
+    summary: 'Receive a payment notice from the payment provider',
+    description: 'Signed according to Standard Webhooks.',
   })
   @ApiHeader({ name: 'webhook-id', required: true, example: 'msg_2KWPBgLlAfxdpx2AI54pPJ85f4W' })
   @ApiHeader({ name: 'webhook-timestamp', required: true, example: '1795219200' })
   @ApiHeader({ name: 'webhook-signature', required: true, example: 'v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=' })
-  @Returns(Deposit, 200, 'The deposit it made, now or before.')
+  @Returns(Deposit, 200, 'The deposit; a repeated notice returns the same one.')
   @Problems('invalid-signature', 'user-not-found', 'deposit-reference-reused', 'ledger-read-only')
   noticePayment(
     @Req() request: FastifyRequest & { rawBody?: string },

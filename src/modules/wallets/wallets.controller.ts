@@ -27,7 +27,7 @@ export class WalletsController {
   ) {}
 
   @Get()
-  @ApiOperation({ summary: 'My money' })
+  @ApiOperation({ summary: 'Get my wallet' })
   @Returns(Wallet)
   getWallet(@Me() me: Principal) {
     return this.wallets.findBalance(me.id);
@@ -35,8 +35,8 @@ export class WalletsController {
 
   @Get('transactions')
   @ApiOperation({
-    summary: 'What moved, the newest first, with the running balance',
-    description: 'With `Accept: text/csv` the whole statement is streamed; `limit` and `cursor` do not apply.',
+    summary: 'List my transactions with the running balance, newest first',
+    description: 'With `Accept: text/csv` the response streams the whole statement and ignores `limit` and `cursor`.',
   })
   @ApiProduces('application/json', 'text/csv')
   @Returns(TransactionPage)
@@ -56,7 +56,10 @@ export class WalletsController {
 
   @Post('deposits')
   @Roles('admin')
-  @ApiOperation({ summary: 'Credit a payment that reached us outside', description: 'A reference counts once.' })
+  @ApiOperation({
+    summary: 'Deposit a payment received outside Madang',
+    description: 'Each reference is credited once.',
+  })
   @Returns(Deposit, 201, 'The deposit.')
   @Problems('user-not-found', 'deposit-reference-reused', 'ledger-read-only', 'forbidden')
   depositMoney(
@@ -69,10 +72,10 @@ export class WalletsController {
 
   @Post('withdrawals')
   @ApiOperation({
-    summary: 'Send money to a bank account',
-    description: 'Set aside at once; it leaves when the provider says so.',
+    summary: 'Withdraw money to a bank account',
+    description: 'The amount is held at once and leaves the wallet when the payout provider confirms.',
   })
-  @Returns(Withdrawal, 201, 'It is set aside, and on its way.')
+  @Returns(Withdrawal, 201, 'The withdrawal; its amount is held.')
   @Problems('insufficient-funds', 'withdrawals-unavailable', 'ledger-read-only')
   withdrawMoney(
     @Me() me: Principal,
@@ -83,7 +86,7 @@ export class WalletsController {
   }
 
   @Get('withdrawals/:id')
-  @ApiOperation({ summary: 'One withdrawal' })
+  @ApiOperation({ summary: 'Get a withdrawal' })
   @Returns(Withdrawal)
   @Problems('withdrawal-not-found')
   getWithdrawal(@Me() me: Principal, @Param('id', { schema: Id }) id: string) {

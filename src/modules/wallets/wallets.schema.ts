@@ -11,7 +11,7 @@ export const NewDeposit = z
     userId: Id,
     amount: amount.meta({ description: 'Won.', example: 50_000 }),
     reference: text(100).meta({
-      description: "The payment provider's id; it counts once.",
+      description: "The payment provider's id; it is credited once.",
       example: 'pay_20261121_0001',
     }),
   })
@@ -34,8 +34,8 @@ export type PaymentNotice = z.infer<typeof PaymentNotice>;
 
 export const Wallet = z
   .object({
-    available: z.int().meta({ description: 'Won that can be spent.', example: 42_000 }),
-    held: z.int().meta({ description: 'Won set aside for withdrawals under way.', example: 10_000 }),
+    available: z.int().meta({ description: 'Won available to spend.', example: 42_000 }),
+    held: z.int().meta({ description: 'Won held for pending withdrawals.', example: 10_000 }),
   })
   .meta({ id: 'Wallet' });
 
@@ -44,8 +44,11 @@ export const TransactionQuery = PageQuery.extend({
   from: z.iso
     .datetime({ offset: true })
     .optional()
-    .meta({ description: 'Not before.', example: '2026-11-01T00:00:00Z' }),
-  to: z.iso.datetime({ offset: true }).optional().meta({ description: 'Before.', example: '2026-12-01T00:00:00Z' }),
+    .meta({ description: 'Only transactions at this time or later.', example: '2026-11-01T00:00:00Z' }),
+  to: z.iso
+    .datetime({ offset: true })
+    .optional()
+    .meta({ description: 'Only transactions before this time.', example: '2026-12-01T00:00:00Z' }),
 });
 export type TransactionQuery = z.infer<typeof TransactionQuery>;
 
@@ -53,9 +56,9 @@ export const Transaction = z
   .object({
     id: Id,
     kind,
-    amount: z.int().meta({ description: 'Won; negative when it left the wallet.', example: -1_000 }),
-    balance: z.int().meta({ description: 'Won in the wallet right after it.', example: 41_000 }),
-    subjectId: Id.nullable().meta({ description: 'The mission, deposit or withdrawal it belongs to.' }),
+    amount: z.int().meta({ description: 'Won; negative when the money left the wallet.', example: -1_000 }),
+    balance: z.int().meta({ description: 'Won in the wallet right after this transaction.', example: 41_000 }),
+    subjectId: Id.nullable().meta({ description: 'The mission, deposit or withdrawal that caused it.' }),
     createdAt: Instant,
   })
   .meta({ id: 'Transaction' });
@@ -69,7 +72,7 @@ export const NewWithdrawal = z
   .strictObject({
     amount: amount.min(10_000).meta({ description: 'Won.', example: 10_000 }),
     destination: text(100).meta({
-      description: 'The bank account as the payout provider names it.',
+      description: 'The bank account, as the payout provider identifies it.',
       example: 'kb:123-456-789',
     }),
   })
@@ -83,7 +86,7 @@ export const Withdrawal = z
     destination: z.string(),
     status: z
       .enum(['pending', 'posted', 'voided'])
-      .meta({ description: 'Pending until the provider has said yes or no.' }),
+      .meta({ description: '`pending` until the payout provider confirms or rejects it.' }),
     createdAt: Instant,
     endedAt: Instant.nullable(),
   })
@@ -94,13 +97,15 @@ export const TrialBalance = z
   .object({
     difference: z
       .int()
-      .meta({ description: 'Won debited less won credited, over all accounts: 0 at every instant.', example: 0 }),
+      .meta({ description: 'Total debits minus total credits over all accounts, in won; always 0.', example: 0 }),
     accounts: z.int(),
     transfers: z.int(),
     findings: z
       .array(z.string())
-      .meta({ description: 'Everything the audit found wrong; empty at every instant.', example: [] }),
-    readOnly: z.boolean().meta({ description: 'True after a finding: no money moves until an operator has looked.' }),
+      .meta({ description: 'Everything that the audit found wrong; always empty.', example: [] }),
+    readOnly: z
+      .boolean()
+      .meta({ description: 'True after a finding: money cannot move until an operator has checked it.' }),
     checkedAt: Instant,
   })
   .meta({ id: 'TrialBalance' });

@@ -27,9 +27,9 @@ export class FindingController {
 
   @Get()
   @ApiOperation({
-    summary: 'Cafés near a place, on a map, or by name',
+    summary: 'Find cafés near a place, on a map or by name',
     description:
-      'Give `lat` and `lng`, or `bbox`, or `q`, or a place and `q`. `Accept: application/geo+json` answers with the same as a FeatureCollection (RFC 7946).',
+      'Send `lat` and `lng`, or `bbox`, or `q`, or a place and `q`. With `Accept: application/geo+json` the response is a FeatureCollection (RFC 7946).',
   })
   @Returns(CafePage)
   @OrAs('application/geo+json', CafeFeatures)
@@ -47,7 +47,10 @@ export class FindingController {
   }
 
   @Get('suggestions')
-  @ApiOperation({ summary: 'Names to complete what is being typed', description: 'Initials (초성) alone will do.' })
+  @ApiOperation({
+    summary: 'List completions for a café search',
+    description: 'Initial consonants (초성) alone also match.',
+  })
   @Returns(CafeNames)
   suggestCafes(@Query({ schema: SuggestionQuery }) query: SuggestionQuery) {
     return this.finding.findNames(query);
@@ -55,9 +58,8 @@ export class FindingController {
 
   @Get(':id')
   @ApiOperation({
-    summary: 'One café',
-    description:
-      'Wherever you are, and also when it has closed for good. The id of a café that was merged gives what it became.',
+    summary: 'Get a café',
+    description: 'Also returns permanently closed cafés. The id of a merged café returns the café that represents it.',
   })
   @Returns(CafeDetail)
   @NotModified()
@@ -79,7 +81,7 @@ export class FindingController {
 @Controller('v1/tags')
 export class TagsController {
   @Get()
-  @ApiOperation({ summary: 'What people who work in a café want to know of it' })
+  @ApiOperation({ summary: 'List the tags of cafés' })
   @Returns(Tags)
   listTags() {
     return { items: tagCodes.map((code) => ({ code, ...tagLabels[code] })) };

@@ -66,7 +66,7 @@ const BoundingBox = z
     if (!isArea || parts.length !== 4) refuse(context, [], 'bbox');
     return { west, south, east, north };
   })
-  .meta({ description: 'West, south, east, north in degrees.', example: '127.02,37.49,127.04,37.51' });
+  .meta({ description: 'West, south, east and north in degrees.', example: '127.02,37.49,127.04,37.51' });
 
 const TagList = z
   .string()
@@ -77,7 +77,7 @@ const TagList = z
     return codes as Code[];
   })
   .meta({
-    description: 'The café has all of these; unknown is not "no", see `includeUnknown`.',
+    description: 'Cafés with all of these tags. An unknown tag does not mean no, see `includeUnknown`.',
     example: 'wifi,concent',
   });
 
@@ -86,25 +86,26 @@ export const CafeQuery = PageQuery.extend({
   lng: given(Longitude).optional(),
   radius: given(z.coerce.number().min(1).max(20_000))
     .optional()
-    .meta({ description: 'Metres; 500 unless given.', example: 500 }),
+    .meta({ description: 'In metres; 500 by default.', example: 500 }),
   bbox: BoundingBox.optional(),
-  zoom: given(z.coerce.number().int().min(0).max(22))
-    .optional()
-    .meta({ description: 'Of a web map; asks for clusters of what is near each other on it.', example: 15 }),
+  zoom: given(z.coerce.number().int().min(0).max(22)).optional().meta({
+    description: 'Zoom level of a web map; the response then groups nearby cafés into clusters.',
+    example: 15,
+  }),
   q: text(100).optional().meta({
-    description: 'Words of name and address, or the initials (초성) of a name.',
+    description: 'Words of a name or address, or the initial consonants (초성) of a name.',
     example: '스타벅스 강남',
   }),
   tags: TagList.optional(),
-  includeUnknown: yesOrNo('Keeps cafés of which a wanted tag, or the hours, are not known.'),
-  includeClosed: yesOrNo('Also places that went out of business.'),
+  includeUnknown: yesOrNo('Include cafés for which a requested tag or the opening hours are unknown.'),
+  includeClosed: yesOrNo('Include permanently closed cafés.'),
   openAt: z.iso
     .datetime({ offset: true })
     .transform((value) => new Date(value))
     .optional()
-    .meta({ description: 'Open at this instant by its opening hours.', example: '2026-12-24T01:30:00Z' }),
-  openNow: yesOrNo('Open at this moment by its opening hours.'),
-  minRating: given(z.coerce.number().min(0).max(5)).optional().meta({ description: 'The mean is at least this.' }),
+    .meta({ description: 'Only cafés that are open at this instant.', example: '2026-12-24T01:30:00Z' }),
+  openNow: yesOrNo('Only cafés that are open now.'),
+  minRating: given(z.coerce.number().min(0).max(5)).optional().meta({ description: 'Minimum mean rating.' }),
   sort: z
     .enum(['distance', 'rating', 'fit'])
     .optional()
@@ -145,19 +146,27 @@ export const CafeItem = z
     roadAddress: z.string().nullable(),
     address: z.string().nullable(),
     phone: z.string().nullable(),
-    open: z.boolean().meta({ description: 'In business.' }),
-    openingHours: z.string().nullable().meta({ description: 'OSM syntax.', example: 'Mo-Fr 08:00-22:00' }),
-    rating: z.number().nullable().meta({ description: 'The mean, 0–5; null when nobody rated.', example: 4.25 }),
+    open: z.boolean().meta({ description: 'False when the café has closed permanently.' }),
+    openingHours: z
+      .string()
+      .nullable()
+      .meta({ description: 'OpenStreetMap `opening_hours` syntax.', example: 'Mo-Fr 08:00-22:00' }),
+    rating: z.number().nullable().meta({ description: 'Mean rating, 0–5; null without ratings.', example: 4.25 }),
     raters: z.int(),
     tags: z
-      .array(z.strictObject({ code: TagCode, count: z.int().meta({ description: 'How many raters say so.' }) }))
-      .meta({ description: 'What a rater or a source confirms, the most often confirmed first.' }),
+      .array(
+        z.strictObject({
+          code: TagCode,
+          count: z.int().meta({ description: 'Number of ratings that include the tag.' }),
+        }),
+      )
+      .meta({ description: 'Tags confirmed by ratings or sources, most confirmed first.' }),
     sources: z.array(z.strictObject({ source: SourceName, sourceId: z.string() })),
     distance: z
       .number()
       .nullable()
-      .meta({ description: 'Metres from lat and lng, where these were given.', example: 63.2 }),
-    openNow: z.boolean().nullable().meta({ description: 'Null when the hours are not known.' }),
+      .meta({ description: 'Distance from `lat` and `lng` in metres, if they were sent.', example: 63.2 }),
+    openNow: z.boolean().nullable().meta({ description: 'Null when the opening hours are unknown.' }),
   })
   .meta({ id: 'Cafe' });
 
@@ -166,7 +175,10 @@ const Cluster = z
     lat: z.number(),
     lng: z.number(),
     count: z.int(),
-    bbox: z.array(z.number()).length(4).meta({ description: 'West, south, east, north of what is in it.' }),
+    bbox: z
+      .array(z.number())
+      .length(4)
+      .meta({ description: 'West, south, east and north of the cafés in the cluster.' }),
   })
   .meta({ id: 'CafeCluster' });
 
@@ -176,8 +188,10 @@ export const CafePage = z
     clusters: z
       .array(Cluster)
       .optional()
-      .meta({ description: 'With `zoom`; `items` are then the cafés that stand alone.' }),
-    total: z.int().meta({ description: 'How many match; a search by words alone counts to 20,000.', example: 60 }),
+      .meta({ description: 'With `zoom` only; `items` then holds the cafés outside any cluster.' }),
+    total: z
+      .int()
+      .meta({ description: 'Number of matches; a search by words alone counts up to 20,000.', example: 60 }),
     nextCursor: z.string().nullable(),
   })
   .meta({ id: 'CafePage' });
@@ -196,7 +210,7 @@ export const CafeFeatures = {
         properties: {
           type: { const: 'Feature' },
           id: { $ref: '#/components/schemas/Id' },
-          bbox: { type: 'array', items: { type: 'number' }, description: 'Of a cluster.' },
+          bbox: { type: 'array', items: { type: 'number' }, description: 'Only for a cluster.' },
           geometry: {
             type: 'object',
             required: ['type', 'coordinates'],
@@ -220,10 +234,10 @@ export const CafeFeatures = {
 };
 
 export const CafeDetail = CafeItem.extend({
-  lat: z.number().nullable().meta({ description: 'Null while no source has a position.' }),
+  lat: z.number().nullable().meta({ description: 'Null when no source has a position.' }),
   lng: z.number().nullable(),
-  zone: z.string().meta({ description: 'IANA zone of the opening hours.', example: 'Asia/Seoul' }),
-  nextChange: Instant.nullable().meta({ description: 'When it next opens or closes; null when that is not known.' }),
+  zone: z.string().meta({ description: 'IANA time zone of the opening hours.', example: 'Asia/Seoul' }),
+  nextChange: Instant.nullable().meta({ description: 'When it next opens or closes; null when unknown.' }),
 }).meta({ id: 'CafeDetail' });
 export type CafeDetail = z.infer<typeof CafeDetail>;
 
@@ -239,7 +253,7 @@ export const CafeNames = z
       z.object({
         id: Id,
         name: z.string(),
-        address: z.string().nullable().meta({ description: 'By road where it is known.' }),
+        address: z.string().nullable().meta({ description: 'Road-name address where known.' }),
         lat: z.number().nullable(),
         lng: z.number().nullable(),
         open: z.boolean(),

@@ -36,8 +36,9 @@ export class ImportsController {
   @Post('imports')
   @Uploads()
   @ApiOperation({
-    summary: 'Import a file of cafés',
-    description: 'The fields may stand before or after the file; what is wrong with those before it is told at once.',
+    summary: 'Import cafés from a file',
+    description:
+      'The fields may come before or after the file. Fields before the file are validated before the file is read.',
   })
   @ApiConsumes('multipart/form-data')
   @ApiBody({
@@ -46,13 +47,13 @@ export class ImportsController {
       required: ['source', 'file'],
       properties: {
         source: { type: 'string', enum: ImportFields.shape.source.options, example: 'localdata' },
-        dryRun: { type: 'boolean', default: false, description: 'Only count what would happen.' },
-        encoding: { type: 'string', enum: ['utf-8', 'cp949'], description: 'Detected when absent.' },
+        dryRun: { type: 'boolean', default: false, description: 'Validate and count only; change nothing.' },
+        encoding: { type: 'string', enum: ['utf-8', 'cp949'], description: 'Detected when omitted.' },
         file: { type: 'string', format: 'binary' },
       },
     },
   })
-  @Returns(ImportView, 202, 'It is queued; a worker takes it up.')
+  @Returns(ImportView, 202, 'The queued import; a worker will run it.')
   @Problems('malformed-upload', 'file-too-large', 'multipart-required', 'forbidden')
   async importCafes(@Me() me: Principal, @Req() request: FastifyRequest, @Once() once: Once) {
     const { file, ...fields } = await readUpload(request, UploadForm, config.cafes.importMaxBytes, {
@@ -69,15 +70,18 @@ export class ImportsController {
   }
 
   @Post('collections')
-  @ApiOperation({ summary: 'Ask a provider for the cafés of an area', description: 'The same kind of job as a file.' })
-  @Returns(ImportView, 202, 'It is queued; a worker takes it up.')
+  @ApiOperation({
+    summary: 'Collect the cafés of an area from a provider',
+    description: 'Runs as an import, like a file.',
+  })
+  @Returns(ImportView, 202, 'The queued import; a worker will run it.')
   @Problems('source-not-configured', 'forbidden')
   collectCafes(@Me() me: Principal, @Body({ schema: NewCollection }) body: NewCollection, @Once() once: Once) {
     return once.run((tx) => this.imports.collect(tx, me.id, body));
   }
 
   @Get('imports')
-  @ApiOperation({ summary: 'Imports and collections, the newest first' })
+  @ApiOperation({ summary: 'List imports and collections, newest first' })
   @Returns(ImportPage)
   @Problems('invalid-cursor', 'forbidden')
   listImports(@Query({ schema: PageQuery }) query: z.infer<typeof PageQuery>) {
@@ -85,7 +89,7 @@ export class ImportsController {
   }
 
   @Get('imports/:id')
-  @ApiOperation({ summary: 'How far an import is, and what became of its rows' })
+  @ApiOperation({ summary: 'Get the progress and results of an import' })
   @Returns(ImportView)
   @Problems('import-not-found', 'forbidden')
   getImport(@Param('id', { schema: Id }) id: string) {
@@ -94,8 +98,8 @@ export class ImportsController {
 
   @Get('imports/:id/rows')
   @ApiOperation({
-    summary: 'What became of each row, in their order',
-    description: 'With `Accept: text/csv` all of them are streamed; `limit` and `cursor` do not apply.',
+    summary: 'List the rows of an import with their outcome',
+    description: 'With `Accept: text/csv` the response streams all rows and ignores `limit` and `cursor`.',
   })
   @Returns(ImportRowPage)
   @OrAs('text/csv', { type: 'string', example: 'row,outcome,sourceId,cafeId,code,field,message' })
@@ -116,8 +120,8 @@ export class ImportsController {
   }
 
   @Post('imports/:id/cancellation')
-  @ApiOperation({ summary: 'Stop an import', description: 'What it has committed stays.' })
-  @Returns(ImportView, 201, 'It is over.')
+  @ApiOperation({ summary: 'Cancel an import', description: 'Rows that are already committed stay.' })
+  @Returns(ImportView, 201, 'The cancelled import.')
   @Problems('import-not-found', 'import-over', 'forbidden')
   cancelImport(@Me() me: Principal, @Param('id', { schema: Id }) id: string, @Once() once: Once) {
     return once.run((tx) => this.imports.cancel(tx, me.id, id));

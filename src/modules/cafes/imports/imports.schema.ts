@@ -21,8 +21,8 @@ const Flag = z.stringbool({ truthy: ['true', '1'], falsy: ['false', '0'] });
 /** The fields of an upload beside its file. */
 export const ImportFields = z.strictObject({
   source: z.enum(fileSourceNames).meta({ example: 'localdata' }),
-  dryRun: Flag.default(false).meta({ description: 'Only count what would happen.' }),
-  encoding: z.enum(encodings).optional().meta({ description: 'Detected when absent.' }),
+  dryRun: Flag.default(false).meta({ description: 'Validate and count only; change nothing.' }),
+  encoding: z.enum(encodings).optional().meta({ description: 'Detected when omitted.' }),
 });
 export type ImportFields = z.infer<typeof ImportFields>;
 
@@ -46,7 +46,7 @@ const Area = z
 export const NewCollection = z
   .strictObject({
     source: z.enum(collectorNames).meta({ example: 'kakao' }),
-    area: Area.optional().meta({ description: 'Degrees; the configured area when absent.' }),
+    area: Area.optional().meta({ description: 'In degrees; the configured area when omitted.' }),
   })
   .meta({ id: 'NewCafeCollection' });
 export type NewCollection = z.infer<typeof NewCollection>;
@@ -59,10 +59,16 @@ export const Counts = z
     created: rows.meta({ example: 4_485 }),
     updated: rows.meta({ example: 0 }),
     unchanged: rows.meta({ example: 0 }),
-    closed: rows.meta({ description: 'Of those before: cafés out of business.', example: 2_996 }),
-    needsGeocode: rows.meta({ description: 'Of those before: cafés without coordinates.', example: 2 }),
-    duplicate: rows.meta({ description: 'Rows of an id that the file had before.', example: 16 }),
-    rejected: rows.meta({ description: 'Rows that are no café; `rows?outcome=rejected` tells why.', example: 0 }),
+    closed: rows.meta({
+      description: 'Of the rows counted above: cafés that have closed permanently.',
+      example: 2_996,
+    }),
+    needsGeocode: rows.meta({ description: 'Of the rows counted above: cafés without coordinates.', example: 2 }),
+    duplicate: rows.meta({ description: 'Rows whose id occurred earlier in the file.', example: 16 }),
+    rejected: rows.meta({
+      description: 'Rows that are not a valid café; `rows?outcome=rejected` lists the reasons.',
+      example: 0,
+    }),
   })
   .meta({ id: 'CafeImportCounts' });
 export type Counts = z.infer<typeof Counts>;
@@ -75,7 +81,7 @@ export const ImportView = z
     dryRun: z.boolean(),
     encoding: z.enum(encodings).nullable(),
     fileName: z.string().nullable().meta({ example: 'seoul_gangnam.csv' }),
-    size: z.int().nullable().meta({ description: 'Bytes of the file.', example: 1_843_200 }),
+    size: z.int().nullable().meta({ description: 'Size of the file in bytes.', example: 1_843_200 }),
     state: z.enum(importStates),
     progress: z.number().min(0).max(1).meta({ example: 0.42 }),
     counts: Counts,
@@ -93,21 +99,24 @@ export type ImportView = z.infer<typeof ImportView>;
 export const ImportPage = pageOf(ImportView).meta({ id: 'CafeImportPage' });
 
 export const RowQuery = PageQuery.extend({
-  outcome: z.enum(rowOutcomes).optional().meta({ description: 'Only rows of which this became.', example: 'rejected' }),
+  outcome: z.enum(rowOutcomes).optional().meta({ description: 'Only rows with this outcome.', example: 'rejected' }),
 });
 export type RowQuery = z.infer<typeof RowQuery>;
 
 export const ImportRow = z
   .object({
-    row: z.int().min(1).meta({ description: 'The first row after the header is 1.', example: 17 }),
+    row: z.int().min(1).meta({ description: 'Row number; the first row after the header is 1.', example: 17 }),
     outcome: z.enum(rowOutcomes),
     sourceId: z.string().nullable().meta({ example: '3220000-104-2025-00776' }),
-    cafeId: Id.nullable().meta({ description: 'The café that shows it.' }),
+    cafeId: Id.nullable().meta({ description: 'The café that displays this row.' }),
     reason: z
       .object({
         code: z.enum(rejectionCodes),
-        field: z.string().nullable().meta({ description: 'Of a café, not of the file.', example: 'position' }),
-        message: z.string().meta({ description: 'In Korean or English, by Accept-Language.' }),
+        field: z
+          .string()
+          .nullable()
+          .meta({ description: 'The field of the café, not the column of the file.', example: 'position' }),
+        message: z.string().meta({ description: 'In Korean or English, according to Accept-Language.' }),
       })
       .nullable(),
   })

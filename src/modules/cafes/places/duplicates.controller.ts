@@ -15,8 +15,8 @@ export class DuplicatesController {
 
   @Get()
   @ApiOperation({
-    summary: 'Cafés that may be one place, or are',
-    description: 'By default those that wait for a decision.',
+    summary: 'List duplicate cafés',
+    description: 'By default only pairs that are waiting for a decision.',
   })
   @Returns(DuplicatePage)
   @Problems('invalid-cursor', 'forbidden')
@@ -26,10 +26,10 @@ export class DuplicatesController {
 
   @Post()
   @ApiOperation({
-    summary: 'Say that two cafés are one place',
-    description: 'They are merged at once; the one of the more believed source stands for both. It can be undone.',
+    summary: 'Report two cafés as duplicates',
+    description: 'Merges them at once; the café of the more trusted source represents both. The merge can be undone.',
   })
-  @Returns(DuplicateView, 201, 'They are one place.')
+  @Returns(DuplicateView, 201, 'The merged pair.')
   @Problems('cafe-not-found', 'duplicate-decided', 'forbidden')
   createCafeDuplicate(@Me() me: Principal, @Body({ schema: NewDuplicate }) body: NewDuplicate, @Once() once: Once) {
     return once.run((tx) => this.duplicates.report(tx, me, body));
@@ -37,18 +37,18 @@ export class DuplicatesController {
 
   @Post(':id/merger')
   @ApiOperation({
-    summary: 'Make one place of the two',
-    description: 'Also of a pair that was dismissed or separated.',
+    summary: 'Merge two duplicate cafés',
+    description: 'Also possible for a dismissed or separated pair.',
   })
-  @Returns(DuplicateView, 201, 'They are one place.')
+  @Returns(DuplicateView, 201, 'The merged pair.')
   @Problems('duplicate-not-found', 'duplicate-decided', 'forbidden')
   mergeCafeDuplicate(@Me() me: Principal, @Param('id', { schema: Id }) id: string, @Once() once: Once) {
     return once.run((tx) => this.duplicates.merge(tx, me, id));
   }
 
   @Post(':id/dismissal')
-  @ApiOperation({ summary: 'Say that a suggested pair is two places', description: 'It is never suggested again.' })
-  @Returns(DuplicateView, 201, 'They stay two places.')
+  @ApiOperation({ summary: 'Dismiss a suggested duplicate', description: 'The pair is never suggested again.' })
+  @Returns(DuplicateView, 201, 'The dismissed pair.')
   @Problems('duplicate-not-found', 'duplicate-decided', 'forbidden')
   dismissCafeDuplicate(@Me() me: Principal, @Param('id', { schema: Id }) id: string, @Once() once: Once) {
     return once.run((tx) => this.duplicates.dismiss(tx, me, id));
@@ -56,10 +56,10 @@ export class DuplicatesController {
 
   @Post(':id/separation')
   @ApiOperation({
-    summary: 'Undo a merge',
-    description: 'Each gets back what is its own, ratings too. The pair is never merged again but by a person.',
+    summary: 'Undo a merge of duplicate cafés',
+    description: 'Each café gets its own data back, including ratings. Only a person can merge the pair again.',
   })
-  @Returns(DuplicateView, 201, 'They are two places again.')
+  @Returns(DuplicateView, 201, 'The separated pair.')
   @Problems('duplicate-not-found', 'duplicate-decided', 'forbidden')
   separateCafeDuplicate(@Me() me: Principal, @Param('id', { schema: Id }) id: string, @Once() once: Once) {
     return once.run((tx) => this.duplicates.separate(tx, me, id));

@@ -6,7 +6,7 @@ import { duplicateStates } from './duplicates.queries.js';
 
 const state = z.enum(duplicateStates).meta({
   description:
-    'suggested: waits for a decision. merged: one place. dismissed: they are two. separated: they were merged and are two again.',
+    'suggested: waiting for a decision. merged: the two are one café. dismissed: the two are different cafés. separated: the merge was undone.',
   example: 'suggested',
 });
 
@@ -26,11 +26,16 @@ export const DuplicateView = z
   .object({
     id: Id,
     state,
-    similarity: z.number().meta({ description: 'Of name and phone, 0 to 1.', example: 0.95 }),
-    distance: z.number().nullable().meta({ description: 'Metres; null when one has no position.', example: 3.2 }),
-    first: side.meta({ description: 'The one that stands for both when they are merged.' }),
+    similarity: z.number().meta({ description: 'Similarity of name and phone number, 0 to 1.', example: 0.95 }),
+    distance: z
+      .number()
+      .nullable()
+      .meta({ description: 'Distance in metres; null when either café has no position.', example: 3.2 }),
+    first: side.meta({ description: 'The café that represents both when they are merged.' }),
     second: side,
-    decidedBy: Id.nullable().meta({ description: 'Null when Madang itself merged them, or nobody has decided.' }),
+    decidedBy: Id.nullable().meta({
+      description: 'Null when Madang merged them automatically or nobody has decided yet.',
+    }),
     decidedAt: Instant.nullable(),
   })
   .meta({ id: 'CafeDuplicate' });

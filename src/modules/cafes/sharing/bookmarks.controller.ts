@@ -15,7 +15,7 @@ export class BookmarksController {
   constructor(private readonly bookmarks: BookmarksService) {}
 
   @Get('bookmarks')
-  @ApiOperation({ summary: 'My cafés, the newest first' })
+  @ApiOperation({ summary: 'List my bookmarks, newest first' })
   @Returns(BookmarkPage)
   @Problems('invalid-cursor')
   listBookmarks(@Me() me: Principal, @Query({ schema: PageQuery }) query: z.infer<typeof PageQuery>) {
@@ -23,16 +23,16 @@ export class BookmarksController {
   }
 
   @Put('cafes/:id/bookmark')
-  @ApiOperation({ summary: 'Keep a café' })
-  @Returns(undefined, 204, 'It is among mine.')
+  @ApiOperation({ summary: 'Bookmark a café' })
+  @Returns(undefined, 204, 'The café is bookmarked.')
   @Problems('cafe-not-found')
   keepCafe(@Me() me: Principal, @Param('id', { schema: Id }) id: string, @Once() once: Once) {
     return once.run((tx) => this.bookmarks.keep(tx, me, id));
   }
 
   @Delete('cafes/:id/bookmark')
-  @ApiOperation({ summary: 'Keep a café no longer' })
-  @Returns(undefined, 204, 'It is not among mine.')
+  @ApiOperation({ summary: 'Remove a bookmark' })
+  @Returns(undefined, 204, 'The café is not bookmarked.')
   @Problems('cafe-not-found')
   dropCafe(@Me() me: Principal, @Param('id', { schema: Id }) id: string, @Once() once: Once) {
     return once.run((tx) => this.bookmarks.remove(tx, me, id));

@@ -7,9 +7,9 @@ export const Bookmark = z
     cafeId: Id,
     name: z.string().meta({ example: '우지커피 강남역사점' }),
     roadAddress: z.string().nullable(),
-    lat: z.number().nullable().meta({ description: 'Null while nobody knows where it is.', example: 37.498095 }),
+    lat: z.number().nullable().meta({ description: 'Null when the position is unknown.', example: 37.498095 }),
     lng: z.number().nullable().meta({ example: 127.02761 }),
-    open: z.boolean().meta({ description: 'In business.' }),
+    open: z.boolean().meta({ description: 'False when the café has closed permanently.' }),
   })
   .meta({ id: 'CafeBookmark' });
 export type Bookmark = z.infer<typeof Bookmark>;

@@ -13,8 +13,11 @@ export class CommentsController {
   constructor(private readonly comments: CommentsService) {}
 
   @Post()
-  @ApiOperation({ summary: 'Comment on a café', description: 'Or reply to a comment; replies have no replies.' })
-  @Returns(CommentView, 201, 'The comment; whoever is replied to hears of it.')
+  @ApiOperation({
+    summary: 'Comment on a café',
+    description: 'With `parentId` it replies to a comment. A reply cannot have replies.',
+  })
+  @Returns(CommentView, 201, 'The comment; the author of the parent comment is notified.')
   @Problems('cafe-not-found', 'comment-not-found', 'reply-to-reply')
   writeComment(
     @Me() me: Principal,
@@ -27,7 +30,7 @@ export class CommentsController {
 
   @Patch(':commentId')
   @ApiOperation({ summary: 'Change my comment' })
-  @Returns(CommentView, 200, 'The comment as it is now.')
+  @Returns(CommentView, 200, 'The changed comment.')
   @Problems('cafe-not-found', 'comment-not-found', 'not-comment-author')
   changeComment(
     @Me() me: Principal,
@@ -42,9 +45,9 @@ export class CommentsController {
   @Delete(':commentId')
   @ApiOperation({
     summary: 'Delete a comment',
-    description: 'By its author or a moderator; author and text are hidden.',
+    description: 'Its author or a moderator may do this. The author and the text are hidden.',
   })
-  @Returns(undefined, 204, 'It is hidden; replies to it stay.')
+  @Returns(undefined, 204, 'The comment is hidden; its replies stay.')
   @Problems('cafe-not-found', 'comment-not-found', 'not-comment-author')
   deleteComment(
     @Me() me: Principal,

@@ -15,8 +15,9 @@ export class CommentsLookupController {
 
   @Get()
   @ApiOperation({
-    summary: 'Comments on a café, the newest first',
-    description: 'Each with its first replies. A deleted one shows, empty, while there are replies to it.',
+    summary: 'List the comments on a café, newest first',
+    description:
+      'Each comment includes its first replies. A deleted comment stays in the list, without text, while it has replies.',
   })
   @Returns(ThreadPage)
   @Problems('cafe-not-found', 'invalid-cursor')
@@ -28,7 +29,7 @@ export class CommentsLookupController {
   }
 
   @Get(':commentId/replies')
-  @ApiOperation({ summary: 'Replies to a comment, the oldest first' })
+  @ApiOperation({ summary: 'List the replies to a comment, oldest first' })
   @Returns(ReplyPage)
   @Problems('cafe-not-found', 'comment-not-found', 'invalid-cursor')
   listReplies(

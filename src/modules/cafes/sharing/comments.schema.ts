@@ -7,7 +7,7 @@ const commentText = text(1_000).meta({ example: '창가 자리에 콘센트가 �
 export const NewComment = z
   .strictObject({
     text: commentText,
-    parentId: Id.optional().meta({ description: 'The comment that this one replies to.' }),
+    parentId: Id.optional().meta({ description: 'The comment to reply to.' }),
   })
   .meta({ id: 'NewCafeComment', example: { text: '창가 자리에 콘센트가 많아요 🔌' } });
 export type NewComment = z.infer<typeof NewComment>;
@@ -19,8 +19,11 @@ export const CommentView = z
   .object({
     id: Id,
     parentId: Id.nullable(),
-    author: z.object({ id: Id, name: z.string() }).nullable().meta({ description: 'Null when it was deleted.' }),
-    text: z.string().nullable().meta({ description: 'Null when it was deleted.' }),
+    author: z
+      .object({ id: Id, name: z.string() })
+      .nullable()
+      .meta({ description: 'Null when the comment was deleted.' }),
+    text: z.string().nullable().meta({ description: 'Null when the comment was deleted.' }),
     deleted: z.boolean(),
     createdAt: Instant,
     editedAt: Instant.nullable(),
@@ -29,12 +32,12 @@ export const CommentView = z
 export type CommentView = z.infer<typeof CommentView>;
 
 export const Thread = CommentView.extend({
-  replies: z.array(CommentView).meta({ description: 'The first 20, the oldest first.' }),
+  replies: z.array(CommentView).meta({ description: 'The first 20 replies, oldest first.' }),
   replyCount: z.int().meta({ example: 3 }),
   repliesCursor: z
     .string()
     .nullable()
-    .meta({ description: 'Send it as `cursor` to …/replies for the others; null when there are none.' }),
+    .meta({ description: 'Send it as `cursor` to …/replies for the remaining replies; null when there are none.' }),
 }).meta({ id: 'CafeCommentThread' });
 export type Thread = z.infer<typeof Thread>;
 

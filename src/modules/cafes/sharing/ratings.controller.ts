@@ -13,8 +13,8 @@ export class RatingsController {
   constructor(private readonly ratings: RatingsService) {}
 
   @Put()
-  @ApiOperation({ summary: 'Rate a café', description: 'One rating per person; the last one counts.' })
-  @Returns(RatingView, 200, 'My rating; mean and tags of the café count it from now on.')
+  @ApiOperation({ summary: 'Rate a café', description: 'One rating per user; a new one replaces the previous one.' })
+  @Returns(RatingView, 200, 'My rating; the mean and the tags of the café now include it.')
   @Problems('cafe-not-found')
   rateCafe(
     @Me() me: Principal,
@@ -26,7 +26,7 @@ export class RatingsController {
   }
 
   @Get()
-  @ApiOperation({ summary: 'My rating of a café' })
+  @ApiOperation({ summary: 'Get my rating of a café' })
   @Returns(RatingView)
   @Problems('cafe-not-found', 'rating-not-found')
   async getRating(@Me() me: Principal, @Param('id', { schema: Id }) id: string) {
@@ -34,8 +34,8 @@ export class RatingsController {
   }
 
   @Delete()
-  @ApiOperation({ summary: 'Take my rating back' })
-  @Returns(undefined, 204, 'There is none of mine any more.')
+  @ApiOperation({ summary: 'Delete my rating of a café' })
+  @Returns(undefined, 204, 'The rating is deleted.')
   @Problems('cafe-not-found')
   deleteRating(@Me() me: Principal, @Param('id', { schema: Id }) id: string, @Once() once: Once) {
     return once.run((tx) => this.ratings.takeBack(tx, me, id));

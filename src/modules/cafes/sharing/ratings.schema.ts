@@ -6,7 +6,7 @@ import type { Rating } from './ratings.queries.js';
 
 const MINIMUM_TAGS = 3;
 
-const points = z.number().min(0).max(5).multipleOf(0.5).meta({ description: '0 to 5 in halves.', example: 4.5 });
+const points = z.number().min(0).max(5).multipleOf(0.5).meta({ description: '0 to 5 in steps of 0.5.', example: 4.5 });
 const tooFewTags = {
   code: 'too_few_tags',
   message: {
@@ -23,7 +23,7 @@ export const NewRating = z
       .min(MINIMUM_TAGS)
       .max(tagCodes.length)
       .refine((chosen) => new Set(chosen).size >= MINIMUM_TAGS, { params: tooFewTags })
-      .meta({ description: 'What holds for this café, at least three different ones.' }),
+      .meta({ description: 'At least three different tags that apply to this café.' }),
   })
   .meta({ id: 'NewCafeRating', example: { points: 4.5, tags: ['wifi', 'concent', 'mute'] } });
 export type NewRating = z.infer<typeof NewRating>;

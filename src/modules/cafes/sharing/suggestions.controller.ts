@@ -14,8 +14,11 @@ export class SuggestionsController {
   constructor(private readonly suggestions: SuggestionsService) {}
 
   @Post('cafes/:id/suggestions')
-  @ApiOperation({ summary: 'Suggest a correction', description: 'A moderator decides, and the suggester hears of it.' })
-  @Returns(SuggestionView, 201, 'It waits for a moderator.')
+  @ApiOperation({
+    summary: 'Suggest an edit of a café',
+    description: 'A moderator reviews it, and its author is notified of the decision.',
+  })
+  @Returns(SuggestionView, 201, 'The suggested edit, waiting for review.')
   @Problems('cafe-not-found')
   suggestCorrection(
     @Me() me: Principal,
@@ -28,8 +31,8 @@ export class SuggestionsController {
 
   @Get('cafes/:id/suggestions')
   @ApiOperation({
-    summary: 'My suggestions for a café, the newest first',
-    description: 'A moderator sees everybody’s.',
+    summary: 'List my suggested edits of a café, newest first',
+    description: 'A moderator sees the suggested edits of all users.',
   })
   @Returns(SuggestionPage)
   @Problems('cafe-not-found', 'invalid-cursor')
@@ -44,7 +47,10 @@ export class SuggestionsController {
 
   @Get('cafe-suggestions')
   @Roles('moderator')
-  @ApiOperation({ summary: 'Suggestions for all cafés, the newest first', description: 'For moderators.' })
+  @ApiOperation({
+    summary: 'List the suggested edits of all cafés, newest first',
+    description: 'Only moderators may do this.',
+  })
   @Returns(SuggestionPage)
   @Problems('invalid-cursor', 'forbidden')
   async listSuggestions(@Query({ schema: SuggestionQuery }) query: SuggestionQuery) {
@@ -54,8 +60,11 @@ export class SuggestionsController {
 
   @Post('cafe-suggestions/:id/approval')
   @Roles('moderator')
-  @ApiOperation({ summary: 'Approve a suggestion', description: 'Its changes are shown, and no import undoes them.' })
-  @Returns(SuggestionView, 201, 'It is approved.')
+  @ApiOperation({
+    summary: 'Approve a suggested edit',
+    description: 'Applies its changes to the café; no import overwrites them.',
+  })
+  @Returns(SuggestionView, 201, 'The approved edit.')
   @Problems('suggestion-not-found', 'suggestion-decided', 'forbidden')
   approveSuggestion(@Me() me: Principal, @Param('id', { schema: Id }) id: string, @Once() once: Once) {
     return once.run(async (tx) => toView(await this.suggestions.approve(tx, me, id)));
@@ -63,8 +72,8 @@ export class SuggestionsController {
 
   @Post('cafe-suggestions/:id/rejection')
   @Roles('moderator')
-  @ApiOperation({ summary: 'Reject a suggestion' })
-  @Returns(SuggestionView, 201, 'It is rejected; nothing changes.')
+  @ApiOperation({ summary: 'Reject a suggested edit' })
+  @Returns(SuggestionView, 201, 'The rejected edit; the café does not change.')
   @Problems('suggestion-not-found', 'suggestion-decided', 'forbidden')
   rejectSuggestion(@Me() me: Principal, @Param('id', { schema: Id }) id: string, @Once() once: Once) {
     return once.run(async (tx) => toView(await this.suggestions.reject(tx, me, id)));

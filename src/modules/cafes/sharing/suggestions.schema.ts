@@ -27,7 +27,10 @@ const openingHours = z
     }
     return z.NEVER;
   })
-  .meta({ description: 'OSM syntax, in the zone of the café.', example: 'Mo-Fr 08:00-22:00; PH off' });
+  .meta({
+    description: 'OpenStreetMap `opening_hours` syntax, in the time zone of the café.',
+    example: 'Mo-Fr 08:00-22:00; PH off',
+  });
 
 const nothingToChange = {
   code: 'nothing_to_change',
@@ -41,7 +44,7 @@ const changes = {
   roadAddress: line(300),
   address: line(300),
   phone: line(40),
-  open: z.boolean().meta({ description: 'In business.' }),
+  open: z.boolean().meta({ description: 'False when the café has closed permanently.' }),
   position: z.strictObject({ lat: z.number().min(-90).max(90), lng: z.number().min(-180).max(180) }),
 };
 

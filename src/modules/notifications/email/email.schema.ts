@@ -13,7 +13,7 @@ export const UnsubscribeToken = z
 export const Page = z.string().meta({ example: 'You are unsubscribed.' });
 
 export const PreviewQuery = z.strictObject({
-  type: z.enum(notices.map(({ on }) => on.type)).meta({ description: 'An event type.', example: 'mission.failed' }),
+  type: z.enum(notices.map(({ on }) => on.type)).meta({ description: 'The event type.', example: 'mission.failed' }),
   locale: z.enum(['ko', 'en']).default('ko'),
 });
 export type PreviewQuery = z.infer<typeof PreviewQuery>;
@@ -38,12 +38,12 @@ export const SuppressionView = z
 export type SuppressionView = z.infer<typeof SuppressionView>;
 
 export const SuppressionQuery = PageQuery.extend({
-  email: z.string().max(320).transform(mailbox).optional().meta({ description: 'Only this address.' }),
+  email: z.string().max(320).transform(mailbox).optional().meta({ description: 'Only this e-mail address.' }),
 });
 export type SuppressionQuery = z.infer<typeof SuppressionQuery>;
 
 export const SuppressionPage = pageOf(SuppressionView).meta({ id: 'SuppressionPage' });
 
 export const Taken = z
-  .object({ suppressed: z.int().meta({ description: 'To how many addresses nothing is sent now.', example: 1 }) })
+  .object({ suppressed: z.int().meta({ description: 'Number of suppressed addresses in this feedback.', example: 1 }) })
   .meta({ id: 'MailFeedbackTaken' });

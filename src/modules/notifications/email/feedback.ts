@@ -7,7 +7,7 @@ const Detail = z.string().max(10_000).optional().meta({ example: '550 5.1.1 user
 const Bounce = z.object({
   type: z.literal('bounce'),
   email: Address,
-  permanent: z.boolean().meta({ description: 'False for a full mailbox and the like.', example: true }),
+  permanent: z.boolean().meta({ description: 'False for temporary bounces such as a full mailbox.', example: true }),
   detail: Detail,
 });
 const Complaint = z.object({ type: z.literal('complaint'), email: Address, detail: Detail });

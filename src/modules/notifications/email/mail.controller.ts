@@ -25,14 +25,14 @@ export class MailController {
   @Public()
   @Post('feedback')
   @ApiOperation({
-    summary: 'A mail bounced, or somebody complained (for the mail provider)',
+    summary: 'Receive bounces and complaints from the mail provider',
     description:
-      'Signed by Standard Webhooks. Nothing is sent any more to an address that bounced for good or complained. The notifications of Amazon SES are understood as well.',
+      'Signed according to Standard Webhooks; also accepts notifications of Amazon SES. An address with a permanent bounce or a complaint is suppressed: nothing more is sent to it.',
   })
   @ApiHeader({ name: 'webhook-id', required: true, example: 'msg_2KWPBgLlAfxdpx2AI54pPJ85f4W' })
   @ApiHeader({ name: 'webhook-timestamp', required: true, example: '1795219200' })
   @ApiHeader({ name: 'webhook-signature', required: true, example: 'v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=' })
-  @Returns(Taken, 200, 'It is taken note of, now or before.')
+  @Returns(Taken, 200, 'The feedback is recorded; repeating it changes nothing.')
   @Problems('invalid-signature')
   async takeFeedback(
     @Req() request: FastifyRequest & { rawBody?: string },
@@ -49,7 +49,7 @@ export class MailController {
   @Authenticated()
   @Roles('admin')
   @Get('suppressions')
-  @ApiOperation({ summary: 'Addresses that nothing is sent to, the newest first', description: 'For admins.' })
+  @ApiOperation({ summary: 'List suppressed e-mail addresses, newest first', description: 'Only admins may do this.' })
   @Returns(SuppressionPage)
   @Problems('invalid-cursor', 'forbidden')
   listSuppressions(@Query({ schema: SuppressionQuery }) query: SuppressionQuery) {
@@ -59,8 +59,11 @@ export class MailController {
   @Authenticated()
   @Roles('admin')
   @Delete('suppressions/:id')
-  @ApiOperation({ summary: 'Send to an address again', description: 'For admins.' })
-  @Returns(undefined, 204, 'The next mail goes there.')
+  @ApiOperation({
+    summary: 'Remove an e-mail address from the suppression list',
+    description: 'Only admins may do this.',
+  })
+  @Returns(undefined, 204, 'The address receives e-mail again.')
   @Problems('suppression-not-found', 'forbidden')
   liftSuppression(@Param('id', { schema: Id }) id: string) {
     return this.uow.run((tx) => this.suppressions.lift(tx, id));

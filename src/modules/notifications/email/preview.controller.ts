@@ -17,8 +17,8 @@ export class PreviewController {
   @Get()
   @Roles('admin')
   @ApiOperation({
-    summary: 'What the mail of an event looks like',
-    description: 'With facts that are made up. For admins; as a page to those who accept text/html.',
+    summary: 'Preview the e-mail of an event type',
+    description: 'Uses example data. Only admins may do this. With `Accept: text/html` the response is a page.',
   })
   @Returns(LetterView)
   @Problems('forbidden')

@@ -22,8 +22,8 @@ export class UnsubscribeController {
   @Public()
   @Get(':token')
   @ApiOperation({
-    summary: 'A page that asks whether to unsubscribe',
-    description: 'Where the link in a mail leads to. Looking at it changes nothing.',
+    summary: 'Show the unsubscribe page',
+    description: 'The target of the unsubscribe link in an e-mail. Opening it changes nothing.',
   })
   @ApiProduces('text/html')
   @Returns(Page)
@@ -40,12 +40,12 @@ export class UnsubscribeController {
   @Post(':token')
   @TakesForm()
   @ApiOperation({
-    summary: 'Unsubscribe',
+    summary: 'Unsubscribe from e-mails',
     description:
-      'One-click, as mailboxes do it (RFC 8058): no log-in, any form as body. E-mail of this category is off from now on, for what waits to be sent as well. Twice is once.',
+      'One-click unsubscribe (RFC 8058): needs no log-in and accepts any form as body. Switches e-mail of the category off, also for notifications that are waiting to be sent. Repeating it changes nothing.',
   })
   @ApiProduces('text/plain', 'text/html')
-  @Returns(Page, 200, 'It is off.')
+  @Returns(Page, 200, 'The e-mails are switched off.')
   @Problems('unsubscribe-link-invalid')
   async unsubscribe(
     @Param('token', { schema: UnsubscribeToken }) token: string,

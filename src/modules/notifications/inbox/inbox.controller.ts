@@ -13,7 +13,10 @@ export class InboxController {
   constructor(private readonly inbox: InboxService) {}
 
   @Get()
-  @ApiOperation({ summary: 'What I was told, the newest first', description: 'In the language of my account.' })
+  @ApiOperation({
+    summary: 'List my notifications, newest first',
+    description: 'Titles and bodies are in the language of my account.',
+  })
   @Returns(NotificationPage)
   @Problems('invalid-cursor')
   listNotifications(@Me() me: Principal, @Query({ schema: NotificationQuery }) query: NotificationQuery) {
@@ -21,46 +24,49 @@ export class InboxController {
   }
 
   @Post('read')
-  @ApiOperation({ summary: 'Mark many as read: up to a number, by ids, or all' })
-  @Returns(InboxCounts, 200, 'They are read.')
+  @ApiOperation({ summary: 'Mark several notifications as read' })
+  @Returns(InboxCounts, 200, 'The notifications are marked as read.')
   readNotifications(@Me() me: Principal, @Body({ schema: ReadMany }) body: ReadMany, @Once() once: Once) {
     return once.run((tx) => this.inbox.readMany(tx, me, body));
   }
 
   @Post('seen')
-  @ApiOperation({ summary: 'Say what was on my screen', description: 'What is seen is still unread.' })
-  @Returns(InboxCounts, 200, 'They are seen.')
+  @ApiOperation({
+    summary: 'Mark notifications as seen',
+    description: 'Seen means displayed on the screen; a seen notification stays unread.',
+  })
+  @Returns(InboxCounts, 200, 'The notifications are marked as seen.')
   seeNotifications(@Me() me: Principal, @Body({ schema: Seen }) body: Seen, @Once() once: Once) {
     return once.run((tx) => this.inbox.see(tx, me, body));
   }
 
   @Post(':id/read')
-  @ApiOperation({ summary: 'Mark as read' })
-  @Returns(NotificationView, 200, 'It is read.')
+  @ApiOperation({ summary: 'Mark a notification as read' })
+  @Returns(NotificationView, 200, 'The notification is marked as read.')
   @Problems('notification-not-found')
   readNotification(@Me() me: Principal, @Param('id', { schema: Id }) id: string, @Once() once: Once) {
     return once.run((tx) => this.inbox.read(tx, me, id));
   }
 
   @Post(':id/unread')
-  @ApiOperation({ summary: 'Mark as unread' })
-  @Returns(NotificationView, 200, 'It is unread.')
+  @ApiOperation({ summary: 'Mark a notification as unread' })
+  @Returns(NotificationView, 200, 'The notification is marked as unread.')
   @Problems('notification-not-found')
   unreadNotification(@Me() me: Principal, @Param('id', { schema: Id }) id: string, @Once() once: Once) {
     return once.run((tx) => this.inbox.unread(tx, me, id));
   }
 
   @Post(':id/archive')
-  @ApiOperation({ summary: 'Put away' })
-  @Returns(NotificationView, 200, 'It is archived.')
+  @ApiOperation({ summary: 'Archive a notification' })
+  @Returns(NotificationView, 200, 'The notification is archived.')
   @Problems('notification-not-found')
   archiveNotification(@Me() me: Principal, @Param('id', { schema: Id }) id: string, @Once() once: Once) {
     return once.run((tx) => this.inbox.archive(tx, me, id));
   }
 
   @Post(':id/restore')
-  @ApiOperation({ summary: 'Take back out of the archive' })
-  @Returns(NotificationView, 200, 'It is in the inbox again.')
+  @ApiOperation({ summary: 'Restore an archived notification' })
+  @Returns(NotificationView, 200, 'The notification is back in the inbox.')
   @Problems('notification-not-found')
   restoreNotification(@Me() me: Principal, @Param('id', { schema: Id }) id: string, @Once() once: Once) {
     return once.run((tx) => this.inbox.restore(tx, me, id));

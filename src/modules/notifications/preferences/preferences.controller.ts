@@ -13,7 +13,7 @@ export class PreferencesController {
   constructor(private readonly preferences: PreferencesService) {}
 
   @Get()
-  @ApiOperation({ summary: 'What I want to hear of, where and when' })
+  @ApiOperation({ summary: 'Get my notification preferences' })
   @Returns(PreferencesView)
   findNotificationPreferences(@Me() me: Principal) {
     return this.preferences.find(me.id);
@@ -21,10 +21,11 @@ export class PreferencesController {
 
   @Put()
   @ApiOperation({
-    summary: 'Say what I want to hear of, where and when',
-    description: 'All of it or nothing. Settings replace the ones before; preferences that are not named stay.',
+    summary: 'Change my notification preferences',
+    description:
+      'Applies everything or nothing. `settings` replaces all settings; preferences that are not listed stay.',
   })
-  @Returns(PreferencesView, 200, 'It counts for whatever happens from now on.')
+  @Returns(PreferencesView, 200, 'The preferences; they apply to new notifications.')
   @Problems('critical-notification')
   putNotificationPreferences(
     @Me() me: Principal,

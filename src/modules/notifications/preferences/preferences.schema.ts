@@ -9,7 +9,7 @@ const Channel = z.enum(channels).meta({ example: 'email' });
 const Time = z
   .string()
   .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
-  .meta({ description: 'HH:MM on the clocks of the zone, 00:00 to 23:59.', example: '22:00' });
+  .meta({ description: 'Local time in the time zone, HH:MM from 00:00 to 23:59.', example: '22:00' });
 
 const noQuietHours = {
   code: 'quiet_hours_empty',
@@ -35,7 +35,7 @@ const QuietHours = z
   .refine(({ from, until }) => from !== until, { params: noQuietHours })
   .meta({
     description:
-      'No e-mail, SMS or push from then until then, across midnight when "until" is the earlier one; what is critical comes all the same.',
+      'No e-mail, SMS or push is sent between the two times; they span midnight when "until" is earlier than "from". Critical notifications are sent anyway.',
     example: { from: '22:00', until: '08:00' },
   });
 
@@ -44,13 +44,17 @@ const Digest = z
     z.strictObject({ mode: z.literal('off') }),
     z.strictObject({
       mode: z.literal('window'),
-      minutes: z.int().min(1).max(1_440).meta({ description: 'How long the first one waits for others.', example: 30 }),
+      minutes: z
+        .int()
+        .min(1)
+        .max(1_440)
+        .meta({ description: 'Minutes to collect notifications after the first one.', example: 30 }),
     }),
     z.strictObject({ mode: z.literal('daily'), time: Time }),
   ])
   .meta({
     description:
-      'Several e-mails in one: of all since the first in so many minutes, or once a day. What is critical comes at once.',
+      'Collects notifications into one e-mail: for some minutes after the first one, or once a day. Critical notifications are sent at once.',
     example: { mode: 'daily', time: '18:00' },
   });
 
@@ -60,7 +64,7 @@ export const NotificationSettings = z
       .string()
       .max(64)
       .refine(isZone, { params: unknownZone })
-      .meta({ description: 'IANA time zone of all times here.', example: 'Asia/Seoul' }),
+      .meta({ description: 'IANA time zone of all times in these settings.', example: 'Asia/Seoul' }),
     quietHours: QuietHours.nullable(),
     digest: Digest,
   })
@@ -71,14 +75,14 @@ const isScope = (scope: string): boolean =>
   scope === '*' || categories.some((category) => category === scope) || findNotice(scope) !== undefined;
 
 const scopeMeta = {
-  description: '`*` is everything; else a category, or one event. The narrowest that was said counts.',
+  description: '`*` for everything, a category or an event type. The narrowest scope with a preference applies.',
   example: 'missions',
 };
 
 const PreferenceChange = z.strictObject({
   scope: z.string().max(64).refine(isScope, { params: unknownScope }).meta(scopeMeta),
   channel: Channel,
-  enabled: z.boolean().nullable().meta({ description: 'null: as if it had never been said.', example: false }),
+  enabled: z.boolean().nullable().meta({ description: 'null removes the preference.', example: false }),
 });
 
 export const PreferencesChange = z
@@ -92,9 +96,9 @@ export type PreferencesChange = z.infer<typeof PreferencesChange>;
 const Label = z.object({ ko: z.string(), en: z.string() });
 
 const NotifiedType = z.object({
-  type: z.string().meta({ description: 'The event it tells of.', example: 'mission.failed' }),
+  type: z.string().meta({ description: 'The event type.', example: 'mission.failed' }),
   label: Label.meta({ example: { ko: '미션 실패', en: 'Mission failed' } }),
-  critical: z.boolean().meta({ description: 'Nobody can switch it off.' }),
+  critical: z.boolean().meta({ description: 'It cannot be switched off.' }),
   channels: z
     .partialRecord(
       Channel,
@@ -102,17 +106,19 @@ const NotifiedType = z.object({
         enabled: z.boolean(),
         from: z
           .enum(['default', 'global', 'category', 'type'])
-          .meta({ description: 'What says so.', example: 'category' }),
+          .meta({ description: 'Where the value comes from.', example: 'category' }),
       }),
     )
-    .meta({ description: 'The channels it can go to.' }),
+    .meta({ description: 'The channels that can send it.' }),
 });
 
 export const PreferencesView = z
   .object({
     settings: NotificationSettings,
     channels: z.array(Channel),
-    defaults: z.record(Channel, z.boolean()).meta({ description: 'What is on for people who never said anything.' }),
+    defaults: z
+      .record(Channel, z.boolean())
+      .meta({ description: 'Which channels are on for users without preferences.' }),
     categories: z.array(
       z.object({
         code: z.enum(categories).meta({ example: 'missions' }),
@@ -122,7 +128,7 @@ export const PreferencesView = z
     ),
     preferences: z
       .array(z.object({ scope: z.string().meta(scopeMeta), channel: Channel, enabled: z.boolean() }))
-      .meta({ description: 'What I said.' }),
+      .meta({ description: 'The preferences that were set.' }),
   })
   .meta({ id: 'NotificationPreferences' });
 export type PreferencesView = z.infer<typeof PreferencesView>;

@@ -17,8 +17,8 @@ export class DeliveriesController {
 
   @Get()
   @ApiOperation({
-    summary: 'What happened to each message, the newest first',
-    description: 'One for each event, person and channel; to webhooks, one for each of them.',
+    summary: 'List the delivery attempts of all channels, newest first',
+    description: 'One delivery per event, user and channel; for webhooks, one per webhook.',
   })
   @Returns(DeliveryPage)
   @Problems('forbidden', 'invalid-cursor')
@@ -28,7 +28,7 @@ export class DeliveriesController {
   }
 
   @Get(':id/attempts')
-  @ApiOperation({ summary: 'The last 100 attempts to deliver a message, the newest first' })
+  @ApiOperation({ summary: 'List the last 100 attempts of a delivery, newest first' })
   @Returns(DeliveryAttempts)
   @Problems('forbidden', 'delivery-not-found')
   async listDeliveryAttempts(@Param('id', { schema: Id }) id: string) {

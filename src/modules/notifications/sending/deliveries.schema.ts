@@ -6,14 +6,10 @@ import { channels, states } from '../notification.entity.js';
 const channel = z.enum(channels).meta({ example: 'email' });
 const state = z.enum(states).meta({
   description:
-    'pending, retrying: it waits until dueAt. sending: on its way. dead: given up, see lastError and the dead letters. suppressed: nothing was to be sent, see reason.',
+    'pending, retrying: waits until dueAt. sending: an attempt is running. dead: retries are exhausted, see lastError and the dead letters. suppressed: not sent, see reason.',
   example: 'delivered',
 });
-const type = z
-  .string()
-  .min(1)
-  .max(64)
-  .meta({ description: 'The event it tells of.', example: 'reservation.requested' });
+const type = z.string().min(1).max(64).meta({ description: 'The event type.', example: 'reservation.requested' });
 const time = z.iso.datetime({ offset: true });
 
 export const DeliveryQuery = PageQuery.extend({
@@ -22,8 +18,8 @@ export const DeliveryQuery = PageQuery.extend({
   channel: channel.optional(),
   state: state.optional(),
   type: type.optional(),
-  from: time.optional().meta({ description: 'Written at this time or later.', example: '2026-12-24T00:00:00.000Z' }),
-  to: time.optional().meta({ description: 'Written before this time.', example: '2026-12-25T00:00:00.000Z' }),
+  from: time.optional().meta({ description: 'Created at this time or later.', example: '2026-12-24T00:00:00.000Z' }),
+  to: time.optional().meta({ description: 'Created before this time.', example: '2026-12-25T00:00:00.000Z' }),
 }).refine(isInOrder, windowOrder);
 export type DeliveryQuery = z.infer<typeof DeliveryQuery>;
 
@@ -34,13 +30,13 @@ export const DeliveryView = z
     eventId: Id,
     userId: Id,
     channel,
-    targetId: Id.nullable().meta({ description: 'The webhook; null for every other channel.', example: null }),
+    targetId: Id.nullable().meta({ description: 'The webhook; null for all other channels.', example: null }),
     type,
     state,
-    reason: z.string().nullable().meta({ description: 'Why it was suppressed.', example: null }),
+    reason: z.string().nullable().meta({ description: 'Why it was not sent.', example: null }),
     attempts: z.int().meta({ example: 1 }),
     dueAt: Instant.nullable().meta({
-      description: 'When it is sent or, while it is being sent, sent again; null: over.',
+      description: 'When the next attempt is due; null when there is none.',
     }),
     createdAt: Instant,
     deliveredAt: Instant.nullable(),
@@ -61,7 +57,7 @@ export const DeliveryAttempts = z
         ms: z.int().meta({ example: 87 }),
         outcome: z.enum(['delivered', 'failed', 'refused']).meta({ example: 'failed' }),
         reason: z.string().nullable().meta({ example: 'connect ECONNREFUSED' }),
-        status: z.int().nullable().meta({ description: 'Of a webhook: what it answered.', example: null }),
+        status: z.int().nullable().meta({ description: 'HTTP status that a webhook answered.', example: null }),
       }),
     ),
   })

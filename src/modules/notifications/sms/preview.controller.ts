@@ -14,8 +14,8 @@ export class OutboxController {
   @Get()
   @Roles('admin')
   @ApiOperation({
-    summary: 'What would have been sent by SMS or push, the newest first',
-    description: 'No provider is connected: these channels record their messages and send nothing.',
+    summary: 'List the recorded SMS and push messages, newest first',
+    description: 'No SMS or push provider is connected: these channels record messages and send nothing.',
   })
   @Returns(OutboxPage)
   @Problems('forbidden', 'invalid-cursor')

@@ -9,13 +9,13 @@ export const OutboxPage = pageOf(
   z.object({
     id: Id,
     userId: Id,
-    type: z.string().meta({ description: 'The event it tells of.', example: 'reservation.delivered' }),
+    type: z.string().meta({ description: 'The event type.', example: 'reservation.delivered' }),
     text: z.string().meta({ example: '서울 마포구 양화로 45에 배송이 완료되었습니다.' }),
     length: z
       .object({ encoding: z.enum(['GSM-7', 'UCS-2']), segments: z.int() })
       .nullable()
       .meta({
-        description: 'How many SMS it would have been; null for a push.',
+        description: 'Number of SMS segments; null for a push message.',
         example: { encoding: 'UCS-2', segments: 1 },
       }),
     recordedAt: Instant,

@@ -21,7 +21,7 @@ export class StreamController {
   @Get('stream')
   @Ticketed()
   @ApiOperation({
-    summary: 'What I am told, as it happens',
+    summary: 'Stream my notifications',
     description:
       'Server-sent events. `ready` says from where it tells (`id`) and how far there is to tell (`number`). Then each `notification` ' +
       'comes once, in the order of its `number`, which is its `id`: a number is left out only where newer news of the same thing took ' +
@@ -29,7 +29,7 @@ export class StreamController {
   })
   @ApiHeader({ name: 'Last-Event-ID', required: false, schema: { type: 'string', example: '41' } })
   @ApiProduces('text/event-stream')
-  @Returns(NotificationView, 200, 'The `data` of each `notification`.')
+  @Returns(NotificationView, 200, 'The `data` of each `notification` event.')
   @Problems('malformed-request')
   streamNotifications(
     @Me() me: Caller,
@@ -48,10 +48,11 @@ export class StreamController {
 
   @Post('stream-tickets')
   @ApiOperation({
-    summary: 'A ticket to open a stream with, for clients that cannot send headers',
-    description: 'It ends with the access token that it is asked for with. Never logged.',
+    summary: 'Issue a stream ticket',
+    description:
+      'For clients that cannot send headers. The ticket expires with the access token that requested it and is never logged.',
   })
-  @Returns(StreamTicket, 201, 'The ticket.')
+  @Returns(StreamTicket, 201, 'The stream ticket.')
   async issueStreamTicket(@Me() me: Caller) {
     const expiresIn = Math.max(0, Math.floor((me.expiresAtMs - Date.now()) / 1000));
     return { ticket: await this.tokens.signTicket(me), expiresIn };

@@ -8,16 +8,23 @@ export const Position = z
 
 export const StreamQuery = z.strictObject({
   lastEventId: Position.optional().meta({
-    description: 'Everything after this number first; 0 is everything kept. `Last-Event-ID` counts more.',
+    description:
+      'Sends everything after this number first; 0 sends everything stored. `Last-Event-ID` takes precedence.',
     example: '41',
   }),
-  ticket: z.string().max(2_000).optional().meta({ description: 'Instead of an access token, for EventSource.' }),
+  ticket: z
+    .string()
+    .max(2_000)
+    .optional()
+    .meta({ description: 'A stream ticket, for clients such as EventSource that cannot send an access token.' }),
 });
 export type StreamQuery = z.infer<typeof StreamQuery>;
 
 export const StreamTicket = z
   .object({
-    ticket: z.string().meta({ description: 'Send it as `?ticket=`. It opens your streams and nothing else.' }),
-    expiresIn: z.int().meta({ description: 'Seconds; a stream ends with its ticket.', example: 540 }),
+    ticket: z.string().meta({ description: 'Send it as `?ticket=`. It can only open notification streams.' }),
+    expiresIn: z
+      .int()
+      .meta({ description: 'Seconds until the ticket expires; a stream ends with its ticket.', example: 540 }),
   })
   .meta({ id: 'StreamTicket' });

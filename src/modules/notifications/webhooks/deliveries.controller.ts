@@ -20,7 +20,10 @@ export class WebhookDeliveriesController {
   constructor(private readonly deliveries: WebhookDeliveriesService) {}
 
   @Post('test')
-  @ApiOperation({ summary: 'Send a test message', description: 'Of the type webhook.test, as any other is sent.' })
+  @ApiOperation({
+    summary: 'Send a test message to a webhook',
+    description: 'The message has the type webhook.test and is sent like any other.',
+  })
   @Returns(WebhookDeliveryView, 202, 'It is on its way.')
   @Problems('webhook-not-found', 'webhook-disabled')
   testWebhook(@Me() me: Principal, @Param('id', { schema: Id }) id: string, @Once() once: Once) {
@@ -28,7 +31,7 @@ export class WebhookDeliveriesController {
   }
 
   @Get('deliveries')
-  @ApiOperation({ summary: 'What was told to a webhook, the newest first' })
+  @ApiOperation({ summary: 'List the deliveries of a webhook, newest first' })
   @Returns(WebhookDeliveryPage)
   @Problems('webhook-not-found', 'invalid-cursor')
   listWebhookDeliveries(
@@ -40,7 +43,7 @@ export class WebhookDeliveriesController {
   }
 
   @Get('deliveries/:deliveryId/attempts')
-  @ApiOperation({ summary: 'The last 100 attempts at a message, the newest first' })
+  @ApiOperation({ summary: 'List the last 100 attempts of a webhook delivery, newest first' })
   @Returns(WebhookAttempts)
   @Problems('webhook-not-found', 'delivery-not-found')
   listWebhookAttempts(
@@ -53,8 +56,8 @@ export class WebhookDeliveriesController {
 
   @Post('deliveries/:deliveryId/replay')
   @ApiOperation({
-    summary: 'Send a message again',
-    description: 'Under the same webhook-id; the schedule starts anew.',
+    summary: 'Replay a webhook delivery',
+    description: 'Sends the message again with the same webhook-id; the retry schedule starts over.',
   })
   @Returns(WebhookDeliveryView, 202, 'It is on its way.')
   @Problems('webhook-not-found', 'delivery-not-found', 'webhook-disabled')
@@ -69,10 +72,10 @@ export class WebhookDeliveriesController {
 
   @Post('replay')
   @ApiOperation({
-    summary: 'Send the messages of a time again',
-    description: 'Under the same ids. From `from`, before `to`, by when they were written.',
+    summary: 'Replay the deliveries of a period',
+    description: 'Sends the messages created from `from` until before `to` again, with the same ids.',
   })
-  @Returns(WebhookReplayed, 202, 'They are on their way.')
+  @Returns(WebhookReplayed, 202, 'The messages are queued.')
   @Problems('webhook-not-found', 'webhook-disabled')
   replayWebhook(
     @Me() me: Principal,

@@ -20,11 +20,11 @@ export class WebhooksController {
 
   @Post()
   @ApiOperation({
-    summary: 'Be told of events at an address of mine',
+    summary: 'Create a webhook',
     description:
-      'By POST, signed by Standard Webhooks 1.0. Answer 2xx within 10 s; anything else is tried again: after 5 s, 5 min, 30 min, 2, 5, 10, 14, 20 and 24 h. 410 ends it.',
+      'Madang sends events to its URL by POST, signed according to Standard Webhooks 1.0. Respond with 2xx within 10 s; otherwise the message is retried after 5 s, 5 min, 30 min, 2, 5, 10, 14, 20 and 24 h. A 410 response disables the webhook.',
   })
-  @Returns(WebhookWithSecret, 201, 'The webhook, with its secret: it is shown this once.')
+  @Returns(WebhookWithSecret, 201, 'The webhook with its secret, which is shown only in this response.')
   @Problems('webhook-url-refused', 'unknown-event-types', 'webhook-limit-reached')
   async createWebhook(
     @Me() me: Principal,
@@ -36,7 +36,7 @@ export class WebhooksController {
   }
 
   @Get()
-  @ApiOperation({ summary: 'My webhooks, the newest first' })
+  @ApiOperation({ summary: 'List my webhooks, newest first' })
   @Returns(WebhookPage)
   @Problems('invalid-cursor')
   listWebhooks(@Me() me: Principal, @Query({ schema: PageQuery }) query: z.infer<typeof PageQuery>) {
@@ -44,7 +44,7 @@ export class WebhooksController {
   }
 
   @Get(':id')
-  @ApiOperation({ summary: 'One webhook' })
+  @ApiOperation({ summary: 'Get a webhook' })
   @Returns(WebhookView)
   @Problems('webhook-not-found')
   getWebhook(@Me() me: Principal, @Param('id', { schema: Id }) id: string) {
@@ -53,8 +53,8 @@ export class WebhooksController {
 
   @Patch(':id')
   @ApiOperation({
-    summary: 'Change a webhook, disable it or enable it again',
-    description: 'What waits for one that is disabled is not sent; replay it later.',
+    summary: 'Change, disable or enable a webhook',
+    description: 'Messages that are waiting for a disabled webhook are not sent; replay them later.',
   })
   @Returns(WebhookView)
   @Problems('webhook-not-found', 'webhook-url-refused', 'unknown-event-types')
@@ -70,7 +70,7 @@ export class WebhooksController {
 
   @Delete(':id')
   @ApiOperation({ summary: 'Delete a webhook' })
-  @Returns(undefined, 204, 'Nothing more is sent to it.')
+  @Returns(undefined, 204, 'The webhook is deleted; nothing more is sent to it.')
   @Problems('webhook-not-found')
   async deleteWebhook(@Me() me: Principal, @Param('id', { schema: Id }) id: string): Promise<void> {
     await this.uow.run((tx) => this.webhooks.remove(tx, me, id));
@@ -78,10 +78,10 @@ export class WebhooksController {
 
   @Post(':id/secret')
   @ApiOperation({
-    summary: 'Get a new secret',
-    description: 'For 24 hours messages carry two signatures: by the new secret and by the one before it.',
+    summary: 'Rotate the secret of a webhook',
+    description: 'For 24 hours, messages carry two signatures: one by the new secret and one by the previous secret.',
   })
-  @Returns(WebhookWithSecret, 201, 'The webhook, with its new secret: it is shown this once.')
+  @Returns(WebhookWithSecret, 201, 'The webhook with its new secret, which is shown only in this response.')
   @Problems('webhook-not-found')
   async rotateWebhookSecret(@Me() me: Principal, @Param('id', { schema: Id }) id: string, @Once() once: Once) {
     return this.webhooks.reveal((await once.run((tx) => this.webhooks.rotate(tx, me, id)))!);

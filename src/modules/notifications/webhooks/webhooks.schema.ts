@@ -5,14 +5,17 @@ import { states } from '../notification.entity.js';
 import { disabledReasons, type Webhook } from './webhooks.queries.js';
 
 const url = z.string().max(2_000).meta({
-  description: 'https, port 443 or 8443, at a public address.',
+  description: 'An https URL with port 443 or 8443 and a public address.',
   example: 'https://hooks.example.com/madang',
 });
 const eventTypes = z
   .array(z.string().max(64))
   .max(100)
   .transform((types) => [...new Set(types)])
-  .meta({ description: 'None: everything I am told of.', example: ['reservation.requested', 'mission.succeeded'] });
+  .meta({
+    description: 'When omitted: all events that I am notified of.',
+    example: ['reservation.requested', 'mission.succeeded'],
+  });
 const state = z.enum(['active', 'disabled']).meta({ example: 'active' });
 
 export const NewWebhook = z
@@ -38,12 +41,12 @@ export const WebhookView = z
     eventTypes: z.array(z.string()).meta({ example: ['reservation.requested'] }),
     state,
     disabledReason: z.enum(disabledReasons).nullable().meta({
-      description: 'gone: it answered 410. failing: nothing got through for 5 days.',
+      description: 'gone: the endpoint answered 410. failing: every attempt failed for 5 days.',
       example: null,
     }),
-    failingSince: Instant.nullable().meta({ description: 'Since then nothing got through.', example: null }),
+    failingSince: Instant.nullable().meta({ description: 'Every attempt has failed since this time.', example: null }),
     previousSecretUntil: Instant.nullable().meta({
-      description: 'Until then messages are signed with the secret before this one as well.',
+      description: 'Messages are also signed with the previous secret until this time.',
       example: null,
     }),
     createdAt: Instant,
@@ -55,7 +58,7 @@ export const WebhookPage = pageOf(WebhookView).meta({ id: 'WebhookPage' });
 
 export const WebhookWithSecret = WebhookView.extend({
   secret: z.string().meta({
-    description: 'Shown this once. Check signatures with it, by any Standard Webhooks library.',
+    description: 'Shown only once. Verify signatures with it, using any Standard Webhooks library.',
     example: 'whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oDazfjAXdtx0o=',
   }),
 }).meta({ id: 'WebhookWithSecret' });
@@ -63,7 +66,7 @@ export type WebhookWithSecret = z.infer<typeof WebhookWithSecret>;
 
 const deliveryState = z.enum(states).meta({
   description:
-    'pending, retrying: it waits until nextAttemptAt. sending: on its way. dead: its ten attempts failed, or it was answered 410. suppressed: nothing was to be sent, see reason.',
+    'pending, retrying: waits until nextAttemptAt. sending: an attempt is running. dead: all ten attempts failed, or the endpoint answered 410. suppressed: not sent, see reason.',
   example: 'delivered',
 });
 
@@ -72,11 +75,11 @@ export type WebhookDeliveryQuery = z.infer<typeof WebhookDeliveryQuery>;
 
 export const WebhookDeliveryView = z
   .object({
-    id: Id.meta({ description: 'Also the webhook-id of the message, at every attempt.' }),
+    id: Id.meta({ description: 'Also the webhook-id of the message in every attempt.' }),
     eventId: Id,
     type: z.string().meta({ example: 'reservation.requested' }),
     state: deliveryState,
-    reason: z.string().nullable().meta({ description: 'Why it was suppressed.', example: null }),
+    reason: z.string().nullable().meta({ description: 'Why it was not sent.', example: null }),
     attempts: z.int().meta({ example: 1 }),
     nextAttemptAt: Instant.nullable(),
     deliveredAt: Instant.nullable(),
@@ -96,8 +99,11 @@ export const WebhookAttempts = z
         ms: z.int().meta({ example: 87 }),
         outcome: z.enum(['delivered', 'failed', 'refused']).meta({ example: 'failed' }),
         reason: z.string().nullable().meta({ example: 'HTTP 503' }),
-        status: z.int().nullable().meta({ description: 'Null: there was no answer.', example: 503 }),
-        response: z.string().nullable().meta({ description: 'The first KB of the answer.', example: 'busy' }),
+        status: z
+          .int()
+          .nullable()
+          .meta({ description: 'HTTP status of the response; null when there was none.', example: 503 }),
+        response: z.string().nullable().meta({ description: 'The first KB of the response.', example: 'busy' }),
       }),
     ),
   })
@@ -111,14 +117,14 @@ export const WebhookReplay = z
     state: z
       .enum(['delivered', 'dead', 'suppressed'])
       .optional()
-      .meta({ description: 'Only these; by default all three.', example: 'dead' }),
+      .meta({ description: 'Only deliveries in these states; by default all three.', example: 'dead' }),
   })
   .refine(isInOrder, windowOrder)
   .meta({ id: 'NewWebhookReplay' });
 export type WebhookReplay = z.infer<typeof WebhookReplay>;
 
 export const WebhookReplayed = z
-  .object({ count: z.int().meta({ description: 'How many are sent again.', example: 12 }) })
+  .object({ count: z.int().meta({ description: 'Number of messages that are sent again.', example: 12 }) })
   .meta({ id: 'WebhookReplayed' });
 
 /** The public shape of a row. */
