@@ -542,7 +542,7 @@ describe('The editor of the preferences', () => {
     expect((await driver.get('/v1/users/me')).body.locale).toBe('en');
     await page.getByLabel('종료').fill('23:00');
     await page.getByRole('button', { name: '저장' }).click();
-    await page.locator('#unsaved').filter({ hasText: '같은 시각' }).waitFor();
+    await page.locator('#unsaved').filter({ hasText: '서로 달라야' }).waitFor();
     await page.getByRole('button', { name: '취소' }).click();
     expect(await page.getByLabel('종료').inputValue()).toBe('07:30');
     forgive('422');

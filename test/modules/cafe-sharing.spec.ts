@@ -197,7 +197,7 @@ describe('A rating', () => {
   it('says in both languages that tags are too few', async () => {
     const cafe = await newCafe();
     for (const [language, sentence] of [
-      ['ko', '서로 다른 태그를 3개 이상 골라 주세요.'],
+      ['ko', '서로 다른 태그를 3개 이상 선택해 주세요.'],
       ['en', 'Choose at least 3 different tags.'],
     ]) {
       const answer = await mina!.send('PUT', `/v1/cafes/${cafe}/rating`, {

@@ -116,7 +116,7 @@ describe('Registration', () => {
     expect(ko!.body.errors).toEqual([
       { in: 'body', pointer: '/email', code: 'invalid_format', message: expect.stringMatching(/[가-힣]/) },
     ]);
-    expect(en!.body.errors[0]).toMatchObject({ pointer: '/email', message: expect.stringMatching(/email/) });
+    expect(en!.body.errors[0]).toMatchObject({ pointer: '/email', message: expect.stringMatching(/e-mail address/) });
   });
 });
 

@@ -7,23 +7,38 @@ type Message = InputIssue['message'];
 const languageFiles = { ko: ko().localeError, en: en().localeError };
 
 const types: Record<string, Message> = {
-  string: { ko: '문자열', en: 'a string' },
-  number: { ko: '숫자', en: 'a number' },
-  int: { ko: '정수', en: 'a whole number' },
-  boolean: { ko: 'true 또는 false', en: 'true or false' },
-  array: { ko: '배열', en: 'an array' },
-  object: { ko: '객체', en: 'an object' },
+  string: { ko: '문자열이어야 합니다.', en: 'Must be a string.' },
+  number: { ko: '숫자여야 합니다.', en: 'Must be a number.' },
+  int: { ko: '정수여야 합니다.', en: 'Must be a whole number.' },
+  boolean: { ko: 'true 또는 false여야 합니다.', en: 'Must be true or false.' },
+  array: { ko: '배열이어야 합니다.', en: 'Must be an array.' },
+  object: { ko: '객체여야 합니다.', en: 'Must be an object.' },
 };
 
 const formats: Record<string, Message> = {
-  guid: { ko: 'UUID 형식이어야 합니다.', en: 'Must be a UUID.' },
+  guid: { ko: 'UUID여야 합니다.', en: 'Must be a UUID.' },
+  email: {
+    ko: '이메일 주소여야 합니다(예: mina@example.com).',
+    en: 'Must be an e-mail address, such as mina@example.com.',
+  },
+  date: {
+    ko: '날짜는 YYYY-MM-DD로 보내 주세요(예: 2026-12-24).',
+    en: 'Must be a date as YYYY-MM-DD, such as 2026-12-24.',
+  },
   datetime: {
     ko: '시간대가 있는 ISO 8601 시각이어야 합니다(예: 2026-12-24T01:30:00Z).',
     en: 'Must be an ISO 8601 instant with a zone, such as 2026-12-24T01:30:00Z.',
   },
-  // The expression itself tells people nothing.
-  regex: { ko: '형식이 올바르지 않습니다.', en: 'Has the wrong form.' },
 };
+
+/** The wanted form of each pattern; an issue carries the text of its pattern and nothing else. */
+const forms = new Map<string, Message>();
+
+/** A pattern for `z.string().regex()`, with what to send: the expression itself tells people nothing. */
+export function wantedForm(pattern: RegExp, message: Message): RegExp {
+  forms.set(String(pattern), message);
+  return pattern;
+}
 
 /**
  * What is wrong with a value and what to send instead. zod's language files say it in the terms of JavaScript, and their
@@ -36,9 +51,8 @@ export function messageOf(issue: z.core.$ZodIssue): Message {
 function ownMessage(issue: z.core.$ZodIssue): Message | undefined {
   switch (issue.code) {
     case 'invalid_type': {
-      const type = types[issue.expected];
-      if (issue.input === undefined) return { ko: '필수 항목입니다.', en: 'Is required.' };
-      return type && { ko: `${type.ko} 값이어야 합니다.`, en: `Must be ${type.en}.` };
+      if (issue.input === undefined) return { ko: '필수 항목입니다.', en: 'This field is required.' };
+      return types[issue.expected];
     }
     case 'too_small':
       return limit(issue.origin, Number(issue.minimum), issue.inclusive !== false ? 'least' : 'more');
@@ -50,12 +64,15 @@ function ownMessage(issue: z.core.$ZodIssue): Message | undefined {
     }
     case 'unrecognized_keys': {
       const keys = issue.keys.join(', ');
-      return { ko: `알 수 없는 항목입니다: ${keys}.`, en: `Is not known here: ${keys}.` };
+      return {
+        ko: `알 수 없는 항목입니다: ${keys}.`,
+        en: `Unknown ${issue.keys.length === 1 ? 'field' : 'fields'}: ${keys}.`,
+      };
     }
     case 'not_multiple_of':
       return { ko: `${issue.divisor} 단위여야 합니다.`, en: `Must be a multiple of ${issue.divisor}.` };
     case 'invalid_format':
-      return formats[issue.format];
+      return formats[issue.format] ?? forms.get(String(issue.pattern));
     default:
       return undefined;
   }
@@ -70,14 +87,18 @@ const bounds = {
 
 function limit(origin: string, value: number, bound: keyof typeof bounds): Message | undefined {
   const { ko: koreanBound, en: englishBound } = bounds[bound];
+  const count = value.toLocaleString('en', { maximumFractionDigits: 20 });
   if (origin === 'string') {
     if (bound === 'least' && value === 1) return { ko: '비워 둘 수 없습니다.', en: 'Must not be empty.' };
-    return { ko: `${value}자 ${koreanBound} 합니다.`, en: `Must have ${englishBound} ${value} characters.` };
+    return { ko: `${count}자 ${koreanBound} 합니다.`, en: `Must have ${englishBound} ${count} characters.` };
   }
   if (origin === 'array')
-    return { ko: `${value}개 ${koreanBound} 합니다.`, en: `Must have ${englishBound} ${value} of them.` };
+    return {
+      ko: `${count}개 ${koreanBound} 합니다.`,
+      en: `Must have ${englishBound} ${count} ${value === 1 ? 'item' : 'items'}.`,
+    };
   if (origin !== 'number' && origin !== 'int') return undefined;
-  return { ko: `${value} ${koreanBound} 합니다.`, en: `Must be ${englishBound} ${value}.` };
+  return { ko: `${count} ${koreanBound} 합니다.`, en: `Must be ${englishBound} ${count}.` };
 }
 
 function fromFile(locale: 'ko' | 'en', issue: z.core.$ZodIssue): string {

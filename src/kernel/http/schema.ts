@@ -8,7 +8,7 @@ import {
 import { ApiExtension, ApiResponse } from '@nestjs/swagger';
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { z } from 'zod';
-import { messageOf } from './input-messages.js';
+import { messageOf, wantedForm } from './input-messages.js';
 import { Problem, problems, type InputIssue, type ProblemCode } from '../problems/problem.js';
 
 /** An id as callers see it: a UUID, of any version so that a foreign one is simply not found. */
@@ -19,6 +19,14 @@ export const Id = z
 
 /** An instant, ISO 8601 in UTC, with milliseconds. */
 export const Instant = z.iso.datetime().meta({ example: '2026-12-24T01:30:00.000Z' });
+
+/** A time of the day on a clock, without a zone. */
+export const TimeOfDay = z.string().regex(
+  wantedForm(/^([01]\d|2[0-3]):[0-5]\d$/, {
+    ko: '시각은 HH:MM으로 보내 주세요(00:00~23:59).',
+    en: 'Must be a time as HH:MM, from 00:00 to 23:59.',
+  }),
+);
 
 /** Whether a time ends after it begins; one that is open at an end does. For `.refine(isInOrder, windowOrder)`. */
 export const isInOrder = ({ from, to }: { from?: string | undefined; to?: string | undefined }): boolean =>
@@ -40,10 +48,10 @@ export const text = (max: number) =>
 /** What our own rules say; a rule may also say it itself (`params.message`). Everything else is said by input-messages.ts. */
 const ownMessages: Record<string, InputIssue['message']> = {
   unprintable_character: {
-    en: 'Contains a control character or half of one.',
-    ko: '제어 문자나 깨진 문자는 사용할 수 없습니다.',
+    en: 'Must not contain control characters or broken characters.',
+    ko: '제어 문자나 깨진 글자는 사용할 수 없습니다.',
   },
-  window_order: { en: '"to" must be later than "from".', ko: '"to"는 "from"보다 늦어야 합니다.' },
+  window_order: { en: '"to" must be later than "from".', ko: '"to" 시각은 "from" 시각보다 늦어야 합니다.' },
 };
 
 const places = { body: 'body', query: 'query', param: 'path', custom: 'body' } as const;

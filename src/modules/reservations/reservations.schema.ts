@@ -1,14 +1,11 @@
 import { z } from 'zod';
 import { PageQuery, pageOf } from '../../kernel/http/pagination.js';
-import { Id, Instant, text } from '../../kernel/http/schema.js';
+import { Id, Instant, TimeOfDay, text } from '../../kernel/http/schema.js';
 import { statuses, type Reservation } from './reservation.entity.js';
 
 const place = (example: string) => text(200).meta({ example });
 const day = z.iso.date().meta({ description: 'Calendar date in Korea; today or later.', example: '2026-12-24' });
-const time = z
-  .string()
-  .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
-  .meta({ example: '09:00' });
+const time = TimeOfDay.meta({ example: '09:00' });
 const status = z.enum(statuses).meta({ example: 'requested' });
 
 const PickupWindow = z

@@ -1,12 +1,18 @@
 import { z } from 'zod';
 import { roles } from '../../kernel/auth/auth.js';
+import { wantedForm } from '../../kernel/http/input-messages.js';
 import { Id, Instant, text } from '../../kernel/http/schema.js';
 
 const loginId = z
   .string()
   .trim()
   .toLowerCase()
-  .regex(/^[a-z0-9][a-z0-9._-]{2,31}$/)
+  .regex(
+    wantedForm(/^[a-z0-9][a-z0-9._-]{2,31}$/, {
+      ko: '영문 소문자, 숫자, . - _ 3~32자여야 하며, 첫 글자는 영문 소문자나 숫자여야 합니다.',
+      en: 'Must be 3 to 32 characters: a–z, 0–9, dot, dash and underscore, starting with a letter or a digit.',
+    }),
+  )
   .meta({
     description: '3 to 32 characters: a–z, 0–9, dot, dash and underscore. Upper case is converted to lower case.',
     example: 'mina',

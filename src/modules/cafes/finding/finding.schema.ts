@@ -19,29 +19,29 @@ const yesOrNo = (description: string) =>
 
 const messages = {
   bbox: {
-    en: 'Give west,south,east,north in degrees; west is east of east only across the antimeridian.',
-    ko: '서쪽,남쪽,동쪽,북쪽 순서의 도(°) 값을 보내 주세요.',
+    en: 'Send west,south,east,north in degrees; west may be greater than east only across the antimeridian.',
+    ko: '서쪽,남쪽,동쪽,북쪽 순서로 경도와 위도를 도(°) 단위로 보내 주세요.',
   },
   tags: {
-    en: `Give tags of this list, divided by commas: ${tagCodes.join(', ')}.`,
+    en: `Send tags from this list, separated by commas: ${tagCodes.join(', ')}.`,
     ko: `다음 태그를 쉼표로 구분해 보내 주세요: ${tagCodes.join(', ')}.`,
   },
   place: {
-    en: 'Say where (lat and lng, or bbox), or what to look for (q).',
+    en: 'Send a position (lat and lng, or bbox) or a search text (q).',
     ko: '위치(lat과 lng, 또는 bbox)나 검색어(q)를 보내 주세요.',
   },
-  pair: { en: 'lat and lng go together.', ko: 'lat과 lng는 함께 보내 주세요.' },
+  pair: { en: 'Send lat and lng together.', ko: 'lat과 lng를 함께 보내 주세요.' },
   radius: {
-    en: 'A radius needs lat and lng, and cannot be combined with bbox.',
-    ko: 'radius는 lat, lng와 함께 사용하며 bbox와 함께 사용할 수 없습니다.',
+    en: 'radius requires lat and lng and cannot be combined with bbox.',
+    ko: 'radius는 lat, lng와 함께 보내야 하며 bbox와 함께 사용할 수 없습니다.',
   },
-  zoom: { en: 'zoom needs bbox.', ko: 'zoom은 bbox와 함께 사용합니다.' },
+  zoom: { en: 'zoom requires bbox.', ko: 'zoom은 bbox와 함께 보내 주세요.' },
   clusters: {
-    en: 'Clusters come whole: leave cursor and sort out, or leave zoom out.',
-    ko: '묶음 결과에는 cursor와 sort를 사용할 수 없습니다.',
+    en: 'zoom cannot be combined with cursor or sort.',
+    ko: 'zoom은 cursor, sort와 함께 사용할 수 없습니다.',
   },
-  open: { en: 'Give openAt or openNow, not both.', ko: 'openAt과 openNow 중 하나만 보내 주세요.' },
-  sort: { en: 'To sort by distance, give lat and lng.', ko: '거리순 정렬에는 lat과 lng가 필요합니다.' },
+  open: { en: 'Send openAt or openNow, not both.', ko: 'openAt과 openNow 중 하나만 보내 주세요.' },
+  sort: { en: 'Sorting by distance requires lat and lng.', ko: '거리순으로 정렬하려면 lat과 lng를 보내 주세요.' },
 } satisfies Record<string, Message>;
 
 const refuse = (context: z.core.ParsePayload, path: string[], code: keyof typeof messages) =>

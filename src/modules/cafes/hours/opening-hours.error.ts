@@ -18,13 +18,13 @@ const reasons = {
   openEnd: { ko: '끝나는 시각을 적어 주세요: +는 쓸 수 없습니다', en: 'write the closing time: + cannot be used' },
   unspecified: {
     ko: '시각이나 open, off를 적어 주세요(하루 종일은 00:00-24:00)',
-    en: 'say when: times, open or off (00:00-24:00 for the whole day)',
+    en: 'write times, open or off (00:00-24:00 for the whole day)',
   },
   nth: {
     ko: '[ ] 안에는 1–5 또는 -1–-5를 한 요일에만 적습니다',
     en: '[ ] holds 1 to 5 or -1 to -5, after one weekday',
   },
-  date: { ko: '없는 날짜이거나 순서가 거꾸로입니다', en: 'no such date, or a range that runs backwards' },
+  date: { ko: '없는 날짜이거나 앞뒤 순서가 바뀌었습니다', en: 'the date does not exist, or the range runs backwards' },
   unsupported: {
     ko: '지원하지 않는 표현입니다(주 번호, 방학, 부활절, 일출·일몰, ||)',
     en: 'not supported (weeks, school holidays, easter, sunrise and sunset, ||)',

@@ -38,7 +38,7 @@ const Area = z
       code: 'area_order',
       message: {
         en: 'West must be less than east, and south less than north.',
-        ko: '서쪽은 동쪽보다, 남쪽은 북쪽보다 작아야 합니다.',
+        ko: '서쪽 경도는 동쪽 경도보다, 남쪽 위도는 북쪽 위도보다 작아야 합니다.',
       },
     },
   });
@@ -127,7 +127,10 @@ export const ImportRowPage = pageOf(ImportRow).meta({ id: 'CafeImportRowPage' })
 
 /** Why a row was rejected, for people. */
 export const rejections: Record<RejectionCode, InputIssue['message']> = {
-  'malformed-row': { ko: '행의 형식이 올바르지 않습니다.', en: 'The row is malformed.' },
+  'malformed-row': {
+    ko: '행에 깨진 글자가 있거나 열의 구성이 다릅니다.',
+    en: 'The row has broken characters or the wrong columns.',
+  },
   'missing-id': { ko: '식별 번호가 없습니다.', en: 'The id is missing.' },
   'missing-name': { ko: '이름이 없습니다.', en: 'The name is missing.' },
   'too-long': { ko: '값이 너무 깁니다.', en: 'The value is too long.' },

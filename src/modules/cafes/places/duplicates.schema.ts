@@ -49,7 +49,7 @@ export const NewDuplicate = z
     path: ['secondId'],
     params: {
       code: 'same_cafe',
-      message: { en: 'Give another café than the first one.', ko: '첫 번째와 다른 카페를 지정해 주세요.' },
+      message: { en: 'Must be a different café than the first one.', ko: '첫 번째 카페와 다른 카페여야 합니다.' },
     },
   })
   .meta({

@@ -10,7 +10,7 @@ const points = z.number().min(0).max(5).multipleOf(0.5).meta({ description: '0 t
 const tooFewTags = {
   code: 'too_few_tags',
   message: {
-    ko: `서로 다른 태그를 ${MINIMUM_TAGS}개 이상 골라 주세요.`,
+    ko: `서로 다른 태그를 ${MINIMUM_TAGS}개 이상 선택해 주세요.`,
     en: `Choose at least ${MINIMUM_TAGS} different tags.`,
   },
 };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { wantedForm } from '../../../kernel/http/input-messages.js';
 import { PageQuery, pageOf } from '../../../kernel/http/pagination.js';
 import { Id, Instant, text } from '../../../kernel/http/schema.js';
 import { OpeningHours } from '../hours/opening-hours.js';
@@ -34,10 +35,13 @@ const openingHours = z
 
 const nothingToChange = {
   code: 'nothing_to_change',
-  message: { ko: '바꿀 내용을 하나 이상 적어 주세요.', en: 'Say at least one thing that should change.' },
+  message: { ko: '변경할 항목을 하나 이상 보내 주세요.', en: 'Send at least one field to change.' },
 };
 
-const line = (max: number) => text(max).regex(/^[^\t\n\r]+$/);
+const line = (max: number) =>
+  text(max).regex(
+    wantedForm(/^[^\t\n\r]+$/, { ko: '줄 바꿈과 탭 없이 한 줄이어야 합니다.', en: 'Must be one line without tabs.' }),
+  );
 
 const changes = {
   name: line(200),

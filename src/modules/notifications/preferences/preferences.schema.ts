@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { TimeOfDay } from '../../../kernel/http/schema.js';
 import { isZone } from '../../../kernel/time-zones.js';
 import { categories } from '../notices/notice.js';
 import { findNotice } from '../notices/table.js';
@@ -6,27 +7,30 @@ import { channels } from '../notification.entity.js';
 
 const Channel = z.enum(channels).meta({ example: 'email' });
 
-const Time = z
-  .string()
-  .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
-  .meta({ description: 'Local time in the time zone, HH:MM from 00:00 to 23:59.', example: '22:00' });
+const Time = TimeOfDay.meta({
+  description: 'Local time in the time zone, HH:MM from 00:00 to 23:59.',
+  example: '22:00',
+});
 
 const noQuietHours = {
   code: 'quiet_hours_empty',
-  message: { en: '"from" and "until" are the same time.', ko: '"from"과 "until"이 같은 시각입니다.' },
+  message: {
+    en: '"from" and "until" must be different times.',
+    ko: '시작 시각(from)과 종료 시각(until)은 서로 달라야 합니다.',
+  },
 };
 const unknownZone = {
   code: 'unknown_zone',
   message: {
-    en: 'Not the name of a time zone, such as Asia/Seoul.',
-    ko: '시간대 이름이 아닙니다. 예: Asia/Seoul.',
+    en: 'Must be the IANA name of a time zone, such as Asia/Seoul.',
+    ko: 'IANA 시간대 이름이어야 합니다(예: Asia/Seoul).',
   },
 };
 const unknownScope = {
   code: 'unknown_scope',
   message: {
-    en: 'Neither "*" nor a category nor the event of a notification.',
-    ko: '"*", 카테고리, 알림 이벤트 중 하나여야 합니다.',
+    en: 'Must be "*", a category or an event type.',
+    ko: '"*", 알림 종류, 이벤트 종류 중 하나여야 합니다.',
   },
 };
 

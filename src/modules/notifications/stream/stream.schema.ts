@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { wantedForm } from '../../../kernel/http/input-messages.js';
 
 /** A number of the person's notifications, as text: the last one that a client has. */
 export const Position = z
   .string()
-  .regex(/^\d{1,15}$/)
+  .regex(wantedForm(/^\d{1,15}$/, { ko: '알림 번호(숫자)여야 합니다.', en: 'Must be the number of a notification.' }))
   .transform(Number);
 
 export const StreamQuery = z.strictObject({

@@ -21,16 +21,16 @@ const BOTH_SECRETS_HOURS = 24;
 type Inspected = Awaited<ReturnType<Outgoing['inspect']>>;
 
 const refusals: Record<Refusal, InputIssue['message']> = {
-  malformed_url: { en: 'This is not an address.', ko: '올바른 주소가 아닙니다.' },
-  not_https: { en: 'The address must start with https://.', ko: '주소는 https://로 시작해야 합니다.' },
+  malformed_url: { en: 'Must be a URL.', ko: 'URL이어야 합니다.' },
+  not_https: { en: 'The URL must start with https://.', ko: 'URL은 https://로 시작해야 합니다.' },
   has_credentials: {
-    en: 'Leave user and password out: what is sent is signed.',
-    ko: '주소에 사용자와 비밀번호를 넣을 수 없습니다. 메시지에는 서명이 있습니다.',
+    en: 'The URL must not contain a user name or a password: messages are signed instead.',
+    ko: 'URL에 사용자 이름과 비밀번호를 넣을 수 없습니다. 메시지는 서명으로 확인해 주세요.',
   },
   port_not_allowed: { en: 'The port must be 443 or 8443.', ko: '포트는 443 또는 8443이어야 합니다.' },
   no_public_address: {
-    en: 'The host must have public addresses, and no other.',
-    ko: '호스트는 공인 IP 주소만 가져야 합니다.',
+    en: 'The host must have public IP addresses only.',
+    ko: '호스트의 IP 주소는 모두 공인 주소여야 합니다.',
   },
 };
 
