@@ -89,7 +89,7 @@ await main(async () => {
     : await register('driver', 'Demo Driver', 'ko');
   await call(driver, 'PUT', '/v1/drivers/me/availability', { body: { online: true }, expect: [200, 204] });
 
-  say('2. The consumer books; a retry with the same key books nothing twice');
+  say('2. The consumer books; a retry with the same key books only once');
   const tomorrow = new Date(Date.now() + 24 * 3600 * 1000).toISOString().slice(0, 10);
   const booking = {
     departure: '서울역',
@@ -106,7 +106,7 @@ await main(async () => {
   insist(again.headers.get('idempotent-replayed') === 'true', 'the retry says Idempotent-Replayed: true');
   insist(again.body.id === id, 'the retry answers with the same booking');
 
-  say('3. The driver hears of it, accepts, picks up, delivers');
+  say('3. The driver is notified, accepts, picks up and delivers');
   await notified(driver, 'reservation.requested', id);
   for (const [action, status] of Object.entries({
     acceptance: 'accepted',

@@ -16,7 +16,7 @@ const pools = new Map<Pool, string>();
 
 new Gauge({
   name: 'madang_database_connections',
-  help: 'Connections of this process to the database, by pool and state (in_use, idle).',
+  help: 'Database connections of this process by pool and state (in_use, idle).',
   labelNames: ['pool', 'state'],
   registers,
   collect() {
@@ -29,7 +29,7 @@ new Gauge({
 });
 new Gauge({
   name: 'madang_database_connections_limit',
-  help: 'How many connections the pool may open.',
+  help: 'Maximum number of connections of the pool.',
   labelNames: ['pool'],
   registers,
   collect() {
@@ -42,7 +42,7 @@ new Gauge({
 });
 new Gauge({
   name: 'madang_database_waiting',
-  help: 'Units of work that wait for a connection: above 0 for long, the pool is too small or the database too slow.',
+  help: 'Units of work that wait for a connection; above 0 for long means that the pool is too small or the database too slow.',
   labelNames: ['pool'],
   registers,
   collect() {

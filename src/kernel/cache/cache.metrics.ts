@@ -3,7 +3,7 @@ import { registry } from '../telemetry/metrics.js';
 
 export const cacheRequests = new Counter({
   name: 'madang_cache_requests_total',
-  help: 'Lookups through the cache by result: hit, miss, bypass (Redis did not answer in time), or stale (only a late replica answered).',
+  help: 'Cached lookups by result: hit, miss, bypass (Redis did not answer in time) or stale (only a lagging replica answered).',
   labelNames: ['result'],
   registers: [registry],
 });

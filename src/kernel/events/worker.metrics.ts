@@ -6,37 +6,37 @@ const registers = [registry];
 /** What workers alone measure: every worker measures the same thing, so that the greatest says it. */
 export const pendingEvents = new Gauge({
   name: 'madang_events_pending',
-  help: 'Events committed and not yet announced; kind "unknown" has no consumer in this version and waits for one.',
+  help: 'Committed events that are not relayed yet; kind "unknown" has no consumer in this version and waits for one.',
   labelNames: ['kind'],
   registers,
 });
 export const oldestPendingSeconds = new Gauge({
   name: 'madang_events_oldest_pending_seconds',
-  help: 'Age of the oldest event that waits for the relay.',
+  help: 'Age of the oldest event that is waiting for the relay.',
   registers,
 });
 export const queueJobs = new Gauge({
   name: 'madang_queue_jobs',
-  help: 'Jobs in Redis by queue and state (waiting, active, delayed); not there while Redis cannot be asked.',
+  help: 'Jobs in Redis by queue and state (waiting, active, delayed); absent while Redis is not reachable.',
   labelNames: ['queue', 'state'],
   registers,
 });
 export const deadLetters = new Gauge({
   name: 'madang_dead_letters',
-  help: 'Work that used up its retries and that nobody has redriven yet; counted up to 10,000.',
+  help: 'Dead letters that are not redriven yet; counted up to 10,000.',
   registers,
 });
 
 /** What each worker did itself. */
 export const outboxLagSeconds = new Histogram({
   name: 'madang_outbox_lag_seconds',
-  help: 'Time from the announcement of an event to the commit of the relay that took it, by the clock of the database.',
+  help: 'Time from the commit of an event to the commit of the relay that queued it, by the clock of the database.',
   buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300],
   registers,
 });
 export const jobSeconds = new Histogram({
   name: 'madang_job_duration_seconds',
-  help: 'Time a consumer took for one event, its transaction included.',
+  help: 'Duration of the handling of one event by a consumer, including its transaction.',
   labelNames: ['consumer'],
   buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15],
   registers,

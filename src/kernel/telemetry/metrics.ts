@@ -14,7 +14,7 @@ const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIO
 
 const httpDuration = new Histogram({
   name: 'http_request_duration_seconds',
-  help: 'Time from the first byte in to the last byte out, by route template.',
+  help: 'Request duration from the first byte received to the last byte sent, by route template.',
   labelNames: ['method', 'route', 'status'],
   buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15],
   registers,
@@ -26,7 +26,7 @@ export function measureRequest(method: string, route: string | undefined, status
 
 export const txRetries = new Counter({
   name: 'madang_transaction_retries_total',
-  help: 'Units of work run again after a deadlock or a lock timeout.',
+  help: 'Units of work retried after a deadlock or a lock timeout.',
   labelNames: ['errno'],
   registers,
 });

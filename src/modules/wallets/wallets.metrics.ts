@@ -5,16 +5,16 @@ const registers = [registry];
 
 export const ledgerDifference = new Gauge({
   name: 'madang_ledger_difference_won',
-  help: 'Won debited less won credited over all accounts, at the last audit: 0, or wake somebody.',
+  help: 'Total debits minus total credits over all accounts at the last audit, in won; anything but 0 is an incident.',
   registers,
 });
 export const ledgerAuditAt = new Gauge({
   name: 'madang_ledger_audit_timestamp_seconds',
-  help: 'When the last audit ended, whatever it found, as Unix time; 0 in a process that has run none.',
+  help: 'Unix time of the end of the last audit, with or without findings; 0 before the first one.',
   registers,
 });
 export const ledgerFindings = new Gauge({
   name: 'madang_ledger_findings',
-  help: 'Rules of the audit that were broken at its last run: 0, or wake somebody.',
+  help: 'Rules that the last audit found broken; anything but 0 is an incident.',
   registers,
 });

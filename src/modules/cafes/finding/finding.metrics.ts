@@ -5,16 +5,16 @@ const registers = [registry];
 
 export const indexedCafes = new Gauge({
   name: 'madang_cafe_index_cafes',
-  help: 'Cafés that this process finds from memory; 0 while it answers from the tables.',
+  help: 'Cafés in the in-memory index of this process; 0 while lookups use the database.',
   registers,
 });
 export const indexAgeSeconds = new Gauge({
   name: 'madang_cafe_index_age_seconds',
-  help: 'How old the oldest change is that the index may not have: above 2 for long, the database is away.',
+  help: 'Age of the oldest change that the index may lack; above 2 for long means that the database is not reachable.',
   registers,
 });
 export const indexRebuildSeconds = new Gauge({
   name: 'madang_cafe_index_rebuild_seconds',
-  help: 'How long the last rebuild of the index took.',
+  help: 'Duration of the last rebuild of the index.',
   registers,
 });

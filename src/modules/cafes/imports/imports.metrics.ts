@@ -5,13 +5,13 @@ const registers = [registry];
 
 export const imports = new Counter({
   name: 'madang_cafe_imports_total',
-  help: 'Imports of cafés that ended, by source and outcome (succeeded, failed); those that people cancel are not counted.',
+  help: 'Ended café imports by source and outcome (succeeded, failed); cancelled imports are not counted.',
   labelNames: ['source', 'outcome'],
   registers,
 });
 export const importedRows = new Counter({
   name: 'madang_cafe_import_rows_total',
-  help: 'Rows of imports that were taken over or refused with a reason, by source.',
+  help: 'Processed rows of café imports, accepted or rejected with a reason, by source.',
   labelNames: ['source'],
   registers,
 });

@@ -5,7 +5,7 @@ const registers = [registry];
 
 export const openStreams = new Gauge({
   name: 'madang_streams_open',
-  help: 'Notification streams that are open to this process.',
+  help: 'Open notification streams of this process.',
   registers,
 });
 export const streamedNotifications = new Counter({
@@ -15,6 +15,6 @@ export const streamedNotifications = new Counter({
 });
 export const cutStreams = new Counter({
   name: 'madang_streams_cut_total',
-  help: 'Streams that were cut because nobody read them.',
+  help: 'Streams closed because their client did not read.',
   registers,
 });
