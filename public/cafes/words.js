@@ -15,7 +15,7 @@ const words = {
     here: '내 위치',
     pickedPoint: '지도에서 선택한 곳',
     locate: '내 위치에서 찾기',
-    locating: '위치를 찾는 중…',
+    locating: '위치 확인 중…',
     locateFailed: '현재 위치를 확인할 수 없습니다. 기준 위치를 직접 선택해 주세요.',
     radius: '반경',
     sort: '정렬',

@@ -282,6 +282,25 @@ describe('The page that finds cafés', () => {
     await forgive('422');
   });
 
+  it('says in words of its own what the server says to programs', async () => {
+    const page = await open();
+    await shows(page, `${IN_BUSINESS}곳`);
+    const detail = '서버에 요청이 몰리고 있습니다. 같은 Idempotency-Key로 다시 시도해 주세요.';
+    await page.route('**/v1/cafes?*', (route) =>
+      route.fulfill({ status: 503, contentType: 'application/problem+json', json: { code: 'busy', detail } }),
+    );
+    await page.locator('#radius').selectOption('300');
+    await page
+      .getByRole('alert')
+      .getByText('이용자가 많아 응답이 늦어지고 있습니다. 잠시 후 다시 시도해 주세요.')
+      .waitFor();
+    expect(await page.locator('body').innerText()).not.toContain('Idempotency-Key');
+    await page.unroute('**/v1/cafes?*');
+    await page.getByRole('button', { name: '다시 시도' }).click();
+    await shows(page, '300 m 안에');
+    await forgive('503');
+  });
+
   it('says that it is offline, and goes on when it is not', async () => {
     const page = await open();
     await shows(page, `${IN_BUSINESS}곳`);

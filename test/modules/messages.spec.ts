@@ -71,7 +71,7 @@ function contract(searchedBy: 'mysql' | 'opensearch', start: () => Promise<Start
           en: '박준호 accepted the delivery on 2099-12-24: 강남역 2번 출구 → 마포구 양화로 45.',
         },
         {
-          ko: '박준호 기사님이 2099-12-24 강남역 2번 출구 → 마포구 양화로 45 배송의 물품을 픽업했습니다.',
+          ko: '박준호 기사님이 2099-12-24 강남역 2번 출구 → 마포구 양화로 45 배송 물품을 픽업했습니다.',
           en: '박준호 picked up the delivery on 2099-12-24: 강남역 2번 출구 → 마포구 양화로 45.',
         },
         {

@@ -243,7 +243,7 @@ describe('A message to a webhook', () => {
     const both = await arrived(path);
     expect(String(both.headers['webhook-signature']).split(' ')).toHaveLength(2);
     for (const good of [secret, next]) expect(verify(both, good)).toEqual(both.body);
-    expect(both.body).toMatchObject({ type: 'webhook.test', data: { title: 'A test', facts: {} } });
+    expect(both.body).toMatchObject({ type: 'webhook.test', data: { title: 'Webhook test', facts: {} } });
 
     await database.query('UPDATE webhooks SET previous_until = NOW(6) WHERE id = ?', [bytes(id)]);
     await testOf(person, id);

@@ -59,7 +59,7 @@ export const reservationSentences = [
       const [driver, way, { date }] = [known.name(payload.driverId), wayOf(reservation), reservation];
       return toParties(
         payload,
-        `${driver} 기사님이 ${date} ${way} 배송의 물품을 픽업했습니다.`,
+        `${driver} 기사님이 ${date} ${way} 배송 물품을 픽업했습니다.`,
         `${driver} picked up the delivery on ${date}: ${way}.`,
       );
     },

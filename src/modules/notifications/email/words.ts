@@ -21,7 +21,7 @@ export const words: Record<
     more: (count) => `이 밖에 ${count}건이 더 있습니다.`,
     why: (category) => `${category} 소식을 이메일로 받도록 설정하셔서 보내 드렸습니다.`,
     whyDigest: '소식을 모아서 이메일로 받도록 설정하셔서 보내 드렸습니다.',
-    whyCritical: '회원님의 돈과 관련된 중요한 소식이므로 알림 설정과 관계없이 보내 드렸습니다.',
+    whyCritical: '환불 등 회원님의 돈과 관련된 중요한 소식이므로 알림 설정과 관계없이 보내 드렸습니다.',
     unsubscribe: (category) => `${category} 메일 그만 받기`,
     unsubscribeAll: '소식 메일 그만 받기',
     settings: '알림 설정',

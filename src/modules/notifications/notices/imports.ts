@@ -46,7 +46,7 @@ export const importNotices = [
     channels: ['in_app'],
     replaces: ({ payload }) => payload.importId,
     recipients: tellStarter,
-    ko: { title: '카페 가져오기 진행', body: '"{title}" 가져오기가 {percent}% 진행되었습니다.' },
+    ko: { title: '카페 가져오기 진행 중', body: '"{title}" 가져오기가 {percent}% 진행되었습니다.' },
     en: { title: 'Café import in progress', body: '{percent}% of "{title}" is imported.' },
   }),
   notice({

@@ -10,7 +10,7 @@ export const OutboxPage = pageOf(
     id: Id,
     userId: Id,
     type: z.string().meta({ description: 'The event type.', example: 'reservation.delivered' }),
-    text: z.string().meta({ example: '서울 마포구 양화로 45에 배송이 완료되었습니다.' }),
+    text: z.string().meta({ example: '서울 마포구 양화로 45까지 배송이 완료되었습니다.' }),
     length: z
       .object({ encoding: z.enum(['GSM-7', 'UCS-2']), segments: z.int() })
       .nullable()

@@ -4,7 +4,9 @@ import { wantedForm } from '../../../kernel/http/input-messages.js';
 /** A number of the person's notifications, as text: the last one that a client has. */
 export const Position = z
   .string()
-  .regex(wantedForm(/^\d{1,15}$/, { ko: '알림 번호(숫자)여야 합니다.', en: 'Must be the number of a notification.' }))
+  .regex(
+    wantedForm(/^\d{1,15}$/, { ko: '알림 번호(숫자)를 보내 주세요.', en: 'Must be the number of a notification.' }),
+  )
   .transform(Number);
 
 export const StreamQuery = z.strictObject({

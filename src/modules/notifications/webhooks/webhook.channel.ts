@@ -22,8 +22,8 @@ const JITTER = 0.2;
 const LONGEST_RETRY_AFTER = 24 * HOUR;
 
 const test: Record<Locale, { title: string; body: string }> = {
-  ko: { title: '웹훅 시험', body: '웹훅이 잘 연결되었습니다.' },
-  en: { title: 'A test', body: 'This webhook works.' },
+  ko: { title: '웹훅 테스트', body: '웹훅이 정상적으로 연결되었습니다.' },
+  en: { title: 'Webhook test', body: 'This webhook is connected.' },
 };
 
 /** One webhook that messages go to now. */
