@@ -1,5 +1,6 @@
 import type { DataSource, DataSourceOptions } from 'typeorm';
 import { config } from '../config.js';
+import { CommitAnswerSubscriber } from '../kernel/tx/commit-answer.js';
 import { watchPool } from './pool.metrics.js';
 import { Mission } from '../modules/missions/index.js';
 import { Notification } from '../modules/notifications/index.js';
@@ -14,6 +15,7 @@ export const dataSourceOptions = {
   type: 'mysql' as const,
   url: config.database.url,
   entities: [User, Reservation, Mission, Notification],
+  subscribers: [CommitAnswerSubscriber],
   migrations,
   migrationsTransactionMode: 'none', // MySQL has no transactional DDL: one statement per migration instead
   synchronize: false,
@@ -44,7 +46,7 @@ const READ_ONLY = 'SET SESSION TRANSACTION READ ONLY';
 
 /**
  * Makes every connection of the pool speak UTC, READ COMMITTED and strict SQL, give up on a slow statement or lock, and name the
- * position of each commit (reads/position.ts). The `!` comments are read by one engine each: MariaDB limits every statement,
+ * position of each commit (tx/commit-position.ts). The `!` comments are read by one engine each: MariaDB limits every statement,
  * MySQL only SELECTs.
  */
 export const tuneSessions = async (dataSource: DataSource): Promise<DataSource> =>

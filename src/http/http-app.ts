@@ -10,7 +10,7 @@ import { DataSource } from 'typeorm';
 import { AppModule, type Role } from '../app.module.js';
 import { config } from '../config.js';
 import { checkDatabase, checkMigrated } from '../database/self-check.js';
-import { AuthGuard } from '../kernel/auth/auth.js';
+import { AuthGuard } from '../kernel/auth/auth.guard.js';
 import { refuseAddress, refuseConnection } from '../kernel/http/early-errors.js';
 import { Readiness } from '../kernel/http/health.js';
 import { logFor, logger, nestLogger } from '../kernel/telemetry/logging.js';

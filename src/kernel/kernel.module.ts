@@ -2,7 +2,8 @@ import { BullModule } from '@nestjs/bullmq';
 import { Global, Module } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
 import { config } from '../config.js';
-import { AccessTokens, AuthGuard } from './auth/auth.js';
+import { AccessTokens } from './auth/access-tokens.js';
+import { AuthGuard } from './auth/auth.guard.js';
 import { Cache } from './cache/cache.js';
 import { Stamps } from './cache/stamps.js';
 import { CacheStore } from './cache/store.js';
@@ -17,7 +18,7 @@ import { ReplicaWatch } from './reads/replica-watch.js';
 import { RateLimitGuard, RateLimits } from './auth/rate-limit.js';
 import { EVENTS_QUEUE, failFast, queueConnection, RedisModule } from './redis.js';
 import { MetricsServer } from './telemetry/metrics.js';
-import { UnitOfWork } from './tx/tx.js';
+import { UnitOfWork } from './tx/unit-of-work.js';
 
 const shared = [
   CacheStore,

@@ -1,29 +1,27 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
-import { Redis } from 'ioredis';
 import { DataSource } from 'typeorm';
-import { config } from '../../src/config.js';
 import { dataSourceOptions, tuneSessions } from '../../src/database/data-source.js';
-import { Stamps } from '../../src/kernel/cache/stamps.js';
-import { CacheStore } from '../../src/kernel/cache/store.js';
 import { Problem } from '../../src/kernel/problems/problem.js';
-import { type Tx, UnitOfWork } from '../../src/kernel/tx/tx.js';
+import { touch, type Changes } from '../../src/kernel/tx/changes.js';
+import type { CommitPosition } from '../../src/kernel/tx/commit-position.js';
+import type { Tx } from '../../src/kernel/tx/tx.js';
+import { UnitOfWork } from '../../src/kernel/tx/unit-of-work.js';
 import { until } from '../support/wait.js';
 import { World } from '../support/world.js';
 
 const world = World.ofThisFile();
 let dataSource: DataSource;
 let uow: UnitOfWork;
-const redis = new Redis(config.redis.cacheUrl);
 
 beforeAll(async () => {
   dataSource = await tuneSessions(await new DataSource({ ...dataSourceOptions, poolSize: 4 }).initialize());
-  uow = new UnitOfWork(dataSource, new Stamps(redis, new CacheStore(redis)));
+  uow = new UnitOfWork(dataSource);
   await world.rows('CREATE TABLE jars (name CHAR(1) PRIMARY KEY, coins INT NOT NULL) ENGINE = InnoDB');
 });
 beforeEach(() => world.rows(`REPLACE INTO jars VALUES ('a', 0), ('b', 0)`));
 afterAll(async () => {
   await dataSource.destroy();
-  redis.disconnect();
   await world.end();
 });
 
@@ -138,4 +136,35 @@ it('answers 503, keeps nothing and serves the next when its connection is cut', 
   // As many as the pool has connections, at once: none of them is the dead one.
   await Promise.all([1, 2, 3, 4].map(() => uow.run((tx) => put(tx, 'a'))));
   expect(await coins()).toEqual([5, 0]);
+});
+
+it('tells commit listeners what was changed and where the commit stands, before the unit of work returns, and of commits alone', async () => {
+  const listened: { changes: Changes; position: CommitPosition }[] = [];
+  const writer = new UnitOfWork(dataSource);
+  writer.addCommitListener(async (changes, position) => {
+    await sleep(20);
+    listened.push({ changes, position });
+  });
+  const change = (jar: 'a' | 'b') =>
+    writer.run(async (tx) => {
+      touch(tx, `jar:${jar}`);
+      await put(tx, jar);
+    });
+  await change('a');
+  expect(listened.map(({ changes }) => changes.tags)).toEqual([['jar:a']]);
+  await expect(
+    writer.run(async (tx) => {
+      touch(tx, 'jar:b');
+      await put(tx, 'b');
+      throw new Error('no');
+    }),
+  ).rejects.toThrow('no');
+  await change('b');
+  expect(listened.map(({ changes }) => changes.tags)).toEqual([['jar:a'], ['jar:b']]);
+  const [first, second] = listened.map(({ position }) => position);
+  const [engine] = await world.rows<{ version: string }>('SELECT VERSION() AS version');
+  // MySQL names commits only where gtid_mode is on; MariaDB does wherever it logs them.
+  if (engine!.version.includes('MariaDB')) expect(first!.gtid).toMatch(/^\d+-\d+-\d+$/);
+  expect(second!.source).toBe(first!.source);
+  expect(second!.number).toBeGreaterThan(first!.number);
 });

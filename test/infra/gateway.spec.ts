@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
-import { problems } from '../../src/kernel/problems/problem.js';
+import { problemEntry, type ProblemCode } from '../../src/kernel/problems/catalogue.js';
 import { Nginx } from '../support/nginx.js';
 import { Upstream } from '../support/upstream.js';
 import { until } from '../support/wait.js';
@@ -32,8 +32,8 @@ async function raw(text: string): Promise<string> {
 }
 
 /** The error of the gateway in both languages says what the application would say of the same code. */
-async function expectProblem(code: keyof typeof problems, ask: (language: string) => Promise<Response>): Promise<void> {
-  const { status, ko, en } = problems[code];
+async function expectProblem(code: ProblemCode, ask: (language: string) => Promise<Response>): Promise<void> {
+  const { status, ko, en } = problemEntry(code);
   for (const [language, detail] of [['ko', ko] as const, ['en', en] as const]) {
     const response = await ask(language);
     expect([response.status, response.headers.get('content-type')]).toEqual([
@@ -45,7 +45,7 @@ async function expectProblem(code: keyof typeof problems, ask: (language: string
       title: code.replaceAll('-', ' '),
       status,
       code,
-      detail: detail === problems['payload-too-large'].ko ? '본문이 1 MiB를 넘습니다.' : detail,
+      detail: detail === problemEntry('payload-too-large').ko ? '본문이 1 MiB를 넘습니다.' : detail,
       requestId: response.headers.get('x-request-id'),
     });
   }

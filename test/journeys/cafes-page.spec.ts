@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { BrowserContext, Page } from 'playwright-core';
-import { UnitOfWork } from '../../src/kernel/tx/tx.js';
+import { UnitOfWork } from '../../src/kernel/tx/unit-of-work.js';
 import { PlacesService, type CafeRecord } from '../../src/modules/cafes/index.js';
 import { startApp } from '../support/app.js';
 import { startBrowser } from '../support/browser.js';

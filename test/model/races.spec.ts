@@ -4,7 +4,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { AppModule } from '../../src/app.module.js';
 import { newId } from '../../src/kernel/tx/ids.js';
 import { registry } from '../../src/kernel/telemetry/metrics.js';
-import { UnitOfWork } from '../../src/kernel/tx/tx.js';
+import { UnitOfWork } from '../../src/kernel/tx/unit-of-work.js';
 import { MissionsService } from '../../src/modules/missions/index.js';
 import { SettlementService } from '../../src/modules/missions/settlement.service.js';
 import { AuditService, escrowOf, Ledger, walletOf } from '../../src/modules/wallets/index.js';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { afterAll, beforeAll, describe, expect, it, test } from '@jest/globals';
-import { UnitOfWork } from '../../src/kernel/tx/tx.js';
+import { UnitOfWork } from '../../src/kernel/tx/unit-of-work.js';
 import { PlacesService } from '../../src/modules/cafes/index.js';
 import { homeIdOf } from '../../src/modules/cafes/places/cafe.js';
 import type { CafeRecord } from '../../src/modules/cafes/sources/source.js';

@@ -4,7 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { z } from 'zod';
 import { CafeDetail, CafePage } from '../../src/modules/cafes/finding/finding.schema.js';
 import { IndexKeeper } from '../../src/modules/cafes/finding/index-keeper.js';
-import { UnitOfWork } from '../../src/kernel/tx/tx.js';
+import { UnitOfWork } from '../../src/kernel/tx/unit-of-work.js';
 import { decode } from '../../src/modules/cafes/imports/encoding.js';
 import { PlacesService } from '../../src/modules/cafes/places/places.service.js';
 import { localdata } from '../../src/modules/cafes/sources/localdata.js';

@@ -1,5 +1,5 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { UnitOfWork } from '../../src/kernel/tx/tx.js';
+import { UnitOfWork } from '../../src/kernel/tx/unit-of-work.js';
 import { homeIdOf } from '../../src/modules/cafes/places/cafe.js';
 import { LinkingService } from '../../src/modules/cafes/places/linking.service.js';
 import { PlacesService } from '../../src/modules/cafes/places/places.service.js';

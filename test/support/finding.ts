@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { expect } from '@jest/globals';
-import { UnitOfWork } from '../../src/kernel/tx/tx.js';
+import { UnitOfWork } from '../../src/kernel/tx/unit-of-work.js';
 import { CafeQuery } from '../../src/modules/cafes/finding/finding.schema.js';
 import { FindingService } from '../../src/modules/cafes/finding/finding.service.js';
 import { toSearch } from '../../src/modules/cafes/finding/search.js';

@@ -1,10 +1,14 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { Logger } from '@nestjs/common';
 import { beforeAll, describe, expect, it, test } from '@jest/globals';
 import { z } from 'zod';
 import { fromBytes, newId, toBytes } from '../../src/kernel/tx/ids.js';
 import { Loop } from '../../src/kernel/schedule.js';
 import { PageQuery, readCursor, toPage } from '../../src/kernel/http/pagination.js';
-import { localeOf, Problem, problems, type ProblemCode } from '../../src/kernel/problems/problem.js';
+import { problemCodes, problemEntry, type ProblemCode } from '../../src/kernel/problems/catalogue.js';
+import { localeOf } from '../../src/kernel/problems/locale.js';
+import { Problem } from '../../src/kernel/problems/problem.js';
 import { toProblem } from '../../src/kernel/http/problem.filter.js';
 import { Id, SchemaPipe, text } from '../../src/kernel/http/schema.js';
 import { until } from '../support/wait.js';
@@ -28,16 +32,23 @@ describe('The language of an answer', () => {
   ])('for %s is %s', (header, locale) => expect(localeOf(header)).toBe(locale));
 });
 
+const src = join(import.meta.dirname, '../../src');
+// Each module defines its own.
+for (const name of readdirSync(src, { recursive: true, encoding: 'utf8' })) {
+  if (name.endsWith('.problems.ts')) await import(join(src, name));
+}
+
 describe('A problem', () => {
-  const codes = Object.keys(problems) as ProblemCode[];
+  const codes = problemCodes();
 
   test.each(codes)('%s has a status of an error and a sentence in both languages, with the same facts', (code) => {
-    const { status, ko, en } = problems[code];
+    const { status, ko, en, example } = problemEntry(code);
     const holes = (sentence: string) => [...sentence.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
     expect(status).toBeGreaterThanOrEqual(400);
     expect(ko).toMatch(/[가-힣]/);
     expect(en).toMatch(/^[A-Z"].*\.$/);
     expect(holes(ko)).toEqual(holes(en));
+    expect(Object.keys(example ?? {}).sort()).toEqual(holes(en));
   });
 
   it('is rendered as RFC 9457 says, in the language of the caller', () => {

@@ -3,8 +3,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Redis } from 'ioredis';
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import { config } from '../../config.js';
-import type { Principal } from './auth.js';
-import { Problem, type ProblemCode } from '../problems/problem.js';
+import type { Principal } from './principal.js';
+import type { ProblemCode } from '../problems/catalogue.js';
+import { Problem } from '../problems/problem.js';
 import { CACHE } from '../redis.js';
 
 /** `quota` requests per `windowSeconds`; `scaled` ones grow with RATE_LIMIT_FACTOR. */

@@ -4,7 +4,8 @@ import type { Redis } from 'ioredis';
 import { config } from '../../config.js';
 import type { Changes, Tag } from '../tx/changes.js';
 import { CACHE } from '../redis.js';
-import type { Position, Since } from '../tx/commit-position.js';
+import type { CommitPosition, Since } from '../tx/commit-position.js';
+import { UnitOfWork } from '../tx/unit-of-work.js';
 import { CacheStore } from './store.js';
 
 /** For longer than a replica may be late. */
@@ -58,7 +59,9 @@ export class Stamps {
   constructor(
     @Inject(CACHE) private readonly redis: Redis,
     private readonly store: CacheStore,
+    uow: UnitOfWork,
   ) {
+    uow.addCommitListener((changes, position) => this.publish(changes, position));
     redis.defineCommand('publishStamps', { lua: PUBLISH });
     this.publishStamps = (redis as unknown as { publishStamps: PublishStamps }).publishStamps.bind(redis);
   }
@@ -67,13 +70,13 @@ export class Stamps {
    * Marks what has changed at this position. It never fails and takes 50 ms at most; what Redis does not hear of now it is
    * told by the feed of events. While it keeps failing nobody waits for it.
    */
-  async publish(changes: Changes, position: Position): Promise<void> {
+  async publish(changes: Changes, position: CommitPosition): Promise<void> {
     if (changes.tags.length === 0) return;
     const told = this.tell(changes, position);
     if (this.failures < 3) await told;
   }
 
-  private tell({ tags, events }: Changes, { source, number, gtid, atMs }: Position): Promise<boolean> {
+  private tell({ tags, events }: Changes, { source, number, gtid, atMs }: CommitPosition): Promise<boolean> {
     return this.publishStamps(
       tags.length + events.length,
       ...tags.map(keyOf),
@@ -154,7 +157,7 @@ export class Stamps {
 
 const newToken = (): string => randomBytes(9).toString('base64url');
 
-function toPosition(mark: string): Position {
+function toPosition(mark: string): CommitPosition {
   const [, source, number, atMs, gtid] = mark.split('|');
   return { source: source!, number: Number(number), atMs: Number(atMs), gtid: gtid! };
 }

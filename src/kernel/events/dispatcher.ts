@@ -1,20 +1,21 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { Consumers } from './consumers.js';
-import { DeadLetters } from '../work/dead-letters.js';
+import { DeadLetters, type Redriver } from '../work/dead-letters.js';
 import { findEventRows, type EventRow } from './event-rows.js';
 import type { EventOf, EventType } from './events.js';
 import { fromBytes, toBytes } from '../tx/ids.js';
 import { parseJson } from '../tx/json.js';
 import type { EventJob } from './relay.js';
 import { markFailed, whileConsuming } from '../telemetry/trace.js';
-import { type Tx, UnitOfWork } from '../tx/tx.js';
+import type { Tx } from '../tx/tx.js';
+import { UnitOfWork } from '../tx/unit-of-work.js';
 import { jobs, jobSeconds } from './worker.metrics.js';
 
 const MAX_ATTEMPTS = 8;
 
 /** Hands an event to its consumer: the work and the mark "consumed" commit together, so a job run twice acts once. */
 @Injectable()
-export class Dispatcher {
+export class Dispatcher implements OnApplicationBootstrap {
   private readonly logger = new Logger('dispatcher');
 
   constructor(
@@ -22,6 +23,11 @@ export class Dispatcher {
     private readonly consumers: Consumers,
     private readonly deadLetters: DeadLetters,
   ) {}
+
+  /** Once the table of consumers is read. */
+  onApplicationBootstrap(): void {
+    for (const consumer of this.consumers.names()) this.deadLetters.redriver(consumer, redriveEvents);
+  }
 
   /**
    * Never throws for a failed handler: the retry budget, the time of the next try and the reason are columns of the
@@ -101,3 +107,11 @@ function toEvent(type: EventType, row: EventRow): EventOf<EventType> {
     payload: type.schema.parse(parseJson(row.payload)),
   };
 }
+
+const redriveEvents: Redriver = async (tx, letterIds) => {
+  await tx.query(
+    `UPDATE inbox i JOIN dead_letters d ON d.source = i.consumer AND d.reference_id = i.event_id
+     SET i.state = 'queued', i.budget_from = i.attempts, i.due_at = d.redrive_due_at WHERE d.id IN (?) AND i.state = 'dead'`,
+    [letterIds],
+  );
+};

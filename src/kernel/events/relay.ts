@@ -7,7 +7,8 @@ import { fromBytes, toBytes } from '../tx/ids.js';
 import { patiently } from '../timeout.js';
 import { EVENTS_QUEUE } from '../redis.js';
 import { startSending } from '../telemetry/trace.js';
-import { onCommit, type Tx, UnitOfWork } from '../tx/tx.js';
+import type { Tx } from '../tx/tx.js';
+import { onCommit, UnitOfWork } from '../tx/unit-of-work.js';
 import { outboxLagSeconds } from './worker.metrics.js';
 
 const BATCH = 200;

@@ -17,7 +17,7 @@ import type { Queue } from 'bullmq';
 import type { FastifyReply } from 'fastify';
 import type { Redis } from 'ioredis';
 import { DataSource } from 'typeorm';
-import { Public } from '../auth/auth.js';
+import { Public } from '../auth/auth.guard.js';
 import { CACHE, EVENTS_QUEUE } from '../redis.js';
 
 const TIMEOUT_MS = 1_000;

@@ -4,12 +4,15 @@ import { Reflector } from '@nestjs/core';
 import { ApiHeader } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
-import { ANONYMOUS, type Principal } from '../auth/auth.js';
+import { ANONYMOUS, type Principal } from '../auth/principal.js';
 import { tagOfPerson, touch } from '../tx/changes.js';
 import { derivedId, toBytes } from '../tx/ids.js';
 import { parseJson } from '../tx/json.js';
-import { localeOf, Problem } from '../problems/problem.js';
-import { execute, isDuplicate, type Tx, UnitOfWork } from '../tx/tx.js';
+import { localeOf } from '../problems/locale.js';
+import { Problem } from '../problems/problem.js';
+import { isDuplicate } from '../tx/database-errors.js';
+import { execute, type Tx } from '../tx/tx.js';
+import { UnitOfWork } from '../tx/unit-of-work.js';
 
 const KEPT_DAYS = 7;
 const PRINTABLE = /^[\x20-\x7e]{1,255}$/;

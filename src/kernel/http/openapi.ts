@@ -1,7 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { z } from 'zod';
-import { problems, type ProblemCode } from '../problems/problem.js';
+import { problemEntry, problemCodes, type ProblemCode } from '../problems/catalogue.js';
 import { OTHER_TYPES, problemResponse } from './schema.js';
 
 type Operation = {
@@ -20,9 +20,7 @@ const ProblemShape = z.object({
   type: z.string().meta({ example: 'urn:madang:problem:invalid-input' }),
   title: z.string(),
   status: z.int(),
-  code: z
-    .string()
-    .meta({ description: 'Stable; use it to tell errors apart.', examples: Object.keys(problems).slice(0, 3) }),
+  code: z.string().meta({ description: 'Stable; use it to tell errors apart.', examples: problemCodes().slice(0, 3) }),
   detail: z.string().meta({ description: 'In Korean or English, according to Accept-Language.' }),
   errors: z
     .array(
@@ -101,7 +99,7 @@ function addCommonErrors(operation: Operation): void {
     'busy',
     'database-unavailable',
   ];
-  for (const [status, sameStatus] of Map.groupBy(codes, (code) => problems[code].status)) {
+  for (const [status, sameStatus] of Map.groupBy(codes, (code) => problemEntry(code).status)) {
     const own = Object.keys(examplesOf(responses[status])) as ProblemCode[];
     responses[status] = problemResponse([...new Set([...own, ...sameStatus])]);
   }

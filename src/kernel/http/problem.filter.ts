@@ -1,7 +1,9 @@
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { localeOf, Problem, type ProblemCode } from '../problems/problem.js';
-import { isOverdue, isUnreachable } from '../tx/tx.js';
+import type { ProblemCode } from '../problems/catalogue.js';
+import { localeOf } from '../problems/locale.js';
+import { Problem } from '../problems/problem.js';
+import { isOverdue, isUnreachable } from '../tx/database-errors.js';
 
 /** Fastify's and Nest's own errors, by status, as entries of our catalogue. */
 const byStatus: Record<number, ProblemCode> = {

@@ -9,7 +9,8 @@ import { ApiExtension, ApiResponse } from '@nestjs/swagger';
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { z } from 'zod';
 import { messageOf, wantedForm } from './input-messages.js';
-import { Problem, problems, type InputIssue, type ProblemCode } from '../problems/problem.js';
+import { problemEntry, type ProblemCode } from '../problems/catalogue.js';
+import { Problem, type InputIssue } from '../problems/problem.js';
 
 /** An id as callers see it: a UUID, of any version so that a foreign one is simply not found. */
 export const Id = z
@@ -98,33 +99,15 @@ export const OTHER_TYPES = 'x-other-types';
 /** The business errors an operation can answer with, documented with an example each. */
 export const Problems = (...codes: ProblemCode[]) =>
   applyDecorators(
-    ...[...Map.groupBy(codes, (code) => problems[code].status)].map(([status, sameStatus]) =>
+    ...[...Map.groupBy(codes, (code) => problemEntry(code).status)].map(([status, sameStatus]) =>
       ApiResponse({ status, ...problemResponse(sameStatus) }),
     ),
   );
 
-/** What fills the sentences of documented problems. */
-const exampleParams = {
-  reason: 'FST_ERR_BAD_URL',
-  roles: 'driver',
-  status: 'delivered',
-  wanted: 'cancelled',
-  date: '2026-12-23',
-  earliest: '2026-12-24',
-  reference: 'deposit-20261224-0001',
-  state: 'succeeded',
-  limitMiB: 512,
-  source: 'kakao',
-  limit: 10,
-  unknown: 'reservation.exploded',
-  known: 'reservation.requested, reservation.accepted',
-  type: 'mission.failed',
-};
-
 /** The OpenAPI response object of these problem codes, which share one status. */
 export function problemResponse(codes: ProblemCode[]) {
   const example = (code: ProblemCode) => ({
-    value: new Problem(code, exampleParams).render('en', '019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b'),
+    value: new Problem(code, problemEntry(code).example).render('en', '019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b'),
   });
   return {
     description: codes.map((code) => `\`${code}\``).join(', '),

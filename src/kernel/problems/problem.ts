@@ -1,24 +1,6 @@
-import { protocolProblems } from './protocol.js';
-import { ruleProblems } from './rules.js';
-
-/** Languages Madang speaks to end users. */
-export type Locale = 'ko' | 'en';
-
-export type Entry = {
-  status: number;
-  en: string;
-  ko: string;
-  level?: 'info' | 'warn' | 'error';
-  retryAfterSeconds?: number;
-};
-
-/**
- * Every error a caller can get: status, the sentence in both languages, and how loudly it is logged. `{name}` in a
- * sentence is filled from the problem's parameters. Codes are stable: clients switch on them.
- */
-export const problems = { ...protocolProblems, ...ruleProblems };
-
-export type ProblemCode = keyof typeof problems;
+import { problemEntry, type ProblemCode } from './catalogue.js';
+import type { ProblemEntry, ProblemParams } from './entry.js';
+import type { Locale } from './locale.js';
 
 /** Where in the request an input error is, what kind it is, and what to change. `pointer` is an RFC 6901 pointer. */
 export type InputError = { in: 'body' | 'query' | 'path'; pointer: string; code: string; message: string };
@@ -35,7 +17,7 @@ export class Problem extends Error {
 
   constructor(
     readonly code: ProblemCode,
-    readonly params: Record<string, string | number> = {},
+    readonly params: ProblemParams = {},
     { cause, issues = [], retryAfterSeconds }: Extra = {},
   ) {
     super(code, { cause });
@@ -43,8 +25,8 @@ export class Problem extends Error {
     this.retryAfterSeconds = retryAfterSeconds ?? this.entry.retryAfterSeconds;
   }
 
-  get entry(): Entry {
-    return problems[this.code];
+  get entry(): ProblemEntry {
+    return problemEntry(this.code);
   }
 
   get status(): number {
@@ -65,18 +47,4 @@ export class Problem extends Error {
       requestId,
     };
   }
-}
-
-/** The language of the answer: the first of `Accept-Language` (RFC 9110 §12.5.4) that we speak, else English. */
-export function localeOf(acceptLanguage: string | undefined): Locale {
-  const ranked = (acceptLanguage ?? '')
-    .slice(0, 200)
-    .split(',')
-    .map((part) => {
-      const [tag = '', ...parameters] = part.trim().toLowerCase().split(';');
-      const quality = parameters.map((p) => /^\s*q=([\d.]+)$/.exec(p)?.[1]).find(Boolean);
-      return { language: tag.split('-')[0], quality: quality === undefined ? 1 : Number(quality) };
-    });
-  const spoken = ranked.filter((r) => (r.language === 'ko' || r.language === 'en') && r.quality > 0);
-  return (spoken.sort((a, b) => b.quality - a.quality)[0]?.language ?? 'en') as Locale;
 }

@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { DataSource, EntityManager } from 'typeorm';
-import { isBusy, isUnreachable } from '../tx/tx.js';
+import { isBusy, isUnreachable } from '../tx/database-errors.js';
 
 /** The databases that this process may read; made where the role is known. */
 export const POOLS = Symbol('pools');

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { isUnreachable } from '../tx/tx.js';
+import { isUnreachable } from '../tx/database-errors.js';
 import { POOLS, type Pool, type Pools } from './pool.js';
 import type { Since } from '../tx/commit-position.js';
 import { reads } from './reads.metrics.js';

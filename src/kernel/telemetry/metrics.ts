@@ -1,13 +1,11 @@
 import { createServer, type Server } from 'node:http';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import { config } from '../../config.js';
 
 /** Every metric of this process. */
 export const registry = new Registry();
 collectDefaultMetrics({ register: registry });
-
-const registers = [registry];
 
 /** Anything else is "OTHER" and "unknown": who sends rubbish must not make us keep a series for each. */
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
@@ -17,25 +15,12 @@ const httpDuration = new Histogram({
   help: 'Request duration from the first byte received to the last byte sent, by route template.',
   labelNames: ['method', 'route', 'status'],
   buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15],
-  registers,
+  registers: [registry],
 });
 /** Counts a request and its time; `route` is the pattern that it matched, if any. */
 export function measureRequest(method: string, route: string | undefined, status: number, seconds: number): void {
   httpDuration.observe({ method: METHODS.has(method) ? method : 'OTHER', route: route ?? 'unknown', status }, seconds);
 }
-
-export const txRetries = new Counter({
-  name: 'madang_transaction_retries_total',
-  help: 'Units of work retried after a deadlock or a lock timeout.',
-  labelNames: ['errno'],
-  registers,
-});
-export const deliveries = new Counter({
-  name: 'madang_deliveries_total',
-  help: 'Delivery attempts by channel and outcome (delivered, retrying, suppressed, dead).',
-  labelNames: ['channel', 'outcome'],
-  registers,
-});
 
 /** Serves `/metrics` (Prometheus text) on the internal port, which no gateway forwards. */
 @Injectable()

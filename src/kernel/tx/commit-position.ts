@@ -3,7 +3,7 @@
  *
  * With binary logging the engine names it (a GTID) and numbers it within its source; without, all there is is the time.
  */
-export type Position = {
+export type CommitPosition = {
   /** MariaDB's replication domain or MySQL's server UUID; empty when the engine named nothing. */
   source: string;
   /** Grows with every commit of the source; milliseconds without one. */
@@ -14,7 +14,7 @@ export type Position = {
 };
 
 /** What a read must have seen: every one of these commits. `unknown` is anything that ever happened. */
-export type Since = readonly Position[] | 'unknown';
+export type Since = readonly CommitPosition[] | 'unknown';
 
 /** The session state that engines send along with the answer to COMMIT; mysql2 reads it from the OK packet. */
 export type CommitAnswer = {
@@ -26,7 +26,7 @@ const MARIADB = /^(\d+)-\d+-(\d+)$/;
 const MYSQL = /^(.+):(\d+)$/;
 
 /** Where a transaction that has just committed stands, by what the engine answered. */
-export function positionOf(answer: CommitAnswer | undefined, nowMs = Date.now()): Position {
+export function positionOf(answer: CommitAnswer | undefined, nowMs = Date.now()): CommitPosition {
   const { systemVariables, gtids } = answer?.stateChanges ?? {};
   const gtid = systemVariables?.['last_gtid'] ?? gtids?.at(-1) ?? '';
   const [, source, number] = MARIADB.exec(gtid) ?? MYSQL.exec(gtid) ?? [];
@@ -60,7 +60,7 @@ const BEAT_MS = 1_000;
 
 /** Whether a replica that has come so far has this commit. */
 export function isApplied(
-  { source, number, gtid, atMs }: Position,
+  { source, number, gtid, atMs }: CommitPosition,
   { applied, untilMs }: Progress,
   nowMs = Date.now(),
 ): boolean {

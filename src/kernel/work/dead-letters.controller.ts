@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Module, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
-import { Authenticated, Roles } from '../auth/auth.js';
+import { Authenticated, Roles } from '../auth/auth.guard.js';
 import { DeadLetterPage, DeadLetterQuery, DeadLetterView, NewRedrive, Redriven } from './dead-letters.schema.js';
 import { DeadLetters } from './dead-letters.js';
 import { Once } from '../http/idempotency.js';

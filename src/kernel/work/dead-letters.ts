@@ -1,3 +1,4 @@
+import './work.problems.js';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { DeadLetterFilter, DeadLetterView } from './dead-letters.schema.js';
@@ -34,7 +35,7 @@ export class DeadLetters {
   /** By source, of this process. */
   readonly redrivers = new Map<string, Redriver>();
 
-  /** Says how letters of this source, which is no consumer of events, are sent anew. */
+  /** Says how letters of this source are sent anew. */
   redriver(source: string, redriver: Redriver): void {
     this.redrivers.set(source, redriver);
   }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Consumers } from '../events/consumers.js';
-import { DeadLetters, type Redriver } from './dead-letters.js';
-import { type Tx, UnitOfWork } from '../tx/tx.js';
+import { DeadLetters } from './dead-letters.js';
+import type { Tx } from '../tx/tx.js';
+import { UnitOfWork } from '../tx/unit-of-work.js';
 
 const BATCH = 1_000;
 
@@ -13,7 +13,6 @@ const BATCH = 1_000;
 export class Redrive {
   constructor(
     private readonly uow: UnitOfWork,
-    private readonly consumers: Consumers,
     private readonly deadLetters: DeadLetters,
   ) {}
 
@@ -31,14 +30,15 @@ export class Redrive {
       if (letters.length === 0) return true; // another worker has just taken them
       const ids = letters.map(({ id }) => id);
       await queueUp(tx, source, perSecond, ids);
-      await (this.deadLetters.redrivers.get(source) ?? redriveEvents)(tx, ids);
+      await this.deadLetters.redrivers.get(source)!(tx, ids);
       return true;
     });
   }
 
   /** What this version does not know waits for one that does. */
   private async findNext(tx: Tx): Promise<{ source: string; perSecond: number } | undefined> {
-    const known = [...this.deadLetters.redrivers.keys(), ...this.consumers.names()];
+    const known = [...this.deadLetters.redrivers.keys()];
+    if (known.length === 0) return undefined;
     const [next]: { source: string; perSecond: number }[] = await tx.query(
       `SELECT source, redrive_per_second AS perSecond FROM dead_letters
        WHERE redrive_per_second IS NOT NULL AND source IN (?) LIMIT 1`,
@@ -69,11 +69,3 @@ async function queueUp(tx: Tx, source: string, perSecond: number, ids: Buffer[])
     [ids.length, perSecond, source],
   );
 }
-
-const redriveEvents: Redriver = async (tx, letterIds) => {
-  await tx.query(
-    `UPDATE inbox i JOIN dead_letters d ON d.source = i.consumer AND d.reference_id = i.event_id
-     SET i.state = 'queued', i.budget_from = i.attempts, i.due_at = d.redrive_due_at WHERE d.id IN (?) AND i.state = 'dead'`,
-    [letterIds],
-  );
-};

@@ -1,3 +1,4 @@
+import './cafes.problems.js';
 export * from './cafes.events.js';
 export type { ImportView } from './imports/imports.schema.js';
 export { ImportsService } from './imports/imports.service.js';

@@ -1,4 +1,4 @@
-import type { Locale } from '../../kernel/problems/problem.js';
+import type { Locale } from '../../kernel/problems/locale.js';
 
 /** What people who work in a café want to know, in the order of their bits. The codes are stable. */
 export const tagCodes = [

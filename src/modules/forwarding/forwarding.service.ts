@@ -2,8 +2,9 @@ import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } fro
 import { DataSource } from 'typeorm';
 import { config } from '../../config.js';
 import { DeadLetters } from '../../kernel/work/dead-letters.js';
-import { deliveries } from '../../kernel/telemetry/metrics.js';
-import { type Tx, UnitOfWork } from '../../kernel/tx/tx.js';
+import { deliveries } from '../../kernel/work/work.metrics.js';
+import type { Tx } from '../../kernel/tx/tx.js';
+import { UnitOfWork } from '../../kernel/tx/unit-of-work.js';
 import { EventBridgeForwarder } from './eventbridge.forwarder.js';
 import { targets, type Forwarder } from './forwarder.js';
 import {

@@ -1,6 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Authenticated, Me, type Principal } from '../../kernel/auth/auth.js';
+import { Authenticated, Me } from '../../kernel/auth/auth.guard.js';
+import type { Principal } from '../../kernel/auth/principal.js';
 import { Problems, Returns } from '../../kernel/http/schema.js';
 import { MessagePage, MessageQuery } from './messages.schema.js';
 import { MessagesLookup } from './messages.lookup.js';

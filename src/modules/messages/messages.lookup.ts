@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { hasRole, type Principal } from '../../kernel/auth/auth.js';
+import { hasRole, type Principal } from '../../kernel/auth/principal.js';
 import { Cache } from '../../kernel/cache/cache.js';
 import { tagOfPerson } from '../../kernel/tx/changes.js';
 import { readCursor, toCursor } from '../../kernel/http/pagination.js';

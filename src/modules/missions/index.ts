@@ -1,3 +1,4 @@
+import './missions.problems.js';
 export { Mission } from './mission.entity.js';
 export * from './missions.events.js';
 export { MissionsHttpModule, MissionsLookupModule, MissionsModule, MissionsWorkerModule } from './missions.module.js';

@@ -2,7 +2,7 @@ import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
-import { Authenticated } from '../../kernel/auth/auth.js';
+import { Authenticated } from '../../kernel/auth/auth.guard.js';
 import { NotModified, sendAnswer } from '../../kernel/http/conditional.js';
 import { PageQuery } from '../../kernel/http/pagination.js';
 import { Id, Problems, Returns } from '../../kernel/http/schema.js';

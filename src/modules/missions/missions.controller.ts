@@ -1,6 +1,7 @@
 import { Body, Controller, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Authenticated, Me, Roles, type Principal } from '../../kernel/auth/auth.js';
+import { Authenticated, Me, Roles } from '../../kernel/auth/auth.guard.js';
+import type { Principal } from '../../kernel/auth/principal.js';
 import { Once } from '../../kernel/http/idempotency.js';
 import { Id, Problems, Returns } from '../../kernel/http/schema.js';
 import { MissionView, NewMission, NewPledge, Pledge, Settlement, toView } from './missions.schema.js';

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { In, type EntityManager } from 'typeorm';
 import { config } from '../../config.js';
-import { hasRole, type Principal } from '../../kernel/auth/auth.js';
+import { hasRole, type Principal } from '../../kernel/auth/principal.js';
 import { newId, toBytes } from '../../kernel/tx/ids.js';
 import { Outbox } from '../../kernel/events/outbox.js';
 import { Problem } from '../../kernel/problems/problem.js';
-import { isDuplicate, type Tx } from '../../kernel/tx/tx.js';
+import { isDuplicate } from '../../kernel/tx/database-errors.js';
+import type { Tx } from '../../kernel/tx/tx.js';
 import { UsersService } from '../users/index.js';
 import { escrowOf, Ledger, walletOf } from '../wallets/index.js';
 import { Mission } from './mission.entity.js';

@@ -1,8 +1,9 @@
 import { Body, Controller, Put } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Authenticated, Me, Roles, type Principal } from '../../kernel/auth/auth.js';
+import { Authenticated, Me, Roles } from '../../kernel/auth/auth.guard.js';
+import type { Principal } from '../../kernel/auth/principal.js';
 import { Problems, Returns } from '../../kernel/http/schema.js';
-import { UnitOfWork } from '../../kernel/tx/tx.js';
+import { UnitOfWork } from '../../kernel/tx/unit-of-work.js';
 import { DriversService } from './drivers.service.js';
 import { Availability } from './reservations.schema.js';
 

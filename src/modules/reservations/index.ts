@@ -1,3 +1,4 @@
+import './reservations.problems.js';
 export { DriversService } from './drivers.service.js';
 export { Reservation } from './reservation.entity.js';
 export * from './reservations.events.js';

@@ -1,7 +1,8 @@
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Authenticated, Me, type Principal } from '../../kernel/auth/auth.js';
+import { Authenticated, Me } from '../../kernel/auth/auth.guard.js';
+import type { Principal } from '../../kernel/auth/principal.js';
 import { NotModified, sendAnswer } from '../../kernel/http/conditional.js';
 import { Id, Problems, Returns } from '../../kernel/http/schema.js';
 import { Timeline } from '../../kernel/events/timeline.js';

@@ -1,7 +1,8 @@
 import { Body, Controller, Param, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { Authenticated, Me, Roles, type Principal } from '../../kernel/auth/auth.js';
+import { Authenticated, Me, Roles } from '../../kernel/auth/auth.guard.js';
+import type { Principal } from '../../kernel/auth/principal.js';
 import { Once } from '../../kernel/http/idempotency.js';
 import { Id, Problems, Returns } from '../../kernel/http/schema.js';
 import type { Reservation } from './reservation.entity.js';

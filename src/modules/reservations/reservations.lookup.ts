@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { hasRole, type Principal } from '../../kernel/auth/auth.js';
+import { hasRole, type Principal } from '../../kernel/auth/principal.js';
 import { batched } from '../../kernel/reads/batch.js';
 import { Cache, type Cached } from '../../kernel/cache/cache.js';
 import { tagOf, tagOfPerson } from '../../kernel/tx/changes.js';

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { hasRole, type Principal } from '../../kernel/auth/auth.js';
+import { hasRole, type Principal } from '../../kernel/auth/principal.js';
 import { fromBytes, toBytes } from '../../kernel/tx/ids.js';
 import { execute, type Tx } from '../../kernel/tx/tx.js';
 import { statuses, type Reservation, type ReservationStatus } from './reservation.entity.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { config } from '../../config.js';
-import type { Principal } from '../../kernel/auth/auth.js';
+import type { Principal } from '../../kernel/auth/principal.js';
 import { tagOfPerson, touch } from '../../kernel/tx/changes.js';
 import type { EventType } from '../../kernel/events/events.js';
 import { newId } from '../../kernel/tx/ids.js';

@@ -1,3 +1,4 @@
+import './users.problems.js';
 export { Passwords } from './passwords.js';
 export { SessionsService } from './sessions.service.js';
 export { User } from './user.entity.js';

@@ -1,8 +1,9 @@
 import { Body, Controller, Delete, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Authenticated, Me, Public, type Principal } from '../../kernel/auth/auth.js';
+import { Authenticated, Me, Public } from '../../kernel/auth/auth.guard.js';
+import type { Principal } from '../../kernel/auth/principal.js';
 import { Problems, Returns } from '../../kernel/http/schema.js';
-import { UnitOfWork } from '../../kernel/tx/tx.js';
+import { UnitOfWork } from '../../kernel/tx/unit-of-work.js';
 import { SessionsService } from './sessions.service.js';
 import { Credentials, Refresh, Tokens } from './users.schema.js';
 

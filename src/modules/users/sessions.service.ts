@@ -1,11 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { config } from '../../config.js';
-import { AccessTokens, type Principal } from '../../kernel/auth/auth.js';
+import { AccessTokens } from '../../kernel/auth/access-tokens.js';
+import type { Principal } from '../../kernel/auth/principal.js';
 import { fromBytes, newId, toBytes } from '../../kernel/tx/ids.js';
 import { Problem } from '../../kernel/problems/problem.js';
 import { RateLimits } from '../../kernel/auth/rate-limit.js';
-import { type Tx, UnitOfWork } from '../../kernel/tx/tx.js';
+import type { Tx } from '../../kernel/tx/tx.js';
+import { UnitOfWork } from '../../kernel/tx/unit-of-work.js';
 import { Passwords } from './passwords.js';
 import type { User } from './user.entity.js';
 import type { Credentials, Tokens } from './users.schema.js';

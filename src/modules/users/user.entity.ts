@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { roles, type Role } from '../../kernel/auth/auth.js';
+import { roles, type Role } from '../../kernel/auth/principal.js';
 import { idColumn } from '../../kernel/tx/ids.js';
-import type { Locale } from '../../kernel/problems/problem.js';
+import type { Locale } from '../../kernel/problems/locale.js';
 
 /** A person with an account. */
 @Entity('users')

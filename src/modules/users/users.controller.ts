@@ -1,7 +1,8 @@
 import { Body, Controller, Get, Patch, Post, Req } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { Authenticated, Me, Public, type Principal } from '../../kernel/auth/auth.js';
+import { Authenticated, Me, Public } from '../../kernel/auth/auth.guard.js';
+import type { Principal } from '../../kernel/auth/principal.js';
 import { Once } from '../../kernel/http/idempotency.js';
 import { RateLimits } from '../../kernel/auth/rate-limit.js';
 import { Problems, Returns } from '../../kernel/http/schema.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { roles } from '../../kernel/auth/auth.js';
+import { roles } from '../../kernel/auth/principal.js';
 import { wantedForm } from '../../kernel/http/input-messages.js';
 import { Id, Instant, text } from '../../kernel/http/schema.js';
 

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, In, type EntityManager } from 'typeorm';
-import type { Role } from '../../kernel/auth/auth.js';
+import type { Role } from '../../kernel/auth/principal.js';
 import { fromBytes, newId, toBytes } from '../../kernel/tx/ids.js';
 import { Problem } from '../../kernel/problems/problem.js';
-import { isDuplicate, type Tx } from '../../kernel/tx/tx.js';
+import { isDuplicate } from '../../kernel/tx/database-errors.js';
+import type { Tx } from '../../kernel/tx/tx.js';
 import { Passwords } from './passwords.js';
 import { User } from './user.entity.js';
 import type { NewUser, UserChanges } from './users.schema.js';

@@ -2,7 +2,7 @@ import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Readiness } from '../../kernel/http/health.js';
 import { newId, toBytes } from '../../kernel/tx/ids.js';
-import { UnitOfWork } from '../../kernel/tx/tx.js';
+import { UnitOfWork } from '../../kernel/tx/unit-of-work.js';
 import { entryHashSql } from './journal.js';
 import { ledgerAuditAt, ledgerDifference, ledgerFindings } from './wallets.metrics.js';
 import type { TrialBalance } from './wallets.schema.js';

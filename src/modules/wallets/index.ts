@@ -1,3 +1,4 @@
+import './wallets.problems.js';
 export { escrowOf, fees, transferId, walletOf } from './account.js';
 export { AuditService } from './audit.service.js';
 export { Ledger, type Transfer } from './ledger.js';

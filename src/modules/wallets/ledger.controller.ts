@@ -1,6 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Authenticated, Roles } from '../../kernel/auth/auth.js';
+import { Authenticated, Roles } from '../../kernel/auth/auth.guard.js';
 import { Problems, Returns } from '../../kernel/http/schema.js';
 import { AuditService } from './audit.service.js';
 import { TrialBalance } from './wallets.schema.js';

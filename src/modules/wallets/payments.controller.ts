@@ -3,10 +3,10 @@ import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { Webhook } from 'standardwebhooks';
 import { config } from '../../config.js';
-import { Public } from '../../kernel/auth/auth.js';
+import { Public } from '../../kernel/auth/auth.guard.js';
 import { Problem } from '../../kernel/problems/problem.js';
 import { Problems, Returns } from '../../kernel/http/schema.js';
-import { UnitOfWork } from '../../kernel/tx/tx.js';
+import { UnitOfWork } from '../../kernel/tx/unit-of-work.js';
 import { Deposit, PaymentNotice } from './wallets.schema.js';
 import { WalletsService } from './wallets.service.js';
 

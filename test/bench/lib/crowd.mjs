@@ -6,7 +6,7 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { parse, v7 } from 'uuid';
 import { AppModule } from '../../../dist/app.module.js';
-import { UnitOfWork } from '../../../dist/kernel/tx/tx.js';
+import { UnitOfWork } from '../../../dist/kernel/tx/unit-of-work.js';
 import { escrowOf, Ledger, transferId, walletOf } from '../../../dist/modules/wallets/index.js';
 import { topup } from '../../../dist/modules/wallets/account.js';
 

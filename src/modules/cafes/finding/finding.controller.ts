@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Public } from '../../../kernel/auth/auth.js';
+import { Public } from '../../../kernel/auth/auth.guard.js';
 import { NotModified, sendUnlessKnown } from '../../../kernel/http/conditional.js';
 import { Id, OrAs, Problems, Returns } from '../../../kernel/http/schema.js';
 import { tagCodes, tagLabels } from '../tags.js';

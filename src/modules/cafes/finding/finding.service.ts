@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { Cache, type CacheResult } from '../../../kernel/cache/cache.js';
 import { fromBytes, toBytes } from '../../../kernel/tx/ids.js';
 import { Problem } from '../../../kernel/problems/problem.js';
-import { isUnreachable } from '../../../kernel/tx/tx.js';
+import { isUnreachable } from '../../../kernel/tx/database-errors.js';
 import { findRootIfAny } from '../places/groups.queries.js';
 import { tagsOfCafe } from '../places/cache-tags.js';
 import { roundedMeters, writeClusters, writePage, type Answer, type Format } from './answer.js';

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { UnitOfWork } from '../../../kernel/tx/tx.js';
+import { UnitOfWork } from '../../../kernel/tx/unit-of-work.js';
 import { homeIdOf } from '../places/cafe.js';
 import { LinkingService } from '../places/linking.service.js';
 import { PlacesService } from '../places/places.service.js';

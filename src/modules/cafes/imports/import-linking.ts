@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { fromBytes, toBytes } from '../../../kernel/tx/ids.js';
-import { UnitOfWork } from '../../../kernel/tx/tx.js';
+import { UnitOfWork } from '../../../kernel/tx/unit-of-work.js';
 import { homeIdOf } from '../places/cafe.js';
 import { LinkingService } from '../places/linking.service.js';
 import { renew, type Claim } from './claims.js';

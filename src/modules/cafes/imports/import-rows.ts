@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import type { EntityManager } from 'typeorm';
-import { Problem, type Locale } from '../../../kernel/problems/problem.js';
+import type { Locale } from '../../../kernel/problems/locale.js';
+import { Problem } from '../../../kernel/problems/problem.js';
 import { findBatch, findCafeIds, findRow, type StoredBatch } from './imports.queries.js';
 import { rejections, type ImportRow, type RowOutcome, type RowQuery } from './imports.schema.js';
 import type { RowResult } from './outcomes.js';

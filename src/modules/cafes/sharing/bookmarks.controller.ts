@@ -1,7 +1,8 @@
 import { Controller, Delete, Get, Param, Put, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
-import { Authenticated, Me, type Principal } from '../../../kernel/auth/auth.js';
+import { Authenticated, Me } from '../../../kernel/auth/auth.guard.js';
+import type { Principal } from '../../../kernel/auth/principal.js';
 import { Once } from '../../../kernel/http/idempotency.js';
 import { PageQuery } from '../../../kernel/http/pagination.js';
 import { Id, Problems, Returns } from '../../../kernel/http/schema.js';

@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
-import { Public } from '../../../kernel/auth/auth.js';
+import { Public } from '../../../kernel/auth/auth.guard.js';
 import { PageQuery } from '../../../kernel/http/pagination.js';
 import { Id, Problems, Returns } from '../../../kernel/http/schema.js';
 import { CommentsLookup } from './comments.lookup.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { hasRole, type Principal } from '../../../kernel/auth/auth.js';
+import { hasRole, type Principal } from '../../../kernel/auth/principal.js';
 import { newId, toBytes } from '../../../kernel/tx/ids.js';
 import { touch } from '../../../kernel/tx/changes.js';
 import { Outbox } from '../../../kernel/events/outbox.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { hasRole, type Principal } from '../../../kernel/auth/auth.js';
+import { hasRole, type Principal } from '../../../kernel/auth/principal.js';
 import { newId, toBytes } from '../../../kernel/tx/ids.js';
 import { Outbox } from '../../../kernel/events/outbox.js';
 import { readCursor, toPage } from '../../../kernel/http/pagination.js';

@@ -2,7 +2,8 @@ import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { DeadLetters } from '../../../kernel/work/dead-letters.js';
 import { Problem } from '../../../kernel/problems/problem.js';
-import { type Tx, UnitOfWork } from '../../../kernel/tx/tx.js';
+import type { Tx } from '../../../kernel/tx/tx.js';
+import { UnitOfWork } from '../../../kernel/tx/unit-of-work.js';
 import { Told } from '../../notifications/index.js';
 import { Historian } from './historian.js';
 import {

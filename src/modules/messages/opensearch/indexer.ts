@@ -1,7 +1,8 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { DeadLetters } from '../../../kernel/work/dead-letters.js';
-import { type Tx, UnitOfWork } from '../../../kernel/tx/tx.js';
+import type { Tx } from '../../../kernel/tx/tx.js';
+import { UnitOfWork } from '../../../kernel/tx/unit-of-work.js';
 import { Cluster, type Outcome } from './cluster.js';
 import {
   claim,

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { fromBytes, toBytes } from '../../../kernel/tx/ids.js';
-import { isOverdue } from '../../../kernel/tx/tx.js';
+import { isOverdue } from '../../../kernel/tx/database-errors.js';
 import { gramsOf } from './folding.js';
 import { firstIdAt, type Found, type Search } from './search.js';
 

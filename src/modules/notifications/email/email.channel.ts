@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import pLimit from 'p-limit';
 import { derivedId } from '../../../kernel/tx/ids.js';
-import { type Tx, UnitOfWork } from '../../../kernel/tx/tx.js';
+import type { Tx } from '../../../kernel/tx/tx.js';
+import { UnitOfWork } from '../../../kernel/tx/unit-of-work.js';
 import { UsersService, type User } from '../../users/index.js';
 import { result, type DeliveryChannel, type Result } from '../sending/sending.service.js';
 import { composeDigest, composeLetter, unsubscribeScope, type Letter } from './letter.js';

@@ -1,4 +1,4 @@
-import type { Locale } from '../../../kernel/problems/problem.js';
+import type { Locale } from '../../../kernel/problems/locale.js';
 import { html, Markup } from './html.js';
 import type { Footer, Item } from './letter.js';
 import { words } from './words.js';

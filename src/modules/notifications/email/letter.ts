@@ -1,5 +1,5 @@
 import { config } from '../../../config.js';
-import type { Locale } from '../../../kernel/problems/problem.js';
+import type { Locale } from '../../../kernel/problems/locale.js';
 import { categoryNames } from '../notices/categories.js';
 import type { Category, Facts } from '../notices/notice.js';
 import { categoryOf, isCritical, render } from '../notices/table.js';

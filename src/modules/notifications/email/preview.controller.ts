@@ -2,7 +2,7 @@ import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { config } from '../../../config.js';
-import { Authenticated, Roles } from '../../../kernel/auth/auth.js';
+import { Authenticated, Roles } from '../../../kernel/auth/auth.guard.js';
 import { Problems, Returns } from '../../../kernel/http/schema.js';
 import { isCritical } from '../notices/table.js';
 import { LetterView, PreviewQuery } from './email.schema.js';

@@ -1,11 +1,11 @@
 import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Public } from '../../../kernel/auth/auth.js';
+import { Public } from '../../../kernel/auth/auth.guard.js';
 import { TakesForm } from '../../../kernel/http/forms.js';
-import { localeOf } from '../../../kernel/problems/problem.js';
+import { localeOf } from '../../../kernel/problems/locale.js';
 import { Problems, Returns } from '../../../kernel/http/schema.js';
-import { UnitOfWork } from '../../../kernel/tx/tx.js';
+import { UnitOfWork } from '../../../kernel/tx/unit-of-work.js';
 import { Page, UnsubscribeToken } from './email.schema.js';
 import { askPage, donePage, doneText, sendHtml, wantsHtml } from './pages.js';
 import { UnsubscribeLinks } from './unsubscribe-links.js';

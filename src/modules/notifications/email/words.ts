@@ -1,4 +1,4 @@
-import type { Locale } from '../../../kernel/problems/problem.js';
+import type { Locale } from '../../../kernel/problems/locale.js';
 
 /** The sentences around what a mail tells. */
 export const words: Record<

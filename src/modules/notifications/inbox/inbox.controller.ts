@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Authenticated, Me, type Principal } from '../../../kernel/auth/auth.js';
+import { Authenticated, Me } from '../../../kernel/auth/auth.guard.js';
+import type { Principal } from '../../../kernel/auth/principal.js';
 import { Once } from '../../../kernel/http/idempotency.js';
 import { Id, Problems, Returns } from '../../../kernel/http/schema.js';
 import { InboxCounts, NotificationPage, NotificationQuery, NotificationView, ReadMany, Seen } from './inbox.schema.js';

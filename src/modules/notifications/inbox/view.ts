@@ -1,4 +1,4 @@
-import type { Locale } from '../../../kernel/problems/problem.js';
+import type { Locale } from '../../../kernel/problems/locale.js';
 import { categoryOf, isCritical, render } from '../notices/table.js';
 import type { Notification } from '../notification.entity.js';
 import type { NotificationView } from './inbox.schema.js';

@@ -1,4 +1,4 @@
-import type { Locale } from '../../../kernel/problems/problem.js';
+import type { Locale } from '../../../kernel/problems/locale.js';
 import type { Category } from './notice.js';
 
 /** What people call the categories. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EventOf, EventType } from '../../../kernel/events/events.js';
-import type { Locale } from '../../../kernel/problems/problem.js';
+import type { Locale } from '../../../kernel/problems/locale.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
 import { CommentsService, ImportsService, PlacesService, SuggestionsService } from '../../cafes/index.js';
 import { MissionsService } from '../../missions/index.js';

@@ -1,4 +1,4 @@
-import type { Locale } from '../../../kernel/problems/problem.js';
+import type { Locale } from '../../../kernel/problems/locale.js';
 import { cafeNotices } from './cafes.js';
 import { importNotices } from './imports.js';
 import { missionNotices } from './missions.js';

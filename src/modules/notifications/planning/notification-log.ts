@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import type { EventOf, EventType } from '../../../kernel/events/events.js';
 import { fromBytes, toBytes } from '../../../kernel/tx/ids.js';
 import { parseJson } from '../../../kernel/tx/json.js';
-import type { Locale } from '../../../kernel/problems/problem.js';
+import type { Locale } from '../../../kernel/problems/locale.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
 import type { Facts } from '../notices/notice.js';
 import { render } from '../notices/table.js';

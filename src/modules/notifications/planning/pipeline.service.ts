@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { EventOf, EventType } from '../../../kernel/events/events.js';
 import { newId } from '../../../kernel/tx/ids.js';
-import { onCommit, type Tx } from '../../../kernel/tx/tx.js';
+import type { Tx } from '../../../kernel/tx/tx.js';
+import { onCommit } from '../../../kernel/tx/unit-of-work.js';
 import { channels, type Channel } from '../notification.entity.js';
 import { Modules, type Facts, type Notice } from '../notices/notice.js';
 import {

@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
-import { Authenticated, Roles } from '../../../kernel/auth/auth.js';
+import { Authenticated, Roles } from '../../../kernel/auth/auth.guard.js';
 import { readCursor, toPage } from '../../../kernel/http/pagination.js';
 import { Problem } from '../../../kernel/problems/problem.js';
 import { Id, Problems, Returns } from '../../../kernel/http/schema.js';

@@ -1,8 +1,9 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { DeadLetters, type Redriver } from '../../../kernel/work/dead-letters.js';
 import { fromBytes, toBytes } from '../../../kernel/tx/ids.js';
-import { deliveries } from '../../../kernel/telemetry/metrics.js';
-import { type Tx, UnitOfWork } from '../../../kernel/tx/tx.js';
+import { deliveries } from '../../../kernel/work/work.metrics.js';
+import type { Tx } from '../../../kernel/tx/tx.js';
+import { UnitOfWork } from '../../../kernel/tx/unit-of-work.js';
 import { leaseDigests, leaseDue, type Delivery } from './lease.js';
 import { channels, type Channel } from '../notification.entity.js';
 

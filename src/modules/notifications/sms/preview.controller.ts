@@ -1,6 +1,6 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Authenticated, Roles } from '../../../kernel/auth/auth.js';
+import { Authenticated, Roles } from '../../../kernel/auth/auth.guard.js';
 import { Problems, Returns } from '../../../kernel/http/schema.js';
 import { OutboxPage, OutboxQuery } from './preview.schema.js';
 import { OutboxService } from './preview.service.js';

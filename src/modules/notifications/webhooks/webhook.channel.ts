@@ -3,7 +3,7 @@ import { Webhook as Signer } from 'standardwebhooks';
 import { DataSource } from 'typeorm';
 import { config } from '../../../config.js';
 import { AddressRefused, Outgoing, type Answer } from './outgoing.js';
-import type { Locale } from '../../../kernel/problems/problem.js';
+import type { Locale } from '../../../kernel/problems/locale.js';
 import { SecretBox } from './secret-box.js';
 import { UsersService } from '../../users/index.js';
 import { result, type DeliveryChannel, type Result } from '../sending/sending.service.js';

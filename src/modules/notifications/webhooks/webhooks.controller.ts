@@ -1,11 +1,12 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
-import { Authenticated, Me, type Principal } from '../../../kernel/auth/auth.js';
+import { Authenticated, Me } from '../../../kernel/auth/auth.guard.js';
+import type { Principal } from '../../../kernel/auth/principal.js';
 import { Once } from '../../../kernel/http/idempotency.js';
 import { PageQuery } from '../../../kernel/http/pagination.js';
 import { Id, Problems, Returns } from '../../../kernel/http/schema.js';
-import { UnitOfWork } from '../../../kernel/tx/tx.js';
+import { UnitOfWork } from '../../../kernel/tx/unit-of-work.js';
 import { NewWebhook, WebhookChanges, WebhookPage, WebhookView, WebhookWithSecret } from './webhooks.schema.js';
 import { WebhooksService } from './webhooks.service.js';
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import type { Principal } from '../../../kernel/auth/auth.js';
+import type { Principal } from '../../../kernel/auth/principal.js';
 import { newId, toBytes } from '../../../kernel/tx/ids.js';
 import { Outgoing, type Refusal } from './outgoing.js';
 import { readCursor, toPage } from '../../../kernel/http/pagination.js';

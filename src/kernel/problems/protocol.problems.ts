@@ -1,4 +1,4 @@
-import type { Entry } from './problem.js';
+import type { ProblemEntry } from './entry.js';
 
 /** What any request can meet: it cannot be read, its sender is not known, it came twice or too often, or we are not able. */
 export const protocolProblems = {
@@ -6,12 +6,14 @@ export const protocolProblems = {
     status: 400,
     en: 'The request could not be read: {reason}.',
     ko: '요청을 읽을 수 없습니다: {reason}.',
+    example: { reason: 'FST_ERR_BAD_URL' },
   },
   'malformed-json': { status: 400, en: 'The body is not valid JSON.', ko: '본문이 올바른 JSON이 아닙니다.' },
   'malformed-upload': {
     status: 400,
     en: 'The upload could not be read: {reason}.',
     ko: '업로드를 읽을 수 없습니다: {reason}.',
+    example: { reason: 'FST_ERR_BAD_URL' },
   },
   'idempotency-key-missing': {
     status: 400,
@@ -38,18 +40,18 @@ export const protocolProblems = {
     en: 'The token is not valid or has expired. Refresh it or log in again.',
     ko: '토큰이 유효하지 않거나 만료되었습니다. 갱신하거나 다시 로그인해 주세요.',
   },
-  'invalid-credentials': {
-    status: 401,
-    en: 'Login id or password is wrong.',
-    ko: '아이디 또는 비밀번호가 올바르지 않습니다.',
-  },
   'invalid-signature': {
     status: 401,
     en: 'The signature of this notice is not valid.',
     ko: '알림의 서명이 올바르지 않습니다.',
     level: 'warn',
   },
-  forbidden: { status: 403, en: 'This needs the role {roles}.', ko: '{roles} 권한이 필요합니다.' },
+  forbidden: {
+    status: 403,
+    en: 'This needs the role {roles}.',
+    ko: '{roles} 권한이 필요합니다.',
+    example: { roles: 'driver' },
+  },
   'not-found': { status: 404, en: 'There is nothing here.', ko: '요청한 대상을 찾을 수 없습니다.' },
   'method-not-allowed': {
     status: 405,
@@ -72,6 +74,7 @@ export const protocolProblems = {
     status: 413,
     en: 'The file is larger than {limitMiB} MiB.',
     ko: '파일이 {limitMiB}MiB를 넘습니다.',
+    example: { limitMiB: 512 },
   },
   'unsupported-media-type': {
     status: 415,
@@ -99,12 +102,6 @@ export const protocolProblems = {
     en: 'Too many requests. Wait for the seconds in Retry-After.',
     ko: '요청이 너무 많습니다. Retry-After에 적힌 시간 후에 다시 시도해 주세요.',
   },
-  'too-many-login-attempts': {
-    status: 429,
-    en: 'Too many wrong passwords. Wait for the seconds in Retry-After.',
-    ko: '비밀번호를 여러 번 잘못 입력했습니다. Retry-After에 적힌 시간 후에 다시 시도해 주세요.',
-    level: 'warn',
-  },
   'internal-error': {
     status: 500,
     en: 'Something went wrong on our side. Tell us the requestId.',
@@ -125,4 +122,4 @@ export const protocolProblems = {
     level: 'error',
     retryAfterSeconds: 2,
   },
-} as const satisfies Record<string, Entry>;
+} as const satisfies Record<string, ProblemEntry>;

@@ -1,0 +1,91 @@
+import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { jwtVerify, SignJWT } from 'jose';
+import { z } from 'zod';
+import { config } from '../../config.js';
+import { Problem } from '../problems/problem.js';
+import { roles, type Caller, type Principal } from './principal.js';
+
+const Claims = z.object({ sub: z.guid(), sid: z.guid(), roles: z.array(z.enum(roles)), exp: z.number() });
+
+const CACHED_TOKENS = 10_000;
+
+/** The kinds of token (RFC 8725 §3.11): none passes for the other. */
+const kinds = {
+  access: { typ: 'at+jwt', audience: config.auth.audience },
+  /** Opens a stream and nothing else, because it stands in an address. */
+  ticket: { typ: 'ticket+jwt', audience: 'madang-stream' },
+} as const;
+type Kind = keyof typeof kinds;
+
+/** Signs and checks access tokens: JWT (RFC 7519) with EdDSA (RFC 8037), ≤ 10 minutes, algorithm pinned (RFC 8725 §3.1). */
+@Injectable()
+export class AccessTokens {
+  /** Absent where tokens are only checked. */
+  private readonly privateKey: KeyObject | undefined;
+  private readonly publicKey: KeyObject;
+  /** Checking a signature costs more than the rest of a read; a token that was good is good until it expires. */
+  private readonly checked = new Map<string, Caller>();
+
+  constructor() {
+    const { privateKey, publicKey } = config.auth;
+    if (!privateKey && !publicKey)
+      throw new Error(
+        'Set JWT_PRIVATE_KEY or JWT_PRIVATE_KEY_FILE to an Ed25519 key (PKCS #8 PEM), or JWT_PUBLIC_KEY… to its public half.',
+      );
+    this.privateKey = privateKey ? createPrivateKey(privateKey) : undefined;
+    this.publicKey = createPublicKey(publicKey ?? privateKey!);
+  }
+
+  sign(principal: Principal): Promise<string> {
+    return this.issue('access', principal, `${config.auth.accessTokenSeconds}s`);
+  }
+
+  /** A ticket ends with the token that it was asked for with: it opens nothing for longer. */
+  signTicket(caller: Caller): Promise<string> {
+    return this.issue('ticket', caller, Math.floor(caller.expiresAtMs / 1000));
+  }
+
+  /** @throws Problem `invalid-token` (401) */
+  async verify(token: string): Promise<Caller> {
+    const known = this.checked.get(token);
+    if (known && known.expiresAtMs > Date.now()) return known;
+    const caller = await this.read('access', token);
+    if (this.checked.size >= CACHED_TOKENS) this.checked.delete(this.checked.keys().next().value!);
+    this.checked.set(token, caller);
+    return caller;
+  }
+
+  /** @throws Problem `invalid-token` (401) */
+  verifyTicket(ticket: string): Promise<Caller> {
+    return this.read('ticket', ticket);
+  }
+
+  private issue(kind: Kind, { id, roles, sessionId }: Principal, expires: string | number): Promise<string> {
+    const { typ, audience } = kinds[kind];
+    if (!this.privateKey) throw new Error('This process has no key to sign tokens with.');
+    return new SignJWT({ sid: sessionId, roles })
+      .setProtectedHeader({ alg: 'EdDSA', typ })
+      .setSubject(id)
+      .setIssuer(config.auth.issuer)
+      .setAudience(audience)
+      .setIssuedAt()
+      .setExpirationTime(expires)
+      .sign(this.privateKey);
+  }
+
+  private async read(kind: Kind, token: string): Promise<Caller> {
+    try {
+      const { payload } = await jwtVerify(token, this.publicKey, {
+        algorithms: ['EdDSA'],
+        ...kinds[kind],
+        issuer: config.auth.issuer,
+        requiredClaims: ['exp', 'sub'],
+      });
+      const { sub, sid, roles, exp } = Claims.parse(payload);
+      return { id: sub, sessionId: sid, roles, expiresAtMs: exp * 1000 };
+    } catch (cause) {
+      throw new Problem('invalid-token', {}, { cause });
+    }
+  }
+}

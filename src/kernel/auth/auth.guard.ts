@@ -1,0 +1,72 @@
+import { createParamDecorator, Injectable, SetMetadata, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { ApiBearerAuth } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import { Problem } from '../problems/problem.js';
+import { AccessTokens } from './access-tokens.js';
+import { hasRole, type Caller, type Principal, type Role } from './principal.js';
+import { RateLimits } from './rate-limit.js';
+
+const PUBLIC = 'madang:public';
+const ROLES = 'madang:roles';
+const TICKETED = 'madang:ticketed';
+
+/** The route answers anybody. Every other route needs a valid access token. */
+export const Public = () => SetMetadata(PUBLIC, true);
+
+/** The route needs one of these roles; an admin has them all. */
+export const Roles = (...needed: Role[]) => SetMetadata(ROLES, needed);
+
+/** The route takes `?ticket=` as well: a browser's EventSource cannot send headers. */
+export const Ticketed = () => SetMetadata(TICKETED, true);
+
+/** Marks a controller's operations as needing a token, for the contract. */
+export const Authenticated = () => ApiBearerAuth();
+
+/** Injects the caller. */
+export const Me = createParamDecorator(
+  (_: unknown, context: ExecutionContext) =>
+    context.switchToHttp().getRequest<FastifyRequest & { principal: Principal }>().principal,
+);
+
+type Targets = Parameters<Reflector['getAllAndOverride']>[1];
+
+/** Lets a request through when its token is good and its roles suffice. */
+@Injectable()
+export class AuthGuard implements CanActivate {
+  constructor(
+    private readonly tokens: AccessTokens,
+    private readonly limits: RateLimits,
+    private readonly reflector: Reflector,
+  ) {}
+
+  /** @throws Problem `unauthenticated`, `invalid-token` (401), `forbidden` (403) */
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const targets = [context.getHandler(), context.getClass()];
+    if (this.reflector.getAllAndOverride<boolean | undefined>(PUBLIC, targets)) return true;
+    const request = context.switchToHttp().getRequest<FastifyRequest & { principal?: Principal }>();
+    const principal = (request.principal ??= await this.identify(request, targets));
+    const needed = this.reflector.getAllAndOverride<Role[] | undefined>(ROLES, targets);
+    if (needed && !hasRole(principal, ...needed)) throw new Problem('forbidden', { roles: needed.join(' / ') });
+    return true;
+  }
+
+  private async identify(request: FastifyRequest, targets: Targets): Promise<Caller> {
+    try {
+      const { ticket } = request.query as { ticket?: unknown };
+      const isTicketed = this.reflector.getAllAndOverride<boolean | undefined>(TICKETED, targets);
+      if (isTicketed && typeof ticket === 'string') return await this.tokens.verifyTicket(ticket);
+      return await this.tokens.verify(bearerOf(request));
+    } catch (error) {
+      // Checking signatures is work: who sends bad tokens spends the quota of an anonymous caller.
+      await this.limits.consume('anonymous', request.ip);
+      throw error;
+    }
+  }
+}
+
+function bearerOf(request: FastifyRequest): string {
+  const token = /^Bearer ([\w.~+/=-]+)$/i.exec(request.headers.authorization ?? '')?.[1];
+  if (!token) throw new Problem('unauthenticated');
+  return token;
+}

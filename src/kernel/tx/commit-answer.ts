@@ -1,0 +1,18 @@
+import { EventSubscriber, type AfterQueryEvent, type EntitySubscriberInterface, type QueryRunner } from 'typeorm';
+import type { CommitAnswer } from './commit-position.js';
+
+type Kept = { commitAnswer?: CommitAnswer };
+
+/**
+ * Keeps the engine's answer to COMMIT, which names the position of the commit: TypeORM's `commitTransaction` gives nothing
+ * back, and its subscribers see every raw result. A data source without this subscriber tells positions by the clock.
+ */
+@EventSubscriber()
+export class CommitAnswerSubscriber implements EntitySubscriberInterface {
+  afterQuery({ query, success, rawResults, queryRunner }: AfterQueryEvent): void {
+    if (query === 'COMMIT' && success) (queryRunner.data as Kept).commitAnswer = rawResults as CommitAnswer;
+  }
+}
+
+/** The engine's answer to this runner's last COMMIT. */
+export const commitAnswerOf = (runner: QueryRunner): CommitAnswer | undefined => (runner.data as Kept).commitAnswer;

@@ -1,0 +1,106 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
+import { Problem } from '../problems/problem.js';
+import { changesBy, type Changes } from './changes.js';
+import { commitAnswerOf } from './commit-answer.js';
+import { positionOf, type CommitPosition } from './commit-position.js';
+import { errno, isRetryable, isUnreachable } from './database-errors.js';
+import type { Tx } from './tx.js';
+import { txRetries } from './tx.metrics.js';
+
+const MAX_ATTEMPTS = 8;
+const RETRY_BUDGET_MS = 2_000;
+
+/** Learns of every commit that changed something. A unit of work returns only after all listeners have; none may throw. */
+export type CommitListener = (changes: Changes, position: CommitPosition) => Promise<void>;
+
+const afterCommit = new WeakMap<Tx, (() => void)[]>();
+
+/** Runs `work` once this transaction has committed, and never if it does not. */
+export function onCommit(tx: Tx, work: () => void): void {
+  afterCommit.set(tx, [...(afterCommit.get(tx) ?? []), work]);
+}
+
+/** Opens, retries and closes every transaction of Madang; no other file may. */
+@Injectable()
+export class UnitOfWork {
+  private readonly listeners: CommitListener[] = [];
+
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** Calls `listener` after each commit, before `run` returns. */
+  addCommitListener(listener: CommitListener): void {
+    this.listeners.push(listener);
+  }
+
+  /**
+   * Runs `work` in one transaction at READ COMMITTED and commits what it did, all or nothing. Any error rolls the
+   * whole transaction back. A deadlock or lock timeout runs the whole unit again on a new connection and a new
+   * transaction (≤ 8 tries, full jitter, ≤ 2 s): InnoDB undoes only the last statement on a lock timeout, so going
+   * on after one would commit half a unit. When it returns, every commit listener knows what it changed.
+   *
+   * @throws Problem `busy` (503) when the tries are used up, `database-unavailable` (503) when there is no server;
+   *   after the latter the outcome is unknown, and the caller repeats with the same Idempotency-Key.
+   */
+  async run<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    const startedAt = performance.now();
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.once(work);
+      } catch (error) {
+        if (isUnreachable(error)) throw new Problem('database-unavailable', {}, { cause: error });
+        if (!isRetryable(error)) throw error;
+        const spentMs = performance.now() - startedAt;
+        if (attempt === MAX_ATTEMPTS || spentMs > RETRY_BUDGET_MS) throw new Problem('busy', {}, { cause: error });
+        txRetries.inc({ errno: errno(error) });
+        await sleep(Math.random() * Math.min(10 * 2 ** attempt, RETRY_BUDGET_MS - spentMs));
+      }
+    }
+  }
+
+  /** Runs reads that must all see the same instant, in one REPEATABLE READ transaction; it changes nothing. */
+  async snapshot<T>(read: (manager: EntityManager) => Promise<T>): Promise<T> {
+    const runner = this.dataSource.createQueryRunner();
+    try {
+      await runner.startTransaction('REPEATABLE READ');
+      return await read(runner.manager);
+    } finally {
+      await rollbackOrDestroy(runner);
+      await runner.release();
+    }
+  }
+
+  private async once<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    const runner = this.dataSource.createQueryRunner();
+    const tx = runner.manager as Tx;
+    let result: T;
+    try {
+      await runner.startTransaction();
+      result = await work(tx);
+      await runner.commitTransaction();
+    } catch (error) {
+      await rollbackOrDestroy(runner);
+      throw error;
+    } finally {
+      await runner.release();
+    }
+    for (const run of afterCommit.get(tx) ?? []) run();
+    // Not a moment earlier: a reader in between would cache the time before the commit under the token of the time after it.
+    const changes = changesBy(tx);
+    const position = positionOf(commitAnswerOf(runner));
+    for (const listener of this.listeners) await listener(changes, position);
+    return result;
+  }
+}
+
+/** Rolls back; a connection that cannot is thrown away, never handed to the next request with an open transaction. */
+async function rollbackOrDestroy(runner: QueryRunner): Promise<void> {
+  if (!runner.isTransactionActive) return;
+  try {
+    await runner.rollbackTransaction();
+  } catch {
+    const connection = (await runner.connect()) as { destroy(): void };
+    connection.destroy();
+  }
+}

@@ -1,0 +1,33 @@
+import { defineProblems } from '../../kernel/problems/catalogue.js';
+import type { ProblemEntry } from '../../kernel/problems/entry.js';
+
+/** What missions refuse. */
+export const missionProblems = defineProblems({
+  'not-mission-streamer': {
+    status: 403,
+    en: 'Only the streamer of this mission may do this.',
+    ko: '이 미션의 스트리머만 할 수 있습니다.',
+  },
+  'not-mission-creator': {
+    status: 403,
+    en: 'Only its creator may cancel a mission, and only while nobody else has pledged.',
+    ko: '미션은 만든 사람만, 다른 후원자가 없을 때에만 취소할 수 있습니다.',
+  },
+  'not-a-backer': {
+    status: 403,
+    en: 'Only backers of this mission may do this.',
+    ko: '이 미션의 후원자만 할 수 있습니다.',
+  },
+  'mission-not-found': { status: 404, en: 'There is no such mission.', ko: '해당 미션을 찾을 수 없습니다.' },
+  'mission-closed': {
+    status: 409,
+    en: 'This mission is over or its deadline has passed.',
+    ko: '이미 종료되었거나 마감된 미션입니다.',
+  },
+  'pledge-too-small': { status: 422, en: 'The smallest pledge is 1,000 won.', ko: '최소 후원 금액은 1000원입니다.' },
+  'not-a-streamer': { status: 422, en: 'This person is not a streamer.', ko: '스트리머가 아닌 사용자입니다.' },
+});
+
+declare module '../../kernel/problems/catalogue.js' {
+  interface ProblemCatalogue extends Record<keyof typeof missionProblems, ProblemEntry> {}
+}

@@ -1,0 +1,37 @@
+import { defineProblems } from '../../kernel/problems/catalogue.js';
+import type { ProblemEntry } from '../../kernel/problems/entry.js';
+
+/** What wallets and the ledger refuse. */
+export const walletProblems = defineProblems({
+  'insufficient-funds': {
+    status: 402,
+    en: 'There is not enough money in the wallet.',
+    ko: '지갑의 잔액이 부족합니다.',
+  },
+  'withdrawal-not-found': { status: 404, en: 'There is no such withdrawal.', ko: '해당 출금을 찾을 수 없습니다.' },
+  'deposit-reference-reused': {
+    status: 409,
+    en: 'The reference {reference} was used for another deposit.',
+    ko: '참조 번호 {reference}은(는) 다른 입금에 이미 사용되었습니다.',
+    level: 'warn',
+    example: { reference: 'deposit-20261224-0001' },
+  },
+  'ledger-read-only': {
+    status: 503,
+    en: 'No money moves while our books are being checked. Repeat later with the same Idempotency-Key.',
+    ko: '장부를 확인하는 동안 금전 거래가 중단됩니다. 나중에 같은 Idempotency-Key로 다시 시도해 주세요.',
+    level: 'error',
+    retryAfterSeconds: 60,
+  },
+  'withdrawals-unavailable': {
+    status: 503,
+    en: 'Withdrawals are not available now.',
+    ko: '지금은 출금할 수 없습니다.',
+    level: 'warn',
+    retryAfterSeconds: 3600,
+  },
+});
+
+declare module '../../kernel/problems/catalogue.js' {
+  interface ProblemCatalogue extends Record<keyof typeof walletProblems, ProblemEntry> {}
+}
