@@ -3,8 +3,8 @@ import { createTransport } from 'nodemailer';
 import { toMessage } from '../../src/modules/notifications/email/smtp.js';
 import { exampleFacts } from '../../src/modules/notifications/email/examples.js';
 import { html } from '../../src/modules/notifications/email/html.js';
-import { composeDigest, composeLetter, type Letter } from '../../src/modules/notifications/email/letter.js';
-import { mailbox } from '../../src/modules/notifications/email/suppressions.service.js';
+import { composeDigest, composeEmail, type Email } from '../../src/modules/notifications/email/letter.js';
+import { normalizeAddress } from '../../src/modules/notifications/email/suppressions.service.js';
 import { notices, render } from '../../src/modules/notifications/notices/table.js';
 import { readMime } from '../support/mime.js';
 
@@ -13,7 +13,7 @@ const UNSUBSCRIBE = 'https://madang.example/v1/unsubscribe/token';
 const wire = createTransport({ streamTransport: true, buffer: true, newline: 'windows' });
 
 /** The bytes that would go out. */
-async function raw(letter: Letter, unsubscribeUrl: string | null = UNSUBSCRIBE, name = '김하나'): Promise<string> {
+async function raw(letter: Email, unsubscribeUrl: string | null = UNSUBSCRIBE, name = '김하나'): Promise<string> {
   const mail = { ...letter, messageId: '<1@madang.notification>', to: 'hana@example.com', name, unsubscribeUrl };
   return ((await wire.sendMail(toMessage(mail))).message as Buffer).toString('latin1');
 }
@@ -28,7 +28,7 @@ describe('The mail of', () => {
     '%s (%s) says the same in text and in HTML, with nothing from elsewhere',
     (type, locale) => {
       const { title, body } = render(type, exampleFacts, locale);
-      const letter = composeLetter({ type, data: exampleFacts }, locale, UNSUBSCRIBE);
+      const letter = composeEmail({ type, data: exampleFacts }, locale, UNSUBSCRIBE);
       expect(letter.subject).toBe(title);
       expect(body).not.toMatch(/[{}]| {2}|""|undefined|null|NaN/); // every fact has an example
       expect(letter.text).toContain(`${title}\n${body}\n`);
@@ -48,8 +48,8 @@ describe('A mail', () => {
     const hostile = `"><script>alert(1)</script><img src=x onerror=alert(2)>' & </td></table>\n{reason}`;
     const data = { ...exampleFacts, departure: hostile, cafeName: hostile, cafeId: '"><b>', title: hostile };
     for (const type of types) {
-      const { text, html } = composeLetter({ type, data }, 'en', UNSUBSCRIBE);
-      const calm = composeLetter({ type, data: { ...exampleFacts, cafeId: 'x' } }, 'en', UNSUBSCRIBE).html;
+      const { text, html } = composeEmail({ type, data }, 'en', UNSUBSCRIBE);
+      const calm = composeEmail({ type, data: { ...exampleFacts, cafeId: 'x' } }, 'en', UNSUBSCRIBE).html;
       expect(html).not.toMatch(/<script|<img|<b>/);
       expect(html.match(/<\/table>/g)).toEqual(calm.match(/<\/table>/g));
       if (render(type, data, 'en').body.includes(hostile)) {
@@ -60,12 +60,12 @@ describe('A mail', () => {
   });
 
   it('has a subject of one line and one recipient, whatever they are called', async () => {
-    const letter = composeLetter({ type: 'x\r\nBcc: eve@example.com\u2028y', data: {} }, 'en', UNSUBSCRIBE);
+    const letter = composeEmail({ type: 'x\r\nBcc: eve@example.com\u2028y', data: {} }, 'en', UNSUBSCRIBE);
     expect(letter.subject).toBe('x Bcc: eve@example.com y');
     const { headers } = readMime(await raw(letter, UNSUBSCRIBE, 'Hana\r\nBcc: eve@example.com'));
     expect([...headers.keys()]).not.toContain('bcc');
     expect(headers.get('to')).toMatch(/<hana@example\.com>$/);
-    const long = composeLetter({ type: '😀'.repeat(300), data: {} }, 'en', null).subject;
+    const long = composeEmail({ type: '😀'.repeat(300), data: {} }, 'en', null).subject;
     expect([long.length, long.isWellFormed()]).toEqual([200, true]);
   });
 
@@ -74,7 +74,7 @@ describe('A mail', () => {
       const type = types[i % types.length]!;
       const locale = i % 2 ? 'ko' : 'en';
       const data = { ...exampleFacts, title: `미션 "${i}" <b>&` };
-      const letter = composeLetter({ type, data }, locale, UNSUBSCRIBE);
+      const letter = composeEmail({ type, data }, locale, UNSUBSCRIBE);
       const { headers, parts } = readMime(await raw(letter));
       expect(headers.get('list-unsubscribe')).toBe(`<${UNSUBSCRIBE}>`);
       expect(headers.get('list-unsubscribe-post')).toBe('List-Unsubscribe=One-Click');
@@ -88,14 +88,14 @@ describe('A mail', () => {
   });
 
   it('about money says that it cannot be switched off, and offers no link to do so', async () => {
-    const letter = composeLetter({ type: 'mission.failed', data: exampleFacts }, 'ko', null);
+    const letter = composeEmail({ type: 'mission.failed', data: exampleFacts }, 'ko', null);
     expect(letter.text).toContain('설정과 관계없이');
     const message = await raw(letter, null);
     expect(message).not.toMatch(/unsubscribe/i);
   });
 
   it('about a café leads to its page', () => {
-    const { text } = composeLetter({ type: 'comment.replied', data: { ...exampleFacts, cafeId: 'c1' } }, 'ko', null);
+    const { text } = composeEmail({ type: 'comment.replied', data: { ...exampleFacts, cafeId: 'c1' } }, 'ko', null);
     expect(text).toMatch(/^http:\/\/[^/]+\/cafes#cafe=c1$/m);
   });
 });
@@ -146,5 +146,5 @@ test.each([
   ['"Hana" <Hana@example.com>', 'hana@example.com'],
   [' <hana@example.com> ', 'hana@example.com'],
 ])('The address %s is known as %s', (given, known) => {
-  expect(mailbox(given)).toBe(known);
+  expect(normalizeAddress(given)).toBe(known);
 });

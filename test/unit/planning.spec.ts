@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { firstShowing, isZone } from '../../src/kernel/time-zones.js';
 import type { Notice } from '../../src/modules/notifications/notices/notice.js';
 import { channels, type Channel } from '../../src/modules/notifications/notification.entity.js';
-import { findWish, plan, type Settings } from '../../src/modules/notifications/planning/planning.js';
+import { resolvePreference, plan, type Settings } from '../../src/modules/notifications/planning/planning.js';
 
 const noticeOf = (type: string, more: Partial<Notice> = {}): Notice => ({
   on: { type, aggregate: 'mission', schema: z.strictObject({}) },
@@ -129,7 +129,7 @@ describe('Where a message goes', () => {
 
   it('is said by the narrowest wish, and people can see which', () => {
     const all = said(['* email', true], ['missions email', true], ['mission.pledged email', true]);
-    const from = () => findWish(PLEDGED, 'email', all).from;
+    const from = () => resolvePreference(PLEDGED, 'email', all).from;
     expect(from()).toBe('type');
     all.delete('mission.pledged email');
     expect(from()).toBe('category');
@@ -137,7 +137,10 @@ describe('Where a message goes', () => {
     expect(from()).toBe('global');
     all.delete('* email');
     expect(from()).toBe('default');
-    expect(findWish(FAILED, 'email', said(['missions email', false]))).toEqual({ enabled: true, from: 'default' });
+    expect(resolvePreference(FAILED, 'email', said(['missions email', false]))).toEqual({
+      enabled: true,
+      from: 'default',
+    });
   });
 });
 

@@ -7,13 +7,13 @@ export const channels = ['in_app', 'email', 'webhook', 'sms', 'push'] as const;
 export type Channel = (typeof channels)[number];
 
 /**
- * `sending` is a lease: it ends at `due_at`, so that a crashed sender's message is taken up by another. `suppressed` is not a
- * failure: the person did not want it or cannot be reached, and `reason` says which.
+ * `sending` is a lease that ends at `due_at`, so that another worker resumes after a crash. `suppressed` is not a
+ * failure: the user did not want the notification or cannot be reached; `reason` says which.
  */
 export const states = ['pending', 'sending', 'delivered', 'retrying', 'dead', 'suppressed'] as const;
 export type DeliveryState = (typeof states)[number];
 
-/** What one person is told of one event through one channel; `(event, user, channel, target)` is unique. */
+/** One notification: one event, one user, one channel. `(event, user, channel, target)` is unique. */
 @Entity('notifications')
 export class Notification {
   @PrimaryColumn(idColumn)
@@ -28,15 +28,15 @@ export class Notification {
   @Column({ type: 'enum', enum: channels })
   channel!: Channel;
 
-  /** In-app: the person's own count of what they were told, without gaps; the id of the stream. */
+  /** In-app: the user's own sequence number, without gaps; the id in the stream. */
   @Column({ type: 'bigint', unsigned: true, nullable: true, transformer: { to: String, from: toNumber } })
   number!: number | null;
 
-  /** The type of the event it tells of. */
+  /** The type of the event. */
   @Column({ type: 'varchar', length: 64 })
   type!: string;
 
-  /** The facts its sentences are made of. */
+  /** The facts for its sentences. */
   @Column({ type: 'json' })
   data!: Record<string, string | null>;
 
@@ -52,7 +52,7 @@ export class Notification {
   @Column({ name: 'created_at', type: 'datetime', precision: 6 })
   createdAt!: Date;
 
-  /** It was on somebody's screen. */
+  /** When it was displayed. */
   @Column({ name: 'seen_at', type: 'datetime', precision: 6, nullable: true })
   seenAt!: Date | null;
 

@@ -4,16 +4,16 @@ import { PushRecorder, SmsRecorder } from './sms/recording.channel.js';
 import { DeliveryService } from './sending/sending.service.js';
 import { notices } from './notices/table.js';
 import { Pipeline } from './planning/pipeline.service.js';
-import { WebhookLanes } from './webhooks/lanes.js';
+import { WebhookBulkhead } from './webhooks/lanes.js';
 
-/** One consumer for each notice in the table, called `notifications.<event type>`. */
+/** One consumer for each notice, called `notifications.<event type>`. */
 @Listener('notifications')
 export class NotificationsListeners implements Consuming {
   constructor(
     private readonly pipeline: Pipeline,
     private readonly deliveries: DeliveryService,
     private readonly email: EmailChannel,
-    private readonly webhooks: WebhookLanes,
+    private readonly webhooks: WebhookBulkhead,
     private readonly sms: SmsRecorder,
     private readonly push: PushRecorder,
   ) {}
@@ -22,7 +22,7 @@ export class NotificationsListeners implements Consuming {
     return notices.map((notice) => ({
       name: notice.on.type,
       event: notice.on,
-      handle: (tx, event) => this.pipeline.tell(tx, notice, event),
+      handle: (tx, event) => this.pipeline.process(tx, notice, event),
     }));
   }
 
@@ -38,7 +38,7 @@ export class NotificationsListeners implements Consuming {
 
   @Every(500)
   sendWebhooks() {
-    return this.webhooks.serveDue();
+    return this.webhooks.startDue();
   }
 
   @Every(1_000)

@@ -4,8 +4,8 @@ import { MissionsModule } from '../missions/index.js';
 import { ReservationsModule } from '../reservations/index.js';
 import { UsersModule } from '../users/index.js';
 import { EmailChannel } from './email/email.channel.js';
-import { OutboxController } from './sms/preview.controller.js';
-import { OutboxService } from './sms/preview.service.js';
+import { SmsPreviewController } from './sms/preview.controller.js';
+import { SmsPreviewService } from './sms/preview.service.js';
 import { PushRecorder, SmsRecorder } from './sms/recording.channel.js';
 import { Smtp } from './email/smtp.js';
 import { WebhookChannel } from './webhooks/webhook.channel.js';
@@ -14,25 +14,25 @@ import { DeliveryService } from './sending/sending.service.js';
 import { EmailHttpModule, EmailModule } from './email/email.module.js';
 import { InboxController } from './inbox/inbox.controller.js';
 import { InboxService } from './inbox/inbox.service.js';
-import { Modules } from './notices/notice.js';
+import { NoticeContext } from './notices/notice.js';
 import { NotificationsListeners } from './notifications.listeners.js';
 import { Pipeline } from './planning/pipeline.service.js';
 import { PreferencesController } from './preferences/preferences.controller.js';
 import { PreferencesService } from './preferences/preferences.service.js';
-import { Hub } from './stream/hub.js';
+import { ConnectionRegistry } from './stream/hub.js';
 import { StreamController } from './stream/stream.controller.js';
-import { Wake } from './stream/wake.js';
-import { Told } from './planning/notification-log.js';
+import { StreamNudge } from './stream/wake.js';
+import { NotificationLog } from './planning/notification-log.js';
 import { Breaker } from './webhooks/breaker.js';
 import { WebhookDeliveriesController } from './webhooks/deliveries.controller.js';
-import { WebhookLanes } from './webhooks/lanes.js';
+import { WebhookBulkhead } from './webhooks/lanes.js';
 import { WebhooksController } from './webhooks/webhooks.controller.js';
 import { WebhooksModule } from './webhooks/webhooks.module.js';
 
 @Module({
   imports: [UsersModule],
-  providers: [InboxService, PreferencesService, OutboxService, Wake, Told],
-  exports: [InboxService, PreferencesService, OutboxService, Wake, Told],
+  providers: [InboxService, PreferencesService, SmsPreviewService, StreamNudge, NotificationLog],
+  exports: [InboxService, PreferencesService, SmsPreviewService, StreamNudge, NotificationLog],
 })
 export class NotificationsModule {}
 
@@ -42,12 +42,12 @@ export class NotificationsModule {}
     InboxController,
     StreamController,
     PreferencesController,
-    OutboxController,
+    SmsPreviewController,
     WebhooksController,
     WebhookDeliveriesController,
     DeliveriesController,
   ],
-  providers: [Hub],
+  providers: [ConnectionRegistry],
 })
 export class NotificationsHttpModule {}
 
@@ -63,7 +63,7 @@ export class NotificationsHttpModule {}
   ],
   providers: [
     NotificationsListeners,
-    Modules,
+    NoticeContext,
     Pipeline,
     DeliveryService,
     EmailChannel,
@@ -71,7 +71,7 @@ export class NotificationsHttpModule {}
     SmsRecorder,
     PushRecorder,
     WebhookChannel,
-    WebhookLanes,
+    WebhookBulkhead,
     Breaker,
   ],
 })

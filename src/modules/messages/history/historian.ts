@@ -3,7 +3,7 @@ import type { EventOf, EventType } from '../../../kernel/events/events.js';
 import { idOfPeriod } from '../../../kernel/tx/ids.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
 import { MissionsService } from '../../missions/index.js';
-import { Told, type Telling } from '../../notifications/index.js';
+import { NotificationLog, type LoggedNotification } from '../../notifications/index.js';
 import { ReservationsService } from '../../reservations/index.js';
 import { UsersService } from '../../users/index.js';
 import { insertMessages, type NewMessage } from '../messages.queries.js';
@@ -24,13 +24,13 @@ export class Historian {
     private readonly reservations: ReservationsService,
     private readonly missions: MissionsService,
     private readonly users: UsersService,
-    private readonly told: Told,
+    private readonly told: NotificationLog,
   ) {}
 
   async write(tx: Tx, sources: Source[]): Promise<void> {
     const known = await this.learn(tx, sources);
     const tellings = Map.groupBy(
-      await this.told.findTellings(
+      await this.told.findEntries(
         tx,
         sources.map(({ id }) => id),
       ),
@@ -44,7 +44,7 @@ export class Historian {
   }
 
   /** People who were told the same words share a message. */
-  private saidOf({ id, type, occurredAt, payload }: Source, tellings: Telling[]): NewMessage[] {
+  private saidOf({ id, type, occurredAt, payload }: Source, tellings: LoggedNotification[]): NewMessage[] {
     return [...Map.groupBy(tellings, ({ facts }) => JSON.stringify(facts))].map(([name, same]) => {
       const { facts } = same[0]!;
       return {
@@ -54,8 +54,8 @@ export class Historian {
         occurredAt,
         actor: null,
         ...subjectOf(payload as Payload),
-        ko: cut(this.told.say(type, facts, 'ko')),
-        en: cut(this.told.say(type, facts, 'en')),
+        ko: cut(this.told.summarize(type, facts, 'ko')),
+        en: cut(this.told.summarize(type, facts, 'en')),
         readers: same.map(({ userId }) => userId),
       };
     });

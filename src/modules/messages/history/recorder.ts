@@ -4,7 +4,7 @@ import { DeadLetters } from '../../../kernel/work/dead-letters.js';
 import { Problem } from '../../../kernel/problems/problem.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
 import { UnitOfWork } from '../../../kernel/tx/unit-of-work.js';
-import { Told } from '../../notifications/index.js';
+import { NotificationLog } from '../../notifications/index.js';
 import { Historian } from './historian.js';
 import {
   claimSources,
@@ -31,13 +31,13 @@ export class Recorder implements OnModuleInit {
   constructor(
     private readonly uow: UnitOfWork,
     private readonly dataSource: DataSource,
-    private readonly told: Told,
+    private readonly told: NotificationLog,
     private readonly historian: Historian,
     private readonly deadLetters: DeadLetters,
   ) {}
 
   onModuleInit(): void {
-    this.told.hear(insertSource);
+    this.told.subscribe(insertSource);
     this.deadLetters.redriver(SOURCE, redriveSources);
   }
 

@@ -5,29 +5,29 @@ import type { Tx } from '../../../kernel/tx/tx.js';
 import { UnitOfWork } from '../../../kernel/tx/unit-of-work.js';
 import { UsersService, type User } from '../../users/index.js';
 import { result, type DeliveryChannel, type Result } from '../sending/sending.service.js';
-import { composeDigest, composeLetter, unsubscribeScope, type Letter } from './letter.js';
+import { composeDigest, composeEmail, unsubscribeScope, type Email } from './letter.js';
 import { Suppressions } from './suppressions.service.js';
 import { UnsubscribeLinks } from './unsubscribe-links.js';
 import type { Delivery, Told } from '../sending/lease.js';
 import { findNotice, isCritical } from '../notices/table.js';
-import { findWishes } from '../planning/pipeline.queries.js';
+import { findPreferences } from '../planning/pipeline.queries.js';
 import { findQuietEnd, isUnwanted } from '../planning/planning.js';
 import { Smtp, SMTP_CONNECTIONS } from './smtp.js';
 
-/** With pauses of up to an hour: a mail outlives a mail server that is away for most of a night. */
+/** With pauses of up to an hour, a mail survives a mail server that is down for most of a night. */
 const MAX_ATTEMPTS = 20;
-/** What a slow mail server has not taken until then begins anew: a mail that outlived its lease would be sent twice. */
-const LAST_START_MS = 60_000;
+/** A send that has not started by then is postponed: a mail that outlives its lease would be sent twice. */
+const START_DEADLINE_MS = 60_000;
 
-type Reader = { reader: User; told: Told[]; unwanted: string[] };
+type Recipient = { user: User; items: Told[]; unwanted: string[] };
 
 /** E-mail, by SMTP; Amazon SES speaks it as well. */
 @Injectable()
 export class EmailChannel implements DeliveryChannel {
   readonly channel = 'email';
   readonly batch = 20;
-  /** Room for a mail that starts at the last moment, longer than SMTP's own time-outs. */
-  readonly leaseSeconds = LAST_START_MS / 1_000 + 60;
+  /** Covers a mail that starts at the last moment; longer than SMTP's own time-outs. */
+  readonly leaseSeconds = START_DEADLINE_MS / 1_000 + 60;
 
   constructor(
     private readonly uow: UnitOfWork,
@@ -37,85 +37,85 @@ export class EmailChannel implements DeliveryChannel {
     private readonly smtp: Smtp,
   ) {}
 
-  /** After 2, 4, 8 … 3,600 s. */
+  /** Pauses of 2, 4, 8 … 3,600 s. */
   retryAfter(tries: number): number | null {
     return tries >= MAX_ATTEMPTS ? null : Math.min(2 ** tries, 3_600);
   }
 
   deliver(messages: Delivery[]): Promise<Result>[] {
-    const lane = pLimit(SMTP_CONNECTIONS);
-    const lastStart = Date.now() + LAST_START_MS;
+    const limit = pLimit(SMTP_CONNECTIONS);
+    const startDeadline = Date.now() + START_DEADLINE_MS;
     return messages.map((message) =>
-      lane(async () => {
-        if (Date.now() > lastStart) return result(message.id, { outcome: 'postponed' as const, seconds: 0 });
-        const found = await this.uow.run((tx) => this.findReader(tx, message));
+      limit(async () => {
+        if (Date.now() > startDeadline) return result(message.id, { outcome: 'postponed' as const, seconds: 0 });
+        const found = await this.uow.run((tx) => this.findRecipient(tx, message));
         return 'outcome' in found ? found : this.send(message, found);
       }),
     );
   }
 
-  /** Right before it goes out: who gets it, unless they cannot be reached or, meanwhile, do not want it any more. */
-  private async findReader(tx: Tx, { id, userId, rows }: Delivery): Promise<Reader | Result> {
-    const [reader] = await this.users.findByIds(tx, [userId]);
-    if (!reader) return result(id, { outcome: 'refused', reason: 'the recipient has no account any more' });
-    const reason = await this.suppressions.findReason(tx, reader.email);
+  /** Runs right before the send: checks that the recipient can be reached and still wants the mail. */
+  private async findRecipient(tx: Tx, { id, userId, rows }: Delivery): Promise<Recipient | Result> {
+    const [user] = await this.users.findByIds(tx, [userId]);
+    if (!user) return result(id, { outcome: 'refused', reason: 'the recipient has no account any more' });
+    const reason = await this.suppressions.findReason(tx, user.email);
     if (reason) return result(id, { outcome: 'suppressed', reason });
-    const wishes = (await findWishes(tx, [userId]))(userId);
+    const preferences = (await findPreferences(tx, [userId]))(userId);
     const isWanted = ({ type }: Told) => {
       const notice = findNotice(type);
-      return !notice || !isUnwanted(notice, 'email', wishes);
+      return !notice || !isUnwanted(notice, 'email', preferences);
     };
-    const told = rows.filter(isWanted);
-    if (told.length === 0) return result(id, { outcome: 'suppressed', reason: 'preference' });
-    // A retry may have come into the night, and the night may have been asked for after the mail was planned.
-    const notice = findNotice(told[0]!.type);
-    const quietEnd = notice && findQuietEnd(notice, 'email', wishes.settings, new Date());
+    const items = rows.filter(isWanted);
+    if (items.length === 0) return result(id, { outcome: 'suppressed', reason: 'preference' });
+    // A retry may fall into the quiet hours, and they may have been set after the mail was planned.
+    const notice = findNotice(items[0]!.type);
+    const quietEnd = notice && findQuietEnd(notice, 'email', preferences.settings, new Date());
     if (quietEnd) return result(id, { outcome: 'postponed', seconds: (quietEnd.getTime() - Date.now()) / 1_000 });
-    return { reader, told, unwanted: rows.filter((row) => !told.includes(row)).map((row) => row.id) };
+    return { user, items, unwanted: rows.filter((row) => !items.includes(row)).map((row) => row.id) };
   }
 
-  private async send({ id, userId }: Delivery, { reader, told, unwanted }: Reader): Promise<Result> {
+  private async send({ id, userId }: Delivery, { user, items, unwanted }: Recipient): Promise<Result> {
     const startedAt = new Date();
-    const took = () => ({ id, startedAt, ms: Date.now() - startedAt.getTime(), unwanted });
+    const timing = () => ({ id, startedAt, ms: Date.now() - startedAt.getTime(), unwanted });
     try {
-      const unsubscribeUrl = this.unsubscribeUrlOf(userId, told);
+      const unsubscribeUrl = this.unsubscribeUrlOf(userId, items);
       await this.smtp.send({
-        ...write(told, reader, unsubscribeUrl),
-        messageId: `<${messageIdOf(told)}@madang.notification>`,
-        to: reader.email,
-        name: reader.name,
+        ...compose(items, user, unsubscribeUrl),
+        messageId: `<${messageIdOf(items)}@madang.notification>`,
+        to: user.email,
+        name: user.name,
         unsubscribeUrl,
       });
-      return { ...took(), outcome: 'delivered' };
+      return { ...timing(), outcome: 'delivered' };
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      return { ...took(), outcome: isRefusal(error) ? 'refused' : 'failed', reason };
+      return { ...timing(), outcome: isPermanentRejection(error) ? 'refused' : 'failed', reason };
     }
   }
 
-  /** None for what nobody can switch off. */
-  private unsubscribeUrlOf(userId: string, told: Told[]): string | null {
-    if (told.some(({ type }) => isCritical(type))) return null;
-    return this.links.urlOf({ userId, scope: unsubscribeScope(told) });
+  /** Null for critical mail, which cannot be switched off. */
+  private unsubscribeUrlOf(userId: string, items: Told[]): string | null {
+    if (items.some(({ type }) => isCritical(type))) return null;
+    return this.links.urlOf({ userId, scope: unsubscribeScope(items) });
   }
 }
 
-function write(told: Told[], { locale }: User, unsubscribeUrl: string | null): Letter {
-  const [first, ...others] = told as [Told, ...Told[]];
-  return others.length > 0 ? composeDigest(told, locale, unsubscribeUrl) : composeLetter(first, locale, unsubscribeUrl);
+function compose(items: Told[], { locale }: User, unsubscribeUrl: string | null): Email {
+  const [first, ...others] = items as [Told, ...Told[]];
+  return others.length > 0 ? composeDigest(items, locale, unsubscribeUrl) : composeEmail(first, locale, unsubscribeUrl);
 }
 
-/** Of a digest an id that is made of those of its messages: the same ones are the same mail. */
-function messageIdOf(told: Told[]): string {
-  const [first, ...others] = told.map(({ id }) => id) as [string, ...string[]];
+/** The id of a digest is derived from the ids of its messages, so that a repeat of the same digest has the same id. */
+function messageIdOf(items: Told[]): string {
+  const [first, ...others] = items.map(({ id }) => id) as [string, ...string[]];
   return others.length > 0 ? derivedId(first, others.join(' ')) : first;
 }
 
 /**
- * True when the server refused this mail for good (SMTP 5xx, RFC 5321 §4.2.1). A 5xx to the connection, the log-in or the
- * sender is a fault of server or configuration: it must not kill every mail that is due meanwhile.
+ * True when the server rejected this mail permanently (SMTP 5xx, RFC 5321 §4.2.1). A 5xx for the connection, the log-in
+ * or the sender is a fault of the server or the configuration, and must not kill every mail that is due meanwhile.
  */
-function isRefusal(error: unknown): boolean {
+function isPermanentRejection(error: unknown): boolean {
   const { responseCode = 0, command = '' } = error as { responseCode?: number; command?: string };
   return responseCode >= 500 && ['RCPT TO', 'DATA'].includes(command);
 }

@@ -2,14 +2,14 @@ import { z } from 'zod';
 import { PageQuery, pageOf } from '../../../kernel/http/pagination.js';
 import { Id, Instant } from '../../../kernel/http/schema.js';
 import { notices } from '../notices/table.js';
-import { mailbox } from './suppressions.service.js';
+import { normalizeAddress } from './suppressions.service.js';
 
 export const UnsubscribeToken = z
   .string()
   .max(200)
   .meta({ example: 'AZqhsnw9fk-KW2x9jp8KGw.missions.K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN_H_pI4' });
 
-/** A page for people, or a line for programs. */
+/** An HTML page for browsers, one line of text for programs. */
 export const Page = z.string().meta({ example: 'You are unsubscribed.' });
 
 export const PreviewQuery = z.strictObject({
@@ -38,12 +38,12 @@ export const SuppressionView = z
 export type SuppressionView = z.infer<typeof SuppressionView>;
 
 export const SuppressionQuery = PageQuery.extend({
-  email: z.string().max(320).transform(mailbox).optional().meta({ description: 'Only this e-mail address.' }),
+  email: z.string().max(320).transform(normalizeAddress).optional().meta({ description: 'Only this e-mail address.' }),
 });
 export type SuppressionQuery = z.infer<typeof SuppressionQuery>;
 
 export const SuppressionPage = pageOf(SuppressionView).meta({ id: 'SuppressionPage' });
 
-export const Taken = z
+export const FeedbackResult = z
   .object({ suppressed: z.int().meta({ description: 'Number of suppressed addresses in this feedback.', example: 1 }) })
   .meta({ id: 'MailFeedbackTaken' });

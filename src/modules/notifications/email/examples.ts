@@ -2,7 +2,7 @@ import type { Facts } from '../notices/notice.js';
 
 const id = '019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b';
 
-/** Facts to preview every notification with. */
+/** Example data for the preview of every notification. */
 export const exampleFacts: Facts = {
   reservationId: id,
   departure: '서울 강남구 테헤란로 152',

@@ -12,7 +12,7 @@ const Bounce = z.object({
 });
 const Complaint = z.object({ type: z.literal('complaint'), email: Address, detail: Detail });
 
-/** Amazon SES calls it `notificationType` to a topic of its identity, and `eventType` to a configuration set. */
+/** Amazon SES names the type `notificationType` in identity notifications and `eventType` in configuration sets. */
 const sesType = <T extends string>(type: T) =>
   z.union([z.object({ notificationType: z.literal(type) }), z.object({ eventType: z.literal(type) })]);
 
@@ -29,13 +29,13 @@ const SesComplaint = z.object({
     complainedRecipients: z.array(z.object({ emailAddress: Address })).max(100),
   }),
 });
-/** Deliveries, opens and the like, which ask for nothing. */
+/** SES events without consequence, such as deliveries and opens. */
 const SesOther = z.union([
   z.object({ notificationType: z.string().max(100) }),
   z.object({ eventType: z.string().max(100) }),
 ]);
 
-/** What a mail provider reports: in our own words, or in those of Amazon SES. */
+/** Feedback of a mail provider, in our own format or in that of Amazon SES. */
 export const Feedback = z.union([
   Bounce,
   Complaint,
@@ -45,7 +45,7 @@ export const Feedback = z.union([
 ]);
 export type Feedback = z.infer<typeof Feedback>;
 
-/** The addresses that a report is the end of: bounces that will pass, and "this is no spam", are not. */
+/** The addresses to suppress: those with a permanent bounce or a complaint. A "not spam" report suppresses nothing. */
 export function toSuppressions(feedback: Feedback): Suppression[] {
   if ('bounce' in feedback) {
     const { bounceType, bounceSubType, bouncedRecipients } = feedback.bounce;

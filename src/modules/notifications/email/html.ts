@@ -1,7 +1,7 @@
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
-/** Text that is markup already. */
-export class Markup {
+/** HTML that is already escaped. */
+export class SafeHtml {
   constructor(readonly text: string) {}
 
   toString(): string {
@@ -9,16 +9,18 @@ export class Markup {
   }
 }
 
-type Value = string | number | null | Markup | readonly Markup[];
+type Value = string | number | null | SafeHtml | readonly SafeHtml[];
 
-/** Markup by a template: what stands in it is escaped, unless it is markup itself. `null` is nothing. */
-export function html(parts: TemplateStringsArray, ...values: Value[]): Markup {
-  return new Markup(parts.map((part, place) => part + (place < values.length ? write(values[place]!) : '')).join(''));
+/** Tagged template for HTML: values are escaped unless they are `SafeHtml`; `null` renders nothing. */
+export function html(parts: TemplateStringsArray, ...values: Value[]): SafeHtml {
+  return new SafeHtml(
+    parts.map((part, place) => part + (place < values.length ? render(values[place]!) : '')).join(''),
+  );
 }
 
-function write(value: Value): string {
+function render(value: Value): string {
   if (value === null) return '';
-  if (value instanceof Markup) return value.text;
+  if (value instanceof SafeHtml) return value.text;
   if (typeof value === 'string' || typeof value === 'number') return escape(String(value));
   return value.map(({ text }) => text).join('');
 }

@@ -1,14 +1,14 @@
 import type { Locale } from '../../../kernel/problems/locale.js';
-import { html, Markup } from './html.js';
+import { html, SafeHtml } from './html.js';
 import type { Footer, Item } from './letter.js';
-import { words } from './words.js';
+import { translations } from './words.js';
 
 type Content = { locale: Locale; subject: string; items: Item[]; more: string | null; footer: Footer };
 
 const FONT = `font-family:-apple-system,'Segoe UI',Roboto,'Apple SD Gothic Neo','Noto Sans KR',sans-serif`;
 
-/** What mail programs that know it do in the dark; the styles of the elements are for all others. */
-const dark = new Markup(`
+/** Dark mode, for mail clients that support it; the inline styles are for all others. */
+const dark = new SafeHtml(`
   :root { color-scheme: light dark; supported-color-schemes: light dark; }
   @media (prefers-color-scheme: dark) {
     .paper { background: #171310 !important; }
@@ -19,8 +19,8 @@ const dark = new Markup(`
     .button { background: #e0a878 !important; color: #211b15 !important; }
   }`);
 
-/** A mail in HTML: a table that is as narrow as the screen, styles at the elements, and nothing from elsewhere. */
-export function layOut({ locale, subject, items, more, footer }: Content): string {
+/** Renders a mail in HTML: one fluid table, inline styles, no external resources. */
+export function renderHtml({ locale, subject, items, more, footer }: Content): string {
   const [only] = items.length === 1 && !more ? items : [];
   return html`<!doctype html>
     <html lang="${locale}">
@@ -77,9 +77,9 @@ export function layOut({ locale, subject, items, more, footer }: Content): strin
     </html> `.toString();
 }
 
-const style = (rules: string): Markup => new Markup(`${rules};word-break:keep-all;overflow-wrap:anywhere;${FONT}`);
+const style = (rules: string): SafeHtml => new SafeHtml(`${rules};word-break:keep-all;overflow-wrap:anywhere;${FONT}`);
 
-const letter = ({ body, url }: Item, locale: Locale): Markup =>
+const letter = ({ body, url }: Item, locale: Locale): SafeHtml =>
   html` <p class="ink" style="${style('margin:0 0 24px;font-size:16px;line-height:1.6;color:#211b15')}">
       ${lines(body)}
     </p>
@@ -87,10 +87,10 @@ const letter = ({ body, url }: Item, locale: Locale): Markup =>
       class="button"
       href="${url}"
       style="${style('display:inline-block;padding:12px 20px;border-radius:8px;background:#8a4a20;color:#ffffff;font-size:15px;font-weight:600;text-decoration:none')}"
-      >${words[locale].open}</a
+      >${translations[locale].open}</a
     >`;
 
-const list = (items: Item[], more: string | null): Markup =>
+const list = (items: Item[], more: string | null): SafeHtml =>
   html` <table role="presentation" width="100%" cellpadding="0" cellspacing="0">
       ${items.map(
         ({ title, body, url }) =>
@@ -111,6 +111,6 @@ const list = (items: Item[], more: string | null): Markup =>
     </table>
     ${more && html`<p class="soft" style="${style('margin:12px 0 0;font-size:14px;color:#6b6055')}">${more}</p>`}`;
 
-/** Text with the breaks that people typed. */
-const lines = (text: string): Markup[] =>
+/** Text with its line breaks kept. */
+const lines = (text: string): SafeHtml[] =>
   text.split(/\r\n|\r|\n/).map((line, place) => (place === 0 ? html`${line}` : html`<br />${line}`));

@@ -3,82 +3,85 @@ import type { Locale } from '../../../kernel/problems/locale.js';
 import { categoryNames } from '../notices/categories.js';
 import type { Category, Facts } from '../notices/notice.js';
 import { categoryOf, isCritical, render } from '../notices/table.js';
-import { layOut } from './layout.js';
-import { words } from './words.js';
+import { renderHtml } from './layout.js';
+import { translations } from './words.js';
 
-/** The same in text and in HTML; the subject is one line. */
-export type Letter = { subject: string; text: string; html: string };
+/** One mail as text and as HTML; the subject is a single line. */
+export type Email = { subject: string; text: string; html: string };
 
-type News = { type: string; data: Facts };
+type NotificationContent = { type: string; data: Facts };
 
-/** One thing that is told, and where there is more about it. */
+/** One notification in a mail, with a link to its details. */
 export type Item = { title: string; body: string; url: string };
 
-/** Why somebody gets a mail, and what they can do about it. */
+/** Why the recipient gets this mail, and how to change that. */
 export type Footer = { why: string; links: { label: string; url: string }[] };
 
-/** What a digest shows; the rest is counted. */
+/** The most notifications that a digest lists; further ones are only counted. */
 const DIGEST_ITEMS = 50;
-const LONGEST_SUBJECT = 200;
+const MAX_SUBJECT_LENGTH = 200;
 
-/** What the link to unsubscribe of a mail switches off: the category of all that it tells of, or e-mail as a whole. */
-export function unsubscribeScope(news: Pick<News, 'type'>[]): Category | '*' {
-  const [category, ...others] = new Set(news.map(({ type }) => categoryOf(type) ?? '*'));
+/**
+ * What the unsubscribe link of a mail switches off: the category that all its notifications share, or e-mail as a
+ * whole.
+ */
+export function unsubscribeScope(contents: Pick<NotificationContent, 'type'>[]): Category | '*' {
+  const [category, ...others] = new Set(contents.map(({ type }) => categoryOf(type) ?? '*'));
   return others.length > 0 ? '*' : category!;
 }
 
-/** What people call it; null when it is everything. */
-function nameOf(news: News[], locale: Locale): string | null {
-  const scope = unsubscribeScope(news);
+/** The category's display name; null for e-mail as a whole. */
+function categoryNameOf(contents: NotificationContent[], locale: Locale): string | null {
+  const scope = unsubscribeScope(contents);
   return scope === '*' ? null : categoryNames[scope][locale];
 }
 
-/** A mail that tells of one event. */
-export function composeLetter(news: News, locale: Locale, unsubscribeUrl: string | null): Letter {
-  const say = words[locale];
-  const item = toItem(news, locale);
-  const name = nameOf([news], locale);
-  const why = isCritical(news.type) ? say.whyCritical : name ? say.why(name) : say.whyDigest;
-  return write(locale, item.title, [item], null, toFooter(locale, why, name, unsubscribeUrl));
+/** A mail about one event. */
+export function composeEmail(content: NotificationContent, locale: Locale, unsubscribeUrl: string | null): Email {
+  const texts = translations[locale];
+  const item = toItem(content, locale);
+  const name = categoryNameOf([content], locale);
+  const why = isCritical(content.type) ? texts.whyCritical : name ? texts.why(name) : texts.whyDigest;
+  return toEmail(locale, item.title, [item], null, toFooter(locale, why, name, unsubscribeUrl));
 }
 
-/** A mail that tells of several events, in their order. */
-export function composeDigest(news: News[], locale: Locale, unsubscribeUrl: string | null): Letter {
-  const say = words[locale];
-  const items = news.slice(0, DIGEST_ITEMS).map((each) => toItem(each, locale));
-  const more = news.length > items.length ? say.more(news.length - items.length) : null;
-  const footer = toFooter(locale, say.whyDigest, nameOf(news, locale), unsubscribeUrl);
-  return write(locale, say.digest(news.length), items, more, footer);
+/** A mail about several events, in their order. */
+export function composeDigest(contents: NotificationContent[], locale: Locale, unsubscribeUrl: string | null): Email {
+  const texts = translations[locale];
+  const items = contents.slice(0, DIGEST_ITEMS).map((each) => toItem(each, locale));
+  const more = contents.length > items.length ? texts.more(contents.length - items.length) : null;
+  const footer = toFooter(locale, texts.whyDigest, categoryNameOf(contents, locale), unsubscribeUrl);
+  return toEmail(locale, texts.digest(contents.length), items, more, footer);
 }
 
-function toItem({ type, data }: News, locale: Locale): Item {
+function toItem({ type, data }: NotificationContent, locale: Locale): Item {
   return { ...render(type, data, locale), url: urlOf(data) };
 }
 
-/** A café has a page of its own; everything else is read in the inbox. */
+/** Cafés have pages of their own; everything else links to the inbox. */
 const urlOf = ({ cafeId }: Facts): string => publicUrl(cafeId ? `/cafes#cafe=${encodeURIComponent(cafeId)}` : '/inbox');
 
 const publicUrl = (path: string): string => new URL(path, config.http.publicUrl).href;
 
 function toFooter(locale: Locale, why: string, name: string | null, unsubscribeUrl: string | null): Footer {
-  const say = words[locale];
-  const settings = { label: say.settings, url: publicUrl('/inbox#preferences') };
+  const texts = translations[locale];
+  const settings = { label: texts.settings, url: publicUrl('/inbox#preferences') };
   if (!unsubscribeUrl) return { why, links: [settings] };
-  const unsubscribe = { label: name ? say.unsubscribe(name) : say.unsubscribeAll, url: unsubscribeUrl };
+  const unsubscribe = { label: name ? texts.unsubscribe(name) : texts.unsubscribeAll, url: unsubscribeUrl };
   return { why, links: [unsubscribe, settings] };
 }
 
-function write(locale: Locale, title: string, items: Item[], more: string | null, footer: Footer): Letter {
-  const subject = oneLine(title).slice(0, LONGEST_SUBJECT).toWellFormed();
-  return { subject, text: toText(items, more, footer), html: layOut({ locale, subject, items, more, footer }) };
+function toEmail(locale: Locale, title: string, items: Item[], more: string | null, footer: Footer): Email {
+  const subject = oneLine(title).slice(0, MAX_SUBJECT_LENGTH).toWellFormed();
+  return { subject, text: toText(items, more, footer), html: renderHtml({ locale, subject, items, more, footer }) };
 }
 
-/** What would break a header, or look as if it did, becomes a space. */
+/** Replaces control characters and line separators by a space: they could break a header. */
 const oneLine = (text: string): string => text.replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
 
-/** Below the line "-- " stands what mail programs take for a signature (RFC 3676 §4.3). */
+/** Mail clients treat what follows the line "-- " as a signature (RFC 3676 §4.3). */
 function toText(items: Item[], more: string | null, { why, links }: Footer): string {
-  const told = items.map(({ title, body, url }) => [title, body, url].filter(Boolean).join('\n'));
-  const notes = [why, ...links.map(({ label, url }) => `${label}: ${url}`)].join('\n');
-  return `${[...told, ...(more ? [more] : [])].join('\n\n')}\n\n-- \n${notes}\n`;
+  const paragraphs = items.map(({ title, body, url }) => [title, body, url].filter(Boolean).join('\n'));
+  const signature = [why, ...links.map(({ label, url }) => `${label}: ${url}`)].join('\n');
+  return `${[...paragraphs, ...(more ? [more] : [])].join('\n\n')}\n\n-- \n${signature}\n`;
 }

@@ -7,11 +7,11 @@ import { Authenticated, Public, Roles } from '../../../kernel/auth/auth.guard.js
 import { Problem } from '../../../kernel/problems/problem.js';
 import { Id, Problems, Returns } from '../../../kernel/http/schema.js';
 import { UnitOfWork } from '../../../kernel/tx/unit-of-work.js';
-import { SuppressionPage, SuppressionQuery, Taken } from './email.schema.js';
+import { SuppressionPage, SuppressionQuery, FeedbackResult } from './email.schema.js';
 import { Feedback, toSuppressions } from './feedback.js';
 import { Suppressions } from './suppressions.service.js';
 
-/** What the mail provider tells us about addresses, and what an operator can do about it. */
+/** Receives the mail provider's feedback about addresses, and lets operators manage suppressions. */
 @ApiTags('e-mail')
 @Controller('v1/mail')
 export class MailController {
@@ -32,7 +32,7 @@ export class MailController {
   @ApiHeader({ name: 'webhook-id', required: true, example: 'msg_2KWPBgLlAfxdpx2AI54pPJ85f4W' })
   @ApiHeader({ name: 'webhook-timestamp', required: true, example: '1795219200' })
   @ApiHeader({ name: 'webhook-signature', required: true, example: 'v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=' })
-  @Returns(Taken, 200, 'The feedback is recorded; repeating it changes nothing.')
+  @Returns(FeedbackResult, 200, 'The feedback is recorded; repeating it changes nothing.')
   @Problems('invalid-signature')
   async takeFeedback(
     @Req() request: FastifyRequest & { rawBody?: string },
@@ -66,7 +66,7 @@ export class MailController {
   @Returns(undefined, 204, 'The address receives e-mail again.')
   @Problems('suppression-not-found', 'forbidden')
   liftSuppression(@Param('id', { schema: Id }) id: string) {
-    return this.uow.run((tx) => this.suppressions.lift(tx, id));
+    return this.uow.run((tx) => this.suppressions.remove(tx, id));
   }
 
   private verify({ rawBody = '', headers }: FastifyRequest & { rawBody?: string }): void {

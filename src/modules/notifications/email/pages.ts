@@ -1,12 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Locale } from '../../../kernel/problems/locale.js';
 import { categoryNames } from '../notices/categories.js';
-import { html, Markup } from './html.js';
+import { html, SafeHtml } from './html.js';
 import type { Unsubscription } from './unsubscribe-links.js';
 
 const headers = {
   'Content-Type': 'text/html; charset=utf-8',
-  // Styles at the elements, a form to where it came from, and nothing else.
+  // Allows inline styles and a form to its own origin, nothing else.
   'Content-Security-Policy':
     "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
   'Cache-Control': 'no-store',
@@ -14,16 +14,16 @@ const headers = {
   'X-Robots-Tag': 'noindex',
 };
 
-/** Whether it is a browser that asks. */
+/** True when the client asks for HTML, as browsers do. */
 export const wantsHtml = ({ headers }: FastifyRequest): boolean => /\btext\/html\b/i.test(headers.accept ?? '');
 
-/** Answers with markup that may do nothing but be looked at. */
-export function sendHtml(reply: FastifyReply, markup: string): string {
+/** Sends HTML with headers that forbid scripts, framing and caching. */
+export function sendHtml(reply: FastifyReply, page: string): string {
   void reply.headers(headers);
-  return markup;
+  return page;
 }
 
-const words: Record<
+const translations: Record<
   Locale,
   { title: string; ask: (what: string) => string; all: string; button: string; done: string; back: string }
 > = {
@@ -45,9 +45,9 @@ const words: Record<
   },
 };
 
-/** Asks whether it is meant: programs that look at every link of a mail must not unsubscribe anybody. */
-export function askPage({ scope }: Unsubscription, locale: Locale): string {
-  const { title, ask, all, button } = words[locale];
+/** Asks for confirmation: link scanners that open every link of a mail must not unsubscribe anybody. */
+export function confirmPage({ scope }: Unsubscription, locale: Locale): string {
+  const { title, ask, all, button } = translations[locale];
   const what = scope === '*' ? all : categoryNames[scope][locale];
   return page(
     locale,
@@ -58,7 +58,7 @@ export function askPage({ scope }: Unsubscription, locale: Locale): string {
 }
 
 export function donePage(locale: Locale): string {
-  const { title, done, back } = words[locale];
+  const { title, done, back } = translations[locale];
   return page(
     locale,
     title,
@@ -67,10 +67,10 @@ export function donePage(locale: Locale): string {
   );
 }
 
-/** The same for programs. */
-export const doneText = (locale: Locale): string => `${words[locale].done}\n`;
+/** The same, for programs. */
+export const doneText = (locale: Locale): string => `${translations[locale].done}\n`;
 
-const style = new Markup(`
+const style = new SafeHtml(`
   :root { color-scheme: light dark; --paper: #fbf8f3; --ink: #211b15; --accent: #8a4a20; --on-accent: #fff; }
   @media (prefers-color-scheme: dark) { :root { --paper: #171310; --ink: #f3ede4; --accent: #e0a878; --on-accent: #211b15; } }
   body { margin: 0; word-break: keep-all; padding: 15vh 20px 20px; background: var(--paper); color: var(--ink);
@@ -80,7 +80,7 @@ const style = new Markup(`
   button { font: inherit; font-weight: 600; padding: .7rem 1.4rem; border: 0; border-radius: 8px; cursor: pointer;
     background: var(--accent); color: var(--on-accent); }`);
 
-const page = (locale: Locale, title: string, content: Markup): string =>
+const page = (locale: Locale, title: string, content: SafeHtml): string =>
   html`<!doctype html>
     <html lang="${locale}">
       <head>

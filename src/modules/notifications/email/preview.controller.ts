@@ -7,13 +7,13 @@ import { Problems, Returns } from '../../../kernel/http/schema.js';
 import { isCritical } from '../notices/table.js';
 import { LetterView, PreviewQuery } from './email.schema.js';
 import { exampleFacts } from './examples.js';
-import { composeLetter } from './letter.js';
+import { composeEmail } from './letter.js';
 import { sendHtml, wantsHtml } from './pages.js';
 
 @ApiTags('notifications')
 @Authenticated()
 @Controller('v1/notifications/preview')
-export class PreviewController {
+export class EmailPreviewController {
   @Get()
   @Roles('admin')
   @ApiOperation({
@@ -28,8 +28,8 @@ export class PreviewController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const unsubscribeUrl = isCritical(type) ? null : new URL('/v1/unsubscribe/example', config.http.publicUrl).href;
-    const letter = composeLetter({ type, data: exampleFacts }, locale, unsubscribeUrl);
+    const email = composeEmail({ type, data: exampleFacts }, locale, unsubscribeUrl);
     void reply.header('Vary', 'Accept');
-    return wantsHtml(request) ? sendHtml(reply, letter.html) : letter;
+    return wantsHtml(request) ? sendHtml(reply, email.html) : email;
   }
 }

@@ -1,18 +1,18 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { createTransport, type SendMailOptions } from 'nodemailer';
 import { config } from '../../../config.js';
-import type { Letter } from './letter.js';
+import type { Email } from './letter.js';
 
 /**
- * A message on its way out. `messageId` is the same at every attempt, so that a mailbox can drop a repeat; `unsubscribeUrl` is
- * null for what nobody can switch off.
+ * An outgoing mail. `messageId` is the same for every attempt, so that mail servers can drop repeats; `unsubscribeUrl`
+ * is null for critical mail.
  */
-export type Mail = Letter & { messageId: string; to: string; name: string; unsubscribeUrl: string | null };
+export type Mail = Email & { messageId: string; to: string; name: string; unsubscribeUrl: string | null };
 
-/** How many mails are on their way at once. */
+/** Mails in flight at once. */
 export const SMTP_CONNECTIONS = 5;
 
-/** The outside mail system; Amazon SES speaks SMTP as well. */
+/** The SMTP server; Amazon SES works as one. */
 @Injectable()
 export class Smtp implements OnApplicationShutdown {
   private readonly transport = createTransport({
@@ -34,7 +34,7 @@ export class Smtp implements OnApplicationShutdown {
   }
 }
 
-/** A mail as it is written for the wire (RFC 5322): text and HTML of the same, and how to hear no more of it. */
+/** The mail as RFC 5322 wants it: text and HTML alternatives, and the unsubscribe headers. */
 export function toMessage({ messageId, to, name, subject, text, html, unsubscribeUrl }: Mail): SendMailOptions {
   return {
     messageId,

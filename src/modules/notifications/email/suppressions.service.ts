@@ -8,33 +8,36 @@ import type { SuppressionQuery, SuppressionView } from './email.schema.js';
 
 export type SuppressionReason = SuppressionView['reason'];
 
-/** An address that no mail goes to any more, and why. */
+/** An address that receives no more mail, and why. */
 export type Suppression = { email: string; reason: SuppressionReason; detail: string | null };
 
-/** An address in the one spelling by which it is known: bare, in lower case. */
-export const mailbox = (address: string): string =>
+/** An address in its normal form: without a display name, in lower case. */
+export const normalizeAddress = (address: string): string =>
   (/<([^<>]+)>\s*$/.exec(address)?.[1] ?? address).trim().toLowerCase();
 
-/** Addresses that bounced for good or whose owner complained: one more mail to them harms all mail of ours. */
+/**
+ * Addresses that bounced permanently or whose owner complained: further mail to them harms the reputation of our
+ * domain.
+ */
 @Injectable()
 export class Suppressions {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** A complaint outweighs a bounce; otherwise what was known first stays. */
+  /** A complaint replaces a bounce; otherwise the first entry stays. */
   async add(tx: Tx, { email, reason, detail }: Suppression): Promise<void> {
     await tx.query(
       `INSERT INTO email_suppressions (email, id, reason, detail) VALUES (?, ?, ?, ?)
        ON DUPLICATE KEY UPDATE detail = IF(VALUES(reason) = 'complaint' AND reason = 'bounce', VALUES(detail), detail),
          reason = IF(VALUES(reason) = 'complaint', 'complaint', reason)`,
-      [mailbox(email), toBytes(newId()), reason, detail?.slice(0, 500).toWellFormed() ?? null],
+      [normalizeAddress(email), toBytes(newId()), reason, detail?.slice(0, 500).toWellFormed() ?? null],
     );
   }
 
-  /** Why no mail goes to this address, or null when it does. */
+  /** The reason for which this address is suppressed, or null. */
   async findReason(manager: EntityManager, email: string): Promise<SuppressionReason | null> {
     const [row]: { reason: SuppressionReason }[] = await manager.query(
       'SELECT reason FROM email_suppressions WHERE email = ?',
-      [mailbox(email)],
+      [normalizeAddress(email)],
     );
     return row?.reason ?? null;
   }
@@ -54,8 +57,8 @@ export class Suppressions {
     return toPage(views, limit);
   }
 
-  /** Mails go there again, from the next one on. @throws Problem `suppression-not-found` (404) */
-  async lift(tx: Tx, id: string): Promise<void> {
+  /** Removes an address from the list. @throws Problem `suppression-not-found` (404) */
+  async remove(tx: Tx, id: string): Promise<void> {
     const { affectedRows } = await tx.query('DELETE FROM email_suppressions WHERE id = ?', [toBytes(id)]);
     if (affectedRows === 0) throw new Problem('suppression-not-found');
   }

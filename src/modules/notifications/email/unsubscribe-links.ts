@@ -6,13 +6,13 @@ import { fromBytes, toBytes } from '../../../kernel/tx/ids.js';
 import { Problem } from '../../../kernel/problems/problem.js';
 import { categories, type Category } from '../notices/notice.js';
 
-/** What somebody wants no more e-mail of: a category, or anything (`*`). */
+/** The scope of an unsubscription: a category, or all e-mail (`*`). */
 export type Unsubscription = { userId: string; scope: Category | '*' };
 
 const scopes: readonly string[] = [...categories, '*'];
 const TOKEN = /^([\w-]{22})\.([\w*]{1,32})\.[\w-]{43}$/;
 
-/** Links that switch e-mail off without a log-in: who and what, signed. They are good for ever, as a mail is kept for ever. */
+/** Signed links that unsubscribe a user without a log-in. They never expire, because mails are kept for ever. */
 @Injectable()
 export class UnsubscribeLinks {
   private readonly key = derivedKey(config.mail.linkSecret, 'madang unsubscribe 1');
@@ -23,11 +23,11 @@ export class UnsubscribeLinks {
 
   /** @throws Problem `unsubscribe-link-invalid` (404) */
   read(token: string): Unsubscription {
-    const [, person, scope] = TOKEN.exec(token) ?? [];
-    if (!person || !scope || !scopes.includes(scope)) throw new Problem('unsubscribe-link-invalid');
-    const unsubscription = { userId: fromBytes(Buffer.from(person, 'base64url')), scope: scope as Category | '*' };
-    const [given, right] = [Buffer.from(token), Buffer.from(this.sign(unsubscription))];
-    if (!timingSafeEqual(given, right)) throw new Problem('unsubscribe-link-invalid');
+    const [, user, scope] = TOKEN.exec(token) ?? [];
+    if (!user || !scope || !scopes.includes(scope)) throw new Problem('unsubscribe-link-invalid');
+    const unsubscription = { userId: fromBytes(Buffer.from(user, 'base64url')), scope: scope as Category | '*' };
+    const [given, expected] = [Buffer.from(token), Buffer.from(this.sign(unsubscription))];
+    if (!timingSafeEqual(given, expected)) throw new Problem('unsubscribe-link-invalid');
     return unsubscription;
   }
 

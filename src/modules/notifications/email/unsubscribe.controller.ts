@@ -7,7 +7,7 @@ import { localeOf } from '../../../kernel/problems/locale.js';
 import { Problems, Returns } from '../../../kernel/http/schema.js';
 import { UnitOfWork } from '../../../kernel/tx/unit-of-work.js';
 import { Page, UnsubscribeToken } from './email.schema.js';
-import { askPage, donePage, doneText, sendHtml, wantsHtml } from './pages.js';
+import { confirmPage, donePage, doneText, sendHtml, wantsHtml } from './pages.js';
 import { UnsubscribeLinks } from './unsubscribe-links.js';
 import { unsubscribe } from './unsubscriptions.js';
 
@@ -33,7 +33,7 @@ export class UnsubscribeController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return sendHtml(reply, askPage(this.links.read(token), localeOf(request.headers['accept-language'])));
+    return sendHtml(reply, confirmPage(this.links.read(token), localeOf(request.headers['accept-language'])));
   }
 
   @Public()

@@ -5,8 +5,8 @@ import { typesIn } from '../notices/table.js';
 import type { Unsubscription } from './unsubscribe-links.js';
 
 /**
- * Switches e-mail of this scope off, and with it whatever narrower was switched on by name: who unsubscribes means all of it.
- * Doing so twice changes nothing.
+ * Switches e-mail of this scope off, and deletes narrower preferences that switched it on: an unsubscription covers all
+ * of its scope. Idempotent.
  */
 export async function unsubscribe(tx: Tx, { userId, scope }: Unsubscription): Promise<void> {
   const id = toBytes(userId);

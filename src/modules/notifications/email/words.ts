@@ -1,7 +1,7 @@
 import type { Locale } from '../../../kernel/problems/locale.js';
 
-/** The sentences around what a mail tells. */
-export const words: Record<
+/** The sentences around the notifications of a mail. */
+export const translations: Record<
   Locale,
   {
     open: string;

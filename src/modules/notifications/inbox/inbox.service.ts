@@ -10,15 +10,15 @@ import { UsersService } from '../../users/index.js';
 import { typesIn } from '../notices/table.js';
 import { Notification } from '../notification.entity.js';
 import type { InboxCounts, NotificationQuery, NotificationView, ReadMany, Seen } from './inbox.schema.js';
-import { toView, type Told } from './view.js';
+import { toView, type InboxItem } from './view.js';
 
-/** What is in somebody's inbox: what has a number. Mails have rows of their own, and so has what they did not want. */
-const MINE = `user_id = ? AND channel = 'in_app' AND number IS NOT NULL`;
+/** The rows of a user's inbox: those with a number. Mails and suppressed notifications have rows without one. */
+const IN_MY_INBOX = `user_id = ? AND channel = 'in_app' AND number IS NOT NULL`;
 
-/** What was read was seen. */
-const READ = 'read_at = NOW(6), seen_at = COALESCE(seen_at, NOW(6))';
+/** A read notification counts as seen. */
+const SET_READ = 'read_at = NOW(6), seen_at = COALESCE(seen_at, NOW(6))';
 
-/** Shows people what they were told, and keeps what they have seen, read and put away. */
+/** Lists a user's notifications, and keeps which are seen, read and archived. */
 @Injectable()
 export class InboxService {
   constructor(
@@ -32,7 +32,7 @@ export class InboxService {
     const { manager } = this.dataSource;
     const query = manager
       .createQueryBuilder(Notification, 'n')
-      // Several begin alike, and the optimizer would take one by which it has to sort the whole inbox.
+      // Several indexes share a prefix; the optimizer would choose one that sorts the whole inbox.
       .useIndex(unread ? 'notifications_unread' : 'notifications_inbox')
       .where(`n.userId = :me AND n.channel = 'in_app' AND n.number IS NOT NULL`, { me: toBytes(me.id) })
       .andWhere(`n.archivedAt IS ${archived ? 'NOT ' : ''}NULL`)
@@ -43,16 +43,16 @@ export class InboxService {
     if (category) query.andWhere('n.type IN (:...types)', { types: typesIn(category) });
     if (type) query.andWhere('n.type = :type', { type });
     const [{ items, nextCursor }, locale, counts] = await Promise.all([
-      query.getMany().then((rows) => toPage(rows as Told[], limit)),
+      query.getMany().then((rows) => toPage(rows as InboxItem[], limit)),
       this.localeOf(manager, me.id),
       this.findCounts(manager, me.id),
     ]);
     return { items: items.map((row) => toView(row, locale)), nextCursor, ...counts };
   }
 
-  /** Reading twice is reading once. @throws Problem `notification-not-found` (404; also for another person's) */
+  /** Idempotent. @throws Problem `notification-not-found` (404; also for another user's) */
   read(tx: Tx, me: Principal, id: string): Promise<NotificationView> {
-    return this.mark(tx, me, id, READ, 'read_at IS NULL');
+    return this.mark(tx, me, id, SET_READ, 'read_at IS NULL');
   }
 
   /** It stays seen. @throws Problem `notification-not-found` (404) */
@@ -70,14 +70,14 @@ export class InboxService {
     return this.mark(tx, me, id, 'archived_at = NULL', 'archived_at IS NOT NULL');
   }
 
-  /** Those up to a number, those named, or all; ids of others are passed over. */
+  /** Marks those up to a number, the listed ones, or all as read; ids of other users are ignored. */
   async readMany(tx: Tx, me: Principal, { upTo, ids }: ReadMany): Promise<InboxCounts> {
     const [which, parameters] = ids
       ? ['id IN (?)', [ids.map(toBytes)]]
       : upTo === undefined
         ? ['TRUE', []]
         : ['number <= ?', [upTo]];
-    await tx.query(`UPDATE notifications SET ${READ} WHERE ${MINE} AND read_at IS NULL AND ${which}`, [
+    await tx.query(`UPDATE notifications SET ${SET_READ} WHERE ${IN_MY_INBOX} AND read_at IS NULL AND ${which}`, [
       toBytes(me.id),
       ...parameters,
     ]);
@@ -86,31 +86,31 @@ export class InboxService {
 
   async see(tx: Tx, me: Principal, { upTo }: Seen): Promise<InboxCounts> {
     await tx.query(
-      `UPDATE notifications SET seen_at = NOW(6) WHERE ${MINE} AND read_at IS NULL AND seen_at IS NULL AND number <= ?`,
+      `UPDATE notifications SET seen_at = NOW(6) WHERE ${IN_MY_INBOX} AND read_at IS NULL AND seen_at IS NULL AND number <= ?`,
       [toBytes(me.id), upTo],
     );
     return this.findCounts(tx, me.id);
   }
 
   private async mark(tx: Tx, me: Principal, id: string, change: string, unlessDone: string): Promise<NotificationView> {
-    await tx.query(`UPDATE notifications SET ${change} WHERE id = ? AND ${MINE} AND ${unlessDone}`, [
+    await tx.query(`UPDATE notifications SET ${change} WHERE id = ? AND ${IN_MY_INBOX} AND ${unlessDone}`, [
       toBytes(id),
       toBytes(me.id),
     ]);
     const row = await tx.findOneBy(Notification, { id, userId: me.id, channel: 'in_app' });
     if (row?.number == null) throw new Problem('notification-not-found');
-    return toView(row as Told, await this.localeOf(tx, me.id));
+    return toView(row as InboxItem, await this.localeOf(tx, me.id));
   }
 
   private async localeOf(manager: EntityManager, userId: string): Promise<Locale> {
     return (await this.users.get(manager, userId)).locale;
   }
 
-  /** Unseen ones are among the unread: what was read was seen. So one index finds both. */
+  /** Unseen notifications are a subset of the unread ones, so one index serves both counts. */
   private async findCounts(manager: EntityManager, userId: string): Promise<InboxCounts> {
     const [row]: { unread: string; unseen: string }[] = await manager.query(
       `SELECT COUNT(*) AS unread, COUNT(*) - COUNT(seen_at) AS unseen FROM notifications
-       WHERE ${MINE} AND read_at IS NULL AND archived_at IS NULL`,
+       WHERE ${IN_MY_INBOX} AND read_at IS NULL AND archived_at IS NULL`,
       [toBytes(userId)],
     );
     return { unread: Number(row!.unread), unseen: Number(row!.unseen) };

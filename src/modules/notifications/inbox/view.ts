@@ -3,14 +3,17 @@ import { categoryOf, isCritical, render } from '../notices/table.js';
 import type { Notification } from '../notification.entity.js';
 import type { NotificationView } from './inbox.schema.js';
 
-/** What of a notification its view is made of; it has a number because it is shown in the app. */
-export type Told = Pick<Notification, 'id' | 'type' | 'data' | 'createdAt' | 'seenAt' | 'readAt' | 'archivedAt'> & {
+/** The columns that a view needs; `number` is set because the notification is shown in the app. */
+export type InboxItem = Pick<
+  Notification,
+  'id' | 'type' | 'data' | 'createdAt' | 'seenAt' | 'readAt' | 'archivedAt'
+> & {
   number: number;
 };
 
-/** A notification as its person sees it, in their language. */
-export function toView(told: Told, locale: Locale): NotificationView {
-  const { id, number, type, data, createdAt } = told;
+/** A notification as its user sees it, in their language. */
+export function toView(item: InboxItem, locale: Locale): NotificationView {
+  const { id, number, type, data, createdAt } = item;
   return {
     id,
     number,
@@ -20,8 +23,8 @@ export function toView(told: Told, locale: Locale): NotificationView {
     critical: isCritical(type),
     data,
     createdAt: createdAt.toISOString(),
-    seenAt: told.seenAt?.toISOString() ?? null,
-    readAt: told.readAt?.toISOString() ?? null,
-    archivedAt: told.archivedAt?.toISOString() ?? null,
+    seenAt: item.seenAt?.toISOString() ?? null,
+    readAt: item.readAt?.toISOString() ?? null,
+    archivedAt: item.archivedAt?.toISOString() ?? null,
   };
 }

@@ -1,7 +1,7 @@
 import { commentReplied, suggestionDecided } from '../../cafes/index.js';
 import { notice } from './notice.js';
 
-/** What became of a suggestion, as the sentences of each language need it. */
+/** The decision about a suggestion, as each language's sentence needs it. */
 const outcomes = {
   pending: { ko: '검토', en: 'considered' },
   approved: { ko: '반영', en: 'approved' },
@@ -13,13 +13,13 @@ export const cafeNotices = [
     on: commentReplied,
     category: 'cafes',
     /**
-     * Whoever is replied to, unless they talk to themselves or one of the two comments is gone again. Neither text nor author
-     * of the reply is among the facts: a deletion must hide them.
+     * The author of the parent comment, unless they replied to themselves or one of the two comments was deleted. The
+     * facts hold neither text nor author of the reply: a deletion must hide them.
      */
-    recipients: async (modules, tx, { actorId, payload: { cafeId, commentId, parentId } }) => {
-      const [parent, reply] = [await modules.comments.find(tx, parentId), await modules.comments.find(tx, commentId)];
+    recipients: async (context, tx, { actorId, payload: { cafeId, commentId, parentId } }) => {
+      const [parent, reply] = [await context.comments.find(tx, parentId), await context.comments.find(tx, commentId)];
       if (!parent || parent.deletedAt || reply?.deletedAt || parent.authorId === actorId) return new Map();
-      const { name } = await modules.places.find(tx, cafeId);
+      const { name } = await context.places.find(tx, cafeId);
       return new Map([[parent.authorId, { cafeId, commentId, parentId, cafeName: name }]]);
     },
     ko: { title: '새 답글', body: '"{cafeName}" 카페에 남긴 댓글에 답글이 달렸습니다.' },
@@ -28,11 +28,11 @@ export const cafeNotices = [
   notice({
     on: suggestionDecided,
     category: 'cafes',
-    /** Whoever suggested it, unless they decided it themselves. */
-    recipients: async (modules, tx, { actorId, payload: { cafeId, suggestionId } }) => {
-      const { authorId, state } = await modules.suggestions.get(tx, suggestionId);
+    /** The author of the suggestion, unless they decided it themselves. */
+    recipients: async (context, tx, { actorId, payload: { cafeId, suggestionId } }) => {
+      const { authorId, state } = await context.suggestions.get(tx, suggestionId);
       if (authorId === actorId) return new Map();
-      const { name } = await modules.places.find(tx, cafeId);
+      const { name } = await context.places.find(tx, cafeId);
       const outcome = outcomes[state];
       const facts = { cafeId, suggestionId, cafeName: name, state, outcomeKo: outcome.ko, outcomeEn: outcome.en };
       return new Map([[authorId, facts]]);

@@ -1,7 +1,7 @@
 import type { Locale } from '../../../kernel/problems/locale.js';
 import type { Category } from './notice.js';
 
-/** What people call the categories. */
+/** The display names of the categories. */
 export const categoryNames: Record<Category, Record<Locale, string>> = {
   deliveries: { ko: '배송', en: 'deliveries' },
   missions: { ko: '미션', en: 'missions' },

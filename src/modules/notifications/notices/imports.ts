@@ -1,9 +1,9 @@
 import type { EventOf } from '../../../kernel/events/events.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
 import { importEnded, importProgressed, type ImportView } from '../../cafes/index.js';
-import { notice, type Facts, type Modules } from './notice.js';
+import { notice, type Facts, type NoticeContext } from './notice.js';
 
-const words: Record<ImportView['state'], { ko: string; en: string }> = {
+const stateLabels: Record<ImportView['state'], { ko: string; en: string }> = {
   queued: { ko: '대기', en: 'is queued' },
   running: { ko: '진행 중', en: 'is running' },
   succeeded: { ko: '완료', en: 'succeeded' },
@@ -11,26 +11,26 @@ const words: Record<ImportView['state'], { ko: string; en: string }> = {
   cancelled: { ko: '취소', en: 'was cancelled' },
 };
 
-/** Why an import failed; what is not listed is an answer of the provider that was asked. */
+/** Why an import failed; codes that are not listed come from the data provider. */
 const failures: Record<string, string> & { provider: string } = {
   'unreadable-file': '파일을 읽을 수 없습니다.',
   'internal-error': '서버에서 문제가 발생했습니다. 가져오기 ID를 알려 주세요.',
   provider: '데이터 제공처에서 데이터를 받지 못했습니다.',
 };
 
-/** The person who started it, with its current state; nobody when Madang itself did. */
-async function tellStarter(modules: Modules, tx: Tx, { payload }: EventOf<typeof importEnded>) {
+/** The user who started the import, with its current state; nobody when a schedule started it. */
+async function importStarter(context: NoticeContext, tx: Tx, { payload }: EventOf<typeof importEnded>) {
   const { importId } = payload;
-  const starter = await modules.imports.findStarter(tx, importId);
+  const starter = await context.imports.findStarter(tx, importId);
   if (starter === null) return new Map<string, Facts>();
-  const { fileName, source, state, progress, counts, error } = await modules.imports.find(importId, tx);
+  const { fileName, source, state, progress, counts, error } = await context.imports.find(importId, tx);
   const facts: Facts = {
     importId,
     title: fileName ?? source,
     state,
     percent: String(Math.floor(progress * 100)),
-    outcomeKo: words[state].ko,
-    outcomeEn: words[state].en,
+    outcomeKo: stateLabels[state].ko,
+    outcomeEn: stateLabels[state].en,
     errorCode: error?.code ?? null,
     failure: error ? ` ${error.message}` : '',
     failureKo: error ? ` 원인: ${failures[error.code] ?? failures.provider}` : '',
@@ -45,14 +45,14 @@ export const importNotices = [
     category: 'cafes',
     channels: ['in_app'],
     replaces: ({ payload }) => payload.importId,
-    recipients: tellStarter,
+    recipients: importStarter,
     ko: { title: '카페 가져오기 진행 중', body: '"{title}" 가져오기가 {percent}% 진행되었습니다.' },
     en: { title: 'Café import in progress', body: '{percent}% of "{title}" is imported.' },
   }),
   notice({
     on: importEnded,
     category: 'cafes',
-    recipients: tellStarter,
+    recipients: importStarter,
     ko: {
       title: '카페 가져오기 결과',
       body: '"{title}" 가져오기 {outcomeKo}: 전체 {read, number}행 중 신규 {created, number}, 변경 {updated, number}, 동일 {unchanged, number}, 중복 {duplicate, number}, 제외 {rejected, number}.{failureKo}',

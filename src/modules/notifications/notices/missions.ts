@@ -10,36 +10,36 @@ import {
   missionPledged,
   missionSucceeded,
 } from '../../missions/index.js';
-import { notice, type Facts, type Modules } from './notice.js';
+import { notice, type Facts, type NoticeContext } from './notice.js';
 
-/** The streamer who may earn it, and what the pot is now. */
-async function tellStreamer(modules: Modules, tx: Tx, event: EventOf<typeof missionPledged>) {
+/** The streamer, with the current pot. */
+async function missionStreamer(context: NoticeContext, tx: Tx, event: EventOf<typeof missionPledged>) {
   const { amount, missionId } = event.payload;
-  const { streamerId, pot, title } = await modules.missions.get(tx, missionId);
+  const { streamerId, pot, title } = await context.missions.get(tx, missionId);
   return new Map([[streamerId, { missionId, title, amountKrw: String(amount), potKrw: String(pot) }]]);
 }
 
-/** Every backer, with what it means for their money, and the streamer, with what it means for the pot. */
-async function tellEverybody(modules: Modules, tx: Tx, event: EventOf<typeof missionAccepted>) {
+/** Every backer, with their own amount, and the streamer, with the pot. */
+async function backersAndStreamer(context: NoticeContext, tx: Tx, event: EventOf<typeof missionAccepted>) {
   const { missionId } = event.payload;
-  const { streamerId, pot, title } = await modules.missions.get(tx, missionId);
-  const backers = await modules.missions.findBackers(tx, missionId);
-  const [streamer] = await modules.users.findByIds(tx, [streamerId]);
+  const { streamerId, pot, title } = await context.missions.get(tx, missionId);
+  const backers = await context.missions.findBackers(tx, missionId);
+  const [streamer] = await context.users.findByIds(tx, [streamerId]);
   const facts = (amountKrw: number): Facts => ({
     missionId,
     title,
     streamerName: streamer!.name,
     amountKrw: String(amountKrw),
   });
-  const told = new Map(backers.map(({ backerId, amountKrw }) => [backerId, facts(amountKrw)]));
-  return told.set(streamerId, facts(pot));
+  const recipients = new Map(backers.map(({ backerId, amountKrw }) => [backerId, facts(amountKrw)]));
+  return recipients.set(streamerId, facts(pot));
 }
 
-/** Every backer and the streamer, with what was paid out. */
-async function tellOfPayout(modules: Modules, tx: Tx, event: EventOf<typeof missionSucceeded>) {
+/** Every backer and the streamer, with the amount that was paid out. */
+async function payoutRecipients(context: NoticeContext, tx: Tx, event: EventOf<typeof missionSucceeded>) {
   const { missionId, payout } = event.payload;
-  const { streamerId, title } = await modules.missions.get(tx, missionId);
-  const backers = await modules.missions.findBackers(tx, missionId);
+  const { streamerId, title } = await context.missions.get(tx, missionId);
+  const backers = await context.missions.findBackers(tx, missionId);
   const facts = { missionId, title, amountKrw: String(payout) };
   return new Map([streamerId, ...backers.map(({ backerId }) => backerId)].map((id) => [id, facts]));
 }
@@ -48,14 +48,14 @@ export const missionNotices = [
   notice({
     on: missionCreated,
     category: 'missions',
-    recipients: tellStreamer,
+    recipients: missionStreamer,
     ko: { title: '새 미션', body: '"{title}" 미션이 후원금 {amountKrw, number}원과 함께 등록되었습니다.' },
     en: { title: 'New mission', body: '"{title}" was created with a pledge of {amountKrw, number} won.' },
   }),
   notice({
     on: missionPledged,
     category: 'missions',
-    recipients: tellStreamer,
+    recipients: missionStreamer,
     ko: {
       title: '새 후원',
       body: '"{title}" 미션에 {amountKrw, number}원이 후원되었습니다. 모인 후원금은 {potKrw, number}원입니다.',
@@ -68,21 +68,21 @@ export const missionNotices = [
   notice({
     on: missionAccepted,
     category: 'missions',
-    recipients: tellEverybody,
+    recipients: backersAndStreamer,
     ko: { title: '미션 수락', body: '{streamerName}님이 "{title}" 미션을 수락했습니다.' },
     en: { title: 'Mission accepted', body: '{streamerName} accepted "{title}".' },
   }),
   notice({
     on: missionDisputed,
     category: 'missions',
-    recipients: tellEverybody,
+    recipients: backersAndStreamer,
     ko: { title: '미션 이의 제기', body: '"{title}" 미션의 성공 여부에 이의가 제기되었습니다. 운영자가 확인합니다.' },
     en: { title: 'Mission disputed', body: 'A backer disputed the success of "{title}". A moderator will decide.' },
   }),
   notice({
     on: missionSucceeded,
     category: 'missions',
-    recipients: tellOfPayout,
+    recipients: payoutRecipients,
     ko: {
       title: '미션 성공',
       body: '"{title}" 미션이 성공했습니다. 스트리머에게 {amountKrw, number}원이 지급되었습니다.',
@@ -93,7 +93,7 @@ export const missionNotices = [
     on: missionFailed,
     category: 'missions',
     critical: true,
-    recipients: tellEverybody,
+    recipients: backersAndStreamer,
     ko: { title: '미션 실패', body: '"{title}" 미션이 실패했습니다. 후원금 {amountKrw, number}원이 환불되었습니다.' },
     en: { title: 'Mission failed', body: '"{title}" failed. {amountKrw, number} won were refunded.' },
   }),
@@ -101,7 +101,7 @@ export const missionNotices = [
     on: missionExpired,
     category: 'missions',
     critical: true,
-    recipients: tellEverybody,
+    recipients: backersAndStreamer,
     ko: { title: '미션 마감', body: '"{title}" 미션이 마감되었습니다. 후원금 {amountKrw, number}원이 환불되었습니다.' },
     en: { title: 'Mission expired', body: '"{title}" expired. {amountKrw, number} won were refunded.' },
   }),
@@ -109,7 +109,7 @@ export const missionNotices = [
     on: missionCancelled,
     category: 'missions',
     critical: true,
-    recipients: tellEverybody,
+    recipients: backersAndStreamer,
     ko: { title: '미션 취소', body: '"{title}" 미션이 취소되었습니다. 후원금 {amountKrw, number}원이 환불되었습니다.' },
     en: { title: 'Mission cancelled', body: '"{title}" was cancelled. {amountKrw, number} won were refunded.' },
   }),

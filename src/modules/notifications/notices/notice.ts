@@ -8,35 +8,35 @@ import { DriversService, ReservationsService } from '../../reservations/index.js
 import { UsersService } from '../../users/index.js';
 import type { Channel } from '../notification.entity.js';
 
-/** What people switch on and off together. */
+/** Groups of notifications that users switch on and off together. */
 export const categories = ['deliveries', 'missions', 'cafes', 'account'] as const;
 export type Category = (typeof categories)[number];
 
-/** What a message is filled with: `{name}` in a sentence is a fact, `{name, number}` one that is shown as 1,000. */
+/** The values of a message: `{name}` in a sentence inserts a fact, `{name, number}` formats it, as in 1,000. */
 export type Facts = Record<string, string | null>;
 
 type Message = { title: string; body: string };
 
-/** Everything there is to say about how people hear of one kind of event. */
+/** How users are notified of one type of event. */
 export type Notice<E extends EventType = EventType> = {
   on: E;
   category: Category;
-  /** It tells of somebody's money coming back: nobody may switch it off. */
+  /** It concerns a refund: users cannot switch it off. */
   critical?: true;
-  /** Where it goes; by default to every channel. */
+  /** The channels it is sent through; by default all. */
   channels?: readonly Channel[];
-  /** What it is news about, by id: what was said about that before is taken back. */
+  /** The id of its subject: a new notification deletes earlier ones about the same subject. */
   replaces?(event: EventOf<E>): string;
-  /** Who hears of it, each with the facts that concern them. */
-  recipients(modules: Modules, tx: Tx, event: EventOf<E>): Promise<Map<string, Facts>>;
+  /** The users to notify, each with the facts that concern them. */
+  recipients(context: NoticeContext, tx: Tx, event: EventOf<E>): Promise<Map<string, Facts>>;
 } & Record<Locale, Message>;
 
-/** Keeps the type of the event between `on` and `recipients`. */
+/** Keeps the event type of `on` and `recipients` in step. */
 export const notice = <E extends EventType>(entry: Notice<E>): Notice => entry;
 
-/** The modules that know who has to do with an event and what it is about. */
+/** The services that notices use to find recipients and facts. */
 @Injectable()
-export class Modules {
+export class NoticeContext {
   constructor(
     readonly users: UsersService,
     readonly reservations: ReservationsService,

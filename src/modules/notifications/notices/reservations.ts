@@ -7,31 +7,36 @@ import {
   reservationPickedUp,
   reservationRequested,
 } from '../../reservations/index.js';
-import { notice, type Facts, type Modules } from './notice.js';
+import { notice, type Facts, type NoticeContext } from './notice.js';
 
-type Happened = Pick<EventOf<typeof reservationRequested>, 'actorId' | 'payload'>;
+type ReservationEvent = Pick<EventOf<typeof reservationRequested>, 'actorId' | 'payload'>;
 
-/** What happened, for these people; whoever did it knows already. */
-async function tell(modules: Modules, tx: Tx, event: Happened, people: string[]): Promise<Map<string, Facts>> {
+/** Notifies these users, except the one who caused the event. */
+async function exceptActor(
+  context: NoticeContext,
+  tx: Tx,
+  event: ReservationEvent,
+  people: string[],
+): Promise<Map<string, Facts>> {
   const others = people.filter((id) => id !== event.actorId);
   if (others.length === 0) return new Map();
-  const reservation = await modules.reservations.get(tx, event.payload.reservationId);
+  const reservation = await context.reservations.get(tx, event.payload.reservationId);
   const { id, departure, destination, date, driverId, cancelReason } = reservation;
-  const [driver] = driverId ? await modules.users.findByIds(tx, [driverId]) : [];
+  const [driver] = driverId ? await context.users.findByIds(tx, [driverId]) : [];
   const driverName = driver?.name ?? null;
   const facts = { reservationId: id, departure, destination, date, driverName, reason: cancelReason };
   return new Map(others.map((userId) => [userId, facts]));
 }
 
-/** The other side: what the driver did to the consumer, what the consumer did to the driver, an admin's act to both. */
-function tellParties(
-  modules: Modules,
+/** The other party: the consumer for the driver's acts, the driver for the consumer's, both for an admin's. */
+function otherParty(
+  context: NoticeContext,
   tx: Tx,
   event: EventOf<typeof reservationAccepted | typeof reservationCancelled>,
 ) {
   const { consumerId, driverId } = event.payload;
-  return tell(
-    modules,
+  return exceptActor(
+    context,
     tx,
     event,
     [consumerId, driverId].filter((id) => id !== null),
@@ -42,15 +47,15 @@ export const reservationNotices = [
   notice({
     on: reservationRequested,
     category: 'deliveries',
-    /** Every driver who is online, but not the consumer who booked. */
-    recipients: async (modules, tx, event) => tell(modules, tx, event, await modules.drivers.findOnline(tx)),
+    /** Every driver who is online, except the consumer who booked. */
+    recipients: async (context, tx, event) => exceptActor(context, tx, event, await context.drivers.findOnline(tx)),
     ko: { title: '새 배송 요청', body: '{date} {departure} → {destination} 배송 요청이 들어왔습니다.' },
     en: { title: 'New delivery request', body: 'A delivery is requested for {date}: {departure} → {destination}.' },
   }),
   notice({
     on: reservationAccepted,
     category: 'deliveries',
-    recipients: tellParties,
+    recipients: otherParty,
     ko: {
       title: '기사 배정 완료',
       body: '{driverName} 기사님이 {date} {departure} → {destination} 배송을 맡았습니다.',
@@ -63,21 +68,21 @@ export const reservationNotices = [
   notice({
     on: reservationPickedUp,
     category: 'deliveries',
-    recipients: tellParties,
+    recipients: otherParty,
     ko: { title: '물품 픽업 완료', body: '{driverName} 기사님이 {departure}에서 물품을 픽업했습니다.' },
     en: { title: 'Picked up', body: '{driverName} picked up your delivery at {departure}.' },
   }),
   notice({
     on: reservationDelivered,
     category: 'deliveries',
-    recipients: tellParties,
+    recipients: otherParty,
     ko: { title: '배송 완료', body: '{destination}까지 배송이 완료되었습니다.' },
     en: { title: 'Delivered', body: 'Your delivery arrived at {destination}.' },
   }),
   notice({
     on: reservationCancelled,
     category: 'deliveries',
-    recipients: tellParties,
+    recipients: otherParty,
     ko: { title: '예약 취소', body: '{date} {departure} → {destination} 예약이 취소되었습니다. 사유: {reason}' },
     en: {
       title: 'Reservation cancelled',

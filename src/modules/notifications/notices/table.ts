@@ -6,7 +6,7 @@ import type { Category, Facts, Notice } from './notice.js';
 import { reservationNotices } from './reservations.js';
 import { webhookNotices } from './webhooks.js';
 
-/** Who hears of what, and in which words: the one place where a notification is added. */
+/** All notices. A new notification is added here and nowhere else. */
 export const notices: readonly Notice[] = [
   ...reservationNotices,
   ...missionNotices,
@@ -17,13 +17,13 @@ export const notices: readonly Notice[] = [
 
 const byType = new Map(notices.map((notice) => [notice.on.type, notice]));
 
-/** What there is to say about an event type; nothing when only a newer version of ours knows it. */
+/** The notice of an event type; undefined when only a newer version of Madang knows the type. */
 export const findNotice = (type: string): Notice | undefined => byType.get(type);
 
 /** Whether a notification of this event type is critical. */
 export const isCritical = (type: string): boolean => byType.get(type)?.critical === true;
 
-/** What a notification of this event type is switched on and off with; null when no version of ours knows the type. */
+/** The category of an event type; null when no version of Madang knows the type. */
 export const categoryOf = (type: string): Category | null => byType.get(type)?.category ?? null;
 
 /** The event types of a category. */
@@ -33,8 +33,9 @@ export const typesIn = (category: Category): string[] =>
 /** The message of a notification in one language. */
 export function render(type: string, data: Facts, locale: Locale): { title: string; body: string } {
   const message = byType.get(type)?.[locale] ?? { title: type, body: '' };
-  const say = (name: string, style?: string) => (style ? Number(data[name]).toLocaleString(locale) : data[name]) ?? '';
+  const valueOf = (name: string, style?: string) =>
+    (style ? Number(data[name]).toLocaleString(locale) : data[name]) ?? '';
   const fill = (sentence: string) =>
-    sentence.replace(/\{(\w+)(, number)?\}/g, (_, name: string, style?: string) => say(name, style));
+    sentence.replace(/\{(\w+)(, number)?\}/g, (_, name: string, style?: string) => valueOf(name, style));
   return { title: fill(message.title), body: fill(message.body) };
 }

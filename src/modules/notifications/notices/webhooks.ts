@@ -10,7 +10,7 @@ export const webhookNotices = [
     recipients: async (_, tx, event) => {
       const { webhookId } = event.payload;
       const { userId, url } = (await findWebhook(tx, webhookId))!;
-      // Its path may hold what only the owner should read.
+      // The URL's path may hold secrets, so the notification shows the host alone.
       return new Map([[userId, { webhookId, host: new URL(url).host }]]);
     },
     ko: {

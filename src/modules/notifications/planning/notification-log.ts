@@ -8,42 +8,45 @@ import type { Tx } from '../../../kernel/tx/tx.js';
 import type { Facts } from '../notices/notice.js';
 import { render } from '../notices/table.js';
 
-type Hearer = (tx: Tx, event: EventOf<EventType>) => Promise<void>;
+type LogSubscriber = (tx: Tx, event: EventOf<EventType>) => Promise<void>;
 
-/** What one person was told of one event. */
-export type Telling = { eventId: string; userId: string; facts: Facts };
+/** One user's notification of one event. */
+export type LoggedNotification = { eventId: string; userId: string; facts: Facts };
 
-/** Lets other modules know of what people were told. This module knows none of them: they come and listen. */
+/**
+ * Lets other modules follow which users were notified. They subscribe here, so that this module depends on none of
+ * them.
+ */
 @Injectable()
-export class Told {
-  private readonly hearers: Hearer[] = [];
+export class NotificationLog {
+  private readonly subscribers: LogSubscriber[] = [];
 
-  /** `hearer` runs in each transaction that writes down what people are told of an event, after that is written. */
-  hear(hearer: Hearer): void {
-    this.hearers.push(hearer);
+  /** Runs `subscriber` in each transaction that notifies users of an event, after the notifications are inserted. */
+  subscribe(subscriber: LogSubscriber): void {
+    this.subscribers.push(subscriber);
   }
 
-  async announce(tx: Tx, event: EventOf<EventType>): Promise<void> {
-    for (const hear of this.hearers) await hear(tx, event);
+  async publish(tx: Tx, event: EventOf<EventType>): Promise<void> {
+    for (const subscriber of this.subscribers) await subscriber(tx, event);
   }
 
-  /** Who was told of these events, once each, whatever the channel; what somebody did not want was not told. */
-  async findTellings(manager: EntityManager, eventIds: string[]): Promise<Telling[]> {
+  /** The users notified of these events, once each, whatever the channel; suppressed notifications do not count. */
+  async findEntries(manager: EntityManager, eventIds: string[]): Promise<LoggedNotification[]> {
     if (eventIds.length === 0) return [];
     const rows: { event_id: Buffer; user_id: Buffer; data: unknown }[] = await manager.query(
       `SELECT event_id, user_id, data FROM notifications WHERE event_id IN (?) AND state <> 'suppressed'`,
       [eventIds.map(toBytes)],
     );
-    const tellings = rows.map((row) => ({
+    const entries = rows.map((row) => ({
       eventId: fromBytes(row.event_id),
       userId: fromBytes(row.user_id),
       facts: parseJson(row.data) as Facts,
     }));
-    return [...new Map(tellings.map((telling) => [`${telling.eventId} ${telling.userId}`, telling])).values()];
+    return [...new Map(entries.map((entry) => [`${entry.eventId} ${entry.userId}`, entry])).values()];
   }
 
-  /** What was said, in one line. */
-  say(type: string, facts: Facts, locale: Locale): string {
+  /** The message in one line. */
+  summarize(type: string, facts: Facts, locale: Locale): string {
     const { title, body } = render(type, facts, locale);
     return `${title}: ${body}`;
   }

@@ -3,16 +3,19 @@ import { fromBytes, toBytes } from '../../../kernel/tx/ids.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
 import type { Channel } from '../notification.entity.js';
 import type { Facts } from '../notices/notice.js';
-import type { Plan, Settings, Wishes } from './planning.js';
+import type { Plan, Settings, UserPreferences } from './planning.js';
 
-/** The target of what goes to the person themselves and not to a webhook of theirs (RFC 9562 §5.9, the nil UUID). */
+/** The target of notifications that go to the user and not to one of their webhooks (RFC 9562 §5.9, the nil UUID). */
 export const PERSON = '00000000-0000-0000-0000-000000000000';
 
-const nothing: Wishes = { settings: undefined, preferences: new Map() };
+const noPreferences: UserPreferences = { settings: undefined, preferences: new Map() };
 
-/** What these people want; somebody who never said anything wants the usual. */
-export async function findWishes(manager: EntityManager, userIds: string[]): Promise<(userId: string) => Wishes> {
-  if (userIds.length === 0) return () => nothing;
+/** The preferences of these users; a user without any has the defaults. */
+export async function findPreferences(
+  manager: EntityManager,
+  userIds: string[],
+): Promise<(userId: string) => UserPreferences> {
+  if (userIds.length === 0) return () => noPreferences;
   const ids = userIds.map(toBytes);
   type SettingsRow = {
     user_id: Buffer;
@@ -23,15 +26,15 @@ export async function findWishes(manager: EntityManager, userIds: string[]): Pro
   const settings: SettingsRow[] = await manager.query('SELECT * FROM notification_settings WHERE user_id IN (?)', [
     ids,
   ]);
-  const said: { user_id: Buffer; scope: string; channel: Channel; enabled: number }[] = await manager.query(
+  const preferences: { user_id: Buffer; scope: string; channel: Channel; enabled: number }[] = await manager.query(
     'SELECT user_id, scope, channel, enabled FROM notification_preferences WHERE user_id IN (?)',
     [ids],
   );
   const settingsOf = new Map(settings.map((row) => [fromBytes(row.user_id), toSettings(row)]));
-  const saidBy = Map.groupBy(said, (row) => fromBytes(row.user_id));
+  const preferencesOf = Map.groupBy(preferences, (row) => fromBytes(row.user_id));
   return (userId) => ({
     settings: settingsOf.get(userId),
-    preferences: new Map(saidBy.get(userId)?.map((row) => [`${row.scope} ${row.channel}`, row.enabled === 1])),
+    preferences: new Map(preferencesOf.get(userId)?.map((row) => [`${row.scope} ${row.channel}`, row.enabled === 1])),
   });
 
   function toSettings(row: SettingsRow): Settings {
@@ -47,10 +50,10 @@ export async function findWishes(manager: EntityManager, userIds: string[]): Pro
 }
 
 /**
- * When the digests of these people go out that are open, of those who want digests by window. They stay locked until the
- * commit: of two events at once one opens the window, and the other joins it.
+ * Locks the users with digests by window until the commit, and returns when their open window ends: of two concurrent
+ * events, one opens the window and the other joins it.
  */
-export async function holdWindows(tx: Tx, userIds: string[]): Promise<Map<string, Date | null>> {
+export async function lockDigestWindows(tx: Tx, userIds: string[]): Promise<Map<string, Date | null>> {
   if (userIds.length === 0) return new Map();
   const rows: { user_id: Buffer; window_until: Date | null }[] = await tx.query(
     `SELECT user_id, window_until FROM notification_settings WHERE user_id IN (?) AND digest = 'window'
@@ -60,8 +63,8 @@ export async function holdWindows(tx: Tx, userIds: string[]): Promise<Map<string
   return new Map(rows.map((row) => [fromBytes(row.user_id), row.window_until]));
 }
 
-/** The digests of these people go out then: what comes before that joins them. */
-export async function openWindows(tx: Tx, windows: { userId: string; until: Date }[]): Promise<void> {
+/** Sets when the open digest windows of these users end. */
+export async function setDigestWindows(tx: Tx, windows: { userId: string; until: Date }[]): Promise<void> {
   for (const [untilMs, same] of Map.groupBy(windows, ({ until }) => until.getTime())) {
     await tx.query('UPDATE notification_settings SET window_until = ? WHERE user_id IN (?)', [
       new Date(untilMs),
@@ -70,7 +73,7 @@ export async function openWindows(tx: Tx, windows: { userId: string; until: Date
   }
 }
 
-/** The webhooks of these people that want to hear of such an event. */
+/** The active webhooks of these users that subscribe to this event type. */
 export async function findEndpoints(tx: Tx, userIds: string[], type: string): Promise<Map<string, string[]>> {
   if (userIds.length === 0) return new Map();
   const rows: { id: Buffer; user_id: Buffer }[] = await tx.query(
@@ -83,12 +86,12 @@ export async function findEndpoints(tx: Tx, userIds: string[], type: string): Pr
 }
 
 /**
- * The next number of each of these people's streams. The counters stay locked until the commit, so that a person's numbers
- * become visible in their order and without gaps.
+ * The next notification number of each user. The counters stay locked until the commit, so that a user's numbers become
+ * visible in order and without gaps.
  */
-export async function takeNumbers(tx: Tx, userIds: string[]): Promise<Map<string, number>> {
+export async function nextNumbers(tx: Tx, userIds: string[]): Promise<Map<string, number>> {
   if (userIds.length === 0) return new Map();
-  const ids = userIds.toSorted().map(toBytes); // everybody locks in one order
+  const ids = userIds.toSorted().map(toBytes); // one lock order, against deadlocks
   await tx.query(
     `INSERT INTO inbox_counters (user_id, last) VALUES ${ids.map(() => '(?, 1)').join(', ')} ON DUPLICATE KEY UPDATE last = last + 1`,
     ids,
@@ -111,12 +114,12 @@ export type NewNotification = Plan & {
   facts: Facts;
 };
 
-/** Takes back what was told of a subject: there is newer news of it. */
+/** Deletes the earlier notifications about a subject: a newer one replaces them. */
 export async function deleteNotifications(tx: Tx, subject: string): Promise<void> {
   await tx.query('DELETE FROM notifications WHERE event_id = ?', [toBytes(subject)]);
 }
 
-/** One statement for all of them; what was told before is not told again. */
+/** One statement for all; a notification that exists already is skipped. */
 export async function insertNotifications(tx: Tx, rows: NewNotification[]): Promise<void> {
   if (rows.length === 0) return;
   await tx.query(

@@ -2,14 +2,14 @@ import { clockOf, firstShowing } from '../../../kernel/time-zones.js';
 import type { Channel } from '../notification.entity.js';
 import type { Notice } from '../notices/notice.js';
 
-/** What one person wants; `undefined` settings are those of somebody who never said anything. */
-export type Wishes = {
+/** One user's preferences; `settings` is undefined when the user never set any. */
+export type UserPreferences = {
   settings: Settings | undefined;
-  /** By `scope channel`: `* email`, `missions email`, `mission.failed email`; the narrowest one counts. */
+  /** By `scope channel`: `* email`, `missions email`, `mission.failed email`; the narrowest scope applies. */
   preferences: ReadonlyMap<string, boolean>;
 };
 
-/** Times are HH:MM on the clocks of the person's zone. */
+/** Times are HH:MM in the user's time zone. */
 export type Settings = {
   zone: string;
   quietFrom: string | null;
@@ -19,34 +19,34 @@ export type Settings = {
   digestTime: string | null;
 };
 
-/** What becomes of one message: shown, sent at `dueAt` (null is at once), or not sent and why. */
+/** What happens to one notification: shown, sent at `dueAt` (null means at once), or suppressed for a reason. */
 export type Plan = {
   state: 'delivered' | 'pending' | 'suppressed';
   reason: 'preference' | null;
   dueAt: Date | null;
-  /** It waits for others, and goes out with them in one message. */
+  /** True when it waits for others and goes out with them in one message. */
   digest: boolean;
 };
 
-/** Channels that are on for people who never said anything; for the others there is not even a row. */
+/** Channels that are on by default; for a channel that is off by default no row is written. */
 export const DEFAULTS: Record<Channel, boolean> = { in_app: true, email: true, webhook: true, sms: false, push: false };
 
-/** What makes a sound beside a bed. */
+/** Channels that make a sound and must respect quiet hours. */
 const DISTURBING: readonly Channel[] = ['email', 'sms', 'push'];
 
 /**
- * Decides what happens to a message, or null when there is nothing to send. A critical one is sent at once whatever was said.
+ * Decides what happens to a notification; null when there is nothing to send. A critical one is sent at once.
  *
- * @param windowUntil when the digest goes out that the person's earlier messages wait for; null when none is open
+ * @param windowUntil when the user's open digest window ends; null when none is open
  */
 export function plan(
   notice: Notice,
   channel: Channel,
-  { settings, preferences }: Wishes,
+  { settings, preferences }: UserPreferences,
   now: Date,
   windowUntil: Date | null,
 ): Plan | null {
-  const { enabled, from } = findWish(notice, channel, preferences);
+  const { enabled, from } = resolvePreference(notice, channel, preferences);
   if (!enabled && from === 'default') return null;
   if (!enabled) return { state: 'suppressed', reason: 'preference', dueAt: null, digest: false };
   if (channel === 'in_app') return { state: 'delivered', reason: null, dueAt: null, digest: false };
@@ -55,20 +55,28 @@ export function plan(
   return { state: 'pending', reason: null, dueAt, digest: digestAt !== null };
 }
 
-/** Until when a message has to wait that would go out at this instant, or null; asked again before one that waited is sent. */
-export function findQuietEnd(notice: Notice, channel: Channel, settings: Wishes['settings'], at: Date): Date | null {
+/**
+ * When the quiet hours end that forbid sending at this instant, or null; checked again before a delayed message is
+ * sent.
+ */
+export function findQuietEnd(
+  notice: Notice,
+  channel: Channel,
+  settings: UserPreferences['settings'],
+  at: Date,
+): Date | null {
   return settings && !notice.critical && DISTURBING.includes(channel) ? endOfQuiet(settings, at) : null;
 }
 
-/** Whether a notice goes out through a channel, and what says so. */
-export type Wish = { enabled: boolean; from: 'default' | 'global' | 'category' | 'type' };
+/** Whether a notice goes out through a channel, and which scope decided it. */
+export type ResolvedPreference = { enabled: boolean; from: 'default' | 'global' | 'category' | 'type' };
 
-/** What was said of the narrowest scope, else what is usual. Of a critical notice "off" counts as not said. */
-export function findWish(
+/** The preference of the narrowest scope, else the default. For critical notices "off" is ignored. */
+export function resolvePreference(
   { on, category, critical }: Notice,
   channel: Channel,
-  preferences: Wishes['preferences'],
-): Wish {
+  preferences: UserPreferences['preferences'],
+): ResolvedPreference {
   const scopes = [
     ['type', on.type],
     ['category', category],
@@ -81,30 +89,30 @@ export function findWish(
   return { enabled: DEFAULTS[channel], from: 'default' };
 }
 
-/** Whether it is not to go out; asked again before what has waited is sent. */
-export const isUnwanted = (notice: Notice, channel: Channel, { preferences }: Wishes): boolean =>
-  !findWish(notice, channel, preferences).enabled;
+/** True when the user does not want it; checked again before a delayed message is sent. */
+export const isUnwanted = (notice: Notice, channel: Channel, { preferences }: UserPreferences): boolean =>
+  !resolvePreference(notice, channel, preferences).enabled;
 
-/** When a message goes out that waits for others, or null when none do. */
-function endOfDigest(settings: Wishes['settings'], now: Date, windowUntil: Date | null): Date | null {
+/** When the digest goes out that a message joins, or null without digests. */
+function endOfDigest(settings: UserPreferences['settings'], now: Date, windowUntil: Date | null): Date | null {
   if (!settings || settings.digest === 'off') return null;
   const { zone, digest, digestMinutes, digestTime } = settings;
-  if (digest === 'daily') return nextShowing(digestTime!, zone, now);
+  if (digest === 'daily') return nextLocalTime(digestTime!, zone, now);
   const own = new Date(now.getTime() + digestMinutes! * 60_000);
-  // Never later than a window of its own: the open one may be of a person who wanted longer ones then.
+  // Never later than a window of its own: the open one may have been set when the user wanted longer windows.
   return windowUntil !== null && windowUntil > now && windowUntil < own ? windowUntil : own;
 }
 
-/** Once on each date: the next instant at which clocks show this time for the first time. */
-function nextShowing(time: string, zone: string, now: Date): Date {
-  const { date } = clockOf(now, zone);
+/** The next instant at which the local time occurs for the first time on its date. */
+function nextLocalTime(time: string, timeZone: string, now: Date): Date {
+  const { date } = clockOf(now, timeZone);
   for (let plusDays = 0; ; plusDays++) {
-    const at = firstShowing(date, time, zone, { plusDays });
+    const at = firstShowing(date, time, timeZone, { plusDays });
     if (at > now) return at;
   }
 }
 
-/** When the quiet hours end that this instant lies in, or null when it lies in none: when clocks next show their end. */
+/** When the quiet hours around this instant end, or null outside of them. */
 function endOfQuiet(settings: Settings, at: Date): Date | null {
   const { zone, quietFrom, quietUntil } = settings;
   if (quietFrom === null || quietUntil === null) return null;
@@ -113,5 +121,5 @@ function endOfQuiet(settings: Settings, at: Date): Date | null {
   const isQuiet = quietFrom < quietUntil ? hasBegun && hasNotEnded : hasBegun || hasNotEnded;
   if (!isQuiet) return null;
   const end = firstShowing(date, quietUntil, zone, { plusDays: hasNotEnded ? 0 : 1, after: at });
-  return endOfQuiet(settings, end) ?? end; // a zone may leave out a whole day, and wake up in the next night
+  return endOfQuiet(settings, end) ?? end; // a zone may skip a whole day, so that the end falls into the next night
 }

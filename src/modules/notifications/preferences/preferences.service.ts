@@ -8,42 +8,44 @@ import { categoryNames } from '../notices/categories.js';
 import { categories, type Notice } from '../notices/notice.js';
 import { isCritical, notices } from '../notices/table.js';
 import { channels, type Channel } from '../notification.entity.js';
-import { findWishes } from '../planning/pipeline.queries.js';
-import { DEFAULTS, findWish, type Settings, type Wishes } from '../planning/planning.js';
+import { findPreferences } from '../planning/pipeline.queries.js';
+import { DEFAULTS, resolvePreference, type Settings, type UserPreferences } from '../planning/planning.js';
 import type { NotificationSettings, PreferencesChange, PreferencesView } from './preferences.schema.js';
 
-/** Keeps what people want to hear of, where and when. */
+/** Keeps users' notification preferences: what, where and when. */
 @Injectable()
 export class PreferencesService {
   constructor(private readonly dataSource: DataSource) {}
 
   async find(userId: string, manager: EntityManager = this.dataSource.manager): Promise<PreferencesView> {
-    const wishes = (await findWishes(manager, [userId]))(userId);
+    const preferences = (await findPreferences(manager, [userId]))(userId);
     return {
-      settings: toSettings(wishes.settings),
+      settings: toSettings(preferences.settings),
       channels: [...channels],
       defaults: DEFAULTS,
       categories: categories.map((code) => ({
         code,
         label: categoryNames[code],
-        types: notices.filter(({ category }) => category === code).map((notice) => toType(notice, wishes)),
+        types: notices.filter(({ category }) => category === code).map((notice) => toType(notice, preferences)),
       })),
-      preferences: toPreferences(wishes),
+      preferences: toPreferences(preferences),
     };
   }
 
-  /** Of two wishes for the same scope and channel the last one counts. @throws Problem `critical-notification` (422) */
+  /**
+   * Of two changes for the same scope and channel the last one applies. @throws Problem `critical-notification` (422)
+   */
   async put(tx: Tx, userId: string, { settings, preferences = [] }: PreferencesChange): Promise<PreferencesView> {
-    const refused = preferences.find(({ scope, enabled }) => enabled === false && isCritical(scope));
-    if (refused) throw new Problem('critical-notification', { type: refused.scope });
+    const critical = preferences.find(({ scope, enabled }) => enabled === false && isCritical(scope));
+    if (critical) throw new Problem('critical-notification', { type: critical.scope });
     if (settings) await saveSettings(tx, userId, settings);
-    const last = [...new Map(preferences.map((wish) => [`${wish.scope} ${wish.channel}`, wish])).values()];
-    await forget(
+    const last = [...new Map(preferences.map((change) => [`${change.scope} ${change.channel}`, change])).values()];
+    await deletePreferences(
       tx,
       userId,
       last.filter(({ enabled }) => enabled === null),
     );
-    await save(
+    await savePreferences(
       tx,
       userId,
       last.filter(({ enabled }) => enabled !== null),
@@ -72,7 +74,7 @@ async function saveSettings(tx: Tx, userId: string, { zone, quietHours, digest }
   );
 }
 
-async function forget(tx: Tx, userId: string, changes: Changes): Promise<void> {
+async function deletePreferences(tx: Tx, userId: string, changes: Changes): Promise<void> {
   if (changes.length === 0) return;
   await tx.query('DELETE FROM notification_preferences WHERE user_id = ? AND (scope, channel) IN (?)', [
     toBytes(userId),
@@ -80,7 +82,7 @@ async function forget(tx: Tx, userId: string, changes: Changes): Promise<void> {
   ]);
 }
 
-async function save(tx: Tx, userId: string, changes: Changes): Promise<void> {
+async function savePreferences(tx: Tx, userId: string, changes: Changes): Promise<void> {
   if (changes.length === 0) return;
   await tx.query(
     `INSERT INTO notification_preferences (user_id, scope, channel, enabled) VALUES ?
@@ -104,18 +106,24 @@ function toSettings(settings: Settings | undefined): NotificationSettings {
   };
 }
 
-function toType(notice: Notice, { preferences }: Wishes): PreferencesView['categories'][number]['types'][number] {
+function toType(
+  notice: Notice,
+  { preferences }: UserPreferences,
+): PreferencesView['categories'][number]['types'][number] {
   const { on, ko, en, critical = false } = notice;
-  const wishes = (notice.channels ?? channels).map((channel) => [channel, findWish(notice, channel, preferences)]);
+  const resolved = (notice.channels ?? channels).map((channel) => [
+    channel,
+    resolvePreference(notice, channel, preferences),
+  ]);
   return {
     type: on.type,
     label: { ko: ko.title, en: en.title },
     critical,
-    channels: Object.fromEntries(wishes) as PreferencesView['categories'][number]['types'][number]['channels'],
+    channels: Object.fromEntries(resolved) as PreferencesView['categories'][number]['types'][number]['channels'],
   };
 }
 
-function toPreferences({ preferences }: Wishes): PreferencesView['preferences'] {
+function toPreferences({ preferences }: UserPreferences): PreferencesView['preferences'] {
   return [...preferences].map(([key, enabled]) => {
     const [scope, channel] = key.split(' ') as [string, Channel];
     return { scope, channel, enabled };

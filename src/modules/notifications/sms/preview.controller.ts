@@ -3,13 +3,13 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Authenticated, Roles } from '../../../kernel/auth/auth.guard.js';
 import { Problems, Returns } from '../../../kernel/http/schema.js';
 import { OutboxPage, OutboxQuery } from './preview.schema.js';
-import { OutboxService } from './preview.service.js';
+import { SmsPreviewService } from './preview.service.js';
 
 @ApiTags('notifications')
 @Authenticated()
 @Controller('v1/notifications/outbox')
-export class OutboxController {
-  constructor(private readonly outbox: OutboxService) {}
+export class SmsPreviewController {
+  constructor(private readonly preview: SmsPreviewService) {}
 
   @Get()
   @Roles('admin')
@@ -20,6 +20,6 @@ export class OutboxController {
   @Returns(OutboxPage)
   @Problems('forbidden', 'invalid-cursor')
   listOutbox(@Query({ schema: OutboxQuery }) query: OutboxQuery) {
-    return this.outbox.findAll(query);
+    return this.preview.findAll(query);
   }
 }

@@ -21,4 +21,4 @@ export const OutboxPage = pageOf(
     recordedAt: Instant,
   }),
 ).meta({ id: 'NotificationOutboxPage' });
-export type OutboxItem = z.infer<typeof OutboxPage>['items'][number];
+export type SmsPreviewItem = z.infer<typeof OutboxPage>['items'][number];

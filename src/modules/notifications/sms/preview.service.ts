@@ -2,16 +2,20 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { fromBytes, toBytes } from '../../../kernel/tx/ids.js';
 import { readCursor, toPage } from '../../../kernel/http/pagination.js';
-import type { OutboxItem, OutboxQuery } from './preview.schema.js';
+import type { SmsPreviewItem, OutboxQuery } from './preview.schema.js';
 import { smsLength } from './sms-length.js';
 
-/** Shows what would have been sent through a channel that only records. */
+/** Lists the messages that a recording channel would have sent. */
 @Injectable()
-export class OutboxService {
+export class SmsPreviewService {
   constructor(private readonly dataSource: DataSource) {}
 
   /** @throws Problem `invalid-cursor` (400) */
-  async findAll({ channel, limit, cursor }: OutboxQuery): Promise<{ items: OutboxItem[]; nextCursor: string | null }> {
+  async findAll({
+    channel,
+    limit,
+    cursor,
+  }: OutboxQuery): Promise<{ items: SmsPreviewItem[]; nextCursor: string | null }> {
     const before = readCursor(cursor);
     type Row = { id: Buffer; user_id: Buffer; type: string; response: Buffer; started_at: Date };
     const rows: Row[] = await this.dataSource.query(

@@ -4,19 +4,19 @@ import { UsersService, type User } from '../../users/index.js';
 import { result, type DeliveryChannel, type Result } from '../sending/sending.service.js';
 import type { Delivery } from '../sending/lease.js';
 import { findNotice, render } from '../notices/table.js';
-import { findWishes } from '../planning/pipeline.queries.js';
-import { findQuietEnd, isUnwanted, type Wishes } from '../planning/planning.js';
+import { findPreferences } from '../planning/pipeline.queries.js';
+import { findQuietEnd, isUnwanted, type UserPreferences } from '../planning/planning.js';
 import { smsLength } from './sms-length.js';
 
 const MAX_ATTEMPTS = 5;
-/** As much as the attempt keeps. */
+/** The limit of `delivery_attempts.response`. */
 const MAX_BYTES = 1_024;
 
-type Reader = { user: User | undefined; wishes: Wishes };
+type Recipient = { user: User | undefined; preferences: UserPreferences };
 
 /**
- * Stands where a provider will: sends nothing, and keeps the words of each message in its attempt, where
- * `GET /v1/notifications/outbox` shows them. The log names no person and no word of theirs.
+ * Stands in for a provider: sends nothing and stores the text of each message with its attempt, where `GET
+ * /v1/notifications/outbox` shows it. The log names neither the user nor the text.
  */
 @Injectable()
 abstract class RecordingChannel implements DeliveryChannel {
@@ -32,39 +32,39 @@ abstract class RecordingChannel implements DeliveryChannel {
 
   protected abstract write(message: { title: string; body: string }): string;
 
-  /** After 2, 4, 8 and 16 s: only a crash makes it fail. */
+  /** Pauses of 2, 4, 8 and 16 s: only a crash makes an attempt fail. */
   retryAfter(tries: number): number | null {
     return tries >= MAX_ATTEMPTS ? null : 2 ** tries;
   }
 
   deliver(messages: Delivery[]): Promise<Result>[] {
-    const readers = this.findReaders(messages.map(({ userId }) => userId));
-    return messages.map(async (message) => this.record(message, (await readers)(message.userId)));
+    const recipients = this.findRecipients(messages.map(({ userId }) => userId));
+    return messages.map(async (message) => this.record(message, (await recipients)(message.userId)));
   }
 
-  private async findReaders(userIds: string[]): Promise<(userId: string) => Reader> {
+  private async findRecipients(userIds: string[]): Promise<(userId: string) => Recipient> {
     const { manager } = this.dataSource;
     const users = new Map((await this.users.findByIds(manager, userIds)).map((user) => [user.id, user]));
-    const wishes = await findWishes(manager, userIds);
-    return (userId) => ({ user: users.get(userId), wishes: wishes(userId) });
+    const preferences = await findPreferences(manager, userIds);
+    return (userId) => ({ user: users.get(userId), preferences: preferences(userId) });
   }
 
-  private record({ id, type, data }: Delivery, { user, wishes }: Reader): Result {
+  private record({ id, type, data }: Delivery, { user, preferences }: Recipient): Result {
     if (!user) return result(id, { outcome: 'suppressed', reason: 'no-account' });
     const notice = findNotice(type);
-    if (notice && isUnwanted(notice, this.channel, wishes))
+    if (notice && isUnwanted(notice, this.channel, preferences))
       return result(id, { outcome: 'suppressed', reason: 'preference' });
-    const quietEnd = notice && findQuietEnd(notice, this.channel, wishes.settings, new Date());
+    const quietEnd = notice && findQuietEnd(notice, this.channel, preferences.settings, new Date());
     if (quietEnd) return result(id, { outcome: 'postponed', seconds: (quietEnd.getTime() - Date.now()) / 1_000 });
-    const text = cut(this.write(render(type, data, user.locale)));
+    const text = truncate(this.write(render(type, data, user.locale)));
     const length = this.channel === 'sms' ? smsLength(text) : undefined;
     this.logger.log({ notificationId: id, channel: this.channel, type, ...length }, 'recorded, not sent');
     return result(id, { outcome: 'delivered', response: Buffer.from(text) });
   }
 }
 
-/** The first 1,024 bytes of a text, and no half character. */
-function cut(text: string): string {
+/** The first 1,024 bytes of a text, cut at a character boundary. */
+function truncate(text: string): string {
   return new TextDecoder().decode(Buffer.from(text).subarray(0, MAX_BYTES), { stream: true });
 }
 

@@ -1,10 +1,10 @@
-/** GSM 7-bit default alphabet (3GPP TS 23.038 §6.2.1), and what takes two places in it (§6.2.1.1). */
+/** GSM 7-bit default alphabet (3GPP TS 23.038 §6.2.1), and the characters that take two places in it (§6.2.1.1). */
 const BASIC = new Set(
   '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà',
 );
 const EXTENDED = new Set('\f^{}\\[~]|€');
 
-/** How many of its units one SMS holds alone, and how many as a part: the header that joins the parts takes 6 bytes. */
+/** Units per SMS: alone, and as a part of a longer message, where a header of 6 bytes joins the parts. */
 const encodings = {
   'GSM-7': { alone: 160, part: 153, sizeOf: (character: string) => (EXTENDED.has(character) ? 2 : 1) },
   'UCS-2': { alone: 70, part: 67, sizeOf: (character: string) => character.length },
@@ -12,7 +12,9 @@ const encodings = {
 
 export type SmsLength = { encoding: keyof typeof encodings; segments: number };
 
-/** How many SMS a text takes, which is what is paid for. No character is torn apart between two of them. */
+/**
+ * The number of SMS that a text takes, which is what providers charge for. No character is split between two of them.
+ */
 export function smsLength(text: string): SmsLength {
   const characters = [...text];
   const encoding = characters.every((each) => BASIC.has(each) || EXTENDED.has(each)) ? 'GSM-7' : 'UCS-2';

@@ -7,191 +7,197 @@ import { toBytes } from '../../../kernel/tx/ids.js';
 import { Loop } from '../../../kernel/schedule.js';
 import type { Locale } from '../../../kernel/problems/locale.js';
 import { UsersService } from '../../users/index.js';
-import { toView, type Told } from '../inbox/view.js';
+import { toView, type InboxItem } from '../inbox/view.js';
 import { OpenStream, toFrame } from './open-stream.js';
 import { cutStreams, openStreams, streamedNotifications } from './stream.metrics.js';
 import { findLastNumbers, findSpans, type Span } from './stream.queries.js';
-import { Wake } from './wake.js';
+import { StreamNudge } from './wake.js';
 
 const POLL_MS = 1_000;
-/** The pause of the loop may end a little early, and must not then cost another one. */
+/** A poll may start a little early; without this slack it would be skipped and cost another interval. */
 const POLL_SLACK_MS = 100;
-const PEOPLE_PER_POLL = 1_000;
-/** At most so many notifications are written to a stream at once, beyond what its socket takes. */
+const SUBSCRIBERS_PER_POLL = 1_000;
+/** The most notifications written to a stream at once, beyond what its socket accepts. */
 const MAX_SPAN = 200;
 const MAX_ROWS = 1_000;
 const MAX_STREAMS_PER_PERSON = 10;
 
-/** Somebody with streams to this process, the oldest first, and the number of the last notification known to be theirs. */
-type Listener = { id: string; userId: Buffer; streams: OpenStream[]; head: number };
-type Reading = Span & { id: string; streams: OpenStream[] };
+/**
+ * A user with open streams to this process, the oldest first; `head` is the number of their last known notification.
+ */
+type Subscriber = { id: string; userId: Buffer; streams: OpenStream[]; head: number };
+type Read = Span & { id: string; streams: OpenStream[] };
 
 /**
- * All streams of this process. Who has news is asked of MySQL every second; a bell through Redis only makes that sooner, so
- * that without Redis everything arrives as well. A person's numbers become visible in their order, so whoever knows the last
- * one has everything up to it; a number whose notification is not there was replaced by newer news.
+ * All streams of this process. MySQL is polled every second for new notifications; a nudge through Redis only speeds
+ * that up, so that streams work without Redis. A user's numbers become visible in order, so a client that has a number
+ * has all before it; a missing number was replaced by newer news of the same subject.
  */
 @Injectable()
-export class Hub implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly listeners = new Map<string, Listener>();
-  private readonly woken = new Set<string>();
-  private readonly behind = new Set<Listener>();
-  private readonly loop = new Loop('streams', POLL_MS, () => this.round());
-  private wheel: NodeJS.Timeout | undefined;
-  private ear: Redis | undefined;
+export class ConnectionRegistry implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly subscribers = new Map<string, Subscriber>();
+  private readonly nudged = new Set<string>();
+  private readonly behind = new Set<Subscriber>();
+  private readonly loop = new Loop('streams', POLL_MS, () => this.poll());
+  private ticker: NodeJS.Timeout | undefined;
+  private nudgeConnection: Redis | undefined;
   private polledAt = 0;
   private isClosing = false;
 
   constructor(
     private readonly dataSource: DataSource,
     private readonly users: UsersService,
-    private readonly wake: Wake,
+    private readonly nudge: StreamNudge,
   ) {}
 
   onApplicationBootstrap(): void {
     this.loop.start();
-    this.wheel = setInterval(() => this.turn(), 1_000);
-    this.ear = this.wake.listen((ids) => this.hear(ids));
+    this.ticker = setInterval(() => this.tick(), 1_000);
+    this.nudgeConnection = this.nudge.subscribe((ids) => this.onNudge(ids));
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     this.isClosing = true;
-    clearInterval(this.wheel);
-    this.ear?.disconnect();
-    for (const [listener, stream] of this.all()) this.dismiss(listener, stream, 'stopping');
+    clearInterval(this.ticker);
+    this.nudgeConnection?.disconnect();
+    for (const [subscriber, stream] of this.all()) this.close(subscriber, stream, 'stopping');
     await this.loop.stop();
   }
 
-  /** Answers with a stream of what `me` is told after the number `after`, or from now on. */
+  /** Opens a stream of the notifications of `me` after the number `after`, or of new ones only. */
   open(me: Caller, after: number | undefined, response: ServerResponse, headers: OutgoingHttpHeaders): void {
     const stream = new OpenStream(response, after, me.expiresAtMs);
-    const listener = this.listeners.get(me.id) ?? { id: me.id, userId: toBytes(me.id), streams: [], head: 0 };
+    const subscriber = this.subscribers.get(me.id) ?? { id: me.id, userId: toBytes(me.id), streams: [], head: 0 };
     stream.open(
       headers,
-      () => this.goOn(listener),
-      () => this.drop(listener, stream),
+      () => this.resume(subscriber),
+      () => this.remove(subscriber, stream),
     );
     if (this.isClosing) return stream.end('stopping');
-    this.listeners.set(me.id, listener);
-    listener.streams.push(stream);
+    this.subscribers.set(me.id, subscriber);
+    subscriber.streams.push(stream);
     openStreams.inc();
-    if (listener.streams.length > MAX_STREAMS_PER_PERSON) this.dismiss(listener, listener.streams[0]!, 'superseded');
-    this.hear([me.id]);
+    if (subscriber.streams.length > MAX_STREAMS_PER_PERSON)
+      this.close(subscriber, subscriber.streams[0]!, 'superseded');
+    this.onNudge([me.id]);
   }
 
-  private hear(ids: string[]): void {
-    const here = ids.filter((id) => this.listeners.has(id));
-    for (const id of here) this.woken.add(id);
-    if (here.length > 0) this.loop.nudge();
+  private onNudge(ids: string[]): void {
+    const connected = ids.filter((id) => this.subscribers.has(id));
+    for (const id of connected) this.nudged.add(id);
+    if (connected.length > 0) this.loop.nudge();
   }
 
-  private goOn(listener: Listener): void {
-    this.behind.add(listener);
+  private resume(subscriber: Subscriber): void {
+    this.behind.add(subscriber);
     this.loop.nudge();
   }
 
-  /** Finds out who has news, and tells a part of it. True when there is more to tell at once. */
-  private async round(): Promise<boolean> {
-    const people = this.due();
-    for (let start = 0; start < people.length; start += PEOPLE_PER_POLL) {
-      await this.look(people.slice(start, start + PEOPLE_PER_POLL));
+  /** Finds users with new notifications and sends some of them. Returns true when there is more to send. */
+  private async poll(): Promise<boolean> {
+    const subscribers = this.dueSubscribers();
+    for (let start = 0; start < subscribers.length; start += SUBSCRIBERS_PER_POLL) {
+      await this.updateHeads(subscribers.slice(start, start + SUBSCRIBERS_PER_POLL));
     }
-    await this.tell(this.choose());
+    await this.send(this.nextReads());
     return this.behind.size > 0;
   }
 
-  /** Everybody once a second, and in between those for whom the bell rang. */
-  private due(): Listener[] {
+  /** All subscribers once a second; in between, those that were nudged. */
+  private dueSubscribers(): Subscriber[] {
     const now = performance.now();
     const isPoll = now - this.polledAt >= POLL_MS - POLL_SLACK_MS;
-    const ids = isPoll ? [...this.listeners.keys()] : [...this.woken];
+    const ids = isPoll ? [...this.subscribers.keys()] : [...this.nudged];
     if (isPoll) this.polledAt = now;
-    this.woken.clear();
-    return ids.flatMap((id) => this.listeners.get(id) ?? []);
+    this.nudged.clear();
+    return ids.flatMap((id) => this.subscribers.get(id) ?? []);
   }
 
-  private async look(people: Listener[]): Promise<void> {
-    const userIds = people.map(({ userId }) => userId);
+  private async updateHeads(subscribers: Subscriber[]): Promise<void> {
+    const userIds = subscribers.map(({ userId }) => userId);
     const numbers = await findLastNumbers(this.dataSource.manager, userIds);
-    for (const listener of people) {
-      listener.head = numbers.get(listener.id) ?? 0;
-      for (const stream of listener.streams) if (stream.last === undefined) stream.start(listener.head);
-      if (listener.streams.some(({ last }) => last! < listener.head)) this.behind.add(listener);
+    for (const subscriber of subscribers) {
+      subscriber.head = numbers.get(subscriber.id) ?? 0;
+      for (const stream of subscriber.streams) if (stream.last === undefined) stream.start(subscriber.head);
+      if (subscriber.streams.some(({ last }) => last! < subscriber.head)) this.behind.add(subscriber);
     }
   }
 
-  /** What to read next, for as many people as one statement may serve. Who has more to hear goes to the end of the queue. */
-  private choose(): Reading[] {
-    const readings: Reading[] = [];
+  /**
+   * Selects what to read next, within the limit of one statement. Subscribers with more to send go to the end of the
+   * queue.
+   */
+  private nextReads(): Read[] {
+    const reads: Read[] = [];
     let rows = 0;
-    for (const listener of [...this.behind]) {
+    for (const subscriber of [...this.behind]) {
       if (rows >= MAX_ROWS) break;
-      this.behind.delete(listener);
-      const { id, userId, head } = listener;
-      const open = listener.streams.filter(({ isFull, last }) => !isFull && last !== undefined && last < head);
+      this.behind.delete(subscriber);
+      const { id, userId, head } = subscriber;
+      const open = subscriber.streams.filter(({ isFull, last }) => !isFull && last !== undefined && last < head);
       for (const [from, streams] of Map.groupBy(open, ({ last }) => last!)) {
         const to = Math.min(head, from + MAX_SPAN);
-        readings.push({ id, userId, from, to, streams });
+        reads.push({ id, userId, from, to, streams });
         rows += to - from;
-        if (to < head) this.behind.add(listener);
+        if (to < head) this.behind.add(subscriber);
       }
     }
-    return readings;
+    return reads;
   }
 
-  private async tell(readings: Reading[]): Promise<void> {
-    if (readings.length === 0) return;
+  private async send(reads: Read[]): Promise<void> {
+    if (reads.length === 0) return;
     const { manager } = this.dataSource;
-    const ids = [...new Set(readings.map(({ id }) => id))];
-    const [rows, people] = await Promise.all([findSpans(manager, readings), this.users.findByIds(manager, ids)]);
-    const locales = new Map(people.map(({ id, locale }) => [id, locale]));
+    const ids = [...new Set(reads.map(({ id }) => id))];
+    const [rows, users] = await Promise.all([findSpans(manager, reads), this.users.findByIds(manager, ids)]);
+    const locales = new Map(users.map(({ id, locale }) => [id, locale]));
     const frames = new Map(
       [...Map.groupBy(rows, ({ userId }) => userId)].map(([id, own]) => [id, toFrames(own, locales.get(id))]),
     );
-    for (const { id, from, to, streams } of readings) {
+    for (const { id, from, to, streams } of reads) {
       const own = frames.get(id)?.filter(({ number }) => number > from && number <= to) ?? [];
       const text = own.map(({ frame }) => frame).join('');
-      for (const stream of streams) stream.tell(text, to);
+      for (const stream of streams) stream.send(text, to);
       streamedNotifications.inc(own.length * streams.length);
     }
   }
 
-  /** What time alone brings, once a second for all of them: heartbeats, and the end of tokens and of patience. */
-  private turn(): void {
+  /** Once a second, for all streams: heartbeats, expired tokens, clients that stopped reading. */
+  private tick(): void {
     const [now, clock] = [performance.now(), Date.now()];
-    for (const [listener, stream] of this.all()) {
-      if (stream.expiresAtMs <= clock) this.dismiss(listener, stream, 'expired');
-      else if (stream.isAbandoned(now)) {
+    for (const [subscriber, stream] of this.all()) {
+      if (stream.expiresAtMs <= clock) this.close(subscriber, stream, 'expired');
+      else if (stream.isStalled(now)) {
         cutStreams.inc();
-        stream.cut();
-      } else stream.beat(now);
+        stream.destroy();
+      } else stream.heartbeat(now);
     }
   }
 
-  /** A copy: streams go while one looks at them. */
-  private all(): [Listener, OpenStream][] {
-    return [...this.listeners.values()].flatMap((listener) =>
-      listener.streams.map((stream): [Listener, OpenStream] => [listener, stream]),
+  /** A copy, as streams are removed during iteration. */
+  private all(): [Subscriber, OpenStream][] {
+    return [...this.subscribers.values()].flatMap((subscriber) =>
+      subscriber.streams.map((stream): [Subscriber, OpenStream] => [subscriber, stream]),
     );
   }
 
-  private dismiss(listener: Listener, stream: OpenStream, reason: Parameters<OpenStream['end']>[0]): void {
-    this.drop(listener, stream);
+  private close(subscriber: Subscriber, stream: OpenStream, reason: Parameters<OpenStream['end']>[0]): void {
+    this.remove(subscriber, stream);
     stream.end(reason);
   }
 
-  private drop(listener: Listener, stream: OpenStream): void {
-    const index = listener.streams.indexOf(stream);
+  private remove(subscriber: Subscriber, stream: OpenStream): void {
+    const index = subscriber.streams.indexOf(stream);
     if (index < 0) return;
-    listener.streams.splice(index, 1);
+    subscriber.streams.splice(index, 1);
     openStreams.dec();
-    if (listener.streams.length > 0) return;
-    this.listeners.delete(listener.id);
-    this.behind.delete(listener);
+    if (subscriber.streams.length > 0) return;
+    this.subscribers.delete(subscriber.id);
+    this.behind.delete(subscriber);
   }
 }
 
-/** Each notification as it is written to all streams of its person. */
-function toFrames(own: Told[], locale: Locale = 'ko'): { number: number; frame: string }[] {
-  return own.map((told) => ({ number: told.number, frame: toFrame(told.number, toView(told, locale)) }));
+/** Each notification once, as the frame that all streams of its user share. */
+function toFrames(own: InboxItem[], locale: Locale = 'ko'): { number: number; frame: string }[] {
+  return own.map((item) => ({ number: item.number, frame: toFrame(item.number, toView(item, locale)) }));
 }

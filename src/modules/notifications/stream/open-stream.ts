@@ -2,10 +2,10 @@ import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { config } from '../../../config.js';
 
 const HEARTBEAT_MS = config.timeouts.heartbeatMs;
-/** So long may a client read nothing while there is something to read. */
-const PATIENCE_MS = 15_000;
-/** So long may the last words take. */
-const FAREWELL_MS = 2_000;
+/** A client that reads nothing for so long while data is waiting is disconnected. */
+const STALLED_TIMEOUT_MS = 15_000;
+/** Time to flush the last frame. */
+const CLOSE_TIMEOUT_MS = 2_000;
 
 const HEADERS = {
   'Content-Type': 'text/event-stream; charset=utf-8',
@@ -13,38 +13,38 @@ const HEADERS = {
   'X-Accel-Buffering': 'no',
 };
 
-/** What a client is to wait before it reconnects: of thousands each another time. */
+/** The client's reconnect delay, at random, so that thousands do not reconnect at once. */
 const retryWithin = (fromMs: number, toMs: number) =>
   `retry: ${Math.round(fromMs + Math.random() * (toMs - fromMs))}\n`;
 
-/** Why a stream ends, and what the client hears last. */
-const farewells = {
+/** The last frame by reason for closing. */
+const closingFrames = {
   stopping: () => `${retryWithin(500, 3_000)}\n`,
   expired: () => 'event: expired\ndata: {}\n\n',
-  // Without the pause two clients would push each other out for ever.
+  // Without the pause two clients would keep closing each other's stream.
   superseded: () => `${retryWithin(60_000, 120_000)}event: superseded\ndata: {}\n\n`,
 } as const;
 
 /**
- * One open stream of server-sent events. It holds no messages, only how far it has come: what is written and not yet read is
- * in its socket, and nothing is added while that is full.
+ * One open stream of server-sent events. It buffers no messages, only its position: written data waits in the socket,
+ * and nothing is added while that is full.
  */
 export class OpenStream {
-  /** The number up to which everything was written; undefined until it is known where the stream starts. */
+  /** The number up to which everything was written; undefined until the start is known. */
   last: number | undefined;
   private wroteAt = performance.now();
   private fullSince: number | undefined;
 
-  /** @param after where the client wants to go on; undefined is "what is new from now on" */
+  /** @param after the client's position; undefined means new notifications only */
   constructor(
     private readonly response: ServerResponse,
     private readonly after: number | undefined,
     readonly expiresAtMs: number,
   ) {}
 
-  /** Answers. `onRoom` is called when a full stream takes more, `onClose` once, when the client is gone. */
+  /** Sends the headers. `onRoom` is called when a full socket drains, `onClose` once, when the client is gone. */
   open(headers: OutgoingHttpHeaders, onRoom: () => void, onClose: () => void): void {
-    // When it ends, nothing may wait for another request on its connection.
+    // A connection that ends with its stream must not be reused by another request.
     this.response.shouldKeepAlive = false;
     this.response.on('close', onClose).on('error', () => {});
     this.response.on('drain', () => {
@@ -55,39 +55,39 @@ export class OpenStream {
     this.write(`${retryWithin(500, 3_000)}\n`);
   }
 
-  /** True while what was written waits to be read. */
+  /** True while written data waits in the socket. */
   get isFull(): boolean {
     return this.fullSince !== undefined;
   }
 
-  /** Starts where the client wants to, or at `head`, the number of the last notification that there is. */
+  /** Starts at the client's position, or at `head`, the number of the last notification. */
   start(head: number): void {
-    // A client of a restored database may be ahead of us.
+    // After a restore of the database a client may be ahead.
     this.last = Math.min(this.after ?? head, head);
     this.write(`id: ${this.last}\nevent: ready\ndata: {"number":${head}}\n\n`);
   }
 
-  /** Everything up to `number`, as frames. */
-  tell(frames: string, number: number): void {
+  /** Writes the frames of all notifications up to `number`. */
+  send(frames: string, number: number): void {
     this.last = number;
     if (frames !== '') this.write(frames);
   }
 
-  /** Says that it is alive, if it has said nothing for long. */
-  beat(now: number): void {
+  /** Writes a comment when the stream was idle for long. */
+  heartbeat(now: number): void {
     if (!this.isFull && now - this.wroteAt >= HEARTBEAT_MS) this.write(':\n\n');
   }
 
-  isAbandoned(now: number): boolean {
-    return this.fullSince !== undefined && now - this.fullSince >= PATIENCE_MS;
+  isStalled(now: number): boolean {
+    return this.fullSince !== undefined && now - this.fullSince >= STALLED_TIMEOUT_MS;
   }
 
-  end(reason: keyof typeof farewells): void {
-    this.response.end(farewells[reason]());
-    this.response.socket?.setTimeout(FAREWELL_MS, () => this.cut());
+  end(reason: keyof typeof closingFrames): void {
+    this.response.end(closingFrames[reason]());
+    this.response.socket?.setTimeout(CLOSE_TIMEOUT_MS, () => this.destroy());
   }
 
-  cut(): void {
+  destroy(): void {
     this.response.destroy();
   }
 
@@ -97,6 +97,6 @@ export class OpenStream {
   }
 }
 
-/** One event of a stream; JSON has no line breaks. */
+/** One event of the stream; JSON contains no line breaks. */
 export const toFrame = (number: number, view: object): string =>
   `id: ${number}\nevent: notification\ndata: ${JSON.stringify(view)}\n\n`;

@@ -8,7 +8,7 @@ import type { Caller } from '../../../kernel/auth/principal.js';
 import { Problem } from '../../../kernel/problems/problem.js';
 import { Problems, Returns } from '../../../kernel/http/schema.js';
 import { NotificationView } from '../inbox/inbox.schema.js';
-import { Hub } from './hub.js';
+import { ConnectionRegistry } from './hub.js';
 import { Position, StreamQuery, StreamTicket } from './stream.schema.js';
 
 @ApiTags('notifications')
@@ -16,7 +16,7 @@ import { Position, StreamQuery, StreamTicket } from './stream.schema.js';
 @Controller('v1/notifications')
 export class StreamController {
   constructor(
-    private readonly hub: Hub,
+    private readonly connections: ConnectionRegistry,
     private readonly tokens: AccessTokens,
   ) {}
 
@@ -36,16 +36,16 @@ export class StreamController {
   streamNotifications(
     @Me() me: Caller,
     @Query({ schema: StreamQuery }) { lastEventId }: StreamQuery,
-    @Headers('last-event-id') lastHeard: string | undefined,
+    @Headers('last-event-id') lastEventIdHeader: string | undefined,
     @Res() reply: FastifyReply,
   ): void {
-    // Fastify hands HEAD to the handler of GET.
+    // Fastify passes HEAD requests to the handler of GET.
     if (reply.request.method === 'HEAD') return void reply.type('text/event-stream').send();
-    // A browser that reconnects repeats the address of the first time, and says in the header how far it has come.
-    const position = lastHeard ? readPosition(lastHeard) : lastEventId;
+    // A browser that reconnects repeats its first URL, and sends its current position in the header.
+    const position = lastEventIdHeader ? readPosition(lastEventIdHeader) : lastEventId;
     const headers = reply.getHeaders() as OutgoingHttpHeaders;
-    // Hijacked: from here on neither Nest nor Fastify and its time limits have to do with the answer.
-    this.hub.open(me, position, reply.hijack().raw, headers);
+    // Hijacked: neither Nest nor Fastify with its time limits handles the response from here on.
+    this.connections.open(me, position, reply.hijack().raw, headers);
   }
 
   @Post('stream-tickets')

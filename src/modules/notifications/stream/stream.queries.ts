@@ -1,10 +1,10 @@
 import type { EntityManager } from 'typeorm';
 import { fromBytes } from '../../../kernel/tx/ids.js';
 import { parseJson } from '../../../kernel/tx/json.js';
-import type { Told } from '../inbox/view.js';
+import type { InboxItem } from '../inbox/view.js';
 import type { Facts } from '../notices/notice.js';
 
-/** The number of the last notification of each of these people, by id; who was told nothing is not there. */
+/** The last notification number of each user, by id; users without notifications are missing. */
 export async function findLastNumbers(manager: EntityManager, userIds: Buffer[]): Promise<Map<string, number>> {
   const rows: { user_id: Buffer; last: string }[] = await manager.query(
     'SELECT user_id, last FROM inbox_counters WHERE user_id IN (?)',
@@ -13,7 +13,7 @@ export async function findLastNumbers(manager: EntityManager, userIds: Buffer[])
   return new Map(rows.map(({ user_id, last }) => [fromBytes(user_id), Number(last)]));
 }
 
-/** The notifications of a person after `from` up to `to`. */
+/** The notifications of a user after `from` up to `to`. */
 export type Span = { userId: Buffer; from: number; to: number };
 
 type Row = Record<'id' | 'user_id', Buffer> & {
@@ -23,8 +23,8 @@ type Row = Record<'id' | 'user_id', Buffer> & {
   created_at: Date;
 } & Record<'seen_at' | 'read_at' | 'archived_at', Date | null>;
 
-/** All of these spans in one statement, each person's in their order. */
-export async function findSpans(manager: EntityManager, spans: Span[]): Promise<(Told & { userId: string })[]> {
+/** All these spans in one statement, ordered by user and number. */
+export async function findSpans(manager: EntityManager, spans: Span[]): Promise<(InboxItem & { userId: string })[]> {
   const rows: Row[] = await manager.query(
     `SELECT id, user_id, number, type, data, created_at, seen_at, read_at, archived_at FROM notifications
      WHERE ${spans.map(() => '(user_id = ? AND number > ? AND number <= ?)').join(' OR ')} ORDER BY user_id, number`,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { wantedForm } from '../../../kernel/http/input-messages.js';
 
-/** A number of the person's notifications, as text: the last one that a client has. */
+/** The number of the last notification that a client has, as text. */
 export const Position = z
   .string()
   .regex(

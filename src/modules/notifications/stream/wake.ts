@@ -2,33 +2,33 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Redis } from 'ioredis';
 import { CACHE } from '../../../kernel/redis.js';
 
-/** The Redis channel on which processes tell each other whose stream has news. */
+/** The Redis channel on which processes announce users with new notifications. */
 const channelOf = (redis: Redis) => `${redis.options.keyPrefix}notifications:wake`;
 
-/** Rings the bell for people who may be listening; what there is to hear is in MySQL. */
+/** Pub/sub nudges: name users that may have open streams. The notifications themselves are read from MySQL. */
 @Injectable()
-export class Wake {
+export class StreamNudge {
   constructor(@Inject(CACHE) private readonly redis: Redis) {}
 
-  /** Never fails and waits for nobody: who does not hear the bell looks by itself within a second. */
-  people(ids: string[]): void {
+  /** Never fails and never waits: a process that misses the nudge polls within a second. */
+  publish(ids: string[]): void {
     this.redis.publish(channelOf(this.redis), ids.join(' ')).catch(() => {});
   }
 
-  /** Calls `hear` with the ids of people as the bell rings, for as long as the connection that it returns is there. */
-  listen(hear: (ids: string[]) => void): Redis {
-    const ear = this.redis.duplicate({
+  /** Calls `onNudge` with user ids, until the returned connection is closed. */
+  subscribe(onNudge: (ids: string[]) => void): Redis {
+    const connection = this.redis.duplicate({
       keyPrefix: '',
-      // It does nothing but wait: for Redis, and then for a bell.
+      // This connection only waits: for Redis, then for messages.
       enableOfflineQueue: true,
       enableAutoPipelining: false,
       commandTimeout: undefined,
       maxRetriesPerRequest: null,
       keepAlive: 15_000,
     });
-    ear.on('error', () => {}); // as for the cache
-    ear.on('message', (_, ids) => hear(ids.split(' ')));
-    ear.subscribe(channelOf(this.redis)).catch(() => {}); // it was closed before Redis answered
-    return ear;
+    connection.on('error', () => {}); // as for the cache
+    connection.on('message', (_, ids) => onNudge(ids.split(' ')));
+    connection.subscribe(channelOf(this.redis)).catch(() => {}); // closed before Redis answered
+    return connection;
   }
 }

@@ -10,16 +10,19 @@ import { findWebhook, type DisabledReason, type Webhook } from './webhooks.queri
 
 const FAILURES_ALLOWED = 5;
 const FIRST_PAUSE_SECONDS = 30;
-const LONGEST_PAUSE_SECONDS = 600;
-const HOPELESS_DAYS = 5;
-/** Longer than an attempt takes: while one message tries whether a webhook works again, no other does. */
+const MAX_PAUSE_SECONDS = 600;
+const DISABLE_AFTER_DAYS = 5;
+/** Longer than an attempt takes: while one message probes the webhook, no other does. */
 const PROBE_SECONDS = config.webhooks.timeoutMs / 1_000 + 5;
 const SOON_SECONDS = 1;
 
-/** How many messages a webhook may get now, and how long the others wait. */
+/** How many messages may be sent to a webhook now, and how long the others wait. */
 export type Admission = { atOnce: number; seconds: number };
 
-/** Spares a webhook that does not work, and spares its messages their attempts: it is tried by one of them now and then. */
+/**
+ * Circuit breaker: pauses a webhook that fails, so that its messages do not use up their attempts, and probes it with
+ * one message at a time.
+ */
 @Injectable()
 export class Breaker {
   constructor(
@@ -33,7 +36,7 @@ export class Breaker {
       return { atOnce: 0, seconds: closedSeconds };
     }
     if (failures < FAILURES_ALLOWED) return { atOnce: Infinity, seconds: 0 };
-    // By compare-and-set: of all workers one sends one message.
+    // Compare-and-set: one worker of all sends one probe.
     const { affectedRows } = await this.uow.run((tx) =>
       tx.query(
         `UPDATE webhooks SET closed_until = NOW(6) + INTERVAL ? SECOND
@@ -54,8 +57,8 @@ export class Breaker {
   }
 
   /**
-   * Counts, except what was on its way when others failed enough: a pause doubles with each time that it was in vain. After
-   * days of nothing but failures the webhook is disabled.
+   * Counts a failure, unless the breaker opened while the message was in flight. Each failed probe doubles the pause.
+   * After days of nothing but failures the webhook is disabled.
    */
   async failed({ id, failures }: Webhook): Promise<void> {
     const isProbe = failures >= FAILURES_ALLOWED;
@@ -66,16 +69,16 @@ export class Breaker {
            closed_until = IF(failures + 1 < ?, NULL, NOW(6) + INTERVAL LEAST(? * POW(2, failures + 1 - ?), ?) SECOND),
            failures = LEAST(failures + 1, 100)
          WHERE id = ? AND (? OR closed_until IS NULL OR closed_until <= NOW(6))`,
-        [FAILURES_ALLOWED, FIRST_PAUSE_SECONDS, FAILURES_ALLOWED, LONGEST_PAUSE_SECONDS, toBytes(id), isProbe],
+        [FAILURES_ALLOWED, FIRST_PAUSE_SECONDS, FAILURES_ALLOWED, MAX_PAUSE_SECONDS, toBytes(id), isProbe],
       );
       if (affectedRows === 0) return;
-      if (await isHopeless(tx, id)) return this.disable(tx, id, 'failing');
+      if (await isFailingForDays(tx, id)) return this.disable(tx, id, 'failing');
       const { closedSeconds } = (await findWebhook(tx, id))!;
       if (closedSeconds > 0) await postponeWaiting(tx, id, closedSeconds);
     });
   }
 
-  /** It said that it wants nothing any more (410). */
+  /** The endpoint answered 410. */
   async gone({ id }: Webhook): Promise<void> {
     await this.uow.run((tx) => this.disable(tx, id, 'gone'));
   }
@@ -91,9 +94,9 @@ export class Breaker {
   }
 }
 
-async function isHopeless(tx: Tx, id: string): Promise<boolean> {
+async function isFailingForDays(tx: Tx, id: string): Promise<boolean> {
   const rows: unknown[] = await tx.query(
-    `SELECT id FROM webhooks WHERE id = ? AND failing_since <= NOW(6) - INTERVAL ${HOPELESS_DAYS} DAY`,
+    `SELECT id FROM webhooks WHERE id = ? AND failing_since <= NOW(6) - INTERVAL ${DISABLE_AFTER_DAYS} DAY`,
     [toBytes(id)],
   );
   return rows.length > 0;

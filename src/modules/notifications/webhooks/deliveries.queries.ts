@@ -3,7 +3,7 @@ import { fromBytes, toBytes } from '../../../kernel/tx/ids.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
 import type { DeliveryState } from '../notification.entity.js';
 
-/** What waits for a webhook will never be sent; what is on its way is, and then waits no more. */
+/** Suppresses messages that wait for a webhook; those in flight finish. */
 export async function suppressWaiting(tx: Tx, webhookId: string, reason: string): Promise<void> {
   await tx.query(
     `UPDATE notifications SET state = 'suppressed', reason = ? WHERE target_id = ? AND state IN ('pending', 'retrying')`,
@@ -11,7 +11,7 @@ export async function suppressWaiting(tx: Tx, webhookId: string, reason: string)
   );
 }
 
-/** What waits for a webhook waits at least so long. */
+/** Postpones messages that wait for a webhook by at least `seconds`. */
 export async function postponeWaiting(tx: Tx, webhookId: string, seconds: number): Promise<void> {
   await tx.query(
     `UPDATE notifications SET due_at = NOW(6) + INTERVAL ? SECOND
@@ -20,7 +20,7 @@ export async function postponeWaiting(tx: Tx, webhookId: string, seconds: number
   );
 }
 
-/** Webhooks to which something is due, those that wait longest first; not these. */
+/** Webhooks with due messages, longest waiting first, except these. */
 export async function findDueWebhooks(manager: EntityManager, except: string[], limit: number): Promise<string[]> {
   const rows: { target_id: Buffer }[] = await manager.query(
     `SELECT target_id FROM notifications
@@ -81,7 +81,7 @@ export async function findDelivery(
   return row && toDelivery(row);
 }
 
-/** What was told to a webhook, the newest first. */
+/** The messages to a webhook, newest first. */
 export async function findDeliveries(
   manager: EntityManager,
   webhookId: string,
@@ -107,7 +107,7 @@ export type WebhookAttempt = {
   response: Buffer | null;
 };
 
-/** The last attempts at a message, the newest first. */
+/** The last attempts at a message, newest first. */
 export async function findAttempts(manager: EntityManager, id: string, limit: number): Promise<WebhookAttempt[]> {
   const attempts: WebhookAttempt[] = await manager.query(
     `SELECT number, started_at AS startedAt, ms, outcome, reason, status, response FROM delivery_attempts
@@ -117,20 +117,20 @@ export async function findAttempts(manager: EntityManager, id: string, limit: nu
   return attempts;
 }
 
-/** Which messages to send again: one, or those of a time. */
-export type ReplayWish = { id: string } | { from: Date; to: Date; states: readonly DeliveryState[] };
+/** Which messages to send again: one, or those of a period. */
+export type ReplaySelection = { id: string } | { from: Date; to: Date; states: readonly DeliveryState[] };
 
 /**
- * Sends messages again under their ids, from the beginning of the schedule; says how many. What is on its way is left alone,
- * and in a range what its owner did not want to hear of.
+ * Sends messages again with their ids and a new retry schedule; returns how many. Messages in flight are skipped, and
+ * so are, in a period, those that the owner did not want.
  */
-export async function replayDeliveries(tx: Tx, webhookId: string, wish: ReplayWish): Promise<number> {
+export async function replayDeliveries(tx: Tx, webhookId: string, selection: ReplaySelection): Promise<number> {
   const [which, parameters] =
-    'id' in wish
-      ? [`n.id = ? AND n.state <> 'sending'`, [toBytes(wish.id)]]
+    'id' in selection
+      ? [`n.id = ? AND n.state <> 'sending'`, [toBytes(selection.id)]]
       : [
           `n.created_at >= ? AND n.created_at < ? AND n.state IN (?) AND COALESCE(n.reason, '') <> 'preference'`,
-          [wish.from, wish.to, wish.states],
+          [selection.from, selection.to, selection.states],
         ];
   const parametersOfAll = [toBytes(webhookId), ...parameters];
   await tx.query(

@@ -11,7 +11,7 @@ import {
   findDeliveries,
   findDelivery,
   replayDeliveries,
-  type ReplayWish,
+  type ReplaySelection,
   type WebhookDelivery,
 } from './deliveries.queries.js';
 import { updateWebhook, type Webhook } from './webhooks.queries.js';
@@ -22,7 +22,7 @@ export const TEST_TYPE = 'webhook.test';
 
 const ATTEMPTS_SHOWN = 100;
 
-/** What was told to webhooks, and telling it again. */
+/** Lists, tests and replays messages to webhooks. */
 @Injectable()
 export class WebhookDeliveriesService {
   constructor(
@@ -30,7 +30,10 @@ export class WebhookDeliveriesService {
     private readonly webhooks: WebhooksService,
   ) {}
 
-  /** A message of no event, sent as any other. @throws Problem `webhook-not-found` (404), `webhook-disabled` (409) */
+  /**
+   * Sends a test message, which belongs to no event. @throws Problem `webhook-not-found` (404), `webhook-disabled`
+   * (409)
+   */
   async test(tx: Tx, me: Principal, webhookId: string): Promise<WebhookDeliveryView> {
     await this.open(tx, me, webhookId);
     const id = newId();
@@ -52,12 +55,12 @@ export class WebhookDeliveriesService {
   /** @throws Problem `webhook-not-found` (404), `webhook-disabled` (409) */
   async replay(tx: Tx, me: Principal, webhookId: string, { from, to, state }: WebhookReplay) {
     await this.open(tx, me, webhookId);
-    const states: ReplayWish & { from: Date } = {
+    const selection: ReplaySelection & { from: Date } = {
       from: new Date(from),
       to: new Date(to),
       states: state ? [state] : ['delivered', 'dead', 'suppressed'],
     };
-    return { count: await replayDeliveries(tx, webhookId, states) };
+    return { count: await replayDeliveries(tx, webhookId, selection) };
   }
 
   /** @throws Problem `webhook-not-found` (404), `invalid-cursor` (400) */
@@ -84,7 +87,7 @@ export class WebhookDeliveriesService {
     };
   }
 
-  /** Whoever asks for a message now has reason to think that it will arrive: the circuit breaker lets one through. */
+  /** The owner expects the endpoint to work again: lets one message through the circuit breaker. */
   private async open(tx: Tx, me: Principal, webhookId: string): Promise<Webhook> {
     const { state } = await this.webhooks.get(tx, me, webhookId);
     if (state === 'disabled') throw new Problem('webhook-disabled');

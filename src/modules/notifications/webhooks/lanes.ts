@@ -6,16 +6,16 @@ import { WebhookChannel } from './webhook.channel.js';
 import { DeliveryService } from '../sending/sending.service.js';
 import { findDueWebhooks } from './deliveries.queries.js';
 
-/** How many webhooks a process serves at once; each gets at most the channel's batch at once. */
-const LANES = 24;
-/** After so many batches others have their turn. */
-const BATCHES = 25;
+/** Webhooks served at once by a process; each sends at most the channel's batch at once. */
+const MAX_CONCURRENT_WEBHOOKS = 24;
+/** After so many batches a webhook yields to others. */
+const MAX_BATCHES = 25;
 
-/** Serves webhooks side by side, so that one which answers slowly holds up nobody's messages but its own. */
+/** Serves webhooks concurrently and isolated from each other, so that a slow endpoint delays only its own messages. */
 @Injectable()
-export class WebhookLanes implements BeforeApplicationShutdown {
+export class WebhookBulkhead implements BeforeApplicationShutdown {
   private readonly logger = new Logger('webhooks');
-  private readonly served = new Map<string, Promise<void>>();
+  private readonly active = new Map<string, Promise<void>>();
   private isStopping = false;
 
   constructor(
@@ -24,31 +24,31 @@ export class WebhookLanes implements BeforeApplicationShutdown {
     private readonly channel: WebhookChannel,
   ) {}
 
-  /** Starts to serve those to which something is due, and waits for none. */
-  async serveDue(): Promise<void> {
-    const free = LANES - this.served.size;
+  /** Starts to serve webhooks with due messages; does not wait for them. */
+  async startDue(): Promise<void> {
+    const free = MAX_CONCURRENT_WEBHOOKS - this.active.size;
     if (free === 0) return;
-    const due = await findDueWebhooks(this.dataSource.manager, [...this.served.keys()], free);
+    const due = await findDueWebhooks(this.dataSource.manager, [...this.active.keys()], free);
     if (this.isStopping) return;
-    for (const id of due) this.served.set(id, this.serve(id));
+    for (const id of due) this.active.set(id, this.serve(id));
   }
 
-  /** What is on its way may arrive; what does not is sent again when its lease ends. */
+  /** Lets messages in flight finish; those that do not are sent again when their lease ends. */
   async beforeApplicationShutdown(): Promise<void> {
     this.isStopping = true;
-    const patience = sleep(config.timeouts.finishJobsMs, undefined, { ref: false });
-    await Promise.race([Promise.all(this.served.values()), patience]);
+    const timeout = sleep(config.timeouts.finishJobsMs, undefined, { ref: false });
+    await Promise.race([Promise.all(this.active.values()), timeout]);
   }
 
   private async serve(id: string): Promise<void> {
     try {
-      for (let batch = 0; batch < BATCHES && !this.isStopping; batch++) {
+      for (let batch = 0; batch < MAX_BATCHES && !this.isStopping; batch++) {
         if (!(await this.deliveries.deliverDue(this.channel, id))) break;
       }
     } catch (error) {
       this.logger.error({ err: error, webhookId: id }, 'serving a webhook failed; will try again');
     } finally {
-      this.served.delete(id);
+      this.active.delete(id);
     }
   }
 }

@@ -7,12 +7,15 @@ const CIPHER = 'aes-256-gcm';
 const NONCE_BYTES = 12; // NIST SP 800-38D §8.2.2: random nonces of 96 bits
 const TAG_BYTES = 16;
 
-/** Keeps secrets that must be read again, such as those we sign with, unreadable in the database and its backups. */
+/**
+ * Encrypts secrets that must be read again, such as signing secrets, so that the database and its backups do not reveal
+ * them.
+ */
 @Injectable()
 export class SecretBox {
   private readonly key = derivedKey(config.webhooks.encryptionKey, 'madang secret box 1');
 
-  /** AES-256-GCM. Only with the same `context` it opens again: what was sealed for one row is of no use in another. */
+  /** AES-256-GCM. Only the same `context` opens it: a value sealed for one row is useless in another. */
   seal(secret: string, context: string): string {
     const nonce = randomBytes(NONCE_BYTES);
     const cipher = createCipheriv(CIPHER, this.key, nonce).setAAD(Buffer.from(context));
@@ -20,7 +23,7 @@ export class SecretBox {
     return sealed.toString('base64');
   }
 
-  /** @throws Error when it was sealed with another key or for another context, or was changed. */
+  /** @throws Error when it was sealed with another key or context, or was changed. */
   open(sealed: string, context: string): string {
     const bytes = Buffer.from(sealed, 'base64');
     const decipher = createDecipheriv(CIPHER, this.key, bytes.subarray(0, NONCE_BYTES))

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Webhook as Signer } from 'standardwebhooks';
 import { DataSource } from 'typeorm';
 import { config } from '../../../config.js';
-import { AddressRefused, Outgoing, type Answer } from './outgoing.js';
+import { UrlRejected, Outgoing, type WebhookResponse } from './outgoing.js';
 import type { Locale } from '../../../kernel/problems/locale.js';
 import { SecretBox } from './secret-box.js';
 import { UsersService } from '../../users/index.js';
@@ -15,25 +15,25 @@ import { findWebhook, type Webhook } from './webhooks.queries.js';
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
-/** Seconds before each attempt, as Standard Webhooks proposes: an endpoint may be away for three days. */
+/** Seconds before each attempt, as Standard Webhooks proposes: an endpoint may be down for three days. */
 const SCHEDULE = [0, 5, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR, 14 * HOUR, 20 * HOUR, 24 * HOUR];
-/** Messages that failed together come back apart: ± 20 %. */
+/** ± 20 %, so that messages that failed together are not retried together. */
 const JITTER = 0.2;
-const LONGEST_RETRY_AFTER = 24 * HOUR;
+const MAX_RETRY_AFTER = 24 * HOUR;
 
-const test: Record<Locale, { title: string; body: string }> = {
+const testMessage: Record<Locale, { title: string; body: string }> = {
   ko: { title: '웹훅 테스트', body: '웹훅이 정상적으로 연결되었습니다.' },
   en: { title: 'Webhook test', body: 'This webhook is connected.' },
 };
 
-/** One webhook that messages go to now. */
+/** The webhook that a batch is sent to. */
 type Destination = { webhook: Webhook; locale: Locale; admission: Admission };
 
-/** Standard Webhooks 1.0 (standardwebhooks.com): signed JSON by POST, to addresses that people gave us. */
+/** Standard Webhooks 1.0 (standardwebhooks.com): signed JSON by POST to user-supplied URLs. */
 @Injectable()
 export class WebhookChannel implements DeliveryChannel {
   readonly channel = 'webhook';
-  /** Also how many requests a webhook gets at once: it is served target by target. */
+  /** Also the most concurrent requests to a webhook: it is served target by target. */
   readonly batch = 4;
   readonly leaseSeconds = config.webhooks.timeoutMs / 1_000 + 20;
 
@@ -82,14 +82,14 @@ export class WebhookChannel implements DeliveryChannel {
 
   private async send(message: Delivery, webhook: Webhook, locale: Locale): Promise<Result> {
     const startedAt = new Date();
-    const took = () => ({ id: message.id, startedAt, ms: Date.now() - startedAt.getTime() });
+    const timing = () => ({ id: message.id, startedAt, ms: Date.now() - startedAt.getTime() });
     try {
       const body = bodyOf(message, locale);
       const headers = this.sign(message.id, startedAt, body, webhook);
-      const answer = await this.outgoing.post(webhook.url, { headers, body, timeoutMs: config.webhooks.timeoutMs });
-      return { ...took(), status: answer.status, response: answer.body, ...meaningOf(answer) };
+      const response = await this.outgoing.post(webhook.url, { headers, body, timeoutMs: config.webhooks.timeoutMs });
+      return { ...timing(), status: response.status, response: response.body, ...outcomeOf(response) };
     } catch (error) {
-      return { ...took(), outcome: 'failed', reason: reasonOf(error) };
+      return { ...timing(), outcome: 'failed', reason: reasonOf(error) };
     }
   }
 
@@ -107,32 +107,32 @@ export class WebhookChannel implements DeliveryChannel {
 }
 
 function bodyOf({ id, eventId, type, data, createdAt }: Delivery, locale: Locale): string {
-  const words = type === TEST_TYPE ? test[locale] : render(type, data, locale);
+  const message = type === TEST_TYPE ? testMessage[locale] : render(type, data, locale);
   return JSON.stringify({
     type,
     timestamp: createdAt.toISOString(),
-    data: { eventId, notificationId: id, ...words, facts: data },
+    data: { eventId, notificationId: id, ...message, facts: data },
   });
 }
 
-/** 2xx is taken, 410 is gone, and everything else, redirects too, is tried again. */
-function meaningOf({ status, headers }: Answer) {
+/** 2xx: accepted. 410: gone. Everything else, redirects included, is retried. */
+function outcomeOf({ status, headers }: WebhookResponse) {
   if (status >= 200 && status < 300) return { outcome: 'delivered' } as const;
   const reason = `HTTP ${status}`;
   if (status === 410) return { outcome: 'refused', reason } as const;
   return { outcome: 'failed', reason, retryAfterSeconds: secondsOf(headers['retry-after']) } as const;
 }
 
-/** `Retry-After` in seconds or as a date (RFC 9110 §10.2.3); what it cannot mean is ignored. */
+/** `Retry-After` in seconds or as a date (RFC 9110 §10.2.3); invalid values are ignored. */
 function secondsOf(retryAfter: string | undefined): number | undefined {
   if (retryAfter === undefined) return undefined;
   const seconds = /^\d{1,9}$/.test(retryAfter) ? Number(retryAfter) : (Date.parse(retryAfter) - Date.now()) / 1_000;
-  return Number.isFinite(seconds) ? Math.min(Math.max(seconds, 0), LONGEST_RETRY_AFTER) : undefined;
+  return Number.isFinite(seconds) ? Math.min(Math.max(seconds, 0), MAX_RETRY_AFTER) : undefined;
 }
 
-/** What its owner may read: of a name that no longer is public not where it leads to now. */
+/** The reason as the webhook's owner may read it; it does not tell which private address a name resolves to. */
 function reasonOf(error: unknown): string {
-  if (error instanceof AddressRefused) return `nothing is sent to this address: ${error.message}`;
+  if (error instanceof UrlRejected) return `nothing is sent to this address: ${error.message}`;
   const { message, code } = error as { message?: string; code?: string };
-  return message || code || 'no answer'; // of several addresses that failed there is a code alone
+  return message || code || 'no answer'; // when several addresses failed there is only a code
 }

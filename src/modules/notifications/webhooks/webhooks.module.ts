@@ -5,7 +5,7 @@ import { SecretBox } from './secret-box.js';
 import { WebhookDeliveriesService } from './deliveries.service.js';
 import { WebhooksService } from './webhooks.service.js';
 
-/** 8443 is what people use who have no right to 443. */
+/** 8443 is for users who cannot listen on 443. */
 const PORTS = ['', '8443'];
 
 @Module({

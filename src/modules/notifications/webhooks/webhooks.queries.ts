@@ -3,32 +3,32 @@ import { fromBytes, toBytes } from '../../../kernel/tx/ids.js';
 import { parseJson } from '../../../kernel/tx/json.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
 
-/** A deleted one stays a row: what was sent to it refers to it. */
+/** A deleted webhook stays as a row, because its messages refer to it. */
 export const webhookStates = ['active', 'disabled', 'deleted'] as const;
 export type WebhookState = (typeof webhookStates)[number];
 
-/** Why a webhook is disabled: by its owner, by its own answer 410, or after days of nothing but failures. */
+/** Why a webhook is disabled: by its owner, by a 410 response, or after days of nothing but failures. */
 export const disabledReasons = ['owner', 'gone', 'failing'] as const;
 export type DisabledReason = (typeof disabledReasons)[number];
 
-/** Where a person is told of events by HTTP. Secrets are sealed (`SecretBox`). */
+/** A user's webhook. Secrets are sealed (`SecretBox`). */
 export type Webhook = {
   id: string;
   userId: string;
   url: string;
   description: string | null;
-  /** None is every type. */
+  /** Empty means every type. */
   eventTypes: string[];
   state: WebhookState;
   disabledReason: DisabledReason | null;
   secret: string;
-  /** The secret before this one, while both are good. */
+  /** The previous secret, while it is still valid. */
   previousSecret: string | null;
   previousUntil: Date | null;
-  /** In a row, since the last success. */
+  /** Consecutive failures since the last success. */
   failures: number;
   failingSince: Date | null;
-  /** Seconds until the circuit breaker lets something through; 0 when it does. */
+  /** Seconds until the circuit breaker lets a message through; 0 means at once. */
   closedSeconds: number;
   createdAt: Date;
 };
@@ -76,7 +76,7 @@ export async function findWebhook(manager: EntityManager, id: string): Promise<W
   return row && toWebhook(row);
 }
 
-/** A person's webhooks, the newest first. */
+/** A user's webhooks, newest first. */
 export async function findWebhooks(
   manager: EntityManager,
   userId: string,
@@ -91,7 +91,7 @@ export async function findWebhooks(
   return rows.map(toWebhook);
 }
 
-/** How many a person has. The person stays locked until the commit, so that nobody counts the same at the same time. */
+/** Counts a user's webhooks. Locks the user until the commit, so that two concurrent requests do not count the same. */
 export async function countWebhooks(tx: Tx, userId: string): Promise<number> {
   await tx.query('SELECT id FROM users WHERE id = ? FOR UPDATE', [toBytes(userId)]);
   const [row]: { n: string }[] = await tx.query(
@@ -101,7 +101,7 @@ export async function countWebhooks(tx: Tx, userId: string): Promise<number> {
   return Number(row!.n);
 }
 
-/** Writes columns of a webhook and gives it as it is now. */
+/** Updates columns of a webhook and returns its new state. */
 export async function updateWebhook(tx: Tx, id: string, columns: Record<string, unknown>): Promise<Webhook> {
   const given = Object.entries(columns).filter(([, value]) => value !== undefined);
   if (given.length > 0) {

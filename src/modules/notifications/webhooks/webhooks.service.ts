@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Principal } from '../../../kernel/auth/principal.js';
 import { newId, toBytes } from '../../../kernel/tx/ids.js';
-import { Outgoing, type Refusal } from './outgoing.js';
+import { Outgoing, type UrlRejection } from './outgoing.js';
 import { readCursor, toPage } from '../../../kernel/http/pagination.js';
 import { Problem, type InputIssue } from '../../../kernel/problems/problem.js';
 import { SecretBox } from './secret-box.js';
@@ -17,10 +17,10 @@ const MAX_PER_PERSON = 10;
 const SECRET_BYTES = 32; // Standard Webhooks: 24 to 64
 const BOTH_SECRETS_HOURS = 24;
 
-/** What a look at an address gave, before the transaction in which it is used: there DNS is not asked. */
-type Inspected = Awaited<ReturnType<Outgoing['inspect']>>;
+/** The result of a URL check, made before the transaction, so that no DNS look-up happens inside it. */
+type CheckedUrl = Awaited<ReturnType<Outgoing['inspect']>>;
 
-const refusals: Record<Refusal, InputIssue['message']> = {
+const rejections: Record<UrlRejection, InputIssue['message']> = {
   malformed_url: { en: 'Must be a URL.', ko: 'URL이어야 합니다.' },
   not_https: { en: 'The URL must start with https://.', ko: 'URL은 https://로 시작해야 합니다.' },
   has_credentials: {
@@ -34,7 +34,7 @@ const refusals: Record<Refusal, InputIssue['message']> = {
   },
 };
 
-/** Addresses of people's own systems that hear what they hear. */
+/** Registers users' webhooks. */
 @Injectable()
 export class WebhooksService {
   constructor(
@@ -43,41 +43,44 @@ export class WebhooksService {
     private readonly secrets: SecretBox,
   ) {}
 
-  inspect(url: string): Promise<Inspected> {
+  inspect(url: string): Promise<CheckedUrl> {
     return this.outgoing.inspect(url);
   }
 
-  /** Its secret is sealed. @throws Problem `webhook-url-refused`, `unknown-event-types` (422), `webhook-limit-reached` (409) */
-  async register(tx: Tx, me: Principal, wishes: NewWebhook, address: Inspected): Promise<WebhookWithSecret> {
-    const url = accept(address);
-    refuseUnknown(wishes.eventTypes);
+  /**
+   * The secret is stored sealed. @throws Problem `webhook-url-refused`, `unknown-event-types` (422),
+   * `webhook-limit-reached` (409)
+   */
+  async register(tx: Tx, me: Principal, input: NewWebhook, address: CheckedUrl): Promise<WebhookWithSecret> {
+    const url = assertAccepted(address);
+    assertKnownTypes(input.eventTypes);
     if ((await countWebhooks(tx, me.id)) >= MAX_PER_PERSON)
       throw new Problem('webhook-limit-reached', { limit: MAX_PER_PERSON });
     const id = newId();
     const secret = this.newSecret(id);
     await tx.query(
       `INSERT INTO webhooks (id, user_id, url, description, event_types, secret, state) VALUES (?, ?, ?, ?, ?, ?, 'active')`,
-      [toBytes(id), toBytes(me.id), url, wishes.description ?? null, JSON.stringify(wishes.eventTypes), secret],
+      [toBytes(id), toBytes(me.id), url, input.description ?? null, JSON.stringify(input.eventTypes), secret],
     );
     return { ...toView((await findWebhook(tx, id))!), secret };
   }
 
   /**
-   * A new address, or being active again, forgets old failures; what waits for one that its owner disables is never sent.
+   * A new URL or re-enabling resets the failure count; messages that wait for a webhook when its owner disables it are suppressed.
    *
    * @throws Problem `webhook-not-found` (404), `webhook-url-refused`, `unknown-event-types` (422)
    */
-  async change(tx: Tx, me: Principal, id: string, wishes: WebhookChanges, address: Inspected | undefined) {
+  async change(tx: Tx, me: Principal, id: string, input: WebhookChanges, address: CheckedUrl | undefined) {
     const webhook = await this.get(tx, me, id);
-    refuseUnknown(wishes.eventTypes ?? []);
-    const state = wishes.state === webhook.state ? undefined : wishes.state;
+    assertKnownTypes(input.eventTypes ?? []);
+    const state = input.state === webhook.state ? undefined : input.state;
     const isFresh = address !== undefined || state === 'active';
     if (state === 'disabled') await suppressWaiting(tx, id, 'webhook-disabled');
     return toView(
       await updateWebhook(tx, id, {
-        url: address && accept(address),
-        event_types: wishes.eventTypes && JSON.stringify(wishes.eventTypes),
-        description: wishes.description,
+        url: address && assertAccepted(address),
+        event_types: input.eventTypes && JSON.stringify(input.eventTypes),
+        description: input.description,
         state,
         ...(state && { disabled_reason: state === 'disabled' ? 'owner' : null }),
         ...(isFresh && { failures: 0, failing_since: null, closed_until: null }),
@@ -85,14 +88,14 @@ export class WebhooksService {
     );
   }
 
-  /** Its secrets are forgotten, what was sent to it is not. @throws Problem `webhook-not-found` (404) */
+  /** Deletes its secrets and keeps its messages. @throws Problem `webhook-not-found` (404) */
   async remove(tx: Tx, me: Principal, id: string): Promise<void> {
     await this.get(tx, me, id);
     await updateWebhook(tx, id, { state: 'deleted', secret: '', previous_secret: null });
     await suppressWaiting(tx, id, 'webhook-deleted');
   }
 
-  /** A new secret, sealed; for a day the one before it signs as well. @throws Problem `webhook-not-found` (404) */
+  /** A new secret; the previous one signs as well for a day. @throws Problem `webhook-not-found` (404) */
   async rotate(tx: Tx, me: Principal, id: string): Promise<WebhookWithSecret> {
     const { secret: previous } = await this.get(tx, me, id);
     const secret = this.newSecret(id);
@@ -133,14 +136,14 @@ export class WebhooksService {
   }
 }
 
-function accept(address: Inspected): string {
+function assertAccepted(address: CheckedUrl): string {
   if ('url' in address) return address.url;
-  const { refusal } = address;
-  const issue: InputIssue = { in: 'body', pointer: '/url', code: refusal, message: refusals[refusal] };
+  const { refusal: rejection } = address;
+  const issue: InputIssue = { in: 'body', pointer: '/url', code: rejection, message: rejections[rejection] };
   throw new Problem('webhook-url-refused', {}, { issues: [issue] });
 }
 
-function refuseUnknown(types: string[]): void {
+function assertKnownTypes(types: string[]): void {
   const known = notices.filter(({ channels }) => channels?.includes('webhook') ?? true).map(({ on }) => on.type);
   const unknown = types.filter((type) => !known.includes(type));
   if (unknown.length === 0) return;
