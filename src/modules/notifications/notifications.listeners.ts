@@ -4,7 +4,7 @@ import { PushRecorder, SmsRecorder } from './sms/recording.channel.js';
 import { DeliveryService } from './sending/sending.service.js';
 import { notices } from './notices/table.js';
 import { Pipeline } from './planning/pipeline.service.js';
-import { WebhookBulkhead } from './webhooks/lanes.js';
+import { WebhookBulkhead } from './webhooks/bulkhead.js';
 
 /** One consumer for each notice, called `notifications.<event type>`. */
 @Listener('notifications')

@@ -19,13 +19,13 @@ import { NotificationsListeners } from './notifications.listeners.js';
 import { Pipeline } from './planning/pipeline.service.js';
 import { PreferencesController } from './preferences/preferences.controller.js';
 import { PreferencesService } from './preferences/preferences.service.js';
-import { ConnectionRegistry } from './stream/hub.js';
+import { ConnectionRegistry } from './stream/connection-registry.js';
 import { StreamController } from './stream/stream.controller.js';
-import { StreamNudge } from './stream/wake.js';
+import { StreamNudge } from './stream/stream-nudge.js';
 import { NotificationLog } from './planning/notification-log.js';
 import { Breaker } from './webhooks/breaker.js';
 import { WebhookDeliveriesController } from './webhooks/deliveries.controller.js';
-import { WebhookBulkhead } from './webhooks/lanes.js';
+import { WebhookBulkhead } from './webhooks/bulkhead.js';
 import { WebhooksController } from './webhooks/webhooks.controller.js';
 import { WebhooksModule } from './webhooks/webhooks.module.js';
 

@@ -5,12 +5,12 @@ import type { Tx } from '../../../kernel/tx/tx.js';
 import { UnitOfWork } from '../../../kernel/tx/unit-of-work.js';
 import { UsersService, type User } from '../../users/index.js';
 import { result, type DeliveryChannel, type Result } from '../sending/sending.service.js';
-import { composeDigest, composeEmail, unsubscribeScope, type Email } from './letter.js';
+import { composeDigest, composeEmail, unsubscribeScope, type Email } from './compose.js';
 import { Suppressions } from './suppressions.service.js';
 import { UnsubscribeLinks } from './unsubscribe-links.js';
 import type { Delivery, Told } from '../sending/lease.js';
 import { findNotice, isCritical } from '../notices/table.js';
-import { findPreferences } from '../planning/pipeline.queries.js';
+import { findPreferences } from '../planning/planning.queries.js';
 import { findQuietEnd, isUnwanted } from '../planning/planning.js';
 import { Smtp, SMTP_CONNECTIONS } from './smtp.js';
 

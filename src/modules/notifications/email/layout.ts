@@ -1,7 +1,7 @@
 import type { Locale } from '../../../kernel/problems/locale.js';
 import { html, SafeHtml } from './html.js';
-import type { Footer, Item } from './letter.js';
-import { translations } from './words.js';
+import type { Footer, Item } from './compose.js';
+import { translations } from './translations.js';
 
 type Content = { locale: Locale; subject: string; items: Item[]; more: string | null; footer: Footer };
 

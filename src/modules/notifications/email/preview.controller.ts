@@ -7,7 +7,7 @@ import { Problems, Returns } from '../../../kernel/http/schema.js';
 import { isCritical } from '../notices/table.js';
 import { LetterView, PreviewQuery } from './email.schema.js';
 import { exampleFacts } from './examples.js';
-import { composeEmail } from './letter.js';
+import { composeEmail } from './compose.js';
 import { sendHtml, wantsHtml } from './pages.js';
 
 @ApiTags('notifications')

@@ -1,7 +1,7 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { createTransport, type SendMailOptions } from 'nodemailer';
 import { config } from '../../../config.js';
-import type { Email } from './letter.js';
+import type { Email } from './compose.js';
 
 /**
  * An outgoing mail. `messageId` is the same for every attempt, so that mail servers can drop repeats; `unsubscribeUrl`

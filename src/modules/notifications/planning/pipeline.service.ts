@@ -14,9 +14,9 @@ import {
   setDigestWindows,
   PERSON,
   nextNumbers,
-} from './pipeline.queries.js';
+} from './planning.queries.js';
 import { plan } from './planning.js';
-import { StreamNudge } from '../stream/wake.js';
+import { StreamNudge } from '../stream/stream-nudge.js';
 import { NotificationLog } from './notification-log.js';
 
 const BATCH = 500;

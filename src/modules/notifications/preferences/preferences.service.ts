@@ -8,7 +8,7 @@ import { categoryNames } from '../notices/categories.js';
 import { categories, type Notice } from '../notices/notice.js';
 import { isCritical, notices } from '../notices/table.js';
 import { channels, type Channel } from '../notification.entity.js';
-import { findPreferences } from '../planning/pipeline.queries.js';
+import { findPreferences } from '../planning/planning.queries.js';
 import { DEFAULTS, resolvePreference, type Settings, type UserPreferences } from '../planning/planning.js';
 import type { NotificationSettings, PreferencesChange, PreferencesView } from './preferences.schema.js';
 

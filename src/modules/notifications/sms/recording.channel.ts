@@ -4,7 +4,7 @@ import { UsersService, type User } from '../../users/index.js';
 import { result, type DeliveryChannel, type Result } from '../sending/sending.service.js';
 import type { Delivery } from '../sending/lease.js';
 import { findNotice, render } from '../notices/table.js';
-import { findPreferences } from '../planning/pipeline.queries.js';
+import { findPreferences } from '../planning/planning.queries.js';
 import { findQuietEnd, isUnwanted, type UserPreferences } from '../planning/planning.js';
 import { smsLength } from './sms-length.js';
 

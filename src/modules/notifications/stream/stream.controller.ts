@@ -8,7 +8,7 @@ import type { Caller } from '../../../kernel/auth/principal.js';
 import { Problem } from '../../../kernel/problems/problem.js';
 import { Problems, Returns } from '../../../kernel/http/schema.js';
 import { NotificationView } from '../inbox/inbox.schema.js';
-import { ConnectionRegistry } from './hub.js';
+import { ConnectionRegistry } from './connection-registry.js';
 import { Position, StreamQuery, StreamTicket } from './stream.schema.js';
 
 @ApiTags('notifications')

@@ -5,7 +5,7 @@ import { newId } from '../../../kernel/tx/ids.js';
 import { readCursor, toPage } from '../../../kernel/http/pagination.js';
 import { Problem } from '../../../kernel/problems/problem.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
-import { insertNotifications } from '../planning/pipeline.queries.js';
+import { insertNotifications } from '../planning/planning.queries.js';
 import {
   findAttempts,
   findDeliveries,

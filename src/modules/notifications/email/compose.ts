@@ -4,7 +4,7 @@ import { categoryNames } from '../notices/categories.js';
 import type { Category, Facts } from '../notices/notice.js';
 import { categoryOf, isCritical, render } from '../notices/table.js';
 import { renderHtml } from './layout.js';
-import { translations } from './words.js';
+import { translations } from './translations.js';
 
 /** One mail as text and as HTML; the subject is a single line. */
 export type Email = { subject: string; text: string; html: string };

@@ -11,7 +11,7 @@ import { toView, type InboxItem } from '../inbox/view.js';
 import { OpenStream, toFrame } from './open-stream.js';
 import { cutStreams, openStreams, streamedNotifications } from './stream.metrics.js';
 import { findLastNumbers, findSpans, type Span } from './stream.queries.js';
-import { StreamNudge } from './wake.js';
+import { StreamNudge } from './stream-nudge.js';
 
 const POLL_MS = 1_000;
 /** A poll may start a little early; without this slack it would be skipped and cost another interval. */
