@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it, test } from '@jest/globals';
 import { z } from 'zod';
 import { defineEvent, eventTypes } from '../../src/kernel/events/events.js';
+import { exampleFacts } from '../../src/modules/notifications/email/examples.js';
 import { isCritical, notices, render } from '../../src/modules/notifications/notices/table.js';
 
 // The declarations of every module, so that a new event without a message is noticed here.
@@ -12,31 +13,13 @@ const declarations = readdirSync(modules, { recursive: true, encoding: 'utf8' })
 );
 for (const file of declarations) await import(join(modules, file));
 
-/** Every fact that a notification can be made of. */
-const facts = {
-  reservationId: '019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b',
-  departure: 'DEPARTURE',
-  destination: 'DESTINATION',
-  date: '2026-12-24',
-  driverName: 'DRIVER',
-  reason: 'REASON',
-  title: 'TITLE',
-  streamerName: 'STREAMER',
-  amountKrw: '11000',
-  potKrw: '22000',
-  feeKrw: '33000',
-  cafeName: 'CAFE',
-  host: 'HOST',
-  outcomeKo: '반영',
-  outcomeEn: 'approved',
-  percent: '40',
-  read: '10',
-  created: '5',
-  updated: '1',
-  unchanged: '1',
-  duplicate: '1',
-  rejected: '2',
-};
+/** Every fact that a notification can be made of: its own name, a number of five digits, or nothing, as its example is. */
+const facts = Object.fromEntries(
+  Object.entries(exampleFacts).map(([name, example], i) => [
+    name,
+    /^\d+$/.test(example!) ? `${11 + i}000` : example && name.toUpperCase(),
+  ]),
+);
 const notifiable = notices.map(({ on }) => on.type);
 const types = eventTypes().map(({ type }) => type);
 
@@ -51,18 +34,24 @@ describe('The catalogue of messages', () => {
   });
 
   test.each(notifiable)('says %s in both languages, with no fact missing', (type) => {
+    const sentences = JSON.stringify(
+      notices.find(({ on }) => on.type === type),
+      ['ko', 'en', 'title', 'body'],
+    );
+    // Each fact has an example in notifications/email/examples.ts.
+    expect(Object.keys(facts)).toEqual(expect.arrayContaining([...sentences.matchAll(/\{(\w+)/g)].map(([, f]) => f)));
     const [ko, en] = [render(type, facts, 'ko'), render(type, facts, 'en')];
     for (const { title, body } of [ko, en]) {
       expect(title.length).toBeGreaterThan(1);
-      expect(body).toMatch(/DEPARTURE|DESTINATION|TITLE|CAFE|HOST/); // it says which one
+      expect(body).toMatch(/DEPARTURE|DESTINATION|TITLE|CAFENAME|HOST/); // it says which one
       expect(title + body).not.toMatch(/[{}]|undefined|null|NaN/);
     }
     expect(ko.title).toMatch(/[가-힣]/);
     expect(en.title).not.toMatch(/[가-힣]/);
+    const names = new RegExp(`\\b(?:${Object.values(facts).filter(Boolean).join('|')}|\\d\\d,000)\\b`, 'g');
+    // What became of a suggestion is a word of each language.
     const given = (text: string) =>
-      [
-        ...new Set(text.match(/DEPARTURE|DESTINATION|DRIVER|REASON|TITLE|STREAMER|CAFE|HOST|2026-12-24|\d\d,000/g)),
-      ].sort();
+      [...new Set(text.match(names))].map((fact) => fact.replace(/^OUTCOME(KO|EN)$/, 'OUTCOME')).sort();
     expect(given(ko.body)).toEqual(given(en.body));
   });
 

@@ -18,6 +18,8 @@ export const exampleFacts: Facts = {
   cafeName: '마당커피 연남점',
   outcomeKo: '반영',
   outcomeEn: 'approved',
+  failure: '',
+  failureKo: '',
   host: 'hooks.example.com',
   percent: '40',
   read: '1000',
