@@ -8,6 +8,7 @@
  */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { answeredBy } from '../src/routing.ts';
 import { newClient } from './client.mjs';
 import { fill, journeys, pick, requestOf } from './journeys.mjs';
 import { weighted } from './random.mjs';
@@ -19,7 +20,7 @@ const MOST_UNDER_WAY = 20_000;
 /**
  * Runs a profile to its end.
  *
- * @param addresses where requests go: `api`, and `lookups` for the GETs that the query role serves.
+ * @param addresses where the roles `api` and `query` are, each of which gets the requests that it answers (src/routing.ts).
  * @param weights journeys and how many of those who arrive walk each.
  * @param rate people per second; `warmUp` and `duration` are seconds, and only what begins within `duration` is counted.
  * @param think multiplies the thinking of the journeys.
@@ -48,8 +49,12 @@ export async function generate({ addresses, weights, rate, warmUp, duration, thi
       const filled = fill(path, values);
       if (filled === undefined) continue;
       const sample = samples.begin(route, at);
-      const to = isLookup(method, path) ? addresses.lookups : addresses.api;
-      const answer = await client.send(to, { method, path: filled, token: values[step.as], json: step.json });
+      const answer = await client.send(addresses[answeredBy(method, filled)], {
+        method,
+        path: filled,
+        token: values[step.as],
+        json: step.json,
+      });
       const status = step.take && isGood(answer.status) && !take(values, step, answer) ? 'not JSON' : answer.status;
       at = samples.end(sample, status);
       if (!isGood(status)) return; // who is not served goes away
@@ -86,9 +91,6 @@ export async function generate({ addresses, weights, rate, warmUp, duration, thi
   client.close();
   return samples.summary({ loopP99Ms: loop.percentile(99) / 1e6 });
 }
-
-/** GETs that the query role serves beside the api. */
-const isLookup = (method, path) => method === 'GET' && /^\/v1\/(reservations|missions|cafes|messages)\b/.test(path);
 
 /** Takes what later steps need; false when the answer cannot be read. */
 function take(values, { take: wishes }, { text }) {

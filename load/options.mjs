@@ -35,7 +35,7 @@ export const usage = `npm run load -- [options]
   --sockets=512        connections at most
   --seed=1             of what is random
   --url=…              a system that runs already; without it, throw-away servers and processes are started
-  --lookup-url=…       where GETs of reservations, missions and cafés go, if elsewhere
+  --lookup-url=…       where the lookups (src/routing.ts) go, if elsewhere
   --budget=FILE        what a request may cost (load/budget.json)
   --out=FOLDER         where the reports go (.local/load)
   --artillery          renders the profile for Artillery instead of running it

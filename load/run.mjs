@@ -16,7 +16,7 @@ export async function run({ options, budget, system }) {
   const progress = newProgress({ warmUp, duration });
   const startedAt = new Date().toISOString();
   const measured = await generate({
-    addresses: { api: new URL(system.api), lookups: new URL(system.lookups) },
+    addresses: { api: new URL(system.api), query: new URL(system.lookups) },
     weights: profiles[profile],
     ...{ rate, warmUp, duration, think, sockets, deal },
     random: randomly(seed),

@@ -1,4 +1,4 @@
-import { Module, type DynamicModule } from '@nestjs/common';
+import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { databaseFor } from './database/database.module.js';
 import { DeadLettersHttpModule } from './kernel/work/dead-letters.controller.js';
 import { KernelModule, WritingModule } from './kernel/kernel.module.js';
@@ -11,9 +11,16 @@ import { NotificationsHttpModule, NotificationsWorkerModule } from './modules/no
 import { ReservationsHttpModule, ReservationsLookupModule } from './modules/reservations/index.js';
 import { WalletsHttpModule, WalletsWorkerModule } from './modules/wallets/index.js';
 import { UsersHttpModule, UsersWorkerModule } from './modules/users/index.js';
+import type { LookupModule } from './routing.js';
 
-/** What only looks things up: it needs nothing but reading. */
-const lookup = [ReservationsLookupModule, MissionsLookupModule, CafesLookupModule, MessagesLookupModule];
+/** What only looks things up, and serves what the table of routing.ts says: it needs nothing but reading. */
+const lookupModules: Record<LookupModule, Type> = {
+  reservations: ReservationsLookupModule,
+  missions: MissionsLookupModule,
+  cafes: CafesLookupModule,
+  messages: MessagesLookupModule,
+};
+const lookup = Object.values(lookupModules);
 const http = [
   UsersHttpModule,
   WalletsHttpModule,
@@ -37,7 +44,7 @@ const worker = [
 /** What each kind of process is made of. */
 const roles = {
   api: [WritingModule, ...http, ...lookup],
-  query: [...lookup],
+  query: lookup,
   worker: [WritingModule, ...worker],
   all: [WritingModule, ...http, ...lookup, ...worker],
 };

@@ -1,6 +1,7 @@
 import { createConnection } from 'mysql2/promise';
 import type { DataSource } from 'typeorm';
 import { config } from '../config.js';
+import { readableTables } from '../routing.js';
 
 /** What the application may do with a table; it never gets DROP, so it cannot TRUNCATE, nor ALTER, so triggers stay. */
 const usual = 'SELECT, INSERT, UPDATE, DELETE';
@@ -14,26 +15,11 @@ const exceptions: Record<string, string> = {
   migrations: 'SELECT',
 };
 
-/** What the role `query` looks things up in; nothing that proves who somebody is, and of people no more than their names. */
-const readable: Record<string, string> = {
-  ...Object.fromEntries(
-    [
-      ...[
-        'migrations',
-        'replication_heartbeat',
-        'events',
-        'events_moving',
-        'events_archive',
-        'messages',
-        'message_readers',
-        'message_grams',
-      ],
-      ...['reservations', 'missions', 'pledges'],
-      ...['cafes', 'cafe_records', 'cafe_tags', 'cafe_comments'],
-    ].map((table) => [table, 'SELECT']),
-  ),
-  users: 'SELECT (id, name)',
-};
+/** The rights of the user who only reads. */
+function readerRights(table: string): string | undefined {
+  const columns = readableTables[table];
+  return columns && (columns === 'all' ? 'SELECT' : `SELECT (${columns.join(', ')})`);
+}
 
 /**
  * Gives the application's user (DATABASE_URL) and the one who only reads (READER_DATABASE_URL) exactly the rights they need,
@@ -43,7 +29,7 @@ const readable: Record<string, string> = {
 export async function grantToApplication(migrator: DataSource): Promise<void> {
   const { url, readerUrl } = config.database;
   await grant(migrator, url, (table) => exceptions[table] ?? usual);
-  if (readerUrl) await grant(migrator, readerUrl, (table) => readable[table]);
+  if (readerUrl) await grant(migrator, readerUrl, readerRights);
 }
 
 async function grant(

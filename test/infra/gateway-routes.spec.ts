@@ -1,4 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { render, TARGET } from '../../scripts/gateway-routes.mjs';
+import { answeredBy } from '../../src/routing.js';
 import { Nginx } from '../support/nginx.js';
 import { Upstream } from '../support/upstream.js';
 
@@ -60,6 +64,22 @@ describe('who answers what', () => {
   ])('%s %s is the API’s', async (method, path) => {
     expect(await answers(method, path)).toBe('api');
     expect(api.requests.at(-1)).toMatchObject({ method, url: path });
+  });
+
+  it('is told by the file that `npm run gateway:routes` writes from the table of lookups', async () => {
+    expect(readFileSync(TARGET, 'utf8')).toBe(await render());
+  });
+
+  it('is, for each operation of the contract, what the table of lookups says', async () => {
+    const contract = readFileSync(join(import.meta.dirname, '../../openapi.json'), 'utf8');
+    const { paths } = JSON.parse(contract) as { paths: Record<string, object> };
+    const operations = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => [method.toUpperCase(), path.replaceAll(/\{\w+\}/g, ID)] as const),
+    );
+    for (const [method, path] of operations)
+      expect(`${method} ${path}: ${await answers(method, path)}`).toBe(
+        `${method} ${path}: ${answeredBy(method, path)}`,
+      );
   });
 
   it('asks for lookups by HEAD in the same place', async () => {

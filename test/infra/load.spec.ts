@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { answeredBy } from '../../src/routing.js';
 import { startBrowser } from '../support/browser.js';
 import { LoadStub } from '../support/load-stub.js';
 import { until } from '../support/wait.js';
@@ -26,17 +27,23 @@ function budgetFile(name: string, budget: object): string {
 
 type Ended = { code: number; output: string; result: any; html: string };
 
+type Run = { profile?: string; onStart?: (pid: number) => void };
+
 /** Runs `npm run load` against `address`; `onStart` gets the pid of the generator. */
-async function load(address: string, options: string[], onStart = (_pid: number) => {}): Promise<Ended> {
+async function load(
+  address: string,
+  options: string[],
+  { profile = 'lookup', onStart = () => {} }: Run = {},
+): Promise<Ended> {
   const out = mkdtempSync(join(folder, 'out-'));
-  const always = ['--profile=lookup', `--url=${address}`, `--rate=${PER_SECOND}`, '--warm-up=1', '--think=0'];
+  const always = [`--profile=${profile}`, `--url=${address}`, `--rate=${PER_SECOND}`, '--warm-up=1', '--think=0'];
   const child = spawn(process.execPath, ['scripts/load.mjs', ...always, `--out=${out}`, ...options]);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => (output += data.toString()));
   onStart(child.pid!);
   const [code] = (await once(child, 'close')) as [number];
-  const read = (kind: string) => readFileSync(join(out, `lookup.${kind}`), 'utf8');
-  if (code > 2 || !output.includes('lookup.json')) return { code, output, result: undefined, html: '' };
+  const read = (kind: string) => readFileSync(join(out, `${profile}.${kind}`), 'utf8');
+  if (code > 2 || !output.includes(`${profile}.json`)) return { code, output, result: undefined, html: '' };
   return { code, output, result: JSON.parse(read('json')), html: read('html') };
 }
 
@@ -138,6 +145,24 @@ it('passes within its budget: exit code 0', async () => {
   expect(result.total).toMatchObject({ errors: 0, statuses: { 200: result.total.requests } });
 }, 60_000);
 
+it.each(['lookup', 'booking', 'cafes'])(
+  'asks each role what it answers: profile %s',
+  async (profile) => {
+    const [api, query] = [new LoadStub(), new LoadStub()];
+    const { output } = await load(
+      await api.start(),
+      ['--duration=2', `--lookup-url=${await query.start()}`, `--budget=${budgetFile('roles', patient)}`],
+      { profile },
+    );
+    for (const stub of [api, query]) stub.stop();
+    const wrong = (stub: LoadStub, role: string) =>
+      [...stub.requests].filter((request) => answeredBy(...(request.split(' ') as [string, string])) !== role);
+    expect({ api: wrong(api, 'api'), query: wrong(query, 'query') }).toEqual({ api: [], query: [] });
+    expect({ lookups: query.requests.size, output }).not.toMatchObject({ lookups: 0 });
+  },
+  60_000,
+);
+
 it('counts who is not served, by status', async () => {
   const stub = new LoadStub(0, /timeline$/);
   const budget = { ...patient, achievedShare: 0.9 };
@@ -168,7 +193,9 @@ it('says nothing about the system when the generator itself was held up: exit co
   const stub = new LoadStub();
   const address = await stub.start();
   let pid = 0;
-  const running = load(address, ['--duration=3', `--budget=${budgetFile('late', patient)}`], (its) => (pid = its));
+  const running = load(address, ['--duration=3', `--budget=${budgetFile('late', patient)}`], {
+    onStart: (its) => (pid = its),
+  });
   await until('half of them have arrived', () => stub.arrivalsMs.length > 2 * PER_SECOND, 30_000);
   process.kill(pid, 'SIGSTOP');
   const stoppedAt = performance.now();

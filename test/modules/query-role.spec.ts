@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createConnection, type Connection } from 'mysql2/promise';
 import { DataSource } from 'typeorm';
 import { dataSourceOptions, tuneReader } from '../../src/database/data-source.js';
+import { lookupPaths, readableTables } from '../../src/routing.js';
 import { record, take } from '../support/cafes.js';
 import { startApp } from '../support/app.js';
 import { newPerson, type Answer, type Client } from '../support/client.js';
@@ -81,13 +82,10 @@ async function operations(from: string): Promise<Operation[]> {
 }
 
 describe('The role query', () => {
-  it('has the lookups, and nothing but lookups', async () => {
+  it('has the lookups of the table, and nothing but lookups', async () => {
     const paths = (await operations(query.address)).map(({ method, path }) => `${method} ${path}`);
-    expect(paths.sort()).toEqual(
-      Object.keys(lookups)
-        .map((path) => `get ${path}`)
-        .sort(),
-    );
+    expect(paths.sort()).toEqual(lookupPaths.map((path) => `get ${path}`).sort());
+    expect(Object.keys(lookups).sort()).toEqual([...lookupPaths].sort());
   });
 
   it('answers each of them byte by byte as api does, to everybody', async () => {
@@ -153,6 +151,17 @@ describe('The user who only reads', () => {
     reader = await createConnection({ uri: env['READER_DATABASE_URL']! });
   });
   afterAll(() => reader.end());
+
+  it('may read what the table of lookups names, and nothing else', async () => {
+    const grants = (await reader.query({ sql: 'SHOW GRANTS', rowsAsArray: true }))[0] as unknown as [string][];
+    const onTables = grants.map(([grant]) => grant).filter((grant) => !grant.startsWith('GRANT USAGE ON *.*'));
+    const granted = onTables.map((grant) => {
+      const [, columns, table] = /^GRANT SELECT(?: \(([^)]+)\))? ON `[^`]+`\.`(\w+)` TO /.exec(grant) ?? [grant];
+      return [table, columns?.replaceAll(/[` ]/g, '').split(',').sort() ?? 'all'];
+    });
+    expect(Object.fromEntries(granted)).toEqual(readableTables);
+    expect(granted).toHaveLength(Object.keys(readableTables).length);
+  });
 
   it('may change no table', async () => {
     const tables = await rows<{ name: string }>(

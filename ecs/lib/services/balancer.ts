@@ -6,11 +6,12 @@ import { LoadBalancerTarget } from 'aws-cdk-lib/aws-route53-targets';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { gateway, loadBalancer } from '../../../src/limits.ts';
+import { lookupMethods } from '../../../src/routing.ts';
 import { delivery, type Environment } from '../environments.ts';
 import { prefix, serviceName } from '../names.ts';
 import type { NetworkStack } from '../network-stack.ts';
 import { removal } from '../removal.ts';
-import { LOOKUP_METHODS, rules } from './routing.ts';
+import { rules } from './routing.ts';
 import { patience, readyPath } from './task.ts';
 
 /** The way in: https under the environment's own name, to the nginx of api or of query. */
@@ -55,7 +56,7 @@ export class Balancer extends Construct {
       https.addAction(`Rule${priority}`, {
         priority,
         conditions: [
-          elb.ListenerCondition.httpRequestMethods(LOOKUP_METHODS),
+          elb.ListenerCondition.httpRequestMethods([...lookupMethods]),
           elb.ListenerCondition.pathPatterns(paths),
         ],
         action: elb.ListenerAction.forward([this.targets[to]]),

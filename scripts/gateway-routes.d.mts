@@ -1,0 +1,3 @@
+/** Types of gateway-routes.mjs for the tests. */
+export const TARGET: string;
+export function render(): Promise<string>;

@@ -1,0 +1,82 @@
+/**
+ * Who answers what: the one table of the lookups. GET and HEAD of these go to the role `query`, everything else to `api`: each
+ * write, people's own things (bookmarks, wallet, inbox …), and what only operators read. This file imports nothing. It is read by
+ * the modules of the roles (app.module.ts), the grants of the user who only reads (database/grants.ts), nginx's template
+ * (`npm run gateway:routes` renders it), the load balancer's rules (ecs/) and the load generator (load/).
+ */
+
+export const lookupMethods: readonly string[] = ['GET', 'HEAD'];
+
+type Lookups = {
+  /** As the contract writes them: `{…}` is an id. */
+  readonly paths: readonly string[];
+  /** Whether strangers are served as well: the gateway keeps such an answer for a second. */
+  readonly isPublic: boolean;
+  /** The tables that it reads besides those that every process reads. */
+  readonly tables: readonly string[];
+};
+
+/** What the modules of the role `query` serve, by module. */
+export const lookups = {
+  reservations: {
+    paths: ['/v1/reservations', '/v1/reservations/{id}', '/v1/reservations/{id}/timeline'],
+    isPublic: false,
+    tables: ['reservations', 'events', 'events_moving', 'events_archive'],
+  },
+  missions: {
+    paths: ['/v1/missions', '/v1/missions/{id}', '/v1/missions/{id}/pledges', '/v1/missions/{id}/events'],
+    isPublic: false,
+    tables: ['missions', 'pledges', 'events', 'events_moving', 'events_archive'],
+  },
+  cafes: {
+    paths: [
+      '/v1/cafes',
+      '/v1/cafes/suggestions',
+      '/v1/cafes/{id}',
+      '/v1/cafes/{id}/comments',
+      '/v1/cafes/{id}/comments/{commentId}/replies',
+      '/v1/tags',
+    ],
+    isPublic: true,
+    tables: ['cafes', 'cafe_records', 'cafe_tags', 'cafe_comments'],
+  },
+  messages: {
+    paths: ['/v1/messages'],
+    isPublic: false,
+    tables: ['messages', 'message_readers', 'message_grams'],
+  },
+} as const satisfies Record<string, Lookups>;
+
+export type LookupModule = keyof typeof lookups;
+
+const allLookups: readonly Lookups[] = Object.values(lookups);
+
+/** The path of each lookup, as the contract writes it. */
+export const lookupPaths: readonly string[] = allLookups.flatMap(({ paths }) => paths);
+
+/** The paths that strangers may ask for. */
+export const publicLookupPaths: readonly string[] = allLookups.flatMap(({ paths, isPublic }) =>
+  isPublic ? paths : [],
+);
+
+/**
+ * What the role `query` may read, by table: all columns, or no more than those named. Nothing that proves who somebody is, and of
+ * people no more than their names.
+ */
+export const readableTables: Readonly<Record<string, 'all' | readonly string[]>> = {
+  migrations: 'all',
+  replication_heartbeat: 'all',
+  users: ['id', 'name'],
+  ...Object.fromEntries(allLookups.flatMap(({ tables }) => tables.map((table) => [table, 'all' as const]))),
+};
+
+/** The source of a regular expression, for nginx as for JavaScript, that fits the addresses of a path of the contract. */
+export const patternOf = (path: string): string => `^${path.replaceAll(/\{\w+\}/g, '[0-9A-Fa-f-]{36}')}$`;
+
+const lookupPatterns = lookupPaths.map((path) => new RegExp(patternOf(path)));
+
+/** The role that answers a request; `target` is its path, with or without a query string. */
+export function answeredBy(method: string, target: string): 'api' | 'query' {
+  const [path = ''] = target.split('?');
+  return lookupMethods.includes(method) && lookupPatterns.some((pattern) => pattern.test(path)) ? 'query' : 'api';
+}
