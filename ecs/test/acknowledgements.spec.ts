@@ -11,7 +11,7 @@ beforeAll(async () => {
   const script = join(import.meta.dirname, 'support/nag.ts');
   const { stdout } = await promisify(execFile)(process.execPath, [script], { maxBuffer: 64 * 1024 * 1024 });
   ({ found, left } = JSON.parse(stdout) as { found: Finding[]; left: typeof left });
-}, 120_000);
+});
 
 const covers = (acknowledged: Finding, finding: Finding) =>
   acknowledged.rule.endsWith(finding.rule) && `${finding.path}/`.startsWith(`${acknowledged.path}/`);

@@ -41,7 +41,7 @@ beforeAll(async () => {
   // The configuration reads its environment when it is loaded, and wants a whole one.
   Object.assign(process.env, placeholders);
   ({ Environment: schema } = await import('../../src/config.js'));
-}, 120_000);
+});
 
 /** What is wrong with the environment of the container `server`, or nothing. */
 function complaints(environment: string, role: string, from = stacks): string[] {

@@ -17,7 +17,7 @@ describe('The pipeline', () => {
   beforeAll(async () => {
     stacks = await allStacks();
     pipeline = resources(stacks, 'madang-pipeline', 'AWS::CodePipeline::Pipeline')[0]!.Properties;
-  }, 120_000);
+  });
 
   /** `stage action` in the order in which they run; those that run side by side share a place. */
   const order = () =>

@@ -14,7 +14,7 @@ const text = (path: string) => readFileSync(join(ROOT, path), 'utf8');
 let stacks: Stacks;
 beforeAll(async () => {
   stacks = await allStacks();
-}, 120_000);
+});
 
 describe('The infrastructure', () => {
   it.each(Object.keys(stackPromises) as StackPromise[])('%s', (title) => {

@@ -5,7 +5,7 @@ import { taskPromises, type TaskPromise } from './support/task-promises.ts';
 let stacks: Stacks;
 beforeAll(async () => {
   stacks = await allStacks();
-}, 120_000);
+});
 
 describe('Every task', () => {
   it.each(Object.keys(taskPromises) as TaskPromise[])('%s', (title) => {

@@ -15,7 +15,7 @@ beforeAll(async () => {
   engine = new CompositeEngine();
   asTemplate = (text) => new TemplateContent(text, 'template.json');
   stacks = await allStacks();
-}, 120_000);
+});
 afterAll(() => engine.free());
 
 /** What makes a deployment fail, of one resource by itself. */

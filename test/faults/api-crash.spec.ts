@@ -14,7 +14,7 @@ let consumer: Client;
 
 beforeAll(async () => {
   api = await world.start('api');
-}, 60_000);
+});
 beforeEach(async () => {
   consumer = await newPerson(api.address);
 });
@@ -56,7 +56,7 @@ it('repeats the answer that a crash swallowed: the booking was committed, and st
   expect([repeated.status, repeated.headers.get('idempotent-replayed')]).toEqual([201, 'true']);
   expect(await bookings()).toEqual([committed]);
   expect(compact(repeated.body.id)).toBe(committed!.id);
-}, 60_000);
+});
 
 it('leaves nothing of a booking that a crash cut in half, and makes it whole at the repeat', async () => {
   const account = await world.holdPerson(consumer.id);
@@ -73,7 +73,7 @@ it('leaves nothing of a booking that a crash cut in half, and makes it whole at 
   const repeated = await repeatUntilAnswered(() => consumer.book({}, { key }));
   expect([repeated.status, repeated.headers.get('idempotent-replayed')]).toEqual([201, null]);
   expect((await bookings()).map(({ id }) => id)).toEqual([compact(repeated.body.id)]);
-}, 60_000);
+});
 
 itSeeded(
   'keeps every booking it acknowledged through three crashes under load, and settles every unknown one by a repeat',
@@ -112,5 +112,4 @@ itSeeded(
     const byNote = (a: { note: string }, b: { note: string }) => (a.note < b.note ? -1 : 1);
     expect((await bookings()).sort(byNote)).toEqual(expected.sort(byNote));
   },
-  90_000,
 );

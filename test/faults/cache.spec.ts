@@ -10,6 +10,7 @@ import { record, take } from '../support/cafes.js';
 import { newPerson, type Answer, type Client } from '../support/client.js';
 import { newAdmin } from '../support/history.js';
 import { deposit, newMission, pledge } from '../support/money.js';
+import { timed } from '../support/machine-clock.js';
 import { killAll, MadangProcess } from '../support/processes.js';
 import { scale } from '../support/scale.js';
 import { itSeeded } from '../support/seed.js';
@@ -56,7 +57,7 @@ beforeAll(async () => {
   const { app, stop } = await startApp('api');
   cafes = await take(app, 'sbiz', [record('1', { name: '카페 0' }), record('2', { name: '카페 0' })]);
   await stop();
-}, 90_000);
+});
 afterAll(async () => {
   try {
     process.kill(server.pid, 'SIGCONT');
@@ -189,7 +190,6 @@ itSeeded(
       for (const id of cafes) expect((await now(`/v1/cafes/${id}`)).name).toBe(`카페 ${versions.get(id)}`);
     }
   },
-  scale(600_000, 120_000),
 );
 
 const hex = (id: string) => id.replaceAll('-', '');
@@ -241,7 +241,7 @@ it('What a process does whose way to Redis is cut is made known for it', async (
     5_000,
   );
   await cut.kill();
-}, 30_000);
+});
 
 describe('Without Redis', () => {
   const LOOKUPS = 60;
@@ -262,20 +262,24 @@ describe('Without Redis', () => {
     changed = async () => (await at(query, person!).get(`/v1/missions/${id}`)).body.pot;
   });
 
-  /** How long the slowest took, and the slowest but one in a hundred. */
+  /** How long the slowest took by the clock of the machine, and the slowest but one in a hundred. */
   async function look(): Promise<{ p99: number; slowest: number }> {
     const times: number[] = [];
+    const { pace } = await timed(() => lookUp(times));
+    times.sort((a, b) => a - b);
+    return { p99: pace * times[Math.ceil(LOOKUPS * 0.99) - 2]!, slowest: pace * times.at(-1)! };
+  }
+
+  async function lookUp(times: number[]): Promise<void> {
     for (let i = 0; i < LOOKUPS; i++) {
       const startedAt = performance.now();
       const { status } = await at(i % 2 === 0 ? api : query, consumers[0]!).get(paths[i % paths.length]!);
       times.push(performance.now() - startedAt);
       expect(status).toBe(200);
     }
-    times.sort((a, b) => a - b);
-    return { p99: times[Math.ceil(LOOKUPS * 0.99) - 2]!, slowest: times.at(-1)! };
   }
 
-  /** The best of three rounds: the machine may be busy with other tests. */
+  /** The best of three rounds. */
   async function expectHardlySlower(usual: number): Promise<void> {
     const rounds: { p99: number; slowest: number }[] = [];
     while (rounds.length < 3) {
@@ -311,7 +315,7 @@ describe('Without Redis', () => {
     await change();
     process.kill(server.pid, 'SIGCONT');
     await expectRecovery(before + 2_000);
-  }, 60_000);
+  });
 
   it('lookups are hardly slower while it is down, and show nothing old afterwards', async () => {
     const { p99: usual } = await look();
@@ -324,7 +328,7 @@ describe('Without Redis', () => {
     await change();
     server = await startRedis({ role: 'cache', dir, port });
     await expectRecovery(before + 2_000);
-  }, 60_000);
+  });
 
   it('a lookup of nothing is no error', async () => {
     expect((await at(query, consumers[0]!).get(`/v1/missions/${randomUUID()}`)).status).toBe(404);

@@ -4,7 +4,7 @@ import { startRedis } from '../../scripts/lib/servers.mjs';
 import { newPerson, type Client } from '../support/client.js';
 import { killAll, type MadangProcess } from '../support/processes.js';
 import { itSeeded } from '../support/seed.js';
-import { until } from '../support/wait.js';
+import { until, untilReached } from '../support/wait.js';
 import { Wire } from '../support/wire.js';
 import { repeat, World } from '../support/world.js';
 
@@ -48,67 +48,55 @@ async function expectHeardOnce({ world, driver }: Scene, reservationId: string):
   expect(items.map((item: { data: object }) => item.data)).toMatchObject([{ reservationId }]);
 }
 
-it.concurrent(
-  'tells the driver once when the worker dies while it claims the event',
-  async () => {
-    const here = await scene();
-    const { reservationId } = await book(here);
-    // The worker cannot write its inbox row while ours, not committed, has the same key.
-    const claim = await here.world.hold(
-      'INSERT INTO inbox (consumer, event_id, due_at) SELECT ?, id, NOW(6) FROM events WHERE type = ?',
-      [CONSUMER, 'reservation.requested'],
-    );
-    const worker = await here.world.start('worker');
-    await until('the worker is claiming', () => here.world.executing('INSERT INTO inbox (consumer'), 20_000);
-    await worker.kill();
-    await claim.release();
-    await here.world.start('worker');
-    await expectHeardOnce(here, reservationId);
-  },
-  HEALED_MS * 2,
-);
+it.concurrent('tells the driver once when the worker dies while it claims the event', async () => {
+  const here = await scene();
+  const { reservationId } = await book(here);
+  // The worker cannot write its inbox row while ours, not committed, has the same key.
+  const claim = await here.world.hold(
+    'INSERT INTO inbox (consumer, event_id, due_at) SELECT ?, id, NOW(6) FROM events WHERE type = ?',
+    [CONSUMER, 'reservation.requested'],
+  );
+  const worker = await here.world.start('worker');
+  await until('the worker is claiming', () => here.world.executing('INSERT INTO inbox (consumer'), 20_000);
+  await worker.kill();
+  await claim.release();
+  await here.world.start('worker');
+  await expectHeardOnce(here, reservationId);
+});
 
-it.concurrent(
-  'tells the driver once when the worker dies between the commit of its claim and the job',
-  async () => {
-    const here = await scene();
-    const { reservationId, jobId } = await book(here);
-    const wire = await Wire.to(QUEUE);
-    const adding = wire.silenceAt('request', CONSUMER);
-    const worker = await here.world.start('worker', { REDIS_QUEUE_URL: wire.address });
-    await adding;
-    await worker.kill();
-    wire.close();
-    expect(
-      await here.world.rows(
-        'SELECT i.state AS inbox, e.state AS event FROM inbox i JOIN events e ON e.id = i.event_id WHERE i.consumer = ?',
-        [CONSUMER],
-      ),
-    ).toEqual([{ inbox: 'queued', event: 'announced' }]);
-    expect(await isInRedis(here.world, jobId)).toBe(0);
-    await here.world.start('worker');
-    await expectHeardOnce(here, reservationId);
-  },
-  HEALED_MS * 2,
-);
+it.concurrent('tells the driver once when the worker dies between the commit of its claim and the job', async () => {
+  const here = await scene();
+  const { reservationId, jobId } = await book(here);
+  const wire = await Wire.to(QUEUE);
+  const adding = wire.silenceAt('request', CONSUMER);
+  const worker = await here.world.start('worker', { REDIS_QUEUE_URL: wire.address });
+  await adding;
+  await worker.kill();
+  wire.close();
+  expect(
+    await here.world.rows(
+      'SELECT i.state AS inbox, e.state AS event FROM inbox i JOIN events e ON e.id = i.event_id WHERE i.consumer = ?',
+      [CONSUMER],
+    ),
+  ).toEqual([{ inbox: 'queued', event: 'announced' }]);
+  expect(await isInRedis(here.world, jobId)).toBe(0);
+  await here.world.start('worker');
+  await expectHeardOnce(here, reservationId);
+});
 
-it.concurrent(
-  'tells the driver once when the worker dies in the middle of the job',
-  async () => {
-    const here = await scene();
-    const { reservationId, jobId } = await book(here);
-    // Writing a notification needs the row of its recipient; "consumed" is written by then and not committed.
-    const recipient = await here.world.holdPerson(here.driver.id);
-    const worker = await here.world.start('worker');
-    await until('the job is writing', () => here.world.executing('INSERT INTO inbox_counters'), 20_000);
-    await worker.kill();
-    await recipient.release();
-    expect(await isInRedis(here.world, jobId)).toBe(1);
-    await here.world.start('worker');
-    await expectHeardOnce(here, reservationId);
-  },
-  HEALED_MS * 2,
-);
+it.concurrent('tells the driver once when the worker dies in the middle of the job', async () => {
+  const here = await scene();
+  const { reservationId, jobId } = await book(here);
+  // Writing a notification needs the row of its recipient; "consumed" is written by then and not committed.
+  const recipient = await here.world.holdPerson(here.driver.id);
+  const worker = await here.world.start('worker');
+  await until('the job is writing', () => here.world.executing('INSERT INTO inbox_counters'), 20_000);
+  await worker.kill();
+  await recipient.release();
+  expect(await isInRedis(here.world, jobId)).toBe(1);
+  await here.world.start('worker');
+  await expectHeardOnce(here, reservationId);
+});
 
 it.concurrent(
   'tells the driver once when the worker dies between the commit of the job and its acknowledgement',
@@ -130,7 +118,6 @@ it.concurrent(
     await expectHeardOnce(here, reservationId);
     expect(await consumed()).toEqual(before);
   },
-  HEALED_MS * 2,
 );
 
 /** Empties Redis if that loses something: atomically, and tells how many jobs were lost. */
@@ -161,7 +148,7 @@ itSeeded(
       const lost: number[] = [];
       for (let flush = 0; flush < 5; flush++) {
         const moment = 50 * flush + random.between(1, 50);
-        await until(`${moment} are booked`, () => booked >= moment, 30_000);
+        await untilReached('some are booked', moment, () => booked);
         await until(
           'Redis holds jobs',
           async () => (lost[flush] = Number(await bell.eval(FLUSH_JOBS, 2, `${jobs}:wait`, `${jobs}:active`))),
@@ -176,6 +163,5 @@ itSeeded(
       await queue.stop();
     }
   },
-  HEALED_MS * 2,
   it.concurrent,
 );

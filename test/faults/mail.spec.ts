@@ -24,7 +24,7 @@ beforeAll(async () => {
   const [api] = await Promise.all([world.start('api'), world.start('worker')]);
   drivers = await world.onlineDrivers(api.address, 2);
   consumer = await newPerson(api.address);
-}, 60_000);
+});
 afterAll(async () => {
   await killAll();
   await mail?.stop();
@@ -60,7 +60,7 @@ it('sends every mail once when the mail server was down while people booked', as
   await until('all of them were tried in vain', async () => (await mailsIn('retrying')) === BOOKINGS * drivers.length);
   await openForMail();
   await expectEachMailOnce(BOOKINGS);
-}, 60_000);
+});
 
 it('sends every mail once when the mail server goes away and comes back', async () => {
   await mail!.stop();
@@ -69,4 +69,4 @@ it('sends every mail once when the mail server goes away and comes back', async 
   await openForMail();
   await expectEachMailOnce(2 * BOOKINGS);
   expect(await world.count(`SELECT COUNT(*) FROM dead_letters`)).toBe(0);
-}, 60_000);
+});

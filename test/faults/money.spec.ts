@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { createConnection } from 'mysql2/promise';
 import { startRedis, type Server } from '../../scripts/lib/servers.mjs';
 import { newId } from '../../src/kernel/tx/ids.js';
 import { txRetries } from '../../src/kernel/tx/tx.metrics.js';
@@ -12,6 +11,7 @@ import { Ledger, walletOf } from '../../src/modules/wallets/index.js';
 import { startApp } from '../support/app.js';
 import { Client, newPerson, type Answer } from '../support/client.js';
 import { bytes, database } from '../support/database.js';
+import { openTransaction, type Lock } from '../support/holds.js';
 import { repeatUntilAnswered } from '../support/load.js';
 import {
   available,
@@ -26,8 +26,9 @@ import {
   wealthy,
 } from '../support/money.js';
 import { killAll, type MadangProcess } from '../support/processes.js';
+import { timed } from '../support/machine-clock.js';
 import { until } from '../support/wait.js';
-import { repeat, World, type Lock } from '../support/world.js';
+import { repeat, World } from '../support/world.js';
 
 /** A long run does everything so many times as often. */
 const TIMES = Number(process.env['TEST_TIMES'] ?? 1);
@@ -65,7 +66,7 @@ beforeAll(async () => {
   streamer = await newPerson(addresses[0]!, 'streamer');
   await deposit(admin, streamer.id, 1_000); // opens the wallet
   [creator, ...backers] = (await wealthy(admin, 11, 10_000_000)) as [Client, ...Client[]];
-}, 60_000);
+});
 afterAll(async () => {
   watching.abort();
   await watch;
@@ -93,26 +94,18 @@ type Ask = () => Promise<Answer>;
 
 /** The next entry of this wallet cannot be written until the lock is released; the wallet itself can be locked. */
 async function holdNextEntry(person: Client): Promise<Lock> {
-  const connection = await createConnection({ uri: process.env['DATABASE_URL']! });
-  await connection.query('SET SESSION foreign_key_checks = 0');
-  await connection.query('SET SESSION wait_timeout = 15');
-  connection.on('error', () => {});
-  await connection.beginTransaction();
+  const transaction = await openTransaction(process.env['DATABASE_URL']!);
+  await transaction.connection.query('SET SESSION foreign_key_checks = 0');
   const [next] = await world.rows<{ id: Buffer; version: number }>(
     `SELECT id, version + 1 AS version FROM accounts WHERE kind = 'wallet' AND owner_id = ?`,
     [bytes(person.id)],
   );
-  await connection.query(
+  await transaction.connection.query(
     `INSERT INTO entries (account_id, version, transfer_id, posting_id, direction, amount, balance_after, hash)
      VALUES (?, ?, ?, ?, 'credit', 1, 1, ?)`,
     [next!.id, next!.version, bytes(randomUUID()), bytes(randomUUID()), Buffer.alloc(32)],
   );
-  return {
-    release: async () => {
-      await connection.rollback();
-      await connection.end();
-    },
-  };
+  return transaction;
 }
 
 /** What became of the pot of each of these missions, told by the journal alone. */
@@ -149,170 +142,157 @@ async function expectEndedOnce(ids: string[]): Promise<Record<string, number>> {
   return ends;
 }
 
-it(
-  'ends a mission once though it is settled, failed, cancelled, declined and expired at once over two processes',
-  async () => {
-    const MISSIONS = 40 * TIMES;
-    const settlement = app.get(SettlementService, { strict: false });
-    const ids: string[] = [];
-    await repeat(MISSIONS, 4, async (index) => {
-      const id = await newMission(at(index, creator), streamer, { amount: 1_000 + index });
-      ids.push(id);
-      await pledge(at(index, backers[index % 10]!), id, 2_000);
-      await pledge(at(index, backers[(index + 1) % 10]!), id, 3_000);
-      const asks = [0, 1, 2].flatMap((n) => [
-        () => settle(at(n, streamer), id, 'success'),
-        () => settle(at(n, streamer), id, 'failure'),
-        () => at(n, moderator).post(`/v1/missions/${id}/cancellation`),
-        () => at(n, streamer).post(`/v1/missions/${id}/rejection`),
-      ]);
-      // Another one comes first each time.
-      const [first, ...others] = asks.map((_, n) => asks[(n + index) % asks.length]!) as [Ask, ...Ask[]];
-      const expires = index % 3 === 0;
-      let answers: Answer[];
-      if (expires) {
-        await world.rows('UPDATE missions SET deadline = NOW(6) + INTERVAL 80000 MICROSECOND WHERE id = ?', [
-          bytes(id),
-        ]);
-        const sweeps = repeat(10, 2, () => settlement.expireOverdue().then(() => sleep(10)));
-        // Around the deadline, the later missions the later.
-        await sleep(2 * (index % 40));
-        answers = await Promise.all([first, ...others].map((ask) => repeatUntilAnswered(ask)));
-        await sweeps;
-      } else {
-        // All stand at the same row before the first may change it.
-        const row = await world.hold('SELECT id FROM missions WHERE id = ? FOR UPDATE', [bytes(id)]);
-        const leading = repeatUntilAnswered(first);
-        await until('the first stands at the row', () => world.executing('SELECT Mission'));
-        const following = others.map((ask) => repeatUntilAnswered(ask));
-        await until('others stand behind it', async () => (await world.executing('SELECT Mission')) >= 4);
-        await row.release();
-        answers = await Promise.all([leading, ...following]);
-      }
-      const won = answers.filter(({ status }) => status === 201);
-      const lost = answers.filter(({ status }) => status !== 201).map(({ status, body }) => `${status} ${body.code}`);
-      expect(new Set(lost)).toEqual(new Set(['409 mission-closed']));
-      expect(won.length).toBeLessThanOrEqual(1);
-      if (!expires) expect(won).toHaveLength(1);
-    });
-    await until(
-      'all are over',
-      async () => (await world.count(`SELECT COUNT(*) FROM missions WHERE status = 'open'`)) === 0,
-    );
-    const ends = await expectEndedOnce(ids);
-    if (process.env['TEST_FIGURES']) console.log(`${MISSIONS} missions, 12 asks each:`, ends);
-    expect(Object.keys(ends).sort()).toEqual(['cancelled', 'expired', 'failed', 'succeeded']);
-    expect(Object.values(ends).reduce((sum, n) => sum + n, 0)).toBe(MISSIONS);
-  },
-  60_000 * TIMES,
-);
-
-it(
-  'lets exactly ten of two hundred pledges of 1,000 take from 10,000',
-  async () => {
-    const missions = await Promise.all(backers.map((backer, index) => newMission(at(index, backer), streamer)));
-    for (let round = 0; round < TIMES; round++) {
-      const [poor] = (await wealthy(admin, 1, 10_000)) as [Client];
-      const answers = await Promise.all(
-        Array.from({ length: 200 }, (_, index) => {
-          const key = randomUUID();
-          return repeatUntilAnswered(() => pledge(at(index, poor), missions[index % missions.length]!, 1_000, key));
-        }),
-      );
-      const by = (status: number) => answers.filter((answer) => answer.status === status).length;
-      expect({ taken: by(201), refused: by(402) }).toEqual({ taken: 10, refused: 190 });
-      expect(await available(poor)).toEqual([0]);
-      expect(await world.count('SELECT COUNT(*) FROM pledges WHERE backer_id = ?', [bytes(poor.id)])).toBe(10);
-      await expectStatements(poor);
+it('ends a mission once though it is settled, failed, cancelled, declined and expired at once over two processes', async () => {
+  const MISSIONS = 40 * TIMES;
+  const settlement = app.get(SettlementService, { strict: false });
+  const ids: string[] = [];
+  await repeat(MISSIONS, 4, async (index) => {
+    const id = await newMission(at(index, creator), streamer, { amount: 1_000 + index });
+    ids.push(id);
+    await pledge(at(index, backers[index % 10]!), id, 2_000);
+    await pledge(at(index, backers[(index + 1) % 10]!), id, 3_000);
+    const asks = [0, 1, 2].flatMap((n) => [
+      () => settle(at(n, streamer), id, 'success'),
+      () => settle(at(n, streamer), id, 'failure'),
+      () => at(n, moderator).post(`/v1/missions/${id}/cancellation`),
+      () => at(n, streamer).post(`/v1/missions/${id}/rejection`),
+    ]);
+    // Another one comes first each time.
+    const [first, ...others] = asks.map((_, n) => asks[(n + index) % asks.length]!) as [Ask, ...Ask[]];
+    const expires = index % 3 === 0;
+    let answers: Answer[];
+    if (expires) {
+      await world.rows('UPDATE missions SET deadline = NOW(6) + INTERVAL 80000 MICROSECOND WHERE id = ?', [bytes(id)]);
+      const sweeps = repeat(10, 2, () => settlement.expireOverdue().then(() => sleep(10)));
+      // Around the deadline, the later missions the later.
+      await sleep(2 * (index % 40));
+      answers = await Promise.all([first, ...others].map((ask) => repeatUntilAnswered(ask)));
+      await sweeps;
+    } else {
+      // All stand at the same row before the first may change it.
+      const row = await world.hold('SELECT id FROM missions WHERE id = ? FOR UPDATE', [bytes(id)]);
+      const leading = repeatUntilAnswered(first);
+      await until('the first stands at the row', () => world.executing('SELECT Mission'));
+      const following = others.map((ask) => repeatUntilAnswered(ask));
+      await until('others stand behind it', async () => (await world.executing('SELECT Mission')) >= 4);
+      await row.release();
+      answers = await Promise.all([leading, ...following]);
     }
-  },
-  60_000 * TIMES,
-);
+    const won = answers.filter(({ status }) => status === 201);
+    const lost = answers.filter(({ status }) => status !== 201).map(({ status, body }) => `${status} ${body.code}`);
+    expect(new Set(lost)).toEqual(new Set(['409 mission-closed']));
+    expect(won.length).toBeLessThanOrEqual(1);
+    if (!expires) expect(won).toHaveLength(1);
+  });
+  await until(
+    'all are over',
+    async () => (await world.count(`SELECT COUNT(*) FROM missions WHERE status = 'open'`)) === 0,
+  );
+  const ends = await expectEndedOnce(ids);
+  if (process.env['TEST_FIGURES']) console.log(`${MISSIONS} missions, 12 asks each:`, ends);
+  expect(Object.keys(ends).sort()).toEqual(['cancelled', 'expired', 'failed', 'succeeded']);
+  expect(Object.values(ends).reduce((sum, n) => sum + n, 0)).toBe(MISSIONS);
+});
 
-it(
-  'takes nothing after the deadline, and gives back exactly what it took before',
-  async () => {
-    for (let round = 0; round < TIMES; round++) {
-      const before = await available(creator, ...backers);
-      const id = await newMission(creator, streamer, { amount: 1_000 });
-      await world.rows('UPDATE missions SET deadline = NOW(6) + INTERVAL 600000 MICROSECOND WHERE id = ?', [bytes(id)]);
-      const accepted: { id: string; amount: number }[] = [];
-      const refused = backers.map(() => 0);
-      let isOver = false;
-      const asking = backers.map(async (backer, index) => {
-        // They go on after the deadline: a crowd that comes too late must not keep the money from coming back.
-        for (let n = 0; !isOver || refused[index] === 0; n++) {
-          const answer: Answer = await repeatUntilAnswered(() => pledge(at(index + n, backer), id, 1_000 + n));
-          const told = [answer.status, answer.body.code];
-          if (refused[index]! > 0 || answer.status !== 201) expect(told).toEqual([409, 'mission-closed']);
-          if (answer.status === 201) accepted.push(answer.body);
-          else refused[index]!++;
-        }
-      });
-      await until('it is over', async () => (await find(id)).status === 'expired', 15_000).finally(
-        () => (isOver = true),
-      );
-      await Promise.all(asking);
-      const overdue = await world.count(
-        'SELECT TIMESTAMPDIFF(MICROSECOND, deadline, ended_at) FROM missions WHERE id = ?',
-        [bytes(id)],
-      );
-      if (process.env['TEST_FIGURES'])
-        console.log(
-          `${accepted.length} pledges taken, ${refused.join(' ')} refused; over after ${Math.round(overdue / 1_000)} ms`,
-        );
-      expect(overdue).toBeLessThan(5_000_000);
-      expect(accepted.length).toBeGreaterThan(10);
-      await expectEndedOnce([id]);
-      const sum = accepted.reduce((won, { amount }) => won + amount, 1_000);
-      expect((await find(id)).pot).toBe(sum);
-      const refunds = await world.count(`SELECT SUM(amount) FROM transfers WHERE kind = 'refund' AND subject_id = ?`, [
+it('lets exactly ten of two hundred pledges of 1,000 take from 10,000', async () => {
+  const missions = await Promise.all(backers.map((backer, index) => newMission(at(index, backer), streamer)));
+  for (let round = 0; round < TIMES; round++) {
+    const [poor] = (await wealthy(admin, 1, 10_000)) as [Client];
+    const answers = await Promise.all(
+      Array.from({ length: 200 }, (_, index) => {
+        const key = randomUUID();
+        return repeatUntilAnswered(() => pledge(at(index, poor), missions[index % missions.length]!, 1_000, key));
+      }),
+    );
+    const by = (status: number) => answers.filter((answer) => answer.status === status).length;
+    expect({ taken: by(201), refused: by(402) }).toEqual({ taken: 10, refused: 190 });
+    expect(await available(poor)).toEqual([0]);
+    expect(await world.count('SELECT COUNT(*) FROM pledges WHERE backer_id = ?', [bytes(poor.id)])).toBe(10);
+    await expectStatements(poor);
+  }
+});
+
+it('takes nothing after the deadline, and gives back exactly what it took before', async () => {
+  for (let round = 0; round < TIMES; round++) {
+    const before = await available(creator, ...backers);
+    const id = await newMission(creator, streamer, { amount: 1_000 });
+    const accepted: { id: string; amount: number }[] = [];
+    const refused = backers.map(() => 0);
+    let isOver = false;
+    const asking = backers.map(async (backer, index) => {
+      // They go on after the deadline: a crowd that comes too late must not keep the money from coming back.
+      for (let n = 0; !isOver || refused[index] === 0; n++) {
+        const answer: Answer = await repeatUntilAnswered(() => pledge(at(index + n, backer), id, 1_000 + n));
+        const told = [answer.status, answer.body.code];
+        if (refused[index]! > 0 || answer.status !== 201) expect(told).toEqual([409, 'mission-closed']);
+        if (answer.status === 201) accepted.push(answer.body);
+        else refused[index]!++;
+      }
+    });
+    const ending = async () => {
+      await until('some are taken', () => accepted.length > 10);
+      // SYSDATE is the moment at which the row is free, NOW that at which it is asked for.
+      await world.rows('UPDATE missions SET deadline = SYSDATE(6) + INTERVAL 200000 MICROSECOND WHERE id = ?', [
         bytes(id),
       ]);
-      expect(refunds).toBe(sum);
-      const late = await world.count(
-        'SELECT COUNT(*) FROM pledges p JOIN missions m ON m.id = p.mission_id WHERE m.id = ? AND p.created_at > m.deadline',
-        [bytes(id)],
+      await until('it is over', async () => (await find(id)).status === 'expired', 15_000);
+    };
+    const { pace } = await timed(ending).finally(() => (isOver = true));
+    await Promise.all(asking);
+    const overdue = await world.count(
+      'SELECT TIMESTAMPDIFF(MICROSECOND, deadline, ended_at) FROM missions WHERE id = ?',
+      [bytes(id)],
+    );
+    if (process.env['TEST_FIGURES'])
+      console.log(
+        `${accepted.length} pledges taken, ${refused.join(' ')} refused; over after ${Math.round(overdue / 1_000)} ms`,
       );
-      expect(late).toBe(0);
-      expect(await available(creator, ...backers)).toEqual(before);
-    }
-  },
-  60_000 * TIMES,
-);
+    expect(overdue * pace).toBeLessThan(5_000_000);
+    expect(accepted.length).toBeGreaterThan(10);
+    await expectEndedOnce([id]);
+    const sum = accepted.reduce((won, { amount }) => won + amount, 1_000);
+    expect((await find(id)).pot).toBe(sum);
+    const refunds = await world.count(`SELECT SUM(amount) FROM transfers WHERE kind = 'refund' AND subject_id = ?`, [
+      bytes(id),
+    ]);
+    expect(refunds).toBe(sum);
+    const late = await world.count(
+      'SELECT COUNT(*) FROM pledges p JOIN missions m ON m.id = p.mission_id WHERE m.id = ? AND p.created_at > m.deadline',
+      [bytes(id)],
+    );
+    expect(late).toBe(0);
+    expect(await available(creator, ...backers)).toEqual(before);
+  }
+});
 
-it(
-  'moves money both ways between two wallets at once, without one deadlock',
-  async () => {
-    const TRANSFERS = 500 * TIMES;
-    const [uow, ledger] = [app.get(UnitOfWork, { strict: false }), app.get(Ledger, { strict: false })];
-    const pair = [creator, backers[0]!] as const;
-    const before = await available(...pair);
-    const deadlocks = async () =>
-      (await txRetries.get()).values
-        .filter(({ labels }) => Number(labels.errno) === 1213)
-        .reduce((n, { value }) => n + value, 0);
-    const deadlocksBefore = await deadlocks();
-    let change = 0; // of the first
-    await repeat(TRANSFERS, 10, async (index) => {
-      const [from, to] = index % 2 ? pair : pair.toReversed();
-      const amountKrw = 1 + (index % 97);
-      change += index % 2 ? -amountKrw : amountKrw;
-      const move = {
-        kind: 'pledge',
-        from: walletOf(from.id),
-        to: walletOf(to.id),
-        amountKrw,
-        subjectId: null,
-      } as const;
-      await uow.run((tx) => ledger.post(tx, [{ ...move, id: newId() }]));
-    });
-    expect(await available(...pair)).toEqual([before[0]! + change, before[1]! - change]);
-    expect((await deadlocks()) - deadlocksBefore).toBe(0);
-    await expectStatements(...pair);
-  },
-  60_000 * TIMES,
-);
+it('moves money both ways between two wallets at once, without one deadlock', async () => {
+  const TRANSFERS = 500 * TIMES;
+  const [uow, ledger] = [app.get(UnitOfWork, { strict: false }), app.get(Ledger, { strict: false })];
+  const pair = [creator, backers[0]!] as const;
+  const before = await available(...pair);
+  const deadlocks = async () =>
+    (await txRetries.get()).values
+      .filter(({ labels }) => Number(labels.errno) === 1213)
+      .reduce((n, { value }) => n + value, 0);
+  const deadlocksBefore = await deadlocks();
+  let change = 0; // of the first
+  await repeat(TRANSFERS, 10, async (index) => {
+    const [from, to] = index % 2 ? pair : pair.toReversed();
+    const amountKrw = 1 + (index % 97);
+    change += index % 2 ? -amountKrw : amountKrw;
+    const move = {
+      kind: 'pledge',
+      from: walletOf(from.id),
+      to: walletOf(to.id),
+      amountKrw,
+      subjectId: null,
+    } as const;
+    await uow.run((tx) => ledger.post(tx, [{ ...move, id: newId() }]));
+  });
+  expect(await available(...pair)).toEqual([before[0]! + change, before[1]! - change]);
+  expect((await deadlocks()) - deadlocksBefore).toBe(0);
+  await expectStatements(...pair);
+});
 
 it('loses no won when a lock takes too long in the middle of a payout, and pays it at the repeat', async () => {
   const id = await newMission(creator, streamer, { amount: 20_000 });
@@ -330,7 +310,7 @@ it('loses no won when a lock takes too long in the middle of a payout, and pays 
   expect((await ask()).body).toMatchObject({ status: 'succeeded' });
   expect(await available(streamer)).toEqual([before[0]! + 18_000]);
   await expectEndedOnce([id]);
-}, 30_000);
+});
 
 const creatorOf = (by: Client, id: string, key: string): Promise<Answer> =>
   by.post(`/v1/missions/${id}/settlement`, { outcome: 'success' }, { key });
@@ -355,7 +335,7 @@ it('pays a mission whole or not at all when the process dies in the middle of it
   expect(again).toMatchObject({ status: 201, body: { status: 'succeeded' } });
   expect(await available(streamer)).toEqual([before[0]! + 27_000]);
   await expectEndedOnce([id]);
-}, 30_000);
+});
 
 /** Missions whose deadlines come one after the other, from now on. */
 async function endingMissions(count: number, everyMs: number): Promise<string[]> {
@@ -375,13 +355,13 @@ async function endingMissions(count: number, everyMs: number): Promise<string[]>
 /** By the database's clock, how late the last of them was refunded. */
 async function expectRefundedInTime(ids: string[], what: string): Promise<void> {
   const open = () => world.count(`SELECT COUNT(*) FROM missions WHERE status = 'open' AND id IN (?)`, [ids.map(bytes)]);
-  await until('all are over', async () => (await open()) === 0, 20_000);
+  const { pace } = await timed(() => until('all are over', async () => (await open()) === 0, 20_000));
   const late = await world.count(
     'SELECT MAX(TIMESTAMPDIFF(MICROSECOND, deadline, ended_at)) FROM missions WHERE id IN (?)',
     [ids.map(bytes)],
   );
   if (process.env['TEST_FIGURES']) console.log(`${what}: the last refund was ${Math.round(late / 1_000)} ms late`);
-  expect(late).toBeLessThan(5_000_000);
+  expect(late * pace).toBeLessThan(5_000_000);
   expect(await expectEndedOnce(ids)).toEqual({ expired: ids.length });
 }
 
@@ -392,17 +372,13 @@ it('holds up nobody’s refund for a mission that cannot be ended now', async ()
   await row.release();
   await expectRefundedInTime([stuck], 'the locked mission itself').catch(() => {});
   await expectEndedOnce([stuck]);
-}, 40_000);
+});
 
-it(
-  'refunds in time while Redis is down',
-  async () => {
-    await queue.kill();
-    const ids = await endingMissions(20 * TIMES, 100);
-    await expectRefundedInTime(ids, 'without Redis');
-  },
-  40_000 * TIMES,
-);
+it('refunds in time while Redis is down', async () => {
+  await queue.kill();
+  const ids = await endingMissions(20 * TIMES, 100);
+  await expectRefundedInTime(ids, 'without Redis');
+});
 
 it('had every won in exactly one account, each second of all this', async () => {
   await expectBalanced(admin);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { startRedis, type Server } from '../../scripts/lib/servers.mjs';
 import { newPerson, type Client } from '../support/client.js';
+import { timed } from '../support/machine-clock.js';
 import { killAll, type MadangProcess } from '../support/processes.js';
 import { until } from '../support/wait.js';
 import { repeat, World } from '../support/world.js';
@@ -33,7 +34,7 @@ beforeAll(async () => {
   consumer = await newPerson(api.address);
   // What a process does for the first time takes longer, with Redis or without.
   await repeat(5, 1, () => book(consumer));
-}, 60_000);
+});
 afterAll(async () => {
   for (const { pid } of servers) signal(pid, 'SIGCONT');
   await killAll();
@@ -56,21 +57,23 @@ async function book(person: Client): Promise<void> {
   booked++;
 }
 
-/** Every booking succeeds. Of three rounds one must be quick throughout: the machine may be busy with other tests. */
+/** Every booking succeeds, and quickly, by the clock of the machine. Of three rounds one must be quick throughout. */
 async function expectQuickBookings(person: Client): Promise<void> {
   const rounds: string[] = [];
   while (rounds.length < 3) {
     const times: number[] = [];
-    await repeat(BOOKINGS, 2, async () => {
-      const startedAt = performance.now();
-      await book(person);
-      times.push(Math.round(performance.now() - startedAt));
-    });
+    const round = () =>
+      repeat(BOOKINGS, 2, async () => {
+        const startedAt = performance.now();
+        await book(person);
+        times.push(Math.round(performance.now() - startedAt));
+      });
+    const { pace } = await timed(round);
     times.sort((a, b) => a - b);
     const [median, p99, slowest] = [0.5, 0.99, 1].map((share) => times[Math.ceil(times.length * share) - 1]!);
     rounds.push(`median ${median} ms, p99 ${p99} ms, slowest ${slowest} ms`);
     if (process.env['TEST_FIGURES']) console.log(`${BOOKINGS} bookings: ${rounds.at(-1)}`);
-    if (slowest! < SLOWEST_MS) return;
+    if (slowest! * pace < SLOWEST_MS) return;
   }
   throw new Error(`${BOOKINGS} bookings must take less than ${SLOWEST_MS} ms each: ${rounds.join('; ')}.`);
 }
@@ -91,31 +94,31 @@ it('books as quickly as ever while Redis takes connections and says nothing', as
   for (const { pid } of servers) signal(pid, 'SIGSTOP');
   await expectQuickBookings(consumer);
   await expectReadsAndHealth();
-}, 30_000);
+});
 
 it('books as quickly as ever while Redis is down, and says so at /health but not at /health/ready', async () => {
   await Promise.all(servers.map((server) => server.kill()));
   await until('the api noticed', async () => (await consumer.get('/health')).status === 503);
   await expectQuickBookings(consumer);
   await expectReadsAndHealth();
-}, 30_000);
+});
 
 it('starts while Redis is down, and then books as well', async () => {
   const late = await world.start('api');
   const newcomer = await newPerson(late.address);
   await repeat(5, 1, () => book(newcomer));
   expect(await late.terminate()).toBe(0);
-}, 60_000);
+});
 
 it('tells every driver of every booking once, as soon as Redis is back', async () => {
   await startServers(servers.map(({ port }) => port));
   await world.expectToldOnce(booked, drivers.length, 60_000);
   await until('/health is well', async () => (await consumer.get('/health')).status === 200);
-}, 90_000);
+});
 
 it('stops in time, with exit code 0, while Redis is down', async () => {
   await Promise.all(servers.map((server) => server.kill()));
-  const startedAt = performance.now();
-  expect(await Promise.all([api.terminate(), worker.terminate()])).toEqual([0, 0]);
-  expect(performance.now() - startedAt).toBeLessThan(25_000);
-}, 30_000);
+  const { ms, result } = await timed(() => Promise.all([api.terminate(), worker.terminate()]));
+  expect(result).toEqual([0, 0]);
+  expect(ms).toBeLessThan(25_000);
+});

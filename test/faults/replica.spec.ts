@@ -4,6 +4,7 @@ import { Redis } from 'ioredis';
 import { anyPort } from '../../scripts/lib/processes.mjs';
 import { bytes } from '../support/database.js';
 import { newPerson, type Answer, type Client } from '../support/client.js';
+import { MachineClock, timed } from '../support/machine-clock.js';
 import { counted } from '../support/metrics.js';
 import { deposit, newMission, pledge } from '../support/money.js';
 import { killAll, MadangProcess, migrate } from '../support/processes.js';
@@ -73,11 +74,11 @@ beforeAll(async () => {
       return { person, paths: [...paths, mission, `${mission}/pledges`, `${mission}/events`] };
     }),
   );
-}, 120_000);
+});
 afterAll(async () => {
   await killAll();
   await pair.end();
-}, 30_000);
+});
 
 const startQuery = (changes: Record<string, string> = {}) =>
   MadangProcess.start('query', { ...env, ...publicKeyOnly(), ...changes });
@@ -104,7 +105,7 @@ describe('With a replica that is late', () => {
     await pair.caughtUp();
     await pair.delayBy(LATE_SECONDS);
     await until('it is late', async () => (await counted(ports[1]!, 'madang_replica_lag_seconds')) >= LATE_SECONDS);
-  }, 30_000);
+  });
 
   itSeeded(
     `shows nobody the time before what they have done, in ${WRITES} tries, and still answers most from the replica`,
@@ -136,7 +137,6 @@ describe('With a replica that is late', () => {
       expect(replica).toBeGreaterThan(0);
       expect(share).toBeLessThanOrEqual(0.2);
     },
-    scale(1_800_000, 120_000),
   );
 
   it(`shows others what was done within ${LATE_SECONDS} + 2 s`, async () => {
@@ -144,14 +144,14 @@ describe('With a replica that is late', () => {
     const stranger = await newPerson(api.address, 'driver');
     await pair.caughtUp(); // the stranger has just registered, which is a write
     const { id } = await made(consumer.book());
-    const bookedAt = performance.now();
+    const clock = new MachineClock();
     for (const process of [api, query]) {
       await until('it is in the list', async () => (await listOf(at(process, stranger))).includes(id), 30_000);
-      expect(performance.now() - bookedAt).toBeLessThan((LATE_SECONDS + 2) * 1_000);
+      expect(clock.elapsedMs()).toBeLessThan((LATE_SECONDS + 2) * 1_000);
       // By its id it is there at once: whoever knows the id has seen it.
       expect((await at(process, driver).get(`/v1/reservations/${id}`)).status).toBe(200);
     }
-  }, 60_000);
+  });
 
   it('passes over a replica that is later than it may be', async () => {
     const port = await anyPort();
@@ -161,7 +161,7 @@ describe('With a replica that is late', () => {
     expect(await counted(port, 'madang_reads_total', 'primary')).toBeGreaterThan(0);
     expect(await counted(port, 'madang_reads_total', 'replica')).toBe(0);
     await strict.terminate();
-  }, 60_000);
+  });
 });
 
 const listOf = async (person: Client): Promise<string[]> =>
@@ -229,7 +229,7 @@ describe('With one of the two away', () => {
   beforeEach(async () => {
     await pair.delayBy(0);
     await pair.caughtUp();
-  }, 30_000);
+  });
 
   /** Every reader looks at everything of theirs, at both processes. */
   async function expectAllAnswers(processes: MadangProcess[]): Promise<void> {
@@ -262,10 +262,10 @@ describe('With one of the two away', () => {
         }
       }),
     );
-    await Promise.all(lanes);
+    const { pace } = await timed(() => Promise.all(lanes));
     if (process.env['TEST_FIGURES']) console.log({ slowest, slowestLater });
-    expect(slowest).toBeLessThan(3_000);
-    expect(slowestLater).toBeLessThan(1_000);
+    expect(slowest * pace).toBeLessThan(3_000);
+    expect(slowestLater * pace).toBeLessThan(1_000);
   }
 
   it('looks up without a primary, also from a process that starts then, and says what may be old', async () => {
@@ -291,7 +291,7 @@ describe('With one of the two away', () => {
       'what it knows is shown',
       async () => (await at(query, consumer).get(old)).headers.get('x-cache') !== 'STALE',
     );
-  }, 90_000);
+  });
 
   it('looks up without a replica, also from a process that starts then', async () => {
     await pair.replica.stop();
@@ -309,7 +309,7 @@ describe('With one of the two away', () => {
       },
       30_000,
     );
-  }, 90_000);
+  });
 
   it('is quick a second after the replica has frozen', async () => {
     pair.replica.freeze();
@@ -318,7 +318,7 @@ describe('With one of the two away', () => {
     } finally {
       pair.replica.thaw();
     }
-  }, 60_000);
+  });
 
   it('is quick a second after the primary has frozen', async () => {
     // Who has written asks the primary while the replica does not have it.
@@ -331,5 +331,5 @@ describe('With one of the two away', () => {
       pair.primary.thaw();
     }
     await until('it takes bookings again', async () => (await readers[0]!.person.book()).status === 201, 20_000);
-  }, 60_000);
+  });
 });

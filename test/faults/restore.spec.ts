@@ -69,7 +69,7 @@ beforeAll(async () => {
   await pledge(backer, settled, 10_000);
   expect((await settle(streamer, settled, 'success')).status).toBe(201);
   missionId = await newMission(backer, streamer);
-}, 120_000);
+});
 afterAll(async () => {
   await killAll();
   await Promise.all([old.stop(), empty.stop()]);
@@ -119,7 +119,7 @@ it('backs up one moment of a database in use, restores it into an empty server, 
     );
     return Number(waiting) === 0;
   });
-}, 120_000);
+});
 
 it('has brought back what keeps the journal: triggers against everybody, rights against the application', async () => {
   const { MIGRATION_DATABASE_URL: owner, DATABASE_URL: application } = rightsOf(empty, 'restored');
@@ -132,7 +132,7 @@ it('has brought back what keeps the journal: triggers against everybody, rights 
 it('refuses to restore over a database that holds something', async () => {
   const again = await run(['scripts/restore.mjs', backup], rightsOf(empty, 'restored'));
   expect(again).toEqual({ code: 1, output: expect.stringContaining('only an empty database is restored into') });
-}, 60_000);
+});
 
 /** Restores into an empty database on the same server. */
 async function restoreElsewhere(file: string, database: string): Promise<Ended> {
@@ -147,7 +147,7 @@ it('notices a dump that was made without its triggers', async () => {
   const { code, output } = await restoreElsewhere(file, 'bare');
   expect({ code, output }).toEqual({ code: 1, output: expect.stringContaining('Triggers are missing') });
   expect(output).toContain('transfers_no_update');
-}, 60_000);
+});
 
 it('notices a dump that was cut short, before it loads any of it', async () => {
   const file = join(folder, 'cut.sql.gz');
@@ -156,4 +156,4 @@ it('notices a dump that was cut short, before it loads any of it', async () => {
   expect({ code, output }).toEqual({ code: 1, output: expect.stringContaining('is cut short') });
   const tables = "SELECT table_name FROM information_schema.tables WHERE table_schema = 'cut'";
   expect(await tell(empty.url, tables)).toEqual([]);
-}, 60_000);
+});

@@ -9,6 +9,7 @@ import { startRedis, type Server } from '../../scripts/lib/servers.mjs';
 import { newId } from '../../src/kernel/tx/ids.js';
 import { newPerson, type Client } from '../support/client.js';
 import { bytes } from '../support/database.js';
+import { timed } from '../support/machine-clock.js';
 import { killAll, type MadangProcess } from '../support/processes.js';
 import { scale } from '../support/scale.js';
 import { Follower, leaveNotifications, signToken, StreamClient } from '../support/streams.js';
@@ -35,7 +36,7 @@ beforeAll(async () => {
   await world.start('worker');
   consumer = await newPerson(apis[0]!.address);
   drivers = await manyDrivers(await newPerson(apis[0]!.address, 'driver'));
-}, 90_000);
+});
 afterAll(async () => {
   await killAll();
   await cache.kill();
@@ -108,36 +109,34 @@ it(`tells each of ${CLIENTS} clients everything once and in order, while the pro
   } finally {
     await Promise.all(followers.map((follower) => follower.stop()));
   }
-}, 300_000);
+});
 
 it.each([
   ['there', () => undefined],
   ['frozen', () => process.kill(cache.pid, 'SIGSTOP')],
   ['down', () => cache.kill()],
-])(
-  'tells within 2 s of what was written while the Redis that wakes it is %s',
-  async (state, doTo) => {
-    const streams = await Promise.all(
-      drivers.slice(0, 20).map(({ token }, index) => StreamClient.open(apis[index % 2]!.address, { token })),
-    );
-    try {
-      await Promise.all(streams.map((stream) => stream.ready()));
-      await doTo();
-      const before = booked;
+])('tells within 2 s of what was written while the Redis that wakes it is %s', async (state, doTo) => {
+  const streams = await Promise.all(
+    drivers.slice(0, 20).map(({ token }, index) => StreamClient.open(apis[index % 2]!.address, { token })),
+  );
+  try {
+    await Promise.all(streams.map((stream) => stream.ready()));
+    await doTo();
+    const before = booked;
+    const { pace } = await timed(async () => {
       await repeat(5, 1, book);
       await until('all are told', () => streams.every(({ numbers }) => numbers.length === booked - before), 20_000);
-      const lateMs = streams
-        .flatMap(({ notifications }) => notifications.map(({ at, data }) => at - Date.parse(data.createdAt)))
-        .sort((a, b) => a - b);
-      figure(`Redis ${state}: median ${lateMs[lateMs.length >> 1]} ms, slowest ${lateMs.at(-1)} ms`);
-      expect(lateMs.at(-1)).toBeLessThan(2_000);
-    } finally {
-      for (const stream of streams) stream.close();
-      if (state === 'frozen') process.kill(cache.pid, 'SIGCONT');
-    }
-  },
-  60_000,
-);
+    });
+    const lateMs = streams
+      .flatMap(({ notifications }) => notifications.map(({ at, data }) => at - Date.parse(data.createdAt)))
+      .sort((a, b) => a - b);
+    figure(`Redis ${state}: median ${lateMs[lateMs.length >> 1]} ms, slowest ${lateMs.at(-1)} ms`);
+    expect(lateMs.at(-1)! * pace).toBeLessThan(2_000);
+  } finally {
+    for (const stream of streams) stream.close();
+    if (state === 'frozen') process.kill(cache.pid, 'SIGCONT');
+  }
+});
 
 it('says goodbye to every stream at SIGTERM, asks them to come back at different times, and is gone within 5 s even if one does not listen', async () => {
   const api = apis.pop()!;
@@ -157,9 +156,8 @@ it('says goodbye to every stream at SIGTERM, asks them to come back at different
   await until('everything is heard', () => beside.numbers.length >= 8_000, 20_000);
   beside.close();
   for (const stream of streams) stream.retryMs = 0;
-  const startedAt = performance.now();
-  expect(await api.terminate()).toBe(0);
-  const tookMs = performance.now() - startedAt;
+  const { ms: tookMs, result } = await timed(() => api.terminate());
+  expect(result).toBe(0);
   figure(`SIGTERM with ${streams.length} streams: ${Math.round(tookMs)} ms`);
   expect(tookMs).toBeLessThan(5_000);
   await until('all have ended', () => streams.every(({ ended }) => ended));
@@ -169,7 +167,7 @@ it('says goodbye to every stream at SIGTERM, asks them to come back at different
   expect(Math.max(...retries)).toBeLessThanOrEqual(3_000);
   expect(new Set(retries).size).toBeGreaterThan(streams.length / 2);
   hung.close();
-}, 60_000);
+});
 
 it('logs no ticket, neither of streams that opened nor of those that did not, and no link to unsubscribe', async () => {
   const env = { ...process.env, REDIS_CACHE_URL: cache.url, LOG_LEVEL: 'trace', PORT: '0', METRICS_PORT: '0' };
@@ -198,4 +196,4 @@ it('logs no ticket, neither of streams that opened nor of those that did not, an
   } finally {
     child.kill('SIGKILL');
   }
-}, 60_000);
+});

@@ -20,7 +20,7 @@ let folder: string;
 beforeAll(async () => {
   promtool = await findPromtool();
   folder = mkdtempSync(join(tmpdir(), 'madang-rules-'));
-}, 120_000);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** What promtool says of tests in a copy of the rules; undefined when they pass. */

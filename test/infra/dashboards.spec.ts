@@ -20,7 +20,7 @@ let folder: string;
 beforeAll(async () => {
   promtool = await findPromtool();
   folder = mkdtempSync(join(tmpdir(), 'madang-panels-'));
-}, 120_000);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** What Prometheus says of expressions that it cannot read; undefined when it can read all. */

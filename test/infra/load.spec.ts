@@ -54,7 +54,7 @@ describe('a system that stalls for a second', () => {
     const budget = { ...patient, routes: { 'GET /v1/reservations': { p99Ms: 500 } } };
     const address = await stub.start();
     run = await load(address, [`--duration=${SECONDS}`, `--budget=${budgetFile('strict', budget)}`]);
-  }, 60_000);
+  });
   afterAll(() => stub.stop());
 
   it('is seen by everybody who arrives meanwhile', () => {
@@ -131,7 +131,7 @@ describe('a system that stalls for a second', () => {
     } finally {
       await stop();
     }
-  }, 60_000);
+  });
 });
 
 it('passes within its budget: exit code 0', async () => {
@@ -143,7 +143,7 @@ it('passes within its budget: exit code 0', async () => {
   stub.stop();
   expect({ code, passed: result?.verdict.passed, output }).toMatchObject({ code: 0, passed: true });
   expect(result.total).toMatchObject({ errors: 0, statuses: { 200: result.total.requests } });
-}, 60_000);
+});
 
 it.each(['lookup', 'booking', 'cafes'])(
   'asks each role what it answers: profile %s',
@@ -176,7 +176,7 @@ it('counts who is not served, by status', async () => {
   expect(refused).toMatchObject({ errors: requests, errorShare: 1, statuses: { 503: requests } });
   expect(result.verdict.broken.map(({ name }: { name: string }) => name)).toEqual(['errorShare', 'achievedShare']);
   expect(html).toMatch(new RegExp(`<rect class="bar series-1"[^>]*><title>503 \\(${requests}\\)`));
-}, 60_000);
+});
 
 it('counts the wait for a free connection: two connections cannot hide that answers are slow', async () => {
   const stub = new LoadStub(PER_SECOND);
@@ -187,7 +187,7 @@ it('counts the wait for a free connection: two connections cannot hide that answ
   ]);
   stub.stop();
   expect(result.routes['GET /v1/reservations'].p90Ms).toBeGreaterThan(450);
-}, 60_000);
+});
 
 it('says nothing about the system when the generator itself was held up: exit code 2', async () => {
   const stub = new LoadStub();
@@ -211,7 +211,7 @@ it('says nothing about the system when the generator itself was held up: exit co
   const { requests, p90Ms } = result.routes['GET /v1/reservations'];
   expect(requests).toBe(3 * PER_SECOND);
   expect(p90Ms).toBeGreaterThan(450);
-}, 60_000);
+});
 
 it.each([
   ['a route that nobody asks', { ...patient, routes: { 'GET /v1/reservation': {} } }],

@@ -58,7 +58,7 @@ describeWithSharedData('The cafés of Seoul', () => {
     );
     expect([Number(sums!['read']), Number(sums!['told'])]).toEqual([17_103, 17_103]);
     expect(await count('SELECT COUNT(*) FROM cafe_records')).toBe(Number(sums!['created']));
-  }, 90_000);
+  });
 });
 
 it('shows how far an import is, what became of the rows, and why some are no café', async () => {
@@ -73,7 +73,7 @@ it('shows how far an import is, what became of the rows, and why some are no caf
   expect([code, output]).toEqual([0, expect.stringContaining('100 %')]);
   expect(output).toMatch(/read +3\n +created +2\n +updated +0\n +unchanged +0\n +closed +1\n/);
   expect(output).toContain('row 3 "S-3": The name is missing.');
-}, 60_000);
+});
 
 it('ends with 1 and says why when the file is not what it was said to be', async () => {
   const wrong = await run([fileOf('wrong.csv', 'a,b\n1,2\n'), '--source=localdata']);
@@ -85,7 +85,7 @@ it('ends with 1 and says why when the file is not what it was said to be', async
   const directory = await run([folder, '--source=localdata']);
   expect([directory.code, directory.output]).toEqual([1, expect.stringContaining(`There is no file ${folder}`)]);
   expect((await run([])).output).toContain('npm run import -- FILE');
-}, 60_000);
+});
 
 it('cancels the import at Ctrl-C', async () => {
   const path = fileOf('long.csv', messyLicences(30_000));
@@ -94,4 +94,4 @@ it('cancels the import at Ctrl-C', async () => {
   const [last] = await rows('SELECT state, progress FROM cafe_imports ORDER BY id DESC LIMIT 1');
   expect(last!['state']).toBe('cancelled');
   expect(last!['progress']).toBeLessThan(1);
-}, 60_000);
+});

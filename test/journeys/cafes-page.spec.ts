@@ -56,7 +56,7 @@ beforeAll(async () => {
   await until('all cafés are found', async () => (await new Client(address).get(near)).body.total === IN_BUSINESS);
   const options = { locale: 'ko-KR', timezoneId: 'Asia/Seoul', viewport: { width: 1280, height: 800 } };
   ({ browser, stop: stopBrowser } = await startBrowser(options));
-}, 60_000);
+});
 afterAll(async () => {
   await stopBrowser?.();
   await stop();

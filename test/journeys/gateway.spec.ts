@@ -22,7 +22,7 @@ beforeAll(async () => {
     DOCS_PROJECTS: `madang-api=${apiPlace} madang-query=${queryPlace}`,
   });
   ({ address } = nginx);
-}, 60_000);
+});
 afterAll(async () => {
   await nginx?.stop();
   await killAll();
@@ -131,7 +131,7 @@ it('one Swagger UI shows the documents of both services, and keeps the log-in fr
   } finally {
     await stop();
   }
-}, 120_000);
+});
 
 it('lookups go on when the query service is killed', async () => {
   const mina = await newPerson(address);

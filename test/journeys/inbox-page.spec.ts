@@ -26,7 +26,7 @@ beforeAll(async () => {
   consumer = await newPerson(elsewhere, 'consumer');
   const options = { locale: 'ko-KR', timezoneId: 'Asia/Seoul', viewport: { width: 1280, height: 800 } };
   ({ browser, stop: stopBrowser } = await startBrowser(options));
-}, 90_000);
+});
 afterAll(async () => {
   await stopBrowser?.();
   await killAll();
@@ -248,7 +248,7 @@ describe('The page of the inbox', () => {
     await row(page, '서울역 4').waitFor();
     expect(await page.title()).toBe('(4) 마당 알림');
     forgive('ERR_');
-  }, 90_000);
+  });
 
   it('notices when a number is missing, and asks for what it was not told', async () => {
     const driver = await newDriver();

@@ -31,4 +31,4 @@ it('walks every journey of the mixed load, and all of its requests are served', 
   const { routes } = JSON.parse(readFileSync(join(folder, 'mixed.json'), 'utf8'));
   const known = Object.keys(JSON.parse(readFileSync('load/budget.json', 'utf8')).routes);
   expect(Object.keys(routes).sort()).toEqual(known.sort());
-}, 90_000);
+});

@@ -18,7 +18,7 @@ beforeAll(async () => {
     world.start('worker', { LOG_LEVEL: 'debug' }),
   ]);
   nginx = await Nginx.start({ API_UPSTREAM: new URL(processes[0]!.address).host });
-}, 60_000);
+});
 afterAll(async () => {
   await killAll();
   await nginx.stop();

@@ -13,7 +13,7 @@ let stopBrowser: () => Promise<void>;
 beforeAll(async () => {
   ({ address, stop } = await startApp('api'));
   ({ browser, stop: stopBrowser } = await startBrowser());
-}, 60_000);
+});
 afterAll(async () => {
   await stopBrowser?.();
   await stop();
@@ -71,4 +71,4 @@ it('Swagger UI logs in by its own form, uses the token for every call, and keeps
     await page.screenshot({ path: join(process.env['SCREENSHOTS'], 'swagger-ui.png') });
   }
   expect(errors).toEqual([]);
-}, 120_000);
+});

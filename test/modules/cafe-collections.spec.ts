@@ -38,7 +38,7 @@ beforeAll(async () => {
   admin = await newPerson(api.address);
   await world.rows(`UPDATE users SET roles = 'admin' WHERE id = ?`, [bytes(admin.id)]);
   await admin.logIn();
-}, 60_000);
+});
 afterAll(async () => {
   await killAll();
   stub.stop();
@@ -87,7 +87,7 @@ it('goes on at the page where its worker was killed', async () => {
   const { state, counts } = await ended(admin, id);
   expect([state, counts.read, counts.unchanged, counts.duplicate]).toEqual(['succeeded', 2_345, 2_345, 0]);
   expect(firstRows()[0]).toBe(2_001);
-}, 60_000);
+});
 
 it('fails with the provider’s own code when it refuses', async () => {
   stub.serve(() => seoulResult('INFO-100'));
@@ -135,4 +135,4 @@ it('runs by itself once per period, however many workers there are', async () =>
   expect(times.every(({ times }) => times === 1)).toBe(true);
   await killAll();
   await own.end();
-}, 60_000);
+});

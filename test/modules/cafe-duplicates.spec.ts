@@ -115,7 +115,7 @@ describeWithSharedData('The licences of Gangnam and the shops that the register 
     // Seen from the other side they are the same; of all that would take long.
     await link(app, of.slice(0, 200));
     expect(await decided()).toEqual(linked);
-  }, 120_000);
+  });
 });
 
 describe('Cafés that two sources know', () => {

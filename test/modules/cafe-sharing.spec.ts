@@ -30,7 +30,7 @@ beforeAll(async () => {
     newPerson(address, 'consumer', { name: '소라' }),
     newOperator(address, 'moderator'),
   ]);
-}, 60_000);
+});
 afterAll(async () => {
   await killAll();
   await stop();
@@ -264,7 +264,7 @@ describe('A rating', () => {
       points: opinions.reduce((sum, { points }) => sum + points, 0),
       tags,
     });
-  }, 60_000);
+  });
 });
 
 describe('The rating of a café that became another one', () => {

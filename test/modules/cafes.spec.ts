@@ -523,5 +523,5 @@ describeWithSharedData('Gangnam', () => {
     expect(Math.abs(body.items[0].distance - 63)).toBeLessThanOrEqual(2);
     expect(body.items[0].sources).toEqual([{ source: 'localdata', sourceId: '3220000-104-2025-00776' }]);
     expect((await cafes.names({ ...station, q: '스타벅스 강남R' }))[0]).toBe('스타벅스 강남R점');
-  }, 60_000);
+  });
 });

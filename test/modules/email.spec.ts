@@ -22,7 +22,7 @@ beforeAll(async () => {
   await mailServer.open();
   const api = MadangProcess.start('api', { MAIL_FEEDBACK_SECRET: FEEDBACK_SECRET }); // sends nothing itself
   [{ address }, worker] = await Promise.all([api, startWorker()]);
-}, 60_000);
+});
 afterEach(() => {
   mailServer.answers = {};
   mailServer.messages = [];
@@ -534,7 +534,7 @@ describe('An outage', () => {
     await until('all are delivered', async () => (await statesOf(...people)).every((state) => state === 'delivered'));
     const sent = people.flatMap((person) => messagesTo(person).map((message) => header(message, 'Message-ID')));
     expect([sent.length, new Set(sent).size]).toEqual([PEOPLE * EACH, PEOPLE * EACH]);
-  }, 60_000);
+  });
 });
 
 describe('The preview', () => {

@@ -37,7 +37,7 @@ beforeAll(async () => {
   expect(await once(seeding, 'exit')).toEqual([0, null]);
   planner = await Planner.open();
   statements = await useEverything();
-}, 180_000);
+});
 afterAll(async () => {
   await planner.close();
   await database.end();

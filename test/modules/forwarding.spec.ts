@@ -29,7 +29,7 @@ beforeAll(async () => {
   admin = await newPerson(address);
   await world.rows(`UPDATE users SET roles = 'admin' WHERE id = ?`, [bytes(admin.id)]);
   await admin.logIn();
-}, 60_000);
+});
 afterAll(async () => {
   await killAll();
   stub.stop();
@@ -170,4 +170,4 @@ it('Without a topic and a bus nothing is written down and nothing of the SDK is 
   expect(await off.count('SELECT COUNT(*) FROM forwards')).toBe(0);
   expect(await off.count(`SELECT COUNT(*) FROM inbox WHERE consumer LIKE 'forwarding.%'`)).toBe(0);
   expect(await worker.terminate()).toBe(0);
-}, 60_000);
+});

@@ -45,7 +45,7 @@ beforeAll(async () => {
   open = await newMission(backer, streamer, { amount: 10_000 });
   const [{ version }] = (await rows<{ version: string }>('SELECT VERSION() AS version')) as [{ version: string }];
   isMariaDb = version.includes('MariaDB');
-}, 60_000);
+});
 afterAll(async () => {
   await killAll();
   await stop();
@@ -286,7 +286,7 @@ describe('The application’s own database user', () => {
     });
     expect(await once(migration, 'exit')).toEqual([0, null]);
     user = await createConnection({ uri: url.href });
-  }, 30_000);
+  });
   afterAll(async () => {
     await user?.end();
     for (const host of ['%', 'localhost']) await database.query('DROP USER ?@?', [name, host]);

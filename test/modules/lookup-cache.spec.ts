@@ -36,7 +36,7 @@ beforeAll(async () => {
   admin = await newOperator(address, 'admin');
   expect((await deposit(admin, consumer.id, 1_000_000)).status).toBe(201);
   await until('the cache is believed', async () => (await look(consumer, '/v1/missions')).cache === 'HIT');
-}, 60_000);
+});
 afterAll(async () => {
   await killAll();
   await stop();
@@ -207,7 +207,7 @@ describe('Every change is shown at once:', () => {
       id = await newMission(consumer, streamer);
       await expectShown(views(), end);
     }
-  }, 60_000);
+  });
 
   it('of a claimed and disputed mission', async () => {
     const patient = await MadangProcess.start('api', { MISSION_DISPUTE_SECONDS: '3600' });
@@ -218,7 +218,7 @@ describe('Every change is shown at once:', () => {
     await expectShown(views, () => made(at(consumer).post(`/v1/missions/${id}/dispute`)));
     await expectShown(views, () => made(settle(at(admin), id, 'success')));
     await patient.terminate();
-  }, 60_000);
+  });
 
   it('of a café', async () => {
     const [first, second] = [
@@ -250,5 +250,5 @@ describe('Every change is shown at once:', () => {
       record(`${10 + i}`, { name: `체인 ${i}`, position: metres(500 * i) }),
     );
     await expectShown([hidden], () => take(app, 'sbiz', many));
-  }, 60_000);
+  });
 });

@@ -52,7 +52,7 @@ beforeAll(async () => {
     newPerson(address, 'streamer'),
   ]);
   [creator, backer] = (await wealthy(admin, 2, 10_000_000)) as [Client, Client];
-}, 60_000);
+});
 afterAll(async () => {
   await killAll();
   await stop();

@@ -64,7 +64,7 @@ beforeAll(async () => {
     '/v1/tags': ['/v1/tags'],
     '/v1/messages': ['/v1/messages', '/v1/messages?q=강남'],
   };
-}, 60_000);
+});
 afterAll(async () => {
   await killAll();
   await stop();
@@ -112,7 +112,7 @@ describe('The role query', () => {
         expect([200, 400, 404, 422]).toContain(here!.status);
       }
     }
-  }, 60_000);
+  });
 
   it('asks for a token wherever api does', async () => {
     for (const path of Object.values(lookups).flat()) {

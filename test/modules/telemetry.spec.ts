@@ -39,7 +39,7 @@ beforeAll(async () => {
   person = await newPerson(api.address);
   await person.book();
   await until('the driver is told', async () => (await ofWorker()).value('madang_jobs_total', { outcome: 'done' }));
-}, 90_000);
+});
 afterAll(async () => {
   await killAll();
   redis.close();

@@ -34,7 +34,7 @@ beforeAll(async () => {
     newPerson(address),
     newPerson(address, 'streamer'),
   ]);
-}, 60_000);
+});
 afterAll(async () => {
   await killAll();
   provider.stop();
@@ -330,7 +330,7 @@ describe('A withdrawal', () => {
     expect(new Set(calls.map(({ key }) => key))).toEqual(new Set([id]));
     expect([...provider.executed].filter(([key]) => key === id)).toEqual([[id, 10_000]]);
     expect((await statement(person, 'kind=withdrawal')).map(({ amount }) => amount)).toEqual([-10_000]);
-  }, 40_000);
+  });
 
   it('pauses longer after each answer that did not come, and never gives up', async () => {
     const person = await newRich(10_000);

@@ -17,7 +17,7 @@ beforeAll(async () => {
   receiver = await WebhookReceiver.start();
   production = await startApp('api'); // as it is configured for everybody: no loopback
   ({ address } = await MadangProcess.start('all', { WEBHOOK_ALLOW_LOOPBACK: 'true', WEBHOOK_TIMEOUT_MS: '2000' }));
-}, 60_000);
+});
 afterAll(async () => {
   receiver.stop();
   await killAll();
@@ -354,4 +354,4 @@ it('The application’s own database user has every right that a delivery needs'
   await Promise.all([api.kill(), worker.kill()]);
   for (const host of ['%', 'localhost']) await database.query('DROP USER ?@?', [username, host]);
   await world.end();
-}, 60_000);
+});

@@ -1,5 +1,6 @@
-import { createConnection } from 'mysql2/promise';
 import { afterAll } from '@jest/globals';
+import { createDatabase, dropDatabase } from './databases.js';
+import { releaseAll } from './holds.js';
 
 /**
  * Runs before each spec file: gives it a database and a Redis prefix of its own, so that files run side by side, make
@@ -12,14 +13,6 @@ const name = `${new URL(DATABASE_URL).pathname.slice(1) || 'madang_test'}_${proc
 const own = new URL(DATABASE_URL);
 own.pathname = `/${name}`;
 
-async function administrate(sql: string): Promise<void> {
-  const server = new URL(DATABASE_URL!);
-  server.pathname = '';
-  const connection = await createConnection({ uri: server.href });
-  await connection.query(sql);
-  await connection.end();
-}
-
 Object.assign(process.env, {
   DATABASE_URL: own.href,
   REDIS_PREFIX: name,
@@ -31,8 +24,9 @@ Object.assign(process.env, {
 });
 delete process.env['DEMO_ADMIN_PASSWORD'];
 
-await administrate(`CREATE DATABASE ${name}`);
-const { migrate } = await import('../../src/database/migrate.js');
-await migrate();
+await createDatabase(name);
 
-afterAll(() => administrate(`DROP DATABASE ${name}`));
+afterAll(async () => {
+  await releaseAll();
+  await dropDatabase(name);
+});

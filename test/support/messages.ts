@@ -1,5 +1,5 @@
 import type { Client } from './client.js';
-import { until } from './wait.js';
+import { untilReached } from './wait.js';
 
 export type Message = {
   id: string;
@@ -46,11 +46,8 @@ export async function findsSoon(
   count: number,
 ): Promise<Message[]> {
   let found: Message[] = [];
-  await until(
-    `${count} messages are found by ${queryOf(query)}`,
-    async () => (found = await findAll(client, query)).length >= count,
-    20_000,
-  ).catch((error: unknown) => {
+  const what = `the messages are found by ${queryOf(query)}`;
+  await untilReached(what, count, async () => (found = await findAll(client, query)).length).catch((error: unknown) => {
     throw new Error(`Only ${found.length} were found: ${JSON.stringify(found.map(({ text }) => text.ko))}`, {
       cause: error,
     });

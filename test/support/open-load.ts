@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Agent, request, type IncomingHttpHeaders } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from './client.js';
-import { until } from './wait.js';
+import { untilReached } from './wait.js';
 
 type Reply = { status: number; headers: IncomingHttpHeaders; text: string };
 
@@ -34,8 +34,7 @@ export class OpenLoad {
   }
 
   async further(answers: number): Promise<void> {
-    const goal = this.answered + answers;
-    await until(`${answers} more are answered`, () => this.answered >= goal, 120_000);
+    await untilReached(`${answers} more are answered`, this.answered + answers, () => this.answered);
   }
 
   private keepUp(): void {

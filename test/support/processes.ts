@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { until } from './wait.js';
+import { failWaits, until } from './wait.js';
 
-/** On a machine that is busy with much else. */
-const START_MS = 90_000;
+/** Without anything else to do, a machine starts one in two seconds. */
+const START_MS = 30_000;
 
 /** A process of Madang as it is deployed: `node dist/main.js <role>`, which a test may kill. */
 export class MadangProcess {
@@ -33,14 +33,17 @@ export class MadangProcess {
       throw new Error(`The ${role} process ended with ${code} before it was ready; TEST_LOG_LEVEL=info tells why.`);
     });
     died.catch(() => {}); // later it may
-    const serving = once(child, 'message', { signal: AbortSignal.timeout(START_MS) }) as Promise<[{ address: string }]>;
+    let address = '';
+    child.once('message', (message: { address: string }) => ({ address } = message));
+    const serving = until(`the ${role} process serves`, () => address, START_MS);
     serving.catch(() => child.kill('SIGKILL'));
-    const [{ address }] = await Promise.race([serving, died]);
+    await Promise.race([serving, died]);
     const started = new MadangProcess(child, address, role);
     running.add(started);
     child.stdout?.on('data', (text: Buffer) => (started.log += text.toString()));
     const ready = until(`${role} is ready`, async () => (await fetch(`${address}/health/ready`)).ok, START_MS);
     await Promise.race([ready, died]);
+    child.once('exit', (code, signal) => started.expire(`${code ?? signal}`));
     return started;
   }
 
@@ -52,6 +55,11 @@ export class MadangProcess {
   /** SIGTERM, as an orchestrator stops a task. Returns the exit code. */
   async terminate(): Promise<number | null> {
     return this.end('SIGTERM');
+  }
+
+  /** What a test waits for never comes from a process that is no more. */
+  private expire(how: string): void {
+    if (running.delete(this)) failWaits(new Error(`The ${this.role} process ended by itself, with ${how}.`));
   }
 
   private async end(signal: NodeJS.Signals): Promise<number | null> {

@@ -23,8 +23,7 @@ function randomFrom(state: number): Random {
 export function itSeeded(
   name: string,
   run: (random: Random) => Promise<void>,
-  timeoutMs: number,
-  declare: (name: string, run: () => Promise<void>, timeoutMs: number) => void = it,
+  declare: (name: string, run: () => Promise<void>) => void = it,
 ): void {
   const told = async () => {
     try {
@@ -37,5 +36,5 @@ export function itSeeded(
       throw error;
     }
   };
-  declare(name, told, timeoutMs);
+  declare(name, told);
 }

@@ -1,15 +1,12 @@
 import { expect } from '@jest/globals';
-import { createConnection, createPool, type Pool } from 'mysql2/promise';
-import { DataSource } from 'typeorm';
-import { dataSourceOptions } from '../../src/database/data-source.js';
+import { createPool, type Pool } from 'mysql2/promise';
 import { newPerson, type Client } from './client.js';
+import { createDatabase, dropDatabase } from './databases.js';
+import { openTransaction, releaseAll, type Lock } from './holds.js';
 import { MadangProcess, runToEnd } from './processes.js';
-import { until } from './wait.js';
+import { untilReached } from './wait.js';
 
 type Env = Record<string, string>;
-
-/** A lock that a test holds, so that whoever needs the row stops right there. */
-export type Lock = { release(): Promise<void> };
 
 /** A Madang of its own: a database, a Redis prefix, and processes that a test may kill. */
 export class World {
@@ -36,13 +33,9 @@ export class World {
   static async create(env: Env = {}): Promise<World> {
     const url = new URL(process.env['DATABASE_URL']!);
     const name = `${url.pathname.slice(1)}_w${++World.made}`;
-    await administrate(`CREATE DATABASE ${name}`);
+    await createDatabase(name);
     url.pathname = `/${name}`;
-    const world = new World(url.href, name, env, false);
-    const dataSource = await new DataSource({ ...dataSourceOptions, url: url.href, poolSize: 1 }).initialize();
-    await dataSource.runMigrations({ transaction: 'none' });
-    await dataSource.destroy();
-    return world;
+    return new World(url.href, name, env, false);
   }
 
   start(role: 'api' | 'query' | 'worker', env: Env = {}): Promise<MadangProcess> {
@@ -55,8 +48,9 @@ export class World {
   }
 
   async end(): Promise<void> {
+    await releaseAll();
     await this.pool.end();
-    if (!this.isShared) await administrate(`DROP DATABASE ${this.database}`);
+    if (!this.isShared) await dropDatabase(this.database);
   }
 
   async rows<T = Record<string, any>>(sql: string, parameters: unknown[] = []): Promise<T[]> {
@@ -71,21 +65,9 @@ export class World {
 
   /** Runs `sql` in a transaction that stays open: what it locked stays locked until `release`, which rolls it back. */
   async hold(sql: string, parameters: unknown[] = []): Promise<Lock> {
-    const connection = await createConnection({ uri: this.databaseUrl });
-    await connection.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED');
-    // A test that fails before it releases must not block the end of the run.
-    await connection.query('SET SESSION wait_timeout = 15');
-    connection.on('error', () => {});
-    await connection.beginTransaction();
-    await connection.query(sql, parameters);
-    let isHeld = true;
-    const release = async () => {
-      if (!isHeld) return;
-      isHeld = false;
-      await connection.rollback();
-      await connection.end();
-    };
-    return { release };
+    const transaction = await openTransaction(this.databaseUrl);
+    await transaction.connection.query(sql, parameters);
+    return transaction;
   }
 
   /** Nobody can refer to this person (a foreign key) until the lock is released. */
@@ -113,10 +95,7 @@ export class World {
   /** Every booking was told to every driver, in each channel, and recorded once. */
   async expectToldOnce(bookings: number, drivers: number, withinMs: number): Promise<void> {
     const expected = bookings * drivers * 2;
-    let told = 0;
-    await until(`${expected} notifications are recorded`, async () => (told = await this.told()) >= expected, withinMs)
-      // The number says more than "in vain".
-      .catch(() => expect({ told }).toEqual({ told: expected }));
+    await untilReached('all notifications are recorded', expected, () => this.told(), withinMs);
     const [seen] = await this.rows(
       `SELECT COUNT(*) AS \`rows\`, COUNT(DISTINCT n.event_id, n.user_id, n.channel) AS kinds, COUNT(DISTINCT e.aggregate_id) AS bookings
        FROM notifications n JOIN events e ON e.id = n.event_id WHERE e.type = 'reservation.requested'`,
@@ -154,12 +133,4 @@ export async function repeat(times: number, atOnce: number, work: (index: number
     while (next < times) await work(next++);
   };
   await Promise.all(Array.from({ length: atOnce }, lane));
-}
-
-async function administrate(sql: string): Promise<void> {
-  const server = new URL(process.env['DATABASE_URL']!);
-  server.pathname = '';
-  const connection = await createConnection({ uri: server.href });
-  await connection.query(sql);
-  await connection.end();
 }

@@ -58,7 +58,6 @@ itSeeded(
     expectNear(index, truth, random);
     expect(index.size).toBe(truth.size);
   },
-  30_000,
 );
 
 function expectNear(index: CafeIndex, truth: Map<number, ShownCafe>, random: Random): void {
