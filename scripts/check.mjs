@@ -1,4 +1,7 @@
-/** `npm run check`: what a commit must pass, side by side: format, lint, types, unit tests. */
+/**
+ * `npm run check`: what a commit must pass, side by side: format, lint, types, unit tests. `npm run check -- --no-tests` leaves out
+ * the last, for where `npm test` follows, which runs them all.
+ */
 import { bootstrap } from './lib/bootstrap.mjs';
 import { CliError, step, tail } from './lib/console.mjs';
 import { main } from './lib/main.mjs';
@@ -6,12 +9,14 @@ import { PLACEHOLDER_ENV } from './lib/placeholder-env.mjs';
 import { ROOT, inModules } from './lib/paths.mjs';
 import { run } from './lib/processes.mjs';
 
+const NO_TESTS = '--no-tests';
+const UNIT_TESTS = 'Unit tests (jest)';
 const CHECKS = {
   'Format (prettier)': [inModules('prettier/bin/prettier.cjs'), '--check', '.', '--log-level=warn'],
   'Lint (eslint)': [inModules('eslint/bin/eslint.js'), '.', '--max-warnings=0'],
   'Types (tsc)': [inModules('typescript/bin/tsc'), '--noEmit', '-p', 'tsconfig.json'],
   'Types of ecs/ (tsc)': [inModules('typescript/bin/tsc'), '--noEmit', '-p', 'ecs/tsconfig.json'],
-  'Unit tests (jest)': [
+  [UNIT_TESTS]: [
     '--experimental-vm-modules',
     '--disable-warning=ExperimentalWarning',
     inModules('jest/bin/jest.js'),
@@ -23,7 +28,8 @@ await main(async () => {
   process.chdir(ROOT);
   await bootstrap({ infrastructure: true });
   const options = { cwd: ROOT, env: { ...process.env, ...PLACEHOLDER_ENV } };
-  const checks = Object.entries(CHECKS).map(([title, command]) => {
+  const wanted = Object.entries(CHECKS).filter(([title]) => title !== UNIT_TESTS || !process.argv.includes(NO_TESTS));
+  const checks = wanted.map(([title, command]) => {
     const work = async () => {
       const { code, output } = await run(process.execPath, command, options);
       if (code !== 0) throw new CliError(`${title} failed:\n${tail(output, 80)}`);
