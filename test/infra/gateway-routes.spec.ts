@@ -136,7 +136,7 @@ describe('while a service misbehaves', () => {
         title: 'upstream unavailable',
         status: 502,
         code: 'upstream-unavailable',
-        detail: '잠시 연결할 수 없습니다. 같은 Idempotency-Key로 다시 시도해 주세요.',
+        detail: '지금은 서비스에 연결할 수 없습니다. 같은 Idempotency-Key로 다시 시도해 주세요.',
         requestId: response.headers.get('x-request-id'),
       });
     }
@@ -149,7 +149,7 @@ describe('while a service misbehaves', () => {
     expect(await response.json()).toMatchObject({
       code: 'upstream-timeout',
       status: 504,
-      detail: 'The answer took too long. Repeat with the same Idempotency-Key.',
+      detail: 'The response took too long. Retry with the same Idempotency-Key.',
     });
   });
 

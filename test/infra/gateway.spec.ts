@@ -45,7 +45,7 @@ async function expectProblem(code: ProblemCode, ask: (language: string) => Promi
       title: code.replaceAll('-', ' '),
       status,
       code,
-      detail: detail === problemEntry('payload-too-large').ko ? '본문이 1 MiB를 넘습니다.' : detail,
+      detail,
       requestId: response.headers.get('x-request-id'),
     });
   }

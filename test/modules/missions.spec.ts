@@ -126,11 +126,11 @@ describe('A mission', () => {
   it('is not put up with less than 1,000 won, and says so in the reader’s language', async () => {
     for (const amount of [999, 1, 0, -1_000]) {
       const refused = await expectRefused(() => putUp(creator, streamer, { amount }), 422, 'pledge-too-small');
-      expect(refused.body.detail).toBe('The smallest pledge is 1,000 won.');
+      expect(refused.body.detail).toBe('The minimum pledge is 1,000 won.');
     }
     const wish = { streamerId: streamer.id, title: 'x', amount: 999, timeLimitSeconds: 60 };
     const inKorean = await creator.post('/v1/missions', wish, { headers: { 'Accept-Language': 'ko-KR,ko;q=0.9' } });
-    expect(inKorean.body.detail).toBe('최소 후원 금액은 1000원입니다.');
+    expect(inKorean.body.detail).toBe('최소 후원 금액은 1,000원입니다.');
     expect((await putUp(creator, streamer, { amount: 1_000 })).status).toBe(201);
   });
 

@@ -153,7 +153,7 @@ describe('A webhook', () => {
     ]) {
       expect(codeOf(answer)).toEqual([422, 'unknown-event-types']);
       expect(answer.body.detail).toMatch(
-        /told of mission\.exploded\. There are: .*mission\.failed.*reservation\.requested/,
+        /Unknown event types: mission\.exploded\. Supported: .*mission\.failed.*reservation\.requested/,
       );
     }
   });

@@ -62,12 +62,12 @@ describe('A problem', () => {
       title: 'date in past',
       status: 422,
       code: 'date-in-past',
-      detail: 'The date 2026-01-01 is over. The earliest is 2026-11-21.',
+      detail: 'The date 2026-01-01 is in the past. The earliest possible date is 2026-11-21.',
       errors: [{ in: 'body', pointer: '/date', code: 'past', message: 'It is over' }],
       requestId: 'r-1',
     });
     expect(problem.render('ko', 'r-1')).toMatchObject({
-      detail: '2026-01-01은(는) 지난 날짜입니다. 2026-11-21부터 예약할 수 있습니다.',
+      detail: '지난 날짜(2026-01-01)로는 예약할 수 없습니다. 2026-11-21부터 예약할 수 있습니다.',
       errors: [{ message: '지난 날짜' }],
     });
   });

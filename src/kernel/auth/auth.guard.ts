@@ -47,7 +47,7 @@ export class AuthGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<FastifyRequest & { principal?: Principal }>();
     const principal = (request.principal ??= await this.identify(request, targets));
     const needed = this.reflector.getAllAndOverride<Role[] | undefined>(ROLES, targets);
-    if (needed && !hasRole(principal, ...needed)) throw new Problem('forbidden', { roles: needed.join(' / ') });
+    if (needed && !hasRole(principal, ...needed)) throw new Problem('forbidden', { roles: needed });
     return true;
   }
 

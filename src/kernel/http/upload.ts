@@ -103,20 +103,13 @@ async function* bytesOf({ file }: MultipartFile, maxBytes: number): AsyncGenerat
   }
 }
 
-/** What is wrong where the parser only tells its own code. */
-const limitReasons: Record<string, string> = {
-  FST_FILES_LIMIT: 'it has more than one file',
-  FST_PARTS_LIMIT: 'it has too many parts',
-  FST_FIELDS_LIMIT: 'it has too many fields',
-};
-
 /** What the parser throws is about what was sent. */
 async function readable<T>(next: Promise<T>): Promise<T> {
   try {
     return await next;
   } catch (cause) {
     const { code, message } = cause as { code?: string; message: string };
-    throw new Problem('malformed-upload', { reason: (code && limitReasons[code]) ?? code ?? message }, { cause });
+    throw new Problem('malformed-upload', { reason: code ?? message }, { cause });
   }
 }
 

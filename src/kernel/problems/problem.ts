@@ -33,9 +33,16 @@ export class Problem extends Error {
     return this.entry.status;
   }
 
+  /** A parameter as people read it. */
+  private say(name: string, locale: Locale): string {
+    const words = this.entry.words?.[name];
+    const values = [this.params[name] ?? ''].flat().map((value) => words?.[value]?.[locale] ?? String(value));
+    return new Intl.ListFormat(locale, { type: 'disjunction' }).format(values);
+  }
+
   /** The problem as its JSON body (RFC 9457 §3, with our `code`, `errors` and `requestId`). */
   render(locale: Locale, requestId: string) {
-    const detail = this.entry[locale].replace(/\{(\w+)\}/g, (_, name: string) => String(this.params[name] ?? ''));
+    const detail = this.entry[locale].replace(/\{(\w+)\}/g, (_, name: string) => this.say(name, locale));
     const errors = this.issues.map(({ message, ...where }): InputError => ({ ...where, message: message[locale] }));
     return {
       type: `urn:madang:problem:${this.code}`,

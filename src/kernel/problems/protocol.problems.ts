@@ -1,4 +1,12 @@
-import type { ProblemEntry } from './entry.js';
+import type { ProblemEntry, Words } from './entry.js';
+
+const roleNames: Words = {
+  consumer: { ko: '의뢰인', en: 'a consumer' },
+  driver: { ko: '기사', en: 'a driver' },
+  streamer: { ko: '스트리머', en: 'a streamer' },
+  moderator: { ko: '운영자', en: 'a moderator' },
+  admin: { ko: '관리자', en: 'an admin' },
+};
 
 /** What any request can meet: it cannot be read, its sender is not known, it came twice or too often, or we are not able. */
 export const protocolProblems = {
@@ -7,28 +15,51 @@ export const protocolProblems = {
     en: 'The request could not be read: {reason}.',
     ko: '요청을 읽을 수 없습니다: {reason}.',
     example: { reason: 'FST_ERR_BAD_URL' },
+    words: {
+      reason: {
+        FST_ERR_BAD_URL: { ko: '주소가 올바르지 않습니다', en: 'its URL is not valid' },
+        'bad request': { ko: '잘못된 요청입니다', en: 'it is not a valid request' },
+        'not HTTP': { ko: 'HTTP 요청이 아닙니다', en: 'it is not HTTP' },
+        'Last-Event-ID': {
+          ko: 'Last-Event-ID는 알림 번호여야 합니다',
+          en: 'Last-Event-ID must be the number of a notification',
+        },
+      },
+    },
   },
   'malformed-json': { status: 400, en: 'The body is not valid JSON.', ko: '본문이 올바른 JSON이 아닙니다.' },
   'malformed-upload': {
     status: 400,
     en: 'The upload could not be read: {reason}.',
     ko: '업로드를 읽을 수 없습니다: {reason}.',
-    example: { reason: 'FST_ERR_BAD_URL' },
+    example: { reason: 'FST_FILES_LIMIT' },
+    words: {
+      reason: {
+        FST_FILES_LIMIT: { ko: '파일이 두 개 이상입니다', en: 'it has more than one file' },
+        FST_PARTS_LIMIT: { ko: '항목이 너무 많습니다', en: 'it has too many parts' },
+        FST_FIELDS_LIMIT: { ko: '입력 항목이 너무 많습니다', en: 'it has too many fields' },
+        FST_PROTO_VIOLATION: {
+          ko: '사용할 수 없는 항목 이름이 있습니다',
+          en: 'it has a field name that is not allowed',
+        },
+        'Unexpected end of form': { ko: '업로드가 중간에 끊겼습니다', en: 'it ends too early' },
+      },
+    },
   },
   'idempotency-key-missing': {
     status: 400,
-    en: 'Send an Idempotency-Key header (1 to 255 printable ASCII characters), new for each intention, the same for a repeat.',
-    ko: 'Idempotency-Key 헤더(출력 가능한 ASCII 1~255자)를 보내 주세요. 새 요청에는 새 키를, 재시도에는 같은 키를 사용합니다.',
+    en: 'Send an Idempotency-Key header (1 to 255 printable ASCII characters): a new key for each operation, the same key for each retry.',
+    ko: 'Idempotency-Key 헤더(출력 가능한 ASCII 문자 1~255자)를 보내 주세요. 새 요청에는 새 키를, 재시도에는 같은 키를 사용합니다.',
   },
   'idempotency-key-invalid': {
     status: 400,
     en: 'The Idempotency-Key must be 1 to 255 printable ASCII characters.',
-    ko: 'Idempotency-Key는 출력 가능한 ASCII 1~255자여야 합니다.',
+    ko: 'Idempotency-Key는 출력 가능한 ASCII 문자 1~255자여야 합니다.',
   },
   'invalid-cursor': {
     status: 400,
-    en: 'The cursor is not one of ours. Leave it out to start at the first page.',
-    ko: '알 수 없는 cursor입니다. 첫 페이지부터 보려면 cursor를 빼고 요청해 주세요.',
+    en: 'The cursor is not valid. Omit it to start at the first page.',
+    ko: '유효하지 않은 cursor입니다. 첫 페이지부터 보려면 cursor 없이 요청해 주세요.',
   },
   unauthenticated: {
     status: 401,
@@ -43,19 +74,20 @@ export const protocolProblems = {
   'invalid-signature': {
     status: 401,
     en: 'The signature of this notice is not valid.',
-    ko: '알림의 서명이 올바르지 않습니다.',
+    ko: '서명이 유효하지 않습니다.',
     level: 'warn',
   },
   forbidden: {
     status: 403,
-    en: 'This needs the role {roles}.',
-    ko: '{roles} 권한이 필요합니다.',
+    en: 'Only {roles} may do this.',
+    ko: '{roles}만 할 수 있습니다.',
     example: { roles: 'driver' },
+    words: { roles: roleNames },
   },
-  'not-found': { status: 404, en: 'There is nothing here.', ko: '요청한 대상을 찾을 수 없습니다.' },
+  'not-found': { status: 404, en: 'The requested resource does not exist.', ko: '요청한 대상을 찾을 수 없습니다.' },
   'method-not-allowed': {
     status: 405,
-    en: 'This method does not work here.',
+    en: 'This address does not support this method.',
     ko: '이 주소에서는 사용할 수 없는 메서드입니다.',
   },
   'request-timeout': {
@@ -65,15 +97,15 @@ export const protocolProblems = {
   },
   'request-in-flight': {
     status: 409,
-    en: 'A request with this Idempotency-Key is still being worked on. Repeat it in a moment.',
+    en: 'A request with this Idempotency-Key is still being processed. Retry in a moment.',
     ko: '같은 Idempotency-Key의 요청을 처리하고 있습니다. 잠시 후 다시 시도해 주세요.',
     retryAfterSeconds: 1,
   },
-  'payload-too-large': { status: 413, en: 'The body is larger than 1 MiB.', ko: '본문이 1MiB를 넘습니다.' },
+  'payload-too-large': { status: 413, en: 'The body is larger than 1 MiB.', ko: '본문이 1 MiB를 넘습니다.' },
   'file-too-large': {
     status: 413,
     en: 'The file is larger than {limitMiB} MiB.',
-    ko: '파일이 {limitMiB}MiB를 넘습니다.',
+    ko: '파일이 {limitMiB} MiB를 넘습니다.',
     example: { limitMiB: 512 },
   },
   'unsupported-media-type': {
@@ -99,25 +131,25 @@ export const protocolProblems = {
   'headers-too-large': { status: 431, en: 'The headers are too large.', ko: '헤더가 너무 큽니다.' },
   'too-many-requests': {
     status: 429,
-    en: 'Too many requests. Wait for the seconds in Retry-After.',
+    en: 'Too many requests. Retry after the number of seconds in Retry-After.',
     ko: '요청이 너무 많습니다. Retry-After에 적힌 시간 후에 다시 시도해 주세요.',
   },
   'internal-error': {
     status: 500,
-    en: 'Something went wrong on our side. Tell us the requestId.',
-    ko: '서버에서 문제가 발생했습니다. requestId를 알려 주세요.',
+    en: 'Something went wrong on the server. Contact us with the requestId.',
+    ko: '서버에서 문제가 발생했습니다. requestId와 함께 문의해 주세요.',
     level: 'error',
   },
   busy: {
     status: 503,
-    en: 'We are busy. Repeat with the same Idempotency-Key.',
-    ko: '요청이 몰리고 있습니다. 같은 Idempotency-Key로 다시 시도해 주세요.',
+    en: 'The server is busy. Retry with the same Idempotency-Key.',
+    ko: '서버에 요청이 몰리고 있습니다. 같은 Idempotency-Key로 다시 시도해 주세요.',
     level: 'warn',
     retryAfterSeconds: 1,
   },
   'database-unavailable': {
     status: 503,
-    en: 'We cannot reach our database. Repeat with the same Idempotency-Key.',
+    en: 'The database is not available. Retry with the same Idempotency-Key.',
     ko: '데이터베이스에 연결할 수 없습니다. 같은 Idempotency-Key로 다시 시도해 주세요.',
     level: 'error',
     retryAfterSeconds: 2,

@@ -20,31 +20,63 @@ export const cafeProblems = defineProblems({
   'suggestion-not-found': { status: 404, en: 'There is no such suggestion.', ko: '해당 제안을 찾을 수 없습니다.' },
   'import-over': {
     status: 409,
-    en: 'This import has ended: it {state}.',
-    ko: '이미 끝난 작업입니다({state}).',
+    en: 'This import {state}.',
+    ko: '{state} 가져오기 작업입니다.',
     example: { state: 'succeeded' },
+    words: {
+      state: {
+        succeeded: { ko: '이미 완료된', en: 'has already succeeded' },
+        failed: { ko: '이미 실패한', en: 'has already failed' },
+        cancelled: { ko: '이미 취소된', en: 'has already been cancelled' },
+      },
+    },
   },
   'duplicate-decided': {
     status: 409,
-    en: 'This pair is {state}; that cannot be done to it now.',
-    ko: '현재 상태({state})에서는 할 수 없는 작업입니다.',
-    example: { state: 'succeeded' },
+    en: 'This pair {state}, so this action is not possible.',
+    ko: '{state} 카페이므로 이 작업을 할 수 없습니다.',
+    example: { state: 'merged' },
+    words: {
+      state: {
+        suggested: { ko: '아직 합칠지 결정하지 않은', en: 'is not decided yet' },
+        merged: { ko: '이미 하나로 합친', en: 'is already merged' },
+        dismissed: { ko: '서로 다른 곳으로 결정한', en: 'was dismissed as two different cafés' },
+        separated: { ko: '다시 분리한', en: 'is already separated' },
+      },
+    },
   },
   'suggestion-decided': {
     status: 409,
-    en: 'This suggestion was {state} already.',
-    ko: '이미 처리된 제안입니다({state}).',
-    example: { state: 'succeeded' },
+    en: 'This suggested edit was already {state}.',
+    ko: '{state} 제안입니다.',
+    example: { state: 'approved' },
+    words: {
+      state: {
+        approved: { ko: '이미 반영된', en: 'approved' },
+        rejected: { ko: '이미 반려된', en: 'rejected' },
+        pending: { ko: '아직 검토 중인', en: 'submitted' },
+      },
+    },
   },
   'source-not-configured': {
     status: 422,
-    en: 'The provider {source} is not configured here: its address or key is missing.',
-    ko: '{source} 제공자의 주소나 키가 설정되어 있지 않습니다.',
+    en: 'The provider {source} is not configured: its address or key is missing.',
+    ko: '{source} 제공처의 주소나 키가 설정되어 있지 않습니다.',
     example: { source: 'kakao' },
+    words: {
+      source: {
+        kakao: { ko: '카카오', en: 'Kakao' },
+        naver: { ko: '네이버', en: 'Naver' },
+        localdata: { ko: '지방행정 인허가 데이터', en: 'LOCALDATA' },
+        sbiz: { ko: '상가(상권)정보', en: 'Small-business register' },
+        seoul: { ko: '서울 열린데이터광장', en: 'Seoul Open Data' },
+        overpass: { ko: 'OpenStreetMap', en: 'OpenStreetMap' },
+      },
+    },
   },
   'reply-to-reply': {
     status: 422,
-    en: 'A reply cannot be replied to: reply to the comment it belongs to.',
+    en: 'You cannot reply to a reply. Reply to its parent comment.',
     ko: '답글에는 답글을 달 수 없습니다. 원 댓글에 답글을 달아 주세요.',
   },
 });

@@ -13,36 +13,43 @@ export const notificationProblems = defineProblems({
   },
   'unsubscribe-link-invalid': {
     status: 404,
-    en: 'This link to unsubscribe is not one of ours, or not all of it. Open it from the e-mail, or log in and change your settings.',
-    ko: '올바른 수신 거부 링크가 아닙니다. 메일의 링크를 다시 열거나, 로그인하여 알림 설정을 변경해 주세요.',
+    en: 'This unsubscribe link is not valid or is incomplete. Open it from the e-mail, or log in and change your settings.',
+    ko: '유효하지 않은 수신 거부 링크입니다. 메일의 링크를 다시 열거나, 로그인한 뒤 알림 설정을 변경해 주세요.',
   },
   'webhook-limit-reached': {
     status: 409,
-    en: 'You have {limit} webhooks, which is as many as there may be. Delete one first.',
+    en: 'You already have {limit} webhooks, which is the maximum. Delete one first.',
     ko: '웹훅은 {limit}개까지 등록할 수 있습니다. 먼저 하나를 삭제해 주세요.',
     example: { limit: 10 },
   },
   'webhook-disabled': {
     status: 409,
-    en: 'This webhook is disabled. Set its state to "active" first.',
-    ko: '비활성화된 웹훅입니다. 먼저 state를 "active"로 바꿔 주세요.',
+    en: 'This webhook is disabled. Enable it first.',
+    ko: '비활성화된 웹훅입니다. 먼저 다시 활성화해 주세요.',
   },
   'webhook-url-refused': {
     status: 422,
-    en: 'Nothing is sent to this address; see "errors".',
-    ko: '이 주소로는 보낼 수 없습니다. "errors"를 확인해 주세요.',
+    en: 'This URL cannot be used for a webhook; see "errors".',
+    ko: '웹훅에 사용할 수 없는 URL입니다. "errors"를 확인해 주세요.',
   },
   'unknown-event-types': {
     status: 422,
-    en: 'Nobody is told of {unknown}. There are: {known}.',
-    ko: '{unknown}은(는) 알림을 보내지 않는 이벤트입니다. 사용할 수 있는 이벤트: {known}.',
+    en: 'Unknown event types: {unknown}. Supported: {known}.',
+    ko: '알 수 없는 이벤트 종류입니다: {unknown}. 사용할 수 있는 이벤트 종류: {known}.',
     example: { unknown: 'reservation.exploded', known: 'reservation.requested, reservation.accepted' },
   },
   'critical-notification': {
     status: 422,
-    en: 'A notification of {type} is critical: it cannot be switched off.',
-    ko: '{type} 알림은 중요 알림이므로 끌 수 없습니다.',
+    en: 'Notifications of {type} are critical and cannot be switched off.',
+    ko: '{type} 알림은 중요한 알림이므로 끌 수 없습니다.',
     example: { type: 'mission.failed' },
+    words: {
+      type: {
+        'mission.failed': { ko: '미션 실패', en: 'mission.failed' },
+        'mission.expired': { ko: '미션 마감', en: 'mission.expired' },
+        'mission.cancelled': { ko: '미션 취소', en: 'mission.cancelled' },
+      },
+    },
   },
 });
 

@@ -1,19 +1,36 @@
 import { defineProblems } from '../../kernel/problems/catalogue.js';
-import type { ProblemEntry } from '../../kernel/problems/entry.js';
+import type { ProblemEntry, Words } from '../../kernel/problems/entry.js';
+
+/** What a reservation is like in each state; a refusal goes on with what cannot be done to it. */
+const states: Words = {
+  requested: { ko: '아직 기사가 배정되지 않아', en: 'has no driver yet' },
+  accepted: { ko: '기사가 배정된 상태이므로', en: 'is already accepted' },
+  picked_up: { ko: '이미 물품을 픽업하여', en: 'is already picked up' },
+  delivered: { ko: '이미 배송이 완료되어', en: 'is already delivered' },
+  cancelled: { ko: '이미 예약이 취소되어', en: 'is already cancelled' },
+};
+
+const changes: Words = {
+  accepted: { ko: '수락할', en: 'accepted' },
+  picked_up: { ko: '픽업 완료로 바꿀', en: 'marked as picked up' },
+  delivered: { ko: '배송 완료로 바꿀', en: 'marked as delivered' },
+  cancelled: { ko: '취소할', en: 'cancelled' },
+};
 
 /** What reservations refuse. */
 export const reservationProblems = defineProblems({
   'reservation-not-found': { status: 404, en: 'There is no such reservation.', ko: '해당 예약을 찾을 수 없습니다.' },
   'reservation-conflict': {
     status: 409,
-    en: 'The reservation is {status}; it cannot become {wanted} now.',
-    ko: '현재 상태({status})에서는 {wanted}(으)로 바꿀 수 없습니다.',
+    en: 'The reservation {status}; it cannot be {wanted}.',
+    ko: '{status} {wanted} 수 없습니다.',
     example: { status: 'delivered', wanted: 'cancelled' },
+    words: { status: states, wanted: changes },
   },
   'date-in-past': {
     status: 422,
-    en: 'The date {date} is over. The earliest is {earliest}.',
-    ko: '{date}은(는) 지난 날짜입니다. {earliest}부터 예약할 수 있습니다.',
+    en: 'The date {date} is in the past. The earliest possible date is {earliest}.',
+    ko: '지난 날짜({date})로는 예약할 수 없습니다. {earliest}부터 예약할 수 있습니다.',
     example: { date: '2026-12-23', earliest: '2026-12-24' },
   },
 });

@@ -63,6 +63,6 @@ export class StreamController {
 
 function readPosition(header: string): number {
   const position = Position.safeParse(header);
-  if (!position.success) throw new Problem('malformed-request', { reason: 'Last-Event-ID is no number of ours' });
+  if (!position.success) throw new Problem('malformed-request', { reason: 'Last-Event-ID' });
   return position.data;
 }
