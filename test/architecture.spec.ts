@@ -3,7 +3,7 @@ import { dirname, join, relative } from 'node:path';
 import { describe, expect, it, test } from '@jest/globals';
 
 const root = join(import.meta.dirname, '..');
-type File = { path: string; text: string; code: string; imports: string[]; needs: string[] };
+type File = { path: string; text: string; code: string; imports: string[] };
 
 /** Every TypeScript file under a folder, with the files it imports as paths from the root. */
 function filesIn(folder: string): File[] {
@@ -14,13 +14,10 @@ function filesIn(folder: string): File[] {
 function read(path: string): File {
   const text = readFileSync(join(root, path), 'utf8');
   const code = text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '');
-  const importsOf = (source: string) =>
-    [...source.matchAll(/(?:\bfrom\s*|\bimport\s*\(?\s*)'(\.[^']+)'/g)].map(([, specifier]) =>
-      relative(root, join(root, dirname(path), specifier!)).replace(/\.js$/, '.ts'),
-    );
-  // What is imported as a type is gone when the program runs.
-  const needs = importsOf(code.replace(/^(import|export) type [^;]*;/gm, ''));
-  return { path, text, code, imports: importsOf(code), needs };
+  const imports = [...code.matchAll(/(?:\bfrom\s*|\bimport\s*\(?\s*)'(\.[^']+)'/g)].map(([, specifier]) =>
+    relative(root, join(root, dirname(path), specifier!)).replace(/\.js$/, '.ts'),
+  );
+  return { path, text, code, imports };
 }
 
 const src = filesIn('src').filter(({ path }) => !path.endsWith('.spec.ts'));
@@ -29,6 +26,26 @@ const placesOf = (pattern: RegExp, files = src) =>
   files.filter(({ code }) => pattern.test(code)).map(({ path }) => path);
 const edges = src.flatMap(({ path, imports }) => imports.map((imported) => [path, imported] as const));
 const show = (wrong: (readonly [string, string])[]) => wrong.map(([from, to]) => `${from} → ${to}`);
+
+/** The first circle in a graph, as the way round; nothing where there is none. */
+function circleIn(graph: Map<string, string[]>): string[] {
+  const done = new Set<string>();
+  const visit = (node: string, trail: string[]): string[] => {
+    if (trail.includes(node)) return [...trail.slice(trail.indexOf(node)), node];
+    if (done.has(node)) return [];
+    for (const next of graph.get(node) ?? []) {
+      const circle = visit(next, [...trail, node]);
+      if (circle.length > 0) return circle;
+    }
+    done.add(node);
+    return [];
+  };
+  for (const node of graph.keys()) {
+    const circle = visit(node, []);
+    if (circle.length > 0) return circle;
+  }
+  return [];
+}
 
 /** Who may import whom: a module, those it may stand on. Notifications and messages listen: nothing that is told of stands on them. */
 const standsOn: Record<string, string[]> = {
@@ -132,22 +149,6 @@ describe('The house', () => {
     expect(show(wrong)).toEqual([]);
   });
 
-  it('has no cycle of imports, types aside', () => {
-    const graph = new Map(src.map(({ path, needs }) => [path, needs]));
-    const done = new Set<string>();
-    const visit = (path: string, trail: string[]): string[] => {
-      if (trail.includes(path)) return [...trail.slice(trail.indexOf(path)), path];
-      if (done.has(path)) return [];
-      for (const imported of graph.get(path) ?? []) {
-        const cycle = visit(imported, [...trail, path]);
-        if (cycle.length > 0) return cycle;
-      }
-      done.add(path);
-      return [];
-    };
-    for (const path of graph.keys()) expect(visit(path, [])).toEqual([]);
-  });
-
   it('opens transactions in one file', () => {
     expect(placesOf(/startTransaction|\.transaction\(|await using/)).toEqual(['src/kernel/tx/unit-of-work.ts']);
     // migrate.ts needs one connection that stays the same: GET_LOCK belongs to it. It opens no transaction.
@@ -178,6 +179,29 @@ describe('The house', () => {
       ({ text }) => text.split('\n').length > 300,
     );
     expect(long.map(({ path }) => path)).toEqual([]);
+  });
+
+  it('has no circle of imports, types included', () => {
+    expect(circleIn(new Map(src.map(({ path, imports }) => [path, imports])))).toEqual([]);
+  });
+
+  it('has no circle of folders inside a module, types included', () => {
+    // A folder is one node, and so is each file in the module's root.
+    const nodeOf = (path: string) => path.split('/').slice(0, 4).join('/');
+    const inside = edges.filter(([from, to]) => moduleOf(from) && moduleOf(from) === moduleOf(to));
+    const arrows = inside.map(([from, to]) => [nodeOf(from), nodeOf(to)] as const).filter(([from, to]) => from !== to);
+    expect(arrows).toContainEqual(['src/modules/cafes/sharing', 'src/modules/cafes/places']);
+    const graph = Map.groupBy(arrows, ([from]) => from);
+    expect(circleIn(new Map([...graph].map(([from, out]) => [from, out.map(([, to]) => to)])))).toEqual([]);
+  });
+
+  it('has modules whose root joins the folders at the top and gives them entities, schemas and events from the bottom', () => {
+    const inRoot = (path: string, kinds: RegExp) => kinds.test(/^src\/modules\/[^/]+\/([^/]+)$/.exec(path)?.[1] ?? '');
+    const isTop = (path: string) => inRoot(path, /\.(module|listeners)\.ts$|^index\.ts$/);
+    const isBottom = (path: string) => inRoot(path, /\.(entity|schema|events|problems)\.ts$/);
+    const inside = edges.filter(([from, to]) => moduleOf(from) && moduleOf(from) === moduleOf(to));
+    const wrong = inside.filter(([from, to]) => (isTop(to) && !isTop(from)) || (isBottom(from) && !inRoot(to, /./)));
+    expect(show(wrong)).toEqual([]);
   });
 });
 

@@ -1,9 +1,10 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { UnitOfWork } from '../../src/kernel/tx/unit-of-work.js';
 import { homeIdOf } from '../../src/modules/cafes/places/cafe.js';
-import { LinkingService } from '../../src/modules/cafes/places/linking.service.js';
+import { LinkingService } from '../../src/modules/cafes/duplicates/linking.service.js';
 import { PlacesService } from '../../src/modules/cafes/places/places.service.js';
-import type { CafeRecord, SourceName } from '../../src/modules/cafes/sources/source.js';
+import type { CafeRecord } from '../../src/modules/cafes/sources/source.js';
+import type { SourceName } from '../../src/modules/cafes/source-names.js';
 
 const BATCH = 500;
 

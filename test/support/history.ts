@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
 import { idOfPeriod } from '../../src/kernel/tx/ids.js';
-import { foldAll, gramsOf } from '../../src/modules/messages/search/folding.js';
+import { foldAll, gramsOf } from '../../src/modules/messages/folding.js';
 import { newPerson, type Client } from './client.js';
 import { bytes } from './database.js';
 import { deposit, newMission, pledge } from './money.js';

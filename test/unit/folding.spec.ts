@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from '@jest/globals';
-import { fold, foldAll, gramsOf } from '../../src/modules/messages/search/folding.js';
+import { fold, foldAll, gramsOf } from '../../src/modules/messages/folding.js';
 import { highlightsOf } from '../../src/modules/messages/search/highlights.js';
 import { marked } from '../support/messages.js';
 

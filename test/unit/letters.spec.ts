@@ -4,7 +4,7 @@ import { toMessage } from '../../src/modules/notifications/email/smtp.js';
 import { exampleFacts } from '../../src/modules/notifications/email/examples.js';
 import { html } from '../../src/modules/notifications/email/html.js';
 import { composeDigest, composeEmail, type Email } from '../../src/modules/notifications/email/compose.js';
-import { normalizeAddress } from '../../src/modules/notifications/email/suppressions.service.js';
+import { normalizeAddress } from '../../src/modules/notifications/email/address.js';
 import { notices, render } from '../../src/modules/notifications/notices/table.js';
 import { readMime } from '../support/mime.js';
 

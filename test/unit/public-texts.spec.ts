@@ -6,7 +6,7 @@ import { problemCodes, problemEntry } from '../../src/kernel/problems/catalogue.
 import type { ProblemParams } from '../../src/kernel/problems/entry.js';
 import { Problem } from '../../src/kernel/problems/problem.js';
 import { importStates } from '../../src/modules/cafes/imports/imports.schema.js';
-import { duplicateStates } from '../../src/modules/cafes/places/duplicates.queries.js';
+import { duplicateStates } from '../../src/modules/cafes/duplicates/duplicates.queries.js';
 import { suggestionStates } from '../../src/modules/cafes/sharing/suggestions.schema.js';
 import { isCritical, notices } from '../../src/modules/notifications/notices/table.js';
 import { statuses } from '../../src/modules/reservations/reservation.entity.js';

@@ -1,8 +1,8 @@
 import { describe, expect, it, test } from '@jest/globals';
 import fc from 'fast-check';
-import { alike, decide, keyOf, type Pair, type Place } from '../../src/modules/cafes/places/linking.js';
-import { similarity } from '../../src/modules/cafes/places/similarity.js';
-import type { SourceName } from '../../src/modules/cafes/sources/source.js';
+import { alike, decide, keyOf, type Pair, type Place } from '../../src/modules/cafes/duplicates/linking.js';
+import { similarity } from '../../src/modules/cafes/duplicates/similarity.js';
+import type { SourceName } from '../../src/modules/cafes/source-names.js';
 
 const names = (a: string, b: string) => similarity({ name: a, phone: null }, { name: b, phone: null });
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineEvent, defineSignal } from '../../kernel/events/events.js';
 import { Id } from '../../kernel/http/schema.js';
-import { changedCafes } from './places/cache-tags.js';
+import { changedCafes } from './cache-tags.js';
 
 /** What is shown of these cafés has changed; every process that keeps a copy reads them again. */
 export const cafesChanged = defineSignal(

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { sourceNames } from './sources/source.js';
+import { sourceNames } from './source-names.js';
 import { tagCodes } from './tags.js';
 
 export const TagCode = z.enum(tagCodes).meta({ id: 'TagCode', example: 'wifi' });

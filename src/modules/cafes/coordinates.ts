@@ -1,5 +1,5 @@
 import proj4 from 'proj4';
-import type { Position } from './sources/source.js';
+import type { GeoPoint } from './position.js';
 
 // Bessel ellipsoid to WGS84: EPSG 15830's seven parameters; three or other parameters are up to 300 m off.
 const korean1985 = '+ellps=bessel +towgs84=-115.80,474.99,674.11,1.16,-2.31,-1.63,6.43 +units=m +no_defs';
@@ -35,7 +35,7 @@ const transforms = new Map<Crs, Transform>(
 transforms.set('WCONGNAMUL', { ...transforms.get('EPSG:5181')!, unitsPerMetre: CONGNAMUL_PER_METRE });
 
 /** The position of a point, to about a millimetre; null when there is none. */
-export function toWgs84(crs: Crs, x: number, y: number): Position | null {
+export function toWgs84(crs: Crs, x: number, y: number): GeoPoint | null {
   const { convert, unitsPerMetre } = transforms.get(crs)!;
   return attempt(() => {
     const [lng, lat] = convert.forward<[number, number]>([x / unitsPerMetre, y / unitsPerMetre]);
@@ -44,7 +44,7 @@ export function toWgs84(crs: Crs, x: number, y: number): Position | null {
 }
 
 /** The point of a position, in the system's own units; null when there is none. */
-export function fromWgs84(crs: Crs, { lat, lng }: Position): { x: number; y: number } | null {
+export function fromWgs84(crs: Crs, { lat, lng }: GeoPoint): { x: number; y: number } | null {
   const { convert, unitsPerMetre } = transforms.get(crs)!;
   return attempt(() => {
     const [x, y] = convert.inverse<[number, number]>([lng, lat]);
@@ -53,7 +53,7 @@ export function fromWgs84(crs: Crs, { lat, lng }: Position): { x: number; y: num
 }
 
 /** Whether it lies in South Korea's bounds, islands included. */
-export const isInKorea = ({ lat, lng }: Position): boolean => lng >= 124 && lng <= 132 && lat >= 33 && lat <= 39;
+export const isInKorea = ({ lat, lng }: GeoPoint): boolean => lng >= 124 && lng <= 132 && lat >= 33 && lat <= 39;
 
 // The last digits of sines differ between processors and versions; a café would seem to have moved.
 const rounded = (degrees: number): number => Math.round(degrees * 1e8) / 1e8;

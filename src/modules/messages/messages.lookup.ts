@@ -7,7 +7,7 @@ import { searches } from './messages.metrics.js';
 import { findMessages, type Message } from './messages.queries.js';
 import type { MessageQuery, MessageView } from './messages.schema.js';
 import { OpenSearch } from './opensearch/opensearch.search.js';
-import { fold } from './search/folding.js';
+import { fold } from './folding.js';
 import { highlightsOf } from './search/highlights.js';
 import { searchTables } from './search/mysql.search.js';
 

@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { config } from '../../config.js';
 import { fromBytes, toBytes } from '../../kernel/tx/ids.js';
 import type { Tx } from '../../kernel/tx/tx.js';
-import { foldAll, gramsOf } from './search/folding.js';
+import { foldAll, gramsOf } from './folding.js';
 
 /** What was said, who may read it, and what it is about. */
 export type Message = {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { pageOf, PageQuery } from '../../kernel/http/pagination.js';
 import { Id, Instant, isInOrder, text, windowOrder } from '../../kernel/http/schema.js';
-import { fold } from './search/folding.js';
+import { fold } from './folding.js';
 
 const time = z.iso.datetime({ offset: true });
 

@@ -3,7 +3,7 @@ import { fromBytes, toBytes } from '../../kernel/tx/ids.js';
 import { Problem } from '../../kernel/problems/problem.js';
 import type { Tx } from '../../kernel/tx/tx.js';
 import type { Account } from './account.js';
-import type { Transfer } from './ledger.js';
+import type { Transfer } from './transfer.js';
 
 /** Rows per INSERT statement: far below `max_allowed_packet`. */
 const BATCH = 1_000;

@@ -2,22 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { newId } from '../../kernel/tx/ids.js';
 import { Problem } from '../../kernel/problems/problem.js';
 import type { Tx } from '../../kernel/tx/tx.js';
-import type { Account } from './account.js';
 import { advance, apply, guarded, insertEntries, insertTransfers, lock } from './journal.js';
-
-export type TransferKind = 'deposit' | 'pledge' | 'payout' | 'fee' | 'refund' | 'withdrawal';
-
-/** Money from one account to another: one debit, one credit, one amount, so that an unbalanced one cannot be written. */
-export type Transfer = {
-  /** Derived from what it is for; a second transfer with this id is refused. */
-  id: string;
-  kind: TransferKind;
-  from: Account;
-  to: Account;
-  amountKrw: number;
-  /** The mission, deposit or withdrawal it belongs to. */
-  subjectId: string | null;
-};
+import type { Transfer } from './transfer.js';
 
 /**
  * The ledger (after TigerBeetle's accounts and transfers). Accounts hold counters that only grow; the journal is

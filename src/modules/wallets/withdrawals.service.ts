@@ -5,7 +5,8 @@ import { Problem } from '../../kernel/problems/problem.js';
 import type { Tx } from '../../kernel/tx/tx.js';
 import { UnitOfWork } from '../../kernel/tx/unit-of-work.js';
 import { payout, walletOf } from './account.js';
-import { Ledger, type Transfer } from './ledger.js';
+import { Ledger } from './ledger.js';
+import type { Transfer } from './transfer.js';
 import { PayoutProvider, type PayoutAnswer } from './payout-provider.js';
 import type { NewWithdrawal, Withdrawal } from './wallets.schema.js';
 

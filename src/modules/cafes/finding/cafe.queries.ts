@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { sourceNames, type SourceName } from '../sources/source.js';
+import { sourceNames, type SourceName } from '../source-names.js';
 import { tagCodes } from '../tags.js';
 
 /** All that is shown of a café. */

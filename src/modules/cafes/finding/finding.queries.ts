@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { Problem } from '../../../kernel/problems/problem.js';
 import { initials, nameKey } from '../names.js';
-import type { Area } from '../sources/source.js';
+import type { Area } from '../position.js';
 import { CafeRows } from './cafe-rows.js';
 import { boxesAround, boxesOf, EARTH_RADIUS_METERS } from './geography.js';
 import type { HoursTable } from './hours-table.js';

@@ -3,7 +3,7 @@ import { PageQuery } from '../../../kernel/http/pagination.js';
 import type { Problem } from '../../../kernel/problems/problem.js';
 import { Id, Instant, text } from '../../../kernel/http/schema.js';
 import { Latitude, Longitude, SourceName, TagCode } from '../cafes.schema.js';
-import type { Area } from '../sources/source.js';
+import type { Area } from '../position.js';
 import { tagCodes, type TagCode as Code } from '../tags.js';
 
 type Message = Problem['issues'][number]['message'];

@@ -5,7 +5,7 @@ import { fromBytes, toBytes } from '../../../kernel/tx/ids.js';
 import { Problem } from '../../../kernel/problems/problem.js';
 import { isUnreachable } from '../../../kernel/tx/database-errors.js';
 import { findRootIfAny } from '../places/groups.queries.js';
-import { tagsOfCafe } from '../places/cache-tags.js';
+import { tagsOfCafe } from '../cache-tags.js';
 import { roundedMeters, writeClusters, writePage, type Answer, type Format } from './answer.js';
 import { findShown, type ShownCafe } from './cafe.queries.js';
 import { cluster } from './clusters.js';

@@ -1,4 +1,4 @@
-import type { Area, Position } from '../sources/source.js';
+import type { Area, GeoPoint } from '../position.js';
 
 /** The mean radius of the earth (IUGG R₁). */
 export const EARTH_RADIUS_METERS = 6_371_008.8;
@@ -26,14 +26,14 @@ export const haversineOf = (meters: number): number =>
 export const metersOf = (value: number): number => 2 * EARTH_RADIUS_METERS * Math.asin(Math.sqrt(Math.min(1, value)));
 
 /** Metres between two places. */
-export const distance = (a: Position, b: Position): number =>
+export const distance = (a: GeoPoint, b: GeoPoint): number =>
   metersOf(haversine(a.lat, a.lng, cosine(a.lat), b.lat, b.lng));
 
 /**
  * The boxes, two where the antimeridian lies between, that hold everything within `meters`. Round a pole that is every
  * longitude. After J. P. Matuschek, "Finding Points Within a Distance of a Latitude/Longitude", §3.
  */
-export function boxesAround({ lat, lng }: Position, meters: number): Area[] {
+export function boxesAround({ lat, lng }: GeoPoint, meters: number): Area[] {
   const angle = meters / EARTH_RADIUS_METERS;
   const [south, north] = [lat - angle / RADIANS - SLACK_DEGREES, lat + angle / RADIANS + SLACK_DEGREES];
   if (south <= -90 || north >= 90)

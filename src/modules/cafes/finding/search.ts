@@ -1,5 +1,5 @@
 import { Problem } from '../../../kernel/problems/problem.js';
-import type { Area, Position } from '../sources/source.js';
+import type { Area, GeoPoint } from '../position.js';
 import { tagMask } from '../tags.js';
 import type { CafeQuery } from './finding.schema.js';
 
@@ -14,7 +14,7 @@ export type Cursor = { key: number; id: Buffer };
 /** What is looked for, in the terms of those who look. */
 export type Search = {
   /** Distances are measured from here. */
-  from: Position | null;
+  from: GeoPoint | null;
   radiusMeters: number | null;
   area: Area | null;
   /** Of a web map: clusters are wanted. */

@@ -2,10 +2,11 @@ import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { UnitOfWork } from '../../../kernel/tx/unit-of-work.js';
 import { homeIdOf } from '../places/cafe.js';
-import { LinkingService } from '../places/linking.service.js';
+import { LinkingService } from '../duplicates/linking.service.js';
 import { PlacesService } from '../places/places.service.js';
 import { findAddress, kakao } from '../sources/kakao.js';
-import { CollectionFailed, type SourceName } from '../sources/source.js';
+import { CollectionFailed } from '../sources/source.js';
+import type { SourceName } from '../source-names.js';
 import { renew, type Claim } from './claims.js';
 
 /** Per import: Kakao counts every question. */

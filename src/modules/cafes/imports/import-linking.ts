@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { fromBytes, toBytes } from '../../../kernel/tx/ids.js';
 import { UnitOfWork } from '../../../kernel/tx/unit-of-work.js';
 import { homeIdOf } from '../places/cafe.js';
-import { LinkingService } from '../places/linking.service.js';
+import { LinkingService } from '../duplicates/linking.service.js';
 import { renew, type Claim } from './claims.js';
 import { findBatch } from './imports.queries.js';
 

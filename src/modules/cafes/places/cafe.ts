@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { derivedId } from '../../../kernel/tx/ids.js';
 import { addressKey, initials, nameKey } from '../names.js';
-import { sourceNames, type CafeRecord, type Position, type SourceName } from '../sources/source.js';
+import { sourceNames, type SourceName } from '../source-names.js';
+import type { CafeRecord } from '../sources/source.js';
+import type { GeoPoint } from '../position.js';
 import { tagCodes, tagMask, type TagCode } from '../tags.js';
 
 /** What a record says. Only corrections (`madang`) may leave name, open and zone to the other records of their café. */
@@ -36,7 +38,7 @@ export type Cafe = {
   address: string | null;
   addressKey: string;
   phone: string | null;
-  position: Position | null;
+  position: GeoPoint | null;
   open: boolean;
   openingHours: string | null;
   zone: string;

@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { fromBytes, toBytes } from '../../../kernel/tx/ids.js';
 import { Problem } from '../../../kernel/problems/problem.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
-import type { SourceName } from '../sources/source.js';
+import type { SourceName } from '../source-names.js';
 import { tagCodes, tagMask } from '../tags.js';
 import type { Cafe, StoredRecord } from './cafe.js';
 

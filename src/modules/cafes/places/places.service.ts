@@ -2,7 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { Outbox } from '../../../kernel/events/outbox.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
 import { cafesChanged } from '../cafes.events.js';
-import type { CafeRecord, Position, SourceName } from '../sources/source.js';
+import type { CafeRecord } from '../sources/source.js';
+import type { GeoPoint } from '../position.js';
+import type { SourceName } from '../source-names.js';
 import { hashOf, homeIdOf, silence, toCafe, type Correction, type StoredRecord } from './cafe.js';
 import { findRecords, findPlace, findShownRecords, lockCafes, writeCafes, writeRecords } from './places.queries.js';
 
@@ -86,7 +88,7 @@ export class PlacesService {
    * Gives a record that came without coordinates the place that was found for it. Its hash stays that of what the source
    * said, so that the same row again changes nothing.
    */
-  async locate(tx: Tx, source: SourceName, sourceId: string, position: Position): Promise<void> {
+  async locate(tx: Tx, source: SourceName, sourceId: string, position: GeoPoint): Promise<void> {
     const record = (await findRecords(tx, source, [sourceId])).get(sourceId);
     if (!record || record.position !== null) return;
     await writeRecords(tx, [{ ...record, position }]);

@@ -5,7 +5,7 @@ import { readCursor, toPage } from '../../../kernel/http/pagination.js';
 import { Problem } from '../../../kernel/problems/problem.js';
 import { UsersService } from '../../users/index.js';
 import { findMembers, findRoot } from '../places/groups.queries.js';
-import { tagsOfCafe } from '../places/cache-tags.js';
+import { tagsOfCafe } from '../cache-tags.js';
 import { findComment, findFirstReplies, findReplies, findTopLevel } from './comments.queries.js';
 import type { Thread } from './comments.schema.js';
 import { viewComments } from './comments.view.js';

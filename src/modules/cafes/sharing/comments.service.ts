@@ -8,7 +8,7 @@ import type { Tx } from '../../../kernel/tx/tx.js';
 import { UsersService } from '../../users/index.js';
 import { commentReplied } from '../cafes.events.js';
 import { findMembers, findRoot } from '../places/groups.queries.js';
-import { changedCafes } from '../places/cache-tags.js';
+import { changedCafes } from '../cache-tags.js';
 import { findComment, lockComment, type Comment } from './comments.queries.js';
 import type { CommentChange, CommentView, NewComment } from './comments.schema.js';
 import { viewComments } from './comments.view.js';

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { toBytes } from '../../../kernel/tx/ids.js';
+import { fromBytes, toBytes } from '../../../kernel/tx/ids.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
 import { tagCodes, tagsOf, type TagCode } from '../tags.js';
 
@@ -8,6 +8,37 @@ export type Rating = { halves: number; tags: number; ratedAt: Date };
 
 /** Of ratings of one person for cafés that are one now, the latest is the one that counts. */
 const latestFirst = 'rated_at DESC, cafe_id DESC';
+
+/**
+ * Counts ratings anew after cafés were merged or taken apart: for the first of each group over all of it, for the others over
+ * their own. The cafés' rows must be locked; `raters` is how many each has had until now.
+ */
+export async function recountGroups(
+  tx: Tx,
+  cafes: { id: string; raters: number }[],
+  groups: string[][],
+): Promise<void> {
+  const rated = await findRated(
+    tx,
+    cafes.map(({ id }) => id),
+  );
+  const counted = new Set(cafes.filter(({ raters }) => raters > 0).map(({ id }) => id));
+  for (const group of groups) {
+    if (!group.some((id) => rated.has(id) || counted.has(id))) continue;
+    const [root, ...others] = group;
+    await recount(tx, root!, group);
+    for (const id of others) await recount(tx, id, [id]);
+  }
+}
+
+/** Which of these cafés somebody has rated. */
+async function findRated(manager: EntityManager, cafeIds: string[]): Promise<Set<string>> {
+  const rows: { cafe_id: Buffer }[] = await manager.query(
+    'SELECT DISTINCT cafe_id FROM cafe_ratings WHERE cafe_id IN (?)',
+    [cafeIds.map(toBytes)],
+  );
+  return new Set(rows.map((row) => fromBytes(row.cafe_id)));
+}
 
 /**
  * Counts the ratings of a café anew, over all cafés that were merged into it: `memberIds` are those and itself. A person

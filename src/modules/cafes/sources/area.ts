@@ -1,11 +1,12 @@
-import type { Area, Position, SourceRow } from './source.js';
+import type { Area, GeoPoint } from '../position.js';
+import type { SourceRow } from './source.js';
 
 // Edges of cells are cut to this grid of 10 cm: a provider that reads fewer digits than we write would leave gaps.
 const UNITS_PER_DEGREE = 1e6;
 const onGrid = (degrees: number): number => Math.round(degrees * UNITS_PER_DEGREE) / UNITS_PER_DEGREE;
 
 /** Its west and south edges belong to it, the other two to its neighbours: so each position is in one cell alone. */
-export const holds = ({ west, south, east, north }: Area, { lat, lng }: Position): boolean =>
+export const holds = ({ west, south, east, north }: Area, { lat, lng }: GeoPoint): boolean =>
   lng >= west && lng < east && lat >= south && lat < north;
 
 /** The rows of a cell: what a provider gives beyond its edges is the neighbours'. Rows that have no position stay. */

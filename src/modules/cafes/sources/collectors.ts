@@ -2,7 +2,8 @@ import { kakao } from './kakao.js';
 import { naver } from './naver.js';
 import { overpass } from './overpass-collector.js';
 import { seoulCafes, seoulLicences } from './seoul.js';
-import type { Collector, SourceName } from './source.js';
+import type { Collector } from './source.js';
+import type { SourceName } from '../source-names.js';
 
 /** The sources that can be asked over HTTP. */
 export const collectorNames = ['localdata', 'seoul', 'kakao', 'naver', 'overpass'] as const satisfies SourceName[];

@@ -1,10 +1,11 @@
 import { isInKorea, toWgs84, type Crs } from '../coordinates.js';
 import { OpeningHours } from '../hours/opening-hours.js';
 import { nameKey } from '../names.js';
-import type { CafeRecord, Position, RejectionCode, SourceRow } from './source.js';
+import type { CafeRecord, RejectionCode, SourceRow } from './source.js';
+import type { GeoPoint } from '../position.js';
 
 /** Where a row says that its café is; null when it does not say. */
-export type Located = Position | null | 'bad-coordinates' | 'out-of-range';
+export type Located = GeoPoint | null | 'bad-coordinates' | 'out-of-range';
 
 /** What a row says about a café, cleaned but not yet judged. */
 export type Said = Omit<CafeRecord, 'sourceId' | 'name' | 'position'> & {

@@ -3,7 +3,8 @@ import { config } from '../../../config.js';
 import { quarters, sizeOf, widened, within } from './area.js';
 import { locateInKorea, malformed, toKoreanPhone, toRow, toText } from './fields.js';
 import { ask, text, urlOf } from './provider.js';
-import { CollectionFailed, type Area, type Collector, type Position, type SourceRow } from './source.js';
+import { CollectionFailed, type Collector, type SourceRow } from './source.js';
+import type { Area, GeoPoint } from '../position.js';
 
 const PAGE_SIZE = 15;
 const MAX_PAGE = 45;
@@ -61,7 +62,7 @@ export const kakao: Collector<Area[]> = {
 };
 
 /** Where an address is; null when Kakao does not know it. @throws CollectionFailed when Kakao does not answer */
-export async function findAddress(query: string, signal: AbortSignal): Promise<Position | null> {
+export async function findAddress(query: string, signal: AbortSignal): Promise<GeoPoint | null> {
   try {
     const { documents } = await search('address', { query }, Addresses, signal);
     const located = documents[0] && locateInKorea('WGS84', documents[0].x, documents[0].y);

@@ -3,7 +3,8 @@ import { config } from '../../../config.js';
 import { gridOf, widened, within } from './area.js';
 import { fromElement, isCutShort } from './overpass.js';
 import { ask, urlOf } from './provider.js';
-import { CollectionFailed, type Area, type Collector } from './source.js';
+import { CollectionFailed, type Collector } from './source.js';
+import type { Area } from '../position.js';
 
 /** Degrees: a city is some tens of questions, each of which a public server answers in a second or two. */
 const CELL_SIDE = 0.1;

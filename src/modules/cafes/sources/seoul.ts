@@ -3,7 +3,8 @@ import { config } from '../../../config.js';
 import { locateInKorea, malformed, toKoreanPhone, toRow, toText } from './fields.js';
 import { fromLicence } from './localdata.js';
 import { ask, text, urlOf } from './provider.js';
-import { CollectionFailed, type Collector, type SourceName, type SourceRow } from './source.js';
+import { CollectionFailed, type Collector, type SourceRow } from './source.js';
+import type { SourceName } from '../source-names.js';
 
 /** The most rows that a call may ask for; more is `ERROR-336`. */
 const PAGE_SIZE = 1_000;

@@ -1,14 +1,6 @@
+import type { Area, GeoPoint } from '../position.js';
+import type { SourceName } from '../source-names.js';
 import type { TagCode } from '../tags.js';
-
-/**
- * Where facts about cafés come from. The order is their precedence: when sources differ, the first that says something is
- * believed. `madang` are corrections of people that a moderator approved.
- */
-export const sourceNames = ['madang', 'localdata', 'kakao', 'naver', 'sbiz', 'seoul', 'overpass', 'geojson'] as const;
-export type SourceName = (typeof sourceNames)[number];
-
-/** WGS84 degrees. */
-export type Position = { lat: number; lng: number };
 
 /** What a source says about one café, normalised: trimmed, empty text is null. */
 export type CafeRecord = {
@@ -20,7 +12,7 @@ export type CafeRecord = {
   address: string | null;
   phone: string | null;
   /** Null when the source has none: the record then needs geocoding. */
-  position: Position | null;
+  position: GeoPoint | null;
   /** In business, as far as the source knows. */
   open: boolean;
   /** OSM syntax; null when unknown or not understood. */
@@ -57,9 +49,6 @@ export type FileSource = {
 
 /** The file is not what it was said to be: a missing column, not JSON, … The message names what was expected. */
 export class UnreadableFile extends Error {}
-
-/** Degrees: west, south, east, north. */
-export type Area = { west: number; south: number; east: number; north: number };
 
 /** What a collector brings at a time: rows, where to go on after a restart, and how much is done (0–1). */
 export type Page<Cursor> = { rows: SourceRow[]; next: Cursor | null; progress: number };

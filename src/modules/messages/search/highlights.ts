@@ -1,4 +1,4 @@
-import { fold } from './folding.js';
+import { fold } from '../folding.js';
 
 /** Part of a text that matches, in UTF-16 code units: from `start` up to, and without, `end`. */
 export type Range = { start: number; end: number };

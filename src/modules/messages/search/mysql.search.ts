@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { fromBytes, toBytes } from '../../../kernel/tx/ids.js';
 import { isOverdue } from '../../../kernel/tx/database-errors.js';
-import { gramsOf } from './folding.js';
+import { gramsOf } from '../folding.js';
 import { firstIdAt, type Found, type Search } from './search.js';
 
 /** How many messages a page looks through, newest first, before it asks the full-text index. */

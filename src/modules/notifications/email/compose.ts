@@ -3,19 +3,13 @@ import type { Locale } from '../../../kernel/problems/locale.js';
 import { categoryNames } from '../notices/categories.js';
 import type { Category, Facts } from '../notices/notice.js';
 import { categoryOf, isCritical, render } from '../notices/table.js';
-import { renderHtml } from './layout.js';
+import { renderHtml, type Footer, type Item } from './layout.js';
 import { translations } from './translations.js';
 
 /** One mail as text and as HTML; the subject is a single line. */
 export type Email = { subject: string; text: string; html: string };
 
 type NotificationContent = { type: string; data: Facts };
-
-/** One notification in a mail, with a link to its details. */
-export type Item = { title: string; body: string; url: string };
-
-/** Why the recipient gets this mail, and how to change that. */
-export type Footer = { why: string; links: { label: string; url: string }[] };
 
 /** The most notifications that a digest lists; further ones are only counted. */
 const DIGEST_ITEMS = 50;

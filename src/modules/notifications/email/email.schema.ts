@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { PageQuery, pageOf } from '../../../kernel/http/pagination.js';
 import { Id, Instant } from '../../../kernel/http/schema.js';
 import { notices } from '../notices/table.js';
-import { normalizeAddress } from './suppressions.service.js';
+import { normalizeAddress } from './address.js';
 
 export const UnsubscribeToken = z
   .string()

@@ -1,7 +1,12 @@
 import type { Locale } from '../../../kernel/problems/locale.js';
 import { html, SafeHtml } from './html.js';
-import type { Footer, Item } from './compose.js';
 import { translations } from './translations.js';
+
+/** One notification in a mail, with a link to its details. */
+export type Item = { title: string; body: string; url: string };
+
+/** Why the recipient gets this mail, and how to change that. */
+export type Footer = { why: string; links: { label: string; url: string }[] };
 
 type Content = { locale: Locale; subject: string; items: Item[]; more: string | null; footer: Footer };
 

@@ -4,16 +4,13 @@ import { fromBytes, newId, toBytes } from '../../../kernel/tx/ids.js';
 import { readCursor, toPage } from '../../../kernel/http/pagination.js';
 import { Problem } from '../../../kernel/problems/problem.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
+import { normalizeAddress } from './address.js';
 import type { SuppressionQuery, SuppressionView } from './email.schema.js';
 
 export type SuppressionReason = SuppressionView['reason'];
 
 /** An address that receives no more mail, and why. */
 export type Suppression = { email: string; reason: SuppressionReason; detail: string | null };
-
-/** An address in its normal form: without a display name, in lower case. */
-export const normalizeAddress = (address: string): string =>
-  (/<([^<>]+)>\s*$/.exec(address)?.[1] ?? address).trim().toLowerCase();
 
 /**
  * Addresses that bounced permanently or whose owner complained: further mail to them harms the reputation of our

@@ -1,6 +1,6 @@
-import { webhookDisabled } from '../webhooks/webhooks.events.js';
-import { findWebhook } from '../webhooks/webhooks.queries.js';
+import { webhookDisabled } from '../notifications.events.js';
 import { notice } from './notice.js';
+import { findWebhookOwner } from './webhooks.queries.js';
 
 export const webhookNotices = [
   notice({
@@ -9,7 +9,7 @@ export const webhookNotices = [
     channels: ['in_app', 'email'],
     recipients: async (_, tx, event) => {
       const { webhookId } = event.payload;
-      const { userId, url } = (await findWebhook(tx, webhookId))!;
+      const { userId, url } = await findWebhookOwner(tx, webhookId);
       // The URL's path may hold secrets, so the notification shows the host alone.
       return new Map([[userId, { webhookId, host: new URL(url).host }]]);
     },

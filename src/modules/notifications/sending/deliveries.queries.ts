@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { firstIdOf, fromBytes, SKEW_MS, toBytes } from '../../../kernel/tx/ids.js';
 import type { Channel, DeliveryState } from '../notification.entity.js';
 import { PERSON } from '../planning/planning.queries.js';
-import { findAttempts } from '../webhooks/deliveries.queries.js';
+import { findAttempts } from './attempts.queries.js';
 import type { DeliveryAttempts, DeliveryQuery, DeliveryView } from './deliveries.schema.js';
 
 const ATTEMPTS_SHOWN = 100;

@@ -1,18 +1,8 @@
 import { fromBytes, toBytes } from '../../../kernel/tx/ids.js';
 import { parseJson } from '../../../kernel/tx/json.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
-import type { DeliveryChannel } from './sending.service.js';
 import type { Facts } from '../notices/notice.js';
-
-/** What one person is told of one event. */
-export type Told = { id: string; eventId: string; type: string; data: Facts; createdAt: Date };
-
-/**
- * A message on its way: one row, or the first of a digest. `rows` are all that go out with it, in order of time, itself
- * included. `attempts` counts this one and all before it; `tries` only those since it was last sent anew, by which its budget
- * and its pauses go.
- */
-export type Delivery = Told & { userId: string; targetId: string; attempts: number; tries: number; rows: Told[] };
+import type { Delivery, DeliveryChannel, Told } from './channel.js';
 
 type Row = Record<'id' | 'event_id' | 'user_id' | 'target_id', Buffer> & {
   type: string;

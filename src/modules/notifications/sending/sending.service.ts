@@ -4,37 +4,9 @@ import { fromBytes, toBytes } from '../../../kernel/tx/ids.js';
 import { deliveries } from '../../../kernel/work/work.metrics.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
 import { UnitOfWork } from '../../../kernel/tx/unit-of-work.js';
-import { leaseDigests, leaseDue, type Delivery } from './lease.js';
 import { channels, type Channel } from '../notification.entity.js';
-
-/** What the other side said; the first KB of its words is kept. */
-type Said = { reason?: string; status?: number; response?: Buffer };
-
-/**
- * How an attempt ended. `failed` is tried again; `refused` never is; the last two were no attempt at all. `unwanted` are the
- * messages of a digest that were left out of it, as the person does not want them any more.
- */
-export type Result = { id: string; startedAt: Date; ms: number; unwanted?: string[] } & Said &
-  (
-    | { outcome: 'delivered' }
-    | { outcome: 'failed'; reason: string; retryAfterSeconds?: number }
-    | { outcome: 'refused'; reason: string }
-    | { outcome: 'suppressed'; reason: string }
-    | { outcome: 'postponed'; seconds: number }
-  );
-
-/** A way out of the house. */
-export interface DeliveryChannel {
-  readonly channel: Channel;
-  /** How many messages are taken at once. */
-  readonly batch: number;
-  /** Longer than `deliver` may take, so that a slow sender still holds its lease. */
-  readonly leaseSeconds: number;
-  /** Seconds until the next attempt when so many tries have failed, or null when that was the last. */
-  retryAfter(tries: number): number | null;
-  /** Sends them, with no transaction open, and says how each ended as soon as it has. */
-  deliver(messages: Delivery[]): Promise<Result>[];
-}
+import { result, type Delivery, type DeliveryChannel, type Result } from './channel.js';
+import { leaseDigests, leaseDue } from './lease.js';
 
 /**
  * Sends what is due. MySQL holds the queue: a lease is taken, the message goes out with no transaction open, and the result
@@ -156,9 +128,6 @@ export class DeliveryService implements OnModuleInit {
 }
 
 const sourceOf = (channel: Channel) => `notifications.${channel}`;
-
-/** A result of something that took no time worth telling. */
-export const result = <T extends object>(id: string, rest: T) => ({ id, startedAt: new Date(), ms: 0, ...rest });
 
 /** Append-only; a redriven message goes on counting. */
 async function recordAttempts(

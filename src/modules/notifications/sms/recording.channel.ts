@@ -1,8 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { UsersService, type User } from '../../users/index.js';
-import { result, type DeliveryChannel, type Result } from '../sending/sending.service.js';
-import type { Delivery } from '../sending/lease.js';
+import { result, type DeliveryChannel, type Result } from '../sending/channel.js';
+import type { Delivery } from '../sending/channel.js';
 import { findNotice, render } from '../notices/table.js';
 import { findPreferences } from '../planning/planning.queries.js';
 import { findQuietEnd, isUnwanted, type UserPreferences } from '../planning/planning.js';

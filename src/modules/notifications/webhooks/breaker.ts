@@ -5,7 +5,7 @@ import { Outbox } from '../../../kernel/events/outbox.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
 import { UnitOfWork } from '../../../kernel/tx/unit-of-work.js';
 import { postponeWaiting, suppressWaiting } from './deliveries.queries.js';
-import { webhookDisabled } from './webhooks.events.js';
+import { webhookDisabled } from '../notifications.events.js';
 import { findWebhook, type DisabledReason, type Webhook } from './webhooks.queries.js';
 
 const FAILURES_ALLOWED = 5;

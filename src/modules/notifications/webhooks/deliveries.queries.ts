@@ -97,26 +97,6 @@ export async function findDeliveries(
   return rows.map(toDelivery);
 }
 
-export type WebhookAttempt = {
-  number: number;
-  startedAt: Date;
-  ms: number;
-  outcome: 'delivered' | 'failed' | 'refused';
-  reason: string | null;
-  status: number | null;
-  response: Buffer | null;
-};
-
-/** The last attempts at a message, newest first. */
-export async function findAttempts(manager: EntityManager, id: string, limit: number): Promise<WebhookAttempt[]> {
-  const attempts: WebhookAttempt[] = await manager.query(
-    `SELECT number, started_at AS startedAt, ms, outcome, reason, status, response FROM delivery_attempts
-     WHERE notification_id = ? ORDER BY number DESC LIMIT ${limit}`,
-    [toBytes(id)],
-  );
-  return attempts;
-}
-
 /** Which messages to send again: one, or those of a period. */
 export type ReplaySelection = { id: string } | { from: Date; to: Date; states: readonly DeliveryState[] };
 

@@ -6,8 +6,8 @@ import { readCursor, toPage } from '../../../kernel/http/pagination.js';
 import { Problem } from '../../../kernel/problems/problem.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
 import { insertNotifications } from '../planning/planning.queries.js';
+import { findAttempts } from '../sending/attempts.queries.js';
 import {
-  findAttempts,
   findDeliveries,
   findDelivery,
   replayDeliveries,

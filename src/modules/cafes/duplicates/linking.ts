@@ -1,4 +1,4 @@
-import type { SourceName } from '../sources/source.js';
+import type { SourceName } from '../source-names.js';
 import { similarity, type Named } from './similarity.js';
 
 /** Farther apart than this, metres, nothing is one place: sources put a café at its door or in the middle of its building. */

@@ -1,7 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import { fromBytes, newId, toBytes } from '../../../kernel/tx/ids.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
-import type { Position, SourceName } from '../sources/source.js';
+import type { GeoPoint } from '../position.js';
+import type { SourceName } from '../source-names.js';
 import { REACH_METERS, type Place } from './linking.js';
 
 export const duplicateStates = ['suggested', 'merged', 'dismissed', 'separated'] as const;
@@ -138,7 +139,7 @@ export async function hasSeveralSources(manager: EntityManager): Promise<boolean
 }
 
 /** A café that people see, with a position. */
-export type Seen = Place & { position: Position };
+export type Seen = Place & { position: GeoPoint };
 
 type SeenRow = { id: Buffer; name: string; phone: string | null; open: number; lat: number; lng: number };
 

@@ -1,4 +1,4 @@
-import { tagOf, type Tag } from '../../../kernel/tx/changes.js';
+import { tagOf, type Tag } from '../../kernel/tx/changes.js';
 
 /** Marking each of the thousands of cafés of an import would fill the cache with marks. */
 const MANY = 50;

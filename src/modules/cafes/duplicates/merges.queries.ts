@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { fromBytes, toBytes } from '../../../kernel/tx/ids.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
-import { sourceNames, type SourceName } from '../sources/source.js';
+import { sourceNames, type SourceName } from '../source-names.js';
 
 /** A café of a group of cafés that are one place. */
 export type Member = {
@@ -94,13 +94,4 @@ export async function moveRecords(tx: Tx, shownUnder: Map<string, string>): Prom
     `UPDATE cafe_records SET cafe_id = CASE home_id ${'WHEN ? THEN ? '.repeat(shownUnder.size)}END WHERE home_id IN (?)`,
     [...cases, [...shownUnder.keys()].map(toBytes)],
   );
-}
-
-/** Which of these cafés somebody has rated. */
-export async function findRated(manager: EntityManager, cafeIds: string[]): Promise<Set<string>> {
-  const rows: { cafe_id: Buffer }[] = await manager.query(
-    'SELECT DISTINCT cafe_id FROM cafe_ratings WHERE cafe_id IN (?)',
-    [cafeIds.map(toBytes)],
-  );
-  return new Set(rows.map((row) => fromBytes(row.cafe_id)));
 }

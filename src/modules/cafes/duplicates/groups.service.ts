@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../../kernel/tx/tx.js';
-import { recount } from '../sharing/ratings.queries.js';
-import { findMerges, findRanks, findRated, moveRecords, writeMergedInto, type Member } from './merges.queries.js';
-import { PlacesService } from './places.service.js';
+import { PlacesService } from '../places/places.service.js';
+import { recountGroups } from '../sharing/ratings.queries.js';
+import { findMerges, findRanks, moveRecords, writeMergedInto, type Member } from './merges.queries.js';
 
 /**
  * Cafés that are one place. A group is what hangs together by merged pairs; the café of the most believed source stands for
@@ -31,21 +31,7 @@ export class GroupsService {
       groups.map(([root]) => root!),
     );
     await this.places.announce(tx, hidden);
-    await this.recountRatings(tx, members, groups);
-  }
-
-  private async recountRatings(tx: Tx, members: Member[], groups: string[][]): Promise<void> {
-    const rated = await findRated(
-      tx,
-      members.map(({ id }) => id),
-    );
-    const counted = new Set(members.filter(({ raters }) => raters > 0).map(({ id }) => id));
-    for (const group of groups) {
-      if (!group.some((id) => rated.has(id) || counted.has(id))) continue;
-      const [root, ...others] = group;
-      await recount(tx, root!, group);
-      for (const id of others) await recount(tx, id, [id]);
-    }
+    await recountGroups(tx, members, groups);
   }
 }
 
