@@ -9,7 +9,7 @@ import mysql from 'mysql2/promise';
 import { post, register } from './lib/caller.mjs';
 import { killAll, runMadang, startMadang } from './lib/children.mjs';
 import { summarize, table } from './lib/numbers.mjs';
-import { foldAll, gramsOf } from '../../dist/modules/messages/search/folding.js';
+import { foldAll, gramsOf } from '../../dist/modules/messages/folding.js';
 
 const { values } = parseArgs({ options: { messages: { type: 'string', default: '1000000' } } });
 const TOTAL = Number(values.messages);
