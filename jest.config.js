@@ -24,6 +24,7 @@ const shared = {
 export default {
   // ioredis leaves the timer of its `socketTimeout` behind after a clean close, which would hold Jest for 30 s.
   forceExit: true,
+  testSequencer: '<rootDir>/test/support/slowest-first.mjs',
   // Ends a test that hangs, and judges none: a wait ends by the clock of test/support/machine-clock.ts.
   testTimeout: process.env.TEST_FULL === '1' ? 7_200_000 : 900_000,
   // Jest reads it here only; in a project it would be ignored.

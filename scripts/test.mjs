@@ -1,7 +1,7 @@
 /** `npm test [-- jest arguments]`: the whole suite against throw-away servers, or those that the environment names. */
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { provide } from './lib/binaries.mjs';
 import { bootstrap } from './lib/bootstrap.mjs';
 import { CliError, step, tail } from './lib/console.mjs';
@@ -13,10 +13,15 @@ import { startServices } from './lib/services.mjs';
 import { throwawayFolder } from './lib/throwaway.mjs';
 
 // Installing may change the Node that runs this, and so begin it anew.
+const isFirst = !process.env.TEST_STARTED_AT;
 process.env.TEST_STARTED_AT ??= String(performance.timeOrigin);
 const startedAt = Number(process.env.TEST_STARTED_AT);
 const WORKERS = /^(-i|-w.*|--runInBand|--maxWorkers.*)$/;
 const SLOWEST = 10;
+/** How long the last complete run of `npm run faults` took, on this machine. */
+const REMEMBERED = inModules('.cache', 'madang', 'faults.json');
+const FAULTS = ['test/faults', 'test/modules/near-me.spec.ts'];
+const isLongForm = process.env.TEST_FULL === '1' && process.argv.slice(2).join() === FAULTS.join();
 
 let running;
 /** What was done before the first test, and how many seconds it took. */
@@ -25,6 +30,7 @@ let countedAt = startedAt;
 
 await main(async () => {
   process.chdir(ROOT);
+  if (isLongForm && isFirst) console.log(`The promises in full: ${longFormTakes()}.`);
   await bootstrap({ build: true, infrastructure: true });
   // Fault tests start and kill servers of their own, whatever the environment names.
   const forTests = [...(process.env.CHROMIUM ? [] : ['browser']), ...(process.env.NGINX_PROGRAM ? [] : ['nginx'])];
@@ -49,6 +55,12 @@ await main(async () => {
   }
 });
 
+function longFormTakes() {
+  if (!existsSync(REMEMBERED)) return 'about an hour on two processors with nothing else to do';
+  const { minutes } = JSON.parse(readFileSync(REMEMBERED, 'utf8'));
+  return `the last time it took ${minutes} min on this machine`;
+}
+
 function count(what) {
   const now = performance.timeOrigin + performance.now();
   spent.push(`${what} ${((now - countedAt) / 1_000).toFixed(1)} s`);
@@ -69,7 +81,11 @@ async function withSchema(dir, env, work) {
     const connection = await createConnection({ uri: server.href });
     return act(connection).finally(() => connection.end());
   };
-  await administrate((connection) => connection.query(`CREATE DATABASE ${name} CHARACTER SET utf8mb4`));
+  await administrate(async (connection) => {
+    // A process that starts on a machine with much else to do may leave its first connection alone for a minute.
+    if (!process.env.DATABASE_URL) await connection.query('SET GLOBAL wait_timeout = 3600');
+    await connection.query(`CREATE DATABASE ${name} CHARACTER SET utf8mb4`);
+  });
   try {
     const file = join(dir, 'schema.sql');
     await step('Migrating', async () => {
@@ -108,6 +124,11 @@ function report(code, results) {
   const lines = slowest.map(({ name, ms }) => `${(ms / 1_000).toFixed(1).padStart(8)} s  ${relative(ROOT, name)}`);
   if (lines.length > 1) console.log(`\nThe slowest files:\n${lines.join('\n')}`);
   const { numPassedTests: passed = 0, numFailedTests = 0, numRuntimeErrorTestSuites: broken = 0 } = counted;
+  const wallMs = performance.timeOrigin + performance.now() - startedAt;
+  if (isLongForm && code === 0) {
+    mkdirSync(dirname(REMEMBERED), { recursive: true });
+    writeFileSync(REMEMBERED, JSON.stringify({ minutes: Math.ceil(wallMs / 60_000) }));
+  }
   const skipped = (counted.numPendingTests ?? 0) + (counted.numTodoTests ?? 0);
   const failed = numFailedTests + broken;
   process.exitCode = code || (failed > 0 || passed === 0 ? 1 : 0);

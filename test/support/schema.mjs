@@ -28,7 +28,7 @@ export async function readSchema(connection, database) {
     // A generated column takes no value.
     const columns = await rows(
       `SELECT column_name AS name FROM information_schema.columns
-       WHERE table_schema = ? AND table_name = ? AND extra NOT LIKE '%GENERATED%' ORDER BY ordinal_position`,
+       WHERE table_schema = ? AND table_name = ? AND COALESCE(generation_expression, '') = '' ORDER BY ordinal_position`,
       [database, name],
     );
     const list = columns.map((column) => quoted(column.name)).join(', ');

@@ -23,7 +23,7 @@ export async function until<T>(
   withinMs = 10_000,
 ): Promise<T> {
   const startedAt = performance.now();
-  const clock = new MachineClock();
+  const clock = new MachineClock(false);
   let last: unknown;
   let readAt = startedAt;
   let spentMs = 0;
