@@ -2,7 +2,7 @@ import { afterAll, expect } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { CafeQuery } from '../../src/modules/cafes/finding/finding.schema.js';
 import { FindingService } from '../../src/modules/cafes/finding/finding.service.js';
-import { IndexKeeper } from '../../src/modules/cafes/finding/index-keeper.js';
+import { IndexSync } from '../../src/modules/cafes/finding/index-keeper.js';
 import { toSearch } from '../../src/modules/cafes/finding/search.js';
 import { startApp } from '../support/app.js';
 import { Client } from '../support/client.js';
@@ -27,7 +27,7 @@ async function start(random: Random): Promise<void> {
   vectors = Float64Array.from(points.flatMap(({ lat, lng }) => vector(lat, lng)));
   await insert(database, points);
   ({ app, address, stop } = await startApp('api'));
-  await until('the index is loaded', () => app.get(IndexKeeper).loaded, 60_000);
+  await until('the index is loaded', () => app.get(IndexSync).loaded, 60_000);
 }
 afterAll(async () => {
   await stop?.();

@@ -11,7 +11,7 @@ import { fold } from './folding.js';
 import { highlightsOf } from './search/highlights.js';
 import { searchTables } from './search/mysql.search.js';
 
-/** Finds what was said. */
+/** Searches messages: by OpenSearch if available, else by MySQL. */
 @Injectable()
 export class MessagesLookup {
   constructor(
@@ -21,10 +21,10 @@ export class MessagesLookup {
 
   /** @throws Problem `invalid-cursor` (400) */
   async findAll(me: Principal, { q, type, reservationId, missionId, from, to, cursor, limit }: MessageQuery) {
-    const wanted = q && fold(q);
+    const folded = q && fold(q);
     const search = {
       readerId: hasRole(me, 'admin') ? null : me.id,
-      wanted,
+      wanted: folded,
       said: q,
       type,
       subjectId: reservationId ?? missionId,
@@ -34,17 +34,17 @@ export class MessagesLookup {
       limit,
     };
     const found = await this.openSearch.find(search);
-    if (wanted !== undefined) searches.inc({ by: found ? 'opensearch' : 'mysql' });
+    if (folded !== undefined) searches.inc({ by: found ? 'opensearch' : 'mysql' });
     return this.cache.through([tagOfPerson(me.id)], async (manager) => {
       const { ids, next } = found ?? (await searchTables(manager, search));
-      const items = (await findMessages(manager, ids)).map((message) => toView(message, wanted));
+      const items = (await findMessages(manager, ids)).map((message) => toView(message, folded));
       return { items, nextCursor: next && toCursor(next), searchedBy: found ? 'opensearch' : 'mysql' };
     });
   }
 }
 
-function toView({ subject, subjectId, ko, en, ...message }: Message, wanted: string | undefined): MessageView {
-  const highlight = (text: string) => (wanted === undefined ? [] : highlightsOf(text, wanted));
+function toView({ subject, subjectId, ko, en, ...message }: Message, folded: string | undefined): MessageView {
+  const highlight = (text: string) => (folded === undefined ? [] : highlightsOf(text, folded));
   return {
     id: message.id,
     kind: message.kind,

@@ -3,7 +3,7 @@ import { MissionsModule } from '../missions/index.js';
 import { NotificationsModule } from '../notifications/index.js';
 import { ReservationsModule } from '../reservations/index.js';
 import { UsersModule } from '../users/index.js';
-import { Historian } from './history/historian.js';
+import { HistoryProjector } from './history/historian.js';
 import { Recorder } from './history/recorder.js';
 import { MessagesController } from './messages.controller.js';
 import { MessagesListeners } from './messages.listeners.js';
@@ -17,6 +17,6 @@ export class MessagesLookupModule {}
 
 @Module({
   imports: [UsersModule, ReservationsModule, MissionsModule, NotificationsModule],
-  providers: [MessagesListeners, Recorder, Historian, Indexer, Cluster],
+  providers: [MessagesListeners, Recorder, HistoryProjector, Indexer, Cluster],
 })
 export class MessagesWorkerModule {}

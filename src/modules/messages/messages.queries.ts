@@ -4,7 +4,7 @@ import { fromBytes, toBytes } from '../../kernel/tx/ids.js';
 import type { Tx } from '../../kernel/tx/tx.js';
 import { foldAll, gramsOf } from './folding.js';
 
-/** What was said, who may read it, and what it is about. */
+/** A message of the history and its subject. */
 export type Message = {
   id: string;
   kind: 'event' | 'notification';
@@ -20,7 +20,7 @@ export type NewMessage = Message & { readers: string[] };
 
 const BATCH = 1_000;
 
-/** What is written already stays as it is. */
+/** A message that exists already stays unchanged. */
 export async function insertMessages(tx: Tx, messages: NewMessage[]): Promise<void> {
   if (messages.length === 0) return;
   const folded = messages.map(({ ko, en }) => foldAll(ko, en));
@@ -77,7 +77,7 @@ type Row = Record<'id', Buffer> &
   Record<'actor_id' | 'subject_id', Buffer | null> &
   Pick<Message, 'kind' | 'type' | 'subject' | 'ko' | 'en'> & { occurred_at: Date; actor_name: string | null };
 
-/** Those of these ids that there are, in their order. */
+/** The messages with these ids, in their order; missing ones are left out. */
 export async function findMessages(manager: EntityManager, ids: string[]): Promise<Message[]> {
   if (ids.length === 0) return [];
   const rows: Row[] = await manager.query(

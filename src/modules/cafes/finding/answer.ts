@@ -5,37 +5,37 @@ import type { Clusters } from './clusters.js';
 import type { Openness } from './hours-table.js';
 import type { Selection } from './selection.js';
 
-/** The text of an answer and its strong validator (RFC 9110 §8.8.3). */
-export type Answer = { text: string; etag: string };
+/** The text of a response and its strong validator (RFC 9110 §8.8.3). */
+export type SearchResponse = { text: string; etag: string };
 
-/** What answers are made of: the rows that were chosen from, and the JSON of each chosen one without its closing brace. */
-export type Material = { rows: CafeRows; fragments: readonly Buffer[]; openness: Openness };
+/** The input of a response: the candidate rows, and the JSON of each selected café without its closing brace. */
+export type ResponseInput = { rows: CafeRows; fragments: readonly Buffer[]; openness: Openness };
 
 export type Format = 'json' | 'geojson';
 
-/** One page. */
+/** Writes one page. */
 export function writePage(
   { slots, distances, total, nextCursor }: Selection,
-  material: Material,
+  input: ResponseInput,
   format: Format,
-): Answer {
-  const page = new Text();
+): SearchResponse {
+  const page = new TextBuilder();
   page.ascii(format === 'json' ? '{"items":[' : '{"type":"FeatureCollection","features":[');
-  writeItems(page, slots, distances, material, format);
+  writeItems(page, slots, distances, input, format);
   page.ascii(`],"total":${total},"nextCursor":${nextCursor === null ? 'null' : `"${nextCursor}"`}}`);
   return page.end();
 }
 
-/** Clusters, and the cafés that stand alone. */
+/** Writes clusters, and the cafés outside of them. */
 export function writeClusters(
   { clusters, singles, total }: Clusters,
   distances: number[],
-  material: Material,
+  input: ResponseInput,
   format: Format,
-): Answer {
-  const page = new Text();
+): SearchResponse {
+  const page = new TextBuilder();
   page.ascii(format === 'json' ? '{"items":[' : '{"type":"FeatureCollection","features":[');
-  writeItems(page, singles, distances, material, format);
+  writeItems(page, singles, distances, input, format);
   if (format === 'json') page.ascii(`],"clusters":${JSON.stringify(clusters)}`);
   else {
     const features = clusters.map(({ lat, lng, count, bbox }) =>
@@ -52,20 +52,20 @@ export function writeClusters(
   return page.end();
 }
 
-/** Any value as it is. */
-export function writeValue(value: object): Answer {
+/** Writes any value as JSON. */
+export function writeValue(value: object): SearchResponse {
   const text = JSON.stringify(value);
   return { text, etag: etagOf(Buffer.from(text)) };
 }
 
 function writeItems(
-  page: Text,
+  page: TextBuilder,
   slots: readonly number[],
   distances: readonly number[],
-  material: Material,
+  input: ResponseInput,
   format: Format,
 ) {
-  const { rows, fragments, openness } = material;
+  const { rows, fragments, openness } = input;
   for (let i = 0; i < slots.length; i++) {
     const slot = slots[i]!;
     if (i > 0) page.ascii(',');
@@ -76,7 +76,7 @@ function writeItems(
   }
 }
 
-/** A place that went out of business is not open, whatever its hours were. */
+/** A permanently closed café is never open, whatever its hours. */
 const openNow = (rows: CafeRows, slot: number, openness: Openness): boolean | null =>
   rows.isInBusiness(slot) ? openness.of(rows.hours[slot]!) : false;
 
@@ -86,38 +86,38 @@ const featureOf = (rows: CafeRows, slot: number): string =>
 
 const metersText = (meters: number): string => (Number.isNaN(meters) ? 'null' : String(roundedMeters(meters)));
 
-/** Metres to the decimetre. */
+/** Metres, rounded to decimetres. */
 export const roundedMeters = (meters: number): number => Math.round(meters * 10) / 10;
 
 const etagOf = (bytes: Buffer): string => `"${hash('sha1', bytes, 'base64url')}"`;
 
-/** Where answers are put together, one at a time. */
-let scratch = Buffer.allocUnsafe(64 * 1024);
+/** A reused buffer in which responses are built, one at a time. */
+let buffer = Buffer.allocUnsafe(64 * 1024);
 
-/** Text that grows in the scratch; nothing may wait between its beginning and its end. */
-class Text {
+/** A text that grows in the reused buffer; its code must not await between start and end. */
+class TextBuilder {
   private length = 0;
 
   ascii(text: string): void {
     this.reserve(text.length);
-    this.length += scratch.write(text, this.length, 'latin1');
+    this.length += buffer.write(text, this.length, 'latin1');
   }
 
   bytes(bytes: Buffer): void {
     this.reserve(bytes.length);
-    scratch.set(bytes, this.length);
+    buffer.set(bytes, this.length);
     this.length += bytes.length;
   }
 
-  end(): Answer {
-    const bytes = scratch.subarray(0, this.length);
+  end(): SearchResponse {
+    const bytes = buffer.subarray(0, this.length);
     return { text: bytes.toString('utf8'), etag: etagOf(bytes) };
   }
 
   private reserve(more: number): void {
-    if (this.length + more <= scratch.length) return;
-    const larger = Buffer.allocUnsafe(Math.max(scratch.length * 2, this.length + more));
-    larger.set(scratch.subarray(0, this.length));
-    scratch = larger;
+    if (this.length + more <= buffer.length) return;
+    const larger = Buffer.allocUnsafe(Math.max(buffer.length * 2, this.length + more));
+    larger.set(buffer.subarray(0, this.length));
+    buffer = larger;
   }
 }

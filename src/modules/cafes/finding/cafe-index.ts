@@ -11,16 +11,16 @@ import { toFragment, toRow } from './item.js';
 import type { Search } from './search.js';
 import type { Candidates } from './selection.js';
 
-/** So many rows outside the tree are scanned faster than a tree is built. */
+/** Below this number, scanning rows outside the tree is cheaper than rebuilding it. */
 const MIN_DELTA = 5_000;
 const DELTA_SHARE = 0.05;
-/** Rows that are moved before others get their turn: about 2 ms. */
+/** Rows that are moved before the event loop runs other tasks: about 2 ms. */
 const STEP = 20_000;
 
 /**
- * Every café that can be found on the map, in memory: a kd-tree over the columns of `CafeRows`, which lie in the tree's
- * order, so that neighbours on the map are neighbours in memory. What is new or has moved since the tree was built comes
- * after its rows and is scanned one by one.
+ * All cafés with a position, in memory: a kd-tree over the columns of `CafeRows`, which are stored in the tree's order,
+ * so that neighbours on the map are neighbours in memory. Rows added or moved since the tree was built follow after its
+ * rows and are scanned one by one.
  */
 export class CafeIndex {
   private rows = new CafeRows(0);
@@ -28,15 +28,15 @@ export class CafeIndex {
   private ids = new IdTable(this.rows, 0);
   private tree: KDBush | undefined;
   private inTree = 0;
-  private gone = 0;
+  private removed = 0;
 
   constructor(private readonly hours: HoursTable) {}
 
   get size(): number {
-    return this.rows.count - this.gone;
+    return this.rows.count - this.removed;
   }
 
-  /** Takes over what a café is now; one that is merged or has no position is no longer found. */
+  /** Adds or updates a café; one that is merged or has no position is removed. */
   put(cafe: ShownCafe): void {
     const { lat, lng } = cafe;
     if (cafe.mergedInto || lat === null || lng === null) return this.remove(cafe.id);
@@ -57,15 +57,15 @@ export class CafeIndex {
     const slot = this.slotOf(id);
     if (slot === undefined) return;
     this.rows.remove(slot);
-    this.gone++;
+    this.removed++;
   }
 
-  /** All rows that may match, by the boxes of the search; every row when it has none. */
+  /** All rows that may match, by the bounding boxes of the search; every row when it has none. */
   candidates(search: Search): Candidates {
     const boxes = boxesFor(search);
     const [first] = boxes;
     let slots = this.tree && first ? within(this.tree, first) : [];
-    // Two boxes of one search do not overlap.
+    // The boxes of one search do not overlap.
     for (const box of boxes.slice(1)) if (this.tree) slots = slots.concat(within(this.tree, box));
     for (let slot = this.inTree; slot < this.rows.count; slot++) slots.push(slot);
     return { rows: this.rows, slots };
@@ -76,20 +76,20 @@ export class CafeIndex {
   }
 
   get needsRebuild(): boolean {
-    const delta = this.rows.count - this.inTree + this.gone;
+    const delta = this.rows.count - this.inTree + this.removed;
     return delta > Math.max(MIN_DELTA, this.inTree * DELTA_SHARE);
   }
 
   /**
-   * Builds the tree anew over all rows, which move into its order. Searches go on meanwhile, all but the sort of the tree
-   * itself (0.3 s for a million); no row may be put until it is done.
+   * Rebuilds the tree over all rows, which move into its order. Searches continue meanwhile, except during the sort of
+   * the tree itself (0.3 s for a million rows); no row may be put until it is done.
    */
   async rebuild(): Promise<void> {
     const live = new Uint32Array(this.size);
     const tree = new KDBush(live.length);
     let found = 0;
     for (let slot = 0; slot < this.rows.count; slot++) {
-      if (this.rows.isGone(slot)) continue;
+      if (this.rows.isRemoved(slot)) continue;
       live[found++] = slot;
       tree.add(this.rows.lng[slot]!, this.rows.lat[slot]!);
       if (slot % STEP === STEP - 1) await yieldToOthers();
@@ -101,7 +101,7 @@ export class CafeIndex {
     const rows = new CafeRows(capacity);
     const ids = new IdTable(rows, capacity);
     for (let i = 0; i < order.length; i++) {
-      ids.set(rows.take(this.rows, order[i]!));
+      ids.set(rows.copyFrom(this.rows, order[i]!));
       tree.ids[i] = i;
       if (i % STEP === STEP - 1) await yieldToOthers();
     }
@@ -113,12 +113,12 @@ export class CafeIndex {
     this.fragments = step.value;
     this.tree = tree;
     this.inTree = order.length;
-    this.gone = 0;
+    this.removed = 0;
   }
 
   private slotOf(id: Buffer): number | undefined {
     const slot = this.ids.find(id);
-    return slot === undefined || this.rows.isGone(slot) ? undefined : slot;
+    return slot === undefined || this.rows.isRemoved(slot) ? undefined : slot;
   }
 }
 

@@ -1,28 +1,28 @@
-/** What choosing among cafés needs of one. */
+/** The columns of a café that searches filter and sort by. */
 export type CafeRow = {
   /** 16 bytes. */
   id: Buffer;
   lat: number;
   lng: number;
-  /** In business. */
+  /** Not permanently closed. */
   open: boolean;
-  /** Tags that a rater or a source confirms; bits as in tags.ts. */
+  /** Tags that a rating or a source confirms; bits as in tags.ts. */
   yes: number;
-  /** Tags that a source denies and nobody confirms. */
+  /** Tags that a source denies and nothing confirms. */
   no: number;
   raters: number;
-  /** The sum of all ratings in half points. */
+  /** The sum of all ratings, in half points. */
   ratingHalves: number;
-  /** A number of the `HoursTable`. */
+  /** Its number in the `HoursTable`. */
   hours: number;
-  /** How well the name fits the words that were searched: 0, 1 or 2. */
+  /** How well the name matches the search text: 0, 1 or 2. */
   relevance: number;
 };
 
 const IN_BUSINESS = 1;
-const GONE = 2;
+const REMOVED = 2;
 
-/** Cafés by columns: 56 bytes each, outside the heap. A row is named by its slot. */
+/** Cafés in columns: 56 bytes each, outside the heap. A row is identified by its slot. */
 export class CafeRows {
   count = 0;
   ids: Buffer;
@@ -71,7 +71,7 @@ export class CafeRows {
   }
 
   /** Copies a row of another table to the end of this one. */
-  take(other: CafeRows, slot: number): number {
+  copyFrom(other: CafeRows, slot: number): number {
     if (this.count === this.capacity) this.grow();
     const own = this.count++;
     other.ids.copy(this.ids, own * 16, slot * 16, slot * 16 + 16);
@@ -87,20 +87,20 @@ export class CafeRows {
     return own;
   }
 
-  /** The row is no longer found; its slot stays. */
+  /** Marks the row as removed; its slot stays. */
   remove(slot: number): void {
-    this.flags[slot] = GONE;
+    this.flags[slot] = REMOVED;
   }
 
-  isGone(slot: number): boolean {
-    return this.flags[slot] === GONE;
+  isRemoved(slot: number): boolean {
+    return this.flags[slot] === REMOVED;
   }
 
   isInBusiness(slot: number): boolean {
     return this.flags[slot] === IN_BUSINESS;
   }
 
-  /** Hundredths of a point, rounded as people see it; -1 when nobody rated. */
+  /** The mean in hundredths of a point, rounded as it is shown; -1 without ratings. */
   ratingHundredths(slot: number): number {
     const raters = this.raters[slot]!;
     return raters === 0 ? -1 : meanHundredths(this.ratingHalves[slot]!, raters);
@@ -110,7 +110,7 @@ export class CafeRows {
     return this.ids.subarray(slot * 16, slot * 16 + 16);
   }
 
-  /** Negative when the first id comes before the second. */
+  /** Negative when the first id sorts before the second. */
   compareIds(a: number, b: number): number {
     return compare(this.ids, a * 16, this.ids, b * 16);
   }
@@ -141,11 +141,11 @@ export class CafeRows {
   }
 }
 
-/** The mean of ratings in hundredths of a point. */
+/** The mean of ratings, in hundredths of a point. */
 export const meanHundredths = (ratingHalves: number, raters: number): number =>
   Math.round((ratingHalves * 50) / raters);
 
-/** `Buffer.compare` costs ten times as much: ids differ in their first bytes, and malls put many cafés on one point. */
+/** Ten times faster than `Buffer.compare`: ids differ in their first bytes, and malls put many cafés at one point. */
 function compare(a: Buffer, aStart: number, b: Buffer, bStart: number): number {
   for (let i = 0; i < 16; i++) {
     const difference = a[aStart + i]! - b[bStart + i]!;

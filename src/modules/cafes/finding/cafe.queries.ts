@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { sourceNames, type SourceName } from '../source-names.js';
 import { tagCodes } from '../tags.js';
 
-/** All that is shown of a café. */
+/** Everything that is shown of a café. */
 export type ShownCafe = {
   /** 16 bytes. */
   id: Buffer;
@@ -15,15 +15,15 @@ export type ShownCafe = {
   open: boolean;
   openingHours: string | null;
   zone: string;
-  /** What sources say; bits as in tags.ts. */
+  /** Tags by source; bits as in tags.ts. */
   factsYes: number;
   factsNo: number;
   raters: number;
   ratingHalves: number;
   mergedInto: Buffer | null;
-  /** How many raters named each tag, by its bit. */
+  /** The number of ratings that include each tag, by its bit. */
   tagRaters: number[];
-  /** In the order of their precedence. */
+  /** Ordered by precedence. */
   sources: { source: SourceName; sourceId: string }[];
 };
 
@@ -48,14 +48,14 @@ type Row = {
 const COLUMNS = `id, name, road_address, address, phone, lat, lng, open, opening_hours, zone, facts_yes, facts_no, raters,
   rating_halves, merged_into`;
 
-/** These cafés, merged and unlocated ones too; ids that are not there are left out. */
+/** The cafés with these ids, merged and unlocated ones included; missing ids are left out. */
 export async function findShown(manager: EntityManager, ids: readonly Buffer[]): Promise<ShownCafe[]> {
   if (ids.length === 0) return [];
   const rows: Row[] = await manager.query(`SELECT ${COLUMNS} FROM cafes WHERE id IN (?)`, [ids]);
   return complete(manager, rows, 'cafe_id IN (?)', [ids]);
 }
 
-/** The next cafés in the order of their ids. */
+/** The next cafés in id order. */
 export async function findShownAfter(manager: EntityManager, id: Buffer, limit: number): Promise<ShownCafe[]> {
   const rows: Row[] = await manager.query(`SELECT ${COLUMNS} FROM cafes WHERE id > ? ORDER BY id LIMIT ${limit}`, [id]);
   if (rows.length === 0) return [];

@@ -3,23 +3,23 @@ import { forEachMatch, type Candidates } from './selection.js';
 import type { Openness } from './hours-table.js';
 import type { Search } from './search.js';
 
-/** Cafés that a map shows as one. */
+/** Cafés that a map shows as one marker. */
 export type Cluster = { lat: number; lng: number; count: number; bbox: [number, number, number, number] };
 export type Clusters = { clusters: Cluster[]; singles: number[]; total: number };
 
 /** Cells of 64 pixels on tiles of 256. */
 const CELLS_PER_TILE = 4;
 const MAX_CELLS = 4_096;
-/** Web Mercator ends here. */
+/** The limit of Web Mercator. */
 const MAX_LATITUDE = 85.051129;
-/** Sums of positions are whole numbers, so that they do not depend on the order of the cafés. */
+/** Coordinates are summed as integers, so that the result does not depend on the order of the cafés. */
 const UNITS_PER_DEGREE = 1e7;
 
 type Cell = { slot: number; count: number; lat: number; lng: number; bbox: [number, number, number, number] };
 
 /**
- * All that match, by the cells of a web map's grid. A zoom too deep for the area is lowered until it has at most 4,096
- * cells, and so the answer a bounded size.
+ * Groups all matches by the cells of a web map's grid. A zoom too deep for the area is reduced until it has at most
+ * 4,096 cells, which bounds the response.
  */
 export function cluster(candidates: Candidates, search: Search & { area: Area }, openness: Openness | null): Clusters {
   const { rows } = candidates;
@@ -55,11 +55,11 @@ function toCluster({ lat, lng, count, bbox }: Cell): Cluster {
 
 const units = (degrees: number): number => Math.round(degrees * UNITS_PER_DEGREE);
 
-/** Rounding must not take it out of its bounds. */
+/** Rounding must not move it out of its bounds. */
 const mean = (sum: number, count: number, least: number, most: number): number =>
   Math.min(most, Math.max(least, Math.round(sum / count) / UNITS_PER_DEGREE));
 
-/** How many cells the grid has in each direction. */
+/** The number of cells of the grid in each direction. */
 function cellsAcross(area: Area, zoom: number): number {
   for (let depth = zoom; depth > 0; depth--) {
     const across = 2 ** depth * CELLS_PER_TILE;
@@ -72,7 +72,7 @@ function cellsAcross(area: Area, zoom: number): number {
 
 const column = (lng: number, across: number): number => Math.min(across - 1, Math.floor(((lng + 180) / 360) * across));
 
-/** From the north down (EPSG:3857). */
+/** Counted from the north (EPSG:3857). */
 function row(lat: number, across: number): number {
   const sine = Math.sin((Math.max(-MAX_LATITUDE, Math.min(MAX_LATITUDE, lat)) * Math.PI) / 180);
   const y = 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI);

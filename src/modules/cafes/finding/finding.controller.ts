@@ -5,7 +5,7 @@ import { Public } from '../../../kernel/auth/auth.guard.js';
 import { NotModified, sendUnlessKnown } from '../../../kernel/http/conditional.js';
 import { Id, OrAs, Problems, Returns } from '../../../kernel/http/schema.js';
 import { tagCodes, tagLabels } from '../tags.js';
-import { writeValue, type Answer } from './answer.js';
+import { writeValue, type SearchResponse } from './answer.js';
 import {
   CafeDetail,
   CafeFeatures,
@@ -17,7 +17,7 @@ import {
   ViewerQuery,
 } from './finding.schema.js';
 import { FindingService } from './finding.service.js';
-import { formatOf, types } from './negotiation.js';
+import { formatOf, contentTypes } from './negotiation.js';
 
 @ApiTags('cafes')
 @Public()
@@ -42,8 +42,8 @@ export class FindingController {
   ) {
     const format = formatOf(request.headers.accept);
     const found = this.finding.find(query, format);
-    // Waiting for what is there already would cost a turn.
-    return send(found instanceof Promise ? await found : found, types[format], request, reply);
+    // Awaiting a value that is already there would cost a tick.
+    return send(found instanceof Promise ? await found : found, contentTypes[format], request, reply);
   }
 
   @Get('suggestions')
@@ -53,7 +53,7 @@ export class FindingController {
   })
   @Returns(CafeNames)
   suggestCafes(@Query({ schema: SuggestionQuery }) query: SuggestionQuery) {
-    return this.finding.findNames(query);
+    return this.finding.findCompletions(query);
   }
 
   @Get(':id')
@@ -72,7 +72,7 @@ export class FindingController {
   ) {
     const { cafe, result } = await this.finding.findOne(id, viewer);
     void reply.header('X-Cache', result);
-    return send(writeValue(cafe), types.json, request, reply);
+    return send(writeValue(cafe), contentTypes.json, request, reply);
   }
 }
 
@@ -88,8 +88,13 @@ export class TagsController {
   }
 }
 
-/** Anybody may keep it; it was written by its schema, and is not parsed once more. */
-function send({ text, etag }: Answer, type: string, request: FastifyRequest, reply: FastifyReply): string | undefined {
+/** Cacheable by anybody. The text was written from its schema, and is not parsed again. */
+function send(
+  { text, etag }: SearchResponse,
+  type: string,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): string | undefined {
   void reply.header('Cache-Control', 'public, no-cache').header('Vary', 'Accept');
   return sendUnlessKnown({ body: text, etag }, type, request, reply);
 }

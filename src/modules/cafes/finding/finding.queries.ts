@@ -5,13 +5,15 @@ import type { Area } from '../position.js';
 import { CafeRows } from './cafe-rows.js';
 import { boxesAround, boxesOf, EARTH_RADIUS_METERS } from './geography.js';
 import type { HoursTable } from './hours-table.js';
-import { confirmed, denied } from './item.js';
+import { confirmedMask, deniedMask } from './item.js';
 import type { Search } from './search.js';
 import type { Candidates } from './selection.js';
 
-/** More than this is not answered from the tables: the process would choke on it, and others have an index. */
+/**
+ * More candidates are not processed from the tables: that would block the process, and other processes have an index.
+ */
 const MAX_CANDIDATES = 200_000;
-/** A word that half of all cafés bear is searched among so many of them. */
+/** A search by words examines at most so many matches. */
 const MAX_BY_WORDS = 20_000;
 
 type Row = {
@@ -31,10 +33,9 @@ type Row = {
 };
 
 /**
- * At least all cafés that match, from the tables: by the spatial index where there is a place, by name and address where
- * there are words.
+ * A superset of the matches, from the tables: by the spatial index for a place, by name and address for words.
  *
- * @throws Problem `busy` (503) when they are too many to be chosen from here
+ * @throws Problem `busy` (503) when there are too many candidates
  */
 export async function findCandidates(manager: EntityManager, search: Search, hours: HoursTable): Promise<Candidates> {
   const words = search.words === null ? null : toWords(search.words);
@@ -50,7 +51,7 @@ export async function findCandidates(manager: EntityManager, search: Search, hou
       ...place.sql,
       ...(words?.conditions ?? []),
     ];
-    // Nearly all cafés are merged into none: MySQL would take the key of `merged_into` for a wide box, and read them all.
+    // Nearly all cafés have `merged_into` NULL: for a wide box MySQL would choose that index and read them all.
     const rows: Row[] = await manager.query(
       `SELECT c.id, c.lat, c.lng, c.open, c.opening_hours, c.zone, c.facts_yes, c.facts_no, c.raters, c.rating_halves,
          ${words ? 'c.name_key, c.address_key' : `'' AS name_key, '' AS address_key`},
@@ -64,7 +65,7 @@ export async function findCandidates(manager: EntityManager, search: Search, hou
   return toCandidates(found, words, hours);
 }
 
-/** The boxes in which everything lies that a search may find; none when it may be anywhere. */
+/** The bounding boxes of a search; empty when it has no place. */
 export function boxesFor({ from, radiusMeters, area }: Search): Area[] {
   if (area) return boxesOf(area);
   return from && radiusMeters !== null ? boxesAround(from, radiusMeters) : [];
@@ -72,9 +73,9 @@ export function boxesFor({ from, radiusMeters, area }: Search): Area[] {
 
 function toCondition({ west, south, east, north }: Area, { from, radiusMeters }: Search, boxes: number) {
   const sql = ['MBRContains(LineString(Point(?, ?), Point(?, ?)), c.location)'];
-  // A point on its edge is not contained in a box.
+  // MBRContains excludes points on the edge.
   const parameters = [west - 1e-7, south - 1e-7, east + 1e-7, north + 1e-7];
-  // Spares the way of the corners. MySQL refuses to measure at longitude -180, where a box is one of two.
+  // Excludes the corners of the box. MySQL rejects longitude -180, where the box is one of two.
   if (from && radiusMeters !== null && boxes === 1 && west > -180) {
     sql.push('ST_Distance_Sphere(c.location, Point(?, ?), ?) <= ?');
     parameters.push(from.lng, from.lat, EARTH_RADIUS_METERS, radiusMeters + 1);
@@ -85,8 +86,9 @@ function toCondition({ west, south, east, north }: Area, { from, radiusMeters }:
 type Words = { conditions: string[]; parameters: string[]; key: string };
 
 /**
- * Words as conditions: each is in the name or the address, whatever the spacing; initials alone are a prefix of the name's.
- * What is searched by holds letters and digits alone, so no word can hold a wildcard; words without any find nothing.
+ * Converts words to conditions: each must occur in the name or the address, ignoring spaces; initials alone must be a
+ * prefix of the name's. Keys contain letters and digits only, so a word cannot contain a wildcard; a search without any
+ * matches nothing.
  */
 function toWords(text: string): Words {
   const key = nameKey(text);
@@ -103,10 +105,10 @@ function toWords(text: string): Words {
   };
 }
 
-/** 강남역점 and 강남역 are one branch. */
+/** 강남역점 and 강남역 name the same branch. */
 export const withoutBranch = (key: string): string => (key.length > 1 && key.endsWith('점') ? key.slice(0, -1) : key);
 
-/** Nothing but initial consonants: what a name is when it is typed to save time. */
+/** True for a text of initial consonants only. */
 export const isInitials = (key: string): boolean => /^[ㄱ-ㅎ]+$/.test(key) && initials(key) === key;
 
 function toCandidates(found: Row[], words: Words | null, hours: HoursTable): Candidates {
@@ -118,8 +120,8 @@ function toCandidates(found: Row[], words: Words | null, hours: HoursTable): Can
       lat: row.lat,
       lng: row.lng,
       open: row.open === 1,
-      yes: confirmed(row.facts_yes, rated),
-      no: denied(row.facts_no, row.facts_yes, rated),
+      yes: confirmedMask(row.facts_yes, rated),
+      no: deniedMask(row.facts_no, row.facts_yes, rated),
       raters: row.raters,
       ratingHalves: row.rating_halves,
       hours: hours.numberOf(row.opening_hours, row.zone),
@@ -130,8 +132,8 @@ function toCandidates(found: Row[], words: Words | null, hours: HoursTable): Can
 }
 
 /**
- * 2 when the name begins with the words, or their initials; 1 when it or the address holds them as they were said; 0 when they
- * are only scattered over both.
+ * 2 when the name begins with the words or their initials; 1 when the name or the address contains them in sequence; 0
+ * when they are scattered over both.
  */
 function relevanceOf({ name_key, address_key }: Row, words: string): number {
   if (isInitials(words) || name_key.startsWith(words)) return 2;

@@ -8,7 +8,7 @@ import { tagCodes, type TagCode as Code } from '../tags.js';
 
 type Message = Problem['issues'][number]['message'];
 
-/** An empty parameter is not the number 0. */
+/** An empty parameter does not mean 0. */
 const given = <T extends z.ZodType>(schema: T) => z.preprocess((value) => (value === '' ? NaN : value), schema);
 
 const yesOrNo = (description: string) =>
@@ -44,7 +44,7 @@ const messages = {
   sort: { en: 'Sorting by distance requires lat and lng.', ko: '거리순으로 정렬하려면 lat과 lng를 보내 주세요.' },
 } satisfies Record<string, Message>;
 
-const refuse = (context: z.core.ParsePayload, path: string[], code: keyof typeof messages) =>
+const addIssue = (context: z.core.ParsePayload, path: string[], code: keyof typeof messages) =>
   context.issues.push({
     code: 'custom',
     input: context.value,
@@ -63,7 +63,7 @@ const BoundingBox = z
       NUMBER.test(part) ? Number(part) : NaN,
     );
     const isArea = Math.abs(west) <= 180 && Math.abs(east) <= 180 && south >= -90 && south <= north && north <= 90;
-    if (!isArea || parts.length !== 4) refuse(context, [], 'bbox');
+    if (!isArea || parts.length !== 4) addIssue(context, [], 'bbox');
     return { west, south, east, north };
   })
   .meta({ description: 'West, south, east and north in degrees.', example: '127.02,37.49,127.04,37.51' });
@@ -73,7 +73,7 @@ const TagList = z
   .max(200)
   .transform((value, context): Code[] => {
     const codes = [...new Set(value.split(','))];
-    if (!codes.every((code) => (tagCodes as readonly string[]).includes(code))) refuse(context, [], 'tags');
+    if (!codes.every((code) => (tagCodes as readonly string[]).includes(code))) addIssue(context, [], 'tags');
     return codes as Code[];
   })
   .meta({
@@ -118,22 +118,22 @@ export const CafeQuery = PageQuery.extend({
   const query = context.value;
   const hasPlace = query.lat !== undefined && query.lng !== undefined;
   if ((query.lat === undefined) !== (query.lng === undefined))
-    refuse(context, [query.lat === undefined ? 'lat' : 'lng'], 'pair');
-  else if (!hasPlace && !query.bbox && query.q === undefined) refuse(context, [], 'place');
-  if (query.radius !== undefined && (!hasPlace || query.bbox)) refuse(context, ['radius'], 'radius');
-  if (query.zoom !== undefined && !query.bbox) refuse(context, ['zoom'], 'zoom');
-  if (query.zoom !== undefined && (query.cursor !== undefined || query.sort)) refuse(context, ['zoom'], 'clusters');
-  if (query.openAt && query.openNow) refuse(context, ['openNow'], 'open');
-  if (query.sort === 'distance' && !hasPlace) refuse(context, ['sort'], 'sort');
+    addIssue(context, [query.lat === undefined ? 'lat' : 'lng'], 'pair');
+  else if (!hasPlace && !query.bbox && query.q === undefined) addIssue(context, [], 'place');
+  if (query.radius !== undefined && (!hasPlace || query.bbox)) addIssue(context, ['radius'], 'radius');
+  if (query.zoom !== undefined && !query.bbox) addIssue(context, ['zoom'], 'zoom');
+  if (query.zoom !== undefined && (query.cursor !== undefined || query.sort)) addIssue(context, ['zoom'], 'clusters');
+  if (query.openAt && query.openNow) addIssue(context, ['openNow'], 'open');
+  if (query.sort === 'distance' && !hasPlace) addIssue(context, ['sort'], 'sort');
 });
 export type CafeQuery = z.infer<typeof CafeQuery>;
 
-/** From where to measure, for one café: both or none. */
+/** The position to measure from, for one café: both values or none. */
 export const ViewerQuery = z
   .strictObject({ lat: given(Latitude).optional(), lng: given(Longitude).optional() })
   .check((context) => {
     const { lat, lng } = context.value;
-    if ((lat === undefined) !== (lng === undefined)) refuse(context, [lat === undefined ? 'lat' : 'lng'], 'pair');
+    if ((lat === undefined) !== (lng === undefined)) addIssue(context, [lat === undefined ? 'lat' : 'lng'], 'pair');
   });
 export type ViewerQuery = z.infer<typeof ViewerQuery>;
 

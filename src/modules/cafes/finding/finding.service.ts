@@ -6,28 +6,28 @@ import { Problem } from '../../../kernel/problems/problem.js';
 import { isUnreachable } from '../../../kernel/tx/database-errors.js';
 import { findRootIfAny } from '../places/groups.queries.js';
 import { tagsOfCafe } from '../cache-tags.js';
-import { roundedMeters, writeClusters, writePage, type Answer, type Format } from './answer.js';
+import { roundedMeters, writeClusters, writePage, type SearchResponse, type Format } from './answer.js';
 import { findShown, type ShownCafe } from './cafe.queries.js';
 import { cluster } from './clusters.js';
 import { findCandidates } from './finding.queries.js';
 import type { CafeDetail, CafeNames, CafeQuery, SuggestionQuery, ViewerQuery } from './finding.schema.js';
 import { distance, haversine, cosine, metersOf } from './geography.js';
 import { compile, isZone } from './hours-table.js';
-import { IndexKeeper } from './index-keeper.js';
+import { IndexSync } from './index-keeper.js';
 import { toFragment, toItem } from './item.js';
 import { toSearch, type Search } from './search.js';
 import { select, type Candidates } from './selection.js';
-import { findNames } from './suggestions.queries.js';
+import { findCompletions } from './suggestions.queries.js';
 
-/** Rows that were chosen from, and how to come by their texts. */
-type Chosen = { slots: readonly number[]; write: (fragments: readonly Buffer[]) => Answer };
+/** The selected rows, and how to write the response from their JSON. */
+type Selected = { slots: readonly number[]; write: (fragments: readonly Buffer[]) => SearchResponse };
 
-type Shown = Pick<ShownCafe, 'openingHours' | 'zone' | 'open'> & {
+type CachedCafe = Pick<ShownCafe, 'openingHours' | 'zone' | 'open'> & {
   item: ReturnType<typeof toItem>;
   located: { lat: number; lng: number } | null;
 };
 
-async function loadShown(manager: EntityManager, id: string): Promise<Shown | null> {
+async function loadCafe(manager: EntityManager, id: string): Promise<CachedCafe | null> {
   const root = await findRootIfAny(manager, id);
   const [cafe] = root === undefined ? [] : await findShown(manager, [toBytes(root)]);
   if (!cafe) return null;
@@ -35,44 +35,44 @@ async function loadShown(manager: EntityManager, id: string): Promise<Shown | nu
   return { item: toItem(cafe), located: lat !== null && lng !== null ? { lat, lng } : null, openingHours, zone, open };
 }
 
-/** Finds cafés: from memory where that is possible, else from the tables, with the same results. */
+/** Finds cafés: in the in-memory index if possible, else in the tables, with the same results. */
 @Injectable()
 export class FindingService {
   constructor(
     private readonly cache: Cache,
-    private readonly keeper: IndexKeeper,
+    private readonly indexSync: IndexSync,
   ) {}
 
   /**
-   * Words are searched in the tables alone. An index that has not heard of changes for 5 s is passed over, but is better
-   * than nothing when the tables cannot be asked either.
+   * Words are searched in the tables only. An index without news of changes for 5 s is skipped, unless the tables are not
+   * reachable either.
    *
-   * @throws Problem `invalid-cursor` (400), `busy` (503) for too large an area while there is no index
+   * @throws Problem `invalid-cursor` (400), `busy` (503) for too large an area without an index
    */
-  find(query: CafeQuery, format: Format): Answer | Promise<Answer> {
+  find(query: CafeQuery, format: Format): SearchResponse | Promise<SearchResponse> {
     const search = toSearch(query, new Date());
-    if (search.words !== null || !this.keeper.loaded) return this.findInTables(search, format);
-    if (this.keeper.isCurrent) return this.findInIndex(search, format);
+    if (search.words !== null || !this.indexSync.loaded) return this.findInTables(search, format);
+    if (this.indexSync.isCurrent) return this.findInIndex(search, format);
     return this.findInTables(search, format).catch((error: unknown) => {
       if (isUnreachable(error)) return this.findInIndex(search, format);
       throw error;
     });
   }
 
-  /** From memory. Only when the index is loaded. */
-  findInIndex(search: Search, format: Format): Answer {
-    const index = this.keeper.loaded!;
+  /** Searches the index, which must be loaded. */
+  findInIndex(search: Search, format: Format): SearchResponse {
+    const index = this.indexSync.loaded!;
     const { slots, write } = this.choose(index.candidates(search), search, format);
     return write(index.fragmentsOf(slots));
   }
 
-  /** From the tables. @throws Problem `busy` (503) */
-  async findInTables(search: Search, format: Format): Promise<Answer> {
+  /** Searches the tables. @throws Problem `busy` (503) */
+  async findInTables(search: Search, format: Format): Promise<SearchResponse> {
     return this.cache.through([], (manager) => this.findInTablesOf(manager, search, format));
   }
 
-  private async findInTablesOf(manager: EntityManager, search: Search, format: Format): Promise<Answer> {
-    const candidates = await findCandidates(manager, search, this.keeper.hours);
+  private async findInTablesOf(manager: EntityManager, search: Search, format: Format): Promise<SearchResponse> {
+    const candidates = await findCandidates(manager, search, this.indexSync.hours);
     const { slots, write } = this.choose(candidates, search, format);
     const ids = slots.map((slot) => candidates.rows.idOf(slot));
     const found = await findShown(manager, ids);
@@ -80,7 +80,7 @@ export class FindingService {
     return write(ids.map((id) => toFragment(byId.get(fromBytes(id))!)));
   }
 
-  /** One café, wherever the viewer is; an id that was merged away gives what it became. @throws Problem `cafe-not-found` (404) */
+  /** One café; the id of a merged café returns the café that represents it. @throws Problem `cafe-not-found` (404) */
   async findOne(id: string, { lat, lng }: ViewerQuery): Promise<{ cafe: CafeDetail; result: CacheResult }> {
     const { value, result } = await this.lookUp(id);
     const { item, located, openingHours, zone, open } = value;
@@ -97,22 +97,24 @@ export class FindingService {
     return { cafe, result };
   }
 
-  findNames(query: SuggestionQuery): Promise<CafeNames> {
-    return this.cache.through([], (manager) => findNames(manager, query));
+  findCompletions(query: SuggestionQuery): Promise<CafeNames> {
+    return this.cache.through([], (manager) => findCompletions(manager, query));
   }
 
-  /** What a café shows wherever and whenever it is looked at; for one that was merged away, of what it became. */
-  private async lookUp(id: string): Promise<{ value: Shown; result: CacheResult }> {
-    const { value, result } = await this.cache.aside(`cafe:${id}`, tagsOfCafe(id), (manager) => loadShown(manager, id));
+  /**
+   * The part of a café that depends neither on time nor on the viewer; for a merged café, that of its representative.
+   */
+  private async lookUp(id: string): Promise<{ value: CachedCafe; result: CacheResult }> {
+    const { value, result } = await this.cache.aside(`cafe:${id}`, tagsOfCafe(id), (manager) => loadCafe(manager, id));
     if (!value) throw new Problem('cafe-not-found');
-    // The café it became has marks of its own.
+    // The representative has cache tags of its own.
     return value.item.id === id ? { value, result } : this.lookUp(value.item.id);
   }
 
-  private choose(candidates: Candidates, search: Search, format: Format): Chosen {
+  private choose(candidates: Candidates, search: Search, format: Format): Selected {
     const { rows } = candidates;
-    const openness = search.openAt && this.keeper.hours.at(search.openAt);
-    const now = this.keeper.hours.now();
+    const openness = search.openAt && this.indexSync.hours.at(search.openAt);
+    const now = this.indexSync.hours.now();
     const { area, zoom, from } = search;
     if (area && zoom !== null) {
       const found = cluster(candidates, { ...search, area }, openness);

@@ -1,13 +1,13 @@
 const CHUNK_BYTES = 4 * 1024 * 1024;
 
-/** A short text for each slot, outside the heap: a million strings would keep the garbage collector busy. */
+/** A short text for each slot, outside the heap: a million strings would slow the garbage collector. */
 export class Fragments {
   private chunks: Buffer[] = [];
   private used = CHUNK_BYTES;
   private chunk: Uint16Array;
   private start: Uint32Array;
   private length: Uint32Array;
-  /** Bytes of all texts, of those too that were replaced since. */
+  /** Bytes of all texts, replaced ones included. */
   private total = 0;
 
   constructor(private capacity: number) {
@@ -35,7 +35,7 @@ export class Fragments {
     return this.chunks[this.chunk[slot]!]!.subarray(start, start + this.length[slot]!);
   }
 
-  /** The texts of these slots under new ones, `slots[n]` under n; written anew when a third of all bytes is of none. */
+  /** The texts of these slots under new ones, `slots[n]` under n; compacted when a third of all bytes is unused. */
   *rearranged(slots: Uint32Array, capacity: number, step: number): Generator<void, Fragments> {
     const other = new Fragments(capacity);
     const wanted = slots.reduce((sum, slot) => sum + this.length[slot]!, 0);

@@ -3,12 +3,12 @@ import type { Area, GeoPoint } from '../position.js';
 /** The mean radius of the earth (IUGG R₁). */
 export const EARTH_RADIUS_METERS = 6_371_008.8;
 const RADIANS = Math.PI / 180;
-/** Boxes are a little larger than what they hold, so that rounding loses nothing; who uses them measures again. */
+/** Boxes are slightly larger than necessary, so that rounding loses nothing; callers measure exact distances. */
 const SLACK_DEGREES = 1e-7;
 
 /**
- * The haversine of the angle between two places, 0–1: it grows with the distance, and comparing distances needs no more.
- * `cosLat` is the cosine of the first place's latitude, which does not change while many others are measured.
+ * The haversine of the angle between two points, 0–1. It grows with the distance, so it suffices for comparisons.
+ * `cosLat` is the cosine of the first point's latitude, computed once for many other points.
  */
 export function haversine(lat: number, lng: number, cosLat: number, otherLat: number, otherLng: number): number {
   const sinLat = Math.sin((otherLat - lat) * (RADIANS / 2));
@@ -22,16 +22,16 @@ export const cosine = (degrees: number): number => Math.cos(degrees * RADIANS);
 export const haversineOf = (meters: number): number =>
   Math.sin(Math.min(meters / EARTH_RADIUS_METERS, Math.PI) / 2) ** 2;
 
-/** The distance of a haversine, metres along the surface. */
+/** The distance of a haversine, in metres along the surface. */
 export const metersOf = (value: number): number => 2 * EARTH_RADIUS_METERS * Math.asin(Math.sqrt(Math.min(1, value)));
 
-/** Metres between two places. */
+/** The distance of two points in metres. */
 export const distance = (a: GeoPoint, b: GeoPoint): number =>
   metersOf(haversine(a.lat, a.lng, cosine(a.lat), b.lat, b.lng));
 
 /**
- * The boxes, two where the antimeridian lies between, that hold everything within `meters`. Round a pole that is every
- * longitude. After J. P. Matuschek, "Finding Points Within a Distance of a Latitude/Longitude", §3.
+ * The bounding boxes of everything within `meters`: two across the antimeridian, all longitudes around a pole. After J.
+ * P. Matuschek, "Finding Points Within a Distance of a Latitude/Longitude", §3.
  */
 export function boxesAround({ lat, lng }: GeoPoint, meters: number): Area[] {
   const angle = meters / EARTH_RADIUS_METERS;
@@ -45,7 +45,7 @@ export function boxesAround({ lat, lng }: GeoPoint, meters: number): Area[] {
   return [{ west, south, east, north }];
 }
 
-/** An area as boxes that do not cross the antimeridian; one that does has its west east of its east (RFC 7946 §5.2). */
+/** An area as boxes that do not cross the antimeridian; one that does has west > east (RFC 7946 §5.2). */
 export function boxesOf(area: Area): Area[] {
   if (area.west <= area.east) return [area];
   return [

@@ -3,20 +3,20 @@ import { OpeningHours } from '../hours/opening-hours.js';
 import { OpeningHoursError } from '../hours/opening-hours.error.js';
 
 const MINUTE_MS = 60_000;
-const ASKED_NOT = 0;
-const SHUT = 1;
+const NOT_EVALUATED = 0;
+const CLOSED = 1;
 const OPEN = 2;
 
-/** The number of hours that are not known. */
+/** The number of unknown hours. */
 export const UNKNOWN_HOURS = 0;
 
-/** Every distinct value of opening hours, compiled once: many cafés keep the same ones. */
+/** Every distinct opening hours value, compiled once: many cafés share the same ones. */
 export class HoursTable {
   private readonly numbers = new Map<string, number>();
   private readonly values: { hours: OpeningHours; zone: string }[] = [];
   private minute: Openness | undefined;
 
-  /** The number of these hours; `UNKNOWN_HOURS` also for what is not understood. */
+  /** The number of these hours; `UNKNOWN_HOURS` for values that cannot be parsed. */
   numberOf(value: string | null, zone: string): number {
     if (value === null) return UNKNOWN_HOURS;
     const key = `${zone}\n${value}`;
@@ -34,14 +34,14 @@ export class HoursTable {
     return new Openness(this, minuteOf(instant.getTime()));
   }
 
-  /** Which hours are open in this minute; requests share what one of them asked. */
+  /** Which hours are open in the current minute; requests share its results. */
   now(): Openness {
     const minute = minuteOf(Date.now());
     if (this.minute?.number !== minute) this.minute = new Openness(this, minute);
     return this.minute;
   }
 
-  /** Whether these hours are open on the clock of their own zone. */
+  /** Whether these hours are open at the local time of their zone. */
   isOpen(number: number, clockIn: (zone: string) => LocalTime): boolean {
     const { hours, zone } = this.values[number - 1]!;
     return hours.isOpenLocal(clockIn(zone));
@@ -52,29 +52,29 @@ export class HoursTable {
   }
 }
 
-/** What is open in one minute: hours have no seconds, so each value is asked once. */
+/** What is open in one minute: hours have no seconds, so each value is evaluated once. */
 export class Openness {
   private known: Uint8Array;
   private readonly clocks = new Map<string, LocalTime>();
 
   constructor(
     private readonly table: HoursTable,
-    /** Since 1970. */
+    /** Minutes since 1970. */
     readonly number: number,
   ) {
     this.known = new Uint8Array(table.size);
   }
 
-  /** Null when the hours are not known. */
+  /** Null when the hours are unknown. */
   of(hours: number): boolean | null {
     if (hours === UNKNOWN_HOURS) return null;
     if (hours >= this.known.length) this.grow();
-    let answer = this.known[hours]!;
-    if (answer === ASKED_NOT) {
-      answer = this.table.isOpen(hours, this.clockIn) ? OPEN : SHUT;
-      this.known[hours] = answer;
+    let state = this.known[hours]!;
+    if (state === NOT_EVALUATED) {
+      state = this.table.isOpen(hours, this.clockIn) ? OPEN : CLOSED;
+      this.known[hours] = state;
     }
-    return answer === OPEN;
+    return state === OPEN;
   }
 
   private readonly clockIn = (zone: string): LocalTime => {
@@ -92,7 +92,7 @@ export class Openness {
 
 const minuteOf = (ms: number): number => Math.floor(ms / MINUTE_MS);
 
-/** Undefined for what is not the supported subset: an older version may have stored it. */
+/** Undefined outside of the supported subset, which an older version may have stored. */
 export function compile(value: string): OpeningHours | undefined {
   try {
     return OpeningHours.parse(value);
@@ -102,7 +102,7 @@ export function compile(value: string): OpeningHours | undefined {
   }
 }
 
-/** Whether the runtime has the zone's data. */
+/** True when the runtime knows the time zone. */
 export function isZone(zone: string): boolean {
   try {
     localTime(new Date(0), zone);

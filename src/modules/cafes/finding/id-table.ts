@@ -2,7 +2,9 @@ import type { CafeRows } from './cafe-rows.js';
 
 const EMPTY = -1;
 
-/** Finds the slot of an id: open addressing over the ids of the rows, 8 to 16 bytes each where a `Map` takes a hundred. */
+/**
+ * Finds the slot of an id: open addressing over the ids of the rows, 8 to 16 bytes each, where a `Map` needs a hundred.
+ */
 export class IdTable {
   private slots: Int32Array;
   private count = 0;
@@ -19,7 +21,7 @@ export class IdTable {
     return slot === EMPTY ? undefined : slot;
   }
 
-  /** The id of this slot is found here from now on. */
+  /** Maps the id of this slot to it. */
   set(slot: number): void {
     const place = this.placeOf(this.rows.idOf(slot));
     if (this.slots[place] === EMPTY) this.count++;
@@ -29,7 +31,7 @@ export class IdTable {
 
   private placeOf(id: Buffer): number {
     const mask = this.slots.length - 1;
-    // The last bytes are random in every version of UUID that we make.
+    // The last bytes are random in every UUID version that we generate.
     let place = id.readUInt32LE(12) & mask;
     for (; ; place = (place + 1) & mask) {
       const slot = this.slots[place]!;

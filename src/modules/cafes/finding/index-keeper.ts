@@ -12,17 +12,17 @@ import { HoursTable } from './hours-table.js';
 
 const EVERY_MS = 500;
 const PAGE = 1_000;
-/** Older than this, the index asks to be passed over. */
+/** An older index is skipped by searches. */
 const STALE_MS = 5_000;
 
-/** Fills this process's index from the tables, and keeps it like them. */
+/** Loads this process's index from the tables, and keeps it in sync. */
 @Injectable()
-export class IndexKeeper implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class IndexSync implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly hours = new HoursTable();
   private readonly logger = new Logger('café index');
   private readonly loop = new Loop('café index', EVERY_MS, () => this.work());
   private index: CafeIndex | undefined;
-  /** The cafés to be read again. */
+  /** The cafés to reload. */
   private readonly changed = new Set<string>();
   private changedSince = 0;
   private isStopping = false;
@@ -33,7 +33,7 @@ export class IndexKeeper implements OnApplicationBootstrap, BeforeApplicationShu
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    // First the changes, then the copy: what changes while it is copied is read once more.
+    // Subscribe before copying: a café that changes during the copy is loaded again.
     await this.feed.follow(cafesChanged, ({ payload: { cafeIds } }) => {
       if (this.changed.size === 0) this.changedSince = performance.now();
       for (const id of cafeIds) this.changed.add(id);
@@ -47,12 +47,12 @@ export class IndexKeeper implements OnApplicationBootstrap, BeforeApplicationShu
     await this.loop.stop();
   }
 
-  /** The index, once it is filled; it may be stale. */
+  /** The index, once it is loaded; it may be stale. */
   get loaded(): CafeIndex | undefined {
     return this.index;
   }
 
-  /** Whether changes reach the index: not while the database is away. */
+  /** False when changes do not reach the index, as while the database is unreachable. */
   get isCurrent(): boolean {
     return this.ageMs() < STALE_MS;
   }
@@ -95,7 +95,7 @@ export class IndexKeeper implements OnApplicationBootstrap, BeforeApplicationShu
   private async refresh(index: CafeIndex): Promise<void> {
     const ids = [...this.changed].slice(0, PAGE);
     const since = performance.now();
-    // Taken off first: what changes again while it is read must be read again.
+    // Removed first: a café that changes while it is read must be read again.
     for (const id of ids) this.changed.delete(id);
     try {
       const cafes = await findShown(this.dataSource.manager, ids.map(toBytes));

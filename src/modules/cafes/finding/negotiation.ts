@@ -1,13 +1,15 @@
 import type { Format } from './answer.js';
 
-export const types: Record<Format, string> = {
+export const contentTypes: Record<Format, string> = {
   json: 'application/json; charset=utf-8',
   geojson: 'application/geo+json; charset=utf-8',
 };
 
 const GEOJSON = 'application/geo+json';
 
-/** What the caller would rather have (RFC 9110 §12.5.1): plain JSON unless GeoJSON is asked for by name, and not less. */
+/**
+ * The preferred format (RFC 9110 §12.5.1): plain JSON, unless GeoJSON is accepted by name with at least its quality.
+ */
 export function formatOf(accept: string | undefined): Format {
   if (!accept?.includes(GEOJSON)) return 'json';
   const wanted = qualityOf(accept, GEOJSON);

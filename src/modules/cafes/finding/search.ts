@@ -8,16 +8,16 @@ const DEFAULT_RADIUS_METERS = 500;
 const sorts = ['distance', 'rating', 'fit'] as const;
 export type Sort = (typeof sorts)[number];
 
-/** Where a page ended: the sort key of its last café, then its id. */
+/** The end of a page: the sort key of its last café, and its id. */
 export type Cursor = { key: number; id: Buffer };
 
-/** What is looked for, in the terms of those who look. */
+/** A search for cafés. */
 export type Search = {
   /** Distances are measured from here. */
   from: GeoPoint | null;
   radiusMeters: number | null;
   area: Area | null;
-  /** Of a web map: clusters are wanted. */
+  /** The zoom level of a web map: the response contains clusters. */
   zoom: number | null;
   words: string | null;
   /** Bits as in tags.ts. */
@@ -55,7 +55,7 @@ export function toSearch(query: CafeQuery, now: Date): Search {
 
 const CURSOR_BYTES = 25;
 
-/** One byte of the order, the sort key as a double, the id. */
+/** One byte for the order, the sort key as a double, the id. */
 export function writeCursor(sort: Sort, { key, id }: Cursor): string {
   const bytes = Buffer.allocUnsafe(CURSOR_BYTES);
   bytes[0] = sorts.indexOf(sort);

@@ -3,21 +3,21 @@ import { cosine, haversine, haversineOf, isWithin, metersOf } from './geography.
 import { UNKNOWN_HOURS, type Openness } from './hours-table.js';
 import { writeCursor, type Search } from './search.js';
 
-/** Rows among which to choose: some of a table, by their slots. */
+/** The rows to select from: some of a table, by slot. */
 export type Candidates = { rows: CafeRows; slots: ArrayLike<number> };
 
-/** The chosen ones in their order; `distances` are metres, NaN without a place to measure from. */
+/** The selected rows in order; `distances` are metres, NaN without a position. */
 export type Selection = { slots: number[]; distances: number[]; total: number; nextCursor: string | null };
 
-/** As if so many more people had rated a café with so much: one friend's five points do not make it the best. */
+/** A prior of so many ratings of so many points: one friend's five points do not make a café the best. */
 const PRIOR = { raters: 5, points: 3.5 };
-/** At this distance closeness counts half. */
+/** At this distance closeness is one half. */
 const HALF_WAY_METERS = 500;
 const weights = { tags: 4, name: 3, rating: 3, closeness: 2 };
 
 /**
- * Calls `visit` for every candidate that matches. This is the one place that decides who matches and how far away they are;
- * the index and the tables only bring candidates, at least all that match.
+ * Calls `visit` for every candidate that matches. Only this function decides matches and distances; the index and the
+ * tables provide a superset of them.
  */
 export function forEachMatch(
   { rows, slots }: Candidates,
@@ -30,7 +30,7 @@ export function forEachMatch(
   const farthest = search.radiusMeters === null ? Infinity : haversineOf(search.radiusMeters);
   for (let i = 0; i < slots.length; i++) {
     const slot = slots[i]!;
-    if (includeClosed ? rows.isGone(slot) : !rows.isInBusiness(slot)) continue;
+    if (includeClosed ? rows.isRemoved(slot) : !rows.isInBusiness(slot)) continue;
     let far = NaN;
     if (from) {
       far = haversine(from.lat, from.lng, cosLat, rows.lat[slot]!, rows.lng[slot]!);
@@ -50,7 +50,7 @@ function isOpen(rows: CafeRows, slot: number, openness: Openness, includeUnknown
   return hours === UNKNOWN_HOURS ? includeUnknown : openness.of(hours)!;
 }
 
-/** The best of all that match, in the order that the search wants, after its cursor; all that match are counted. */
+/** The first matches in the search's order, after its cursor, and the number of all matches. */
 export function select(candidates: Candidates, search: Search, openness: Openness | null): Selection {
   const { rows } = candidates;
   const { cursor, sort } = search;
@@ -73,12 +73,12 @@ export function select(candidates: Candidates, search: Search, openness: Opennes
   };
 }
 
-/** Smaller is better: the higher mean, then the more raters. */
+/** Smaller is better: by mean, then by number of ratings. */
 function ratingKey(rows: CafeRows, slot: number): number {
   return -(rows.ratingHundredths(slot) * 2 ** 32 + rows.raters[slot]!);
 }
 
-/** Smaller is better: 0 is a café that cannot be outdone. */
+/** Smaller is better; 0 is a perfect café. */
 function fitKey(rows: CafeRows, slot: number, far: number, { tags, from }: Search): number {
   const asked = bits(tags);
   const confirmed = asked === 0 ? 1 : bits(rows.yes[slot]! & tags) / asked;
@@ -99,7 +99,7 @@ function bits(mask: number): number {
   return count;
 }
 
-/** The first `size` by key and id of all that were offered, in their order. */
+/** The first `size` rows by key and id of all that were offered, in order. */
 class Best {
   count = 0;
   readonly keys: number[] = [];

@@ -4,7 +4,7 @@ import { nameKey } from '../names.js';
 import type { CafeNames, SuggestionQuery } from './finding.schema.js';
 import { isInitials } from './finding.queries.js';
 
-/** So many names that hold the letters somewhere are looked at. */
+/** At most so many names that contain the text somewhere are examined. */
 const MAX_INNER = 500;
 
 type Row = {
@@ -21,22 +21,22 @@ type Row = {
 const COLUMNS = 'c.id, c.name, c.name_key, c.road_address, c.address, c.lat, c.lng, c.open';
 
 /**
- * Names that begin with what was typed, by the index of names or of initials; when they are too few, names that hold it.
- * Places in business come first.
+ * Completions: names that begin with the text, by the index of names or initials; if there are too few, names that
+ * contain it. Open cafés come first.
  */
-export async function findNames(manager: EntityManager, { q, limit }: SuggestionQuery): Promise<CafeNames> {
+export async function findCompletions(manager: EntityManager, { q, limit }: SuggestionQuery): Promise<CafeNames> {
   const key = nameKey(q);
   if (key === '') return { items: [] };
   const column = isInitials(key) ? 'initials' : 'name_key';
-  // A key holds letters and digits alone, so it can hold no wildcard.
-  const beginning = (open: boolean): Promise<Row[]> =>
+  // A key contains letters and digits only, so no wildcard.
+  const startingWith = (open: boolean): Promise<Row[]> =>
     manager.query(
       `SELECT ${COLUMNS} FROM cafes c WHERE c.${column} LIKE ? AND c.open = ? AND c.merged_into IS NULL
        ORDER BY c.${column}, c.id LIMIT ${limit}`,
       [`${key}%`, open],
     );
-  // The inner query reads the index of names alone.
-  const holding = (): Promise<Row[]> =>
+  // The inner query reads only the index of names.
+  const containing = (): Promise<Row[]> =>
     manager.query(
       `SELECT ${COLUMNS}
        FROM (SELECT id FROM cafes WHERE ${column} LIKE ? ORDER BY ${column}, id LIMIT ${MAX_INNER}) AS m
@@ -44,9 +44,9 @@ export async function findNames(manager: EntityManager, { q, limit }: Suggestion
        WHERE c.merged_into IS NULL ORDER BY c.open DESC, c.${column}, c.id LIMIT ${limit * 2}`,
       [`%${key}%`],
     );
-  const found = await beginning(true);
+  const found = await startingWith(true);
   if (found.length < limit) {
-    const [closed, held] = [await beginning(false), await holding()];
+    const [closed, held] = [await startingWith(false), await containing()];
     found.push(...held.filter(({ open }) => open === 1), ...closed, ...held);
   }
   const distinct = new Map(found.map((row) => [fromBytes(row.id), row]));

@@ -7,45 +7,48 @@ import { NotificationLog, type LoggedNotification } from '../../notifications/in
 import { ReservationsService } from '../../reservations/index.js';
 import { UsersService } from '../../users/index.js';
 import { insertMessages, type NewMessage } from '../messages.queries.js';
-import type { Known } from './sentence.js';
+import type { MessageContext } from './sentence.js';
 import type { Source } from './sources.queries.js';
-import { findSentence } from './table.js';
+import { findTemplate } from './table.js';
 
-/** What the columns hold, in characters. */
+/** The length of the text columns, in characters. */
 const MAX_TEXT = 1_000;
 
-/** The ids that reservation and mission events speak of. */
+/** The ids in the payloads of reservation and mission events. */
 type Payload = Partial<Record<'reservationId' | 'missionId' | 'consumerId' | 'driverId' | 'backerId', string | null>>;
 
-/** Puts events into words: what happened, and what each person was told of it. */
+/** Projects events into messages: one about the event itself, and one for each distinct notification text. */
 @Injectable()
-export class Historian {
+export class HistoryProjector {
   constructor(
     private readonly reservations: ReservationsService,
     private readonly missions: MissionsService,
     private readonly users: UsersService,
-    private readonly told: NotificationLog,
+    private readonly notificationLog: NotificationLog,
   ) {}
 
-  async write(tx: Tx, sources: Source[]): Promise<void> {
-    const known = await this.learn(tx, sources);
-    const tellings = Map.groupBy(
-      await this.told.findEntries(
+  async project(tx: Tx, sources: Source[]): Promise<void> {
+    const context = await this.loadContext(tx, sources);
+    const notifications = Map.groupBy(
+      await this.notificationLog.findEntries(
         tx,
         sources.map(({ id }) => id),
       ),
       ({ eventId }) => eventId,
     );
     const messages = sources.flatMap((source) => [
-      ...happened(known, source),
-      ...this.saidOf(source, tellings.get(source.id) ?? []),
+      ...toEventMessages(context, source),
+      ...this.toNotificationMessages(source, notifications.get(source.id) ?? []),
     ]);
     await insertMessages(tx, messages);
   }
 
-  /** People who were told the same words share a message. */
-  private saidOf({ id, type, occurredAt, payload }: Source, tellings: LoggedNotification[]): NewMessage[] {
-    return [...Map.groupBy(tellings, ({ facts }) => JSON.stringify(facts))].map(([name, same]) => {
+  /** Users with the same notification text share a message. */
+  private toNotificationMessages(
+    { id, type, occurredAt, payload }: Source,
+    notifications: LoggedNotification[],
+  ): NewMessage[] {
+    return [...Map.groupBy(notifications, ({ facts }) => JSON.stringify(facts))].map(([name, same]) => {
       const { facts } = same[0]!;
       return {
         id: idOfPeriod(occurredAt.getTime(), `${id} ${name}`),
@@ -54,26 +57,31 @@ export class Historian {
         occurredAt,
         actor: null,
         ...subjectOf(payload as Payload),
-        ko: cut(this.told.summarize(type, facts, 'ko')),
-        en: cut(this.told.summarize(type, facts, 'en')),
+        ko: truncate(this.notificationLog.summarize(type, facts, 'ko')),
+        en: truncate(this.notificationLog.summarize(type, facts, 'en')),
         readers: same.map(({ userId }) => userId),
       };
     });
   }
 
-  /** Everything the sentences of these events are made of, in a few queries for all of them. */
-  private async learn(tx: Tx, sources: Source[]): Promise<Known> {
-    const told = sources.filter(({ type }) => findSentence(type));
-    const payloads = told.map(({ payload }) => payload as Payload);
+  /** Loads everything that the templates of these events need, in a few queries for all of them. */
+  private async loadContext(tx: Tx, sources: Source[]): Promise<MessageContext> {
+    const templated = sources.filter(({ type }) => findTemplate(type));
+    const payloads = templated.map(({ payload }) => payload as Payload);
     const all = (key: keyof Payload) => [...new Set(payloads.flatMap((payload) => payload[key] ?? []))];
     const reservations = await this.reservations.findByIds(tx, all('reservationId'));
     const missions = await this.missions.findByIds(tx, all('missionId'));
     const missionOf = new Map(missions.map((mission) => [mission.id, mission]));
-    const ids = [...all('consumerId'), ...all('driverId'), ...all('backerId'), ...told.flatMap((s) => s.actorId ?? [])];
-    const people = [...new Set([...ids, ...missions.flatMap((m) => [m.creatorId, m.streamerId])])];
-    const users = await this.users.findByIds(tx, people);
+    const ids = [
+      ...all('consumerId'),
+      ...all('driverId'),
+      ...all('backerId'),
+      ...templated.flatMap((s) => s.actorId ?? []),
+    ];
+    const userIds = [...new Set([...ids, ...missions.flatMap((m) => [m.creatorId, m.streamerId])])];
+    const users = await this.users.findByIds(tx, userIds);
     const names = new Map(users.map(({ id, name }) => [id, name]));
-    const backers = await this.findBackers(tx, told);
+    const backers = await this.findBackers(tx, templated);
     return {
       reservation: (id) => found(reservations.get(id), 'reservation', id),
       mission: (id) => found(missionOf.get(id), 'mission', id),
@@ -84,7 +92,7 @@ export class Historian {
 
   private async findBackers(tx: Tx, sources: Source[]): Promise<Map<string, string[]>> {
     const missionIds = sources
-      .filter(({ type }) => findSentence(type)?.toBackers)
+      .filter(({ type }) => findTemplate(type)?.toBackers)
       .map(({ payload }) => (payload as { missionId: string }).missionId);
     const backers = new Map<string, string[]>();
     for (const id of new Set(missionIds)) {
@@ -97,12 +105,12 @@ export class Historian {
   }
 }
 
-/** What happened, if the history has words for it. Whoever did it reads it as well. */
-function happened(known: Known, source: Source): NewMessage[] {
-  const sentence = findSentence(source.type);
-  if (!sentence) return [];
-  const event = { ...source, payload: sentence.on.schema.parse(source.payload) } as EventOf<EventType>;
-  const { ko, en, subject, subjectId, readers, named } = sentence.say(known, event);
+/** The message about the event itself, if there is a template for its type. The actor reads it as well. */
+function toEventMessages(context: MessageContext, source: Source): NewMessage[] {
+  const template = findTemplate(source.type);
+  if (!template) return [];
+  const event = { ...source, payload: template.on.schema.parse(source.payload) } as EventOf<EventType>;
+  const { ko, en, subject, subjectId, readers, named } = template.render(context, event);
   const { id, type, occurredAt, actorId } = source;
   return [
     {
@@ -110,11 +118,11 @@ function happened(known: Known, source: Source): NewMessage[] {
       kind: 'event',
       type,
       occurredAt,
-      actor: actorId !== null && named.includes(actorId) ? { id: actorId, name: known.name(actorId) } : null,
+      actor: actorId !== null && named.includes(actorId) ? { id: actorId, name: context.name(actorId) } : null,
       subject,
       subjectId,
-      ko: cut(ko),
-      en: cut(en),
+      ko: truncate(ko),
+      en: truncate(en),
       readers: [...new Set([...readers, ...(actorId === null ? [] : [actorId])])],
     },
   ];
@@ -125,7 +133,7 @@ function subjectOf({ reservationId, missionId }: Payload): Pick<NewMessage, 'sub
   return missionId ? { subject: 'mission', subjectId: missionId } : { subject: null, subjectId: null };
 }
 
-const cut = (text: string): string =>
+const truncate = (text: string): string =>
   (text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT - 1)}…` : text).toWellFormed();
 
 function found<T>(thing: T | undefined, what: string, id: string): T {

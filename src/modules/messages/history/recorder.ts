@@ -5,7 +5,7 @@ import { Problem } from '../../../kernel/problems/problem.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
 import { UnitOfWork } from '../../../kernel/tx/unit-of-work.js';
 import { NotificationLog } from '../../notifications/index.js';
-import { Historian } from './historian.js';
+import { HistoryProjector } from './historian.js';
 import {
   claimSources,
   countSources,
@@ -32,7 +32,7 @@ export class Recorder implements OnModuleInit {
     private readonly uow: UnitOfWork,
     private readonly dataSource: DataSource,
     private readonly told: NotificationLog,
-    private readonly historian: Historian,
+    private readonly historian: HistoryProjector,
     private readonly deadLetters: DeadLetters,
   ) {}
 
@@ -61,7 +61,7 @@ export class Recorder implements OnModuleInit {
   private async record(tx: Tx, limit: number, id?: string): Promise<boolean> {
     const sources = await claimSources(tx, limit, id);
     if (sources.length === 0) return false;
-    await this.historian.write(tx, sources);
+    await this.historian.project(tx, sources);
     await deleteSources(tx, sources);
     return sources.length === limit;
   }

@@ -7,32 +7,36 @@ import {
   reservationPickedUp,
   reservationRequested,
 } from '../../reservations/index.js';
-import { sentence, type Known, type Said } from './sentence.js';
+import { template, type MessageContext, type RenderedMessage } from './sentence.js';
 
-type Happened = EventOf<typeof reservationAccepted | typeof reservationCancelled>;
+type ReservationEvent = EventOf<typeof reservationAccepted | typeof reservationCancelled>;
 
 const wayOf = ({ departure, destination }: Reservation): string => `${departure} → ${destination}`;
 
-/** Its consumer and whoever drives or drove it: they deal with each other, so they know each other by name. */
-function toParties({ reservationId, consumerId, driverId }: Happened['payload'], ko: string, en: string): Said {
+/** For the consumer and the driver, both named: they deal with each other. */
+function toParties(
+  { reservationId, consumerId, driverId }: ReservationEvent['payload'],
+  ko: string,
+  en: string,
+): RenderedMessage {
   const parties = driverId === null ? [consumerId] : [consumerId, driverId];
   return { ko, en, subject: 'reservation', subjectId: reservationId, readers: parties, named: parties };
 }
 
-/** Who cancelled it: a party by name, anybody else is an operator. */
-function cancellerOf(known: Known, { actorId, payload: { consumerId, driverId } }: Happened) {
+/** Who cancelled: a party by name; anybody else is an operator. */
+function cancellerOf(context: MessageContext, { actorId, payload: { consumerId, driverId } }: ReservationEvent) {
   const isParty = actorId !== null && (actorId === consumerId || actorId === driverId);
   return isParty
-    ? { ko: `${known.name(actorId)}님이`, en: known.name(actorId) }
+    ? { ko: `${context.name(actorId)}님이`, en: context.name(actorId) }
     : { ko: '운영자가', en: 'An operator' };
 }
 
-export const reservationSentences = [
-  sentence({
+export const reservationTemplates = [
+  template({
     on: reservationRequested,
-    say: (known, { payload: { reservationId, consumerId } }) => {
-      const reservation = known.reservation(reservationId);
-      const [name, way, { date }] = [known.name(consumerId), wayOf(reservation), reservation];
+    render: (context, { payload: { reservationId, consumerId } }) => {
+      const reservation = context.reservation(reservationId);
+      const [name, way, { date }] = [context.name(consumerId), wayOf(reservation), reservation];
       return toParties(
         { reservationId, consumerId, driverId: null },
         `${name}님이 ${date} ${way} 배송을 예약했습니다.`,
@@ -40,11 +44,11 @@ export const reservationSentences = [
       );
     },
   }),
-  sentence({
+  template({
     on: reservationAccepted,
-    say: (known, { payload }) => {
-      const reservation = known.reservation(payload.reservationId);
-      const [driver, way, { date }] = [known.name(payload.driverId), wayOf(reservation), reservation];
+    render: (context, { payload }) => {
+      const reservation = context.reservation(payload.reservationId);
+      const [driver, way, { date }] = [context.name(payload.driverId), wayOf(reservation), reservation];
       return toParties(
         payload,
         `${driver} 기사님이 ${date} ${way} 배송을 맡았습니다.`,
@@ -52,11 +56,11 @@ export const reservationSentences = [
       );
     },
   }),
-  sentence({
+  template({
     on: reservationPickedUp,
-    say: (known, { payload }) => {
-      const reservation = known.reservation(payload.reservationId);
-      const [driver, way, { date }] = [known.name(payload.driverId), wayOf(reservation), reservation];
+    render: (context, { payload }) => {
+      const reservation = context.reservation(payload.reservationId);
+      const [driver, way, { date }] = [context.name(payload.driverId), wayOf(reservation), reservation];
       return toParties(
         payload,
         `${driver} 기사님이 ${date} ${way} 배송 물품을 픽업했습니다.`,
@@ -64,11 +68,11 @@ export const reservationSentences = [
       );
     },
   }),
-  sentence({
+  template({
     on: reservationDelivered,
-    say: (known, { payload }) => {
-      const reservation = known.reservation(payload.reservationId);
-      const [driver, way, { date }] = [known.name(payload.driverId), wayOf(reservation), reservation];
+    render: (context, { payload }) => {
+      const reservation = context.reservation(payload.reservationId);
+      const [driver, way, { date }] = [context.name(payload.driverId), wayOf(reservation), reservation];
       return toParties(
         payload,
         `${driver} 기사님이 ${date} ${way} 배송을 완료했습니다.`,
@@ -76,11 +80,11 @@ export const reservationSentences = [
       );
     },
   }),
-  sentence({
+  template({
     on: reservationCancelled,
-    say: (known, event) => {
-      const reservation = known.reservation(event.payload.reservationId);
-      const [by, way, { date, cancelReason }] = [cancellerOf(known, event), wayOf(reservation), reservation];
+    render: (context, event) => {
+      const reservation = context.reservation(event.payload.reservationId);
+      const [by, way, { date, cancelReason }] = [cancellerOf(context, event), wayOf(reservation), reservation];
       return toParties(
         event.payload,
         `${by.ko} ${date} ${way} 예약을 취소했습니다. 사유: ${cancelReason ?? ''}`,

@@ -2,8 +2,8 @@ import type { EventOf, EventType } from '../../../kernel/events/events.js';
 import type { Mission } from '../../missions/index.js';
 import type { Reservation } from '../../reservations/index.js';
 
-/** What sentences are made of, as it is at the time of writing: names change later, what was said does not. */
-export type Known = {
+/** The data that templates use, as it is at the time of projection: later changes of names do not change messages. */
+export type MessageContext = {
   reservation(id: string): Reservation;
   mission(id: string): Mission;
   name(userId: string): string;
@@ -11,26 +11,26 @@ export type Known = {
   backers(missionId: string): string[];
 };
 
-/** What happened, for those who had to do with it at that time. */
-export type Said = {
+/** A rendered message and its readers. */
+export type RenderedMessage = {
   ko: string;
   en: string;
   subject: 'reservation' | 'mission';
   subjectId: string;
   readers: string[];
-  /** The people whom readers may know by name; of others is only said what they did. */
+  /** The users whose names readers may see. */
   named: string[];
 };
 
-/** How one kind of event is put into words. */
-export type Sentence<E extends EventType = EventType> = {
+/** How one type of event is rendered. */
+export type MessageTemplate<E extends EventType = EventType> = {
   on: E;
-  /** Every backer reads of it, so they are looked up. */
+  /** Every backer is a reader, so the backers are loaded. */
   toBackers?: true;
-  say(known: Known, event: EventOf<E>): Said;
+  render(context: MessageContext, event: EventOf<E>): RenderedMessage;
 };
 
-/** Keeps the type of the event between `on` and `say`. */
-export const sentence = <E extends EventType>(entry: Sentence<E>): Sentence => entry;
+/** Keeps the event type of `on` and `render` in step. */
+export const template = <E extends EventType>(entry: MessageTemplate<E>): MessageTemplate => entry;
 
 export const won = (amount: number, locale: 'ko' | 'en'): string => amount.toLocaleString(locale);

@@ -1,13 +1,13 @@
-import { missionSentences } from './missions.js';
-import { reservationSentences } from './reservations.js';
-import type { Sentence } from './sentence.js';
+import { missionTemplates } from './missions.js';
+import { reservationTemplates } from './reservations.js';
+import type { MessageTemplate } from './sentence.js';
 
-const sentences: readonly Sentence[] = [...reservationSentences, ...missionSentences];
+const templates: readonly MessageTemplate[] = [...reservationTemplates, ...missionTemplates];
 
-const byType = new Map(sentences.map((entry) => [entry.on.type, entry]));
+const byType = new Map(templates.map((entry) => [entry.on.type, entry]));
 
-/** The types of event that the history tells of in words of its own. */
-export const toldTypes = (): string[] => [...byType.keys()];
+/** The event types with a template. */
+export const templatedTypes = (): string[] => [...byType.keys()];
 
-/** How an event of this type is put into words; of the others, such as those of cafés, only what people were told is kept. */
-export const findSentence = (type: string): Sentence | undefined => byType.get(type);
+/** The template of an event type; for other types, such as those of cafés, only notifications become messages. */
+export const findTemplate = (type: string): MessageTemplate | undefined => byType.get(type);

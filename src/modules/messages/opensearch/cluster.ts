@@ -3,7 +3,7 @@ import type { Client } from '@opensearch-project/opensearch';
 import { config } from '../../../config.js';
 import { ALIAS, INDICES, templateOf, VERSION, type Document } from './template.js';
 
-/** How a document fared: taken (or known already), to be tried again, or refused for good. */
+/** The result for one document: indexed (or known already), to be retried, or rejected permanently. */
 export type Outcome = { taken: true } | { taken: false; again: boolean; reason: string };
 
 const BULK_TIMEOUT_MS = 20_000;
@@ -11,7 +11,7 @@ const MAX_BULK_BYTES = 5 * 1024 * 1024;
 
 type BulkItem = { index: { status: number; error?: { type?: string; reason?: string } } };
 
-/** The OpenSearch cluster, if one is configured: its client, its indices, and writing to them. */
+/** The OpenSearch cluster, if one is configured: client, indices and bulk writes. */
 @Injectable()
 export class Cluster implements OnApplicationShutdown {
   readonly isOn = config.search.url !== undefined;
@@ -21,35 +21,38 @@ export class Cluster implements OnApplicationShutdown {
     await (await this.connecting)?.close();
   }
 
-  /** Its client is loaded when it is first needed, so that who has no cluster does not carry it in memory. */
+  /** The client is loaded on first use, so that installations without a cluster do not keep it in memory. */
   client(): Promise<Client> {
-    // One try per request: when to try again is decided, and remembered, in MySQL.
+    // One try per request: retries are scheduled in MySQL.
     this.connecting ??= import('@opensearch-project/opensearch').then(
       ({ Client }) => new Client({ node: config.search.url!, maxRetries: 0, requestTimeout: BULK_TIMEOUT_MS }),
     );
     return this.connecting;
   }
 
-  /** Brings the template up to date, and makes the first index where there is none. */
+  /** Updates the index template, and creates the first index if there is none. */
   async prepare(): Promise<void> {
     const client = await this.client();
     const { body: plugins } = await client.cat.plugins({ format: 'json' });
     const hasNori = (plugins as { component?: string }[]).some(({ component }) => component === 'analysis-nori');
     await client.indices.putIndexTemplate({ name: ALIAS, body: templateOf(hasNori) as object });
     const { body: exists } = await client.indices.existsAlias({ name: ALIAS });
-    // The same name for everybody: of two processes that come at once one makes it.
+    // A fixed name: of two processes at once, one creates it.
     if (!exists)
       await client.indices.create({ index: `${ALIAS}-1`, body: { aliases: { [ALIAS]: {} } } }, { ignore: [400] });
   }
 
-  /** Writes documents to an index or through the alias. Says how each fared, in their order. @throws when nobody answered */
+  /**
+   * Writes documents to an index or through the alias. Returns the results in their order. @throws Error when the
+   * cluster does not respond
+   */
   async write(index: string, documents: Document[]): Promise<Outcome[]> {
     const outcomes: Outcome[] = [];
     for (const part of partsOf(documents)) outcomes.push(...(await this.bulk(index, part)));
     return outcomes;
   }
 
-  /** Every index of messages, and whether the alias stands for it. */
+  /** All indices of messages, and whether the alias points to each. */
   async findIndices(): Promise<{ name: string; isCurrent: boolean }[]> {
     const client = await this.client();
     const { body } = await client.indices.get({ index: INDICES });
@@ -63,7 +66,7 @@ export class Cluster implements OnApplicationShutdown {
       { requestTimeout: BULK_TIMEOUT_MS },
     );
     return (body.items as BulkItem[]).map(({ index: { status, error } }) => {
-      // A conflict of versions: it is there, as new or newer.
+      // A version conflict means that this or a newer version is indexed already.
       if (status < 300 || status === 409) return { taken: true };
       const reason = `${error?.type ?? status}: ${error?.reason ?? ''}`;
       return { taken: false, again: status === 404 || status === 429 || status >= 500, reason };
@@ -71,7 +74,7 @@ export class Cluster implements OnApplicationShutdown {
   }
 }
 
-/** As many documents to a request as fit, each with its action before it. */
+/** Splits documents into requests of limited size, each document preceded by its action. */
 function partsOf(documents: Document[]): object[][] {
   const parts: object[][] = [];
   let bytes = Infinity;

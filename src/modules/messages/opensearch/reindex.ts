@@ -11,12 +11,12 @@ const MAX_RETRIES = 60;
 export type Progress = { done: number; total: number; refused: number };
 
 /**
- * Builds a new index from the tables beside the one in use, lets the alias stand for it, and removes the old one. What is said
- * meanwhile goes to the old one; whatever went there since the beginning, or was on its way there, is sent again when the
- * alias has moved, so nothing is lost. Searches are answered all the time. Only one at a time (a lock in the database).
+ * Builds a new index from MySQL beside the current one, moves the alias to it, and deletes the old one. New messages go to
+ * the old index meanwhile; everything that was sent or in flight since the start is queued again after the switch, so
+ * nothing is lost, and searches work all the time. A database lock admits one rebuild at a time.
  *
- * @param manager of a single connection, which holds the lock.
- * @throws Error when another one is running, or the cluster is away for longer than a minute.
+ * @param manager of a single connection, which holds the lock
+ * @throws Error when another rebuild is running, or the cluster is unavailable for longer than a minute
  */
 export async function reindex(manager: EntityManager, report: (progress: Progress) => void): Promise<Progress> {
   const [{ taken }]: [{ taken: string | number }] = await manager.query('SELECT GET_LOCK(?, 0) AS taken', [
@@ -26,7 +26,7 @@ export async function reindex(manager: EntityManager, report: (progress: Progres
   const cluster = new Cluster();
   try {
     await cluster.prepare();
-    await removeUnused(cluster); // left behind by one that was stopped
+    await removeUnused(cluster); // left over from an aborted rebuild
     const [{ now }]: [{ now: string }] = await manager.query(`SELECT CAST(NOW(6) AS CHAR) AS now`);
     const index = `${ALIAS}-${Date.now()}`;
     const client = await cluster.client();
@@ -62,7 +62,9 @@ async function copy(
   }
 }
 
-/** Writes them, again and again where the cluster is busy or away. Returns how many it will never take. */
+/**
+ * Writes documents, with retries while the cluster is busy or unavailable. Returns how many it rejected permanently.
+ */
 async function writeAll(cluster: Cluster, index: string, documents: Document[]): Promise<number> {
   let refused = 0;
   for (let left = documents, tries = 1; left.length > 0; tries++) {
@@ -82,7 +84,7 @@ async function writeAll(cluster: Cluster, index: string, documents: Document[]):
 
 const isToRepeat = (outcome: Awaited<ReturnType<Cluster['write']>>[number]): boolean => !outcome.taken && outcome.again;
 
-/** In one step: at every moment the alias stands for exactly one index. */
+/** In one atomic step: the alias always points to exactly one index. */
 async function moveAlias(cluster: Cluster, index: string): Promise<void> {
   const current = (await cluster.findIndices()).filter(({ isCurrent }) => isCurrent);
   const client = await cluster.client();

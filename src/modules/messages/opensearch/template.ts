@@ -1,22 +1,22 @@
 import { config } from '../../../config.js';
 
-/** The name by which messages are searched; behind it is one index at a time. */
+/** The alias that searches use; it points to one index at a time. */
 export const ALIAS = `${config.search.prefix}-messages`;
 export const INDICES = `${ALIAS}-*`;
 
-/** Grows with the shape of documents: a worker that makes older ones cannot overwrite newer ones. */
+/** Increases with the document format: a worker of an older version cannot overwrite newer documents. */
 export const VERSION = 1;
 
-/** A message as OpenSearch keeps it: enough to find it and to know who may. What people see comes from the tables. */
+/** A message as OpenSearch stores it: enough to find it and to check its readers. The shown text comes from MySQL. */
 export type Document = {
   id: string;
   type: string;
   occurredAt: string;
   subjectId: string | null;
   readers: string[];
-  /** Each sentence as searches see it. */
+  /** Each text, folded. */
   folded: string[];
-  /** The Korean sentence, for the analyser that knows its grammar. */
+  /** The Korean text, for the analyser that knows its grammar. */
   ko: string;
 };
 
@@ -26,8 +26,8 @@ const keyword = { type: 'keyword' };
 const characters = (analyzer: string) => ({ type: 'text', analyzer, norms: false });
 
 /**
- * How indices of messages are made. A phrase of pairs of neighbouring characters is that very text, wherever a word begins; of a
- * single character there are no pairs. Where the plugin `analysis-nori` is present, other forms of a word are found as well.
+ * The index template. A phrase of character pairs matches exactly this text, wherever words begin; a single character
+ * has no pairs, so it has a field of its own. With the plugin `analysis-nori`, other forms of a word match as well.
  */
 export function templateOf(hasNori: boolean) {
   return {

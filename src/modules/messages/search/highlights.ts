@@ -1,11 +1,11 @@
 import { fold } from '../folding.js';
 
-/** Part of a text that matches, in UTF-16 code units: from `start` up to, and without, `end`. */
+/** A matching part of a text, in UTF-16 code units: from `start` up to but not including `end`. */
 export type Range = { start: number; end: number };
 
 const segmenter = new Intl.Segmenter('ko', { granularity: 'grapheme' });
 
-/** Where a text matches what was searched for (folded). Ranges, not markup: nothing of a text is ever read as HTML. */
+/** Where a text matches the folded query. Ranges instead of markup, so that no text is ever interpreted as HTML. */
 export function highlightsOf(text: string, wanted: string): Range[] {
   const { folded, places } = foldWithPlaces(text);
   const ranges: Range[] = [];
@@ -15,7 +15,7 @@ export function highlightsOf(text: string, wanted: string): Range[] {
   return ranges;
 }
 
-/** Folds what people see as one character at a time, so that each code unit of the result knows where it comes from. */
+/** Folds one grapheme at a time, and records where each code unit of the result comes from. */
 function foldWithPlaces(text: string): { folded: string; places: Range[] } {
   const places: Range[] = [];
   let folded = '';

@@ -4,55 +4,55 @@ import { isOverdue } from '../../../kernel/tx/database-errors.js';
 import { gramsOf } from '../folding.js';
 import { firstIdAt, type Found, type Search } from './search.js';
 
-/** How many messages a page looks through, newest first, before it asks the full-text index. */
-const WALK = 10_000;
-/** What the full-text index may take, in milliseconds; it is slow only where words are so frequent that walking finds them. */
-const PATIENCE_MS = 1_000;
-/** Pairs of characters asked for together: what they leave over is looked at anyway. */
+/** How many messages a page scans, newest first, before it uses the full-text index. */
+const SCAN_LENGTH = 10_000;
+/** Time limit of the full-text query, in milliseconds; it is slow only for frequent words, which the scan finds. */
+const FULL_TEXT_TIMEOUT_MS = 1_000;
+/** Character pairs in one full-text query; further ones are verified by the text comparison. */
 const MAX_GRAMS = 12;
 
 type Condition = { sql: string; value: unknown };
-/** Where ids are read from in order: a person's own, or everybody's. */
-type Line = { from: string; id: string; conditions: Condition[] };
+/** The table that ids are read from in order: a user's own messages, or all. */
+type IdSource = { from: string; id: string; conditions: Condition[] };
 
 const hasWords = { sql: 'LOCATE(?, m.folded) > 0' };
 
 /**
- * Finds messages in the tables. Frequent words are met soon by who walks down the index from the newest on, rare ones have
- * few places in the full-text index; so a page walks first, and asks the index for what lies beyond. If even that takes
- * too long, the page ends early and says where to go on.
+ * Searches messages in MySQL. A scan of the newest messages finds frequent words soon; rare words have few entries in
+ * the full-text index. So a page scans first and uses the full-text index for older messages. If that takes too long,
+ * the page ends early and its cursor says where to continue.
  */
 export async function searchTables(manager: EntityManager, search: Search): Promise<Found> {
-  const line = lineOf(search);
-  if (search.wanted === undefined) {
-    return toFound(await ids(manager, line.from, line, [], search.limit + 1), search.limit, null);
+  const source = sourceOf(search);
+  if (search.folded === undefined) {
+    return toFound(await ids(manager, source.from, source, [], search.limit + 1), search.limit, null);
   }
-  const words = { ...hasWords, value: Buffer.from(search.wanted) };
-  const edge = await edgeOf(manager, line);
-  const near = edge ? [{ sql: `${line.id} >= ?`, value: edge }] : [];
-  const met = await ids(manager, withTexts(line), line, [...near, words], search.limit + 1);
-  if (met.length > search.limit || !edge) return toFound(met, search.limit, null);
-  const beyond = await findBeyond(manager, search, edge, words, search.limit + 1 - met.length);
-  return toFound([...met, ...(beyond ?? [])], search.limit, beyond ? null : edge);
+  const words = { ...hasWords, value: Buffer.from(search.folded) };
+  const edge = await edgeOf(manager, source);
+  const near = edge ? [{ sql: `${source.id} >= ?`, value: edge }] : [];
+  const scanned = await ids(manager, withTexts(source), source, [...near, words], search.limit + 1);
+  if (scanned.length > search.limit || !edge) return toFound(scanned, search.limit, null);
+  const older = await findOlder(manager, search, edge, words, search.limit + 1 - scanned.length);
+  return toFound([...scanned, ...(older ?? [])], search.limit, older ? null : edge);
 }
 
-/** The id where the walk ends; none if there is nothing beyond. */
-async function edgeOf(manager: EntityManager, line: Line): Promise<Buffer | undefined> {
-  const [edge] = await ids(manager, line.from, line, [], 1, WALK - 1);
+/** The id where the scan ends; undefined when it reaches the last message. */
+async function edgeOf(manager: EntityManager, source: IdSource): Promise<Buffer | undefined> {
+  const [edge] = await ids(manager, source.from, source, [], 1, SCAN_LENGTH - 1);
   return edge;
 }
 
-/** What the full-text index knows of older messages, or undefined if it cannot tell in time or is not made for this. */
-async function findBeyond(
+/** Older matches by the full-text index; undefined on a timeout, or for a single character. */
+async function findOlder(
   manager: EntityManager,
   search: Search,
   edge: Buffer,
   words: Condition,
   limit: number,
 ): Promise<Buffer[] | undefined> {
-  const grams = gramsOf(search.wanted!).slice(0, MAX_GRAMS);
+  const grams = gramsOf(search.folded!).slice(0, MAX_GRAMS);
   if (grams.length === 0) return undefined; // a single character
-  const line = lineOf({ ...search, before: undefined });
+  const source = sourceOf({ ...search, before: undefined });
   const conditions = [
     { sql: 'MATCH (g.grams) AGAINST (? IN BOOLEAN MODE)', value: grams.map((gram) => `+${gram}`).join(' ') },
     words,
@@ -61,7 +61,7 @@ async function findBeyond(
   const readers = search.readerId === null ? '' : 'JOIN message_readers r ON r.message_id = m.id';
   const from = `message_grams g JOIN messages m ON m.id = g.message_id ${readers}`;
   try {
-    return await ids(manager, from, line, conditions, limit, 0, PATIENCE_MS);
+    return await ids(manager, from, source, conditions, limit, 0, FULL_TEXT_TIMEOUT_MS);
   } catch (error) {
     if (isOverdue(error)) return undefined;
     throw error;
@@ -71,30 +71,30 @@ async function findBeyond(
 async function ids(
   manager: EntityManager,
   from: string,
-  line: Line,
+  source: IdSource,
   further: Condition[],
   limit: number,
   offset = 0,
-  patienceMs?: number,
+  timeoutMs?: number,
 ): Promise<Buffer[]> {
-  const conditions = [...line.conditions, ...further];
-  // Each engine takes the other's limit for a comment.
-  const [mariadb, mysql] = patienceMs
+  const conditions = [...source.conditions, ...further];
+  // Each engine ignores the other's hint as a comment.
+  const [mariadb, mysql] = timeoutMs
     ? [
-        `/*M!100100 SET STATEMENT max_statement_time = ${patienceMs / 1_000} FOR */`,
-        `/*+ MAX_EXECUTION_TIME(${patienceMs}) */`,
+        `/*M!100100 SET STATEMENT max_statement_time = ${timeoutMs / 1_000} FOR */`,
+        `/*+ MAX_EXECUTION_TIME(${timeoutMs}) */`,
       ]
     : ['', ''];
   const rows: { id: Buffer }[] = await manager.query(
-    `${mariadb} SELECT ${mysql} ${line.id} AS id FROM ${from}
+    `${mariadb} SELECT ${mysql} ${source.id} AS id FROM ${from}
      WHERE ${conditions.map(({ sql }) => sql).join(' AND ') || 'TRUE'}
-     ORDER BY ${line.id} DESC LIMIT ${limit}${offset ? ` OFFSET ${offset}` : ''}`,
+     ORDER BY ${source.id} DESC LIMIT ${limit}${offset ? ` OFFSET ${offset}` : ''}`,
     conditions.map(({ value }) => value),
   );
   return rows.map(({ id }) => id);
 }
-/** Every combination of filters is a walk down one index: (reader, [type or subject], id) or ([type or subject], id). */
-function lineOf({ readerId, type, subjectId, from, to, before }: Search): Line {
+/** Every combination of filters is a range of one index: (reader, [type or subject], id) or ([type or subject], id). */
+function sourceOf({ readerId, type, subjectId, from, to, before }: Search): IdSource {
   const [table, name, id] = readerId === null ? ['messages', 'm', 'm.id'] : ['message_readers', 'r', 'r.message_id'];
   const conditions = [
     { sql: 'r.reader_id = ?', value: readerId === null ? undefined : toBytes(readerId) },
@@ -107,8 +107,8 @@ function lineOf({ readerId, type, subjectId, from, to, before }: Search): Line {
   return { from: `${table} ${name}`, id, conditions };
 }
 
-/** In this order, or the optimizer might read all texts first. */
-const withTexts = ({ from, id }: Line): string =>
+/** A fixed join order: otherwise the optimizer may read all texts first. */
+const withTexts = ({ from, id }: IdSource): string =>
   from.startsWith('messages') ? from : `${from} STRAIGHT_JOIN messages m ON m.id = ${id}`;
 
 function toFound(found: Buffer[], limit: number, edge: Buffer | null): Found {

@@ -1,27 +1,30 @@
-/** What is looked for, in whatever way; all ways give the same answer, so a page of one may follow a page of the other. Ids sort by time, so a time is a place in the order of ids. */
+/**
+ * A search for messages. MySQL and OpenSearch return the same order, so pages of one may follow pages of the other. Ids
+ * sort by time.
+ */
 export type Search = {
-  /** Only what this person may read; null: everything. */
+  /** Only messages of this reader; null means all. */
   readerId: string | null;
-  /** Folded, not empty. */
-  wanted: string | undefined;
-  /** The same as it was typed. */
-  said: string | undefined;
+  /** The folded text, not empty. */
+  folded: string | undefined;
+  /** The text as typed. */
+  typed: string | undefined;
   type: string | undefined;
-  /** The reservation or the mission it is about. */
+  /** A reservation or a mission. */
   subjectId: string | undefined;
   /** At this time or later. */
   from: Date | undefined;
   /** Before this time. */
   to: Date | undefined;
-  /** Older than the message of this id. */
+  /** Older than the message with this id. */
   before: string | undefined;
   limit: number;
 };
 
-/** Ids, the newest first. `next`: go on before this id; a page may be short and still not the last. */
+/** Ids, newest first. `next` is the cursor; a page with fewer ids than the limit may still have one. */
 export type Found = { ids: string[]; next: string | null };
 
-/** The lowest id that a message of this time can have: UUIDv7 begins with the milliseconds. */
+/** The lowest possible id of a message at this time: UUIDv7 begins with the milliseconds. */
 export function firstIdAt(time: Date): Buffer {
   const id = Buffer.alloc(16);
   id.writeUIntBE(Math.max(0, time.getTime()), 0, 6);
