@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, test } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { z } from 'zod';
 import { CafeDetail, CafePage } from '../../src/modules/cafes/finding/finding.schema.js';
-import { IndexSync } from '../../src/modules/cafes/finding/index-keeper.js';
+import { IndexSync } from '../../src/modules/cafes/finding/index-sync.js';
 import { UnitOfWork } from '../../src/kernel/tx/unit-of-work.js';
 import { decode } from '../../src/modules/cafes/imports/encoding.js';
 import { PlacesService } from '../../src/modules/cafes/places/places.service.js';

@@ -2,7 +2,7 @@ import { afterAll, expect } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { CafeQuery } from '../../src/modules/cafes/finding/finding.schema.js';
 import { FindingService } from '../../src/modules/cafes/finding/finding.service.js';
-import { IndexSync } from '../../src/modules/cafes/finding/index-keeper.js';
+import { IndexSync } from '../../src/modules/cafes/finding/index-sync.js';
 import { toSearch } from '../../src/modules/cafes/finding/search.js';
 import { startApp } from '../support/app.js';
 import { Client } from '../support/client.js';

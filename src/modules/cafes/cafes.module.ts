@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { UsersModule } from '../users/index.js';
 import { FindingController, TagsController } from './finding/finding.controller.js';
 import { FindingService } from './finding/finding.service.js';
-import { IndexSync } from './finding/index-keeper.js';
+import { IndexSync } from './finding/index-sync.js';
 import { CafesListeners } from './cafes.listeners.js';
 import { Geocoding } from './imports/geocoding.js';
 import { ImportLinking } from './imports/import-linking.js';

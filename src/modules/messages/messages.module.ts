@@ -3,7 +3,7 @@ import { MissionsModule } from '../missions/index.js';
 import { NotificationsModule } from '../notifications/index.js';
 import { ReservationsModule } from '../reservations/index.js';
 import { UsersModule } from '../users/index.js';
-import { HistoryProjector } from './history/historian.js';
+import { HistoryProjector } from './history/history-projector.js';
 import { Recorder } from './history/recorder.js';
 import { MessagesController } from './messages.controller.js';
 import { MessagesListeners } from './messages.listeners.js';

@@ -5,7 +5,7 @@ import { Public } from '../../../kernel/auth/auth.guard.js';
 import { NotModified, sendUnlessKnown } from '../../../kernel/http/conditional.js';
 import { Id, OrAs, Problems, Returns } from '../../../kernel/http/schema.js';
 import { tagCodes, tagLabels } from '../tags.js';
-import { writeValue, type SearchResponse } from './answer.js';
+import { writeValue, type SearchResponse } from './response.js';
 import {
   CafeDetail,
   CafeFeatures,

@@ -6,18 +6,18 @@ import { Problem } from '../../../kernel/problems/problem.js';
 import { isUnreachable } from '../../../kernel/tx/database-errors.js';
 import { findRootIfAny } from '../places/groups.queries.js';
 import { tagsOfCafe } from '../cache-tags.js';
-import { roundedMeters, writeClusters, writePage, type SearchResponse, type Format } from './answer.js';
+import { roundedMeters, writeClusters, writePage, type SearchResponse, type Format } from './response.js';
 import { findShown, type ShownCafe } from './cafe.queries.js';
 import { cluster } from './clusters.js';
 import { findCandidates } from './finding.queries.js';
 import type { CafeDetail, CafeNames, CafeQuery, SuggestionQuery, ViewerQuery } from './finding.schema.js';
 import { distance, haversine, cosine, metersOf } from './geography.js';
 import { compile, isZone } from './hours-table.js';
-import { IndexSync } from './index-keeper.js';
+import { IndexSync } from './index-sync.js';
 import { toFragment, toItem } from './item.js';
 import { toSearch, type Search } from './search.js';
 import { select, type Candidates } from './selection.js';
-import { findCompletions } from './suggestions.queries.js';
+import { findCompletions } from './completions.queries.js';
 
 /** The selected rows, and how to write the response from their JSON. */
 type Selected = { slots: readonly number[]; write: (fragments: readonly Buffer[]) => SearchResponse };

@@ -1,4 +1,4 @@
-import type { Format } from './answer.js';
+import type { Format } from './response.js';
 
 export const contentTypes: Record<Format, string> = {
   json: 'application/json; charset=utf-8',

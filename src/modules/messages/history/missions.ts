@@ -8,7 +8,7 @@ import {
   missionPledged,
   missionSucceeded,
 } from '../../missions/index.js';
-import { template, won, type MessageContext, type RenderedMessage } from './sentence.js';
+import { template, won, type MessageContext, type RenderedMessage } from './template.js';
 
 /** For the creator, the streamer and every backer; only the streamer is named. */
 function toAllParties(context: MessageContext, missionId: string, ko: string, en: string): RenderedMessage {

@@ -5,7 +5,7 @@ import { Problem } from '../../../kernel/problems/problem.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
 import { UnitOfWork } from '../../../kernel/tx/unit-of-work.js';
 import { NotificationLog } from '../../notifications/index.js';
-import { HistoryProjector } from './historian.js';
+import { HistoryProjector } from './history-projector.js';
 import {
   claimSources,
   countSources,

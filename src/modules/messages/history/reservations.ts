@@ -7,7 +7,7 @@ import {
   reservationPickedUp,
   reservationRequested,
 } from '../../reservations/index.js';
-import { template, type MessageContext, type RenderedMessage } from './sentence.js';
+import { template, type MessageContext, type RenderedMessage } from './template.js';
 
 type ReservationEvent = EventOf<typeof reservationAccepted | typeof reservationCancelled>;
 

@@ -7,9 +7,9 @@ import { NotificationLog, type LoggedNotification } from '../../notifications/in
 import { ReservationsService } from '../../reservations/index.js';
 import { UsersService } from '../../users/index.js';
 import { insertMessages, type NewMessage } from '../messages.queries.js';
-import type { MessageContext } from './sentence.js';
+import type { MessageContext } from './template.js';
 import type { Source } from './sources.queries.js';
-import { findTemplate } from './table.js';
+import { findTemplate } from './templates.js';
 
 /** The length of the text columns, in characters. */
 const MAX_TEXT = 1_000;

@@ -1,6 +1,6 @@
 import { missionTemplates } from './missions.js';
 import { reservationTemplates } from './reservations.js';
-import type { MessageTemplate } from './sentence.js';
+import type { MessageTemplate } from './template.js';
 
 const templates: readonly MessageTemplate[] = [...reservationTemplates, ...missionTemplates];
 
