@@ -55,7 +55,7 @@ async function ensure(app: INestApplicationContext, { won, ...person }: Person, 
 async function ensureCafes(app: INestApplicationContext, raters: string[]): Promise<void> {
   const [places, ratings] = [app.get(PlacesService), app.get(RatingsService)];
   await app.get(UnitOfWork).run(async (tx) => {
-    const outcomes = await places.take(tx, 'geojson', demoCafes, new Set());
+    const outcomes = await places.ingest(tx, 'geojson', demoCafes, new Set());
     for (const [index, { sourceId, facts }] of demoCafes.entries()) {
       const tags = tagCodes.filter((code) => facts[code]);
       if (outcomes[index] !== 'created' || tags.length < 3) continue;

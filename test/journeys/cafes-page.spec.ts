@@ -51,7 +51,7 @@ beforeAll(async () => {
   const started = await startApp('api');
   ({ address, stop } = started);
   const places = started.app.get(PlacesService, { strict: false });
-  await started.app.get(UnitOfWork).run((tx) => places.take(tx, 'geojson', [...cafes, FAR_AWAY], new Set()));
+  await started.app.get(UnitOfWork).run((tx) => places.ingest(tx, 'geojson', [...cafes, FAR_AWAY], new Set()));
   const near = `/v1/cafes?lat=${STATION.lat}&lng=${STATION.lng}&radius=500`;
   await until('all cafés are found', async () => (await new Client(address).get(near)).body.total === IN_BUSINESS);
   const options = { locale: 'ko-KR', timezoneId: 'Asia/Seoul', viewport: { width: 1280, height: 800 } };

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { decode, type Encoding } from '../../src/modules/cafes/imports/encoding.js';
 import { fileSources } from '../../src/modules/cafes/sources/files.js';
 import type { CafeRecord } from '../../src/modules/cafes/sources/source.js';
-import { tagsOf } from '../../src/modules/cafes/tags.js';
+import { tagsOfMask } from '../../src/modules/cafes/tags.js';
 import { startApp } from '../support/app.js';
 import { link, metres, record, take } from '../support/cafes.js';
 import { newPerson, type Client } from '../support/client.js';
@@ -68,7 +68,7 @@ async function kept(ids: string[]) {
 }
 
 async function rate(cafeId: string, by: Client, halves: number, tags: number): Promise<void> {
-  const rating = { points: halves / 2, tags: tagsOf(tags) };
+  const rating = { points: halves / 2, tags: tagsOfMask(tags) };
   expect((await by.send('PUT', `/v1/cafes/${cafeId}/rating`, { body: rating })).status).toBe(200);
 }
 

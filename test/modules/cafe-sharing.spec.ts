@@ -58,7 +58,7 @@ const record = (changes: Partial<CafeRecord> = {}): CafeRecord => ({
 });
 /** What a source says comes in, as an import brings it. */
 async function bring(said: CafeRecord): Promise<string> {
-  await app.get(UnitOfWork).run((tx) => app.get(PlacesService).take(tx, 'localdata', [said], new Set()));
+  await app.get(UnitOfWork).run((tx) => app.get(PlacesService).ingest(tx, 'localdata', [said], new Set()));
   return homeIdOf('localdata', said.sourceId);
 }
 const newCafe = (changes?: Partial<CafeRecord>) => bring(record(changes));

@@ -512,7 +512,7 @@ describeWithSharedData('Gangnam', () => {
     const seen = new Set<string>();
     for (let at = 0; at < records.length; at += 500) {
       const some = records.slice(at, at + 500);
-      await uow.run((tx) => places.take(tx, 'localdata', some, seen));
+      await uow.run((tx) => places.ingest(tx, 'localdata', some, seen));
       for (const { sourceId } of some) seen.add(sourceId);
     }
     const station = { lat: 37.498095, lng: 127.02761 };

@@ -29,7 +29,7 @@ export async function take(app: INestApplicationContext, source: SourceName, rec
   const [uow, places] = [app.get(UnitOfWork), app.get(PlacesService, { strict: false })];
   const ids = records.map(({ sourceId }) => homeIdOf(source, sourceId));
   for (let at = 0; at < records.length; at += BATCH)
-    await uow.run((tx) => places.take(tx, source, records.slice(at, at + BATCH), new Set()));
+    await uow.run((tx) => places.ingest(tx, source, records.slice(at, at + BATCH), new Set()));
   await link(app, ids);
   return ids;
 }

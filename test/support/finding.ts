@@ -43,7 +43,7 @@ export class Cafes {
     const whole = records.map((said) =>
       record(said.sourceId ?? randomUUID(), { name: '카페', position: null, ...said }),
     );
-    await this.uow.run((tx) => this.places.take(tx, 'geojson', whole, new Set()));
+    await this.uow.run((tx) => this.places.ingest(tx, 'geojson', whole, new Set()));
     const ids = whole.map(({ sourceId }) => homeIdOf('geojson', sourceId));
     await this.settle(...whole.flatMap(({ position }) => position ?? []));
     return ids;
@@ -60,7 +60,7 @@ export class Cafes {
       const tag = tagCodes.indexOf(code as TagCode);
       await database.query('REPLACE INTO cafe_tags (cafe_id, tag, raters) VALUES (?, ?, ?)', [bytes(id), tag, raters]);
     }
-    await this.uow.run((tx) => this.places.announce(tx, [id]));
+    await this.uow.run((tx) => this.places.publishChanges(tx, [id]));
     const [[row]] = (await database.query('SELECT lat, lng FROM cafes WHERE id = ?', [bytes(id)])) as any;
     await this.settle(row);
   }

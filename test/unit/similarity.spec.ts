@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from '@jest/globals';
 import fc from 'fast-check';
-import { alike, decide, keyOf, type Pair, type Place } from '../../src/modules/cafes/duplicates/linking.js';
+import { similarPairs, decide, keyOf, type Pair, type Place } from '../../src/modules/cafes/duplicates/linking.js';
 import { similarity } from '../../src/modules/cafes/duplicates/similarity.js';
 import type { SourceName } from '../../src/modules/cafes/source-names.js';
 
@@ -124,14 +124,14 @@ describe('Linking', () => {
       place('b', 'localdata', '달빛다방 별관'),
       place('c', 'sbiz', '달빛다방'),
     ];
-    expect(decided(alike([near(a, c), near(b, c)]))).toEqual({ merges: ['a c'], suggestions: [] });
+    expect(decided(similarPairs([near(a, c), near(b, c)]))).toEqual({ merges: ['a c'], suggestions: [] });
   });
 
   it('takes neither of two that are as good, unless the other one has closed', () => {
     const [a, b, c] = [place('a', 'localdata', '달빛'), place('b', 'localdata', '달빛'), place('c', 'sbiz', '달빛')];
-    expect(decided(alike([near(a, c), near(b, c)]))).toEqual({ merges: [], suggestions: ['a c', 'b c'] });
+    expect(decided(similarPairs([near(a, c), near(b, c)]))).toEqual({ merges: [], suggestions: ['a c', 'b c'] });
     const closed = { ...a, open: false };
-    expect(decided(alike([near(closed, c, 1), near(b, c)]))).toEqual({ merges: ['b c'], suggestions: [] });
+    expect(decided(similarPairs([near(closed, c, 1), near(b, c)]))).toEqual({ merges: ['b c'], suggestions: [] });
   });
 
   it('needs to be the best choice of both', () => {
@@ -140,27 +140,27 @@ describe('Linking', () => {
       place('b', 'sbiz', '이디야 역삼점'),
       place('c', 'sbiz', '이디야'),
     ];
-    expect(decided(alike([near(a, b), near(a, c)])).merges).toEqual([]);
+    expect(decided(similarPairs([near(a, b), near(a, c)])).merges).toEqual([]);
   });
 
   it('joins a third source that knows the same café, but never two of one source by way of it', () => {
     const [a, b] = [place('a', 'localdata', '달빛'), place('b', 'sbiz', '달빛')];
     const [c, d] = [place('c', 'kakao', '달빛'), place('d', 'sbiz', '달빛')];
-    expect(decided(alike([near(a, b), near(a, c), near(b, c)])).merges).toHaveLength(2);
-    const chain = decided(alike([near(a, b), near(a, c), near(c, d)]));
+    expect(decided(similarPairs([near(a, b), near(a, c), near(b, c)])).merges).toHaveLength(2);
+    const chain = decided(similarPairs([near(a, b), near(a, c), near(c, d)]));
     expect(chain.merges).not.toEqual(['a b', 'a c', 'c d']);
   });
 
   it('asks a person when a name without a branch lies a little off', () => {
     const [a, b] = [place('a', 'localdata', '스타벅스'), place('b', 'sbiz', '스타벅스 강남역점')];
-    expect(decided(alike([near(a, b, 30)]))).toEqual({ merges: ['a b'], suggestions: [] });
-    expect(decided(alike([near(a, b, 31)]))).toEqual({ merges: [], suggestions: ['a b'] });
+    expect(decided(similarPairs([near(a, b, 30)]))).toEqual({ merges: ['a b'], suggestions: [] });
+    expect(decided(similarPairs([near(a, b, 31)]))).toEqual({ merges: [], suggestions: ['a b'] });
   });
 
   it('leaves alone what was refused, by way of a third café too', () => {
     const [a, b, c] = [place('a', 'localdata', '달빛'), place('b', 'sbiz', '달빛'), place('c', 'kakao', '달빛')];
-    expect(decided(alike([near(a, b)]), [['a', 'b']])).toEqual({ merges: [], suggestions: [] });
-    const all = decided(alike([near(a, b), near(a, c), near(b, c)]), [['a', 'b']]);
+    expect(decided(similarPairs([near(a, b)]), [['a', 'b']])).toEqual({ merges: [], suggestions: [] });
+    const all = decided(similarPairs([near(a, b), near(a, c), near(b, c)]), [['a', 'b']]);
     expect(all.merges).toHaveLength(1);
     expect(all.suggestions).toEqual([]);
   });

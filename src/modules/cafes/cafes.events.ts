@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { defineEvent, defineSignal } from '../../kernel/events/events.js';
 import { Id } from '../../kernel/http/schema.js';
-import { changedCafes } from './cache-tags.js';
+import { changedCafeTags } from './cache-tags.js';
 
 /** What is shown of these cafés has changed; every process that keeps a copy reads them again. */
 export const cafesChanged = defineSignal(
   'cafe.changed',
   z.strictObject({ cafeIds: z.array(Id).min(1).max(1_000) }),
-  ({ cafeIds }) => changedCafes(cafeIds),
+  ({ cafeIds }) => changedCafeTags(cafeIds),
 );
 
 export const commentReplied = defineEvent(

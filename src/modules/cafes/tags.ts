@@ -40,4 +40,4 @@ export const tagMask = (codes: Iterable<TagCode>): number => {
 };
 
 /** The tags of a mask, in the order of the codes. */
-export const tagsOf = (mask: number): TagCode[] => tagCodes.filter((_, bit) => mask & (1 << bit));
+export const tagsOfMask = (mask: number): TagCode[] => tagCodes.filter((_, bit) => mask & (1 << bit));

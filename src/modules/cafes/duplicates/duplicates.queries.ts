@@ -8,12 +8,12 @@ import { REACH_METERS, type Place } from './linking.js';
 export const duplicateStates = ['suggested', 'merged', 'dismissed', 'separated'] as const;
 export type DuplicateState = (typeof duplicateStates)[number];
 
-/** Two cafés that may be one place. `first` is the one that stands for both when they are merged. */
+/** Two cafés that may be one place. `first` represents both when they are merged. */
 export type Duplicate = {
   id: string;
   state: DuplicateState;
   similarity: number;
-  /** Metres; null when one of them has no position. */
+  /** In metres; null when one of them has no position. */
   distance: number | null;
   firstId: string;
   secondId: string;
@@ -60,7 +60,7 @@ export async function findPair(
   return row && toDuplicate(row);
 }
 
-/** The pairs in a state, the newest first. Suggestions whose cafés have become one by way of others need no decision. */
+/** The pairs in a state, newest first. Suggestions whose cafés were merged through other pairs are left out. */
 export async function findDuplicates(
   manager: EntityManager,
   state: DuplicateState,
@@ -77,7 +77,7 @@ export async function findDuplicates(
   return rows.map(toDuplicate);
 }
 
-/** Every pair with one of these cafés. */
+/** Every pair that contains one of these cafés. */
 export async function findPairsOf(manager: EntityManager, cafeIds: string[]): Promise<Duplicate[]> {
   if (cafeIds.length === 0) return [];
   const ids = cafeIds.map(toBytes);
@@ -89,7 +89,7 @@ export async function findPairsOf(manager: EntityManager, cafeIds: string[]): Pr
   return rows.map(toDuplicate);
 }
 
-/** Writes new pairs. */
+/** Inserts new pairs. */
 export async function addDuplicates(tx: Tx, pairs: Omit<Duplicate, 'id' | 'decidedAt'>[]): Promise<string[]> {
   if (pairs.length === 0) return [];
   const ids = pairs.map(() => newId());
@@ -110,7 +110,7 @@ export async function addDuplicates(tx: Tx, pairs: Omit<Duplicate, 'id' | 'decid
   return ids;
 }
 
-/** Decides a pair if it is in one of these states; says whether it was. `by` is null when Madang itself decides. */
+/** Decides a pair if it is in one of these states; returns whether it was. `by` is null when Madang decides. */
 export async function decideDuplicate(
   tx: Tx,
   id: string,
@@ -126,35 +126,38 @@ export async function decideDuplicate(
   return affectedRows === 1;
 }
 
-/** Takes back suggestions that nobody has decided. */
+/** Deletes suggestions that are still undecided. */
 export async function withdrawSuggestions(tx: Tx, ids: string[]): Promise<void> {
   if (ids.length === 0) return;
   await tx.query(`DELETE FROM cafe_duplicates WHERE id IN (?) AND state = 'suggested'`, [ids.map(toBytes)]);
 }
 
-/** Whether there is more than one source: only then can there be duplicates over sources. */
+/** True when there is more than one source; otherwise there are no duplicates. */
 export async function hasSeveralSources(manager: EntityManager): Promise<boolean> {
   const rows: { source: SourceName }[] = await manager.query('SELECT DISTINCT source FROM cafe_records');
   return rows.filter(({ source }) => source !== 'madang').length > 1;
 }
 
-/** A café that people see, with a position. */
-export type Seen = Place & { position: GeoPoint };
+/** A visible café with a position. */
+export type VisibleCafe = Place & { position: GeoPoint };
 
-type SeenRow = { id: Buffer; name: string; phone: string | null; open: number; lat: number; lng: number };
+type VisibleCafeRow = { id: Buffer; name: string; phone: string | null; open: number; lat: number; lng: number };
 
-/** What people see where these cafés are: themselves, or what they were merged into. Those without a position are left out. */
-export async function findSeen(manager: EntityManager, cafeIds: string[]): Promise<Seen[]> {
+/**
+ * The visible cafés for these ids: themselves, or the cafés that they were merged into. Those without a position are
+ * left out.
+ */
+export async function findVisible(manager: EntityManager, cafeIds: string[]): Promise<VisibleCafe[]> {
   if (cafeIds.length === 0) return [];
-  const rows: SeenRow[] = await manager.query(
+  const rows: VisibleCafeRow[] = await manager.query(
     `SELECT DISTINCT r.id, r.name, r.phone, r.open, r.lat, r.lng
      FROM cafes c JOIN cafes r ON r.id = COALESCE(c.merged_into, c.id) WHERE c.id IN (?) AND r.lat IS NOT NULL`,
     [cafeIds.map(toBytes)],
   );
-  return toSeen(manager, rows);
+  return toVisible(manager, rows);
 }
 
-async function toSeen(manager: EntityManager, rows: SeenRow[]): Promise<Seen[]> {
+async function toVisible(manager: EntityManager, rows: VisibleCafeRow[]): Promise<VisibleCafe[]> {
   const ids = rows.map(({ id }) => fromBytes(id));
   const sources = await findSources(manager, [...new Set(ids)]);
   return rows.map(({ name, phone, open, lat, lng }, at) => ({
@@ -170,20 +173,20 @@ async function toSeen(manager: EntityManager, rows: SeenRow[]): Promise<Seen[]> 
 const METERS_PER_DEGREE = 111_195;
 const BOXES_PER_STATEMENT = 100;
 
-/** Who is seen within reach of each of these and known to none of its sources; `distance` in metres. */
+/** Visible cafés within reach of each of these that share no source with it; `distance` in metres. */
 export async function findNear(
   manager: EntityManager,
-  places: Seen[],
-): Promise<{ one: Seen; other: Seen; distance: number }[]> {
-  const found: { one: Seen; other: Seen; distance: number }[] = [];
+  places: VisibleCafe[],
+): Promise<{ one: VisibleCafe; other: VisibleCafe; distance: number }[]> {
+  const found: { one: VisibleCafe; other: VisibleCafe; distance: number }[] = [];
   for (let start = 0; start < places.length; start += BOXES_PER_STATEMENT) {
     const some = places.slice(start, start + BOXES_PER_STATEMENT);
-    const rows: (SeenRow & { place: number; distance: number })[] = await manager.query(
-      // One SELECT a box: a join over boxes would not use the spatial index.
+    const rows: (VisibleCafeRow & { place: number; distance: number })[] = await manager.query(
+      // One SELECT per box: a join over boxes would not use the spatial index.
       some.map((_, index) => nearSql(index)).join(' UNION ALL '),
       some.flatMap(nearParameters),
     );
-    const others = await toSeen(manager, rows);
+    const others = await toVisible(manager, rows);
     rows.forEach(({ place, distance }, at) =>
       // The engines differ in the last digits.
       found.push({ one: some[Number(place)]!, other: others[at]!, distance: Math.round(distance * 10) / 10 }),
@@ -192,9 +195,9 @@ export async function findNear(
   return found;
 }
 
-// Most neighbours come from the seeker's own source: they need not leave the database. On MariaDB the outer join takes a
-// quarter of the time of NOT EXISTS. The keys are named because a first import is looked through before the statistics know
-// of its rows: MariaDB then read all of `cafes_merged`, or of a source, for each box (4,501 rows: 35 s, now 3 s).
+// Most neighbours come from the candidate's own source, and are filtered in the database. On MariaDB the outer join
+// takes a quarter of the time of NOT EXISTS. The keys are named because a first import is linked before the statistics
+// are up to date: MariaDB then read all of `cafes_merged`, or of a source, for each box (4,501 rows: 35 s, now 3 s).
 const nearSql = (index: number): string =>
   `SELECT ${index} AS place, c.id, c.name, c.phone, c.open, c.lat, c.lng, ST_Distance_Sphere(c.location, POINT(?, ?), 6371008.8) AS distance
    FROM cafes c FORCE INDEX (cafes_location) LEFT JOIN cafe_records r FORCE INDEX (cafe_records_cafe) ON r.cafe_id = c.id AND r.source IN (?)
@@ -202,15 +205,15 @@ const nearSql = (index: number): string =>
      AND c.id <> ? AND r.cafe_id IS NULL
    HAVING distance <= ${REACH_METERS}`;
 
-function nearParameters({ id, sources, position: { lat, lng } }: Seen): unknown[] {
+function nearParameters({ id, sources, position: { lat, lng } }: VisibleCafe): unknown[] {
   const north = REACH_METERS / METERS_PER_DEGREE;
   const east = north / Math.max(Math.cos((lat * Math.PI) / 180), 0.01);
-  // A café that people made known without any source excludes nobody.
+  // A café without any source excludes nothing.
   const own = sources.size > 0 ? [...sources] : [''];
   return [lng, lat, own, lng - east, lat - north, lng + east, lat + north, toBytes(id)];
 }
 
-/** Which sources know each of these cafés; corrections of people are no source of a café. */
+/** The sources of each of these cafés; users' corrections do not count as a source. */
 export async function findSources(manager: EntityManager, cafeIds: string[]): Promise<Map<string, Set<SourceName>>> {
   const sources = new Map(cafeIds.map((id) => [id, new Set<SourceName>()]));
   if (cafeIds.length === 0) return sources;
@@ -222,7 +225,7 @@ export async function findSources(manager: EntityManager, cafeIds: string[]): Pr
   return sources;
 }
 
-/** Two cafés as they are compared, in this order, and their distance in metres; undefined when one does not exist. */
+/** Two cafés for comparison, in this order, and their distance in metres; undefined when one does not exist. */
 export async function findCompared(manager: EntityManager, firstId: string, secondId: string) {
   const [row]: {
     first: string;
@@ -245,7 +248,7 @@ export async function findCompared(manager: EntityManager, firstId: string, seco
   );
 }
 
-/** What a person needs to see of cafés to tell whether they are one; the sources of what is shown there and of itself. */
+/** The details by which a person can compare cafés, with the sources of the merged café and its own. */
 export async function findSides(manager: EntityManager, cafeIds: string[]) {
   const ids = cafeIds.map(toBytes);
   const cafes: {

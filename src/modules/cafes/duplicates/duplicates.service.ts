@@ -20,14 +20,14 @@ import { GroupsService } from './groups.service.js';
 import { findRanks, lockGroups, type Member } from './merges.queries.js';
 import { similarity } from './similarity.js';
 
-/** What a pair can become, and out of which states: people may change their minds. */
-const comesFrom = {
+/** The states from which each decision is allowed: decisions can be revised. */
+const transitionsFrom = {
   merged: ['suggested', 'dismissed', 'separated'],
   dismissed: ['suggested'],
   separated: ['merged'],
 } as const satisfies Partial<Record<DuplicateState, DuplicateState[]>>;
 
-/** What people decide about cafés that may be one place. */
+/** Decisions of moderators about cafés that may be one place. */
 @Injectable()
 export class DuplicatesService {
   constructor(
@@ -35,7 +35,7 @@ export class DuplicatesService {
     private readonly groups: GroupsService,
   ) {}
 
-  /** One page, the newest first. @throws Problem `invalid-cursor` (400) */
+  /** One page, newest first. @throws Problem `invalid-cursor` (400) */
   async findAll({ state, limit, cursor }: DuplicateQuery) {
     const { manager } = this.dataSource;
     const found = await findDuplicates(manager, state, readCursor(cursor), limit + 1);
@@ -44,18 +44,18 @@ export class DuplicatesService {
   }
 
   /**
-   * A person found two cafés that are one place: they are merged at once.
+   * Reports two cafés that are one place: they are merged at once.
    *
-   * @throws Problem `cafe-not-found` (404), `duplicate-decided` (409) when they are one place already
+   * @throws Problem `cafe-not-found` (404), `duplicate-decided` (409) when they are merged already
    */
   async report(tx: Tx, by: Principal, { firstId, secondId }: NewDuplicate): Promise<DuplicateView> {
     const members = await lockGroups(tx, [firstId, secondId]);
-    const [first, second] = inOrder([firstId, secondId], await findRanks(tx, [firstId, secondId]));
+    const [first, second] = representativeFirst([firstId, secondId], await findRanks(tx, [firstId, secondId]));
     const compared = await findCompared(tx, first, second);
     if (!compared) throw new Problem('cafe-not-found');
     const known = await findPair(tx, first, second);
     if (known) return this.join(tx, by, known, members);
-    refuseOne(members, first, second);
+    assertNotMerged(members, first, second);
     const [id] = await addDuplicates(tx, [
       {
         state: 'merged',
@@ -70,20 +70,20 @@ export class DuplicatesService {
     return this.view(tx, id!);
   }
 
-  /** Makes one place of the two. @throws Problem `duplicate-not-found` (404), `duplicate-decided` (409) */
+  /** Merges the two. @throws Problem `duplicate-not-found` (404), `duplicate-decided` (409) */
   async merge(tx: Tx, by: Principal, id: string): Promise<DuplicateView> {
     const { pair, members } = await this.lock(tx, id);
     return this.join(tx, by, pair, members);
   }
 
-  /** They are two places, for good. @throws as `merge` */
+  /** Marks them as two places; they are not suggested again. @throws as `merge` */
   async dismiss(tx: Tx, by: Principal, id: string): Promise<DuplicateView> {
     await this.lock(tx, id);
     await this.decide(tx, by, id, 'dismissed');
     return this.view(tx, id);
   }
 
-  /** Undoes a merge: each gets back what is its own. @throws as `merge` */
+  /** Undoes a merge: each gets its own records and ratings back. @throws as `merge` */
   async separate(tx: Tx, by: Principal, id: string): Promise<DuplicateView> {
     const { members } = await this.lock(tx, id);
     await this.decide(tx, by, id, 'separated');
@@ -92,7 +92,7 @@ export class DuplicatesService {
   }
 
   private async join(tx: Tx, by: Principal, pair: Duplicate, members: Member[]): Promise<DuplicateView> {
-    refuseOne(members, pair.firstId, pair.secondId);
+    assertNotMerged(members, pair.firstId, pair.secondId);
     await this.decide(tx, by, pair.id, 'merged');
     await this.groups.regroup(tx, members);
     return this.view(tx, pair.id);
@@ -104,8 +104,8 @@ export class DuplicatesService {
     return { pair, members: await lockGroups(tx, [pair.firstId, pair.secondId]) };
   }
 
-  private async decide(tx: Tx, by: Principal, id: string, to: keyof typeof comesFrom): Promise<void> {
-    if (await decideDuplicate(tx, id, comesFrom[to], to, by.id)) return;
+  private async decide(tx: Tx, by: Principal, id: string, to: keyof typeof transitionsFrom): Promise<void> {
+    if (await decideDuplicate(tx, id, transitionsFrom[to], to, by.id)) return;
     const pair = await findDuplicate(tx, id);
     throw pair ? new Problem('duplicate-decided', { state: pair.state }) : new Problem('duplicate-not-found');
   }
@@ -116,15 +116,15 @@ export class DuplicatesService {
   }
 }
 
-/** The one that stands for the other comes first. */
-export function inOrder([a, b]: [string, string], ranks: Map<string, number>): [string, string] {
+/** The one that represents both comes first. */
+export function representativeFirst([a, b]: [string, string], ranks: Map<string, number>): [string, string] {
   const [rankOfA, rankOfB] = [ranks.get(a)!, ranks.get(b)!];
   const isInOrder = rankOfA === rankOfB ? a < b : rankOfA < rankOfB;
   return isInOrder ? [a, b] : [b, a];
 }
 
-/** Two that are one by way of others need no pair that says it again: undoing that would part nothing. */
-function refuseOne(members: Member[], firstId: string, secondId: string): void {
+/** Cafés that are merged through other pairs need no pair of their own: undoing it would separate nothing. */
+function assertNotMerged(members: Member[], firstId: string, secondId: string): void {
   const rootOf = (id: string) => members.find((member) => member.id === id)?.mergedInto ?? id;
   if (rootOf(firstId) === rootOf(secondId)) throw new Problem('duplicate-decided', { state: 'merged' });
 }

@@ -5,37 +5,37 @@ import { recountGroups } from '../sharing/ratings.queries.js';
 import { findMerges, findRanks, moveRecords, writeMergedInto, type Member } from './merges.queries.js';
 
 /**
- * Cafés that are one place. A group is what hangs together by merged pairs; the café of the most believed source stands for
- * it (of several the lowest id), and the others are hidden behind that one. All of it follows from the pairs alone, so that
- * merges can be undone in any order.
+ * Groups of cafés that are one place: the connected components of the merged pairs. The café of the most trusted source
+ * represents the group (of several the one with the lowest id), and the others are hidden. Everything follows from the
+ * pairs, so that merges can be undone in any order.
  */
 @Injectable()
 export class GroupsService {
   constructor(private readonly places: PlacesService) {}
 
-  /** Makes of these whole groups, locked, what the merged pairs say now, and tells everybody who keeps a copy. */
+  /** Recomputes these whole, locked groups from the merged pairs, and publishes the changes. */
   async regroup(tx: Tx, members: Member[]): Promise<void> {
     const ids = members.map(({ id }) => id);
     const groups = groupsOf(ids, await findMerges(tx, ids), await findRanks(tx, ids));
     const rootOf = new Map(groups.flatMap((group) => group.map((id) => [id, group[0]!] as const)));
     const hadHidden = new Set(members.flatMap(({ mergedInto }) => mergedInto ?? []));
     const hidden = ids.filter((id) => rootOf.get(id) !== id);
-    const dethroned = hidden.filter((id) => hadHidden.has(id));
+    const demoted = hidden.filter((id) => hadHidden.has(id));
     await writeMergedInto(tx, rootOf);
-    // Who is hidden keeps what its own records say, so that nothing of it depends on how the group came about.
-    await moveRecords(tx, new Map([...rootOf].map(([id, root]) => [id, dethroned.includes(id) ? id : root])));
-    if (dethroned.length > 0) await this.places.compose(tx, dethroned);
-    await moveRecords(tx, new Map(dethroned.map((id) => [id, rootOf.get(id)!])));
-    await this.places.compose(
+    // A hidden café keeps the content of its own records, so that nothing depends on the order of merges.
+    await moveRecords(tx, new Map([...rootOf].map(([id, root]) => [id, demoted.includes(id) ? id : root])));
+    if (demoted.length > 0) await this.places.rebuild(tx, demoted);
+    await moveRecords(tx, new Map(demoted.map((id) => [id, rootOf.get(id)!])));
+    await this.places.rebuild(
       tx,
       groups.map(([root]) => root!),
     );
-    await this.places.announce(tx, hidden);
+    await this.places.publishChanges(tx, hidden);
     await recountGroups(tx, members, groups);
   }
 }
 
-/** What hangs together by these pairs; in each group the best rank comes first, then the lowest id. */
+/** The connected components of these pairs; in each the best rank comes first, then the lowest id. */
 export function groupsOf(ids: string[], pairs: [string, string][], ranks: Map<string, number>): string[][] {
   const groups = new Map(ids.map((id) => [id, [id]]));
   for (const [one, other] of pairs) {

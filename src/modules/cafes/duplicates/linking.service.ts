@@ -6,39 +6,39 @@ import {
   decideDuplicate,
   findNear,
   findPairsOf,
-  findSeen,
+  findVisible,
   findSources,
   hasSeveralSources,
   withdrawSuggestions,
   type Duplicate,
-  type Seen,
+  type VisibleCafe,
 } from './duplicates.queries.js';
-import { inOrder } from './duplicates.service.js';
+import { representativeFirst } from './duplicates.service.js';
 import { GroupsService } from './groups.service.js';
-import { alike, decide, keyOf, shareSource, type Pair, type Place, type Verdict } from './linking.js';
+import { similarPairs, decide, keyOf, shareSource, type Pair, type Place, type Verdict } from './linking.js';
 import { findRanks, lockGroups, type Member } from './merges.queries.js';
 
-/** Finds cafés of different sources that are one place: merges what is sure, suggests what a person should look at. */
+/** Finds cafés of different sources that are one place: merges certain pairs, suggests likely ones to moderators. */
 @Injectable()
 export class LinkingService {
   constructor(private readonly groups: GroupsService) {}
 
   /**
-   * Links cafés that are new, or whose name, phone or position changed; at most 500 at a time. Doing it again changes nothing.
-   * What people dismissed or separated is left alone.
+   * Links cafés that are new or whose name, phone or position changed, at most 500 at a time. Idempotent. Pairs that
+   * moderators dismissed or separated stay as they are.
    */
   async link(tx: Tx, cafeIds: string[]): Promise<void> {
     if (cafeIds.length === 0 || !(await hasSeveralSources(tx))) return;
-    const seekers = await findSeen(tx, cafeIds);
-    const found = await findAlike(tx, seekers);
+    const candidates = await findVisible(tx, cafeIds);
+    const found = await findSimilar(tx, candidates);
     const members = await lockGroups(tx, idsOf(found));
-    const pairs = await stillApart(tx, found, members);
-    const [rootOf, seeking] = [rootsOf(members), new Set(seekers.map(({ id }) => id))];
-    const known = await findPairsOf(tx, [...new Set([...members.map(({ id }) => id), ...seeking])]);
+    const pairs = await withoutMerged(tx, found, members);
+    const [rootOf, candidateIds] = [rootsOf(members), new Set(candidates.map(({ id }) => id))];
+    const known = await findPairsOf(tx, [...new Set([...members.map(({ id }) => id), ...candidateIds])]);
     const { verdicts, suggested } = readVerdicts(known, rootOf);
-    const { merges, suggestions } = decide(pairs, seeking, verdicts);
+    const { merges, suggestions } = decide(pairs, candidateIds, verdicts);
 
-    const ranks = await findRanks(tx, [...new Set([...idsOf(pairs), ...seeking])]);
+    const ranks = await findRanks(tx, [...new Set([...idsOf(pairs), ...candidateIds])]);
     await addDuplicates(tx, [
       ...merges.filter((pair) => !suggested.has(keyOf(pair.one.id, pair.other.id))).map(toRow('merged', ranks)),
       ...suggestions.map(toRow('suggested', ranks)),
@@ -54,21 +54,21 @@ export class LinkingService {
         members.filter(({ id }) => merged.has(rootOf.get(id)!)),
       );
     }
-    await withdrawSuggestions(tx, overtaken(suggested, pairs, seeking, merged));
+    await withdrawSuggestions(tx, obsoleteSuggestions(suggested, pairs, candidateIds, merged));
   }
 }
 
-/** Every pair that is alike of these and of those side by side with them: only so can it be told which is the best. */
-async function findAlike(manager: EntityManager, seekers: Seen[]): Promise<Pair<Seen>[]> {
-  const first = alike(await findNear(manager, seekers));
-  const asked = new Set(seekers.map(({ id }) => id));
+/** All similar pairs of these cafés and of their neighbours: the best pair can only be chosen among all of them. */
+async function findSimilar(manager: EntityManager, candidates: VisibleCafe[]): Promise<Pair<VisibleCafe>[]> {
+  const first = similarPairs(await findNear(manager, candidates));
+  const asked = new Set(candidates.map(({ id }) => id));
   const partners = new Map(first.filter(({ other }) => !asked.has(other.id)).map(({ other }) => [other.id, other]));
-  const second = alike(await findNear(manager, [...partners.values()]));
+  const second = similarPairs(await findNear(manager, [...partners.values()]));
   return [...new Map([...first, ...second].map((pair) => [keyOf(pair.one.id, pair.other.id), pair])).values()];
 }
 
-/** The pairs as they are under the locks: somebody else may have merged one of them, or given it another source. */
-async function stillApart(manager: EntityManager, pairs: Pair[], members: Member[]): Promise<Pair[]> {
+/** The pairs as they are under the locks: a concurrent transaction may have merged one, or added a source. */
+async function withoutMerged(manager: EntityManager, pairs: Pair[], members: Member[]): Promise<Pair[]> {
   const roots = new Set(members.flatMap(({ id, mergedInto }) => (mergedInto === null ? [id] : [])));
   const sources = await findSources(manager, idsOf(pairs));
   const now = (place: Place): Place => ({ ...place, sources: sources.get(place.id)! });
@@ -78,7 +78,7 @@ async function stillApart(manager: EntityManager, pairs: Pair[], members: Member
     .filter(({ one, other }) => !shareSource(one.sources, other.sources));
 }
 
-/** What was said of pairs counts for the places that their cafés belong to now. */
+/** Decisions about pairs count for the places that their cafés belong to now. */
 function readVerdicts(known: Duplicate[], rootOf: Map<string, string>) {
   const verdicts = new Map<string, Verdict>();
   const suggested = new Map<string, string>();
@@ -92,18 +92,23 @@ function readVerdicts(known: Duplicate[], rootOf: Map<string, string>) {
   return { verdicts, suggested };
 }
 
-/** Suggestions for a seeker that would not be made any more, because one has moved away or has another name. */
-function overtaken(suggested: Map<string, string>, pairs: Pair[], seeking: Set<string>, merged: Set<string>): string[] {
+/** Suggestions that would not be made any more, because a café has moved or has another name. */
+function obsoleteSuggestions(
+  suggested: Map<string, string>,
+  pairs: Pair[],
+  candidateIds: Set<string>,
+  merged: Set<string>,
+): string[] {
   const alive = new Set(pairs.map(({ one, other }) => keyOf(one.id, other.id)));
   return [...suggested].flatMap(([key, id]) => {
     const ends = key.split(' ');
     if (ends[0] === ends[1] || ends.some((end) => merged.has(end)) || alive.has(key)) return [];
-    return ends.some((end) => seeking.has(end)) ? [id] : [];
+    return ends.some((end) => candidateIds.has(end)) ? [id] : [];
   });
 }
 
 const toRow = (state: 'merged' | 'suggested', ranks: Map<string, number>) => (pair: Pair) => {
-  const [firstId, secondId] = inOrder([pair.one.id, pair.other.id], ranks);
+  const [firstId, secondId] = representativeFirst([pair.one.id, pair.other.id], ranks);
   return { state, firstId, secondId, similarity: pair.similarity, distance: pair.distance, decidedBy: null };
 };
 

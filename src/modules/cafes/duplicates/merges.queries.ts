@@ -3,17 +3,17 @@ import { fromBytes, toBytes } from '../../../kernel/tx/ids.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
 import { sourceNames, type SourceName } from '../source-names.js';
 
-/** A café of a group of cafés that are one place. */
+/** A café of a group of merged cafés. */
 export type Member = {
   id: string;
-  /** The one that stands for the group, or null if it is this one. */
+  /** The café that represents the group; null when it is this one. */
   mergedInto: string | null;
   raters: number;
 };
 
 /**
- * Locks these cafés and all that are one place with any of them, in the order of their ids. A group changes only under the
- * lock of the café that stands for it, so that what is found under the locks stays.
+ * Locks these cafés and all members of their groups, in id order. A group changes only under the lock of its
+ * representative, so that what is found under the locks stays true.
  */
 export async function lockGroups(tx: Tx, cafeIds: string[]): Promise<Member[]> {
   let wanted = await findGroupIds(tx, cafeIds);
@@ -34,7 +34,7 @@ async function findGroupIds(manager: EntityManager, cafeIds: string[]): Promise<
   );
   if (roots.length === 0) return [];
   const rootIds = roots.map(({ id }) => id);
-  // Of 200 values or more the engines guess, from all the cafés that are merged into none, and would read the whole key.
+  // With 200 values or more the engines estimate from all cafés with a NULL key, and would read the whole index.
   const hidden: { id: Buffer }[] = await manager.query(
     'SELECT h.id FROM cafes r STRAIGHT_JOIN cafes h ON h.merged_into = r.id WHERE r.id IN (?)',
     [rootIds],
@@ -55,7 +55,7 @@ async function lockMembers(tx: Tx, cafeIds: string[]): Promise<Member[]> {
   }));
 }
 
-/** The precedence of the source that founded each café: 0 is the most believed. One that no source founded comes last. */
+/** The precedence of the source that created each café: 0 is the most trusted. Cafés without a source come last. */
 export async function findRanks(manager: EntityManager, cafeIds: string[]): Promise<Map<string, number>> {
   const ranks = new Map<string, number>(cafeIds.map((id) => [id, sourceNames.length]));
   if (cafeIds.length === 0) return ranks;
@@ -76,7 +76,7 @@ export async function findMerges(manager: EntityManager, cafeIds: string[]): Pro
   return rows.map((row) => [fromBytes(row.first_id), fromBytes(row.second_id)]);
 }
 
-/** Says of each café which one stands for it: itself is null. */
+/** Sets which café represents each of these; itself means null. */
 export async function writeMergedInto(tx: Tx, roots: Map<string, string>): Promise<void> {
   if (roots.size === 0) return;
   const cases = [...roots].flatMap(([id, root]) => [toBytes(id), id === root ? null : toBytes(root)]);
@@ -86,7 +86,7 @@ export async function writeMergedInto(tx: Tx, roots: Map<string, string>): Promi
   ]);
 }
 
-/** Shows the records that founded these cafés under others: `shownUnder` maps the one to the other. */
+/** Shows the records that created these cafés under other cafés: `shownUnder` maps one to the other. */
 export async function moveRecords(tx: Tx, shownUnder: Map<string, string>): Promise<void> {
   if (shownUnder.size === 0) return;
   const cases = [...shownUnder].flatMap((pair) => pair.map(toBytes));

@@ -1,21 +1,21 @@
 import { nameKey } from '../names.js';
 
-/** What is compared of a café. */
+/** The compared fields of a café. */
 export type Named = { name: string; phone: string | null };
 
-/** A name in the parts that mean something by themselves. */
+/** A name, split into its meaningful parts. */
 type NameParts = {
-  /** The chain's name in one spelling, or null for a café that belongs to none we know. */
+  /** The chain's canonical name; null for a café of no known chain. */
   chain: string | null;
-  /** What the café itself is called, without generic words: its spellings, such as Hangul and Latin. */
+  /** The café's own name without generic words, in all its spellings, such as Hangul and Latin. */
   cores: string[];
-  /** Which of several of that name: 강남역 of 강남역점; empty when the name does not say. */
+  /** The branch: 강남역 of 강남역점; empty when the name has none. */
   branch: string;
-  /** All of it without generic words, however it is divided: 놀숲강남역 of 놀숲 강남역점 and of 놀숲강남역점. */
+  /** The whole name without generic words and spaces: 놀숲강남역 for both 놀숲 강남역점 and 놀숲강남역점. */
   whole: string;
 };
 
-/** Chains by the name that signs carry today, and the other ways in which registers write them. As name keys. */
+/** Chains by their current name, with the other spellings that registers use. As name keys. */
 const chains: Record<string, string[]> = {
   스타벅스: ['starbucks', '스타벅스커피코리아', '에스씨케이컴퍼니'],
   이디야: ['ediya', '이디아커피'],
@@ -69,32 +69,32 @@ const chains: Record<string, string[]> = {
   토즈: ['toz'],
 };
 
-/** Every spelling, the longest first, so that the most of a name is recognised. */
+/** All spellings, longest first, so that the longest match wins. */
 const spellings = Object.entries(chains)
   .flatMap(([chain, others]) => [chain, ...others].map((spelling) => ({ chain, spelling })))
   .sort((a, b) => b.spelling.length - a.spelling.length);
 
-/** A chain's name this short is part of too many other names: it counts at the beginning only. */
+/** A chain name up to this length is part of too many other names: it counts at the beginning only. */
 const SHORT_CHAIN = 3;
 
 const generic = /커피전문점|커피숍|커피샵|커피|카페테리아|카페|까페|caffe|coffee|cafe|코리아|주식회사|the/g;
-/** What registers put around a name: the form of the company, and that a stall stands for some days only. */
+/** Additions of registers: the legal form of the company, and markers of temporary stalls. */
 const formal = /\((?:주|유|재|사|합|복)\)|주식회사|유한회사|\(?(?:한시적|특설|임시)\)?/g;
 
-/** Same phone, but the names have little in common: worth a look, not more. */
+/** Same phone, but dissimilar names: a suggestion at most. */
 const SAME_PHONE = 0.7;
-/** The chain is the same and one name does not say which branch. */
+/** Same chain, and one name has no branch. */
 const UNKNOWN_BRANCH = 0.85;
-/** Both say which branch, and not the same one. */
+/** Both names have a branch, and they differ. */
 const OTHER_BRANCH = 0.55;
-/** Both are called by what they are, such as 카페. */
+/** Both names consist of generic words, such as 카페. */
 const NAMELESS = 0.75;
-/** Only one of the ways to write the name is the same. */
+/** Only one of the spellings is equal. */
 const OTHER_SPELLING = 0.95;
 
 /**
- * How likely two cafés that lie side by side are one, by name and phone: 0 (surely two) to 1 (surely one). Symmetric. The
- * same phone lifts it, another phone says nothing: numbers change hands.
+ * The probability, by name and phone, that two neighbouring cafés are one: 0 to 1. Symmetric. An equal phone number
+ * raises it; a different one means nothing, because numbers change.
  */
 export function similarity(a: Named, b: Named): number {
   const byName = nameSimilarity(partsOf(a.name), partsOf(b.name));
@@ -123,25 +123,25 @@ function nameSimilarity(a: NameParts, b: NameParts): number {
 function weighBranches(a: string, b: string): number {
   if (a === '' || b === '') return UNKNOWN_BRANCH;
   if (a === b) return 1;
-  const number = (branch: string) => /\d+/.exec(branch)?.[0] ?? '1'; // the first branch of a place carries no number
+  const number = (branch: string) => /\d+/.exec(branch)?.[0] ?? '1'; // the first branch of an area has no number
   if (number(a) !== number(b)) return OTHER_BRANCH * textSimilarity(a, b);
   const [short, long] = a.length < b.length ? [a, b] : [b, a];
   if (short.length >= 2 && long.includes(short)) return 0.95;
   return OTHER_BRANCH + (1 - OTHER_BRANCH) * Math.max(0, textSimilarity(a, b) * 2 - 1);
 }
 
-/** How alike two words are: equal 1; one within the other by how much of it that is; else by the letters (jamo) that differ. */
+/** Similarity of two words: equal 1; containment by the share of the length; else by differing letters (jamo). */
 function textSimilarity(a: string, b: string): number {
   if (a === b) return 1;
   const [short, long] = a.length < b.length ? [a, b] : [b, a];
   if (short.length >= 2 && long.startsWith(short)) return 0.7 + (0.3 * short.length) / long.length;
   if (short.length >= 2 && long.includes(short)) return 0.6 + (0.3 * short.length) / long.length;
-  // Hangul falls into its letters, so that 메/매 differ by one of two.
+  // NFD splits Hangul into letters, so that 메 and 매 differ in one of two.
   const [left, right] = [a.normalize('NFD'), b.normalize('NFD')];
   return 1 - editDistance(left, right) / Math.max(left.length, right.length);
 }
 
-/** Levenshtein's distance. */
+/** Levenshtein distance. */
 function editDistance(a: string, b: string): number {
   let above = Array.from({ length: b.length + 1 }, (_, column) => column);
   for (let row = 1; row <= a.length; row++) {
@@ -155,7 +155,7 @@ function editDistance(a: string, b: string): number {
   return above[b.length]!;
 }
 
-/** Takes a name apart. */
+/** Splits a name into its parts. */
 export function partsOf(name: string): NameParts {
   const plain = name.normalize('NFKC').replace(formal, ' ');
   const inside = [...plain.matchAll(/\(([^()]*)\)/g)].map(([, text]) => text!.trim());
@@ -179,7 +179,7 @@ export function partsOf(name: string): NameParts {
   return { chain: null, cores: distinct, branch, whole: branchKey(whole + insideBranch) || whole };
 }
 
-/** The chain that a name is of, and what the name says besides. */
+/** The chain in a name, and the rest of the name. */
 function chainIn(key: string): { chain: string; rest: string } | undefined {
   for (const { chain, spelling } of spellings) {
     const at = key.indexOf(spelling);
@@ -189,7 +189,7 @@ function chainIn(key: string): { chain: string; rest: string } | undefined {
   return undefined;
 }
 
-/** 쥬씨역삼점 역삼점: registers repeat the branch that the name ends with. */
+/** 쥬씨역삼점 역삼점: registers repeat the branch at the end of a name. */
 function withoutRepeat(name: string): string {
   const [, before = '', last = ''] = /^(.*\S)\s+(\S+)$/.exec(name) ?? [];
   return last.length >= 2 && before.endsWith(last) ? before : name;
@@ -197,5 +197,5 @@ function withoutRepeat(name: string): string {
 
 const withoutGeneric = (key: string): string => key.replace(generic, '');
 
-/** The place of a branch alone: 강남역 of 커피강남역점, 역삼2 of 역삼2호점. */
+/** The area of a branch: 강남역 of 커피강남역점, 역삼2 of 역삼2호점. */
 const branchKey = (key: string): string => withoutGeneric(key).replace(/(?:호점|지점|점)/g, '');

@@ -5,7 +5,7 @@ import { fromBytes, toBytes } from '../../../kernel/tx/ids.js';
 import { Problem } from '../../../kernel/problems/problem.js';
 import { isUnreachable } from '../../../kernel/tx/database-errors.js';
 import { findRootIfAny } from '../places/groups.queries.js';
-import { tagsOfCafe } from '../cache-tags.js';
+import { cafeCacheTags } from '../cache-tags.js';
 import { roundedMeters, writeClusters, writePage, type SearchResponse, type Format } from './response.js';
 import { findShown, type ShownCafe } from './cafe.queries.js';
 import { cluster } from './clusters.js';
@@ -105,7 +105,9 @@ export class FindingService {
    * The part of a café that depends neither on time nor on the viewer; for a merged café, that of its representative.
    */
   private async lookUp(id: string): Promise<{ value: CachedCafe; result: CacheResult }> {
-    const { value, result } = await this.cache.aside(`cafe:${id}`, tagsOfCafe(id), (manager) => loadCafe(manager, id));
+    const { value, result } = await this.cache.aside(`cafe:${id}`, cafeCacheTags(id), (manager) =>
+      loadCafe(manager, id),
+    );
     if (!value) throw new Problem('cafe-not-found');
     // The representative has cache tags of its own.
     return value.item.id === id ? { value, result } : this.lookUp(value.item.id);

@@ -6,29 +6,32 @@ import type { CafeRecord } from '../sources/source.js';
 import type { GeoPoint } from '../position.js';
 import { tagCodes, tagMask, type TagCode } from '../tags.js';
 
-/** What a record says. Only corrections (`madang`) may leave name, open and zone to the other records of their café. */
-export type Said = Omit<CafeRecord, 'name' | 'open' | 'zone'> & {
+/**
+ * The content of a record. Only corrections (source `madang`) may leave name, open and zone to the other records of
+ * their café.
+ */
+export type RecordContent = Omit<CafeRecord, 'name' | 'open' | 'zone'> & {
   name: string | null;
   open: boolean | null;
   zone: string | null;
 };
 
-/** What a source says, as it is kept. */
-export type StoredRecord = Said & {
+/** A source's record as it is stored. */
+export type StoredRecord = RecordContent & {
   source: SourceName;
-  /** The café that this record founded; it never changes, so that a merge can be undone. */
-  homeId: string;
-  /** The café under which it is shown: its home, or what its home was merged into. */
+  /** The café that this record created; it never changes, so that a merge can be undone. */
+  originId: string;
+  /** The café under which it is shown: its origin, or the café that the origin was merged into. */
   cafeId: string;
   hash: Buffer;
-  /** Of the row of the same file that this one replaced. */
+  /** The hash of the row of the same file that this one replaced. */
   supersededHash: Buffer | null;
 };
 
-/** What people put right about a café; what is not there stays as the sources say. */
+/** A user's corrections of a café; fields that are missing keep the value of the sources. */
 export type Correction = Partial<Omit<CafeRecord, 'sourceId' | 'zone' | 'facts' | 'updatedAt'>>;
 
-/** What people see of a café, as it is kept. */
+/** A café as it is stored and shown. */
 export type Cafe = {
   id: string;
   name: string;
@@ -48,12 +51,12 @@ export type Cafe = {
 
 const NAMESPACE = 'c0ffee00-0000-5000-8000-000000000000';
 
-/** The id of the café that a record founds: the same for the same record, so that an import that is repeated finds it. */
+/** The id of the café that a record creates: the same for the same record, so that a repeated import finds it. */
 export const homeIdOf = (source: SourceName, sourceId: string): string => derivedId(NAMESPACE, `${source}:${sourceId}`);
 
-/** 16 bytes that stand for everything a record says. */
-export function hashOf({ updatedAt, facts, position, ...rest }: Said): Buffer {
-  const said = [
+/** A hash of 16 bytes over the content of a record. */
+export function hashOf({ updatedAt, facts, position, ...rest }: RecordContent): Buffer {
+  const content = [
     rest.name,
     rest.roadAddress,
     rest.address,
@@ -66,11 +69,11 @@ export function hashOf({ updatedAt, facts, position, ...rest }: Said): Buffer {
     tagCodes.map((code) => facts[code] ?? null),
     updatedAt,
   ];
-  return createHash('sha256').update(JSON.stringify(said)).digest().subarray(0, 16);
+  return createHash('sha256').update(JSON.stringify(content)).digest().subarray(0, 16);
 }
 
-/** The record of a café that nobody has corrected. */
-export const silence = (cafeId: string): Said => ({
+/** The correction record of a café without corrections. */
+export const emptyCorrection = (cafeId: string): RecordContent => ({
   sourceId: cafeId,
   name: null,
   roadAddress: null,
@@ -84,9 +87,11 @@ export const silence = (cafeId: string): Said => ({
   updatedAt: null,
 });
 
-/** The best that these records of one café say together: each fact from the first source that knows it. */
+/** Merges the records of one café: each field comes from the most trusted source that has it. */
 export function toCafe(id: string, records: StoredRecord[]): Cafe {
-  const ranked = records.toSorted((a, b) => rank(a) - rank(b) || age(a) - age(b) || (a.sourceId < b.sourceId ? -1 : 1));
+  const ranked = records.toSorted(
+    (a, b) => rank(a) - rank(b) || byLastChange(a) - byLastChange(b) || (a.sourceId < b.sourceId ? -1 : 1),
+  );
   const first = <T>(pick: (record: StoredRecord) => T | null): T | null => {
     for (const record of ranked) {
       const value = pick(record);
@@ -94,7 +99,7 @@ export function toCafe(id: string, records: StoredRecord[]): Cafe {
     }
     return null;
   };
-  // The record that founded the café says these.
+  // The record that created the café has these.
   const name = first((r) => r.name)!;
   const open = first((r) => r.open)!;
   const zone = first((r) => r.zone)!;
@@ -121,8 +126,8 @@ export function toCafe(id: string, records: StoredRecord[]): Cafe {
 
 const rank = ({ source }: StoredRecord): number => sourceNames.indexOf(source);
 
-/** Of two records of one source, which only a merge brings together, the one that was changed last is believed. */
-const age = ({ updatedAt }: StoredRecord): number => -(updatedAt?.getTime() ?? 0);
+/** Two records of one source, which only a merge can bring together, are ordered by the last change. */
+const byLastChange = ({ updatedAt }: StoredRecord): number => -(updatedAt?.getTime() ?? 0);
 
 const factOf = (ranked: StoredRecord[], code: TagCode): boolean | undefined =>
   ranked.find(({ facts }) => facts[code] !== undefined)?.facts[code];

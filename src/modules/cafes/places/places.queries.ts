@@ -48,7 +48,7 @@ const recordColumns = [
   'superseded_hash',
 ];
 
-/** What is kept of a source's records with these ids, by id; locked, so that two imports of a source take turns. */
+/** The stored records of a source with these ids, by id; locked, so that concurrent imports of a source take turns. */
 export async function findRecords(tx: Tx, source: SourceName, sourceIds: string[]): Promise<Map<string, StoredRecord>> {
   if (sourceIds.length === 0) return new Map();
   const rows: RecordRow[] = await tx.query(
@@ -58,12 +58,12 @@ export async function findRecords(tx: Tx, source: SourceName, sourceIds: string[
   return new Map(rows.map((row) => [row.source_id, toRecord(row)]));
 }
 
-/** Locks the rows of these cafés, those that exist. */
+/** Locks the rows of these cafés, as far as they exist. */
 export async function lockCafes(tx: Tx, cafeIds: string[]): Promise<void> {
   await tx.query('SELECT id FROM cafes WHERE id IN (?) ORDER BY id FOR UPDATE', [cafeIds.map(toBytes)]);
 }
 
-/** The name of a café, and the IANA zone of its hours. @throws Problem `cafe-not-found` (404) */
+/** The name of a café, and the IANA time zone of its hours. @throws Problem `cafe-not-found` (404) */
 export async function findPlace(manager: EntityManager, cafeId: string): Promise<{ name: string; zone: string }> {
   const [row]: { name: string; zone: string }[] = await manager.query('SELECT name, zone FROM cafes WHERE id = ?', [
     toBytes(cafeId),
@@ -72,7 +72,7 @@ export async function findPlace(manager: EntityManager, cafeId: string): Promise
   return row;
 }
 
-/** The records that are shown under these cafés. */
+/** The records shown under these cafés. */
 export async function findShownRecords(manager: EntityManager, cafeIds: string[]): Promise<StoredRecord[]> {
   if (cafeIds.length === 0) return [];
   const rows: RecordRow[] = await manager.query('SELECT * FROM cafe_records WHERE cafe_id IN (?)', [
@@ -81,7 +81,7 @@ export async function findShownRecords(manager: EntityManager, cafeIds: string[]
   return rows.map(toRecord);
 }
 
-/** Writes records, new and old. */
+/** Inserts or updates records. */
 export async function writeRecords(tx: Tx, records: StoredRecord[]): Promise<void> {
   const updates = recordColumns.slice(4).map((column) => `${column} = VALUES(${column})`);
   await tx.query(
@@ -90,7 +90,7 @@ export async function writeRecords(tx: Tx, records: StoredRecord[]): Promise<voi
     records.map((record) => [
       record.source,
       record.sourceId,
-      toBytes(record.homeId),
+      toBytes(record.originId),
       toBytes(record.cafeId),
       record.name,
       record.roadAddress,
@@ -129,7 +129,7 @@ const cafeColumns = [
   'facts_no',
 ];
 
-/** Writes what people see of these cafés, new and old; ratings, tags and merges stay. */
+/** Inserts or updates what is shown of these cafés; ratings, tags and merges stay. */
 export async function writeCafes(tx: Tx, cafes: Cafe[]): Promise<void> {
   if (cafes.length === 0) return;
   const sorted = cafes.toSorted((a, b) => (a.id < b.id ? -1 : 1)); // everybody locks in one order
@@ -149,7 +149,7 @@ export async function writeCafes(tx: Tx, cafes: Cafe[]): Promise<void> {
       cafe.phone,
       cafe.position?.lat ?? null,
       cafe.position?.lng ?? null,
-      // A spatial index takes no NULL: a café without a place lies at the origin, and `lat` says that it does not.
+      // A spatial index accepts no NULL: a café without a position has the origin as location, and `lat` NULL.
       cafe.position?.lng ?? 0,
       cafe.position?.lat ?? 0,
       cafe.open,
@@ -170,7 +170,7 @@ function toRecord(row: RecordRow): StoredRecord {
   return {
     source: row.source,
     sourceId: row.source_id,
-    homeId: fromBytes(row.home_id),
+    originId: fromBytes(row.home_id),
     cafeId: fromBytes(row.cafe_id),
     name: row.name,
     roadAddress: row.road_address,

@@ -28,7 +28,7 @@ export class BookmarksController {
   @Returns(undefined, 204, 'The café is bookmarked.')
   @Problems('cafe-not-found')
   keepCafe(@Me() me: Principal, @Param('id', { schema: Id }) id: string, @Once() once: Once) {
-    return once.run((tx) => this.bookmarks.keep(tx, me, id));
+    return once.run((tx) => this.bookmarks.add(tx, me, id));
   }
 
   @Delete('cafes/:id/bookmark')

@@ -17,13 +17,13 @@ type Row = {
   open: number;
 };
 
-/** The cafés people want to find again. */
+/** Users' bookmarked cafés. */
 @Injectable()
 export class BookmarksService {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Doing it twice is doing it once: it keeps its place in the list. @throws Problem `cafe-not-found` (404) */
-  async keep(tx: Tx, me: Principal, cafeId: string): Promise<void> {
+  /** Idempotent: a second time keeps the place in the list. @throws Problem `cafe-not-found` (404) */
+  async add(tx: Tx, me: Principal, cafeId: string): Promise<void> {
     const root = await findRoot(tx, cafeId);
     const members = await findMembers(tx, root);
     const kept: unknown[] = await tx.query(
@@ -47,7 +47,7 @@ export class BookmarksService {
   }
 
   /**
-   * The newest first. Cafés that were merged show as the one they became, once, at the place of the newest bookmark.
+   * Newest first. Merged cafés are listed once, as their representative, at the position of the newest bookmark.
    *
    * @throws Problem `invalid-cursor` (400)
    */

@@ -5,7 +5,7 @@ import { readCursor, toPage } from '../../../kernel/http/pagination.js';
 import { Problem } from '../../../kernel/problems/problem.js';
 import { UsersService } from '../../users/index.js';
 import { findMembers, findRoot } from '../places/groups.queries.js';
-import { tagsOfCafe } from '../cache-tags.js';
+import { cafeCacheTags } from '../cache-tags.js';
 import { findComment, findFirstReplies, findReplies, findTopLevel } from './comments.queries.js';
 import type { Thread } from './comments.schema.js';
 import { viewComments } from './comments.view.js';
@@ -14,7 +14,7 @@ const FIRST_REPLIES = 20;
 
 type Page = { limit: number; cursor?: string };
 
-/** What people said about a café, from a database in which it has arrived. */
+/** Reads the comments of a café from a database that has the caller's writes. */
 @Injectable()
 export class CommentsLookup {
   constructor(
@@ -22,7 +22,7 @@ export class CommentsLookup {
     private readonly users: UsersService,
   ) {}
 
-  /** The newest first, each with its first replies. @throws Problem `cafe-not-found` (404), `invalid-cursor` (400) */
+  /** Newest first, each with its first replies. @throws Problem `cafe-not-found` (404), `invalid-cursor` (400) */
   async findThreads(cafeId: string, { limit, cursor }: Page) {
     const beyond = readCursor(cursor);
     return this.read(cafeId, async (manager, members) => {
@@ -47,7 +47,7 @@ export class CommentsLookup {
     });
   }
 
-  /** The oldest first. @throws Problem `cafe-not-found`, `comment-not-found` (404), `invalid-cursor` (400) */
+  /** Oldest first. @throws Problem `cafe-not-found`, `comment-not-found` (404), `invalid-cursor` (400) */
   async findReplies(cafeId: string, id: string, { limit, cursor }: Page) {
     const beyond = readCursor(cursor);
     return this.read(cafeId, async (manager, members) => {
@@ -59,9 +59,9 @@ export class CommentsLookup {
     });
   }
 
-  /** Reads about a café by the ids of all that were merged with it. @throws Problem `cafe-not-found` (404) */
+  /** Reads about a café, with the ids of all that were merged into it. @throws Problem `cafe-not-found` (404) */
   private async read<T>(cafeId: string, load: (manager: EntityManager, members: string[]) => Promise<T>): Promise<T> {
-    const root = await this.cache.through(tagsOfCafe(cafeId), (manager) => findRoot(manager, cafeId));
-    return this.cache.through(tagsOfCafe(root), async (manager) => load(manager, await findMembers(manager, root)));
+    const root = await this.cache.through(cafeCacheTags(cafeId), (manager) => findRoot(manager, cafeId));
+    return this.cache.through(cafeCacheTags(root), async (manager) => load(manager, await findMembers(manager, root)));
   }
 }

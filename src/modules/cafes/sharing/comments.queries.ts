@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { fromBytes, toBytes } from '../../../kernel/tx/ids.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
 
-/** A comment as it is kept: deleting one hides it, and keeps it for those who have to answer for it. */
+/** A stored comment. Deletion hides it; the row stays, for legal requests. */
 export type Comment = {
   id: string;
   cafeId: string;
@@ -27,7 +27,7 @@ type Row = {
 
 type Range = { limit: number; beyond: string | undefined };
 
-/** A comment of one of these cafés, deleted or not; its row is locked. */
+/** A comment of one of these cafés, deleted or not; locks its row. */
 export async function lockComment(tx: Tx, id: string, cafeIds: string[]): Promise<Comment | undefined> {
   const [row]: Row[] = await tx.query('SELECT * FROM cafe_comments WHERE id = ? AND cafe_id IN (?) FOR UPDATE', [
     toBytes(id),
@@ -36,16 +36,16 @@ export async function lockComment(tx: Tx, id: string, cafeIds: string[]): Promis
   return row && toComment(row);
 }
 
-/** A comment, wherever it is. */
+/** A comment of any café. */
 export async function findComment(manager: EntityManager, id: string): Promise<Comment | undefined> {
   const [row]: Row[] = await manager.query('SELECT * FROM cafe_comments WHERE id = ?', [toBytes(id)]);
   return row && toComment(row);
 }
 
-/** Comments that are no replies, the newest first; a deleted one only while somebody's reply hangs on it. */
+/** Top-level comments, newest first; deleted ones only while they have replies. */
 export async function findTopLevel(manager: EntityManager, cafeIds: string[], { limit, beyond }: Range) {
-  // A walk for each café that was merged into one: over several at once the whole of them would be sorted. And no EXISTS:
-  // MariaDB would first collect the replies of all cafés.
+  // One index range per merged café: a query over several would sort all their comments. And no EXISTS: MariaDB would
+  // first collect the replies of all cafés.
   const walk = `(SELECT c.* FROM cafe_comments c
      WHERE c.cafe_id = ? AND c.parent_id IS NULL ${beyond ? 'AND c.id < ?' : ''}
        AND (c.deleted_at IS NULL
@@ -58,7 +58,7 @@ export async function findTopLevel(manager: EntityManager, cafeIds: string[], { 
   return rows.map(toComment);
 }
 
-/** Replies that are not deleted, the oldest first. */
+/** Replies that are not deleted, oldest first. */
 export async function findReplies(manager: EntityManager, parentId: string, { limit, beyond }: Range) {
   const rows: Row[] = await manager.query(
     `SELECT * FROM cafe_comments WHERE parent_id = ? AND deleted_at IS NULL ${beyond ? 'AND id > ?' : ''}
@@ -68,7 +68,7 @@ export async function findReplies(manager: EntityManager, parentId: string, { li
   return rows.map(toComment);
 }
 
-/** The first replies of each of these comments, the oldest first, and how many each has altogether. */
+/** The first replies to each of these comments, oldest first, and their total number. */
 export async function findFirstReplies(manager: EntityManager, parentIds: string[], limit: number) {
   if (parentIds.length === 0) return new Map<string, { replies: Comment[]; count: number }>();
   const rows: (Row & { parent_id: Buffer; replies: string | number })[] = await manager.query(

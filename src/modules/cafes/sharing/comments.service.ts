@@ -8,12 +8,12 @@ import type { Tx } from '../../../kernel/tx/tx.js';
 import { UsersService } from '../../users/index.js';
 import { commentReplied } from '../cafes.events.js';
 import { findMembers, findRoot } from '../places/groups.queries.js';
-import { changedCafes } from '../cache-tags.js';
+import { changedCafeTags } from '../cache-tags.js';
 import { findComment, lockComment, type Comment } from './comments.queries.js';
 import type { CommentChange, CommentView, NewComment } from './comments.schema.js';
 import { viewComments } from './comments.view.js';
 
-/** What people say to each other about a café: comments, and one level of replies. */
+/** Comments on cafés, with one level of replies. */
 @Injectable()
 export class CommentsService {
   constructor(
@@ -22,14 +22,14 @@ export class CommentsService {
   ) {}
 
   /**
-   * A reply belongs to the café of the comment it replies to, so that the two stay together when a merge is undone. Below
-   * a deleted comment the talk is over.
+   * Writes a comment. A reply belongs to the café of its parent, so that the two stay together when a merge is undone. A
+   * deleted comment accepts no replies.
    *
    * @throws Problem `cafe-not-found`, `comment-not-found` (404), `reply-to-reply` (422)
    */
   async write(tx: Tx, me: Principal, cafeId: string, { text, parentId }: NewComment): Promise<CommentView> {
     const root = await findRoot(tx, cafeId);
-    touch(tx, ...changedCafes([root]));
+    touch(tx, ...changedCafeTags([root]));
     const parent = parentId === undefined ? undefined : await this.lock(tx, root, parentId);
     if (parent?.deletedAt) throw new Problem('comment-not-found');
     if (parent?.parentId) throw new Problem('reply-to-reply');
@@ -51,7 +51,7 @@ export class CommentsService {
     return this.show(tx, id);
   }
 
-  /** By its author alone. @throws Problem `cafe-not-found`, `comment-not-found` (404), `not-comment-author` (403) */
+  /** Only its author may. @throws Problem `cafe-not-found`, `comment-not-found` (404), `not-comment-author` (403) */
   async change(tx: Tx, me: Principal, cafeId: string, id: string, { text }: CommentChange): Promise<CommentView> {
     const comment = await this.lock(tx, await findRoot(tx, cafeId), id);
     if (comment.deletedAt) throw new Problem('comment-not-found');
@@ -61,7 +61,7 @@ export class CommentsService {
   }
 
   /**
-   * By its author or a moderator: from now on nobody sees who wrote what. Deleting twice is deleting once.
+   * Its author or a moderator may: text and author are hidden from then on. Idempotent.
    *
    * @throws Problem `cafe-not-found`, `comment-not-found` (404), `not-comment-author` (403)
    */
@@ -77,7 +77,7 @@ export class CommentsService {
   }
 
   private async lock(tx: Tx, root: string, id: string): Promise<Comment> {
-    touch(tx, ...changedCafes([root]));
+    touch(tx, ...changedCafeTags([root]));
     const comment = await lockComment(tx, id, await findMembers(tx, root));
     if (!comment) throw new Problem('comment-not-found');
     return comment;

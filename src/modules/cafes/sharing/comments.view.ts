@@ -3,7 +3,7 @@ import type { UsersService } from '../../users/index.js';
 import type { Comment } from './comments.queries.js';
 import type { CommentView } from './comments.schema.js';
 
-/** The public shape, by id: what was deleted leaves only its place. */
+/** The public shape, by id; of a deleted comment only a placeholder. */
 export async function viewComments(
   manager: EntityManager,
   users: UsersService,

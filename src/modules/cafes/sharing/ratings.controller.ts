@@ -39,6 +39,6 @@ export class RatingsController {
   @Returns(undefined, 204, 'The rating is deleted.')
   @Problems('cafe-not-found')
   deleteRating(@Me() me: Principal, @Param('id', { schema: Id }) id: string, @Once() once: Once) {
-    return once.run((tx) => this.ratings.takeBack(tx, me, id));
+    return once.run((tx) => this.ratings.delete(tx, me, id));
   }
 }

@@ -1,24 +1,24 @@
 import type { EntityManager } from 'typeorm';
 import { fromBytes, toBytes } from '../../../kernel/tx/ids.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
-import { tagCodes, tagsOf, type TagCode } from '../tags.js';
+import { tagCodes, tagsOfMask, type TagCode } from '../tags.js';
 
-/** What one person thinks of a café: half points (0–10), and its tags as a mask. */
+/** One user's rating of a café: half points (0–10), and tags as a bit mask. */
 export type Rating = { halves: number; tags: number; ratedAt: Date };
 
-/** Of ratings of one person for cafés that are one now, the latest is the one that counts. */
+/** Of one user's ratings of several cafés that were merged, the latest counts. */
 const latestFirst = 'rated_at DESC, cafe_id DESC';
 
 /**
- * Counts ratings anew after cafés were merged or taken apart: for the first of each group over all of it, for the others over
- * their own. The cafés' rows must be locked; `raters` is how many each has had until now.
+ * Recounts ratings after cafés were merged or separated: for the first of each group over the whole group, for the others
+ * over their own. The cafés' rows must be locked; `raters` is the previous count of each.
  */
 export async function recountGroups(
   tx: Tx,
   cafes: { id: string; raters: number }[],
   groups: string[][],
 ): Promise<void> {
-  const rated = await findRated(
+  const rated = await findRatedIds(
     tx,
     cafes.map(({ id }) => id),
   );
@@ -31,8 +31,8 @@ export async function recountGroups(
   }
 }
 
-/** Which of these cafés somebody has rated. */
-async function findRated(manager: EntityManager, cafeIds: string[]): Promise<Set<string>> {
+/** The cafés among these that have ratings. */
+async function findRatedIds(manager: EntityManager, cafeIds: string[]): Promise<Set<string>> {
   const rows: { cafe_id: Buffer }[] = await manager.query(
     'SELECT DISTINCT cafe_id FROM cafe_ratings WHERE cafe_id IN (?)',
     [cafeIds.map(toBytes)],
@@ -41,8 +41,8 @@ async function findRated(manager: EntityManager, cafeIds: string[]): Promise<Set
 }
 
 /**
- * Counts the ratings of a café anew, over all cafés that were merged into it: `memberIds` are those and itself. A person
- * who rated several of them counts once. The café's row must be locked. Announces nothing.
+ * Recounts the ratings of a café over all cafés merged into it: `memberIds` are those and itself. A user who rated
+ * several of them counts once. The café's row must be locked. Publishes nothing.
  */
 export async function recount(tx: Tx, cafeId: string, memberIds: string[]): Promise<void> {
   const counts = tagCodes.map((code, bit) => `SUM(tags >> ${bit} & 1) AS ${code}`);
@@ -66,7 +66,7 @@ export async function recount(tx: Tx, cafeId: string, memberIds: string[]): Prom
   }
 }
 
-/** What this person thinks of a café, given it and all that were merged into it. */
+/** This user's rating of a café, given it and all that were merged into it. */
 export async function findRating(
   manager: EntityManager,
   userId: string,
@@ -79,7 +79,7 @@ export async function findRating(
   return row && { halves: row.halves, tags: row.tags, ratedAt: row.rated_at };
 }
 
-/** Writes or removes what a person thinks of a café; whatever they said of its members is replaced. */
+/** Writes or deletes a user's rating of a café, and replaces their ratings of its members. */
 export async function writeRating(
   tx: Tx,
   userId: string,
@@ -99,15 +99,15 @@ export async function writeRating(
   ]);
 }
 
-/** Moves the counters of a café, whose row is locked, by what one rating gave before and gives now. */
-export async function moveCounters(
+/** Updates the counters of a café, whose row is locked, by the difference between the old and the new rating. */
+export async function updateCounters(
   tx: Tx,
   cafeId: string,
   before: Omit<Rating, 'ratedAt'> | undefined,
   after: Omit<Rating, 'ratedAt'> | undefined,
 ): Promise<void> {
   const id = toBytes(cafeId);
-  // Counters are unsigned: the new value is added before the old one is taken away.
+  // Counters are unsigned: the new value is added before the old one is subtracted.
   await tx.query('UPDATE cafes SET raters = raters + ? - ?, rating_halves = rating_halves + ? - ? WHERE id = ?', [
     after ? 1 : 0,
     before ? 1 : 0,
@@ -115,7 +115,7 @@ export async function moveCounters(
     before?.halves ?? 0,
     id,
   ]);
-  const [were, are] = [tagsOf(before?.tags ?? 0), tagsOf(after?.tags ?? 0)];
+  const [were, are] = [tagsOfMask(before?.tags ?? 0), tagsOfMask(after?.tags ?? 0)];
   const numbers = (codes: TagCode[]) => codes.map((code) => tagCodes.indexOf(code));
   const added = numbers(are.filter((code) => !were.includes(code)));
   const removed = numbers(were.filter((code) => !are.includes(code)));

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Instant } from '../../../kernel/http/schema.js';
 import { TagCode } from '../cafes.schema.js';
-import { tagCodes, tagsOf } from '../tags.js';
+import { tagCodes, tagsOfMask } from '../tags.js';
 import type { Rating } from './ratings.queries.js';
 
 const MINIMUM_TAGS = 3;
@@ -35,6 +35,6 @@ export const RatingView = z
 /** The public shape of a rating. */
 export const toView = ({ halves, tags, ratedAt }: Rating): z.infer<typeof RatingView> => ({
   points: halves / 2,
-  tags: tagsOf(tags),
+  tags: tagsOfMask(tags),
   ratedAt: ratedAt.toISOString(),
 });

@@ -6,10 +6,10 @@ import type { Tx } from '../../../kernel/tx/tx.js';
 import { findMembers, findRoot, lockRoot } from '../places/groups.queries.js';
 import { PlacesService } from '../places/places.service.js';
 import { tagMask } from '../tags.js';
-import { findRating, moveCounters, writeRating, type Rating } from './ratings.queries.js';
+import { findRating, updateCounters, writeRating, type Rating } from './ratings.queries.js';
 import type { NewRating } from './ratings.schema.js';
 
-/** One rating per person and café, and the counters that everybody sees. */
+/** One rating per user and café, and the aggregated counters. */
 @Injectable()
 export class RatingsService {
   constructor(
@@ -17,17 +17,17 @@ export class RatingsService {
     private readonly places: PlacesService,
   ) {}
 
-  /** In place of what this person said before. @throws Problem `cafe-not-found` (404) */
+  /** Replaces the user's earlier rating. @throws Problem `cafe-not-found` (404) */
   async rate(tx: Tx, me: Principal, cafeId: string, { points, tags }: NewRating): Promise<Rating> {
     const { root, members } = await this.replace(tx, me, cafeId, { halves: points * 2, tags: tagMask(tags) });
-    await this.places.announce(tx, [root]);
+    await this.places.publishChanges(tx, [root]);
     return (await findRating(tx, me.id, members))!;
   }
 
-  /** Taking back what was never said is no error. @throws Problem `cafe-not-found` (404) */
-  async takeBack(tx: Tx, me: Principal, cafeId: string): Promise<void> {
+  /** Idempotent: no rating to delete is no error. @throws Problem `cafe-not-found` (404) */
+  async delete(tx: Tx, me: Principal, cafeId: string): Promise<void> {
     const { root, before } = await this.replace(tx, me, cafeId, undefined);
-    if (before) await this.places.announce(tx, [root]);
+    if (before) await this.places.publishChanges(tx, [root]);
   }
 
   /** @throws Problem `cafe-not-found`, `rating-not-found` (404) */
@@ -38,13 +38,13 @@ export class RatingsService {
     return rating;
   }
 
-  /** Under the lock of the café, so that the difference to the old rating is the difference that counts. */
+  /** Locks the café, so that the counters change by the exact difference to the old rating. */
   private async replace(tx: Tx, me: Principal, cafeId: string, after: Omit<Rating, 'ratedAt'> | undefined) {
     const root = await lockRoot(tx, cafeId);
     const members = await findMembers(tx, root);
     const before = await findRating(tx, me.id, members);
     await writeRating(tx, me.id, members, after && { ...after, cafeId: root });
-    await moveCounters(tx, root, before, after);
+    await updateCounters(tx, root, before, after);
     return { root, members, before };
   }
 }

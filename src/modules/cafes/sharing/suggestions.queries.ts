@@ -3,7 +3,7 @@ import { fromBytes, toBytes } from '../../../kernel/tx/ids.js';
 import { parseJson } from '../../../kernel/tx/json.js';
 import type { CafeChanges, SuggestionState } from './suggestions.schema.js';
 
-/** What somebody wants to be put right about a café, and what became of it. */
+/** A user's suggested edit of a café, and its state. */
 export type Suggestion = {
   id: string;
   cafeId: string;
@@ -30,7 +30,7 @@ type Row = {
 
 type Filter = { cafeIds?: string[]; authorId?: string; state?: SuggestionState; before?: string; limit: number };
 
-/** The newest first. */
+/** Newest first. */
 export async function findSuggestions(manager: EntityManager, { cafeIds, authorId, state, before, limit }: Filter) {
   const conditions: [string, unknown][] = [];
   if (cafeIds) conditions.push(['cafe_id IN (?)', cafeIds.map(toBytes)]);

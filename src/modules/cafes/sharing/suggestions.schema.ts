@@ -12,7 +12,7 @@ const state = z.enum(suggestionStates).meta({ example: 'pending' });
 
 const MAX_HOURS = 500;
 
-/** Text that is a value of opening hours, in its canonical form. */
+/** Opening hours, in their canonical form. */
 const openingHours = z
   .string()
   .trim()
@@ -69,7 +69,7 @@ export const SuggestionView = z
     id: Id,
     cafeId: Id,
     authorId: Id,
-    // What was accepted once is shown as it is.
+    // A stored value was valid when it was written, and is shown unchanged.
     changes: z.object({ ...changes, openingHours: z.string() }).partial(),
     note: z.string().nullable(),
     state,

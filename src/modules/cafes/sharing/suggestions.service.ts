@@ -12,7 +12,7 @@ import { PlacesService } from '../places/places.service.js';
 import { findSuggestion, findSuggestions, type Suggestion } from './suggestions.queries.js';
 import type { NewSuggestion, SuggestionQuery } from './suggestions.schema.js';
 
-/** What people want to be put right about cafés, until a moderator decides. */
+/** Users' suggested edits, and moderators' decisions about them. */
 @Injectable()
 export class SuggestionsService {
   constructor(
@@ -34,7 +34,7 @@ export class SuggestionsService {
     return this.get(tx, id);
   }
 
-  /** What it asks for is shown from now on. @throws Problem `suggestion-not-found` (404), `suggestion-decided` (409) */
+  /** Applies the suggested edit. @throws Problem `suggestion-not-found` (404), `suggestion-decided` (409) */
   async approve(tx: Tx, moderator: Principal, id: string): Promise<Suggestion> {
     const suggestion = await this.decide(tx, moderator, id, 'approved');
     await this.places.correct(tx, await lockRoot(tx, suggestion.cafeId), suggestion.changes);
@@ -46,7 +46,10 @@ export class SuggestionsService {
     return this.decide(tx, moderator, id, 'rejected');
   }
 
-  /** Mine, for a moderator everybody's; the newest first. @throws Problem `cafe-not-found` (404), `invalid-cursor` (400) */
+  /**
+   * The user's own suggestions, for a moderator all; newest first. @throws Problem `cafe-not-found` (404),
+   * `invalid-cursor` (400)
+   */
   async findOfCafe(me: Principal, cafeId: string, { limit, cursor, state }: SuggestionQuery) {
     const { manager } = this.dataSource;
     const before = readCursor(cursor);
@@ -55,7 +58,7 @@ export class SuggestionsService {
     return toPage(await findSuggestions(manager, { cafeIds, authorId, state, before, limit: limit + 1 }), limit);
   }
 
-  /** Of all cafés, the newest first. @throws Problem `invalid-cursor` (400) */
+  /** Suggestions for all cafés, newest first. @throws Problem `invalid-cursor` (400) */
   async findAll({ limit, cursor, state }: SuggestionQuery) {
     const before = readCursor(cursor);
     return toPage(await findSuggestions(this.dataSource.manager, { state, before, limit: limit + 1 }), limit);
@@ -68,7 +71,7 @@ export class SuggestionsService {
     return suggestion;
   }
 
-  /** Of any number of moderators one decides. */
+  /** Of concurrent decisions the first one wins. */
   private async decide(tx: Tx, moderator: Principal, id: string, state: 'approved' | 'rejected'): Promise<Suggestion> {
     const { affectedRows } = await tx.query(
       `UPDATE cafe_suggestions SET state = ?, decided_by = ?, decided_at = NOW(6) WHERE id = ? AND state = 'pending'`,

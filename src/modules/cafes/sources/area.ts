@@ -6,12 +6,12 @@ const UNITS_PER_DEGREE = 1e6;
 const onGrid = (degrees: number): number => Math.round(degrees * UNITS_PER_DEGREE) / UNITS_PER_DEGREE;
 
 /** Its west and south edges belong to it, the other two to its neighbours: so each position is in one cell alone. */
-export const holds = ({ west, south, east, north }: Area, { lat, lng }: GeoPoint): boolean =>
+export const contains = ({ west, south, east, north }: Area, { lat, lng }: GeoPoint): boolean =>
   lng >= west && lng < east && lat >= south && lat < north;
 
 /** The rows of a cell: what a provider gives beyond its edges is the neighbours'. Rows that have no position stay. */
 export const within = (cell: Area, rows: SourceRow[]): SourceRow[] =>
-  rows.filter((row) => !('record' in row) || !row.record.position || holds(cell, row.record.position));
+  rows.filter((row) => !('record' in row) || !row.record.position || contains(cell, row.record.position));
 
 /** Square degrees: to compare cells of one area, no more. */
 export const sizeOf = ({ west, south, east, north }: Area): number => (east - west) * (north - south);
