@@ -99,8 +99,8 @@ it('gives a pot away once and whole, whoever ends the mission while pledges come
       uow().run((tx) => missions().pledge(tx, backer, id, { amount: 1_000 }, newId())),
     );
     const ends = [
-      uow().run((tx) => missions().settle(tx, streamer, id, { outcome: 'success' })),
-      uow().run((tx) => missions().settle(tx, streamer, id, { outcome: 'failure' })),
+      uow().run((tx) => missions().reportOutcome(tx, streamer, id, { outcome: 'success' })),
+      uow().run((tx) => missions().reportOutcome(tx, streamer, id, { outcome: 'failure' })),
       uow().run((tx) => missions().reject(tx, streamer, id)),
     ];
     const [came, ended] = await Promise.all([accepted(pledges, 'mission-closed'), accepted(ends, 'mission-closed')]);
@@ -122,7 +122,7 @@ it('pays the pot as it is when its turn comes, with the pledge that was under wa
   let settled: Promise<unknown> | undefined;
   await uow().run(async (tx) => {
     await missions().pledge(tx, backer, id, { amount: 9_000 }, newId());
-    settled ??= uow().run((other) => missions().settle(other, streamer, id, { outcome: 'success' }));
+    settled ??= uow().run((other) => missions().reportOutcome(other, streamer, id, { outcome: 'success' }));
     await until('the settlement waits for the mission', async () => (await waiting()) > 0, 900);
   });
   await settled;

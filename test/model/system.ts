@@ -108,7 +108,7 @@ export class System {
 
   settle(who: number, mission: number, outcome: 'success' | 'failure') {
     return this.run('mission', (tx) =>
-      this.missions.settle(tx, this.people[who]!, this.missionId(mission), { outcome }),
+      this.missions.reportOutcome(tx, this.people[who]!, this.missionId(mission), { outcome }),
     );
   }
 

@@ -3,7 +3,7 @@ import { defineEvent, defineSignal } from '../../kernel/events/events.js';
 import { Id } from '../../kernel/http/schema.js';
 import { changedCafeTags } from './cache-tags.js';
 
-/** What is shown of these cafés has changed; every process that keeps a copy reads them again. */
+/** The shown content of these cafés changed; every process with a copy reloads them. */
 export const cafesChanged = defineSignal(
   'cafe.changed',
   z.strictObject({ cafeIds: z.array(Id).min(1).max(1_000) }),
@@ -18,10 +18,10 @@ export const suggestionDecided = defineEvent(
   'cafe.suggestion_decided',
   z.strictObject({ cafeId: Id, suggestionId: Id }),
 );
-/** An import is further by at least a twentieth. */
+/** An import advanced by at least 5 %. */
 export const importProgressed = defineEvent(
   'cafe.import_progressed',
   z.strictObject({ importId: Id, percent: z.int().min(0).max(100) }),
 );
-/** An import is over, whether it succeeded, failed or was cancelled. */
+/** An import ended: it succeeded, failed or was cancelled. */
 export const importEnded = defineEvent('cafe.import_ended', z.strictObject({ importId: Id }));

@@ -1,7 +1,7 @@
 import proj4 from 'proj4';
 import type { GeoPoint } from './position.js';
 
-// Bessel ellipsoid to WGS84: EPSG 15830's seven parameters; three or other parameters are up to 300 m off.
+// Bessel ellipsoid to WGS84: the seven parameters of EPSG 15830; others are up to 300 m off.
 const korean1985 = '+ellps=bessel +towgs84=-115.80,474.99,674.11,1.16,-2.31,-1.63,6.43 +units=m +no_defs';
 const korea2000 = '+ellps=GRS80 +towgs84=0,0,0,0,0,0,0 +units=m +no_defs';
 
@@ -34,7 +34,7 @@ const transforms = new Map<Crs, Transform>(
 );
 transforms.set('WCONGNAMUL', { ...transforms.get('EPSG:5181')!, unitsPerMetre: CONGNAMUL_PER_METRE });
 
-/** The position of a point, to about a millimetre; null when there is none. */
+/** Converts to WGS84, to about a millimetre; null for an invalid point. */
 export function toWgs84(crs: Crs, x: number, y: number): GeoPoint | null {
   const { convert, unitsPerMetre } = transforms.get(crs)!;
   return attempt(() => {
@@ -43,7 +43,7 @@ export function toWgs84(crs: Crs, x: number, y: number): GeoPoint | null {
   });
 }
 
-/** The point of a position, in the system's own units; null when there is none. */
+/** Converts from WGS84 to the system's units; null for an invalid point. */
 export function fromWgs84(crs: Crs, { lat, lng }: GeoPoint): { x: number; y: number } | null {
   const { convert, unitsPerMetre } = transforms.get(crs)!;
   return attempt(() => {
@@ -52,13 +52,13 @@ export function fromWgs84(crs: Crs, { lat, lng }: GeoPoint): { x: number; y: num
   });
 }
 
-/** Whether it lies in South Korea's bounds, islands included. */
+/** True within the bounds of South Korea, islands included. */
 export const isInKorea = ({ lat, lng }: GeoPoint): boolean => lng >= 124 && lng <= 132 && lat >= 33 && lat <= 39;
 
-// The last digits of sines differ between processors and versions; a café would seem to have moved.
+// The last digits of sines differ between processors and versions; a café would seem to move.
 const rounded = (degrees: number): number => Math.round(degrees * 1e8) / 1e8;
 
-/** proj4 throws on what is not finite. */
+/** proj4 throws on values that are not finite. */
 function attempt<T>(convert: () => T): T | null {
   try {
     return convert();

@@ -3,12 +3,12 @@ const LAST_SYLLABLE = 0xd7a3;
 const SYLLABLES_PER_INITIAL = 588;
 const initialConsonants = 'ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ';
 
-/** What a name is compared and searched by: one case, no spaces, no punctuation. At most 200 characters. */
+/** The form of a name for comparison and search: one case, no spaces, no punctuation. At most 200 characters. */
 export function nameKey(name: string): string {
   return (
     name
       .normalize('NFKC')
-      // NFKC makes conjoining letters of the initials that people type alone (ㅅ); here they stay what was typed.
+      // NFKC converts initials that are typed alone (ㅅ) to conjoining letters; this reverts them.
       .replace(/[\u1100-\u1112]/g, (letter) => initialConsonants[letter.charCodeAt(0) - 0x1100]!)
       .toLowerCase()
       .replace(/[^\p{L}\p{N}]/gu, '')
@@ -16,7 +16,7 @@ export function nameKey(name: string): string {
   );
 }
 
-/** The name by its initial consonants (초성), as people type it to save time: 스타벅스 is ㅅㅌㅂㅅ; other letters stay. */
+/** The initial consonants (초성) of a name, a common short form for typing: 스타벅스 is ㅅㅌㅂㅅ; other letters stay. */
 export function initials(name: string): string {
   return [...nameKey(name)]
     .map((character) => {
@@ -28,7 +28,7 @@ export function initials(name: string): string {
     .join('');
 }
 
-/** What addresses are searched by. At most 600 characters. */
+/** The form of an address for search. At most 600 characters. */
 export function addressKey(roadAddress: string | null, address: string | null): string {
   return [roadAddress, address]
     .map((text) => (text ? nameKey(text) : ''))

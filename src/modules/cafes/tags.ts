@@ -1,6 +1,6 @@
 import type { Locale } from '../../kernel/problems/locale.js';
 
-/** What people who work in a café want to know, in the order of their bits. The codes are stable. */
+/** What people who work in cafés look for, in the order of their bits. The codes are stable. */
 export const tagCodes = [
   'concent',
   'mute',
@@ -32,7 +32,7 @@ export const tagLabels: Record<TagCode, Record<Locale, string>> = {
   chair: { ko: '의자가 푹신한', en: 'Comfortable chairs' },
 };
 
-/** A set of tags as the bits of a number: bit n is `tagCodes[n]`. */
+/** A set of tags as a bit mask: bit n is `tagCodes[n]`. */
 export const tagMask = (codes: Iterable<TagCode>): number => {
   let mask = 0;
   for (const code of codes) mask |= 1 << tagCodes.indexOf(code);

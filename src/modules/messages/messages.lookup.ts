@@ -24,8 +24,8 @@ export class MessagesLookup {
     const folded = q && fold(q);
     const search = {
       readerId: hasRole(me, 'admin') ? null : me.id,
-      wanted: folded,
-      said: q,
+      folded,
+      typed: q,
       type,
       subjectId: reservationId ?? missionId,
       from: from === undefined ? undefined : new Date(from),

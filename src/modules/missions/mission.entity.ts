@@ -4,7 +4,7 @@ import { idColumn } from '../../kernel/tx/ids.js';
 export const missionStatuses = ['open', 'claimed', 'disputed', 'succeeded', 'failed', 'expired', 'cancelled'] as const;
 export type MissionStatus = (typeof missionStatuses)[number];
 
-/** What a mission can become. A claim can be disputed while its window is open; a moderator decides a dispute. */
+/** The allowed transitions. A claim can be disputed while its window is open; a moderator decides a dispute. */
 export const missionTransitions: Record<MissionStatus, readonly MissionStatus[]> = {
   open: ['claimed', 'succeeded', 'failed', 'expired', 'cancelled'],
   claimed: ['disputed', 'succeeded', 'failed', 'cancelled'],
@@ -15,13 +15,13 @@ export const missionTransitions: Record<MissionStatus, readonly MissionStatus[]>
   cancelled: [],
 };
 
-/** The ends of a mission: its pot goes to the streamer, or back to the backers, whole. */
+/** The final states: the whole pot goes to the streamer, or back to the backers. */
 export type MissionEnd = 'succeeded' | 'failed' | 'expired' | 'cancelled';
 
 const amount = { type: 'bigint', unsigned: true, transformer: { to: String, from: Number } } as const;
 const instant = { type: 'datetime', precision: 6 } as const;
 
-/** Something viewers pay a streamer for, if it is done before its deadline. */
+/** Something that viewers pay a streamer for, if it is done before its deadline. */
 @Entity('missions')
 export class Mission {
   @PrimaryColumn(idColumn)
@@ -39,28 +39,28 @@ export class Mission {
   @Column({ type: 'varchar', length: 1000, nullable: true })
   description!: string | null;
 
-  /** Hundredths of a percent of the pot that the house keeps of a success. */
+  /** The platform fee in basis points of the pot, charged for a success. */
   @Column({ name: 'fee_bps', type: 'smallint', unsigned: true })
   feeBps!: number;
 
   @Column({ type: 'enum', enum: missionStatuses })
   status!: MissionStatus;
 
-  /** Won pledged; it stays after the end, as a record. */
+  /** The pledged won; kept after the end as a record. */
   @Column(amount)
   pot!: number;
 
   @Column({ type: 'int', unsigned: true })
   backers!: number;
 
-  /** By the database's clock; nothing is pledged after it. */
+  /** By the database's clock; no pledges after it. */
   @Column(instant)
   deadline!: Date;
 
   @Column({ name: 'accepted_at', ...instant, nullable: true })
   acceptedAt!: Date | null;
 
-  /** The end of the time in which backers may dispute a claimed success. */
+  /** The end of the dispute window of a claimed success. */
   @Column({ name: 'claimed_until', ...instant, nullable: true })
   claimedUntil!: Date | null;
 
@@ -70,11 +70,11 @@ export class Mission {
   @Column({ name: 'ended_at', ...instant, nullable: true })
   endedAt!: Date | null;
 
-  /** True while refunds of a very large mission are still being paid, chunk by chunk. */
+  /** True while the refunds of a very large mission are still being paid in chunks. */
   @Column({ type: 'boolean' })
   refunding!: boolean;
 
-  /** The last backer of the chunks paid so far. */
+  /** The last backer whose refund was paid. */
   @Column({ name: 'refund_cursor', ...idColumn, nullable: true })
   refundCursor!: string | null;
 

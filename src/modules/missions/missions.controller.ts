@@ -80,7 +80,7 @@ export class MissionsController {
     @Body({ schema: Settlement }) body: Settlement,
     @Once({ required: true }) once: Once,
   ) {
-    return once.run(async (tx) => toView(await this.missions.settle(tx, me, id, body)));
+    return once.run(async (tx) => toView(await this.missions.reportOutcome(tx, me, id, body)));
   }
 
   @Post(':id/dispute')

@@ -7,7 +7,7 @@ const payload = z.strictObject(mission);
 
 const money = { ...mission, pledgeId: Id, backerId: Id, amount: z.int() };
 
-/** With its first pledge. */
+/** Includes the first pledge. */
 export const missionCreated = defineEvent('mission.created', z.strictObject(money));
 export const missionPledged = defineEvent('mission.pledged', z.strictObject(money));
 export const missionAccepted = defineEvent('mission.accepted', payload);

@@ -16,8 +16,8 @@ export class MissionsListeners {
   }
 
   @Every(1_000)
-  insist() {
-    return this.settlement.insist();
+  retryStarved() {
+    return this.settlement.retryStarved();
   }
 
   @Every(1_000)

@@ -10,18 +10,18 @@ import { Mission } from './mission.entity.js';
 import { findMissions, findPledges } from './missions.queries.js';
 import { MissionPage, MissionView, toView, withTimeLeft, type MissionQuery } from './missions.schema.js';
 
-/** A view as it was read; its validator leaves out how much time was left then. */
-type Shown<T> = { view: T; etag: string };
+/** A view as it was read; its validator ignores the time left, which changes by itself. */
+type CachedView<T> = { view: T; etag: string };
 
-type Found = { value: Answer; result: CacheResult };
+type LookupResult = { value: Answer; result: CacheResult };
 
-/** Missions as they are looked up: from the cache or a replica, but never older than what has been done to them. */
+/** Reads missions from the cache or a replica, never older than the caller's own writes and reads. */
 @Injectable()
 export class MissionsLookup {
   constructor(private readonly cache: Cache) {}
 
   /** @throws Problem `invalid-cursor` (400) */
-  async findAll(query: MissionQuery): Promise<Found> {
+  async findAll(query: MissionQuery): Promise<LookupResult> {
     const key = `missions:${hash('sha1', JSON.stringify(query), 'base64url')}`;
     const { value, result } = await this.cache.aside(key, ['mission'], (manager) => loadPage(manager, query));
     const { view, etag } = value!;
@@ -29,7 +29,7 @@ export class MissionsLookup {
   }
 
   /** @throws Problem `mission-not-found` (404) */
-  async find(id: string): Promise<Found> {
+  async find(id: string): Promise<LookupResult> {
     const { value, result } = await this.cache.aside(`mission:${id}`, [tagOf('mission', id)], (manager) =>
       load(manager, id),
     );
@@ -43,26 +43,26 @@ export class MissionsLookup {
     return this.cache.through([tagOf('mission', id)], (manager) => findPledges(manager, id, page));
   }
 
-  /** What happened to it, the oldest first. @throws Problem `mission-not-found` (404) */
+  /** The events of a mission, oldest first. @throws Problem `mission-not-found` (404) */
   async findTimeline(id: string) {
     await this.find(id);
     return this.cache.through([tagOf('mission', id)], (manager) => findTimeline(manager, id));
   }
 }
 
-async function load(manager: EntityManager, id: string): Promise<Shown<MissionView> | null> {
+async function load(manager: EntityManager, id: string): Promise<CachedView<MissionView> | null> {
   const mission = await manager.findOneBy(Mission, { id });
   if (!mission) return null;
-  return shown(MissionView.parse(toView(mission)), (view) => ({ ...view, secondsLeft: 0 }));
+  return toCached(MissionView.parse(toView(mission)), (view) => ({ ...view, secondsLeft: 0 }));
 }
 
-async function loadPage(manager: EntityManager, query: MissionQuery): Promise<Shown<MissionPage>> {
+async function loadPage(manager: EntityManager, query: MissionQuery): Promise<CachedView<MissionPage>> {
   const { items, nextCursor } = await findMissions(manager, query);
   const page = MissionPage.parse({ items: items.map(toView), nextCursor });
-  return shown(page, (view) => ({ ...view, items: view.items.map((item) => ({ ...item, secondsLeft: 0 })) }));
+  return toCached(page, (view) => ({ ...view, items: view.items.map((item) => ({ ...item, secondsLeft: 0 })) }));
 }
 
-const shown = <T>(view: T, timeless: (view: T) => T): Shown<T> => ({
+const toCached = <T>(view: T, timeless: (view: T) => T): CachedView<T> => ({
   view,
   etag: weakEtagOf(JSON.stringify(timeless(view))),
 });

@@ -6,7 +6,7 @@ import type { Tx } from '../../kernel/tx/tx.js';
 import { Mission, missionStatuses } from './mission.entity.js';
 import type { MissionQuery, Pledge } from './missions.schema.js';
 
-/** What each order sorts by; the id breaks ties, so that a page ends at exactly one place. */
+/** The sort keys; the id breaks ties, so that a page ends at a unique position. */
 const orders = {
   newest: { column: undefined, direction: 'DESC' },
   pot: { column: 'm.pot', direction: 'DESC' },
@@ -14,12 +14,15 @@ const orders = {
 } as const;
 
 type Condition = { sql: string; values: unknown[] };
-/** A mission and the value that it is sorted by, as the database writes it: a `Date` would lose the microseconds. */
-type Place = { id: Buffer; place: string };
+/** A mission with its sort key as the database prints it: a `Date` would lose the microseconds. */
+type SortedId = { id: Buffer; place: string };
 
-/** One page of missions. The cursor holds the sort key and the id of the last one. @throws Problem `invalid-cursor` (400) */
+/**
+ * One page of missions. The cursor holds the sort key and the id of the last one. @throws Problem `invalid-cursor`
+ * (400)
+ */
 export async function findMissions(manager: EntityManager, query: MissionQuery) {
-  const rows = await findPlaces(manager, query);
+  const rows = await findSortedIds(manager, query);
   const page = rows.slice(0, query.limit);
   const missions = page.length > 0 ? await findByIds(manager, page) : new Map<string, Mission>();
   const last = rows.length > query.limit ? page.at(-1) : undefined;
@@ -27,7 +30,7 @@ export async function findMissions(manager: EntityManager, query: MissionQuery) 
   return { items: page.flatMap(({ id }) => missions.get(fromBytes(id)) ?? []), nextCursor };
 }
 
-async function findByIds(manager: EntityManager, places: Place[]): Promise<Map<string, Mission>> {
+async function findByIds(manager: EntityManager, places: SortedId[]): Promise<Map<string, Mission>> {
   const query = manager
     .createQueryBuilder(Mission, 'm')
     .where('m.id IN (:...ids)', { ids: places.map(({ id }) => id) });
@@ -35,11 +38,11 @@ async function findByIds(manager: EntityManager, places: Place[]): Promise<Map<s
 }
 
 /**
- * Where the page is. Every walk goes down an index that holds its order and stops after a page; where an order is asked for
- * and no state, there is a walk for each state. Only what one person backs, or was asked to do, in an order other than by
- * time is sorted: as much as a person does.
+ * Finds the ids of a page. Every query scans one index in the requested order and stops after a page; an order without
+ * a state needs one scan per state. Only the missions of one backer or streamer, in an order other than by time, are
+ * sorted: their number is limited by what one user does.
  */
-function findPlaces(manager: EntityManager, query: MissionQuery): Promise<Place[]> {
+function findSortedIds(manager: EntityManager, query: MissionQuery): Promise<SortedId[]> {
   const { column, direction } = orders[query.sort];
   const order = (of: string | undefined) => (of ? `${of} ${direction}, ` : '');
   const cursor = query.cursor === undefined ? undefined : readMissionCursor(query.cursor, query.sort);
@@ -68,7 +71,7 @@ function findPlaces(manager: EntityManager, query: MissionQuery): Promise<Place[
   );
 }
 
-/** Several begin alike, and the optimizer would sometimes take one whose rows it has to sort. */
+/** Several indexes share a prefix; the optimizer would sometimes choose one whose rows must be sorted. */
 function indexFor({ streamerId, sort }: MissionQuery, status: Mission['status'] | undefined): string {
   if (streamerId) return status ? 'missions_of_streamer_in_state' : 'missions_of_streamer';
   if (sort !== 'newest') return `missions_by_${sort}`;
@@ -115,7 +118,7 @@ export async function findPledges(
   return toPage(rows.map(toPledge), limit);
 }
 
-/** The pledge that this move of money made. */
+/** The pledge that this transfer paid for. */
 export async function findPledgeOf(manager: EntityManager, transferId: string): Promise<Pledge | undefined> {
   const [row]: PledgeRow[] = await manager.query('SELECT * FROM pledges WHERE transfer_id = ?', [toBytes(transferId)]);
   return row && toPledge(row);
@@ -129,7 +132,7 @@ export async function hasPledged(manager: EntityManager, missionId: string, back
   return rows.length > 0;
 }
 
-/** What each backer pledged altogether, by ascending backer, after `cursor`. */
+/** Each backer's total pledges, by ascending backer, after `cursor`. */
 export async function findBackers(tx: EntityManager, missionId: string, cursor: string | null, limit: number) {
   const rows: { backer_id: Buffer; amount: string }[] = await tx.query(
     `SELECT backer_id, SUM(amount) AS amount FROM pledges WHERE mission_id = ? ${cursor ? 'AND backer_id > ?' : ''}
@@ -139,20 +142,20 @@ export async function findBackers(tx: EntityManager, missionId: string, cursor: 
   return rows.map((row) => ({ backerId: fromBytes(row.backer_id), amountKrw: Number(row.amount) }));
 }
 
-/** Missions that a sweep should end now, a few at a time; whoever ends one checks again under its lock. */
+/** Missions that a sweep should end, a few at a time; each is checked again under its lock. */
 export async function findOverdue(manager: EntityManager, sql: string): Promise<string[]> {
   const rows: { id: Buffer }[] = await manager.query(`SELECT id FROM missions WHERE ${sql} LIMIT 50`);
   return rows.map((row) => fromBytes(row.id));
 }
 
-/** Locks the row: everything that moves a mission's money comes past here first. */
+/** Locks the row; everything that moves a mission's money does this first. */
 export async function lockMission(tx: Tx, id: string): Promise<Mission> {
   const mission = await tx.findOne(Mission, { where: { id }, lock: { mode: 'pessimistic_write' } });
   if (!mission) throw new Problem('mission-not-found');
   return mission;
 }
 
-/** Locks the row if it is still due; with SKIP LOCKED only if nobody else holds it. */
+/** Locks the row if it is still due; with SKIP LOCKED only if no other transaction holds it. */
 export async function lockDue(tx: Tx, id: string, sql: string, wait: '' | 'SKIP LOCKED'): Promise<Mission | undefined> {
   const rows: unknown[] = await tx.query(`SELECT id FROM missions WHERE id = ? AND ${sql} FOR UPDATE ${wait}`, [
     toBytes(id),

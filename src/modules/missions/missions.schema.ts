@@ -6,7 +6,7 @@ import { missionStatuses, type Mission } from './mission.entity.js';
 
 const status = z.enum(missionStatuses).meta({ example: 'open' });
 
-/** The minimum is a business rule with an answer of its own, so it is not checked here. */
+/** The minimum is a business rule with its own problem, so it is not checked here. */
 const amount = z.int().max(1_000_000_000).meta({ description: 'Won, at least 1,000.', example: 5_000 });
 
 export const NewMission = z
@@ -104,7 +104,7 @@ export function toView(mission: Mission): MissionView {
   };
 }
 
-/** The one field that time alone changes, anew. */
+/** Recomputes the one field that changes with time alone. */
 export const withTimeLeft = (view: MissionView): MissionView => ({
   ...view,
   secondsLeft: secondsUntil(view.status, new Date(view.deadline)),

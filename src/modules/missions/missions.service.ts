@@ -19,7 +19,7 @@ const MINIMUM_PLEDGE_KRW = 1_000;
 
 type NewPledgeRow = { pledgeId: string; missionId: string; backerId: string; amount: number };
 
-/** Missions from the first pledge to the decision; where the pot goes is `SettlementService`'s work. */
+/** Missions from the first pledge to the decision; `SettlementService` moves the pot. */
 @Injectable()
 export class MissionsService {
   constructor(
@@ -30,20 +30,20 @@ export class MissionsService {
   ) {}
 
   /**
-   * A mission and its first pledge, both or neither. `transferId` is the id of the money's move.
+   * Creates a mission with its first pledge, atomically. `transferId` is the id of the money transfer.
    *
    * @throws Problem `pledge-too-small`, `user-not-found`, `not-a-streamer`, `idempotency-key-reused` (422),
    *   `insufficient-funds` (402)
    */
-  async create(tx: Tx, creator: Principal, wishes: NewMission, transferId: string): Promise<Mission> {
+  async create(tx: Tx, creator: Principal, input: NewMission, transferId: string): Promise<Mission> {
     const made = await findPledgeOf(tx, transferId);
     if (made) {
       const mission = await lockMission(tx, made.missionId);
-      const isSame = made.id === mission.id && made.amount === wishes.amount && mission.title === wishes.title;
-      if (!isSame || mission.streamerId !== wishes.streamerId) throw new Problem('idempotency-key-reused');
+      const isSame = made.id === mission.id && made.amount === input.amount && mission.title === input.title;
+      if (!isSame || mission.streamerId !== input.streamerId) throw new Problem('idempotency-key-reused');
       return mission;
     }
-    const [streamer] = await this.users.findByIds(tx, [wishes.streamerId]);
+    const [streamer] = await this.users.findByIds(tx, [input.streamerId]);
     if (!streamer) throw new Problem('user-not-found');
     if (!streamer.roles.includes('streamer')) throw new Problem('not-a-streamer');
     const id = newId();
@@ -54,16 +54,16 @@ export class MissionsService {
         toBytes(id),
         toBytes(creator.id),
         toBytes(streamer.id),
-        wishes.title,
-        wishes.description ?? null,
+        input.title,
+        input.description ?? null,
         config.missions.feeBps,
-        wishes.timeLimitSeconds,
+        input.timeLimitSeconds,
       ],
     );
     await this.addPledge(
       tx,
-      // The first pledge has the mission's id: by that a late repeat knows it from a later one.
-      { pledgeId: id, missionId: id, backerId: creator.id, amount: wishes.amount },
+      // The first pledge has the mission's id, by which a late retry recognises it.
+      { pledgeId: id, missionId: id, backerId: creator.id, amount: input.amount },
       transferId,
       missionCreated,
     );
@@ -71,8 +71,8 @@ export class MissionsService {
   }
 
   /**
-   * Wallet → escrow. `transferId` derives from the request's key, so that even a repeat after the key was forgotten finds
-   * the pledge it made.
+   * Wallet → escrow. `transferId` derives from the idempotency key, so that a retry finds its pledge even after the key's
+   * record has expired.
    *
    * @throws Problem `pledge-too-small` (422), `mission-not-found` (404), `mission-closed` (409), `insufficient-funds` (402)
    */
@@ -99,7 +99,7 @@ export class MissionsService {
     return (await findPledgeOf(tx, transferId))!;
   }
 
-  /** The streamer takes it on; saying so twice is saying so once. @throws Problem `not-mission-streamer` (403), `mission-closed` (409) */
+  /** The streamer accepts. Idempotent. @throws Problem `not-mission-streamer` (403), `mission-closed` (409) */
   async accept(tx: Tx, streamer: Principal, id: string): Promise<Mission> {
     const mission = await this.lockOwn(tx, streamer, id);
     if (mission.status !== 'open') throw new Problem('mission-closed');
@@ -113,7 +113,7 @@ export class MissionsService {
     return lockMission(tx, id);
   }
 
-  /** The streamer will not do it: everybody gets their money back. @throws as `accept` */
+  /** The streamer declines: all pledges are refunded. @throws as `accept` */
   async reject(tx: Tx, streamer: Principal, id: string): Promise<Mission> {
     const mission = await this.lockOwn(tx, streamer, id);
     if (mission.status !== 'open') throw new Problem('mission-closed');
@@ -121,12 +121,12 @@ export class MissionsService {
   }
 
   /**
-   * Its streamer says how it went; a moderator overrides a claim and decides a dispute. With a dispute window a success of
-   * the streamer is only claimed, and is paid at the end of the window.
+   * The streamer reports the outcome; a moderator overrides a claim and decides a dispute. With a dispute window the streamer's
+   * success is only claimed, and paid at the end of the window.
    *
    * @throws Problem `not-mission-streamer` (403), `mission-closed` (409)
    */
-  async settle(tx: Tx, actor: Principal, id: string, { outcome, evidenceUrl }: Settlement): Promise<Mission> {
+  async reportOutcome(tx: Tx, actor: Principal, id: string, { outcome, evidenceUrl }: Settlement): Promise<Mission> {
     const isModerator = hasRole(actor, 'moderator');
     const mission = isModerator ? await lockMission(tx, id) : await this.lockOwn(tx, actor, id);
     if (!isModerator && mission.status !== 'open') throw new Problem('mission-closed');
@@ -134,10 +134,10 @@ export class MissionsService {
     if (outcome === 'failure') return this.settlement.end(tx, mission, 'failed', actor.id);
     if (isModerator || config.missions.disputeSeconds === 0)
       return this.settlement.end(tx, mission, 'succeeded', actor.id);
-    return this.settlement.claim(tx, mission);
+    return this.settlement.claimSuccess(tx, mission);
   }
 
-  /** A backer doubts a claimed success. @throws Problem `not-a-backer` (403), `mission-closed` (409) */
+  /** A backer disputes a claimed success. @throws Problem `not-a-backer` (403), `mission-closed` (409) */
   async dispute(tx: Tx, backer: Principal, id: string): Promise<Mission> {
     await lockMission(tx, id);
     if (!(await hasPledged(tx, id, backer.id))) throw new Problem('not-a-backer');
@@ -150,7 +150,10 @@ export class MissionsService {
     return lockMission(tx, id);
   }
 
-  /** By its creator while nobody else has pledged, by a moderator always. @throws Problem `not-mission-creator` (403), `mission-closed` (409) */
+  /**
+   * The creator may cancel while nobody else has pledged, a moderator always. @throws Problem `not-mission-creator`
+   * (403), `mission-closed` (409)
+   */
   async cancel(tx: Tx, actor: Principal, id: string): Promise<Mission> {
     const mission = await lockMission(tx, id);
     const isModerator = hasRole(actor, 'moderator');
@@ -167,17 +170,17 @@ export class MissionsService {
     return mission;
   }
 
-  /** For other modules: those there are. */
+  /** The missions with these ids that exist, for other modules. */
   findByIds(manager: EntityManager, ids: string[]): Promise<Mission[]> {
     return manager.findBy(Mission, { id: In(ids) });
   }
 
-  /** What each backer pledged altogether. */
+  /** Each backer's total pledges. */
   findBackers(tx: Tx, id: string) {
     return findBackers(tx, id, null, Number.MAX_SAFE_INTEGER);
   }
 
-  /** The pledge, the pot, the money and the event, on a mission whose row is locked. */
+  /** Inserts the pledge, updates the pot, transfers the money and adds the event; the mission's row must be locked. */
   private async addPledge(
     tx: Tx,
     pledge: NewPledgeRow,
@@ -194,7 +197,7 @@ export class MissionsService {
       toBytes(backerId),
       amount,
     ]);
-    // Under the lock, so that the clock is read when nobody can hold us up any more.
+    // Under the lock, so that nothing delays us between reading the clock and the write.
     const { affectedRows } = await tx.query(
       `UPDATE missions SET pot = pot + ?, backers = backers + ? WHERE id = ? AND status = 'open' AND deadline > NOW(6)`,
       [amount, isFirst ? 1 : 0, toBytes(missionId)],

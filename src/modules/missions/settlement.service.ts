@@ -15,14 +15,14 @@ import { findBackers, findOverdue, lockDue, lockMission } from './missions.queri
 
 const refundEvents = { failed: missionFailed, expired: missionExpired, cancelled: missionCancelled } as const;
 
-/** What a sweep looks for, as SQL. */
+/** The conditions of the sweeps, as SQL. */
 const overdue = `status = 'open' AND deadline <= NOW(6)`;
 const undisputed = `status = 'claimed' AND claimed_until <= NOW(6)`;
 
 type Act = (tx: Tx, mission: Mission) => Promise<unknown>;
 
 /**
- * The end of a mission and the way of its pot: one compare-and-set ends it, and payout or refunds are in that same
+ * Ends missions and distributes their pots: one compare-and-set ends a mission, and payout or refunds run in the same
  * transaction. Above `refundChunk` backers the refunds follow in chunks with a durable cursor.
  */
 @Injectable()
@@ -39,8 +39,11 @@ export class SettlementService implements OnModuleInit {
     for (const rule of missionRules) this.audit.add(rule);
   }
 
-  /** The streamer claims success; it is paid when the window ends undisputed. @throws Problem `mission-closed` (409) */
-  async claim(tx: Tx, { id }: Mission): Promise<Mission> {
+  /**
+   * The streamer claims success; it is paid when the window ends without a dispute. @throws Problem `mission-closed`
+   * (409)
+   */
+  async claimSuccess(tx: Tx, { id }: Mission): Promise<Mission> {
     const { affectedRows } = await tx.query(
       `UPDATE missions SET status = 'claimed', claimed_until = NOW(6) + INTERVAL ? SECOND
        WHERE id = ? AND status = 'open' AND deadline > NOW(6)`,
@@ -52,7 +55,7 @@ export class SettlementService implements OnModuleInit {
   }
 
   /**
-   * Ends a mission whose row is locked, once. After its deadline an open one can only expire, whoever asks.
+   * Ends a mission whose row is locked, exactly once. After its deadline an open mission can only expire.
    *
    * @throws Problem `mission-closed` (409)
    */
@@ -70,40 +73,40 @@ export class SettlementService implements OnModuleInit {
     return lockMission(tx, mission.id);
   }
 
-  /** Ends what its deadline has passed. Every worker sweeps; the row's lock lets one of them through. */
+  /** Ends missions whose deadline has passed. Every worker sweeps; the row lock lets one of them through. */
   expireOverdue(): Promise<boolean> {
     return this.sweep(overdue, (tx, mission) => this.end(tx, mission, 'expired', null));
   }
 
-  /** Pays what was claimed and not disputed in time. */
+  /** Pays claims whose dispute window has ended. */
   payUndisputed(): Promise<boolean> {
     return this.sweep(undisputed, (tx, mission) => this.end(tx, mission, 'succeeded', null));
   }
 
   /**
-   * Stands in line for one mission that the sweeps found held by somebody else for a second: a crowd that comes too late
-   * holds its mission almost always, and whoever never waits never gets it.
+   * Waits for the lock of one mission that the sweeps have found locked for a second: under a rush of late requests it
+   * is almost always locked, and SKIP LOCKED alone would starve it.
    */
-  async insist(): Promise<void> {
-    const late = (due: string) => due.replace('NOW(6)', 'NOW(6) - INTERVAL 1 SECOND');
+  async retryStarved(): Promise<void> {
+    const overdueFor = (due: string) => due.replace('NOW(6)', 'NOW(6) - INTERVAL 1 SECOND');
     for (const [due, end] of [
       [overdue, 'expired'],
       [undisputed, 'succeeded'],
     ] as const) {
-      const ids = await findOverdue(this.dataSource.manager, late(due));
+      const ids = await findOverdue(this.dataSource.manager, overdueFor(due));
       const id = ids[Math.floor(Math.random() * ids.length)];
       if (id) await this.actOn(id, due, '', (tx, mission) => this.end(tx, mission, end, null));
     }
   }
 
-  /** Goes on with the refunds of very large missions, one chunk each. */
+  /** Continues the refunds of very large missions, one chunk each. */
   async continueRefunds(): Promise<boolean> {
     return this.sweep('refunding = TRUE', (tx, mission) => this.refundChunk(tx, mission));
   }
 
   /**
-   * Does `act` to every mission that is due, each in a transaction of its own. One that somebody else holds, or that
-   * fails, keeps nobody else from their money: it is left to the next sweep, and to `insist`.
+   * Applies `act` to every due mission, each in its own transaction. A mission that is locked or fails does not hold up
+   * the others: the next sweep and `retryStarved` handle it.
    */
   private async sweep(due: string, act: Act): Promise<boolean> {
     const ids = await findOverdue(this.dataSource.manager, due);
@@ -128,7 +131,7 @@ export class SettlementService implements OnModuleInit {
     });
   }
 
-  /** Escrow → fees and streamer. The fee is rounded down: the won in doubt is the streamer's. */
+  /** Escrow → fees and streamer. The fee is rounded down, in the streamer's favour. */
   private async pay(tx: Tx, { id, pot, feeBps, streamerId }: Mission, actorId: string | null): Promise<void> {
     const fee = Math.floor((pot * feeBps) / 10_000);
     const escrow = { from: escrowOf(id), subjectId: id };
@@ -157,7 +160,9 @@ export class SettlementService implements OnModuleInit {
     await this.outbox.add(tx, event, { aggregateId: mission.id, actorId, payload: { missionId: mission.id } });
   }
 
-  /** Each backer gets back all they pledged, in one transfer whose id says for what: it cannot be paid twice. */
+  /**
+   * Refunds each backer's total in one transfer, whose id derives from its purpose, so that it cannot be paid twice.
+   */
   private async refundChunk(tx: Tx, { id, refundCursor }: Mission): Promise<void> {
     const limit = config.missions.refundChunk;
     const backers = await findBackers(tx, id, refundCursor, limit);
@@ -180,7 +185,7 @@ export class SettlementService implements OnModuleInit {
   }
 }
 
-/** Escrow and pledges must tell the same story, whatever the ledger alone says. */
+/** Escrow and pledges must agree, even if the ledger alone is consistent. */
 const missionRules = [
   {
     name: 'missions whose pot is not the sum of their pledges',

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { fromBytes, toBytes } from '../../kernel/tx/ids.js';
 import type { Tx } from '../../kernel/tx/tx.js';
 
-/** Which drivers are online, and so hear of new bookings. */
+/** Which drivers are online and are notified of new bookings. */
 @Injectable()
 export class DriversService {
   async setOnline(tx: Tx, driverId: string, online: boolean): Promise<void> {

@@ -4,7 +4,7 @@ import { idColumn } from '../../kernel/tx/ids.js';
 export const statuses = ['requested', 'accepted', 'picked_up', 'delivered', 'cancelled'] as const;
 export type ReservationStatus = (typeof statuses)[number];
 
-/** What a reservation can become. The service asks it before every change; the database's compare-and-set decides. */
+/** The allowed transitions. The service checks them before every change; the database's compare-and-set decides. */
 export const transitions: Record<ReservationStatus, readonly ReservationStatus[]> = {
   requested: ['accepted', 'cancelled'],
   accepted: ['picked_up', 'cancelled'],
@@ -13,7 +13,7 @@ export const transitions: Record<ReservationStatus, readonly ReservationStatus[]
   cancelled: [],
 };
 
-/** A delivery that a consumer booked and at most one driver carries out. */
+/** A delivery that a consumer books and at most one driver carries out. */
 @Entity('reservations')
 export class Reservation {
   @PrimaryColumn(idColumn)
@@ -54,7 +54,7 @@ export class Reservation {
   @Column({ name: 'cancel_reason', type: 'varchar', length: 200, nullable: true })
   cancelReason!: string | null;
 
-  /** Grows by one with every change; it is the ETag. */
+  /** Increases with every change; the ETag. */
   @Column({ type: 'int', unsigned: true })
   version!: number;
 

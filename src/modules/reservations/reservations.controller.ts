@@ -96,7 +96,7 @@ export class ReservationsController {
   }
 }
 
-/** The public shape, with its ETag (RFC 9110 §8.8.3) on the answer. */
+/** The public shape, with its ETag header (RFC 9110 §8.8.3). */
 function tagged(reply: FastifyReply, reservation: Reservation) {
   void reply.header('ETag', etagOf(reservation));
   return toView(reservation);

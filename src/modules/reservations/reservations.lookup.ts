@@ -12,18 +12,18 @@ import type { Reservation } from './reservation.entity.js';
 import { findByIds, findVisible } from './reservations.queries.js';
 import { etagOf, ReservationView, toView, type ReservationQuery } from './reservations.schema.js';
 
-/** What is cached of a reservation: its answer, ready to send, and what says who may see it. */
-type Shown = Answer & Pick<Reservation, 'consumerId' | 'driverId' | 'status'>;
+/** A cached reservation: its serialized response, and the fields that decide who may see it. */
+type CachedReservation = Answer & Pick<Reservation, 'consumerId' | 'driverId' | 'status'>;
 
-/** Reservations as they are looked up: from the cache or a replica, but never older than what the viewer has done. */
+/** Reads reservations from the cache or a replica, never older than the caller's own writes and reads. */
 @Injectable()
 export class ReservationsLookup {
-  /** Lookups that arrive together share a query, one per database. */
+  /** Concurrent lookups share a query, per database. */
   private readonly lookUps = new WeakMap<EntityManager, (id: string) => Promise<Reservation | undefined>>();
 
   constructor(private readonly cache: Cache) {}
 
-  /** Own ones; for a driver also every open one. @throws Problem `invalid-cursor` (400) */
+  /** The caller's own; for a driver also all open ones. @throws Problem `invalid-cursor` (400) */
   async findAll(viewer: Principal, { limit, cursor, status, date }: ReservationQuery) {
     const before = readCursor(cursor);
     const rows = await this.cache.through([tagOfPerson(viewer.id)], (manager) =>
@@ -34,7 +34,7 @@ export class ReservationsLookup {
   }
 
   /** @throws Problem `reservation-not-found` (404; also for a stranger) */
-  async find(viewer: Principal, id: string): Promise<Cached<Shown> & { value: Shown }> {
+  async find(viewer: Principal, id: string): Promise<Cached<CachedReservation> & { value: CachedReservation }> {
     const { value, result } = await this.cache.aside(`reservation:${id}`, [tagOf('reservation', id)], (manager) =>
       this.load(manager, id),
     );
@@ -44,13 +44,13 @@ export class ReservationsLookup {
     return { value, result };
   }
 
-  /** What happened to it, the oldest first. @throws Problem `reservation-not-found` (404; also for a stranger) */
+  /** The events of a reservation, oldest first. @throws Problem `reservation-not-found` (404; also for a stranger) */
   async findTimeline(viewer: Principal, id: string) {
     await this.find(viewer, id);
     return this.cache.through([tagOf('reservation', id)], (manager) => findTimeline(manager, id));
   }
 
-  private async load(manager: EntityManager, id: string): Promise<Shown | null> {
+  private async load(manager: EntityManager, id: string): Promise<CachedReservation | null> {
     let lookUp = this.lookUps.get(manager);
     if (!lookUp) this.lookUps.set(manager, (lookUp = batched((ids) => findByIds(manager, ids))));
     const row = await lookUp(id);
@@ -66,7 +66,7 @@ export class ReservationsLookup {
   }
 }
 
-/** Whether somebody has to do with a reservation. */
+/** True for the consumer and the driver of a reservation. */
 export const isParty = (
   viewer: Principal,
   { consumerId, driverId }: Pick<Reservation, 'consumerId' | 'driverId'>,

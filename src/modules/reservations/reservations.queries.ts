@@ -4,7 +4,7 @@ import { fromBytes, toBytes } from '../../kernel/tx/ids.js';
 import { execute, type Tx } from '../../kernel/tx/tx.js';
 import { statuses, type Reservation, type ReservationStatus } from './reservation.entity.js';
 
-/** A new reservation, which no driver has accepted yet. */
+/** Inserts a new reservation without a driver. */
 export async function insert(tx: Tx, reservation: Reservation): Promise<void> {
   const { departure, destination, date, pickupFrom, pickupTo, note, contactName } = reservation;
   const { status, version, createdAt, updatedAt } = reservation;
@@ -22,16 +22,16 @@ export async function insert(tx: Tx, reservation: Reservation): Promise<void> {
 
 type Filter = { status?: ReservationStatus; date?: string; before?: string; take: number };
 type Condition = [sql: string, value: Buffer | string];
-type Walk = { index: string; conditions: Condition[] };
+type IndexScan = { index: string; conditions: Condition[] };
 
 /**
- * The newest reservations somebody may see. Each reason to see one (mine, I drive it, it is open) with each filter is a walk
- * down an index that ends with the id, and stops after `take` rows, however many there are. An OR over the reasons would
- * sort the whole table; and as several indexes begin alike, the optimizer would sometimes take one whose rows it has to sort.
+ * The newest reservations that the viewer may see. Each reason (own, driven, open) with each filter is a scan of one
+ * index that ends with the id, and stops after `take` rows. An OR over the reasons would sort the whole table; and as
+ * several indexes share a prefix, the optimizer would sometimes choose one whose rows must be sorted.
  */
 export async function findVisible(manager: EntityManager, viewer: Principal, filter: Filter): Promise<Reservation[]> {
   const before: Condition[] = filter.before ? [['id < ?', toBytes(filter.before)]] : [];
-  const walks = walksOf(viewer, filter).map(({ index, conditions }) => {
+  const walks = scansOf(viewer, filter).map(({ index, conditions }) => {
     const all = [...conditions, ...before];
     const where = all.length > 0 ? `WHERE ${all.map(([sql]) => sql).join(' AND ')}` : '';
     return {
@@ -49,26 +49,26 @@ export async function findVisible(manager: EntityManager, viewer: Principal, fil
   return ids.flatMap((id) => found.get(id) ?? []);
 }
 
-/** The walks whose union is what somebody may see. */
-function walksOf(viewer: Principal, { status, date }: Filter): Walk[] {
+/** The index scans whose union is what the viewer may see. */
+function scansOf(viewer: Principal, { status, date }: Filter): IndexScan[] {
   const onDay: Condition[] = date ? [['date = ?', date]] : [];
   const inState: Condition[] = status ? [['status = ?', status]] : [];
   if (hasRole(viewer, 'admin')) {
     if (!date) return [{ index: status ? 'reservations_by_status' : 'PRIMARY', conditions: inState }];
-    // The index of a day goes by state.
-    return (status ? [status] : statuses).map((one) => walkOfDay(one, date));
+    // The index by day starts with the state.
+    return (status ? [status] : statuses).map((one) => scanOfDay(one, date));
   }
-  const walks = (['consumer', 'driver'] as const).map((part): Walk => {
+  const walks = (['consumer', 'driver'] as const).map((part): IndexScan => {
     const filtered = date ? '_on_day' : status ? '_in_state' : '';
     const mine: Condition = [`${part}_id = ?`, toBytes(viewer.id)];
     return { index: `reservations_of_${part}${filtered}`, conditions: [mine, ...onDay, ...inState] };
   });
   if (!viewer.roles.includes('driver') || (status && status !== 'requested')) return walks;
-  if (date) return [...walks, walkOfDay('requested', date)];
+  if (date) return [...walks, scanOfDay('requested', date)];
   return [...walks, { index: 'reservations_by_status', conditions: [['status = ?', 'requested']] }];
 }
 
-const walkOfDay = (status: ReservationStatus, date: string): Walk => ({
+const scanOfDay = (status: ReservationStatus, date: string): IndexScan => ({
   index: 'reservations_on_day',
   conditions: [
     ['date = ?', date],
@@ -82,7 +82,9 @@ type Row = Omit<Reservation, 'id' | 'consumerId' | 'driverId'> & {
   driverId: Buffer | null;
 };
 
-/** Reservations by id. Plain SQL, because a look at one is the most frequent request and building entities the most costly part of it. */
+/**
+ * Reservations by id. Plain SQL, because this is the most frequent query and building entities its most expensive part.
+ */
 export async function findByIds(manager: EntityManager, ids: string[]): Promise<Map<string, Reservation>> {
   const rows: Row[] = await manager.query(
     `SELECT id, consumer_id AS consumerId, driver_id AS driverId, departure, destination,

@@ -41,7 +41,7 @@ export const ReservationQuery = PageQuery.extend({
 });
 export type ReservationQuery = z.infer<typeof ReservationQuery>;
 
-/** A reservation as callers see it. */
+/** A reservation as the API returns it. */
 export const ReservationView = z
   .object({
     id: Id,

@@ -20,29 +20,29 @@ import { isParty } from './reservations.lookup.js';
 import { findByIds, insert } from './reservations.queries.js';
 import type { NewReservation } from './reservations.schema.js';
 
-/** The next state, what comes with it, and the event that tells of it. */
-type Move = { to: ReservationStatus; event: EventType; set?: Partial<Reservation> };
+/** A transition: the next state, its columns and its event. */
+type Transition = { to: ReservationStatus; event: EventType; set?: Partial<Reservation> };
 
-/** Bookings, from the request to the delivery: what is written. Looking them up is `ReservationsLookup`. */
+/** Writes bookings, from the request to the delivery. `ReservationsLookup` reads them. */
 @Injectable()
 export class ReservationsService {
   constructor(private readonly outbox: Outbox) {}
 
   /** @throws Problem `date-in-past` (422) */
-  async request(tx: Tx, consumer: Principal, { pickupWindow, ...wishes }: NewReservation): Promise<Reservation> {
-    refusePast(wishes.date);
+  async request(tx: Tx, consumer: Principal, { pickupWindow, ...input }: NewReservation): Promise<Reservation> {
+    assertNotPast(input.date);
     const now = new Date();
     const reservation: Reservation = {
       id: newId(),
       consumerId: consumer.id,
       driverId: null,
-      departure: wishes.departure,
-      destination: wishes.destination,
-      date: wishes.date,
+      departure: input.departure,
+      destination: input.destination,
+      date: input.date,
       pickupFrom: pickupWindow?.from ?? null,
       pickupTo: pickupWindow?.to ?? null,
-      note: wishes.note ?? null,
-      contactName: wishes.contactName ?? null,
+      note: input.note ?? null,
+      contactName: input.contactName ?? null,
       status: 'requested',
       cancelReason: null,
       version: 1,
@@ -50,14 +50,14 @@ export class ReservationsService {
       updatedAt: now,
     };
     await insert(tx, reservation);
-    await this.announce(tx, reservationRequested, reservation, consumer);
+    await this.addEvent(tx, reservationRequested, reservation, consumer);
     return reservation;
   }
 
-  /** One of any number of drivers wins. @throws Problem `reservation-not-found` (404), `reservation-conflict` (409) */
+  /** Of concurrent drivers one wins. @throws Problem `reservation-not-found` (404), `reservation-conflict` (409) */
   async accept(tx: Tx, driver: Principal, id: string): Promise<Reservation> {
     const reservation = await get(tx, id);
-    return this.move(tx, driver, reservation, {
+    return this.transition(tx, driver, reservation, {
       to: 'accepted',
       event: reservationAccepted,
       set: { driverId: driver.id },
@@ -67,24 +67,24 @@ export class ReservationsService {
   /** @throws Problem `reservation-not-found` (404; also for another driver), `reservation-conflict` (409) */
   async pickUp(tx: Tx, driver: Principal, id: string): Promise<Reservation> {
     const reservation = await this.getOwnDelivery(tx, driver, id);
-    return this.move(tx, driver, reservation, { to: 'picked_up', event: reservationPickedUp });
+    return this.transition(tx, driver, reservation, { to: 'picked_up', event: reservationPickedUp });
   }
 
   /** @throws Problem `reservation-not-found` (404; also for another driver), `reservation-conflict` (409) */
   async deliver(tx: Tx, driver: Principal, id: string): Promise<Reservation> {
     const reservation = await this.getOwnDelivery(tx, driver, id);
-    return this.move(tx, driver, reservation, { to: 'delivered', event: reservationDelivered });
+    return this.transition(tx, driver, reservation, { to: 'delivered', event: reservationDelivered });
   }
 
   /**
-   * By its consumer, its driver or an admin, until the pick-up.
+   * Its consumer, its driver or an admin may cancel, until the pick-up.
    *
    * @throws Problem `reservation-not-found` (404), `reservation-conflict` (409)
    */
   async cancel(tx: Tx, actor: Principal, id: string, reason: string): Promise<Reservation> {
     const reservation = await get(tx, id);
     if (!isParty(actor, reservation)) throw new Problem('reservation-not-found');
-    return this.move(tx, actor, reservation, {
+    return this.transition(tx, actor, reservation, {
       to: 'cancelled',
       event: reservationCancelled,
       set: { cancelReason: reason },
@@ -96,7 +96,7 @@ export class ReservationsService {
     return get(tx, id);
   }
 
-  /** For other modules: those there are, by id. */
+  /** The reservations with these ids that exist, by id, for other modules. */
   async findByIds(manager: EntityManager, ids: string[]): Promise<Map<string, Reservation>> {
     return ids.length === 0 ? new Map() : findByIds(manager, ids);
   }
@@ -107,8 +107,13 @@ export class ReservationsService {
     return reservation;
   }
 
-  /** The compare-and-set every change goes through: of concurrent ones exactly one finds the state it expects. */
-  private async move(tx: Tx, actor: Principal, from: Reservation, { to, event, set }: Move): Promise<Reservation> {
+  /** The compare-and-set of every transition: of concurrent ones exactly one finds the expected state. */
+  private async transition(
+    tx: Tx,
+    actor: Principal,
+    from: Reservation,
+    { to, event, set }: Transition,
+  ): Promise<Reservation> {
     if (!transitions[from.status].includes(to)) throw conflict(from.status, to);
     const changes = { ...set, status: to, version: from.version + 1, updatedAt: new Date() };
     const { affected } = await tx.update(
@@ -118,12 +123,12 @@ export class ReservationsService {
     );
     if (affected === 0) throw conflict((await get(tx, from.id)).status, to);
     const reservation = { ...from, ...changes };
-    await this.announce(tx, event, reservation, actor);
+    await this.addEvent(tx, event, reservation, actor);
     return reservation;
   }
 
-  private async announce(tx: Tx, event: EventType, { id, consumerId, driverId }: Reservation, actor: Principal) {
-    // Their lists must not show less than what each of them may have seen of it already.
+  private async addEvent(tx: Tx, event: EventType, { id, consumerId, driverId }: Reservation, actor: Principal) {
+    // Their lists must not show an older state than they may have seen already.
     touch(tx, tagOfPerson(consumerId), ...(driverId ? [tagOfPerson(driverId)] : []));
     const parties = { reservationId: id, consumerId, ...(event !== reservationRequested && { driverId }) };
     await this.outbox.add(tx, event, { aggregateId: id, actorId: actor.id, payload: parties });
@@ -139,10 +144,10 @@ async function get(manager: EntityManager, id: string): Promise<Reservation> {
 const conflict = (status: ReservationStatus, wanted: ReservationStatus) =>
   new Problem('reservation-conflict', { status, wanted });
 
-function refusePast(date: string): void {
+function assertNotPast(date: string): void {
   const earliest = today.format();
   if (date < earliest) throw new Problem('date-in-past', { date, earliest });
 }
 
-/** Swedish writes dates as ISO 8601 does. */
+/** The Swedish locale formats dates as ISO 8601 does. */
 const today = new Intl.DateTimeFormat('sv-SE', { timeZone: config.businessTimeZone });

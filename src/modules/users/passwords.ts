@@ -9,22 +9,22 @@ const options = { algorithm: 2 /* Argon2id */, memoryCost: 19_456, timeCost: 2, 
 const AT_ONCE = 2;
 const MAX_WAITING = 64;
 
-/** Hashes passwords, a few at a time: a flood of log-ins must not starve the other routes of CPU and memory. */
+/** Hashes passwords with limited concurrency: a flood of log-ins must not take all CPU and memory. */
 @Injectable()
 export class Passwords {
   private readonly limit = pLimit(AT_ONCE);
   private readonly nobodys = hash('nobody has this password', options);
 
-  /** @throws Problem `busy` (503) when too many are waiting. */
+  /** @throws Problem `busy` (503) when too many are waiting */
   hash(password: string): Promise<string> {
     return this.queued(() => hash(password, options));
   }
 
   /**
-   * Whether the password is right. Without a stored hash it works just as long, so that the time of the answer does not
-   * tell which accounts exist.
+   * Verifies a password. Without a stored hash it takes just as long, so that the response time does not reveal which
+   * accounts exist.
    *
-   * @throws Problem `busy` (503) when too many are waiting.
+   * @throws Problem `busy` (503) when too many are waiting
    */
   matches(stored: string | undefined, password: string): Promise<boolean> {
     return this.queued(async () => (await verify(stored ?? (await this.nobodys), password)) && stored !== undefined);

@@ -7,7 +7,7 @@ import { UnitOfWork } from '../../kernel/tx/unit-of-work.js';
 import { SessionsService } from './sessions.service.js';
 import { Credentials, Refresh, Tokens } from './users.schema.js';
 
-/** Log-in. Idempotency keys are not honoured here: their record would keep the tokens in readable form. */
+/** Log-in. Idempotency keys are not supported here: their record would store the tokens in readable form. */
 @ApiTags('sessions')
 @Controller('v1/sessions')
 export class SessionsController {

@@ -13,7 +13,7 @@ import type { User } from './user.entity.js';
 import type { Credentials, Tokens } from './users.schema.js';
 import { UsersService } from './users.service.js';
 
-/** A double submit of an honest client arrives within this time; later the same token is a stolen one. */
+/** An honest client's double submit arrives within this time; a later reuse means that the token was stolen. */
 const GRACE_SECONDS = 10;
 
 type FamilyRow = {
@@ -26,8 +26,8 @@ type FamilyRow = {
 };
 
 /**
- * Log-in sessions. A session is a family of refresh tokens (RFC 9700 §4.14.2): each use rotates the token, and the use
- * of an old one ends the whole family, because either the thief or the owner holds a copy.
+ * Log-in sessions. A session is a family of refresh tokens (RFC 9700 §4.14.2): each use rotates the token, and the
+ * reuse of an old token revokes the whole family, because two parties hold a copy.
  */
 @Injectable()
 export class SessionsService {
@@ -64,25 +64,25 @@ export class SessionsService {
   }
 
   /**
-   * Changes a refresh token for new tokens. A repeat of the very last one within 10 s is a double submit and gets tokens
-   * as well; any older one ends the session.
+   * Exchanges a refresh token for new tokens. A reuse of the latest one within 10 s is a double submit and gets tokens as
+   * well; any older one revokes the session.
    *
    * @throws Problem `invalid-token` (401)
    */
   async refresh(presented: string): Promise<Tokens> {
     const renewed = await this.uow.run((tx) => this.rotate(tx, presented));
-    // Thrown outside the transaction: the end of a stolen session must be committed.
+    // Thrown outside the transaction: the revocation of a stolen session must be committed.
     if (!renewed) throw new Problem('invalid-token');
     const user = await this.users.find(renewed.userId);
     return this.tokens({ id: user.id, roles: user.roles, sessionId: renewed.sessionId }, renewed.refreshToken);
   }
 
-  /** Logs out: no refresh token of the session works any more; its access token ends by itself within 10 minutes. */
+  /** Logs out: the session's refresh tokens stop working; its access token expires within 10 minutes. */
   async close(tx: Tx, sessionId: string): Promise<void> {
     await revoke(tx, toBytes(sessionId), 'logout');
   }
 
-  /** Forgets sessions that expired, with their tokens. Returns true when there are more. */
+  /** Deletes expired sessions with their tokens. Returns true when there are more. */
   async purge(): Promise<boolean> {
     const { affectedRows } = await this.uow.run((tx) =>
       tx.query('DELETE FROM sessions WHERE expires_at < NOW(6) LIMIT 500'),

@@ -3,7 +3,7 @@ import { roles, type Role } from '../../kernel/auth/principal.js';
 import { idColumn } from '../../kernel/tx/ids.js';
 import type { Locale } from '../../kernel/problems/locale.js';
 
-/** A person with an account. */
+/** A user account. */
 @Entity('users')
 export class User {
   @PrimaryColumn(idColumn)

@@ -20,7 +20,7 @@ const loginId = z
 const email = z.email().max(254).toLowerCase().meta({ example: 'mina@example.com' });
 const name = text(50).meta({ example: '김미나' });
 const locale = z.enum(['ko', 'en']).meta({ description: 'The language of notifications.', example: 'ko' });
-/** NIST SP 800-63B §3.1.1.2: length is what counts; no composition rules. */
+/** NIST SP 800-63B §3.1.1.2: length matters; no composition rules. */
 const password = z.string().min(8).max(128).meta({ example: 'correct horse battery' });
 
 export const NewUser = z

@@ -19,7 +19,7 @@ export class UsersService {
     private readonly passwords: Passwords,
   ) {}
 
-  /** The slow part of a registration, done before its transaction opens. */
+  /** Hashes the password: the slow part of a registration, done before its transaction opens. */
   async prepare({ password, ...profile }: NewUser): Promise<Registration> {
     return { ...profile, passwordHash: await this.passwords.hash(password) };
   }
@@ -27,14 +27,14 @@ export class UsersService {
   /** @throws Problem `login-id-taken`, `email-taken` (409) */
   async register(tx: Tx, registration: Registration): Promise<User> {
     const user: User = { id: newId(), ...registration, createdAt: new Date() };
-    await refuseTaken(() => tx.insert(User, { ...user }));
+    await withUniqueCheck(() => tx.insert(User, { ...user }));
     return user;
   }
 
   /** @throws Problem `email-taken` (409) */
   async change(tx: Tx, id: string, changes: UserChanges): Promise<User> {
     const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
-    if (Object.keys(given).length > 0) await refuseTaken(() => tx.update(User, { id }, given));
+    if (Object.keys(given).length > 0) await withUniqueCheck(() => tx.update(User, { id }, given));
     return this.get(tx, id);
   }
 
@@ -57,7 +57,7 @@ export class UsersService {
     return manager.findBy(User, { id: In(ids) });
   }
 
-  /** Names by id. It reads no other column: whoever looks things up may not. */
+  /** Names by id. Reads no other column: the query role has no right to. */
   async findNames(manager: EntityManager, ids: string[]): Promise<Map<string, string>> {
     if (ids.length === 0) return new Map();
     const rows: { id: Buffer; name: string }[] = await manager.query('SELECT id, name FROM users WHERE id IN (?)', [
@@ -67,13 +67,13 @@ export class UsersService {
   }
 }
 
-/** Runs a write on `users` and says which unique value was taken, if one was. */
-async function refuseTaken(write: () => Promise<unknown>): Promise<void> {
+/** Runs a write on `users` and reports which unique value is taken. */
+async function withUniqueCheck(write: () => Promise<unknown>): Promise<void> {
   try {
     await write();
   } catch (error) {
     if (!isDuplicate(error)) throw error;
-    // The name of the index ends the message; the value before it is the caller's, who may have called it anything.
+    // The index name ends the message; the value before it is user input and may contain anything.
     throw new Problem(/users_email'$/.test((error as Error).message) ? 'email-taken' : 'login-id-taken');
   }
 }

@@ -1,13 +1,15 @@
 import { derivedId } from '../../kernel/tx/ids.js';
 
 /**
- * What an account is for. `wallet` belongs to a person and `escrow` to a mission; the others exist once. Money enters
- * from `topup`, the only account that may be overdrawn (it stands for the outside), and leaves to `payout`.
+ * What an account is for. A `wallet` belongs to a user, an `escrow` to a mission; the others exist once. Money enters
+ * from `topup`, the only account that may be overdrawn (it represents the outside), and leaves to `payout`.
  */
 export const accountKinds = ['wallet', 'escrow', 'fees', 'topup', 'payout'] as const;
 export type AccountKind = (typeof accountKinds)[number];
 
-/** An account as callers of the ledger name it; `owner` is a person or a mission. Its id follows from both: nobody looks it up. */
+/**
+ * An account of the ledger; `owner` is a user or a mission. Its id derives from kind and owner, so it needs no look-up.
+ */
 export type Account = { readonly id: string; readonly kind: AccountKind; readonly owner: string };
 
 const NAMESPACE = '6ba7c0de-6d61-5d61-8e67-6c6564676572';
@@ -25,5 +27,5 @@ export const fees = account('fees', HOUSE);
 export const topup = account('topup', HOUSE);
 export const payout = account('payout', HOUSE);
 
-/** The id of a transfer follows from what it is for: the same money can never move twice, however late the repeat. */
+/** The id of a transfer derives from its purpose: the same money can never move twice, however late the retry. */
 export const transferId = (purpose: string): string => derivedId(NAMESPACE, `transfer:${purpose}`);

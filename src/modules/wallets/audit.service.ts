@@ -7,10 +7,10 @@ import { entryHashSql } from './journal.js';
 import { ledgerAuditAt, ledgerDifference, ledgerFindings } from './wallets.metrics.js';
 import type { TrialBalance } from './wallets.schema.js';
 
-/** A rule that must find nothing: SQL that counts the rows that break it. */
+/** A rule that must find nothing: SQL that counts the rows that violate it. */
 type Rule = { name: string; sql: string };
 
-/** The book-keeper who trusts nobody: recomputes everything from the rows, and stops the ledger on any difference. */
+/** The auditor: recomputes all sums from the rows, and stops the ledger on any difference. */
 @Injectable()
 export class AuditService implements OnModuleInit {
   private readonly logger = new Logger('audit');
@@ -26,14 +26,14 @@ export class AuditService implements OnModuleInit {
     this.readiness.note(async () => ({ ledger: (await this.isReadOnly()) ? 'read-only' : 'open' }));
   }
 
-  /** Lets a module above add a rule about its own money. */
+  /** Adds a rule of another module about its own money. */
   add(rule: Rule): void {
     this.rules.push(rule);
   }
 
-  /** Everything at one instant, in one read view. */
+  /** Checks everything at one instant, in one read view. */
   async check(): Promise<TrialBalance> {
-    // REPEATABLE READ: money that moves while we add up is in all the sums or in none.
+    // REPEATABLE READ: a concurrent transfer is in all the sums or in none.
     const { sums, broken, stopped } = await this.uow.snapshot(async (manager) => ({
       sums: await totals(manager),
       broken: await this.findBroken(manager),
@@ -51,7 +51,7 @@ export class AuditService implements OnModuleInit {
     };
   }
 
-  /** The job of every minute: a finding stops the ledger until an operator resolves the stop, and raises the alarm. */
+  /** Runs every minute: a finding raises the alarm and stops the ledger until an operator resolves the stop. */
   async run(): Promise<void> {
     const { difference, findings, readOnly } = await this.check();
     ledgerDifference.set(difference);
@@ -72,15 +72,15 @@ export class AuditService implements OnModuleInit {
   private async findBroken(manager: EntityManager): Promise<string[]> {
     const findings: string[] = [];
     for (const { name, sql } of this.rules) {
-      const [row]: { broken: string }[] = await manager.query(patient(sql));
+      const [row]: { broken: string }[] = await manager.query(withLongTimeout(sql));
       if (Number(row!.broken) > 0) findings.push(`${name}: ${row!.broken}`);
     }
     return findings;
   }
 }
 
-/** Adding everything up may take longer than a request's query; each engine reads its own half of this. */
-const patient = (sql: string): string =>
+/** The sums may take longer than a request's query; each engine reads its own hint. */
+const withLongTimeout = (sql: string): string =>
   `/*M!100100 SET STATEMENT max_statement_time = 60 FOR */ ${sql.replace('SELECT', 'SELECT /*+ MAX_EXECUTION_TIME(60000) */')}`;
 
 async function totals(manager: EntityManager) {

@@ -11,7 +11,7 @@ const BATCH = 1_000;
 /** The hash before an account's first entry. */
 const GENESIS = Buffer.alloc(32);
 
-/** An account under lock, and how it will be after the entries made so far. Won as bigint: sums pass 2^53. */
+/** A locked account, and its state after the entries so far. Won as bigint: sums exceed 2^53. */
 type State = { id: string; isExternal: boolean; version: number; balance: bigint; available: bigint; head: Buffer };
 
 type Row = {
@@ -37,7 +37,7 @@ export type Entry = {
 
 type TransferRow = Transfer & { phase: 'posted' | 'pending' | 'voided'; pendingId?: string };
 
-/** Locks accounts by ascending id, opening those that do not exist. @throws Problem `ledger-read-only` (503) */
+/** Locks accounts by ascending id, and opens missing ones. @throws Problem `ledger-read-only` (503) */
 export async function lock(tx: Tx, wanted: Account[]): Promise<Map<string, State>> {
   const accounts = new Map(wanted.map((account) => [account.id, account]));
   let rows = await select(tx, [...accounts.keys()]);
@@ -84,7 +84,7 @@ function toState(row: Row): State {
   };
 }
 
-/** The two entries of a transfer; the states move on. @throws Problem `insufficient-funds` (402) */
+/** Creates the two entries of a transfer and advances the states. @throws Problem `insufficient-funds` (402) */
 export function advance(transfer: Transfer, accounts: Map<string, State>): [Entry, Entry] {
   const { id, from, to, amountKrw } = transfer;
   if (!Number.isSafeInteger(amountKrw) || amountKrw <= 0) throw new Error(`The transfer ${id} moves ${amountKrw} won.`);
@@ -111,7 +111,9 @@ function append(state: State, transfer: Transfer, direction: 'debit' | 'credit')
   return { accountId, version, transferId, direction, amount, balanceAfter, hash };
 }
 
-/** The hash of an entry as SQL, to be compared with `append` by the audit. `p` is the entry before `e`, `t` its transfer. */
+/**
+ * The hash of an entry as SQL, which the audit compares with `append`. `p` is the entry before `e`, `t` its transfer.
+ */
 export const entryHashSql = `UNHEX(SHA2(CONCAT(COALESCE(p.hash, REPEAT(CHAR(0), 32)), e.account_id, e.transfer_id,
   '|', e.version, '|', e.direction, '|', e.amount, '|', e.balance_after, '|', t.kind, '|', COALESCE(t.subject_id, '')), 256))`;
 
@@ -151,10 +153,10 @@ export function insertEntries(tx: Tx, postingId: string, entries: Entry[]): Prom
 }
 
 /**
- * Brings the counters of every account of a posting up to date in one guarded statement.
+ * Updates the counters of every account of a posting in one guarded statement.
  *
- * @throws Error when an account moved meanwhile or would be overdrawn: the lock and `advance` have made sure that neither
- *   can be, so the whole unit is undone.
+ * @throws Error when an account changed meanwhile or would be overdrawn: the lock and `advance` rule out both, so the
+ *   whole transaction rolls back
  */
 export async function apply(tx: Tx, postingId: string, accounts: number): Promise<void> {
   const { affectedRows } = await tx.query(
@@ -173,7 +175,7 @@ export async function apply(tx: Tx, postingId: string, accounts: number): Promis
     throw new Error(`The posting ${postingId} fits ${affectedRows} of ${accounts} accounts.`);
 }
 
-/** Runs an UPDATE of the debited account that holds its own guard. @throws Error when the guard refuses. */
+/** Runs a guarded UPDATE of the debited account. @throws Error when the guard fails */
 export async function guarded(tx: Tx, sql: string, { from, amountKrw }: Transfer): Promise<void> {
   const { affectedRows } = await tx.query(sql, [amountKrw, toBytes(from.id), amountKrw]);
   if (affectedRows !== 1) throw new Error(`The account ${from.id} refused ${amountKrw} won.`);

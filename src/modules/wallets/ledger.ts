@@ -7,16 +7,16 @@ import type { Transfer } from './transfer.js';
 
 /**
  * The ledger (after TigerBeetle's accounts and transfers). Accounts hold counters that only grow; the journal is
- * append-only; each account's entries form a hash chain. A guarded UPDATE, a CHECK and a trigger each refuse an overdraft.
+ * append-only; each account's entries form a hash chain. A guarded UPDATE, a CHECK and a trigger each prevent an overdraft.
  *
- * Every verb throws Problem `insufficient-funds` (402) and `ledger-read-only` (503), and the database's duplicate error
- * when a transfer's id exists: this money has moved already.
+ * Every method throws Problem `insufficient-funds` (402) and `ledger-read-only` (503), and the database's duplicate error
+ * when a transfer's id exists, because this money has moved already.
  */
 @Injectable()
 export class Ledger {
   /**
-   * Moves money, all of it or none. Accounts are locked in one statement by ascending id, so that opposite transfers
-   * never wait for each other in a circle.
+   * Transfers money, all of it or none. Accounts are locked in one statement by ascending id, so that opposite
+   * transfers cannot deadlock.
    */
   async post(tx: Tx, transfers: Transfer[]): Promise<void> {
     const accounts = await lock(
@@ -34,7 +34,7 @@ export class Ledger {
     await apply(tx, postingId, accounts.size);
   }
 
-  /** Sets money aside for a transfer whose fate is not known yet: it cannot be spent, and it has not moved. */
+  /** Places a hold for a pending transfer: the money cannot be spent, and has not moved. */
   async reserve(tx: Tx, transfer: Transfer): Promise<void> {
     const accounts = await lock(tx, [transfer.from, transfer.to]);
     if (accounts.get(transfer.from.id)!.available < transfer.amountKrw) throw new Problem('insufficient-funds');
@@ -47,29 +47,29 @@ export class Ledger {
     );
   }
 
-  /** Ends a reservation: the money moves. A reservation ends once. */
-  async settle(tx: Tx, reservation: Transfer): Promise<void> {
-    await this.release(tx, reservation);
-    const accounts = await lock(tx, [reservation.from, reservation.to]);
+  /** Posts a hold: the money moves. A hold is resolved once. */
+  async settle(tx: Tx, hold: Transfer): Promise<void> {
+    await this.release(tx, hold);
+    const accounts = await lock(tx, [hold.from, hold.to]);
     const [postingId, id] = [newId(), newId()];
-    const posted = { ...reservation, id };
-    await insertTransfers(tx, postingId, [{ ...posted, phase: 'posted', pendingId: reservation.id }]);
+    const posted = { ...hold, id };
+    await insertTransfers(tx, postingId, [{ ...posted, phase: 'posted', pendingId: hold.id }]);
     await insertEntries(tx, postingId, advance(posted, accounts));
     await apply(tx, postingId, accounts.size);
   }
 
-  /** Ends a reservation: the money is free again. A reservation ends once. */
-  async cancel(tx: Tx, reservation: Transfer): Promise<void> {
-    await this.release(tx, reservation);
-    await insertTransfers(tx, newId(), [{ ...reservation, id: newId(), phase: 'voided', pendingId: reservation.id }]);
+  /** Voids a hold: the money is available again. A hold is resolved once. */
+  async cancel(tx: Tx, hold: Transfer): Promise<void> {
+    await this.release(tx, hold);
+    await insertTransfers(tx, newId(), [{ ...hold, id: newId(), phase: 'voided', pendingId: hold.id }]);
   }
 
-  private async release(tx: Tx, reservation: Transfer): Promise<void> {
-    await lock(tx, [reservation.from, reservation.to]);
+  private async release(tx: Tx, hold: Transfer): Promise<void> {
+    await lock(tx, [hold.from, hold.to]);
     await guarded(
       tx,
       'UPDATE accounts SET debits_released = debits_released + ? WHERE id = ? AND debits_reserved >= debits_released + ?',
-      reservation,
+      hold,
     );
   }
 }

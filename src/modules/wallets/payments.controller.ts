@@ -10,7 +10,10 @@ import { UnitOfWork } from '../../kernel/tx/unit-of-work.js';
 import { Deposit, PaymentNotice } from './wallets.schema.js';
 import { WalletsService } from './wallets.service.js';
 
-/** What the payment provider tells us, signed by Standard Webhooks 1.0; its payment id makes a repeat harmless. */
+/**
+ * Notifications of the payment provider, signed according to Standard Webhooks 1.0; the payment id makes repeats
+ * harmless.
+ */
 @ApiTags('wallet')
 @Controller('v1/payments')
 export class PaymentsController {

@@ -3,15 +3,15 @@ import { config } from '../../config.js';
 
 const TIMEOUT_MS = 10_000;
 
-/** What the provider said. `unknown` is no answer at all: the money may have moved, so it must be asked again. */
+/** The provider's response. `unknown` means no response: the money may have moved, so the request must be repeated. */
 export type PayoutAnswer = { outcome: 'executed' | 'refused' | 'unknown'; reason?: string };
 
-/** The outside company that sends money to bank accounts. */
+/** The external provider of bank transfers. */
 @Injectable()
 export class PayoutProvider {
   readonly isConfigured = config.payments.payoutUrl !== undefined;
 
-  /** Asks for one payout. The key never changes, so that the provider executes it once however often it is asked. */
+  /** Requests one payout. The key never changes, so that the provider executes repeated requests once. */
   async pay({ key, amount, destination }: { key: string; amount: number; destination: string }): Promise<PayoutAnswer> {
     try {
       const response = await fetch(`${config.payments.payoutUrl}/payouts`, {
@@ -23,7 +23,7 @@ export class PayoutProvider {
       });
       await response.body?.cancel();
       if (response.ok) return { outcome: 'executed' };
-      // Too early, too often or still at work: neither yes nor no.
+      // Too early, too frequent or still in progress: neither success nor failure.
       const isRefusal =
         response.status >= 400 && response.status < 500 && ![408, 409, 425, 429].includes(response.status);
       return { outcome: isRefusal ? 'refused' : 'unknown', reason: `HTTP ${response.status}` };

@@ -6,8 +6,8 @@ type Page = { items: Transaction[]; nextCursor: string | null };
 const columns = ['createdAt', 'id', 'kind', 'amount', 'balance', 'subjectId'] as const;
 
 /**
- * A statement as CSV (RFC 4180), the newest line first, read page by page while it is sent: never whole in memory. Every
- * cell is a number, an id, a time or a word of ours, so nothing needs quoting.
+ * A statement as CSV (RFC 4180), newest line first, streamed page by page, so that it is never in memory as a whole.
+ * Every cell is a number, an id, a time or a keyword, so nothing needs quoting.
  */
 export function streamStatement(pages: (cursor: string | undefined) => Promise<Page>): Readable {
   return Readable.from(lines(pages));

@@ -22,7 +22,7 @@ export async function findDeposit(manager: EntityManager, id: string): Promise<D
   return { id, userId: fromBytes(user_id), amount: Number(amount), reference, createdAt: created_at.toISOString() };
 }
 
-/** What an account may spend, and what is set aside; nothing for an account that was never opened. */
+/** The available and the held amount of an account; zero for one that was never opened. */
 export async function findBalance(manager: EntityManager, id: string): Promise<{ available: number; held: number }> {
   const [row]: { held: string; balance: string }[] = await manager.query(
     `SELECT debits_reserved - debits_released AS held, credits_posted - debits_posted AS balance FROM accounts WHERE id = ?`,
@@ -33,7 +33,8 @@ export async function findBalance(manager: EntityManager, id: string): Promise<{
 }
 
 /**
- * One page of an account's entries. The cursor is the entry's version, which only grows: new entries change no later page.
+ * One page of an account's entries. The cursor is the entry's version, which only grows, so that new entries do not change
+ * later pages.
  *
  * @throws Problem `invalid-cursor` (400)
  */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { PageQuery } from '../../kernel/http/pagination.js';
 import { Id, Instant, text } from '../../kernel/http/schema.js';
 
-/** Whole won; the ceiling keeps every sum far below 2^53. */
+/** Whole won; the maximum keeps every sum far below 2^53. */
 const amount = z.int().min(1).max(1_000_000_000_000);
 const kind = z.enum(['deposit', 'pledge', 'payout', 'fee', 'refund', 'withdrawal']).meta({ example: 'pledge' });
 
@@ -23,7 +23,7 @@ export const Deposit = z
   .meta({ id: 'Deposit' });
 export type Deposit = z.infer<typeof Deposit>;
 
-/** What a payment provider sends; unknown fields are its business. */
+/** The payment provider's notification; unknown fields are ignored. */
 export const PaymentNotice = z
   .object({
     type: z.literal('payment.succeeded'),

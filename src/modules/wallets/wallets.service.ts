@@ -9,7 +9,7 @@ import { Ledger } from './ledger.js';
 import type { Deposit, NewDeposit, TransactionQuery } from './wallets.schema.js';
 import { findBalance, findDeposit, findEntries } from './wallets.queries.js';
 
-/** Money of people: in, and what they have. */
+/** Users' deposits, balances and transactions. */
 @Injectable()
 export class WalletsService {
   constructor(
@@ -18,8 +18,8 @@ export class WalletsService {
   ) {}
 
   /**
-   * Credits a payment that reached us outside. The reference counts once: a repeat with the same person and amount answers
-   * with the deposit that was made.
+   * Credits an external payment. The reference counts once: a repeat with the same user and amount returns the existing
+   * deposit.
    *
    * @throws Problem `user-not-found` (422), `deposit-reference-reused` (409)
    */
@@ -44,11 +44,11 @@ export class WalletsService {
     return findBalance(this.dataSource.manager, walletOf(userId).id);
   }
 
-  /** The newest first. @throws Problem `invalid-cursor` (400) */
+  /** Newest first. @throws Problem `invalid-cursor` (400) */
   findTransactions(userId: string, query: TransactionQuery) {
     return findEntries(this.dataSource.manager, walletOf(userId).id, query);
   }
 }
 
-/** The foreign key of a person who does not exist (1452). */
+/** The foreign key error for a user who does not exist (1452). */
 const isMissingPerson = (error: unknown): boolean => (error as { errno?: number }).errno === 1452;

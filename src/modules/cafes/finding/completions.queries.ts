@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { fromBytes } from '../../../kernel/tx/ids.js';
 import { nameKey } from '../names.js';
-import type { CafeNames, SuggestionQuery } from './finding.schema.js';
+import type { CafeNames, CompletionQuery } from './finding.schema.js';
 import { isInitials } from './finding.queries.js';
 
 /** At most so many names that contain the text somewhere are examined. */
@@ -24,7 +24,7 @@ const COLUMNS = 'c.id, c.name, c.name_key, c.road_address, c.address, c.lat, c.l
  * Completions: names that begin with the text, by the index of names or initials; if there are too few, names that
  * contain it. Open cafés come first.
  */
-export async function findCompletions(manager: EntityManager, { q, limit }: SuggestionQuery): Promise<CafeNames> {
+export async function findCompletions(manager: EntityManager, { q, limit }: CompletionQuery): Promise<CafeNames> {
   const key = nameKey(q);
   if (key === '') return { items: [] };
   const column = isInitials(key) ? 'initials' : 'name_key';

@@ -12,7 +12,7 @@ import {
   CafeNames,
   CafePage,
   CafeQuery,
-  SuggestionQuery,
+  CompletionQuery,
   Tags,
   ViewerQuery,
 } from './finding.schema.js';
@@ -52,7 +52,7 @@ export class FindingController {
     description: 'Initial consonants (초성) alone also match.',
   })
   @Returns(CafeNames)
-  suggestCafes(@Query({ schema: SuggestionQuery }) query: SuggestionQuery) {
+  suggestCafes(@Query({ schema: CompletionQuery }) query: CompletionQuery) {
     return this.finding.findCompletions(query);
   }
 

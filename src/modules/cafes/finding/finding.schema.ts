@@ -241,11 +241,11 @@ export const CafeDetail = CafeItem.extend({
 }).meta({ id: 'CafeDetail' });
 export type CafeDetail = z.infer<typeof CafeDetail>;
 
-export const SuggestionQuery = z.strictObject({
+export const CompletionQuery = z.strictObject({
   q: text(100).meta({ example: 'ㅅㅌㅂㅅ' }),
   limit: z.coerce.number().int().min(1).max(10).default(10),
 });
-export type SuggestionQuery = z.infer<typeof SuggestionQuery>;
+export type CompletionQuery = z.infer<typeof CompletionQuery>;
 
 export const CafeNames = z
   .object({

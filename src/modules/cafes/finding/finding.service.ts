@@ -10,7 +10,7 @@ import { roundedMeters, writeClusters, writePage, type SearchResponse, type Form
 import { findShown, type ShownCafe } from './cafe.queries.js';
 import { cluster } from './clusters.js';
 import { findCandidates } from './finding.queries.js';
-import type { CafeDetail, CafeNames, CafeQuery, SuggestionQuery, ViewerQuery } from './finding.schema.js';
+import type { CafeDetail, CafeNames, CafeQuery, CompletionQuery, ViewerQuery } from './finding.schema.js';
 import { distance, haversine, cosine, metersOf } from './geography.js';
 import { compile, isZone } from './hours-table.js';
 import { IndexSync } from './index-sync.js';
@@ -97,7 +97,7 @@ export class FindingService {
     return { cafe, result };
   }
 
-  findCompletions(query: SuggestionQuery): Promise<CafeNames> {
+  findCompletions(query: CompletionQuery): Promise<CafeNames> {
     return this.cache.through([], (manager) => findCompletions(manager, query));
   }
 

@@ -115,7 +115,7 @@ export class ImportRunner implements OnModuleDestroy {
     const { id, row } = claimed;
     const records = recordsOf(rows);
     const { results } = await this.uow.run(async (tx) => {
-      const verb = row.dry_run === 1 ? 'rehearse' : 'take';
+      const verb = row.dry_run === 1 ? 'dryRun' : 'ingest';
       const taken = records.length > 0 ? await this.places[verb](tx, row.source, records, seen) : [];
       const summary = summarise(rows, taken);
       await writeBatch(tx, id, { number: run.number, firstRow: run.rows, next, ...summary });

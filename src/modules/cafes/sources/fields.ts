@@ -8,7 +8,7 @@ import type { GeoPoint } from '../position.js';
 export type Located = GeoPoint | null | 'bad-coordinates' | 'out-of-range';
 
 /** What a row says about a café, cleaned but not yet judged. */
-export type Said = Omit<CafeRecord, 'sourceId' | 'name' | 'position'> & {
+export type CleanedRow = Omit<CafeRecord, 'sourceId' | 'name' | 'position'> & {
   sourceId: string | null;
   name: string | null;
   position: Located;
@@ -24,8 +24,8 @@ const MAX_OPENING_HOURS = 500;
  * The café, or why it is none. Nothing is cut off to make it fit: a text that is too long for its field is rejected.
  * So is an id or a name with the mark of letters that somebody lost in decoding (U+FFFD): it would be a wrong name.
  */
-export function toRow(said: Said): SourceRow {
-  const { sourceId, name, position, roadAddress, address, phone } = said;
+export function toRow(row: CleanedRow): SourceRow {
+  const { sourceId, name, position, roadAddress, address, phone } = row;
   if (sourceId === null) return rejected(null, 'missing-id', 'sourceId');
   if (sourceId.length > MAX_ID) return rejected(null, 'too-long', 'sourceId');
   if (sourceId.includes('\uFFFD')) return rejected(null, 'malformed-row', 'sourceId');
@@ -36,7 +36,7 @@ export function toRow(said: Said): SourceRow {
   if (roadAddress !== null && roadAddress.length > MAX_ADDRESS) return rejected(sourceId, 'too-long', 'roadAddress');
   if (address !== null && address.length > MAX_ADDRESS) return rejected(sourceId, 'too-long', 'address');
   if (phone !== null && phone.length > MAX_PHONE) return rejected(sourceId, 'too-long', 'phone');
-  return { record: { ...said, sourceId, name, position } };
+  return { record: { ...row, sourceId, name, position } };
 }
 
 export const rejected = (sourceId: string | null, code: RejectionCode, field: string | null): SourceRow => ({

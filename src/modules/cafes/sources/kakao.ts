@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { config } from '../../../config.js';
 import { quarters, sizeOf, widened, within } from './area.js';
 import { locateInKorea, malformed, toKoreanPhone, toRow, toText } from './fields.js';
-import { ask, text, urlOf } from './provider.js';
+import { request, text, urlOf } from './provider.js';
 import { CollectionFailed, type Collector, type SourceRow } from './source.js';
 import type { Area, GeoPoint } from '../position.js';
 
@@ -37,7 +37,7 @@ const search = <T>(
   schema: z.ZodType<T>,
   signal: AbortSignal,
 ): Promise<T> =>
-  ask('kakao', {
+  request('kakao', {
     url: urlOf(config.cafes.kakao.url, `/v2/local/search/${kind}.json`, query),
     headers: { Authorization: `KakaoAK ${config.cafes.kakao.key}` },
     schema,

@@ -4,7 +4,7 @@ import { derivedId } from '../../../kernel/tx/ids.js';
 import { nameKey } from '../names.js';
 import { within } from './area.js';
 import { locateInKorea, malformed, toKoreanPhone, toNumber, toRow, toText, type Located } from './fields.js';
-import { ask, text, urlOf } from './provider.js';
+import { request, text, urlOf } from './provider.js';
 import type { Collector, SourceRow } from './source.js';
 
 /**
@@ -21,7 +21,7 @@ const MAX_ITEMS = '5';
 const UNITS_PER_DEGREE = 1e7;
 const NAMESPACE = 'c0ffee00-0000-5000-8000-000000000001';
 
-const Answer = z.object({ items: z.array(z.unknown()) });
+const SearchResponse = z.object({ items: z.array(z.unknown()) });
 const Item = z.object({ title: text, telephone: text, address: text, roadAddress: text, mapx: text, mapy: text });
 
 /** The cafés that Naver finds; those outside the area are left out. The cursor is the number of the next query. */
@@ -31,10 +31,10 @@ export const naver: Collector<number> = {
   async *collect(area, from, signal) {
     const { url, clientId, clientSecret } = config.cafes.naver;
     for (let at = from ?? 0; at < queries.length; at++) {
-      const { items } = await ask('naver', {
+      const { items } = await request('naver', {
         url: urlOf(url, '/v1/search/local.json', { query: queries[at]!, display: MAX_ITEMS, start: '1' }),
         headers: { 'X-Naver-Client-Id': clientId!, 'X-Naver-Client-Secret': clientSecret! },
-        schema: Answer,
+        schema: SearchResponse,
         signal,
       });
       const done = at + 1;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { config } from '../../../config.js';
 import { gridOf, widened, within } from './area.js';
 import { fromElement, isCutShort } from './overpass.js';
-import { ask, urlOf } from './provider.js';
+import { request, urlOf } from './provider.js';
 import { CollectionFailed, type Collector } from './source.js';
 import type { Area } from '../position.js';
 
@@ -12,7 +12,7 @@ const CELL_SIDE = 0.1;
 const MARGIN = 0.002;
 const MAX_SERVER_BYTES = 64 * 1024 * 1024;
 
-const Answer = z.object({ elements: z.array(z.unknown()), remark: z.string().optional() });
+const OverpassResponse = z.object({ elements: z.array(z.unknown()), remark: z.string().optional() });
 
 /** The cafés of OpenStreetMap. The cursor is the number of the next cell of the area. */
 export const overpass: Collector<number> = {
@@ -21,10 +21,10 @@ export const overpass: Collector<number> = {
   async *collect(area, from, signal) {
     const { count, cell } = gridOf(area, CELL_SIDE);
     for (let number = from ?? 0; number < count; number++) {
-      const { elements, remark } = await ask('overpass', {
+      const { elements, remark } = await request('overpass', {
         url: urlOf(config.cafes.overpass.url!, '/api/interpreter'),
-        form: { data: questionOf(widened(cell(number), MARGIN)) },
-        schema: Answer,
+        form: { data: queryOf(widened(cell(number), MARGIN)) },
+        schema: OverpassResponse,
         signal,
       });
       // HTTP 200 all the same.
@@ -38,7 +38,7 @@ export const overpass: Collector<number> = {
 };
 
 /** Overpass QL: what the server may spend on it, the tag, the box as south, west, north, east; ways by their centre. */
-function questionOf({ west, south, east, north }: Area): string {
+function queryOf({ west, south, east, north }: Area): string {
   const seconds = Math.ceil(config.cafes.timeoutMs / 1_000);
   const limits = `[out:json][timeout:${seconds}][maxsize:${MAX_SERVER_BYTES}]`;
   return `${limits};nwr["amenity"="cafe"](${south},${west},${north},${east});out center;`;

@@ -8,7 +8,7 @@ const MAX_ANSWER_BYTES = 20 * 1024 * 1024;
 /** Whoever wants to be left alone for longer is: the job fails, and the next one asks again. */
 const MAX_PAUSE_MS = 60_000;
 
-export type Question<T> = {
+export type ProviderRequest<T> = {
   /** May hold the key, and is therefore shown to nobody. */
   url: URL;
   headers?: Record<string, string>;
@@ -16,7 +16,7 @@ export type Question<T> = {
   form?: Record<string, string>;
   schema: z.ZodType<T>;
   /** The provider's code when a well-formed answer says that it failed, and may not fail again. */
-  trouble?: (answer: T) => string | undefined;
+  errorCodeOf?: (answer: T) => string | undefined;
   signal: AbortSignal;
 };
 
@@ -34,7 +34,7 @@ export const text = z
   .transform((value) => String(value ?? ''));
 
 /** A try that failed in a way that asking again may help; `pauseMs` is the least that the provider wants. */
-class Setback extends CollectionFailed {
+class RetryableError extends CollectionFailed {
   constructor(
     code: string,
     message: string,
@@ -49,34 +49,38 @@ class Setback extends CollectionFailed {
  *
  * @throws CollectionFailed when it refuses, or fails at each try; the signal's reason when the job was aborted.
  */
-export async function ask<T>(provider: string, question: Question<T>): Promise<T> {
+export async function request<T>(provider: string, question: ProviderRequest<T>): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {
       return await attempt(provider, question);
     } catch (error) {
       question.signal.throwIfAborted();
-      if (!(error instanceof Setback) || tries === MAX_TRIES) throw error;
+      if (!(error instanceof RetryableError) || tries === MAX_TRIES) throw error;
       await pause(Math.max(error.pauseMs, randomPauseMs(tries)), question.signal);
     }
   }
 }
 
-async function attempt<T>(provider: string, { schema, trouble, ...question }: Question<T>): Promise<T> {
+async function attempt<T>(
+  provider: string,
+  { schema, errorCodeOf: trouble, ...question }: ProviderRequest<T>,
+): Promise<T> {
   const body = parse(await exchange(provider, question));
   // It was cut off, or comes from something in between: the next one may be whole.
-  if (body === undefined) throw new Setback('malformed-answer', `${provider} answered something that is not JSON`);
+  if (body === undefined)
+    throw new RetryableError('malformed-answer', `${provider} answered something that is not JSON`);
   const answer = schema.safeParse(body);
   if (!answer.success) {
     const fields = answer.error.issues.map(({ path }) => path.join('.') || 'the whole');
     throw new CollectionFailed('malformed-answer', `${provider} answered in another shape: ${fields.join(', ')}`);
   }
   const code = trouble?.(answer.data);
-  if (code) throw new Setback(code, `${provider} failed with ${code}`);
+  if (code) throw new RetryableError(code, `${provider} failed with ${code}`);
   return answer.data;
 }
 
 /** One request, and the text of its answer. Errors are told in our own words: those of fetch may quote a key. */
-async function exchange(provider: string, { url, headers, form, signal }: Omit<Question<never>, 'schema'>) {
+async function exchange(provider: string, { url, headers, form, signal }: Omit<ProviderRequest<never>, 'schema'>) {
   const { timeoutMs } = config.cafes;
   const timeout = AbortSignal.timeout(timeoutMs);
   const either = AbortSignal.any([signal, timeout]);
@@ -91,12 +95,12 @@ async function exchange(provider: string, { url, headers, form, signal }: Omit<Q
     });
     if (response.ok) return await read(provider, response);
     await response.body?.cancel();
-    throw refusal(provider, response);
+    throw toError(provider, response);
   } catch (error) {
     if (error instanceof CollectionFailed) throw error;
-    if (timeout.aborted) throw new Setback('timeout', `${provider} did not answer within ${timeoutMs} ms`);
+    if (timeout.aborted) throw new RetryableError('timeout', `${provider} did not answer within ${timeoutMs} ms`);
     const { cause } = error as { cause?: { code?: string } };
-    throw new Setback('no-answer', `${provider} gave no answer (${cause?.code ?? 'the connection failed'})`);
+    throw new RetryableError('no-answer', `${provider} gave no answer (${cause?.code ?? 'the connection failed'})`);
   }
 }
 
@@ -112,13 +116,13 @@ async function read(provider: string, response: Response): Promise<string> {
   return new TextDecoder().decode(Buffer.concat(chunks));
 }
 
-function refusal(provider: string, { status, headers }: Response): CollectionFailed {
+function toError(provider: string, { status, headers }: Response): CollectionFailed {
   const [code, message] = [`http-${status}`, `${provider} answered HTTP ${status}`];
   const isTemporary = status >= 500 || [408, 425, 429].includes(status);
   const pauseMs = isTemporary ? retryAfterMs(headers.get('retry-after') ?? '') : 0;
   if (pauseMs > MAX_PAUSE_MS)
     return new CollectionFailed(code, `${message} and wants a pause of ${Math.ceil(pauseMs / 1_000)} s`);
-  return isTemporary ? new Setback(code, message, pauseMs) : new CollectionFailed(code, message);
+  return isTemporary ? new RetryableError(code, message, pauseMs) : new CollectionFailed(code, message);
 }
 
 /** RFC 9110 §10.2.3: seconds, or a date; 0 for anything else. */

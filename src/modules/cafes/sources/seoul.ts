@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { config } from '../../../config.js';
 import { locateInKorea, malformed, toKoreanPhone, toRow, toText } from './fields.js';
 import { fromLicence } from './localdata.js';
-import { ask, text, urlOf } from './provider.js';
+import { request, text, urlOf } from './provider.js';
 import { CollectionFailed, type Collector, type SourceRow } from './source.js';
 import type { SourceName } from '../source-names.js';
 
@@ -20,7 +20,7 @@ const NoRows = z
   .transform(({ RESULT }) => ({ RESULT, list_total_count: 0, row: [] }));
 
 /** Rows come under the name of the service; errors, and `INFO-200` for no rows, come bare, and all with HTTP 200. */
-const answerOf = (service: string) =>
+const responseOf = (service: string) =>
   z.preprocess((body) => (body as Record<string, unknown> | null)?.[service] ?? body, z.union([Rows, NoRows]));
 
 /**
@@ -29,7 +29,7 @@ const answerOf = (service: string) =>
  */
 function serviceOf(name: SourceName, service: string, toRow: (row: unknown) => SourceRow): Collector<number> {
   const { url, key } = config.cafes.seoul;
-  const schema = answerOf(service);
+  const schema = responseOf(service);
   return {
     name,
     isConfigured: () => Boolean(key),
@@ -38,11 +38,11 @@ function serviceOf(name: SourceName, service: string, toRow: (row: unknown) => S
       for (;;) {
         const end = start + PAGE_SIZE - 1;
         const path = `/${encodeURIComponent(key!)}/json/${service}/${start}/${end}/`;
-        const { RESULT, list_total_count, row } = await ask(name, {
+        const { RESULT, list_total_count, row } = await request(name, {
           url: urlOf(url, path),
           schema,
           // The provider's own server or database; the other errors are the question's.
-          trouble: ({ RESULT: { CODE } }) => (/^ERROR-[56]\d\d$/.test(CODE) ? CODE : undefined),
+          errorCodeOf: ({ RESULT: { CODE } }) => (/^ERROR-[56]\d\d$/.test(CODE) ? CODE : undefined),
           signal,
         });
         if (RESULT.CODE !== 'INFO-000' && RESULT.CODE !== 'INFO-200')

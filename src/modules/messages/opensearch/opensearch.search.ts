@@ -47,8 +47,8 @@ export class OpenSearch {
   }
 }
 
-function bodyOf({ readerId, folded: wanted, typed: said, type, subjectId, from, to, before, limit }: Search) {
-  const text = [...wanted!].length === 1 ? 'folded.single' : 'folded';
+function bodyOf({ readerId, folded, typed, type, subjectId, from, to, before, limit }: Search) {
+  const text = [...folded!].length === 1 ? 'folded.single' : 'folded';
   const time = { ...(from && { gte: from.toISOString() }), ...(to && { lt: to.toISOString() }) };
   const filter = [
     readerId !== null && { term: { readers: readerId } },
@@ -58,7 +58,7 @@ function bodyOf({ readerId, folded: wanted, typed: said, type, subjectId, from, 
     {
       bool: {
         // The second clause matches nothing where the field does not exist.
-        should: [{ match_phrase: { [text]: wanted } }, { match: { ko: { query: said, operator: 'and' } } }],
+        should: [{ match_phrase: { [text]: folded } }, { match: { ko: { query: typed, operator: 'and' } } }],
         minimum_should_match: 1,
       },
     },

@@ -2,7 +2,7 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Authenticated, Roles } from '../../../kernel/auth/auth.guard.js';
 import { Problems, Returns } from '../../../kernel/http/schema.js';
-import { OutboxPage, OutboxQuery } from './preview.schema.js';
+import { SmsPreviewPage, SmsPreviewQuery } from './preview.schema.js';
 import { SmsPreviewService } from './preview.service.js';
 
 @ApiTags('notifications')
@@ -17,9 +17,9 @@ export class SmsPreviewController {
     summary: 'List the recorded SMS and push messages, newest first',
     description: 'No SMS or push provider is connected: these channels record messages and send nothing.',
   })
-  @Returns(OutboxPage)
+  @Returns(SmsPreviewPage)
   @Problems('forbidden', 'invalid-cursor')
-  listOutbox(@Query({ schema: OutboxQuery }) query: OutboxQuery) {
+  listOutbox(@Query({ schema: SmsPreviewQuery }) query: SmsPreviewQuery) {
     return this.preview.findAll(query);
   }
 }

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { PageQuery, pageOf } from '../../../kernel/http/pagination.js';
 import { Id, Instant } from '../../../kernel/http/schema.js';
 
-export const OutboxQuery = PageQuery.extend({ channel: z.enum(['sms', 'push']).meta({ example: 'sms' }) });
-export type OutboxQuery = z.infer<typeof OutboxQuery>;
+export const SmsPreviewQuery = PageQuery.extend({ channel: z.enum(['sms', 'push']).meta({ example: 'sms' }) });
+export type SmsPreviewQuery = z.infer<typeof SmsPreviewQuery>;
 
-export const OutboxPage = pageOf(
+export const SmsPreviewPage = pageOf(
   z.object({
     id: Id,
     userId: Id,
@@ -21,4 +21,4 @@ export const OutboxPage = pageOf(
     recordedAt: Instant,
   }),
 ).meta({ id: 'NotificationOutboxPage' });
-export type SmsPreviewItem = z.infer<typeof OutboxPage>['items'][number];
+export type SmsPreviewItem = z.infer<typeof SmsPreviewPage>['items'][number];

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { fromBytes, toBytes } from '../../../kernel/tx/ids.js';
 import { readCursor, toPage } from '../../../kernel/http/pagination.js';
-import type { SmsPreviewItem, OutboxQuery } from './preview.schema.js';
+import type { SmsPreviewItem, SmsPreviewQuery } from './preview.schema.js';
 import { smsLength } from './sms-length.js';
 
 /** Lists the messages that a recording channel would have sent. */
@@ -15,7 +15,7 @@ export class SmsPreviewService {
     channel,
     limit,
     cursor,
-  }: OutboxQuery): Promise<{ items: SmsPreviewItem[]; nextCursor: string | null }> {
+  }: SmsPreviewQuery): Promise<{ items: SmsPreviewItem[]; nextCursor: string | null }> {
     const before = readCursor(cursor);
     type Row = { id: Buffer; user_id: Buffer; type: string; response: Buffer; started_at: Date };
     const rows: Row[] = await this.dataSource.query(

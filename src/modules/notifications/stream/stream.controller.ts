@@ -9,7 +9,7 @@ import { Problem } from '../../../kernel/problems/problem.js';
 import { Problems, Returns } from '../../../kernel/http/schema.js';
 import { NotificationView } from '../inbox/inbox.schema.js';
 import { ConnectionRegistry } from './connection-registry.js';
-import { Position, StreamQuery, StreamTicket } from './stream.schema.js';
+import { StreamPosition, StreamQuery, StreamTicket } from './stream.schema.js';
 
 @ApiTags('notifications')
 @Authenticated()
@@ -62,7 +62,7 @@ export class StreamController {
 }
 
 function readPosition(header: string): number {
-  const position = Position.safeParse(header);
+  const position = StreamPosition.safeParse(header);
   if (!position.success) throw new Problem('malformed-request', { reason: 'Last-Event-ID' });
   return position.data;
 }

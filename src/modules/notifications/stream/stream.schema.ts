@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { wantedForm } from '../../../kernel/http/input-messages.js';
 
 /** The number of the last notification that a client has, as text. */
-export const Position = z
+export const StreamPosition = z
   .string()
   .regex(
     wantedForm(/^\d{1,15}$/, { ko: '알림 번호(숫자)를 보내 주세요.', en: 'Must be the number of a notification.' }),
@@ -10,7 +10,7 @@ export const Position = z
   .transform(Number);
 
 export const StreamQuery = z.strictObject({
-  lastEventId: Position.optional().meta({
+  lastEventId: StreamPosition.optional().meta({
     description:
       'Sends everything after this number first; 0 sends everything stored. `Last-Event-ID` takes precedence.',
     example: '41',
