@@ -7,6 +7,7 @@ import { bootstrap } from './lib/bootstrap.mjs';
 import { CliError, step, tail } from './lib/console.mjs';
 import { main } from './lib/main.mjs';
 import { ROOT, inModules } from './lib/paths.mjs';
+import { PLACEHOLDER_ENV } from './lib/placeholder-env.mjs';
 import { run, stopAll, stopOnSignals } from './lib/processes.mjs';
 import { signingKeyIn } from './lib/secrets.mjs';
 import { startServices } from './lib/services.mjs';
@@ -16,12 +17,23 @@ import { throwawayFolder } from './lib/throwaway.mjs';
 const isFirst = !process.env.TEST_STARTED_AT;
 process.env.TEST_STARTED_AT ??= String(performance.timeOrigin);
 const startedAt = Number(process.env.TEST_STARTED_AT);
+const given = process.argv.slice(2);
 const WORKERS = /^(-i|-w.*|--runInBand|--maxWorkers.*)$/;
 const SLOWEST = 10;
+/** What a run is told to look for, apart from options; if all of it is here, no server is started. */
+const patterns = given.filter(
+  (word, index) => !word.startsWith('-') && !/^(-t|--testNamePattern)$/.test(given[index - 1]),
+);
+const SERVERLESS = /^(\.\/)?test\/((unit|mutants)\/|architecture)/;
+const needsServers = patterns.length === 0 || patterns.some((pattern) => !SERVERLESS.test(pattern));
+/** The tests start the program some two hundred times: compiling it is a fifth of the processor time of a start. */
+const COMPILED = {
+  NODE_COMPILE_CACHE: inModules('.cache', 'madang', 'compiled'),
+};
 /** How long the last complete run of `npm run faults` took, on this machine. */
 const REMEMBERED = inModules('.cache', 'madang', 'faults.json');
 const FAULTS = ['test/faults', 'test/modules/near-me.spec.ts'];
-const isLongForm = process.env.TEST_FULL === '1' && process.argv.slice(2).join() === FAULTS.join();
+const isLongForm = process.env.TEST_FULL === '1' && given.join() === FAULTS.join();
 
 let running;
 /** What was done before the first test, and how many seconds it took. */
@@ -31,21 +43,31 @@ let countedAt = startedAt;
 await main(async () => {
   process.chdir(ROOT);
   if (isLongForm && isFirst) console.log(`The promises in full: ${longFormTakes()}.`);
-  await bootstrap({ build: true, infrastructure: true });
+  await bootstrap({ build: needsServers, infrastructure: true });
+  if (!needsServers) return withoutServers();
   // Fault tests start and kill servers of their own, whatever the environment names.
   const forTests = [...(process.env.CHROMIUM ? [] : ['browser']), ...(process.env.NGINX_PROGRAM ? [] : ['nginx'])];
   await provide(['database', 'client', 'redis', ...forTests]);
   count('packages and compiling');
   const folder = await throwawayFolder({ inMemory: true });
-  stopOnSignals({ code: 130, first: () => running?.kill(), cleanUp: folder.remove });
+  stopOnSignals({
+    code: 130,
+    first: () => running?.kill(),
+    cleanUp: folder.remove,
+  });
   try {
-    const services = await startServices(folder.dir, { database: 'madang_test' });
+    const services = await startServices(folder.dir, {
+      database: 'madang_test',
+    });
     count('servers');
     const key = signingKeyIn(join(folder.dir, 'jwt.pem'));
     const results = join(folder.dir, 'results.json');
-    // The tests start the program some two hundred times: compiling it is a fifth of the processor time of a start.
-    const compiled = { NODE_COMPILE_CACHE: join(folder.dir, 'compiled') };
-    const env = { ...process.env, ...compiled, ...services, JWT_PRIVATE_KEY_FILE: key };
+    const env = {
+      ...process.env,
+      ...COMPILED,
+      ...services,
+      JWT_PRIVATE_KEY_FILE: key,
+    };
     const code = await withSchema(folder.dir, env, (schema) => jest(results, { ...env, TEST_SCHEMA: schema }));
     await stopAll();
     report(code, results);
@@ -54,6 +76,23 @@ await main(async () => {
     folder.remove();
   }
 });
+
+/** Tests of plain functions begin at once. */
+async function withoutServers() {
+  count('packages and compiling');
+  const folder = await throwawayFolder({ inMemory: true });
+  stopOnSignals({
+    code: 130,
+    first: () => running?.kill(),
+    cleanUp: folder.remove,
+  });
+  try {
+    const results = join(folder.dir, 'results.json');
+    report(await jest(results, { ...process.env, ...COMPILED, ...PLACEHOLDER_ENV }), results);
+  } finally {
+    folder.remove();
+  }
+}
 
 function longFormTakes() {
   if (!existsSync(REMEMBERED)) return 'about an hour on two processors with nothing else to do';
@@ -89,7 +128,9 @@ async function withSchema(dir, env, work) {
   try {
     const file = join(dir, 'schema.sql');
     await step('Migrating', async () => {
-      const url = Object.assign(new URL(env.DATABASE_URL), { pathname: `/${name}` }).href;
+      const url = Object.assign(new URL(env.DATABASE_URL), {
+        pathname: `/${name}`,
+      }).href;
       const own = { ...env, DATABASE_URL: url, LOG_LEVEL: 'warn' };
       const { code, output } = await run(process.execPath, ['dist/main.js', 'migrate'], { cwd: ROOT, env: own });
       if (code !== 0) throw new CliError(`The migration ended with ${code}:\n${tail(output)}`);
@@ -106,11 +147,13 @@ async function withSchema(dir, env, work) {
 function jest(results, env) {
   const seconds = ((countedAt - startedAt) / 1_000).toFixed(1);
   console.log(`\nBefore the first test: ${seconds} s (${spent.join(', ')}).\n`);
-  const given = process.argv.slice(2);
   const workers = given.some((argument) => WORKERS.test(argument)) ? [] : ['--maxWorkers=3'];
   const node = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', inModules('jest/bin/jest.js')];
   const args = [...node, ...workers, '--json', `--outputFile=${results}`, ...given];
-  running = spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'], env });
+  running = spawn(process.execPath, args, {
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env,
+  });
   return new Promise((resolve) => running.once('exit', (code) => resolve(code ?? 1)));
 }
 
@@ -119,7 +162,10 @@ function report(code, results) {
   const counted = existsSync(results)
     ? JSON.parse(readFileSync(results, 'utf8'))
     : { numRuntimeErrorTestSuites: 1, testResults: [] };
-  const files = counted.testResults.map(({ name, startTime, endTime }) => ({ name, ms: endTime - startTime }));
+  const files = counted.testResults.map(({ name, startTime, endTime }) => ({
+    name,
+    ms: endTime - startTime,
+  }));
   const slowest = files.sort((a, b) => b.ms - a.ms).slice(0, SLOWEST);
   const lines = slowest.map(({ name, ms }) => `${(ms / 1_000).toFixed(1).padStart(8)} s  ${relative(ROOT, name)}`);
   if (lines.length > 1) console.log(`\nThe slowest files:\n${lines.join('\n')}`);
