@@ -49,12 +49,12 @@ const roles = {
   all: [WritingModule, ...http, ...lookup, ...worker],
 };
 
-export type Role = keyof typeof roles;
-export const isRole = (name: string): name is Role => Object.hasOwn(roles, name);
+export type ProcessRole = keyof typeof roles;
+export const isProcessRole = (name: string): name is ProcessRole => Object.hasOwn(roles, name);
 
 @Module({})
 export class AppModule {
-  static for(role: Role): DynamicModule {
+  static for(role: ProcessRole): DynamicModule {
     return { module: AppModule, imports: [databaseFor({ isReader: role === 'query' }), KernelModule, ...roles[role]] };
   }
 }

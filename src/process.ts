@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isRole, type Role } from './app.module.js';
+import { isProcessRole, type ProcessRole } from './app.module.js';
 import { config } from './config.js';
 import { archive, readOptions } from './database/archive.js';
 import { migrate } from './database/migrate.js';
@@ -24,7 +24,7 @@ try {
   else if (role === 'archive') await archive(readOptions(process.argv.slice(3)));
   else if (role === 'reindex') await reindexMessages();
   else if (role === 'openapi') process.stdout.write(JSON.stringify(await describeHttpApp()));
-  else if (isRole(role)) await serve(role);
+  else if (isProcessRole(role)) await serve(role);
   else throw new Error(`Unknown role "${role}": use api, query, worker, all, migrate, archive, reindex or openapi.`);
 } catch (error) {
   logger.fatal({ err: error }, 'could not start');
@@ -38,7 +38,7 @@ async function prepareDatabase(): Promise<void> {
   if (config.demoPassword) await seedDemo(config.demoPassword);
 }
 
-async function serve(role: Role): Promise<void> {
+async function serve(role: ProcessRole): Promise<void> {
   const startedAt = performance.now();
   if (role === 'all' && config.demoPassword) await seedDemo(config.demoPassword);
   const app = await createHttpApp(role);

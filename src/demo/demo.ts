@@ -6,7 +6,7 @@ import type { Role } from '../kernel/auth/principal.js';
 import { nestLogger } from '../kernel/telemetry/logging.js';
 import type { Locale } from '../kernel/problems/locale.js';
 import { UnitOfWork } from '../kernel/tx/unit-of-work.js';
-import { PlacesService, RatingsService, homeIdOf, tagCodes } from '../modules/cafes/index.js';
+import { PlacesService, RatingsService, originIdOf, tagCodes } from '../modules/cafes/index.js';
 import { DriversService } from '../modules/reservations/index.js';
 import { WalletsService } from '../modules/wallets/index.js';
 import { Passwords, User, UsersService } from '../modules/users/index.js';
@@ -62,7 +62,7 @@ async function ensureCafes(app: INestApplicationContext, raters: string[]): Prom
       for (const [order, id] of raters.slice(0, 1 + (index % raters.length)).entries()) {
         const points = 3 + ((index + 2 * order) % 5) / 2;
         const me = { id, roles: ['consumer' as const], sessionId: id };
-        await ratings.rate(tx, me, homeIdOf('geojson', sourceId), { points, tags });
+        await ratings.rate(tx, me, originIdOf('geojson', sourceId), { points, tags });
       }
     }
   });

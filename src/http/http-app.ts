@@ -7,11 +7,11 @@ import multipart from '@fastify/multipart';
 import { SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
-import { AppModule, type Role } from '../app.module.js';
+import { AppModule, type ProcessRole } from '../app.module.js';
 import { config } from '../config.js';
 import { checkDatabase, checkMigrated } from '../database/self-check.js';
 import { AuthGuard } from '../kernel/auth/auth.guard.js';
-import { refuseAddress, refuseConnection } from '../kernel/http/early-errors.js';
+import { sendRouterError, sendParserError } from '../kernel/http/early-errors.js';
 import { Readiness } from '../kernel/http/health.js';
 import { logFor, logger, nestLogger } from '../kernel/telemetry/logging.js';
 import { buildDocument } from '../kernel/http/openapi.js';
@@ -37,7 +37,7 @@ const TICKET = /([?&]ticket=)[^&]*/g;
 const TOKEN = '/:token';
 
 /** Builds the application of a role, ready to listen; `main.ts` and the tests both use it. */
-export async function createHttpApp(role: Role): Promise<NestFastifyApplication> {
+export async function createHttpApp(role: ProcessRole): Promise<NestFastifyApplication> {
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.for(role), fastifyAdapter(), {
     logger: nestLogger,
     bodyParser: false,
@@ -96,8 +96,8 @@ function fastifyAdapter(): FastifyAdapter {
     // A request that was under way when the signal came is served, not refused.
     return503OnClosing: false,
     forceCloseConnections: 'idle',
-    frameworkErrors: refuseAddress,
-    clientErrorHandler: refuseConnection,
+    frameworkErrors: sendRouterError,
+    clientErrorHandler: sendParserError,
     genReqId: ({ headers }: Pick<IncomingMessage, 'headers'>) => {
       const given = headers['x-request-id'];
       return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();

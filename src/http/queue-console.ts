@@ -23,14 +23,14 @@ export async function mountQueueConsole(app: NestFastifyApplication, fastify: Fa
   adapter.setBasePath(PATH);
   const queue = app.get<Queue>(getQueueToken(EVENTS_QUEUE));
   createBullBoard({ queues: [new BullMQAdapter(queue)], serverAdapter: adapter });
-  const door = new Door(app.get(AccessTokens), app.get(SessionsService));
+  const door = new BasicAuthGate(app.get(AccessTokens), app.get(SessionsService));
   await fastify.register(async (scope) => {
     scope.addHook('onRequest', (request, reply) => door.check(request, reply));
     await scope.register(adapter.registerPlugin(), { prefix: PATH });
   });
 }
 
-class Door {
+class BasicAuthGate {
   constructor(
     private readonly tokens: AccessTokens,
     private readonly sessions: SessionsService,

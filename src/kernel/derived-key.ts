@@ -2,8 +2,8 @@ import { createPrivateKey, hkdfSync } from 'node:crypto';
 import { config } from '../config.js';
 
 /**
- * A key of 32 bytes for one purpose. Without a secret of its own the signing key serves as well (RFC 5869: one key, many
- * purposes), so that there is one secret less to set up; the key changes with it then.
+ * Derives a key of 32 bytes for one purpose (RFC 5869). Without a secret of its own it derives from the signing key,
+ * which saves configuring a secret; it then changes with that key.
  */
 export function derivedKey(secret: string | undefined, purpose: string): Buffer {
   return Buffer.from(hkdfSync('sha256', secret ?? signingKey(), '', purpose, 32));

@@ -3,15 +3,15 @@ import type { RedisOptions } from 'bullmq';
 import { Redis } from 'ioredis';
 import { config } from '../config.js';
 
-/** The cache's connection. A slow or absent cache must cost a request next to nothing, so commands fail fast. */
+/** The cache's connection. A slow or unavailable cache must cost a request next to nothing, so commands fail fast. */
 export const CACHE = Symbol('cache');
 
 /** The name of the queue that carries events to their consumers. */
 export const EVENTS_QUEUE = 'events';
 
 /**
- * Connection options of a BullMQ worker: it waits for Redis for ever, and notices a half-open connection by silence.
- * A producer adds `failFast`, so that it hears at once that Redis is away.
+ * Connection options of a BullMQ worker: it waits for Redis without limit, and detects half-open connections by
+ * silence. Producers add `failFast`, to fail at once while Redis is unavailable.
  */
 export const queueConnection = (): RedisOptions => ({
   ...fromUrl(config.redis.queueUrl),
@@ -56,7 +56,7 @@ class CloseCache implements OnApplicationShutdown {
           keyPrefix: `${config.redis.prefix}:`,
           retryStrategy: (attempt) => Math.min(attempt * 50, 1_000),
         });
-        // Reconnecting is ioredis's work and being away is seen by /health; without a listener Node would print each try.
+        // ioredis reconnects, and /health reports an outage; without a listener Node would print every attempt.
         cache.on('error', () => {});
         return cache;
       },

@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 
-/** Runs a task again and again until stopped: never two at once, never tight after an error. */
+/** Runs a task repeatedly until stopped: never concurrently, never in a tight loop after an error. */
 export class Loop {
   private readonly logger: Logger;
   private readonly stopped = new AbortController();
@@ -8,7 +8,7 @@ export class Loop {
   private wake: () => void = () => {};
   private woken = false;
 
-  /** @param task true means that there is more to do at once. */
+  /** @param task returns true when there is more to do at once */
   constructor(
     name: string,
     private readonly everyMs: number,
@@ -21,13 +21,13 @@ export class Loop {
     this.running = this.run();
   }
 
-  /** Runs the task now instead of at the end of the pause. */
+  /** Runs the task now instead of after the pause. */
   nudge(): void {
     this.woken = true;
     this.wake();
   }
 
-  /** Lets the task under way end, and starts no other. */
+  /** Lets the current run finish, and starts no other. */
   async stop(): Promise<void> {
     this.stopped.abort();
     this.wake();
@@ -43,7 +43,7 @@ export class Loop {
         failures = 0;
       } catch (error) {
         failures++;
-        // The first failure is news; the following ones say the same at a slower pace.
+        // Repeated failures are logged less often.
         if (failures === 1 || failures % 30 === 0)
           this.logger.error({ err: error, failures }, 'failed; will try again');
       }

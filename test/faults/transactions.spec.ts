@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
 import { dataSourceOptions, tuneSessions } from '../../src/database/data-source.js';
 import { Problem } from '../../src/kernel/problems/problem.js';
-import { touch, type Changes } from '../../src/kernel/tx/changes.js';
+import { tagForInvalidation, type Changes } from '../../src/kernel/tx/changes.js';
 import type { CommitPosition } from '../../src/kernel/tx/commit-position.js';
 import type { Tx } from '../../src/kernel/tx/tx.js';
 import { UnitOfWork } from '../../src/kernel/tx/unit-of-work.js';
@@ -148,14 +148,14 @@ it('tells commit listeners what was changed and where the commit stands, before 
   });
   const change = (jar: 'a' | 'b') =>
     writer.run(async (tx) => {
-      touch(tx, `jar:${jar}`);
+      tagForInvalidation(tx, `jar:${jar}`);
       await put(tx, jar);
     });
   await change('a');
   expect(listened.map(({ changes }) => changes.tags)).toEqual([['jar:a']]);
   await expect(
     writer.run(async (tx) => {
-      touch(tx, 'jar:b');
+      tagForInvalidation(tx, 'jar:b');
       await put(tx, 'b');
       throw new Error('no');
     }),

@@ -3,7 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { afterAll, beforeAll, describe, expect, it, test } from '@jest/globals';
 import { UnitOfWork } from '../../src/kernel/tx/unit-of-work.js';
 import { PlacesService } from '../../src/modules/cafes/index.js';
-import { homeIdOf } from '../../src/modules/cafes/places/cafe.js';
+import { originIdOf } from '../../src/modules/cafes/places/cafe.js';
 import type { CafeRecord } from '../../src/modules/cafes/sources/source.js';
 import { recount } from '../../src/modules/cafes/sharing/ratings.queries.js';
 import { tagCodes, type TagCode } from '../../src/modules/cafes/tags.js';
@@ -59,7 +59,7 @@ const record = (changes: Partial<CafeRecord> = {}): CafeRecord => ({
 /** What a source says comes in, as an import brings it. */
 async function bring(said: CafeRecord): Promise<string> {
   await app.get(UnitOfWork).run((tx) => app.get(PlacesService).ingest(tx, 'localdata', [said], new Set()));
-  return homeIdOf('localdata', said.sourceId);
+  return originIdOf('localdata', said.sourceId);
 }
 const newCafe = (changes?: Partial<CafeRecord>) => bring(record(changes));
 

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { config } from '../../src/config.js';
 import { reads } from '../../src/kernel/reads/reads.metrics.js';
-import { homeIdOf } from '../../src/modules/cafes/places/cafe.js';
+import { originIdOf } from '../../src/modules/cafes/places/cafe.js';
 import { startApp } from '../support/app.js';
 import { metres, record, take } from '../support/cafes.js';
 import { Client, newPerson } from '../support/client.js';
@@ -90,7 +90,7 @@ describe('A lookup', () => {
   });
 
   it('of nothing asks the database once, and finds what appears there later', async () => {
-    const path = `/v1/cafes/${homeIdOf('sbiz', 'later')}`;
+    const path = `/v1/cafes/${originIdOf('sbiz', 'later')}`;
     const before = await asked();
     for (let i = 0; i < 3; i++) expect((await look(consumer, path)).status).toBe(404);
     expect((await asked()) - before).toBe(1);

@@ -1,10 +1,10 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { Role } from '../../src/app.module.js';
+import type { ProcessRole } from '../../src/app.module.js';
 import { createHttpApp } from '../../src/http/http-app.js';
 
 /** The real application in this process, on a free port; spec files stop it in `afterAll`. */
 export async function startApp(
-  role: Role = 'all',
+  role: ProcessRole = 'all',
 ): Promise<{ app: NestFastifyApplication; address: string; stop: () => Promise<void> }> {
   const app = await createHttpApp(role);
   await app.listen(0, '127.0.0.1');

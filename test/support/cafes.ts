@@ -1,6 +1,6 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { UnitOfWork } from '../../src/kernel/tx/unit-of-work.js';
-import { homeIdOf } from '../../src/modules/cafes/places/cafe.js';
+import { originIdOf } from '../../src/modules/cafes/places/cafe.js';
 import { LinkingService } from '../../src/modules/cafes/duplicates/linking.service.js';
 import { PlacesService } from '../../src/modules/cafes/places/places.service.js';
 import type { CafeRecord } from '../../src/modules/cafes/sources/source.js';
@@ -27,7 +27,7 @@ export const record = (sourceId: string, said: Partial<CafeRecord> = {}): CafeRe
 /** As an import does it: takes what a source says, then links; gives the ids of the cafés that the records founded. */
 export async function take(app: INestApplicationContext, source: SourceName, records: CafeRecord[]): Promise<string[]> {
   const [uow, places] = [app.get(UnitOfWork), app.get(PlacesService, { strict: false })];
-  const ids = records.map(({ sourceId }) => homeIdOf(source, sourceId));
+  const ids = records.map(({ sourceId }) => originIdOf(source, sourceId));
   for (let at = 0; at < records.length; at += BATCH)
     await uow.run((tx) => places.ingest(tx, source, records.slice(at, at + BATCH), new Set()));
   await link(app, ids);

@@ -5,7 +5,7 @@ import { UnitOfWork } from '../../src/kernel/tx/unit-of-work.js';
 import { CafeQuery } from '../../src/modules/cafes/finding/finding.schema.js';
 import { FindingService } from '../../src/modules/cafes/finding/finding.service.js';
 import { toSearch } from '../../src/modules/cafes/finding/search.js';
-import { homeIdOf } from '../../src/modules/cafes/places/cafe.js';
+import { originIdOf } from '../../src/modules/cafes/places/cafe.js';
 import { PlacesService } from '../../src/modules/cafes/places/places.service.js';
 import type { CafeRecord } from '../../src/modules/cafes/sources/source.js';
 import { tagCodes, type TagCode } from '../../src/modules/cafes/tags.js';
@@ -44,7 +44,7 @@ export class Cafes {
       record(said.sourceId ?? randomUUID(), { name: '카페', position: null, ...said }),
     );
     await this.uow.run((tx) => this.places.ingest(tx, 'geojson', whole, new Set()));
-    const ids = whole.map(({ sourceId }) => homeIdOf('geojson', sourceId));
+    const ids = whole.map(({ sourceId }) => originIdOf('geojson', sourceId));
     await this.settle(...whole.flatMap(({ position }) => position ?? []));
     return ids;
   }

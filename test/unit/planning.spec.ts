@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from '@jest/globals';
 import { z } from 'zod';
-import { firstShowing, isZone } from '../../src/kernel/time-zones.js';
+import { resolveLocalTime, isZone } from '../../src/kernel/time-zones.js';
 import type { Notice } from '../../src/modules/notifications/notices/notice.js';
 import { channels, type Channel } from '../../src/modules/notifications/notification.entity.js';
 import { resolvePreference, plan, type Settings } from '../../src/modules/notifications/planning/planning.js';
@@ -330,7 +330,7 @@ describe('A digest', () => {
 describe('The name of a zone', () => {
   test.each(['Asia/Seoul', 'America/New_York', 'UTC', 'Asia/Kolkata', 'Europe/Kyiv'])('%s is one', (name) => {
     expect(isZone(name)).toBe(true);
-    expect(firstShowing('2026-11-21', '12:00', name)).toBeInstanceOf(Date);
+    expect(resolveLocalTime('2026-11-21', '12:00', name)).toBeInstanceOf(Date);
   });
 
   test.each(['', '+09:00', '09:00', 'Seoul', 'Mars/Phobos', 'Asia/Seoul ', 'GMT+9'])('%s is none', (name) =>

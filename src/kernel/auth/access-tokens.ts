@@ -10,21 +10,24 @@ const Claims = z.object({ sub: z.guid(), sid: z.guid(), roles: z.array(z.enum(ro
 
 const CACHED_TOKENS = 10_000;
 
-/** The kinds of token (RFC 8725 §3.11): none passes for the other. */
+/** The kinds of token (RFC 8725 §3.11): none is accepted as the other. */
 const kinds = {
   access: { typ: 'at+jwt', audience: config.auth.audience },
-  /** Opens a stream and nothing else, because it stands in an address. */
+  /** Opens a stream and nothing else, because it is part of a URL. */
   ticket: { typ: 'ticket+jwt', audience: 'madang-stream' },
 } as const;
 type Kind = keyof typeof kinds;
 
-/** Signs and checks access tokens: JWT (RFC 7519) with EdDSA (RFC 8037), ≤ 10 minutes, algorithm pinned (RFC 8725 §3.1). */
+/**
+ * Signs and verifies access tokens: JWT (RFC 7519) with EdDSA (RFC 8037), ≤ 10 minutes, algorithm pinned (RFC 8725
+ * §3.1).
+ */
 @Injectable()
 export class AccessTokens {
-  /** Absent where tokens are only checked. */
+  /** Undefined in processes that only verify tokens. */
   private readonly privateKey: KeyObject | undefined;
   private readonly publicKey: KeyObject;
-  /** Checking a signature costs more than the rest of a read; a token that was good is good until it expires. */
+  /** Verifying a signature costs more than the rest of a read, and a valid token stays valid until it expires. */
   private readonly checked = new Map<string, Caller>();
 
   constructor() {
@@ -41,7 +44,7 @@ export class AccessTokens {
     return this.issue('access', principal, `${config.auth.accessTokenSeconds}s`);
   }
 
-  /** A ticket ends with the token that it was asked for with: it opens nothing for longer. */
+  /** A ticket expires with the token that requested it. */
   signTicket(caller: Caller): Promise<string> {
     return this.issue('ticket', caller, Math.floor(caller.expiresAtMs / 1000));
   }

@@ -11,16 +11,16 @@ const PUBLIC = 'madang:public';
 const ROLES = 'madang:roles';
 const TICKETED = 'madang:ticketed';
 
-/** The route answers anybody. Every other route needs a valid access token. */
+/** Marks a route as public. Every other route needs a valid access token. */
 export const Public = () => SetMetadata(PUBLIC, true);
 
-/** The route needs one of these roles; an admin has them all. */
+/** Requires one of these roles; an admin has them all. */
 export const Roles = (...needed: Role[]) => SetMetadata(ROLES, needed);
 
-/** The route takes `?ticket=` as well: a browser's EventSource cannot send headers. */
+/** Also accepts `?ticket=`, because a browser's EventSource cannot send headers. */
 export const Ticketed = () => SetMetadata(TICKETED, true);
 
-/** Marks a controller's operations as needing a token, for the contract. */
+/** Documents a controller's operations as authenticated. */
 export const Authenticated = () => ApiBearerAuth();
 
 /** Injects the caller. */
@@ -31,7 +31,7 @@ export const Me = createParamDecorator(
 
 type Targets = Parameters<Reflector['getAllAndOverride']>[1];
 
-/** Lets a request through when its token is good and its roles suffice. */
+/** Admits a request with a valid token and sufficient roles. */
 @Injectable()
 export class AuthGuard implements CanActivate {
   constructor(
@@ -58,7 +58,7 @@ export class AuthGuard implements CanActivate {
       if (isTicketed && typeof ticket === 'string') return await this.tokens.verifyTicket(ticket);
       return await this.tokens.verify(bearerOf(request));
     } catch (error) {
-      // Checking signatures is work: who sends bad tokens spends the quota of an anonymous caller.
+      // Verifying signatures is expensive: invalid tokens count against the anonymous quota.
       await this.limits.consume('anonymous', request.ip);
       throw error;
     }

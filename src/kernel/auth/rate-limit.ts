@@ -13,24 +13,27 @@ const policies = {
   anonymous: { quota: 120, windowSeconds: 60, scaled: true },
   authenticated: { quota: 600, windowSeconds: 60, scaled: true },
   signup: { quota: 20, windowSeconds: 3_600, scaled: true },
-  /** Wrong passwords per account. Never scaled: a demo on the Internet is attacked as well. */
+  /** Wrong passwords per account. Never scaled: public demos are attacked as well. */
   login: { quota: 10, windowSeconds: 900, scaled: false },
 } as const;
 export type Policy = keyof typeof policies;
 
-/** What is left of a quota, and when it is whole again. */
+/** The rest of a quota, and the time until it is full again. */
 type Quota = { remaining: number; msBeforeNext: number };
 
-/** A process takes a twentieth of a quota at a time and counts it down by itself: asking Redis costs more than many a read. */
+/**
+ * A process takes a twentieth of a quota at a time and counts it down locally: asking Redis costs more than many a
+ * read.
+ */
 const SLICES = 20;
 const MAX_SLICES_HELD = 20_000;
 
-/** What a process has taken of somebody's quota and not used yet; `left` stays for the others. */
+/** A process's unused part of a quota; `left` remains for other processes. */
 type Slice = { unused: number; left: number; endsAt: number };
 
 /**
- * Counts in Redis, shared by all processes; while Redis is away each process counts for itself. A caller never gets more than
- * the quota. Behind several processes somebody may be refused a little early: what another one holds of a quota is not here.
+ * Rate limits, counted in Redis for all processes; while Redis is unavailable each process counts for itself. A caller
+ * never gets more than the quota, but may be limited slightly early, because other processes hold slices.
  */
 @Injectable()
 export class RateLimits {
@@ -67,7 +70,7 @@ export class RateLimits {
     return policies[policy].windowSeconds;
   }
 
-  /** Takes one from the quota of `key`. @throws Problem `code` (429) with `Retry-After` when there is none left. */
+  /** Consumes one request of the quota of `key`. @throws Problem `code` (429) with `Retry-After` when none is left */
   async consume(policy: Policy, key: string, code: ProblemCode = 'too-many-requests'): Promise<Quota> {
     const name = `${policy} ${key}`;
     try {
@@ -86,13 +89,13 @@ export class RateLimits {
     }
   }
 
-  /** Gives the quota of `key` back, as after a right password. */
+  /** Restores the quota of `key`, as after a correct password. */
   async reset(policy: Policy, key: string): Promise<void> {
     this.held.delete(`${policy} ${key}`);
     await this.limiters[policy].delete(key);
   }
 
-  /** Requests that arrive together share one slice. */
+  /** Concurrent requests share one slice. */
   private take(policy: Policy, key: string, name: string): Promise<Slice> {
     const known = this.underWay.get(name);
     if (known) return known;
@@ -117,12 +120,12 @@ export class RateLimits {
   }
 }
 
-/** One quota per person, or per address for those who are not logged in; runs after the `AuthGuard`. */
+/** One quota per user, or per IP address without a log-in; runs after the `AuthGuard`. */
 @Injectable()
 export class RateLimitGuard implements CanActivate {
   constructor(private readonly limits: RateLimits) {}
 
-  /** Answers with the headers of draft-ietf-httpapi-ratelimit-headers-10. */
+  /** Sends the headers of draft-ietf-httpapi-ratelimit-headers-10. */
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<FastifyRequest & { principal?: Principal }>();
     const reply = context.switchToHttp().getResponse<FastifyReply>();

@@ -2,26 +2,26 @@ import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Redis } from 'ioredis';
 import { config } from '../../config.js';
-import type { Changes, Tag } from '../tx/changes.js';
+import type { Changes, CacheTag } from '../tx/changes.js';
 import { CACHE } from '../redis.js';
 import type { CommitPosition, Since } from '../tx/commit-position.js';
 import { UnitOfWork } from '../tx/unit-of-work.js';
 import { CacheStore } from './store.js';
 
-/** For longer than a replica may be late. */
-const STAMP_SECONDS = 1_200 + config.database.replicaMaxLagSeconds;
-/** For longer than the feed of events is late. */
-const TOLD_SECONDS = 120;
-/** A Redis that is younger than any replica may be late has forgotten marks that still matter. */
-const GROWN_UP_MS = config.database.replicaMaxLagSeconds * 1_000 + 5_000;
-/** When this Redis was first seen: it is gone when the marks are gone. */
-const BORN = 'stamps:born';
-const keyOf = (tag: Tag): string => `stamp:${tag}`;
-const toldKeyOf = (eventId: string): string => `told:${eventId}`;
+/** Longer than a replica may lag. */
+const VERSION_SECONDS = 1_200 + config.database.replicaMaxLagSeconds;
+/** Longer than the event feed may lag. */
+const PUBLISHED_SECONDS = 120;
+/** A Redis that is younger than the longest replica lag may have lost versions that still matter. */
+const MIN_EPOCH_AGE_MS = config.database.replicaMaxLagSeconds * 1_000 + 5_000;
+/** The epoch: when this Redis was first seen. It disappears together with the versions. */
+const EPOCH_KEY = 'stamps:born';
+const keyOf = (tag: CacheTag): string => `stamp:${tag}`;
+const publishedKeyOf = (eventId: string): string => `told:${eventId}`;
 
 /**
- * Marks each tag with a token that was never there before and the position of the commit. Commits may be told of in another
- * order than they happened, so of two positions of one source the later one stays. The last keys are those of the events.
+ * Sets a new version token and the commit's position for each tag. Commits may be published out of order, so of two
+ * positions of one source the later one is kept. The last keys are those of the events.
  */
 const PUBLISH = `
 for index, key in ipairs(KEYS) do
@@ -40,21 +40,24 @@ for index, key in ipairs(KEYS) do
   end
 end`;
 
-/** What is known of some tags: a token that changes whenever one of them does, and what a read of them must have seen. */
-export type Stamp = {
+/**
+ * The versions of some tags: a token that changes whenever one of them does, and the commits that a read must have
+ * seen.
+ */
+export type TagVersions = {
   token: string;
   since: Since;
-  /** Those that carry no mark: under their token nothing may be kept. */
-  bare: Tag[];
+  /** The tags without a version: nothing may be cached under their token. */
+  unversioned: CacheTag[];
 };
 
-type PublishStamps = (numberOfKeys: number, ...args: string[]) => Promise<null>;
+type PublishVersions = (numberOfKeys: number, ...args: string[]) => Promise<null>;
 
-/** Tells all processes what was changed up to which commit: what is cached is then old, and a replica may be too. */
+/** Publishes what changed up to which commit: cached values become invalid, and replicas are checked. */
 @Injectable()
 export class Stamps {
   private failures = 0;
-  private readonly publishStamps: PublishStamps;
+  private readonly publishStamps: PublishVersions;
 
   constructor(
     @Inject(CACHE) private readonly redis: Redis,
@@ -63,31 +66,31 @@ export class Stamps {
   ) {
     uow.addCommitListener((changes, position) => this.publish(changes, position));
     redis.defineCommand('publishStamps', { lua: PUBLISH });
-    this.publishStamps = (redis as unknown as { publishStamps: PublishStamps }).publishStamps.bind(redis);
+    this.publishStamps = (redis as unknown as { publishStamps: PublishVersions }).publishStamps.bind(redis);
   }
 
   /**
-   * Marks what has changed at this position. It never fails and takes 50 ms at most; what Redis does not hear of now it is
-   * told by the feed of events. While it keeps failing nobody waits for it.
+   * Publishes the changes of a commit. Never fails, and takes 50 ms at most; changes that Redis misses are published
+   * again by the invalidation feed. While Redis keeps failing, nothing waits for it.
    */
   async publish(changes: Changes, position: CommitPosition): Promise<void> {
     if (changes.tags.length === 0) return;
-    const told = this.tell(changes, position);
-    if (this.failures < 3) await told;
+    const sent = this.send(changes, position);
+    if (this.failures < 3) await sent;
   }
 
-  private tell({ tags, events }: Changes, { source, number, gtid, atMs }: CommitPosition): Promise<boolean> {
+  private send({ tags, events }: Changes, { source, number, gtid, atMs }: CommitPosition): Promise<boolean> {
     return this.publishStamps(
       tags.length + events.length,
       ...tags.map(keyOf),
-      ...events.map(toldKeyOf),
+      ...events.map(publishedKeyOf),
       newToken(),
       source,
       String(number),
       `${atMs}|${gtid}`,
-      String(STAMP_SECONDS),
+      String(VERSION_SECONDS),
       String(tags.length),
-      String(TOLD_SECONDS),
+      String(PUBLISHED_SECONDS),
     ).then(
       () => {
         this.failures = 0;
@@ -100,55 +103,61 @@ export class Stamps {
     );
   }
 
-  /** What is known of these tags, along with the values of other keys; undefined when Redis does not answer in time. */
-  async find(tags: Tag[], ...keys: string[]): Promise<(Stamp & { values: (string | null)[] }) | undefined> {
-    const found = await this.store.find([BORN, ...tags.map(keyOf), ...keys]);
+  /** The versions of these tags, and the values of other keys; undefined when Redis does not respond in time. */
+  async find(tags: CacheTag[], ...keys: string[]): Promise<(TagVersions & { values: (string | null)[] }) | undefined> {
+    const found = await this.store.find([EPOCH_KEY, ...tags.map(keyOf), ...keys]);
     if (!found) return undefined;
-    const [born, ...rest] = found;
-    const marks = rest.slice(0, tags.length);
-    const isGrownUp = born != null && Date.now() - Number(born) > GROWN_UP_MS;
-    if (born == null) this.redis.set(BORN, Date.now(), 'NX').catch(() => {});
+    const [epoch, ...rest] = found;
+    const versions = rest.slice(0, tags.length);
+    const isEpochOldEnough = epoch != null && Date.now() - Number(epoch) > MIN_EPOCH_AGE_MS;
+    if (epoch == null) this.redis.set(EPOCH_KEY, Date.now(), 'NX').catch(() => {});
     return {
-      token: [born, ...marks.map((mark) => mark?.split('|', 1)[0] ?? '')].join('.'),
-      since: isGrownUp ? marks.filter((mark) => mark != null).map(toPosition) : 'unknown',
-      bare: tags.filter((_, index) => marks[index] == null),
+      token: [epoch, ...versions.map((version) => version?.split('|', 1)[0] ?? '')].join('.'),
+      since: isEpochOldEnough ? versions.filter((version) => version != null).map(toPosition) : 'unknown',
+      unversioned: tags.filter((_, index) => versions[index] == null),
       values: rest.slice(tags.length),
     };
   }
 
   /**
-   * Marks the tags that carry no mark, and gives the token to keep a value under that is read meanwhile; undefined when one
-   * of them has just been marked. Without a mark of its own a value would be valid again once Redis has evicted the mark
-   * of a change.
+   * Gives a version to tags without one, and returns the token under which a value may be cached; undefined when
+   * another process has just set one. Without versions of their own, values would become valid again after Redis has
+   * evicted the version of a change.
    */
-  async begin({ token, bare }: Stamp): Promise<string | undefined> {
-    const [born, ...tokens] = token.split('.');
-    if (born === '') return undefined;
-    const fresh = bare.map(() => newToken());
+  async begin({ token, unversioned }: TagVersions): Promise<string | undefined> {
+    const [epoch, ...tokens] = token.split('.');
+    if (epoch === '') return undefined;
+    const fresh = unversioned.map(() => newToken());
     const begun = await Promise.all(
-      bare.map((tag, index) =>
-        this.redis.set(keyOf(tag), `${fresh[index]}||0|0|`, 'EX', STAMP_SECONDS, 'NX').catch(() => null),
+      unversioned.map((tag, index) =>
+        this.redis.set(keyOf(tag), `${fresh[index]}||0|0|`, 'EX', VERSION_SECONDS, 'NX').catch(() => null),
       ),
     );
     if (begun.includes(null)) return undefined;
-    return [born, ...tokens.map((known) => known || fresh.shift()!)].join('.');
+    return [epoch, ...tokens.map((known) => known || fresh.shift()!)].join('.');
   }
 
-  /** Marks what these events changed, at no known position, unless somebody has. @returns false when Redis did not answer. */
-  async publishUntold(happened: Map<string, Tag[]>): Promise<boolean> {
+  /**
+   * Publishes changes of events that were not published yet, without a position. @returns false when Redis did not
+   * respond
+   */
+  async publishMissing(happened: Map<string, CacheTag[]>): Promise<boolean> {
     const ids = [...happened.keys()];
-    const told = await this.redis.mget(ids.map(toldKeyOf)).catch(() => undefined);
-    if (!told) return false;
-    const events = ids.filter((_, index) => told[index] === null);
+    const published = await this.redis.mget(ids.map(publishedKeyOf)).catch(() => undefined);
+    if (!published) return false;
+    const events = ids.filter((_, index) => published[index] === null);
     if (events.length === 0) return true;
     const tags = [...new Set(events.flatMap((id) => happened.get(id)!))];
     const atMs = Date.now();
-    return this.tell({ tags, events }, { source: '', number: atMs, gtid: '', atMs });
+    return this.send({ tags, events }, { source: '', number: atMs, gtid: '', atMs });
   }
 
-  /** All that is kept is invalid from now on, and no replica is believed to have what is not known of it. @returns whether it is done. */
-  async forgetAll(): Promise<boolean> {
-    return this.redis.set(BORN, Date.now()).then(
+  /**
+   * Starts a new epoch: invalidates everything cached, and trusts no replica about unknown tags. @returns whether it
+   * succeeded
+   */
+  async startEpoch(): Promise<boolean> {
+    return this.redis.set(EPOCH_KEY, Date.now()).then(
       () => true,
       () => false,
     );
@@ -157,7 +166,7 @@ export class Stamps {
 
 const newToken = (): string => randomBytes(9).toString('base64url');
 
-function toPosition(mark: string): CommitPosition {
-  const [, source, number, atMs, gtid] = mark.split('|');
+function toPosition(version: string): CommitPosition {
+  const [, source, number, atMs, gtid] = version.split('|');
   return { source: source!, number: Number(number), atMs: Number(atMs), gtid: gtid! };
 }

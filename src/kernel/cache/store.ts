@@ -9,22 +9,27 @@ import {
 import type { Redis } from 'ioredis';
 import { CACHE } from '../redis.js';
 
-/** After three failures in a row nobody asks for a second; then one request tries, at its own cost of 50 ms at most. */
+/**
+ * After three consecutive failures the breaker opens for a second; then one request probes Redis, for 50 ms at most.
+ */
 const FAILURES = 3;
-const CLOSED_MS = 1_000;
-/** What piled up before Redis while it stood still or was away must be in before it is believed again (stamp-feed.ts). */
+const OPEN_MS = 1_000;
+/**
+ * After an outage, invalidations that queued up must arrive before cached values are trusted again
+ * (invalidation-feed.ts).
+ */
 const DISTRUST_MS = 3_000;
 
 type Lookup = { keys: string[]; resolve: (values: (string | null)[] | undefined) => void };
 
 /**
- * Reads from the shared cache. Redis that is away or slower than 50 ms costs a request next to nothing: the answer is then
- * `undefined`, and behind a breaker it comes at once.
+ * Reads from the shared cache. An unavailable or slow Redis costs a request at most 50 ms, and nothing while the
+ * breaker is open: the result is then `undefined`.
  */
 @Injectable()
 export class CacheStore {
   private readonly breaker: CircuitBreakerPolicy = circuitBreaker(handleAll, {
-    halfOpenAfter: CLOSED_MS,
+    halfOpenAfter: OPEN_MS,
     breaker: new ConsecutiveBreaker(FAILURES),
   });
   private waiting: Lookup[] = [];
@@ -41,29 +46,29 @@ export class CacheStore {
     });
   }
 
-  /** The values of these keys as of now. Lookups of one turn of the event loop share one command. */
+  /** The current values of these keys. Lookups in one turn of the event loop share one command. */
   find(keys: string[]): Promise<(string | null)[] | undefined> {
     return new Promise((resolve) => {
-      if (this.waiting.length === 0) setImmediate(() => void this.answer());
+      if (this.waiting.length === 0) setImmediate(() => void this.flush());
       this.waiting.push({ keys, resolve });
     });
   }
 
-  /** Keeps a value; whether it succeeds is nobody's concern. */
-  async keep(key: string, value: string, seconds: number): Promise<void> {
+  /** Stores a value; failures are ignored. */
+  async set(key: string, value: string, seconds: number): Promise<void> {
     await this.redis.set(key, value, 'EX', seconds).catch(() => {});
   }
 
-  private async answer(): Promise<void> {
+  private async flush(): Promise<void> {
     const lookups = this.waiting;
     this.waiting = [];
     const keys = [...new Set(lookups.flatMap((lookup) => lookup.keys))];
-    const values = await this.ask(keys);
+    const values = await this.query(keys);
     const byKey = values && new Map(keys.map((key, index) => [key, values[index]!]));
     for (const lookup of lookups) lookup.resolve(byKey && lookup.keys.map((key) => byKey.get(key) ?? null));
   }
 
-  private async ask(keys: string[]): Promise<(string | null)[] | undefined> {
+  private async query(keys: string[]): Promise<(string | null)[] | undefined> {
     try {
       const values = await this.breaker.execute(() => this.redis.mget(keys));
       return Date.now() >= this.trustedFromMs ? values : undefined;

@@ -1,6 +1,6 @@
 import { SetMetadata } from '@nestjs/common';
 import type { z } from 'zod';
-import type { Tag } from '../tx/changes.js';
+import type { CacheTag } from '../tx/changes.js';
 import type { Tx } from '../tx/tx.js';
 
 /** A kind of event: `<aggregate>.<what happened>` and a strict schema of ids and numbers, never text of people. */
@@ -11,7 +11,7 @@ export type EventType<T = unknown> = {
   /** Nobody is owed it: processes follow it on the `Feed`, and the relay passes it over. */
   readonly signal?: true;
   /** What it changes besides the thing it happened to. */
-  changes?(payload: T): Tag[];
+  changes?(payload: T): CacheTag[];
 };
 
 /** An event as its consumers see it. */
@@ -41,7 +41,7 @@ export function defineEvent<T>(type: `${string}.${string}`, schema: z.ZodType<T>
 export function defineSignal<T>(
   type: `${string}.${string}`,
   schema: z.ZodType<T>,
-  changes?: (payload: T) => Tag[],
+  changes?: (payload: T) => CacheTag[],
 ): EventType<T> {
   const signal = { ...defineEvent(type, schema), signal: true as const, ...(changes && { changes }) };
   defined.set(type, signal);
@@ -52,7 +52,7 @@ export function defineSignal<T>(
 export const typesWithChanges = (): string[] => [...defined.values()].flatMap((e) => (e.changes ? [e.type] : []));
 
 /** What an event of this type changes besides the thing it happened to; nothing that we know of when another version wrote it. */
-export function changesOf(type: string, payload: unknown): Tag[] {
+export function changesOf(type: string, payload: unknown): CacheTag[] {
   const event = defined.get(type);
   const parsed = event?.schema.safeParse(payload);
   return (parsed?.success && event?.changes?.(parsed.data)) || [];

@@ -1,6 +1,6 @@
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { Tag } from '../tx/changes.js';
+import type { CacheTag } from '../tx/changes.js';
 import type { EventRow } from './event-rows.js';
 import { changesOf, typesWithChanges, type EventOf, type EventType } from './events.js';
 import { firstIdOf, fromBytes, SKEW_MS } from '../tx/ids.js';
@@ -10,12 +10,18 @@ import { Loop } from '../schedule.js';
 const EVERY_MS = 500;
 const BATCH = 2_000;
 /** No transaction lives longer: a number still missing after this long was rolled back. */
-const PATIENCE_MS = 30_000;
+const GAP_TIMEOUT_MS = 30_000;
 const MAX_MISSING = 20_000;
 
 type Row = EventRow & { seq: string; aggregate_type: string };
 /** That something happened to a thing, and what it changed. */
-export type Happening = { id: string; aggregate: string; aggregateId: string; actorId: string | null; changes: Tag[] };
+export type Happening = {
+  id: string;
+  aggregate: string;
+  aggregateId: string;
+  actorId: string | null;
+  changes: CacheTag[];
+};
 type Follower = { event: EventType; hear: (event: EventOf<EventType>) => void };
 
 /**
@@ -119,7 +125,7 @@ export class Feed implements BeforeApplicationShutdown {
   }
 
   private giveUp(): void {
-    const oldest = Date.now() - PATIENCE_MS;
+    const oldest = Date.now() - GAP_TIMEOUT_MS;
     for (const [seq, since] of this.missing) {
       // The oldest come first.
       if (since > oldest && this.missing.size <= MAX_MISSING) break;

@@ -1,5 +1,5 @@
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { tagOfPerson, tagsOf, type Tag } from '../tx/changes.js';
+import { tagOfPerson, changeTagsOf, type CacheTag } from '../tx/changes.js';
 import { Feed, type Happening } from './feed.js';
 import { Loop } from '../schedule.js';
 import { Stamps } from '../cache/stamps.js';
@@ -20,7 +20,7 @@ const MAX_WAITING = 10_000;
 export class StampFeed implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly loop = new Loop('stamps', EVERY_MS, () => this.mark());
   /** By event: what it changed, and when to see whether somebody has told of it. */
-  private readonly waiting = new Map<string, { tags: Tag[]; dueAt: number }>();
+  private readonly waiting = new Map<string, { tags: CacheTag[]; dueAt: number }>();
   private hasForgotten = false;
 
   constructor(
@@ -41,7 +41,7 @@ export class StampFeed implements OnApplicationBootstrap, BeforeApplicationShutd
   private hear(happenings: Happening[]): void {
     const dueAt = performance.now() + GRACE_MS;
     for (const { id, aggregate, aggregateId, actorId, changes } of happenings) {
-      const tags = [...tagsOf(aggregate, aggregateId), ...(actorId ? [tagOfPerson(actorId)] : []), ...changes];
+      const tags = [...changeTagsOf(aggregate, aggregateId), ...(actorId ? [tagOfPerson(actorId)] : []), ...changes];
       this.waiting.set(id, { tags, dueAt });
     }
     for (const id of this.waiting.keys()) {
@@ -54,11 +54,11 @@ export class StampFeed implements OnApplicationBootstrap, BeforeApplicationShutd
   /** True when there is more to tell. */
   private async mark(): Promise<boolean> {
     // A Redis that has been away for so long that not all is remembered is trusted with nothing that it holds.
-    if (this.hasForgotten) this.hasForgotten = !(await this.stamps.forgetAll());
+    if (this.hasForgotten) this.hasForgotten = !(await this.stamps.startEpoch());
     const now = performance.now();
     const due = [...this.waiting].filter(([, { dueAt }]) => dueAt <= now).slice(0, BATCH);
     if (due.length === 0) return false;
-    const isTold = await this.stamps.publishUntold(new Map(due.map(([id, { tags }]) => [id, tags])));
+    const isTold = await this.stamps.publishMissing(new Map(due.map(([id, { tags }]) => [id, tags])));
     if (isTold) for (const [id] of due) this.waiting.delete(id);
     return isTold && due.length === BATCH;
   }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { announce, tagOfPerson, tagsOf, touch } from '../tx/changes.js';
+import { addChangeEvent, tagOfPerson, changeTagsOf, tagForInvalidation } from '../tx/changes.js';
 import type { EventType } from './events.js';
 import { newId, toBytes } from '../tx/ids.js';
 import { traceparent } from '../telemetry/trace.js';
@@ -14,9 +14,9 @@ export class Outbox {
   /** @throws ZodError when the payload holds more or less than the event's schema. */
   async add<T>(tx: Tx, event: EventType<T>, { aggregateId, actorId, payload }: Announcement<T>): Promise<void> {
     const id = newId();
-    announce(tx, id);
-    touch(tx, ...tagsOf(event.aggregate, aggregateId), ...(actorId ? [tagOfPerson(actorId)] : []));
-    touch(tx, ...(event.changes?.(payload) ?? []));
+    addChangeEvent(tx, id);
+    tagForInvalidation(tx, ...changeTagsOf(event.aggregate, aggregateId), ...(actorId ? [tagOfPerson(actorId)] : []));
+    tagForInvalidation(tx, ...(event.changes?.(payload) ?? []));
     await execute(
       tx,
       'INSERT INTO events (id, type, aggregate_type, aggregate_id, actor_id, payload, state, traceparent) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',

@@ -3,16 +3,16 @@ import { ApiResponse } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { CacheResult } from '../cache/cache.js';
 
-/** Documents that a conditional request may be answered with 304. */
+/** Documents that a conditional request may get 304. */
 export const NotModified = () =>
   ApiResponse({ status: 304, description: 'Not modified: the representation named in `If-None-Match` is current.' });
 
-/** A success as it goes out: text that a schema has written, so that it is not serialized again, and its validator. */
-export type Answer = { body: string; etag: string };
+/** A serialized success response and its validator. */
+export type SerializedResponse = { body: string; etag: string };
 
-/** Answers with the text, or with 304 when the caller holds it already (RFC 9110 §13.1.2). */
+/** Sends the text, or 304 when the client has it already (RFC 9110 §13.1.2). */
 export function sendUnlessKnown(
-  { body, etag }: Answer,
+  { body, etag }: SerializedResponse,
   type: string,
   { headers }: Pick<FastifyRequest, 'headers'>,
   reply: FastifyReply,
@@ -26,9 +26,9 @@ export function sendUnlessKnown(
   return body;
 }
 
-/** The same for JSON that only its caller may keep, and says where it came from. */
-export function sendAnswer(
-  answer: Answer,
+/** The same for private JSON, with `X-Cache`. */
+export function sendResponse(
+  answer: SerializedResponse,
   result: CacheResult,
   request: Pick<FastifyRequest, 'headers'>,
   reply: FastifyReply,
@@ -37,10 +37,10 @@ export function sendAnswer(
   return sendUnlessKnown(answer, 'application/json; charset=utf-8', request, reply);
 }
 
-/** A weak validator of something that has no version of its own. */
+/** A weak validator for content without a version of its own. */
 export const weakEtagOf = (text: string): string => `W/"${hash('sha1', text, 'base64url')}"`;
 
-/** If-None-Match is a list, compared weakly: a gateway that compresses makes our tags weak. */
+/** If-None-Match is a list, compared weakly: a gateway that compresses weakens our tags. */
 function isKnown(etag: string, ifNoneMatch: string | undefined): boolean {
   if (ifNoneMatch === undefined) return false;
   const strong = (tag: string) => tag.trim().replace(/^W\//, '');

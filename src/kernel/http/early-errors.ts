@@ -4,8 +4,8 @@ import { newId } from '../tx/ids.js';
 import { Problem } from '../problems/problem.js';
 import { sendProblem, toProblem } from './problem.filter.js';
 
-/** Answers what the router refuses before any hook runs: a malformed address, an over-long id. */
-export function refuseAddress(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+/** Responds to what the router rejects before any hook runs: a malformed URL, an over-long id. */
+export function sendRouterError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
   void reply.headers({ 'X-Request-Id': request.id, 'X-Content-Type-Options': 'nosniff' });
   sendProblem(toProblem(error), request, reply);
 }
@@ -15,8 +15,10 @@ const reasons: Record<string, [status: string, problem: () => Problem]> = {
   ERR_HTTP_REQUEST_TIMEOUT: ['408 Request Timeout', () => new Problem('request-timeout')],
 };
 
-/** Answers what Node cannot read as HTTP, so that there is neither a request nor a reply: the bytes are written here. */
-export function refuseConnection(error: ConnectionError, socket: Socket): void {
+/**
+ * Responds to input that Node cannot parse as HTTP. There is neither request nor reply, so the bytes are written here.
+ */
+export function sendParserError(error: ConnectionError, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
   const [status, problem] = reasons[error.code] ?? [
     '400 Bad Request',

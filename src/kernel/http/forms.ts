@@ -3,15 +3,15 @@ import type { FastifyError, FastifyInstance } from 'fastify';
 import { Problem } from '../problems/problem.js';
 
 const URLENCODED = 'application/x-www-form-urlencoded';
-/** A form that means "yes" is short. */
+/** Confirmation forms are short. */
 const LONGEST_BYTES = 16 * 1024;
 
-/** Marks a route that a browser or a mailbox posts a form to, with either encoding; nothing in the form is looked at. */
+/** Marks a route that accepts form posts of browsers and mail clients, in either encoding; the fields are ignored. */
 export const TakesForm = () => RouteConfig({ form: true });
 
 export const takesForm = (route: object | undefined): boolean => (route as { form?: true } | undefined)?.form === true;
 
-/** Lets forms go to the routes marked by `@TakesForm()` and nowhere else. */
+/** Accepts forms on routes marked by `@TakesForm()` only. */
 export function takeForms(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', (request, _reply, done) => {
     const isForm = request.headers['content-type']?.toLowerCase().startsWith(URLENCODED);

@@ -21,10 +21,10 @@ import { Public } from '../auth/auth.guard.js';
 import { CACHE, EVENTS_QUEUE } from '../redis.js';
 
 const TIMEOUT_MS = 1_000;
-/** Events that wait longer than this say that no worker is at work. */
+/** Events waiting longer than this mean that no worker is running. */
 const QUEUE_AGE_LIMIT_SECONDS = 60;
 
-/** Whether this process takes new requests: from the end of its boot to the first signal to stop. */
+/** Whether this process accepts requests: from the end of its boot to the first stop signal. */
 @Injectable()
 export class Readiness implements BeforeApplicationShutdown {
   private draining = false;
@@ -41,7 +41,7 @@ export class Readiness implements BeforeApplicationShutdown {
     this.draining = true;
   }
 
-  /** Lets a module tell operators something that does not stop the process from serving. */
+  /** Adds a note for operators that does not affect readiness. */
   note(tell: () => Promise<Record<string, unknown>>): void {
     this.notes.push(tell);
   }
@@ -68,18 +68,18 @@ export class Readiness implements BeforeApplicationShutdown {
   }
 }
 
-/** What is not well is told in terminus's own words, with 503: `ProblemFilter` would make it an error of ours. */
+/** Sends failed health checks in terminus's own format with 503: `ProblemFilter` would turn them into errors. */
 @Catch(ServiceUnavailableException)
-class Unwell implements ExceptionFilter<ServiceUnavailableException> {
+class HealthCheckFilter implements ExceptionFilter<ServiceUnavailableException> {
   catch(error: ServiceUnavailableException, host: ArgumentsHost): void {
     void host.switchToHttp().getResponse<FastifyReply>().status(error.getStatus()).send(error.getResponse());
   }
 }
 
-/** Health for machines (`live`, `ready`) and for people (`/health`). */
+/** Health for machines (`live`, `ready`) and for operators (`/health`). */
 @ApiExcludeController()
 @Public()
-@UseFilters(Unwell)
+@UseFilters(HealthCheckFilter)
 @Controller('health')
 export class HealthController {
   constructor(
@@ -92,20 +92,20 @@ export class HealthController {
     @InjectQueue(EVENTS_QUEUE) private readonly queue: Queue,
   ) {}
 
-  /** Answers as long as the event loop turns: an orchestrator restarts the process when it does not. */
+  /** Responds while the event loop runs: an orchestrator restarts the process otherwise. */
   @Get('live')
   live() {
     return { status: 'ok' };
   }
 
-  /** 503 while the process must get no requests. It asks neither Redis: without them bookings go on. */
+  /** 503 while the process must not receive requests. Does not check Redis: bookings work without it. */
   @Get('ready')
   @HealthCheck()
   ready() {
     return this.health.check([() => this.isReady()]);
   }
 
-  /** Everything this process leans on, for people. */
+  /** All dependencies of this process, for operators. */
   @Get()
   @HealthCheck()
   everything() {

@@ -5,7 +5,7 @@ import { ApiHeader } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { ANONYMOUS, type Principal } from '../auth/principal.js';
-import { tagOfPerson, touch } from '../tx/changes.js';
+import { tagOfPerson, tagForInvalidation } from '../tx/changes.js';
 import { derivedId, toBytes } from '../tx/ids.js';
 import { parseJson } from '../tx/json.js';
 import { localeOf } from '../problems/locale.js';
@@ -17,16 +17,16 @@ import { UnitOfWork } from '../tx/unit-of-work.js';
 const KEPT_DAYS = 7;
 const PRINTABLE = /^[\x20-\x7e]{1,255}$/;
 
-/** Headers of an answer that a replay repeats besides its bytes. */
+/** The headers that a replay repeats besides the body. */
 const REPLAYED_HEADERS = ['location', 'etag'] as const;
 
-type Answer = { status: number; headers: Record<string, string>; body: string };
+type StoredResponse = { status: number; headers: Record<string, string>; body: string };
 type Request = FastifyRequest & { principal?: Principal };
 type OnceInput = { request: Request; reply: FastifyReply; handler: () => unknown; required: boolean };
 
 /** The unit of work of one HTTP write: idempotency record, effect and events in one transaction. */
 class OnceRunner {
-  /** Whether our own record stands, in the try under way: a lock timeout before it means that a twin is at work. */
+  /** True when the current try has inserted its record: a lock timeout before that means a concurrent duplicate. */
   private recorded = false;
 
   constructor(
@@ -38,18 +38,18 @@ class OnceRunner {
   ) {}
 
   /**
-   * Runs `work` at most once per Idempotency-Key and principal, and answers every repeat with the same bytes. The record
-   * is inserted first, so that a concurrent twin waits for the row lock (≤ 1 s) and then replays.
+   * Runs `work` at most once per Idempotency-Key and principal, and replays the response, byte for byte, to every repeat. The
+   * record is inserted first, so that a concurrent duplicate waits for the row lock (≤ 1 s) and then replays.
    *
-   * Business errors (4xx) are kept as well; 5xx are not, nor is what is refused before this point (validation, auth, 429).
+   * Business errors (4xx) are stored as well; 5xx are not, nor is what is rejected before this point (validation, auth, 429).
    *
-   * @returns the JSON text of the answer.
-   * @throws Problem `idempotency-key-reused` (422) when the key came with another request, `request-in-flight` (409).
+   * @returns the JSON text of the response
+   * @throws Problem `idempotency-key-reused` (422) when the key came with another request, `request-in-flight` (409)
    */
   async run<T extends object | void>(work: (tx: Tx) => Promise<T>): Promise<string | void> {
     const effect = async (tx: Tx) => {
       const { principal } = this.input.request;
-      if (principal) touch(tx, tagOfPerson(principal.id));
+      if (principal) tagForInvalidation(tx, tagOfPerson(principal.id));
       return this.answer(await work(tx));
     };
     if (this.key === undefined) return this.send(await this.uow.run(effect));
@@ -64,14 +64,14 @@ class OnceRunner {
   }
 
   /**
-   * The id of what this request does, derived from person and key: after the key is forgotten a late repeat still finds
-   * what it did before. Only where the key is required.
+   * The id of this request's effect, derived from principal and key: after the record has expired, a late repeat still
+   * finds the effect. Only where the key is required.
    */
   effectId(): string {
     return derivedId(this.input.request.principal?.id ?? ANONYMOUS, this.key!);
   }
 
-  private async record(tx: Tx, work: () => Promise<Answer>): Promise<Answer> {
+  private async record(tx: Tx, work: () => Promise<StoredResponse>): Promise<StoredResponse> {
     this.recorded = false;
     await execute(tx, 'INSERT INTO idempotency_keys (principal, idempotency_key, fingerprint) VALUES (?, ?, ?)', [
       ...this.id(),
@@ -87,14 +87,14 @@ class OnceRunner {
     return answer;
   }
 
-  /** The failed unit was rolled back whole, its record too; the refusal is recorded on its own. */
+  /** The failed transaction was rolled back, its record included; so the error is recorded on its own. */
   private async keepProblem(problem: Problem): Promise<string | void> {
     const { request } = this.input;
     const body = JSON.stringify(problem.render(localeOf(request.headers['accept-language']), request.id));
     try {
       await this.uow.run((tx) => this.record(tx, () => Promise.resolve({ status: problem.status, headers: {}, body })));
     } catch (error) {
-      // A twin that was decided in the meantime is the one true result.
+      // A duplicate that finished meanwhile has the valid result.
       if (isDuplicate(error)) return this.replay();
       throw error;
     }
@@ -110,12 +110,12 @@ class OnceRunner {
     void this.input.reply.header('Idempotent-Replayed', 'true');
     return this.send({
       status: row.status,
-      headers: parseJson(row.headers) as Answer['headers'],
+      headers: parseJson(row.headers) as StoredResponse['headers'],
       body: row.body.toString('utf8'),
     });
   }
 
-  private answer(result: object | void): Answer {
+  private answer(result: object | void): StoredResponse {
     const { reply } = this.input;
     const body = result && this.schema ? JSON.stringify(this.schema.parse(result)) : '';
     const headers = REPLAYED_HEADERS.flatMap((name) =>
@@ -124,7 +124,7 @@ class OnceRunner {
     return { status: this.successStatus, headers: Object.fromEntries(headers) as Record<string, string>, body };
   }
 
-  private send({ status, headers, body }: Answer): string | void {
+  private send({ status, headers, body }: StoredResponse): string | void {
     const type = status < 400 ? 'application/json; charset=utf-8' : 'application/problem+json; charset=utf-8';
     void this.input.reply.status(status).headers(headers);
     if (body === '') return;
@@ -136,7 +136,7 @@ class OnceRunner {
     return [toBytes(this.input.request.principal?.id ?? ANONYMOUS), this.key!];
   }
 
-  /** SHA-256 of method, path and canonical body: what makes two requests "the same". */
+  /** SHA-256 of method, path and canonical body: identifies equal requests. */
   private fingerprint(): Buffer {
     const { method, url, body } = this.input.request;
     return createHash('sha256')
@@ -146,8 +146,8 @@ class OnceRunner {
 }
 
 /**
- * JSON with sorted keys, so that the order of the fields does not make another request. Passwords are left out: their
- * fast hash, kept for days, would undo the slow one.
+ * JSON with sorted keys, so that the order of fields does not matter. Passwords are left out: a fast hash of them,
+ * stored for days, would defeat the slow one.
  */
 function canonical(value: unknown): string {
   return JSON.stringify(value, (name, node: unknown) => {
@@ -185,12 +185,12 @@ const Input = createParamDecorator((required: boolean, context: ExecutionContext
   required,
 }));
 
-/** The unit of work of a write, as its handler gets it. */
+/** The unit of work of a write, as its handler receives it. */
 export type Once = OnceRunner;
 
 /**
- * Injects the unit of work of a write: a repeat with the same Idempotency-Key is answered from the record. With
- * `required` the request is refused without a key: for what must never happen twice.
+ * Injects the unit of work of a write: a repeat with the same Idempotency-Key gets the stored response. With `required`
+ * the request is rejected without a key, for writes that must never happen twice.
  */
 export const Once =
   ({ required = false } = {}): ParameterDecorator =>
@@ -205,7 +205,7 @@ export const Once =
     })(target, key!, Object.getOwnPropertyDescriptor(target, key!)!);
   };
 
-/** Forgets keys after 7 days; called once a minute by every worker. */
+/** Deletes keys after 7 days; every worker calls it once a minute. */
 @Injectable()
 export class IdempotencyPurge {
   constructor(private readonly uow: UnitOfWork) {}

@@ -31,18 +31,18 @@ const formats: Record<string, Message> = {
   },
 };
 
-/** The wanted form of each pattern; an issue carries the text of its pattern and nothing else. */
+/** The wanted form of each pattern; a zod issue contains only the text of its pattern. */
 const forms = new Map<string, Message>();
 
-/** A pattern for `z.string().regex()`, with what to send: the expression itself tells people nothing. */
+/** A pattern for `z.string().regex()` with a readable description of the wanted form. */
 export function wantedForm(pattern: RegExp, message: Message): RegExp {
   forms.set(String(pattern), message);
   return pattern;
 }
 
 /**
- * What is wrong with a value and what to send instead. zod's language files say it in the terms of JavaScript, and their
- * Korean is no Korean ("number이 너무 큽니다"): the kinds that callers meet are said here, the rare ones there.
+ * The error message of an issue, in both languages. zod's language files use the terms of JavaScript, and their Korean
+ * is unnatural ("number이 너무 큽니다"): common kinds have messages here, rare ones use zod's.
  */
 export function messageOf(issue: z.core.$ZodIssue): Message {
   return ownMessage(issue) ?? { ko: fromFile('ko', issue), en: fromFile('en', issue) };

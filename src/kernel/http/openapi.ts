@@ -30,7 +30,7 @@ const ProblemShape = z.object({
   requestId: z.string(),
 });
 
-/** The OpenAPI 3.1 document of an application: zod is the source of every schema, errors are added by what a route is. */
+/** The OpenAPI 3.1 document of an application: schemas come from zod, common errors from the kind of route. */
 export function buildDocument(app: INestApplication): OpenAPIObject {
   const document = SwaggerModule.createDocument(
     app,
@@ -62,7 +62,9 @@ export function operationsOf(document: OpenAPIObject): Operation[] {
   );
 }
 
-/** zod puts every schema with a name (`.meta({ id })`), the outermost as well, under `$defs`; here they are components. */
+/**
+ * zod puts every named schema (`.meta({ id })`), the outermost included, under `$defs`; here they become components.
+ */
 function convert(schema: unknown, { schemaType }: { schemaType: 'input' | 'output' }) {
   if (!(schema instanceof z.ZodType)) return undefined;
   const { $defs: components = {}, ...root } = toJsonSchema(schema, schemaType) as { $defs?: Record<string, object> };
@@ -74,20 +76,20 @@ function toJsonSchema(schema: z.ZodType, io: 'input' | 'output'): object {
   return JSON.parse(JSON.stringify(rest).replaceAll('"#/$defs/', '"#/components/schemas/')) as object;
 }
 
-/** Swagger's decorators know one schema for all types of an answer. */
+/** Swagger's decorators support one schema for all media types of a response. */
 function addOtherTypes(operation: Operation): void {
   const success = operation.responses['200'] as { content: object } | undefined;
   if (success && operation[OTHER_TYPES]) success.content = { ...success.content, ...operation[OTHER_TYPES] };
   delete operation[OTHER_TYPES];
 }
 
-/** What any route of this kind can answer, whatever it does. */
+/** The errors that any route of this kind can return. */
 function addCommonErrors(operation: Operation): void {
   const { security, parameters = [], requestBody, responses } = operation;
   const hasInput = requestBody !== undefined || parameters.some((p) => p.in === 'query' || p.in === 'path');
   const key = parameters.find((p) => p.name === 'Idempotency-Key');
   const codes: ProblemCode[] = [
-    // An upload documents its own.
+    // Uploads document their own.
     ...(requestBody?.content['application/json']
       ? (['malformed-json', 'payload-too-large', 'unsupported-media-type'] as const)
       : []),

@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { Problem } from '../problems/problem.js';
 import { Id } from './schema.js';
 
-/** The query of every list: how many, and where the last page ended. */
+/** The query of every list: page size and cursor. */
 export const PageQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(100).default(20).meta({ description: 'Items per page.', example: 20 }),
   cursor: z.string().max(200).optional().meta({ description: '`nextCursor` of the previous page.' }),
 });
 
-/** The answer of every list: the newest first; `nextCursor` is null on the last page. */
+/** The response of every list, newest first; `nextCursor` is null on the last page. */
 export const pageOf = <T extends z.ZodType>(item: T) =>
   z.object({
     items: z.array(item),
@@ -19,8 +19,8 @@ export const pageOf = <T extends z.ZodType>(item: T) =>
   });
 
 /**
- * The id a cursor stands for, or undefined for the first page. Pages are cut by id (UUIDv7, newest first), so that
- * rows added meanwhile neither repeat nor hide a row.
+ * The id in a cursor, or undefined for the first page. Pages are ordered by id (UUIDv7, newest first), so that rows added
+ * meanwhile neither repeat nor hide a row.
  *
  * @throws Problem `invalid-cursor` (400)
  */
@@ -31,10 +31,10 @@ export function readCursor(cursor: string | undefined): string | undefined {
   return id.data;
 }
 
-/** The cursor that stands for an id. */
+/** The cursor of an id. */
 export const toCursor = (id: string): string => Buffer.from(id, 'latin1').toString('base64url');
 
-/** Cuts `limit + 1` rows into a page: the extra row only says that there is a next page. */
+/** Turns `limit + 1` rows into a page: the extra row shows that there is a next page. */
 export function toPage<T extends { id: string }>(rows: T[], limit: number): { items: T[]; nextCursor: string | null } {
   const items = rows.slice(0, limit);
   const last = rows.length > limit ? items.at(-1) : undefined;

@@ -5,7 +5,7 @@ import { localeOf } from '../problems/locale.js';
 import { Problem } from '../problems/problem.js';
 import { isOverdue, isUnreachable } from '../tx/database-errors.js';
 
-/** Fastify's and Nest's own errors, by status, as entries of our catalogue. */
+/** Maps Fastify's and Nest's own errors, by status, to our catalogue. */
 const byStatus: Record<number, ProblemCode> = {
   401: 'unauthenticated',
   404: 'not-found',
@@ -36,7 +36,7 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-/** Answers with a problem, in the language of the caller. */
+/** Sends a problem in the language of the caller. */
 export function sendProblem(problem: Problem, request: FastifyRequest, reply: FastifyReply): void {
   if (problem.retryAfterSeconds) void reply.header('Retry-After', problem.retryAfterSeconds);
   if (problem.status === 401) void reply.header('WWW-Authenticate', 'Bearer realm="madang"');
@@ -47,7 +47,7 @@ export function sendProblem(problem: Problem, request: FastifyRequest, reply: Fa
     .send(JSON.stringify(problem.render(localeOf(request.headers['accept-language']), request.id)));
 }
 
-/** Any thrown value as a `Problem`; what nobody foresaw is `internal-error`. */
+/** Converts any thrown value to a `Problem`; unknown errors become `internal-error`. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (isUnreachable(error)) return new Problem('database-unavailable', {}, { cause: error });

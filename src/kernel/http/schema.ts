@@ -12,7 +12,7 @@ import { messageOf, wantedForm } from './input-messages.js';
 import { problemEntry, type ProblemCode } from '../problems/catalogue.js';
 import { Problem, type InputIssue } from '../problems/problem.js';
 
-/** An id as callers see it: a UUID, of any version so that a foreign one is simply not found. */
+/** A UUID of any version: unknown ids are simply not found. */
 export const Id = z
   .guid()
   .toLowerCase()
@@ -21,7 +21,7 @@ export const Id = z
 /** An instant, ISO 8601 in UTC, with milliseconds. */
 export const Instant = z.iso.datetime().meta({ example: '2026-12-24T01:30:00.000Z' });
 
-/** A time of the day on a clock, without a zone. */
+/** A local time of day, without a time zone. */
 export const TimeOfDay = z.string().regex(
   wantedForm(/^([01]\d|2[0-3]):[0-5]\d$/, {
     ko: '시각은 HH:MM으로 보내 주세요(00:00~23:59).',
@@ -29,15 +29,15 @@ export const TimeOfDay = z.string().regex(
   }),
 );
 
-/** Whether a time ends after it begins; one that is open at an end does. For `.refine(isInOrder, windowOrder)`. */
+/** True when a period ends after it begins, or is open at one end. For `.refine(isInOrder, windowOrder)`. */
 export const isInOrder = ({ from, to }: { from?: string | undefined; to?: string | undefined }): boolean =>
   from === undefined || to === undefined || new Date(from) < new Date(to);
 export const windowOrder = { path: ['to'], params: { code: 'window_order' } };
 
-/** Characters nobody types into a form: controls (NUL above all) but tab and line breaks. */
+/** Control characters (NUL above all) except tab and line breaks. */
 const control = /[^\P{Cc}\t\n\r]/u;
 
-/** Text that a person wrote: trimmed, 1 to `max` characters, any language and emoji. */
+/** User-written text: trimmed, 1 to `max` characters, any language and emoji. */
 export const text = (max: number) =>
   z
     .string()
@@ -46,7 +46,7 @@ export const text = (max: number) =>
     .max(max)
     .refine((value) => value.isWellFormed() && !control.test(value), { params: { code: 'unprintable_character' } });
 
-/** What our own rules say; a rule may also say it itself (`params.message`). Everything else is said by input-messages.ts. */
+/** The messages of our own rules; a rule may bring its own (`params.message`). All others are in input-messages.ts. */
 const ownMessages: Record<string, InputIssue['message']> = {
   unprintable_character: {
     en: 'Must not contain control characters or broken characters.',
@@ -57,7 +57,7 @@ const ownMessages: Record<string, InputIssue['message']> = {
 
 const places = { body: 'body', query: 'query', param: 'path', custom: 'body' } as const;
 
-/** Validates every body, query and path parameter by the schema at its decorator; refuses with `invalid-input`. */
+/** Validates every body, query and path parameter by the schema at its decorator; rejects with `invalid-input`. */
 export class SchemaPipe extends StandardSchemaValidationPipe {
   override async transform<T>(value: T, metadata: ArgumentMetadata): Promise<T> {
     const schema = metadata.schema as z.ZodType | undefined;
@@ -78,13 +78,13 @@ function toInputIssue(issue: z.core.$ZodIssue, { type, data }: ArgumentMetadata)
     const said =
       (own && ownMessages[own]) ?? (issue as { params?: { message?: InputIssue['message'] } }).params?.message;
     if (said) return said[locale].slice(0, 300);
-    // Some name what was sent, such as every unknown field: a large request must not get a large answer.
+    // Some messages repeat the input, such as every unknown field: a large request must not cause a large response.
     return messageOf(issue)[locale].slice(0, 300);
   };
   return { in: places[type], pointer, code: own ?? issue.code, message: { ko: say('ko'), en: say('en') } };
 }
 
-/** The shape of a success: status, serializer (an unlisted field does not leave the house) and OpenAPI in one. */
+/** The shape of a success: status, serializer (fields outside the schema are dropped) and OpenAPI in one. */
 export const Returns = (schema: StandardSchemaV1 | undefined, status = 200, description = 'Success.') =>
   applyDecorators(
     HttpCode(status),
@@ -92,11 +92,11 @@ export const Returns = (schema: StandardSchemaV1 | undefined, status = 200, desc
     ApiResponse({ status, description, ...(schema && { standardSchema: schema }) }),
   );
 
-/** What a success may be instead of JSON, by `Accept`: a media type and its JSON schema, for the documentation. */
+/** An alternative media type of a success and its JSON schema, for the documentation. */
 export const OrAs = (type: string, schema: object) => ApiExtension(OTHER_TYPES, { [type]: { schema } });
 export const OTHER_TYPES = 'x-other-types';
 
-/** The business errors an operation can answer with, documented with an example each. */
+/** The business errors of an operation, each documented with an example. */
 export const Problems = (...codes: ProblemCode[]) =>
   applyDecorators(
     ...[...Map.groupBy(codes, (code) => problemEntry(code).status)].map(([status, sameStatus]) =>

@@ -1,16 +1,15 @@
 import type { Server } from 'node:http';
 import { setImmediate as turn } from 'node:timers/promises';
 
-/** On a machine that cannot keep up, the line never ends. */
-const PATIENCE_MS = 1_000;
+/** On an overloaded machine the backlog never empties. */
+const DRAIN_TIMEOUT_MS = 1_000;
 
 /**
- * Lets nobody in any more. Those who wait to be accepted when a listener closes are reset, with what they have sent, which a
- * gateway does not send again if it is a POST. Node accepts one of them per turn of its loop, so the end of the line is a turn
- * in which nobody came.
+ * Closes a listener without resetting connections in its backlog, whose requests a gateway would not repeat if they are
+ * POSTs. Node accepts one connection per turn of the event loop, so the backlog is empty after a turn without one.
  */
 export async function closeListener(server: Server): Promise<void> {
-  const deadline = performance.now() + PATIENCE_MS;
+  const deadline = performance.now() + DRAIN_TIMEOUT_MS;
   let came = true;
   server.on('connection', () => (came = true));
   while (came && performance.now() < deadline) {

@@ -8,19 +8,19 @@ import { takesForm } from './forms.js';
 import { Problem } from '../problems/problem.js';
 import { SchemaPipe } from './schema.js';
 
-/** A sender of whom nothing is heard for so long is gone. */
+/** A sender that is silent for so long is gone. */
 const STALL_MS = 30_000;
-/** How long a refused sender may go on, as many listen only when they have sent everything. */
-const POLITENESS_MS = 5_000;
-/** Room for the fields and the boundaries around the file. */
+/** How long to keep reading from a rejected sender: many clients read the response only after sending everything. */
+const DRAIN_TIMEOUT_MS = 5_000;
+/** Allowance for the fields and boundaries around the file. */
 const ENVELOPE_BYTES = 16 * 1024;
 
-/** Marks the one kind of route that takes a file: as multipart/form-data, and with the time that a large one needs. */
+/** Marks a route that accepts a file as multipart/form-data, with the longer time limit that it needs. */
 export const Uploads = () => RouteConfig({ upload: true });
 
 const takesUpload = (route: object | undefined): boolean => (route as { upload?: true } | undefined)?.upload === true;
 
-/** Gives routes marked by `@Uploads()` their time, and lets multipart/form-data go there and nowhere else. */
+/** Applies the time limit to routes marked by `@Uploads()`, and rejects multipart/form-data elsewhere. */
 export function guardUploads(fastify: FastifyInstance): void {
   fastify.addHook('onRoute', (route) => {
     if (takesUpload(route.config)) route.handlerTimeout = config.timeouts.uploadMs;
@@ -33,15 +33,15 @@ export function guardUploads(fastify: FastifyInstance): void {
   });
 }
 
-/** A file on its way in, to be read once. */
+/** An incoming file, to be read once. */
 export type IncomingFile = { name: string; bytes: AsyncIterable<Buffer> };
 
-/** Keeps what arrives: `discard` takes back what `store` has kept when the rest of the request turns out to be wrong. */
-export type Keeper<T> = { store(file: IncomingFile): Promise<T>; discard(stored: T): Promise<void> };
+/** Stores uploads: `discard` deletes what `store` has stored when the rest of the request is invalid. */
+export type UploadSink<T> = { store(file: IncomingFile): Promise<T>; discard(stored: T): Promise<void> };
 
 /**
- * Reads an upload of fields and one file, in any order; the file passes through `keeper` and is never whole in memory.
- * `schema` describes the fields, and the file by what `keeper` made of it, as `file`.
+ * Reads an upload of fields and one file, in any order; the file streams through `sink` and is never whole in memory.
+ * `schema` describes the fields, and as `file` what `sink` returned.
  *
  * @throws Problem `malformed-upload` (400), `file-too-large` (413), `invalid-input` (422)
  */
@@ -49,7 +49,7 @@ export async function readUpload<S extends z.ZodObject, T extends object>(
   request: FastifyRequest,
   schema: S,
   maxBytes: number,
-  keeper: Keeper<T>,
+  sink: UploadSink<T>,
 ): Promise<z.output<S>> {
   request.raw.setTimeout(STALL_MS, () => request.raw.destroy());
   let stored: T | undefined;
@@ -60,14 +60,14 @@ export async function readUpload<S extends z.ZodObject, T extends object>(
       const known = fields.get(part.fieldname);
       if (part.type === 'file' && part.fieldname === 'file' && known === undefined) {
         await check(schema.partial(), Object.fromEntries(fields)); // before the long part
-        stored = await keeper.store({ name: nameOf(part), bytes: bytesOf(part, maxBytes) });
+        stored = await sink.store({ name: nameOf(part), bytes: bytesOf(part, maxBytes) });
         fields.set('file', stored);
       } else fields.set(part.fieldname, known === undefined ? valueOf(part) : [known]);
     }
     return await check(schema, Object.fromEntries(fields));
   } catch (error) {
-    if (stored) await keeper.discard(stored);
-    await hearOut(request);
+    if (stored) await sink.discard(stored);
+    await drain(request);
     throw error;
   } finally {
     request.raw.setTimeout(0);
@@ -103,7 +103,7 @@ async function* bytesOf({ file }: MultipartFile, maxBytes: number): AsyncGenerat
   }
 }
 
-/** What the parser throws is about what was sent. */
+/** Parser errors are errors of the input. */
 async function readable<T>(next: Promise<T>): Promise<T> {
   try {
     return await next;
@@ -115,24 +115,24 @@ async function readable<T>(next: Promise<T>): Promise<T> {
 
 const tooLarge = (maxBytes: number) => new Problem('file-too-large', { limitMiB: Math.floor(maxBytes / 2 ** 20) });
 
-/** A name for people: what a file system or a terminal would act upon is left out. */
+/** A display name without characters that a file system or terminal would interpret. */
 const nameOf = ({ filename }: MultipartFile): string =>
   (filename ?? '')
     .toWellFormed()
     .replace(/\p{Cc}/gu, '')
     .slice(0, 255);
 
-/** Text, as a form sends it; no file, nothing cut off, and no JSON that could look like what `keeper` made. */
+/** The text of a form field; invalid for files, truncated values and JSON, which could imitate what `sink` returns. */
 const valueOf = (part: Multipart): unknown =>
   part.type === 'field' && part.fieldname !== 'file' && typeof part.value === 'string' && !part.valueTruncated
     ? part.value
     : [part.fieldname];
 
-/** Reads on for a while and throws it away. */
-async function hearOut({ raw }: FastifyRequest): Promise<void> {
+/** Drains the rest of the request for a limited time. */
+async function drain({ raw }: FastifyRequest): Promise<void> {
   if (raw.readableEnded || raw.closed) return;
   const ended = new Promise<void>((resolve) => raw.once('end', resolve).once('close', resolve));
   raw.unpipe();
   raw.resume();
-  await Promise.race([ended, sleep(POLITENESS_MS, undefined, { ref: false })]);
+  await Promise.race([ended, sleep(DRAIN_TIMEOUT_MS, undefined, { ref: false })]);
 }

@@ -1,14 +1,14 @@
 import type { Locale } from './locale.js';
 
-/** What fills the `{name}`s of a sentence; of several values one holds. */
+/** The values for the `{name}`s of a sentence; an array means one of its values. */
 export type ProblemParams = Record<string, string | number | readonly string[]>;
 
-/** What the values of a parameter are called; a value without words is shown as it is. */
+/** The display names of a parameter's values; a value without one is shown as it is. */
 export type Words = Readonly<Record<string, Record<Locale, string>>>;
 
 /**
- * An error that a caller can get: HTTP status, the sentence in both languages, and how loudly it is logged. `{name}` in a
- * sentence is filled from the problem's parameters; `example` fills it in the documentation.
+ * An error that clients can get: HTTP status, a sentence in both languages, and its log level. `{name}` in a sentence
+ * is replaced by the problem's parameter, in the documentation by `example`.
  */
 export type ProblemEntry = {
   status: number;
@@ -17,6 +17,6 @@ export type ProblemEntry = {
   level?: 'info' | 'warn' | 'error';
   retryAfterSeconds?: number;
   example?: ProblemParams;
-  /** By parameter: people read of states and roles in words, never as codes. */
+  /** By parameter: display names of states and roles, which are never shown as codes. */
   words?: Record<string, Words>;
 };

@@ -1,7 +1,7 @@
-/** Languages Madang speaks to end users. */
+/** The languages of the user interface. */
 export type Locale = 'ko' | 'en';
 
-/** The language of the answer: the first of `Accept-Language` (RFC 9110 §12.5.4) that we speak, else English. */
+/** The first supported language of `Accept-Language` (RFC 9110 §12.5.4), else English. */
 export function localeOf(acceptLanguage: string | undefined): Locale {
   const ranked = (acceptLanguage ?? '')
     .slice(0, 200)

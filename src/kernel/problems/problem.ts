@@ -2,15 +2,15 @@ import { problemEntry, type ProblemCode } from './catalogue.js';
 import type { ProblemEntry, ProblemParams } from './entry.js';
 import type { Locale } from './locale.js';
 
-/** Where in the request an input error is, what kind it is, and what to change. `pointer` is an RFC 6901 pointer. */
+/** An input error: its place in the request, its kind, and what to change. `pointer` is an RFC 6901 pointer. */
 export type InputError = { in: 'body' | 'query' | 'path'; pointer: string; code: string; message: string };
 
-/** How an input error reads in each language; it is rendered when the language of the caller is known. */
+/** An input error with its message in every language; rendered when the caller's language is known. */
 export type InputIssue = Omit<InputError, 'message'> & { message: Record<Locale, string> };
 
 type Extra = { cause?: unknown; issues?: InputIssue[]; retryAfterSeconds?: number };
 
-/** An answer that is an error: thrown anywhere, rendered once as RFC 9457 problem details by `ProblemFilter`. */
+/** An error response: thrown anywhere, rendered once as RFC 9457 problem details by `ProblemFilter`. */
 export class Problem extends Error {
   readonly issues: InputIssue[];
   readonly retryAfterSeconds: number | undefined;
@@ -33,8 +33,8 @@ export class Problem extends Error {
     return this.entry.status;
   }
 
-  /** A parameter as people read it. */
-  private say(name: string, locale: Locale): string {
+  /** A parameter as it is displayed. */
+  private display(name: string, locale: Locale): string {
     const words = this.entry.words?.[name];
     const values = [this.params[name] ?? ''].flat().map((value) => words?.[value]?.[locale] ?? String(value));
     return new Intl.ListFormat(locale, { type: 'disjunction' }).format(values);
@@ -42,7 +42,7 @@ export class Problem extends Error {
 
   /** The problem as its JSON body (RFC 9457 §3, with our `code`, `errors` and `requestId`). */
   render(locale: Locale, requestId: string) {
-    const detail = this.entry[locale].replace(/\{(\w+)\}/g, (_, name: string) => this.say(name, locale));
+    const detail = this.entry[locale].replace(/\{(\w+)\}/g, (_, name: string) => this.display(name, locale));
     const errors = this.issues.map(({ message, ...where }): InputError => ({ ...where, message: message[locale] }));
     return {
       type: `urn:madang:problem:${this.code}`,

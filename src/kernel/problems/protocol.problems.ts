@@ -8,7 +8,7 @@ const roleNames: Words = {
   admin: { ko: '관리자', en: 'an admin' },
 };
 
-/** What any request can meet: it cannot be read, its sender is not known, it came twice or too often, or we are not able. */
+/** Problems of any request: unreadable, unauthenticated, repeated, rate-limited, or a failure on our side. */
 export const protocolProblems = {
   'malformed-request': {
     status: 400,

@@ -1,7 +1,6 @@
 /**
- * Makes `load` answer single lookups: those that arrive in one turn of the event loop share one query, so that a busy
- * process asks the database less often and an idle one waits for nobody. Nothing is kept: every query starts after the
- * lookups that it answers.
+ * Batches single lookups: those in one turn of the event loop share one query, so that a busy process sends fewer
+ * queries and an idle one waits for nothing. Nothing is cached: every query starts after the lookups that it serves.
  */
 export function batched<T>(load: (ids: string[]) => Promise<Map<string, T>>): (id: string) => Promise<T | undefined> {
   type Lookup = { id: string; resolve: (found: T | undefined) => void; reject: (error: unknown) => void };

@@ -6,8 +6,8 @@ import { Loop } from '../schedule.js';
 const EVERY_MS = 500;
 
 /**
- * Writes the time into one row of the primary once a second; what a replica shows of it tells how far it is behind. Unlike
- * the engine's own figure it also counts what has not reached the replica, and asks for no privilege.
+ * Writes the time into one row of the primary once a second; its value on a replica shows the lag. Unlike the engine's
+ * own figure it includes events that have not reached the replica yet, and needs no privilege.
  */
 @Injectable()
 export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -23,7 +23,7 @@ export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutd
     await this.loop.stop();
   }
 
-  /** Any number of processes beat as one: whoever comes first. */
+  /** Concurrent processes write one heartbeat: the first one wins. */
   private async beat(): Promise<void> {
     await this.dataSource.query(
       'UPDATE replication_heartbeat SET beat_at = NOW(6) WHERE only_row = 1 AND beat_at < NOW(6) - INTERVAL 900000 MICROSECOND',

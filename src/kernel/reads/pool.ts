@@ -2,35 +2,35 @@ import { Logger } from '@nestjs/common';
 import type { DataSource, EntityManager } from 'typeorm';
 import { isBusy, isUnreachable } from '../tx/database-errors.js';
 
-/** The databases that this process may read; made where the role is known. */
+/** The databases that this process may read; provided according to its role. */
 export const POOLS = Symbol('pools');
 
-/** `replica` is null where there is none. */
+/** `replica` is null without one. */
 export type Pools = { primary: Pool; replica: Pool | null };
 
-const PATIENCE_MS = 1_000;
+const TIMEOUT_MS = 1_000;
 
-/** It did not answer in time; to a caller the same as a server that is not there. */
-class Late extends Error {
+/** A timeout; for callers the same as an unreachable server. */
+class QueryTimeout extends Error {
   readonly code = 'ETIMEDOUT';
   constructor() {
-    super(`no answer within ${PATIENCE_MS} ms`);
+    super(`no answer within ${TIMEOUT_MS} ms`);
   }
 }
 
-/** The connection broke, other than by our own impatience or by too many of us. */
-const isLost = (error: unknown): boolean => isUnreachable(error) && !isBusy(error) && !(error instanceof Late);
+/** True for lost connections; not for our own timeouts or a full pool. */
+const isLost = (error: unknown): boolean => isUnreachable(error) && !isBusy(error) && !(error instanceof QueryTimeout);
 
-/** A database that may be away, also while the process starts: it is connected to as soon as it answers. */
+/** A database that may be unavailable, also at start: the pool connects as soon as it responds. */
 export class Pool {
   private readonly logger: Logger;
   private opening: Promise<unknown> | undefined;
   private up = false;
   private answeredAt = 0;
-  /** Gives up those who wait for an answer. */
+  /** Rejects the reads that wait for a response. */
   private readonly waiting = new Set<(reason: Error) => void>();
 
-  /** @param tune prepares the sessions of a pool that has just been opened. */
+  /** @param tune prepares the sessions of a newly opened pool */
   constructor(
     readonly name: 'primary' | 'replica',
     readonly dataSource: DataSource,
@@ -39,7 +39,7 @@ export class Pool {
     this.logger = new Logger(`database ${name}`);
   }
 
-  /** Whether it answered when it was last asked. */
+  /** Whether the last query succeeded. */
   get isUp(): boolean {
     return this.up;
   }
@@ -48,7 +48,7 @@ export class Pool {
     return this.dataSource.manager;
   }
 
-  /** Connects. @throws whatever the driver throws when the database does not answer. */
+  /** Connects. @throws whatever the driver throws when the database does not respond */
   async open(): Promise<DataSource> {
     if (!this.dataSource.isInitialized) {
       this.opening ??= this.dataSource
@@ -62,13 +62,13 @@ export class Pool {
   }
 
   /**
-   * Asks `question` of it, connecting first if need be; undefined and "down" when it has not answered within a second. Whoever
-   * waits for it then waits no longer. One that has just answered others is not down: we stand in line behind them.
+   * Runs `question`, connecting first if necessary; undefined, and "down", without a response within a second. Waiting
+   * reads are then rejected. A database that has just served others is not down: this query is queued behind them.
    */
   async ask<T>(question: (manager: EntityManager) => Promise<T>): Promise<T | undefined> {
     let timer: NodeJS.Timeout;
     const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Late()), PATIENCE_MS);
+      timer = setTimeout(() => reject(new QueryTimeout()), TIMEOUT_MS);
     });
     const answer = this.open().then(() => question(this.manager));
     answer.catch(() => {}); // it may still fail after we have stopped waiting
@@ -77,10 +77,10 @@ export class Pool {
       this.mark(true);
       return found;
     } catch (error) {
-      const isCrowded = error instanceof Late && performance.now() - this.answeredAt < PATIENCE_MS;
+      const isCrowded = error instanceof QueryTimeout && performance.now() - this.answeredAt < TIMEOUT_MS;
       if (isCrowded || isBusy(error)) return undefined;
       this.mark(false, error);
-      for (const giveUp of this.waiting) giveUp(new Late());
+      for (const giveUp of this.waiting) giveUp(new QueryTimeout());
       return undefined;
     } finally {
       clearTimeout(timer!);
@@ -88,9 +88,9 @@ export class Pool {
   }
 
   /**
-   * Reads from it; once more if the connection was lost, which says little about the database.
+   * Reads; retries once after a lost connection, which says little about the database.
    *
-   * @throws what `load` throws; after a failed connection it is down until it answers again.
+   * @throws what `load` throws; after a failed connection the pool is down until the database responds again
    */
   async read<T>(load: (manager: EntityManager) => Promise<T>): Promise<T> {
     try {

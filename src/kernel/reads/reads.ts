@@ -6,13 +6,13 @@ import type { Since } from '../tx/commit-position.js';
 import { reads } from './reads.metrics.js';
 import { ReplicaWatch } from './replica-watch.js';
 
-/** What was read, and whether it holds all that the reader had to see: not when only a late replica was left to ask. */
+/** A value, and whether it includes every required commit: not when only a lagging replica was available. */
 export type Read<T> = { value: T; isCurrent: boolean };
 
 /**
- * Chooses who answers a lookup: the replica if it has all that the reader must see, else the primary. When one does not answer
- * the other does: a late answer is better than none, and is marked as such. Money, permissions and uniqueness never come
- * this way: they read inside a unit of work, which is always the primary's.
+ * Chooses the database of a lookup: the replica if it has every required commit, else the primary. When one does not
+ * respond the other is used; a stale value is better than none, and is marked. Money, permissions and uniqueness never
+ * read this way: they read inside a unit of work, on the primary.
  */
 @Injectable()
 export class Reads {
@@ -21,18 +21,18 @@ export class Reads {
     private readonly watch: ReplicaWatch,
   ) {}
 
-  /** Whether there is a choice. Without a replica nobody needs to know who wrote what. */
+  /** True with a replica. Without one there is nothing to choose, and commits need not be tracked. */
   get hasReplica(): boolean {
     return this.pools.replica !== null;
   }
 
-  /** @throws what `load` throws; the driver's error (503 to a caller) when neither answers. */
+  /** @throws what `load` throws; the driver's error (503) when no database responds */
   async read<T>(since: Since, load: (manager: EntityManager) => Promise<T>): Promise<Read<T>> {
     const { primary, replica } = this.pools;
     if (!replica) return this.from(primary, true, load);
     const isCaughtUp = await this.watch.has(since);
     const order = isCaughtUp ? [replica, primary] : [primary, replica];
-    // Who is known to be away is asked last.
+    // A database that is known to be down comes last.
     const [first, second] = order[0]!.isUp || !order[1]!.isUp ? order : order.toReversed();
     const isCurrent = (pool: Pool) => pool === primary || isCaughtUp;
     try {

@@ -7,18 +7,18 @@ import { appliedIn, isApplied, type Progress, type Since } from '../tx/commit-po
 import { POOLS, type Pools } from './pool.js';
 
 const EVERY_MS = 250;
-/** How long a read may wait for the replica to get to what its reader wrote. */
+/** How long a read may wait for the replica to catch up. */
 const WAIT_SECONDS = 0.05;
-/** Further behind than this, waiting 50 ms for it is 50 ms lost. */
-const WORTH_WAITING_SECONDS = 1.5;
+/** With more lag, waiting 50 ms is useless. */
+const MAX_LAG_TO_WAIT_SECONDS = 1.5;
 
-type Asked = { late: string | null; gtids: string | null };
+type ReplicaStatus = { late: string | null; gtids: string | null };
 
-/** Knows how far the replica is behind the primary, and whether it has come to a given commit. */
+/** Measures the replica's lag, and knows whether it has a given commit. */
 @Injectable()
 export class ReplicaWatch implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly loop = new Loop('replica', EVERY_MS, () => this.look());
-  /** Seconds behind the primary, up to one too many; infinite when nobody can tell. */
+  /** Seconds behind the primary, rounded up by at most one; infinite when unknown. */
   private lag = Infinity;
   private progress: Progress = { applied: new Map(), untilMs: -Infinity };
   private engine: 'mariadb' | 'mysql' | undefined;
@@ -35,13 +35,13 @@ export class ReplicaWatch implements OnApplicationBootstrap, BeforeApplicationSh
     await this.loop.stop();
   }
 
-  /** Whether the replica may answer somebody who must see these commits; waits 50 ms at most for one that is on its way. */
+  /** Whether the replica has these commits; waits 50 ms at most for one that is about to arrive. */
   async has(since: Since): Promise<boolean> {
     const { replica } = this.pools;
     if (!replica?.isUp || since === 'unknown' || this.lag > config.database.replicaMaxLagSeconds) return false;
     const ahead = since.filter((position) => !isApplied(position, this.progress));
     if (ahead.length === 0) return true;
-    if (this.lag > WORTH_WAITING_SECONDS || ahead.some(({ gtid }) => gtid === '')) return false;
+    if (this.lag > MAX_LAG_TO_WAIT_SECONDS || ahead.some(({ gtid }) => gtid === '')) return false;
     try {
       const waits = ahead.map(({ gtid }) => replica.read((manager) => this.waitFor(manager, gtid)));
       return (await Promise.all(waits)).every(Boolean);
@@ -52,7 +52,7 @@ export class ReplicaWatch implements OnApplicationBootstrap, BeforeApplicationSh
 
   private async waitFor(manager: EntityManager, gtid: string): Promise<boolean> {
     const wait = this.engine === 'mariadb' ? 'MASTER_GTID_WAIT(?, ?)' : 'WAIT_FOR_EXECUTED_GTID_SET(?, ?)';
-    // MySQL takes whole seconds before 8.0.18 and fractions since; both give 0 when it is there.
+    // MySQL takes whole seconds before 8.0.18 and fractions since; both return 0 on success.
     const [row]: { late: string | number | null }[] = await manager.query(`SELECT ${wait} AS late`, [
       gtid,
       WAIT_SECONDS,
@@ -61,7 +61,7 @@ export class ReplicaWatch implements OnApplicationBootstrap, BeforeApplicationSh
   }
 
   private async look(): Promise<void> {
-    // Who reads the replica while the primary is away must notice when it is back.
+    // While the primary is down, reads use the replica; this notices when the primary is back.
     await Promise.all([this.measure(), this.pools.primary.ask((manager) => manager.query('SELECT 1'))]);
   }
 
@@ -70,7 +70,7 @@ export class ReplicaWatch implements OnApplicationBootstrap, BeforeApplicationSh
     const asked = await this.pools.replica!.ask(async (manager) => {
       this.engine ??= await engineOf(manager);
       const gtids = this.engine === 'mariadb' ? '@@global.gtid_slave_pos' : '@@global.gtid_executed';
-      const [row]: Asked[] = await manager.query(
+      const [row]: ReplicaStatus[] = await manager.query(
         `SELECT ${gtids} AS gtids,
            (SELECT TIMESTAMPDIFF(MICROSECOND, beat_at, NOW(6)) / 1000000 FROM replication_heartbeat WHERE only_row = 1) AS late`,
       );

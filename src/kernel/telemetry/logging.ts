@@ -4,7 +4,7 @@ import pino, { type Logger } from 'pino';
 import { config } from '../../config.js';
 import { traceIds } from './trace.js';
 
-/** Keys whose values never reach a log, wherever in an entry they stand. */
+/** Keys whose values are redacted in logs, at any depth. */
 const secrets = [
   'authorization',
   'cookie',
@@ -16,13 +16,13 @@ const secrets = [
   'secret',
 ];
 
-/** Nest's list of every module and route it found: the contract and the module table say the same. */
+/** Nest's list of modules and routes: the OpenAPI document and the module table contain the same. */
 const noise = new Set(['InstanceLoader', 'RoutesResolver', 'RouterExplorer']);
 
-/** The request that a line is written for. */
+/** The request of a log line. */
 const requestIds = new AsyncLocalStorage<string>();
 
-/** Binds every log line of what follows, however late it is written, to a request's id. */
+/** Binds all later log lines of this asynchronous context to a request id. */
 export const logFor = (requestId: string): void => requestIds.enterWith(requestId);
 
 function circumstances(): Record<string, string | undefined> {
@@ -31,8 +31,8 @@ function circumstances(): Record<string, string | undefined> {
 }
 
 /**
- * What a log says of an error. No more than this: TypeORM's and the driver's errors carry the statement with the values in it,
- * which are words of people, and their secrets. It comes serialized already where pino-http has had it first.
+ * The logged fields of an error, and nothing more: errors of TypeORM and the driver contain the statement with its
+ * values, which are user data and secrets. Where pino-http came first, the error is serialized already.
  */
 function describeError(error: Error | pino.SerializedError) {
   const serialized = error instanceof Error ? pino.stdSerializers.err(error) : error;
@@ -40,7 +40,7 @@ function describeError(error: Error | pino.SerializedError) {
   return { type, message, stack, code, errno };
 }
 
-/** The one logger: JSON lines on standard output, secrets replaced. */
+/** The logger: JSON lines on standard output, secrets redacted. */
 export const logger: Logger = pino({
   level: config.log.level,
   base: { service: 'madang', role: process.argv[2] ?? 'all', pid: process.pid },
@@ -60,5 +60,5 @@ export const logger: Logger = pino({
 
 const parameters = { pinoHttp: { logger, serializers: { err: describeError } }, useExisting: true } as const;
 
-/** Nest's own lines, from the first one on, and those of every `new Logger(name)`. */
+/** Nest's own log lines, from the first one, and those of every `new Logger(name)`. */
 export const nestLogger = new NestLogger(new PinoLogger(parameters), parameters);

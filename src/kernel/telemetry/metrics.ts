@@ -7,7 +7,7 @@ import { config } from '../../config.js';
 export const registry = new Registry();
 collectDefaultMetrics({ register: registry });
 
-/** Anything else is "OTHER" and "unknown": who sends rubbish must not make us keep a series for each. */
+/** Other values become "OTHER" and "unknown": arbitrary input must not create series. */
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
 const httpDuration = new Histogram({
@@ -17,7 +17,7 @@ const httpDuration = new Histogram({
   buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15],
   registers: [registry],
 });
-/** Counts a request and its time; `route` is the pattern that it matched, if any. */
+/** Records a request and its duration; `route` is the matched pattern, if any. */
 export function measureRequest(method: string, route: string | undefined, status: number, seconds: number): void {
   httpDuration.observe({ method: METHODS.has(method) ? method : 'OTHER', route: route ?? 'unknown', status }, seconds);
 }
@@ -37,7 +37,7 @@ export class MetricsServer implements OnApplicationBootstrap, OnApplicationShutd
     });
     this.server = server;
     await new Promise<void>((resolve) => {
-      // A second process on one machine keeps working without metrics rather than not at all.
+      // A second process on the same machine works without metrics rather than not at all.
       server.once('error', (error) => {
         new Logger('metrics').warn(`No metrics on ${host}:${port}: ${error.message}`);
         resolve();

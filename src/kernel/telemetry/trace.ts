@@ -10,25 +10,25 @@ import {
 } from '@opentelemetry/api';
 import { EVENTS_QUEUE } from '../redis.js';
 
-/** Does nothing in a process that is not traced. */
+/** Does nothing in a process without tracing. */
 const tracer = trace.getTracer('madang');
 
 const TRACEPARENT = /^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/;
 
 type Message = { consumer: string; eventId: string; traceparent?: string };
 
-/** The trace of what is under way, as W3C Trace Context writes it; null when nothing is traced. */
+/** The current trace in W3C Trace Context format; null without one. */
 export function traceparent(): string | null {
   return format(trace.getActiveSpan()?.spanContext());
 }
 
-/** What each log line says of the trace that it was written in. */
+/** The trace fields of a log line. */
 export function traceIds(): { traceId?: string; spanId?: string } {
   const { traceId, spanId } = trace.getActiveSpan()?.spanContext() ?? {};
   return traceId ? { traceId, spanId } : {};
 }
 
-/** Names the request's span by the route's pattern; `path` is as much of the address as may be shown. */
+/** Names the request's span by its route pattern; `path` is the part of the URL that may be recorded. */
 export function describeRequest(method: string, route: string | undefined, path: string): void {
   const span = trace.getActiveSpan();
   if (route) span?.updateName(`${method} ${route}`).setAttribute('http.route', route);
@@ -36,8 +36,8 @@ export function describeRequest(method: string, route: string | undefined, path:
 }
 
 /**
- * Starts to hand a message to the queue, in the trace that announced its event: gives what the job carries on, and is to be
- * called when the queue has it. Undefined where the event was announced in no trace.
+ * Starts the span of sending a message to the queue, in the trace of its event. Returns the trace context for the job,
+ * and `end` for when the queue has it. Undefined when the event has no trace.
  */
 export function startSending(message: Message): { traceparent: string; end: () => void } | undefined {
   const parent = contextOf(message.traceparent);
@@ -50,7 +50,7 @@ export function startSending(message: Message): { traceparent: string; end: () =
   return { traceparent: format(span.spanContext()) ?? message.traceparent!, end: () => span.end() };
 }
 
-/** Runs a consumer as a part of the trace that its job carries, or as the first of a new one. */
+/** Runs a consumer in the trace of its job, or in a new one. */
 export function whileConsuming<T>(message: Message, work: () => Promise<T>): Promise<T> {
   const options = { kind: SpanKind.CONSUMER, attributes: about(message, 'process') };
   const parent = contextOf(message.traceparent) ?? ROOT_CONTEXT;
@@ -63,7 +63,7 @@ export function whileConsuming<T>(message: Message, work: () => Promise<T>): Pro
   });
 }
 
-/** The span under way failed. Its kind alone is told: messages may quote people. */
+/** Marks the current span as failed. Records only the error's type: messages may contain user data. */
 export function markFailed(error: unknown): void {
   const type = error instanceof Error ? error.name : 'unknown';
   trace.getActiveSpan()?.setStatus({ code: SpanStatusCode.ERROR }).setAttribute('error.type', type);

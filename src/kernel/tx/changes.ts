@@ -1,38 +1,40 @@
 import type { Tx } from './tx.js';
 
-/** Names something that is looked up: `reservation:<id>`, `mission` (any of them), `person:<id>` (whatever they did). */
-export type Tag = string;
+/**
+ * Names something that lookups depend on: `reservation:<id>`, `mission` (any), `person:<id>` (everything by this user).
+ */
+export type CacheTag = string;
 
 /** The tag of one thing. */
-export const tagOf = (aggregate: string, id: string): Tag => `${aggregate}:${id}`;
+export const tagOf = (aggregate: string, id: string): CacheTag => `${aggregate}:${id}`;
 
-/** The tags of a change to a thing: its own, and that of all of its kind, on which lists depend. */
-export const tagsOf = (aggregate: string, id: string): Tag[] => [tagOf(aggregate, id), aggregate];
+/** The cache tags of a change: the object's, and that of its kind, on which lists depend. */
+export const changeTagsOf = (aggregate: string, id: string): CacheTag[] => [tagOf(aggregate, id), aggregate];
 
-/** The tag of what somebody does: whoever has just written must not be shown the time before. */
-export const tagOfPerson = (id: string): Tag => tagOf('person', id);
+/** The cache tag of a user: after a write, the writer must not see an older state. */
+export const tagOfPerson = (id: string): CacheTag => tagOf('person', id);
 
-/** What a transaction changes, and the ids of the events that tell of it. */
-export type Changes = { tags: readonly Tag[]; events: readonly string[] };
+/** What a transaction changes: cache tags, and the ids of its events. */
+export type Changes = { tags: readonly CacheTag[]; events: readonly string[] };
 
-const touched = new WeakMap<Tx, Set<Tag>>();
-const announced = new WeakMap<Tx, string[]>();
+const tagsByTx = new WeakMap<Tx, Set<CacheTag>>();
+const eventsByTx = new WeakMap<Tx, string[]>();
 
-/** Says that this transaction changes what these tags name. Every announced event does so for what it happened to. */
-export function touch(tx: Tx, ...tags: Tag[]): void {
-  const all = touched.get(tx) ?? new Set();
+/** Tags what this transaction changes, for invalidation. Every event does so for its aggregate. */
+export function tagForInvalidation(tx: Tx, ...tags: CacheTag[]): void {
+  const all = tagsByTx.get(tx) ?? new Set();
   for (const tag of tags) all.add(tag);
-  touched.set(tx, all);
+  tagsByTx.set(tx, all);
 }
 
-/** Says that this event tells of what the transaction changes. */
-export function announce(tx: Tx, eventId: string): void {
-  const all = announced.get(tx) ?? [];
+/** Adds an event to the changes of the transaction. */
+export function addChangeEvent(tx: Tx, eventId: string): void {
+  const all = eventsByTx.get(tx) ?? [];
   all.push(eventId);
-  announced.set(tx, all);
+  eventsByTx.set(tx, all);
 }
 
 export const changesBy = (tx: Tx): Changes => ({
-  tags: [...(touched.get(tx) ?? [])],
-  events: announced.get(tx) ?? [],
+  tags: [...(tagsByTx.get(tx) ?? [])],
+  events: eventsByTx.get(tx) ?? [],
 });

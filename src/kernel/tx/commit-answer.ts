@@ -4,8 +4,9 @@ import type { CommitAnswer } from './commit-position.js';
 type Kept = { commitAnswer?: CommitAnswer };
 
 /**
- * Keeps the engine's answer to COMMIT, which names the position of the commit: TypeORM's `commitTransaction` gives nothing
- * back, and its subscribers see every raw result. A data source without this subscriber tells positions by the clock.
+ * Keeps the engine's response to COMMIT, which contains the commit's position: TypeORM's `commitTransaction` returns
+ * nothing, but its subscribers see every raw result. A data source without this subscriber positions commits by the
+ * clock.
  */
 @EventSubscriber()
 export class CommitAnswerSubscriber implements EntitySubscriberInterface {
@@ -14,5 +15,5 @@ export class CommitAnswerSubscriber implements EntitySubscriberInterface {
   }
 }
 
-/** The engine's answer to this runner's last COMMIT. */
+/** The engine's response to this runner's last COMMIT. */
 export const commitAnswerOf = (runner: QueryRunner): CommitAnswer | undefined => (runner.data as Kept).commitAnswer;

@@ -1,22 +1,21 @@
 /**
- * A place in the history of the primary database: everything up to a commit.
- *
- * With binary logging the engine names it (a GTID) and numbers it within its source; without, all there is is the time.
+ * A position in the history of the primary database: everything up to a commit. With binary logging the engine
+ * identifies it by a GTID and a number within its source; without, only the time is known.
  */
 export type CommitPosition = {
-  /** MariaDB's replication domain or MySQL's server UUID; empty when the engine named nothing. */
+  /** MariaDB's replication domain or MySQL's server UUID; empty without a GTID. */
   source: string;
-  /** Grows with every commit of the source; milliseconds without one. */
+  /** Increases with every commit of the source; milliseconds without a GTID. */
   number: number;
   gtid: string;
-  /** When we heard of the commit, in milliseconds by our clock. */
+  /** When the commit was acknowledged, in milliseconds by our clock. */
   atMs: number;
 };
 
-/** What a read must have seen: every one of these commits. `unknown` is anything that ever happened. */
+/** The commits that a read must have seen. `unknown` means all. */
 export type Since = readonly CommitPosition[] | 'unknown';
 
-/** The session state that engines send along with the answer to COMMIT; mysql2 reads it from the OK packet. */
+/** The session state in the response to COMMIT; mysql2 reads it from the OK packet. */
 export type CommitAnswer = {
   stateChanges?: { systemVariables?: Record<string, string>; gtids?: string[] };
 };
@@ -25,7 +24,7 @@ export type CommitAnswer = {
 const MARIADB = /^(\d+)-\d+-(\d+)$/;
 const MYSQL = /^(.+):(\d+)$/;
 
-/** Where a transaction that has just committed stands, by what the engine answered. */
+/** The position of a transaction that has just committed. */
 export function positionOf(answer: CommitAnswer | undefined, nowMs = Date.now()): CommitPosition {
   const { systemVariables, gtids } = answer?.stateChanges ?? {};
   const gtid = systemVariables?.['last_gtid'] ?? gtids?.at(-1) ?? '';
@@ -34,7 +33,7 @@ export function positionOf(answer: CommitAnswer | undefined, nowMs = Date.now())
   return { source, number: Number(number), gtid, atMs: nowMs };
 }
 
-/** How far a replica has come: the last number of each source without a gap before it. */
+/** A replica's progress: the last number of each source without a gap before it. */
 export type Applied = ReadonlyMap<string, number>;
 
 /** Reads `@@gtid_slave_pos` of MariaDB or `@@gtid_executed` of MySQL. */
@@ -50,15 +49,15 @@ export function appliedIn(gtids: string): Applied {
   return applied;
 }
 
-/** How far a replica has come: by what its engine says, and the time by our clock up to which it has everything. */
+/** A replica's progress: as its engine reports it, and the time by our clock up to which it is complete. */
 export type Progress = { applied: Applied; untilMs: number };
 
-/** Where the engine cannot say how far it is: who wrote reads the primary for this long, or for as long as the replica is behind. */
+/** Without GTIDs: after a write, reads use the primary for this long, or as long as the replica lags. */
 const STICKY_MS = 5_000;
-/** The beat comes once a second, so that the time of a replica that is not late at all may be this old. */
+/** The heartbeat is written once a second, so even a replica without lag may show a time this old. */
 const BEAT_MS = 1_000;
 
-/** Whether a replica that has come so far has this commit. */
+/** True when a replica with this progress has the commit. */
 export function isApplied(
   { source, number, gtid, atMs }: CommitPosition,
   { applied, untilMs }: Progress,

@@ -1,7 +1,7 @@
-/** Deadlock, lock wait timeout and "record has changed since last read" (MariaDB): another try may succeed. */
+/** Deadlock, lock wait timeout and "record has changed since last read" (MariaDB): a retry may succeed. */
 const RETRYABLE = new Set([1213, 1205, 1020]);
 
-/** The server, or our way to it, is not there. */
+/** The server is not reachable. */
 const UNREACHABLE = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -17,20 +17,20 @@ export const errno = (error: unknown): number => (error as { errno?: number } | 
 /** True when the transaction was rolled back, or must be, and the same transaction may succeed if it runs again. */
 export const isRetryable = (error: unknown): boolean => RETRYABLE.has(errno(error));
 
-/** True for MySQL's duplicate-key error (1062), the one database error that is an answer. */
+/** True for MySQL's duplicate-key error (1062), the one database error that is an expected result. */
 export const isDuplicate = (error: unknown): boolean => errno(error) === 1062;
 
-/** True when the database gave up on a statement that took too long (MariaDB 1969, MySQL 3024). */
+/** True when a statement exceeded its time limit (MariaDB 1969, MySQL 3024). */
 export const isOverdue = (error: unknown): boolean => errno(error) === 1969 || errno(error) === 3024;
 
-/** True when the database could not be asked at all: it is away, or every connection of the pool is in use. */
+/** True when no query could be sent: the server is unreachable, or all connections of the pool are in use. */
 export function isUnreachable(error: unknown): boolean {
   const { code, fatal } = (error ?? {}) as { code?: string; fatal?: boolean };
-  // mysql2 calls an error fatal when the connection is lost with it; such an error may have no code.
+  // mysql2 marks an error as fatal when the connection is lost; such an error may have no code.
   return fatal === true || UNREACHABLE.has(code ?? '') || isBusy(error);
 }
 
-/** True when the database is there and we asked for more connections than there are. */
+/** True when the server is up but has no free connection. */
 export function isBusy(error: unknown): boolean {
   const { code, message } = (error ?? {}) as { code?: string; message?: string };
   return code === 'ER_CON_COUNT_ERROR' || code === 'POOL_ENQUEUELIMIT' || message === 'Queue limit reached.';

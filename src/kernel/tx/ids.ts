@@ -2,31 +2,31 @@ import { createHash } from 'node:crypto';
 import { v5, v7 } from 'uuid';
 import type { ValueTransformer } from 'typeorm';
 
-/** A new UUIDv7 (RFC 9562 §5.7): unique, and sorted by the time it was made. */
+/** A new UUIDv7 (RFC 9562 §5.7): unique, and sorted by creation time. */
 export const newId = (): string => v7();
 
-/** When a UUIDv7 was made, in ms since 1970 by the clock of its maker; 0 for an id of another kind, which tells no time. */
+/** The creation time of a UUIDv7, in ms since 1970 by its creator's clock; 0 for other UUIDs. */
 export const madeAt = (id: string): number =>
   id[14] === '7' ? Number.parseInt(id.replace('-', '').slice(0, 12), 16) : 0;
 
-/** The clocks of two processes, and of the database, never differ by more. */
+/** The greatest difference between the clocks of two processes or the database. */
 export const SKEW_MS = 3_600_000;
 
-/** No UUIDv7 made at or after this time (ms since 1970) is below these bytes: such ids sort by their time. */
+/** A lower bound of all UUIDv7 created at or after this time (ms since 1970). */
 export function firstIdOf(ms: number): Buffer {
   const bytes = Buffer.alloc(16);
   bytes.writeUIntBE(Math.max(0, ms), 0, 6);
   return bytes;
 }
 
-/** A UUIDv5 (RFC 9562 §5.5): the same namespace and name give the same id, so a repeated effect finds itself. */
+/** A UUIDv5 (RFC 9562 §5.5): the same namespace and name give the same id, so a repeat finds its earlier effect. */
 export const derivedId = (namespace: string, name: string): string => v5(name, namespace);
 
-/** A UUIDv7 of this instant that is the same for the same name: what is done once per period finds itself. */
+/** A deterministic UUIDv7 for an instant and a name, for what happens once per period. */
 export const idOfPeriod = (startMs: number, name: string): string =>
   v7({ msecs: startMs, seq: 0, random: createHash('sha256').update(name).digest() });
 
-/** The 16 bytes of an id, as its BINARY(16) column holds it. Any shape of UUID will do: a foreign one is not found, no error. */
+/** The 16 bytes of an id, as in BINARY(16) columns. Accepts any UUID: an unknown one is not found. */
 export const toBytes = (id: string): Buffer => Buffer.from(id.replaceAll('-', ''), 'hex');
 
 /** The id in its text form. */

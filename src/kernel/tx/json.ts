@@ -1,2 +1,2 @@
-/** MySQL hands JSON columns over parsed, MariaDB as text. */
+/** MySQL returns JSON columns parsed, MariaDB as text. */
 export const parseJson = (value: unknown): unknown => (typeof value === 'string' ? JSON.parse(value) : value);

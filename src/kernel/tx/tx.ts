@@ -4,7 +4,7 @@ import type { EntityManager } from 'typeorm';
 declare const brand: unique symbol;
 
 /**
- * An open transaction. Only `UnitOfWork` makes one, so a business verb that takes a `Tx` cannot run outside a
+ * An open transaction. Only `UnitOfWork` creates one, so a function that takes a `Tx` cannot be called outside of a
  * transaction: it would not compile.
  */
 export type Tx = EntityManager & { readonly [brand]: true };
@@ -12,8 +12,8 @@ export type Tx = EntityManager & { readonly [brand]: true };
 type SqlValue = string | number | boolean | Date | Buffer | null;
 
 /**
- * Runs a statement as a prepared one: each connection parses it once, and nothing but the driver runs in between. For the few
- * statements that every write needs; `tx.query` and entities serve the others.
+ * Runs a prepared statement: each connection parses it once, without the overhead of TypeORM. For the few statements
+ * that every write needs; others use `tx.query` and entities.
  */
 export async function execute<R extends QueryResult>(tx: Tx, sql: string, parameters: SqlValue[]): Promise<R> {
   const connection = (await tx.queryRunner!.connect()) as PoolConnection;

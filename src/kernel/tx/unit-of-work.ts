@@ -12,12 +12,15 @@ import { txRetries } from './tx.metrics.js';
 const MAX_ATTEMPTS = 8;
 const RETRY_BUDGET_MS = 2_000;
 
-/** Learns of every commit that changed something. A unit of work returns only after all listeners have; none may throw. */
+/**
+ * Called after every commit that changed something. A unit of work returns only after all listeners have; none may
+ * throw.
+ */
 export type CommitListener = (changes: Changes, position: CommitPosition) => Promise<void>;
 
 const afterCommit = new WeakMap<Tx, (() => void)[]>();
 
-/** Runs `work` once this transaction has committed, and never if it does not. */
+/** Runs `work` after this transaction has committed, and never if it does not. */
 export function onCommit(tx: Tx, work: () => void): void {
   afterCommit.set(tx, [...(afterCommit.get(tx) ?? []), work]);
 }
@@ -59,7 +62,7 @@ export class UnitOfWork {
     }
   }
 
-  /** Runs reads that must all see the same instant, in one REPEATABLE READ transaction; it changes nothing. */
+  /** Runs reads in one REPEATABLE READ transaction, so that all see the same instant; changes nothing. */
   async snapshot<T>(read: (manager: EntityManager) => Promise<T>): Promise<T> {
     const runner = this.dataSource.createQueryRunner();
     try {
@@ -86,7 +89,7 @@ export class UnitOfWork {
       await runner.release();
     }
     for (const run of afterCommit.get(tx) ?? []) run();
-    // Not a moment earlier: a reader in between would cache the time before the commit under the token of the time after it.
+    // Not earlier: a concurrent reader would cache the state before the commit under the token of the state after it.
     const changes = changesBy(tx);
     const position = positionOf(commitAnswerOf(runner));
     for (const listener of this.listeners) await listener(changes, position);
@@ -94,7 +97,7 @@ export class UnitOfWork {
   }
 }
 
-/** Rolls back; a connection that cannot is thrown away, never handed to the next request with an open transaction. */
+/** Rolls back; a connection that cannot is destroyed, never returned to the pool with an open transaction. */
 async function rollbackOrDestroy(runner: QueryRunner): Promise<void> {
   if (!runner.isTransactionActive) return;
   try {

@@ -3,7 +3,7 @@ export * from './cafes.events.js';
 export type { ImportView } from './imports/imports.schema.js';
 export { ImportsService } from './imports/imports.service.js';
 export { CafesHttpModule, CafesLookupModule, CafesModule, CafesWorkerModule } from './cafes.module.js';
-export { homeIdOf } from './places/cafe.js';
+export { originIdOf } from './places/cafe.js';
 export { PlacesService } from './places/places.service.js';
 export { CommentsService } from './sharing/comments.service.js';
 export { RatingsService } from './sharing/ratings.service.js';

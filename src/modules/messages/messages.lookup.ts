@@ -35,7 +35,7 @@ export class MessagesLookup {
     };
     const found = await this.openSearch.find(search);
     if (folded !== undefined) searches.inc({ by: found ? 'opensearch' : 'mysql' });
-    return this.cache.through([tagOfPerson(me.id)], async (manager) => {
+    return this.cache.uncached([tagOfPerson(me.id)], async (manager) => {
       const { ids, next } = found ?? (await searchTables(manager, search));
       const items = (await findMessages(manager, ids)).map((message) => toView(message, folded));
       return { items, nextCursor: next && toCursor(next), searchedBy: found ? 'opensearch' : 'mysql' };

@@ -3,7 +3,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { Authenticated } from '../../kernel/auth/auth.guard.js';
-import { NotModified, sendAnswer } from '../../kernel/http/conditional.js';
+import { NotModified, sendResponse } from '../../kernel/http/conditional.js';
 import { PageQuery } from '../../kernel/http/pagination.js';
 import { Id, Problems, Returns } from '../../kernel/http/schema.js';
 import { Timeline } from '../../kernel/events/timeline.js';
@@ -27,7 +27,7 @@ export class MissionsLookupController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const { value, result } = await this.missions.findAll(query);
-    return sendAnswer(value, result, request, reply);
+    return sendResponse(value, result, request, reply);
   }
 
   @Get(':id')
@@ -41,7 +41,7 @@ export class MissionsLookupController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const { value, result } = await this.missions.find(id);
-    return sendAnswer(value, result, request, reply);
+    return sendResponse(value, result, request, reply);
   }
 
   @Get(':id/pledges')

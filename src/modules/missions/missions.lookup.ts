@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Cache, type CacheResult } from '../../kernel/cache/cache.js';
 import { tagOf } from '../../kernel/tx/changes.js';
-import { weakEtagOf, type Answer } from '../../kernel/http/conditional.js';
+import { weakEtagOf, type SerializedResponse } from '../../kernel/http/conditional.js';
 import { Problem } from '../../kernel/problems/problem.js';
 import { findTimeline } from '../../kernel/events/timeline.js';
 import { Mission } from './mission.entity.js';
@@ -13,7 +13,7 @@ import { MissionPage, MissionView, toView, withTimeLeft, type MissionQuery } fro
 /** A view as it was read; its validator ignores the time left, which changes by itself. */
 type CachedView<T> = { view: T; etag: string };
 
-type LookupResult = { value: Answer; result: CacheResult };
+type LookupResult = { value: SerializedResponse; result: CacheResult };
 
 /** Reads missions from the cache or a replica, never older than the caller's own writes and reads. */
 @Injectable()
@@ -23,14 +23,14 @@ export class MissionsLookup {
   /** @throws Problem `invalid-cursor` (400) */
   async findAll(query: MissionQuery): Promise<LookupResult> {
     const key = `missions:${hash('sha1', JSON.stringify(query), 'base64url')}`;
-    const { value, result } = await this.cache.aside(key, ['mission'], (manager) => loadPage(manager, query));
+    const { value, result } = await this.cache.readThrough(key, ['mission'], (manager) => loadPage(manager, query));
     const { view, etag } = value!;
     return { value: { body: JSON.stringify({ ...view, items: view.items.map(withTimeLeft) }), etag }, result };
   }
 
   /** @throws Problem `mission-not-found` (404) */
   async find(id: string): Promise<LookupResult> {
-    const { value, result } = await this.cache.aside(`mission:${id}`, [tagOf('mission', id)], (manager) =>
+    const { value, result } = await this.cache.readThrough(`mission:${id}`, [tagOf('mission', id)], (manager) =>
       load(manager, id),
     );
     if (!value) throw new Problem('mission-not-found');
@@ -40,13 +40,13 @@ export class MissionsLookup {
   /** @throws Problem `mission-not-found` (404), `invalid-cursor` (400) */
   async findPledges(id: string, page: { limit: number; cursor?: string }) {
     await this.find(id);
-    return this.cache.through([tagOf('mission', id)], (manager) => findPledges(manager, id, page));
+    return this.cache.uncached([tagOf('mission', id)], (manager) => findPledges(manager, id, page));
   }
 
   /** The events of a mission, oldest first. @throws Problem `mission-not-found` (404) */
   async findTimeline(id: string) {
     await this.find(id);
-    return this.cache.through([tagOf('mission', id)], (manager) => findTimeline(manager, id));
+    return this.cache.uncached([tagOf('mission', id)], (manager) => findTimeline(manager, id));
   }
 }
 

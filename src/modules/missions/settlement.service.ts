@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { config } from '../../config.js';
 import type { EventType } from '../../kernel/events/events.js';
 import { toBytes } from '../../kernel/tx/ids.js';
-import { tagsOf, touch } from '../../kernel/tx/changes.js';
+import { changeTagsOf, tagForInvalidation } from '../../kernel/tx/changes.js';
 import { Outbox } from '../../kernel/events/outbox.js';
 import { Problem } from '../../kernel/problems/problem.js';
 import type { Tx } from '../../kernel/tx/tx.js';
@@ -50,7 +50,7 @@ export class SettlementService implements OnModuleInit {
       [config.missions.disputeSeconds, toBytes(id)],
     );
     if (affectedRows === 0) throw new Problem('mission-closed');
-    touch(tx, ...tagsOf('mission', id)); // no event tells of a claim
+    tagForInvalidation(tx, ...changeTagsOf('mission', id)); // no event tells of a claim
     return lockMission(tx, id);
   }
 

@@ -3,7 +3,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Authenticated, Me } from '../../kernel/auth/auth.guard.js';
 import type { Principal } from '../../kernel/auth/principal.js';
-import { NotModified, sendAnswer } from '../../kernel/http/conditional.js';
+import { NotModified, sendResponse } from '../../kernel/http/conditional.js';
 import { Id, Problems, Returns } from '../../kernel/http/schema.js';
 import { Timeline } from '../../kernel/events/timeline.js';
 import { ReservationsLookup } from './reservations.lookup.js';
@@ -38,7 +38,7 @@ export class ReservationsLookupController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const { value, result } = await this.reservations.find(me, id);
-    return sendAnswer(value, result, request, reply);
+    return sendResponse(value, result, request, reply);
   }
 
   @Get(':id/timeline')

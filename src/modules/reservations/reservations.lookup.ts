@@ -4,7 +4,7 @@ import { hasRole, type Principal } from '../../kernel/auth/principal.js';
 import { batched } from '../../kernel/reads/batch.js';
 import { Cache, type Cached } from '../../kernel/cache/cache.js';
 import { tagOf, tagOfPerson } from '../../kernel/tx/changes.js';
-import type { Answer } from '../../kernel/http/conditional.js';
+import type { SerializedResponse } from '../../kernel/http/conditional.js';
 import { readCursor, toPage } from '../../kernel/http/pagination.js';
 import { Problem } from '../../kernel/problems/problem.js';
 import { findTimeline } from '../../kernel/events/timeline.js';
@@ -13,7 +13,7 @@ import { findByIds, findVisible } from './reservations.queries.js';
 import { etagOf, ReservationView, toView, type ReservationQuery } from './reservations.schema.js';
 
 /** A cached reservation: its serialized response, and the fields that decide who may see it. */
-type CachedReservation = Answer & Pick<Reservation, 'consumerId' | 'driverId' | 'status'>;
+type CachedReservation = SerializedResponse & Pick<Reservation, 'consumerId' | 'driverId' | 'status'>;
 
 /** Reads reservations from the cache or a replica, never older than the caller's own writes and reads. */
 @Injectable()
@@ -26,7 +26,7 @@ export class ReservationsLookup {
   /** The caller's own; for a driver also all open ones. @throws Problem `invalid-cursor` (400) */
   async findAll(viewer: Principal, { limit, cursor, status, date }: ReservationQuery) {
     const before = readCursor(cursor);
-    const rows = await this.cache.through([tagOfPerson(viewer.id)], (manager) =>
+    const rows = await this.cache.uncached([tagOfPerson(viewer.id)], (manager) =>
       findVisible(manager, viewer, { status, date, before, take: limit + 1 }),
     );
     const { items, nextCursor } = toPage(rows, limit);
@@ -35,7 +35,7 @@ export class ReservationsLookup {
 
   /** @throws Problem `reservation-not-found` (404; also for a stranger) */
   async find(viewer: Principal, id: string): Promise<Cached<CachedReservation> & { value: CachedReservation }> {
-    const { value, result } = await this.cache.aside(`reservation:${id}`, [tagOf('reservation', id)], (manager) =>
+    const { value, result } = await this.cache.readThrough(`reservation:${id}`, [tagOf('reservation', id)], (manager) =>
       this.load(manager, id),
     );
     if (!value) throw new Problem('reservation-not-found');
@@ -47,7 +47,7 @@ export class ReservationsLookup {
   /** The events of a reservation, oldest first. @throws Problem `reservation-not-found` (404; also for a stranger) */
   async findTimeline(viewer: Principal, id: string) {
     await this.find(viewer, id);
-    return this.cache.through([tagOf('reservation', id)], (manager) => findTimeline(manager, id));
+    return this.cache.uncached([tagOf('reservation', id)], (manager) => findTimeline(manager, id));
   }
 
   private async load(manager: EntityManager, id: string): Promise<CachedReservation | null> {

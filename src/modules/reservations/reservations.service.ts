@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { config } from '../../config.js';
 import type { Principal } from '../../kernel/auth/principal.js';
-import { tagOfPerson, touch } from '../../kernel/tx/changes.js';
+import { tagOfPerson, tagForInvalidation } from '../../kernel/tx/changes.js';
 import type { EventType } from '../../kernel/events/events.js';
 import { newId } from '../../kernel/tx/ids.js';
 import { Outbox } from '../../kernel/events/outbox.js';
@@ -129,7 +129,7 @@ export class ReservationsService {
 
   private async addEvent(tx: Tx, event: EventType, { id, consumerId, driverId }: Reservation, actor: Principal) {
     // Their lists must not show an older state than they may have seen already.
-    touch(tx, tagOfPerson(consumerId), ...(driverId ? [tagOfPerson(driverId)] : []));
+    tagForInvalidation(tx, tagOfPerson(consumerId), ...(driverId ? [tagOfPerson(driverId)] : []));
     const parties = { reservationId: id, consumerId, ...(event !== reservationRequested && { driverId }) };
     await this.outbox.add(tx, event, { aggregateId: id, actorId: actor.id, payload: parties });
   }

@@ -68,7 +68,7 @@ export class FindingService {
 
   /** Searches the tables. @throws Problem `busy` (503) */
   async findInTables(search: Search, format: Format): Promise<SearchResponse> {
-    return this.cache.through([], (manager) => this.findInTablesOf(manager, search, format));
+    return this.cache.uncached([], (manager) => this.findInTablesOf(manager, search, format));
   }
 
   private async findInTablesOf(manager: EntityManager, search: Search, format: Format): Promise<SearchResponse> {
@@ -98,14 +98,14 @@ export class FindingService {
   }
 
   findCompletions(query: CompletionQuery): Promise<CafeNames> {
-    return this.cache.through([], (manager) => findCompletions(manager, query));
+    return this.cache.uncached([], (manager) => findCompletions(manager, query));
   }
 
   /**
    * The part of a café that depends neither on time nor on the viewer; for a merged café, that of its representative.
    */
   private async lookUp(id: string): Promise<{ value: CachedCafe; result: CacheResult }> {
-    const { value, result } = await this.cache.aside(`cafe:${id}`, cafeCacheTags(id), (manager) =>
+    const { value, result } = await this.cache.readThrough(`cafe:${id}`, cafeCacheTags(id), (manager) =>
       loadCafe(manager, id),
     );
     if (!value) throw new Problem('cafe-not-found');

@@ -29,10 +29,10 @@ const comment = /"([^"]*)"/y;
 const number = /(-?\d)(?!\d)/y;
 
 /**
- * Reads the subset of the OSM opening_hours specification that cafés use
- * (https://wiki.openstreetmap.org/wiki/Key:opening_hours/specification), in any case and with any spacing. Refused:
- * what says no more than a guess (`17:00+`, `Mo-Fr` without times) and what cafés do not use (weeks, school holidays,
- * easter, sunrise, fallback rules, day offsets).
+ * Parses the subset of the OSM opening_hours specification that cafés use
+ * (https://wiki.openstreetmap.org/wiki/Key:opening_hours/specification), in any case and spacing. Rejects vague values
+ * (`17:00+`, `Mo-Fr` without times) and what cafés do not use (weeks, school holidays, easter, sunrise, fallback rules,
+ * day offsets).
  *
  * @throws OpeningHoursError
  */
@@ -82,7 +82,7 @@ class Reader {
     const days = this.sees(weekdayOrHoliday) ? this.list(weekdayOrHoliday, () => this.days()) : [];
     const onlyHolidays = days.length === 1 && days[0] === 'PH' && this.sees(weekday);
     return {
-      // The year of `2026 Mar 1` belongs to the date: with `2026 Dec 30-Jan 2` it ends in 2027.
+      // The year of `2026 Mar 1` belongs to the date: `2026 Dec 30-Jan 2` ends in 2027.
       years: single !== undefined && dates.length > 0 ? [] : years,
       dates,
       days: onlyHolidays ? this.list(weekday, () => this.days()) : days,
@@ -91,7 +91,7 @@ class Reader {
     };
   }
 
-  /** One and more, as long as a comma is followed by the beginning of another. */
+  /** One or more items, separated by commas that precede another item. */
   private list<T>(next: RegExp, one: () => T): T[] {
     const items = [one()];
     while (this.takeCommaBefore(next)) items.push(one());
@@ -107,7 +107,7 @@ class Reader {
     return { from, to };
   }
 
-  /** A year holds for the dates after it, until another is written (`2026 Mar 1,Apr 3`), a month for days (`Dec 24,31`). */
+  /** A year applies to the following dates until the next year (`2026 Mar 1,Apr 3`), a month to days (`Dec 24,31`). */
   private dates(given: number | undefined): DateRange[] {
     const dates = [this.dateRange(this.monthDay(given))];
     for (;;) {
@@ -255,7 +255,7 @@ class Reader {
   }
 }
 
-/** A date as a number that orders dates. */
+/** A sortable number for a date. */
 function written({ year: of = 0, month: at, day = 0 }: MonthDay): number {
   return (of * 100 + at) * 100 + day;
 }

@@ -7,7 +7,7 @@ const SUNDAY = 0;
 const SATURDAY = 6;
 const DAY_MS = 86_400_000;
 
-/** Since which year it is a holiday and since which year one that is lost to a weekend or to another holiday is made up for. */
+/** A holiday by the solar calendar: since which year it exists, and since which year it has substitute days. */
 type Solar = { month: number; day: number; since?: number; madeUpSince?: number };
 
 const solarHolidays: readonly Solar[] = [
@@ -24,8 +24,8 @@ const solarHolidays: readonly Solar[] = [
 ];
 
 /**
- * Elections and days the cabinet adds. They follow from no rule: the table grows when the almanac of the next year is
- * published (June) or the cabinet decides, and an unlisted one is an ordinary day.
+ * Election days and one-off holidays. They follow no rule: add them when the almanac of the next year is published
+ * (June) or the cabinet decides.
  */
 const oneOffHolidays = ['2024-04-10', '2024-10-01', '2025-01-27', '2025-06-03', '2026-06-03'];
 
@@ -46,7 +46,7 @@ export function koreanHolidays(year: number): ReadonlySet<number> {
   return holidays;
 }
 
-/** One holiday on one date; `lostOn` are the weekdays that cost it, null when it is never made up for. */
+/** A holiday on a date; `lostOn` lists the weekdays that require a substitute, null means never. */
 type Occurrence = { date: number; lostOn: readonly number[] | null };
 
 /** Dates as milliseconds of UTC midnight. */
@@ -61,7 +61,7 @@ function holidaysOf(year: number): Set<number> {
     date: lunarDate(year, { month: '4', day: 8, notBefore: Date.UTC(year, 3, 20) }),
     lostOn: year >= 2023 ? [SATURDAY, SUNDAY] : null,
   });
-  // Seollal and Chuseok: the day before, the day, the day after. A Saturday costs nothing.
+  // Seollal and Chuseok: the day before, the day, the day after. A Saturday needs no substitute.
   for (const day of [
     lunarDate(year, { month: '1', day: 1, notBefore: Date.UTC(year, 0, 20) }),
     lunarDate(year, { month: '8', day: 15, notBefore: Date.UTC(year, 8, 6) }),
@@ -75,7 +75,10 @@ function holidaysOf(year: number): Set<number> {
   return holidays;
 }
 
-/** How many holidays of one date are made up for: on a weekend each that it costs, else all but one (article 3). */
+/**
+ * The number of substitute days for one date: one per holiday lost to a weekend, else for all holidays but one (article
+ * 3).
+ */
 function lostOn(date: number, occurrences: Occurrence[]): number {
   const weekday = new Date(date).getUTCDay();
   if (weekday === SATURDAY || weekday === SUNDAY)
@@ -97,7 +100,7 @@ function monthAndDay(date: number): number {
 /** ICU's Korean lunar calendar; a leap month is written `4bis` and holds no holiday. */
 const dangi = new Intl.DateTimeFormat('en-u-ca-dangi', { timeZone: 'UTC', month: 'numeric', day: 'numeric' });
 
-/** The first date from `notBefore` on that is this day of the lunar month; it steps to the day, then month by month. */
+/** The first date from `notBefore` on with this day of the lunar month; steps to the day, then month by month. */
 function lunarDate(year: number, lunar: { month: string; day: number; notBefore: number }): number {
   for (let date = lunar.notBefore; date < Date.UTC(year + 1, 0, 1);) {
     const parts = dangi.formatToParts(date);

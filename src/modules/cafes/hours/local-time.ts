@@ -7,7 +7,7 @@ export const DAY_MINUTES = 1440;
 /** A wall clock: the local date as days since 1970-01-01 and the minute of that day. */
 export type LocalTime = { readonly day: number; readonly minute: number };
 
-/** A date with what rules ask of it. `weekday` 0 is Sunday. */
+/** A date with the values that rules test. `weekday` 0 is Sunday. */
 export type CalendarDay = {
   readonly year: number;
   readonly month: number;
@@ -15,11 +15,11 @@ export type CalendarDay = {
   readonly weekday: number;
 };
 
-/** A time in which the zone's offset from UTC does not change; milliseconds, `until` exclusive. */
+/** A period with a constant offset from UTC; milliseconds, `until` exclusive. */
 export type Stretch = { from: number; until: number; offset: number };
 
 /**
- * What clocks in the zone show. Convert once and ask many cafés.
+ * The local time in a time zone. Convert once for many cafés.
  *
  * @throws RangeError for an unknown zone or an invalid date
  */
@@ -46,17 +46,17 @@ export function calendarDay(day: number): CalendarDay {
   };
 }
 
-/** No zone changes its clocks and changes them back within a week (Morocco's Ramadan, the shortest, takes four). */
+/** No time zone changes its offset and back within a week (Morocco's Ramadan, the shortest, takes four). */
 const STEP_MS = 7 * DAY_MS;
 
-/** The `days` from an instant on, cut where the zone's clocks change. */
+/** The `days` from an instant on, split where the offset changes. */
 export function* stretches(atMs: number, zone: string, days: number): Generator<Stretch> {
   const end = atMs + days * DAY_MS;
   for (let from = atMs; from < end;) {
     const offset = offsetMs(from, zone);
     let until = Math.min(from + STEP_MS, end);
     if (offsetMs(until, zone) !== offset) {
-      // Halve the time that holds the change until its first second is known.
+      // Bisect until the first second after the change is known.
       let before = from;
       while (until - before > 1) {
         const middle = Math.floor((before + until) / 2);

@@ -2,7 +2,7 @@ type Text = { readonly ko: string; readonly en: string };
 
 const example = 'Mo-Fr 09:00-22:00; Sa,Su 10:00-20:00; PH off';
 
-/** Why a value is refused, and what to write instead. */
+/** Why a value is rejected, and what to write instead. */
 const reasons = {
   empty: { ko: '비어 있습니다', en: 'it is empty' },
   tooLong: { ko: '500자를 넘습니다', en: 'it is longer than 500 characters' },
@@ -32,12 +32,12 @@ const reasons = {
   unreadable: { ko: '읽을 수 없습니다', en: 'it cannot be read' },
 } satisfies Record<string, Text>;
 
-/** A value that is not of the supported subset of opening_hours. */
+/** A value outside of the supported subset of opening_hours. */
 export class OpeningHoursError extends Error {
-  /** For the person who wrote the value: what is wrong, where, and an example. */
+  /** For the user: what is wrong, where, and an example. */
   readonly explanation: Text;
 
-  /** @param position of the first character that cannot be read, from 0 */
+  /** @param position of the first unreadable character, from 0 */
   constructor(
     readonly reason: keyof typeof reasons,
     readonly position: number,

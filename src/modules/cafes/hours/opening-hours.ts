@@ -10,21 +10,21 @@ import {
 } from './local-time.js';
 import { endOf, isWeekly, lastYear, matches, type Rule, writeRule } from './rule.js';
 
-/** Minutes from the midnight of a day, `to` exclusive. */
+/** Minutes since midnight, `to` exclusive. */
 type Span = { readonly from: number; readonly to: number };
 
-/** Two weeks hold every change of a weekly value, also when clocks change in one of them. */
+/** Two weeks contain every change of weekly hours, also when clocks change in one of them. */
 const WEEKLY_HORIZON_DAYS = 15;
 /** 29 February falls on a given weekday at least every 40 years. */
 const YEARLY_HORIZON_YEARS = 41;
 
 /**
- * Opening hours compiled for asking. A time past midnight belongs to the day it starts on: after `Fr 18:00-03:00` a
- * rule for Saturday does not end Friday's night, only `off` with times does. `unknown`, which a comment without a state
- * means too, is not open.
+ * Compiled opening hours. A time past midnight belongs to the day it starts on: after `Fr 18:00-03:00` a rule for
+ * Saturday does not end Friday's night, only `off` with times does. `unknown`, which a comment without a state also
+ * means, is not open.
  */
 export class OpeningHours {
-  /** The day that was asked about last: a list of cafés is asked about one instant. */
+  /** The last evaluated day: lists evaluate many cafés for one instant. */
   #last: { day: number; open: Span[] } | undefined;
   readonly #rules: readonly Rule[];
 
@@ -32,34 +32,34 @@ export class OpeningHours {
     this.#rules = rules;
   }
 
-  /** @throws OpeningHoursError for anything that is not the supported subset */
+  /** @throws OpeningHoursError outside of the supported subset */
   static parse(value: string): OpeningHours {
     return new OpeningHours(readRules(value));
   }
 
-  /** Canonical text (normalised spacing and case), what is stored. */
+  /** The canonical text (normalised spacing and case), which is stored. */
   toString(): string {
     return this.#rules
       .map((rule, index) => (index === 0 ? '' : rule.additional ? ', ' : '; ') + writeRule(rule))
       .join('');
   }
 
-  /** Whether it is open at the instant in the IANA zone. */
+  /** Whether it is open at the instant in the IANA time zone. */
   isOpen(at: Date, zone: string): boolean {
     return this.isOpenLocal(localTime(at, zone));
   }
 
-  /** The same for an instant that was converted once for many cafés. */
+  /** The same for a local time that was converted once for many cafés. */
   isOpenLocal({ day, minute }: LocalTime): boolean {
     return this.#openOn(day).some(({ from, to }) => from <= minute && minute < to);
   }
 
-  /** The next instant at which open changes to closed or back, or null when it never does (within 41 years). */
+  /** The next instant at which it opens or closes; null when it never does (within 41 years). */
   nextChange(at: Date, zone: string): Date | null {
     const now = localTime(at, zone);
     const open = this.isOpenLocal(now);
     for (const day of this.#daysUnlike(open, now.day, this.#horizonDays(at))) {
-      // A local date, wherever it is, lies in these five days of UTC. One that clocks skip over changes nothing.
+      // In every time zone a local date lies within these five days of UTC. A date that clocks skip changes nothing.
       const start = Math.max(at.getTime(), (day - 2) * DAY_MINUTES * 60_000);
       for (const { from, until, offset } of stretches(start, zone, 5)) {
         const change = this.#firstOther(open, localMinutes(from, offset), localMinutes(until, offset));
@@ -69,7 +69,7 @@ export class OpeningHours {
     return null;
   }
 
-  /** The local dates on which it is not all day as it is now: finding them needs no clock and costs little. */
+  /** The local dates on which the state is not `open` all day: finding them needs no time zone and is cheap. */
   *#daysUnlike(open: boolean, first: number, days: number): Generator<number> {
     let before = this.#startingOn(first - 1);
     for (let day = first; day < first + days; day++) {
@@ -86,7 +86,7 @@ export class OpeningHours {
     return (Math.max(year, ...this.#rules.map(lastYear)) - year + YEARLY_HORIZON_YEARS) * 366;
   }
 
-  /** The first local minute (since 1970) in [start, end) that is not `open`, or undefined. */
+  /** The first local minute (since 1970) in [start, end) whose state is not `open`, or undefined. */
   #firstOther(open: boolean, start: number, end: number): number | undefined {
     for (let at = start; at < end;) {
       const { day, minute } = fromMinutes(at);
@@ -99,13 +99,13 @@ export class OpeningHours {
     return undefined;
   }
 
-  /** When it is open on a local date. */
+  /** The open periods of a local date. */
   #openOn(day: number): Span[] {
     if (this.#last?.day !== day) this.#last = { day, open: within(this.#startingOn(day - 1), this.#startingOn(day)) };
     return this.#last.open;
   }
 
-  /** What starts on a local date, up to 48 h from its midnight: each rule over those before it. */
+  /** The periods that start on a local date, up to 48 h from its midnight; later rules override earlier ones. */
   #startingOn(day: number): Span[] {
     let spans: Span[] = [];
     const today = calendarDay(day);
@@ -121,7 +121,7 @@ export class OpeningHours {
     return spans;
   }
 
-  /** Cuts out the times of a rule, which may come from the day before or lie in the night after. */
+  /** Removes the times of a rule, which may start the day before or end in the following night. */
   #without(spans: Span[], rule: Rule, day: number): Span[] {
     for (const days of [-1, 0, 1])
       if (matches(rule, calendarDay(day + days)))
@@ -141,7 +141,7 @@ function stateOf({ state, comment }: Rule): 'open' | 'closed' | 'unknown' {
   return state === 'unknown' || (!state && comment !== undefined) ? 'unknown' : 'open';
 }
 
-/** The times of a rule, the whole day when it has none. */
+/** The times of a rule; the whole day when it has none. */
 function spansOf({ times }: Rule): Span[] {
   if (times.length === 0) return [{ from: 0, to: DAY_MINUTES }];
   return times.map((range) => ({ from: range.from, to: endOf(range) }));
@@ -151,7 +151,7 @@ function shifted({ from, to }: Span, minutes: number): Span {
   return { from: from + minutes, to: to + minutes };
 }
 
-/** A day of what began the day before and what begins on it: disjoint, in order, within 0 to 24 h. */
+/** The periods within a day, of those that started the day before or on it: disjoint, ordered, within 0 to 24 h. */
 function within(before: Span[], starting: Span[]): Span[] {
   const spilling = before.filter(({ to }) => to > DAY_MINUTES);
   if (spilling.length === 0 && (starting.length === 0 || (starting.length === 1 && starting[0]!.to <= DAY_MINUTES)))
@@ -161,7 +161,7 @@ function within(before: Span[], starting: Span[]): Span[] {
     .filter(({ from, to }) => from < to);
 }
 
-/** Joins what overlaps or touches. */
+/** Merges overlapping and adjacent periods. */
 function joined(spans: Span[]): Span[] {
   const result: Span[] = [];
   for (const span of spans.sort((a, b) => a.from - b.from)) {

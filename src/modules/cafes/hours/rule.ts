@@ -1,19 +1,19 @@
 import { koreanHolidays } from './korean-holidays.js';
 import { type CalendarDay, DAY_MINUTES } from './local-time.js';
 
-/** The parts of one rule of an opening_hours value, as they are written. */
+/** The parts of one rule of an opening_hours value, as written. */
 export type YearRange = { readonly from: number; readonly to: number };
-/** A month (`day` absent) or a date, of every year (`year` absent) or of one. */
+/** A month (without `day`) or a date, of every year (without `year`) or of one. */
 export type MonthDay = { readonly year?: number; readonly month: number; readonly day?: number };
 export type DateRange = { readonly from: MonthDay; readonly to: MonthDay };
-/** Weekdays as 0 (Sunday) to 6; `nth` of the month, negative from its end, empty for every one. */
+/** Weekdays from 0 (Sunday) to 6; `nth` of the month, negative from its end, empty for all. */
 export type WeekdayRange = { readonly from: number; readonly to: number; readonly nth: readonly number[] };
-/** Minutes from midnight; `until` as written, so at or before `from` when it is on the next day. */
+/** Minutes since midnight; `until` as written, so it is at or before `from` when it is on the next day. */
 export type TimeRange = { readonly from: number; readonly until: number };
 export type State = 'open' | 'off' | 'closed' | 'unknown';
 
 export type Rule = {
-  /** After a comma: adds to the rules before, where a rule after a semicolon replaces them on its days. */
+  /** After a comma: adds to the previous rules; after a semicolon a rule replaces them on its days. */
   readonly additional: boolean;
   /** Written as `24/7`. */
   readonly always: boolean;
@@ -30,7 +30,7 @@ export type Rule = {
 export const weekdays = ['Su', 'Mo', 'Tu', 'We', 'Th', 'Fr', 'Sa'];
 export const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
-/** Whether a rule speaks of a day. */
+/** True when a rule applies to a day. */
 export function matches(rule: Rule, day: CalendarDay): boolean {
   return (
     (rule.years.length === 0 || rule.years.some(({ from, to }) => from <= day.year && day.year <= to)) &&
@@ -40,12 +40,12 @@ export function matches(rule: Rule, day: CalendarDay): boolean {
   );
 }
 
-/** The end of a time range in minutes from the midnight it starts after: at most 24 h after its start. */
+/** The end of a time range in minutes since the midnight before its start: at most 24 h after its start. */
 export function endOf({ from, until }: TimeRange): number {
   return until > from ? until : until + DAY_MINUTES;
 }
 
-/** Whether what a rule says repeats every week. */
+/** True when a rule repeats every week. */
 export function isWeekly(rule: Rule): boolean {
   return (
     rule.years.length === 0 &&
@@ -55,7 +55,7 @@ export function isWeekly(rule: Rule): boolean {
   );
 }
 
-/** The last year a rule names, or 0. */
+/** The last year in a rule, or 0. */
 export function lastYear(rule: Rule): number {
   const named = [
     ...rule.years.flatMap(({ from, to }) => [from, to]),

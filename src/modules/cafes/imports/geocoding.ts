@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { UnitOfWork } from '../../../kernel/tx/unit-of-work.js';
-import { homeIdOf } from '../places/cafe.js';
+import { originIdOf } from '../places/cafe.js';
 import { LinkingService } from '../duplicates/linking.service.js';
 import { PlacesService } from '../places/places.service.js';
 import { findAddress, kakao } from '../sources/kakao.js';
@@ -35,7 +35,7 @@ export class Geocoding {
         if (!position) continue;
         await this.uow.run(async (tx) => {
           await this.places.locate(tx, source, sourceId, position);
-          await this.linking.link(tx, [homeIdOf(source, sourceId)]);
+          await this.linking.link(tx, [originIdOf(source, sourceId)]);
           await renew(tx, claimed);
         });
       }

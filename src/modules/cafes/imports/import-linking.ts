@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { fromBytes, toBytes } from '../../../kernel/tx/ids.js';
 import { UnitOfWork } from '../../../kernel/tx/unit-of-work.js';
-import { homeIdOf } from '../places/cafe.js';
+import { originIdOf } from '../places/cafe.js';
 import { LinkingService } from '../duplicates/linking.service.js';
 import { renew, type Claim } from './claims.js';
 import { findBatch } from './imports.queries.js';
@@ -24,7 +24,7 @@ export class ImportLinking {
         const batch = await findBatch(this.dataSource.manager, id, number, undefined);
         if (!batch) break;
         const changed = batch.results.filter(({ outcome }) => outcome !== 'unchanged' && outcome !== 'rejected');
-        const cafeIds = changed.map(({ sourceId }) => homeIdOf(claimed.row.source, sourceId!));
+        const cafeIds = changed.map(({ sourceId }) => originIdOf(claimed.row.source, sourceId!));
         await this.uow.run(async (tx) => {
           await this.linking.link(tx, [...new Set(cafeIds)]);
           await tx.query('UPDATE cafe_imports SET linked_batches = ? WHERE id = ?', [number + 1, toBytes(id)]);

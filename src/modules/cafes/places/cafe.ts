@@ -52,7 +52,8 @@ export type Cafe = {
 const NAMESPACE = 'c0ffee00-0000-5000-8000-000000000000';
 
 /** The id of the café that a record creates: the same for the same record, so that a repeated import finds it. */
-export const homeIdOf = (source: SourceName, sourceId: string): string => derivedId(NAMESPACE, `${source}:${sourceId}`);
+export const originIdOf = (source: SourceName, sourceId: string): string =>
+  derivedId(NAMESPACE, `${source}:${sourceId}`);
 
 /** A hash of 16 bytes over the content of a record. */
 export function hashOf({ updatedAt, facts, position, ...rest }: RecordContent): Buffer {

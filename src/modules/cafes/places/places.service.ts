@@ -5,7 +5,7 @@ import { cafesChanged } from '../cafes.events.js';
 import type { CafeRecord } from '../sources/source.js';
 import type { GeoPoint } from '../position.js';
 import type { SourceName } from '../source-names.js';
-import { hashOf, homeIdOf, emptyCorrection, toCafe, type Correction, type StoredRecord } from './cafe.js';
+import { hashOf, originIdOf, emptyCorrection, toCafe, type Correction, type StoredRecord } from './cafe.js';
 import { findRecords, findPlace, findShownRecords, lockCafes, writeCafes, writeRecords } from './places.queries.js';
 
 /** The outcome of an imported row. */
@@ -138,8 +138,8 @@ function mergeRecord(
 ): StoredRecord | undefined {
   const hash = hashOf(record);
   if (!stored) {
-    const homeId = homeIdOf(source, record.sourceId);
-    return { ...record, source, originId: homeId, cafeId: homeId, hash, supersededHash: null };
+    const originId = originIdOf(source, record.sourceId);
+    return { ...record, source, originId, cafeId: originId, hash, supersededHash: null };
   }
   if (hash.equals(stored.hash)) return undefined;
   const [then, now] = [stored.updatedAt?.getTime() ?? 0, record.updatedAt?.getTime() ?? 0];

@@ -61,7 +61,7 @@ export class CommentsLookup {
 
   /** Reads about a café, with the ids of all that were merged into it. @throws Problem `cafe-not-found` (404) */
   private async read<T>(cafeId: string, load: (manager: EntityManager, members: string[]) => Promise<T>): Promise<T> {
-    const root = await this.cache.through(cafeCacheTags(cafeId), (manager) => findRoot(manager, cafeId));
-    return this.cache.through(cafeCacheTags(root), async (manager) => load(manager, await findMembers(manager, root)));
+    const root = await this.cache.uncached(cafeCacheTags(cafeId), (manager) => findRoot(manager, cafeId));
+    return this.cache.uncached(cafeCacheTags(root), async (manager) => load(manager, await findMembers(manager, root)));
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { hasRole, type Principal } from '../../../kernel/auth/principal.js';
 import { newId, toBytes } from '../../../kernel/tx/ids.js';
-import { touch } from '../../../kernel/tx/changes.js';
+import { tagForInvalidation } from '../../../kernel/tx/changes.js';
 import { Outbox } from '../../../kernel/events/outbox.js';
 import { Problem } from '../../../kernel/problems/problem.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
@@ -29,7 +29,7 @@ export class CommentsService {
    */
   async write(tx: Tx, me: Principal, cafeId: string, { text, parentId }: NewComment): Promise<CommentView> {
     const root = await findRoot(tx, cafeId);
-    touch(tx, ...changedCafeTags([root]));
+    tagForInvalidation(tx, ...changedCafeTags([root]));
     const parent = parentId === undefined ? undefined : await this.lock(tx, root, parentId);
     if (parent?.deletedAt) throw new Problem('comment-not-found');
     if (parent?.parentId) throw new Problem('reply-to-reply');
@@ -77,7 +77,7 @@ export class CommentsService {
   }
 
   private async lock(tx: Tx, root: string, id: string): Promise<Comment> {
-    touch(tx, ...changedCafeTags([root]));
+    tagForInvalidation(tx, ...changedCafeTags([root]));
     const comment = await lockComment(tx, id, await findMembers(tx, root));
     if (!comment) throw new Problem('comment-not-found');
     return comment;

@@ -1,22 +1,22 @@
 import type { Area, GeoPoint } from '../position.js';
 import type { SourceRow } from './source.js';
 
-// Edges of cells are cut to this grid of 10 cm: a provider that reads fewer digits than we write would leave gaps.
+// Cell edges are rounded to a grid of 10 cm: a provider that reads fewer digits than we write would leave gaps.
 const UNITS_PER_DEGREE = 1e6;
 const onGrid = (degrees: number): number => Math.round(degrees * UNITS_PER_DEGREE) / UNITS_PER_DEGREE;
 
-/** Its west and south edges belong to it, the other two to its neighbours: so each position is in one cell alone. */
+/** Includes the west and south edges, but not the other two, so that each position is in exactly one cell. */
 export const contains = ({ west, south, east, north }: Area, { lat, lng }: GeoPoint): boolean =>
   lng >= west && lng < east && lat >= south && lat < north;
 
-/** The rows of a cell: what a provider gives beyond its edges is the neighbours'. Rows that have no position stay. */
+/** The rows within a cell: rows beyond its edges belong to its neighbours. Rows without a position stay. */
 export const within = (cell: Area, rows: SourceRow[]): SourceRow[] =>
   rows.filter((row) => !('record' in row) || !row.record.position || contains(cell, row.record.position));
 
-/** Square degrees: to compare cells of one area, no more. */
+/** In square degrees: only for comparing cells of one area. */
 export const sizeOf = ({ west, south, east, north }: Area): number => (east - west) * (north - south);
 
-/** With a margin of so many degrees on each side. */
+/** With a margin in degrees on each side. */
 export const widened = ({ west, south, east, north }: Area, margin: number): Area => ({
   west: onGrid(west - margin),
   south: onGrid(south - margin),
@@ -24,7 +24,7 @@ export const widened = ({ west, south, east, north }: Area, margin: number): Are
   north: onGrid(north + margin),
 });
 
-/** The four cells of which it consists. */
+/** Splits an area into four cells. */
 export function quarters({ west, south, east, north }: Area): Area[] {
   const [lng, lat] = [onGrid((west + east) / 2), onGrid((south + north) / 2)];
   return [
@@ -35,7 +35,7 @@ export function quarters({ west, south, east, north }: Area): Area[] {
   ];
 }
 
-/** The grid of cells of at most `side` degrees that cover it: how many, and each by its number. */
+/** A grid of cells of at most `side` degrees that covers an area: the number of cells, and each by its number. */
 export function gridOf(
   { west, south, east, north }: Area,
   side: number,

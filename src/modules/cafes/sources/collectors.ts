@@ -5,7 +5,7 @@ import { seoulCafes, seoulLicences } from './seoul.js';
 import type { Collector } from './source.js';
 import type { SourceName } from '../source-names.js';
 
-/** The sources that can be asked over HTTP. */
+/** The sources with an HTTP API. */
 export const collectorNames = ['localdata', 'seoul', 'kakao', 'naver', 'overpass'] as const satisfies SourceName[];
 export type CollectorName = (typeof collectorNames)[number];
 

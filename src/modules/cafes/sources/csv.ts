@@ -1,24 +1,23 @@
 import { parse, type Options } from 'csv-parse/sync';
 import { UnreadableFile } from './source.js';
 
-/** A column that is wanted: the names it goes by, and whether a file without it is not of this source. */
+/** A wanted column: its possible names, and whether the file must have it. */
 export type Column = { names: readonly string[]; required: boolean };
 
-/** The cells of a row; null when it cannot be read. */
+/** The cells of a row; null when it is unreadable. */
 type Row = string[] | null;
 
-// A row of public data has well under 2,000 characters and hardly ever a line break in a cell. What goes beyond is a quote
-// that was never closed, which would swallow the rest of the file.
+// A row of public data has well under 2,000 characters and hardly ever a line break in a cell. Beyond these limits a
+// quote was never closed, and would swallow the rest of the file.
 const MAX_ROW_LENGTH = 65_536;
 const MAX_ROW_LINES = 20;
 
 /**
- * The rows of a CSV text (RFC 4180; LF or CRLF), as the cells of the wanted columns in their order, '' for a column that the
- * file lacks. Rows come in batches, one for each piece of text; null stands for a row that cannot be read: a wrong number
- * of cells or an open quote. Of such a row only its first line is lost, the next line is a row again. A quote inside a
- * cell is taken as it is where the row is one line.
+ * The rows of a CSV text (RFC 4180; LF or CRLF), as the cells of the wanted columns in order, '' for a missing column. Rows
+ * come in batches, one per piece of text; null means an unreadable row: a wrong number of cells or an open quote. Of such a
+ * row only its first line is lost. A quote inside a cell is kept when the row is a single line.
  *
- * csv-parse reads the cells. Rows are cut here, for after a quote that is never closed it loses the rest of the file.
+ * csv-parse reads the cells. Rows are split here, because after an unclosed quote csv-parse loses the rest of the file.
  */
 export async function* readCsv(
   text: AsyncIterable<string>,
@@ -31,10 +30,10 @@ export async function* readCsv(
 
 class CsvTable {
   private text = '';
-  /** Rows of one line, which are read together. */
+  /** Single-line rows, which are parsed together. */
   private lines: string[] = [];
   private rows: Row[] = [];
-  /** How many cells a row has, and where each wanted one is, -1 for nowhere; null until the header is read. */
+  /** The number of cells, and the index of each wanted column, -1 if missing; null until the header is read. */
   private header: { width: number; places: number[] } | null = null;
 
   constructor(private readonly columns: readonly Column[]) {}
@@ -56,7 +55,7 @@ class CsvTable {
     let start = 0;
     for (let end = this.rowEnd(start, isLast); end !== -1; end = this.rowEnd(start, isLast)) {
       const lineEnd = this.text.indexOf('\n', start);
-      // Only its reading tells whether several lines are one row, or a quote of the first one was never closed.
+      // Only parsing shows whether several lines are one row, or a quote in the first one was never closed.
       const cells = end > lineEnd ? parseRows([this.text.slice(start, end)])?.[0] : undefined;
       const isRow = cells && cells.length === (this.header?.width ?? cells.length);
       if (isRow) {
@@ -66,11 +65,11 @@ class CsvTable {
       start = (isRow ? end : lineEnd) + 1;
     }
     this.readLines();
-    // A line that is too long is lost: it is enough to know that it is.
+    // A line that is too long is lost; its length alone is needed.
     this.text = this.text.slice(start, start + MAX_ROW_LENGTH + 1);
   }
 
-  /** The end of the row, or of its first line when its quotes are never closed; -1 when it has not come yet. */
+  /** The end of the row, or of its first line when its quotes are never closed; -1 when it has not arrived yet. */
   private rowEnd(start: number, isLast: boolean): number {
     const lineEnd = this.text.indexOf('\n', start);
     let end = lineEnd;
@@ -103,10 +102,10 @@ class CsvTable {
 
 const grammar: Options = { record_delimiter: ['\r\n', '\n'], relax_column_count: true };
 
-/** Rows of one line each. One that is not written as it should be costs the others nothing but time. */
+/** Parses single-line rows. A malformed one does not affect the others. */
 const parseLines = (lines: string[]): Row[] => parseRows(lines) ?? lines.map(parseLeniently);
 
-/** Null when they are not written as RFC 4180 has it, or are not as many rows. */
+/** Null when the text does not conform to RFC 4180, or has another number of rows. */
 function parseRows(rows: string[], how: Options = {}): string[][] | null {
   try {
     const read = parse(`${rows.join('\n')}\n`, { ...grammar, ...how });
@@ -116,10 +115,11 @@ function parseRows(rows: string[], how: Options = {}): string[][] | null {
   }
 }
 
-/** As it is read strictly, or else with the quotes inside its cells as they are. */
+/** Parses strictly, or else keeps quotes inside of cells. */
 function parseLeniently(line: string): Row {
   const cells = parseRows([line], { relax_quotes: true })?.[0] ?? null;
-  // Of a quoted cell with quotes inside, csv-parse leaves the outer ones too. Three in a row are an escaped one at an edge.
+  // For a quoted cell with inner quotes, csv-parse keeps the outer ones too. Three in a row are an escaped one at an
+  // edge.
   return line.includes('"""')
     ? cells
     : (cells?.map((cell) => (/^".*"$/s.test(cell) ? cell.slice(1, -1) : cell)) ?? null);

@@ -4,10 +4,10 @@ import { nameKey } from '../names.js';
 import type { CafeRecord, RejectionCode, SourceRow } from './source.js';
 import type { GeoPoint } from '../position.js';
 
-/** Where a row says that its café is; null when it does not say. */
+/** The position in a row; null when it has none. */
 export type Located = GeoPoint | null | 'bad-coordinates' | 'out-of-range';
 
-/** What a row says about a café, cleaned but not yet judged. */
+/** The cleaned fields of a row, before validation. */
 export type CleanedRow = Omit<CafeRecord, 'sourceId' | 'name' | 'position'> & {
   sourceId: string | null;
   name: string | null;
@@ -21,8 +21,8 @@ const MAX_PHONE = 40;
 const MAX_OPENING_HOURS = 500;
 
 /**
- * The café, or why it is none. Nothing is cut off to make it fit: a text that is too long for its field is rejected.
- * So is an id or a name with the mark of letters that somebody lost in decoding (U+FFFD): it would be a wrong name.
+ * The café of a row, or why the row is rejected. Nothing is truncated: text that is too long for its field is rejected,
+ * and so is an id or name with the replacement character (U+FFFD), which would be a wrong name.
  */
 export function toRow(row: CleanedRow): SourceRow {
   const { sourceId, name, position, roadAddress, address, phone } = row;
@@ -44,16 +44,17 @@ export const rejected = (sourceId: string | null, code: RejectionCode, field: st
   rejected: { code, field },
 });
 
-/** A row of a file that cannot be taken apart into its fields. */
+/** A row that cannot be split into its fields. */
 export const malformed: SourceRow = { sourceId: null, rejected: { code: 'malformed-row', field: null } };
 
 const plain = /^[ -~가-힣]*$/;
-// Controls, what changes the direction of text, zero width but the joiners of emoji and Indic scripts, and the BOM.
+// Control characters, bidirectional controls, zero-width characters except the joiners of emoji and Indic scripts, and
+// the BOM.
 const invisible = /[\p{Cc}\u00AD\u061C\u180E\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB]/gu;
 
 /**
- * Text as people read it: composed (NFC), one space for any white space, no control or invisible characters, trimmed;
- * null when nothing is left. Half a character (a lone surrogate) becomes U+FFFD.
+ * Normalizes text: NFC, single spaces, no control or invisible characters, trimmed; null when nothing is left. A lone
+ * surrogate becomes U+FFFD.
  */
 export function toText(raw: string | null | undefined): string | null {
   if (!raw) return null;
@@ -67,8 +68,8 @@ export function toText(raw: string | null | undefined): string | null {
 }
 
 /**
- * A chain's name with that of its branch, which sources give apart, glued to the name, or both, cut anywhere: 스타벅스 and
- * 당산점, 공차압구정로데오점 and 압구정로데오점, 떼루와 and 떼루와신내점.
+ * A chain's name with its branch. Sources provide the branch separately, appended to the name, or both, cut anywhere:
+ * 스타벅스 and 당산점, 공차압구정로데오점 and 압구정로데오점, 떼루와 and 떼루와신내점.
  */
 export function withBranch(name: string, branch: string | null): string {
   if (branch === null || nameKey(name).includes(nameKey(branch))) return name;
@@ -79,8 +80,8 @@ export function withBranch(name: string, branch: string | null): string {
 }
 
 /**
- * A Korean phone number in its printable form: `025183008` is 02-518-3008, `+82 10-1234-5678` is 010-1234-5678. Any other
- * shape is kept as it is written; null when there is no digit in it.
+ * A Korean phone number in its display form: `025183008` becomes 02-518-3008, `+82 10-1234-5678` becomes 010-1234-5678.
+ * Other formats are kept; null without digits.
  */
 export function toKoreanPhone(raw: string | null | undefined): string | null {
   const text = toText(raw);
@@ -96,7 +97,7 @@ export function toKoreanPhone(raw: string | null | undefined): string | null {
 
 const decimal = /^[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/i;
 
-/** A finite number in decimal notation, null when blank, undefined when it is none. */
+/** A finite decimal number; null when blank, undefined when invalid. */
 export function toNumber(raw: string): number | null | undefined {
   const text = raw.trim();
   if (text === '') return null;
@@ -104,19 +105,19 @@ export function toNumber(raw: string): number | null | undefined {
   return Number.isFinite(value) ? value : undefined;
 }
 
-/** Where a Korean source says that a café is, in one of the Korean systems or in degrees (x is the longitude). */
+/** The position in a Korean source, in one of the Korean systems or in degrees (x is the longitude). */
 export function locateInKorea(crs: Crs | 'WGS84', rawX: string, rawY: string): Located {
   const [x, y] = [toNumber(rawX), toNumber(rawY)];
   if (x === null && y === null) return null;
   if (x === null || x === undefined || y === null || y === undefined) return 'bad-coordinates';
   if (crs === 'WGS84') return isInKorea({ lat: y, lng: x }) ? { lat: y, lng: x } : 'out-of-range';
-  // What stands for "none" in a metric system would be a point in the sea west of Jeju.
+  // In metric systems 0, 0 means "none"; as coordinates it would be a point in the sea west of Jeju.
   if (x === 0 && y === 0) return null;
   const position = toWgs84(crs, x, y);
   return position && isInKorea(position) ? position : 'out-of-range';
 }
 
-/** Where a source of the whole world says that a café is, in degrees. */
+/** The position in a worldwide source, in degrees. */
 export function locate(lat: unknown, lng: unknown): Located {
   if (!Number.isFinite(lat) || !Number.isFinite(lng)) return 'bad-coordinates';
   const position = { lat: lat as number, lng: lng as number };
@@ -124,8 +125,8 @@ export function locate(lat: unknown, lng: unknown): Located {
 }
 
 /**
- * The zone of a place that comes without one: Korea's, elsewhere that of its longitude, as ships keep it. It is an hour or
- * two off where people keep another time, which is better than the time of Seoul.
+ * The time zone of a position without one: Korea's, elsewhere the nautical zone of its longitude. It may be off by an
+ * hour or two, which is better than Seoul's.
  */
 export function zoneAt(position: Located): string {
   if (position === null || typeof position === 'string' || isInKorea(position)) return 'Asia/Seoul';
@@ -134,7 +135,7 @@ export function zoneAt(position: Located): string {
   return hours === 0 ? 'Etc/GMT' : `Etc/GMT${hours > 0 ? '-' : '+'}${Math.abs(hours)}`;
 }
 
-/** Opening hours as they are stored; null when they are not understood, which makes no worse a café. */
+/** Opening hours in canonical form; null when they cannot be parsed, which does not reject the café. */
 export function toOpeningHours(raw: string | null): string | null {
   if (raw === null) return null;
   try {
@@ -148,7 +149,7 @@ export function toOpeningHours(raw: string | null): string | null {
 const moment = /^(\d{4})-?(\d\d)-?(\d\d)(?:[ T]?(\d\d):?(\d\d)(?::?(\d\d)(?:\.\d+)?)?)?$/;
 const KST_AHEAD_HOURS = 9;
 
-/** A date and time of Korea, as its public data write it (`2026-04-09 10:58:11`, `20260409105811`); null when it is none. */
+/** A Korean date and time as in public data (`2026-04-09 10:58:11`, `20260409105811`); null when invalid. */
 export function toKoreanTime(raw: string): Date | null {
   const match = moment.exec(raw.trim());
   if (!match) return null;
@@ -158,7 +159,7 @@ export function toKoreanTime(raw: string): Date | null {
   return new Date(Date.UTC(year, month - 1, day, hour - KST_AHEAD_HOURS, minute, second));
 }
 
-/** An instant in ISO 8601 with its zone; null when it is none. */
+/** An ISO 8601 instant with an offset; null when invalid. */
 export function toTime(raw: unknown): Date | null {
   if (typeof raw !== 'string' || !/^(19|20)\d\d-\d\d-\d\dT.*(Z|[+-]\d\d:?\d\d)$/.test(raw)) return null;
   const time = new Date(raw);

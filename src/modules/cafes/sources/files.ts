@@ -7,5 +7,5 @@ import type { FileSource } from './source.js';
 export const fileSourceNames = ['localdata', 'sbiz', 'overpass', 'geojson'] as const;
 export type FileSourceName = (typeof fileSourceNames)[number];
 
-/** The sources that come as files, by name. */
+/** The sources that are files, by name. */
 export const fileSources: Record<FileSourceName, FileSource> = { localdata, sbiz, overpass, geojson };

@@ -14,13 +14,12 @@ import {
 import { isObject, parse, readItems, readSequence } from './json.js';
 import type { FileSource, SourceRow } from './source.js';
 
-/** A whole feature on the first line is a sequence; anything longer than this is a collection. */
+/** A complete feature on the first line means a sequence; a longer line means a collection. */
 const MAX_FIRST_LINE = 65_536;
 
 /**
- * Files of GeoJSON points (RFC 7946) with properties of our own names: id, name, roadAddress, address, phone, open,
- * openingHours, zone, tags (codes that are true of the café) and updatedAt. A FeatureCollection or features one after the
- * other, each on its line (RFC 8142).
+ * Files of GeoJSON points (RFC 7946) with properties of our own: id, name, roadAddress, address, phone, open,
+ * openingHours, zone, tags (codes that apply) and updatedAt. A FeatureCollection, or one feature per line (RFC 8142).
  */
 export const geojson: FileSource = {
   name: 'geojson',
@@ -70,7 +69,7 @@ function fromFeature(feature: unknown): SourceRow {
   });
 }
 
-/** Null when the feature is nowhere yet; a line or an area is no place of a café. */
+/** Null without a geometry; lines and areas are not positions. */
 function positionOf(geometry: unknown): Located {
   if (geometry === null || geometry === undefined) return null;
   if (!isObject(geometry) || geometry.type !== 'Point' || !Array.isArray(geometry.coordinates))
@@ -91,13 +90,13 @@ const idOf = (value: unknown): string | null => textOf(Number.isSafeInteger(valu
 
 const zones = new Map<string, boolean>();
 
-/** Whether it is a zone that this process knows; asked once for each name. */
+/** True for a known time zone; evaluated once per name. */
 function isKnownZone(value: unknown): value is string {
   if (typeof value !== 'string' || value.length > 64) return false;
   const known = zones.get(value);
   if (known !== undefined) return known;
   const isKnown = isZone(value);
-  // There are some 600 zones; a file of invented ones must not fill the memory.
+  // There are some 600 time zones; a file of invented names must not fill the memory.
   if (zones.size < 1_000) zones.set(value, isKnown);
   return isKnown;
 }

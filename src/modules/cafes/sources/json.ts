@@ -1,7 +1,7 @@
 import { UnreadableFile } from './source.js';
 
 const MAX_ITEM_LENGTH = 1_048_576;
-/** Of a longer text beside the array, the rest is not looked at. */
+/** Longer texts beside the array are cut. */
 const MAX_TEXT_LENGTH = 1_024;
 
 const RECORD_SEPARATOR = '\x1E';
@@ -32,8 +32,8 @@ export async function* readItems(
 }
 
 /**
- * The values of JSON texts that stand one after the other, each on a line of its own or after a record separator (RFC 8142),
- * in batches; undefined for what is not JSON, which costs no other value.
+ * The values of JSON texts, each on its own line or after a record separator (RFC 8142), in batches; undefined for
+ * invalid JSON, which does not affect other values.
  */
 export async function* readSequence(text: AsyncIterable<string>): AsyncGenerator<unknown[], void, undefined> {
   let rest = '';
@@ -60,7 +60,7 @@ export async function* readSequence(text: AsyncIterable<string>): AsyncGenerator
   if (!isDropping && rest.trim() !== '') yield [parse(rest)];
 }
 
-/** Follows brackets and strings; what is between the commas of the wanted array is left to `JSON.parse`. */
+/** Tracks brackets and strings; the text between the commas of the wanted array is parsed by `JSON.parse`. */
 class ItemScanner {
   private text = '';
   private place = 0;
@@ -69,7 +69,7 @@ class ItemScanner {
   private isInArray = false;
   private hasArray = false;
   private isOver = false;
-  /** Where the item or the string at the top begins; -1 for none. */
+  /** The start of the current item or top-level string; -1 for none. */
   private itemStart = -1;
   private stringStart = -1;
   private string = '';
@@ -154,11 +154,11 @@ class ItemScanner {
     this.itemStart = this.place + 1;
   }
 
-  /** Drops the text that has been dealt with. */
+  /** Drops processed text. */
   private forget(): void {
     if (this.stringStart !== -1 && this.place - this.stringStart > MAX_TEXT_LENGTH + 1) this.keepString();
     const kept = this.itemStart !== -1 ? this.itemStart : this.stringStart;
-    // An escape at the end of the piece has already stepped over what is to come.
+    // An escape at the end of the piece has already skipped the next character.
     const start = kept !== -1 ? kept : Math.min(this.place, this.text.length);
     if (this.text.length - start > MAX_ITEM_LENGTH) {
       throw new UnreadableFile(`The file has an item of more than ${MAX_ITEM_LENGTH} characters, or an open quote.`);
@@ -174,7 +174,7 @@ class ItemScanner {
   }
 }
 
-/** The value of a JSON text; undefined when it is not one. */
+/** The value of a JSON text; undefined when it is invalid. */
 export function parse(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -183,7 +183,7 @@ export function parse(text: string): unknown {
   }
 }
 
-// What would be dropped when it came in small pieces is dropped in a large one too.
+// An item that would be dropped when it came in small pieces is dropped in a large one too.
 const parseShort = (text: string): unknown => (text.length > MAX_ITEM_LENGTH ? undefined : parse(text));
 
 export const isObject = (value: unknown): value is Record<string, unknown> =>

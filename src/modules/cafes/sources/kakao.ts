@@ -8,14 +8,14 @@ import type { Area, GeoPoint } from '../position.js';
 
 const PAGE_SIZE = 15;
 const MAX_PAGE = 45;
-/** A metre, in degrees: how Kakao rounds a place on the edge of a cell must not lose it to both sides. */
+/** A metre, in degrees: Kakao's rounding of a position at the edge of a cell must not lose it on both sides. */
 const MARGIN = 0.00001;
-/** 20 m, in degrees. A smaller cell is not split: what Kakao gives is taken, though a house may have more cafés. */
+/** 20 m, in degrees. A smaller cell is not split: Kakao's result is used, though a building may have more cafés. */
 const MIN_SIDE = 0.0002;
 
 const Meta = z.object({
   total_count: z.number().int().min(0),
-  /** How many of them can be read at all: at most 45. */
+  /** The number of results that can be read: at most 45. */
   pageable_count: z.number().int().min(0),
   is_end: z.boolean(),
 });
@@ -44,7 +44,7 @@ const search = <T>(
     signal,
   });
 
-/** The cafés of Kakao's map. The cursor is the cells that are still to be searched; a page is one cell. */
+/** Cafés of Kakao's map. The cursor is the cells that remain; a page is one cell. */
 export const kakao: Collector<Area[]> = {
   name: 'kakao',
   isConfigured: () => Boolean(config.cafes.kakao.key),
@@ -61,20 +61,22 @@ export const kakao: Collector<Area[]> = {
   },
 };
 
-/** Where an address is; null when Kakao does not know it. @throws CollectionFailed when Kakao does not answer */
+/**
+ * The position of an address; null when Kakao does not know it. @throws CollectionFailed when Kakao does not respond
+ */
 export async function findAddress(query: string, signal: AbortSignal): Promise<GeoPoint | null> {
   try {
     const { documents } = await search('address', { query }, Addresses, signal);
     const located = documents[0] && locateInKorea('WGS84', documents[0].x, documents[0].y);
     return typeof located === 'object' ? located : null;
   } catch (error) {
-    // An address that Kakao cannot even read says nothing about the next one.
+    // An address that Kakao cannot parse says nothing about the next one.
     if (error instanceof CollectionFailed && error.code === 'http-400') return null;
     throw error;
   }
 }
 
-/** The cafés of a cell, each once; null when there are more than Kakao gives, and the cell has to be split. */
+/** The cafés of a cell, each once; null when there are more than Kakao returns, so that the cell must be split. */
 async function findPlaces(cell: Area, signal: AbortSignal): Promise<SourceRow[] | null> {
   const { west, south, east, north } = widened(cell, MARGIN);
   const isSplittable = Math.min(cell.east - cell.west, cell.north - cell.south) > MIN_SIDE;
@@ -85,7 +87,7 @@ async function findPlaces(cell: Area, signal: AbortSignal): Promise<SourceRow[] 
     if (meta.total_count > meta.pageable_count && isSplittable) return null;
     for (const document of documents) {
       const row = fromPlace(document);
-      // Places move from one page to the next when one is added meanwhile.
+      // Places move between pages when one is added meanwhile.
       found.set('record' in row ? row.record.sourceId : document, row);
     }
     if (meta.is_end || documents.length === 0) break;

@@ -2,7 +2,7 @@ import { readCsv, type Column } from './csv.js';
 import { locateInKorea, malformed, toKoreanPhone, toKoreanTime, toRow, toText } from './fields.js';
 import type { FileSource, SourceRow } from './source.js';
 
-/** What one licence of LOCALDATA says, in its own words: a row of the CSV and an object of the OpenAPI alike. */
+/** A licence of LOCALDATA with its original values: a row of the CSV, or an object of the OpenAPI. */
 export type Licence = {
   /** 관리번호, MGTNO. */
   id: string;
@@ -23,7 +23,7 @@ export type Licence = {
   y: string;
 };
 
-/** The café of a licence. It is open only when the licence says so: suspended, closed, revoked and unknown are not. */
+/** The café of a licence. It is open only in state 01: suspended, closed, revoked and unknown are closed. */
 export const fromLicence = (licence: Licence): SourceRow =>
   toRow({
     sourceId: toText(licence.id),
@@ -39,8 +39,8 @@ export const fromLicence = (licence: Licence): SourceRow =>
     updatedAt: toKoreanTime(licence.updatedAt),
   });
 
-// The files of the old portal (localdata.go.kr) and of the new one (file.localdata.go.kr, data.go.kr) name some columns
-// differently; so do those of Seoul's portal.
+// The files of the old portal (localdata.go.kr), of the new one (file.localdata.go.kr, data.go.kr) and of Seoul's
+// portal name some columns differently.
 const columns: readonly Column[] = [
   { names: ['관리번호'], required: true },
   { names: ['영업상태코드', '영업상태구분코드', '영업상태명'], required: true },
@@ -51,11 +51,11 @@ const columns: readonly Column[] = [
   { names: ['최종수정일자', '최종수정시점'], required: false },
   { names: ['좌표정보(X)', '좌표정보X', '좌표정보X(EPSG5174)'], required: true },
   { names: ['좌표정보(Y)', '좌표정보Y', '좌표정보Y(EPSG5174)'], required: true },
-  // For the rows whose code is blank.
+  // For rows with a blank code.
   { names: ['영업상태명'], required: false },
 ];
 
-/** CSV files of LOCALDATA, one row a licence. */
+/** CSV files of LOCALDATA, one licence per row. */
 export const localdata: FileSource = {
   name: 'localdata',
   async *read(text) {

@@ -8,15 +8,15 @@ import { request, text, urlOf } from './provider.js';
 import type { Collector, SourceRow } from './source.js';
 
 /**
- * Naver answers words, not areas, and the best 5 at most: it is asked for the cafés of each district of Seoul, and what
- * `NAVER_QUERIES` adds. That completes what other sources say about well-known cafés; it does not list a city.
+ * Naver searches by words, not areas, and returns 5 results at most: the queries are the cafés of each district of
+ * Seoul, and `NAVER_QUERIES`. That completes other sources' data about well-known cafés; it does not list a city.
  */
 const districts =
   '강남구 강동구 강북구 강서구 관악구 광진구 구로구 금천구 노원구 도봉구 동대문구 동작구 마포구 서대문구 서초구 성동구 성북구 송파구 양천구 영등포구 용산구 은평구 종로구 중구 중랑구';
 // Other cities have a 중구 too.
 const queries = [...districts.split(' ').map((district) => `서울 ${district} 카페`), ...config.cafes.naver.queries];
 
-/** The most that an answer holds, and there is no second page. */
+/** The most results per response; there is no second page. */
 const MAX_ITEMS = '5';
 const UNITS_PER_DEGREE = 1e7;
 const NAMESPACE = 'c0ffee00-0000-5000-8000-000000000001';
@@ -24,7 +24,7 @@ const NAMESPACE = 'c0ffee00-0000-5000-8000-000000000001';
 const SearchResponse = z.object({ items: z.array(z.unknown()) });
 const Item = z.object({ title: text, telephone: text, address: text, roadAddress: text, mapx: text, mapy: text });
 
-/** The cafés that Naver finds; those outside the area are left out. The cursor is the number of the next query. */
+/** The cafés that Naver finds within the area. The cursor is the number of the next query. */
 export const naver: Collector<number> = {
   name: 'naver',
   isConfigured: () => Boolean(config.cafes.naver.clientId && config.cafes.naver.clientSecret),
@@ -65,13 +65,16 @@ function fromItem(raw: unknown): SourceRow {
   });
 }
 
-/** Naver has no id. A café is known by its name and address, for providers move positions; without one, within 10 m. */
+/**
+ * Naver has no ids. The id derives from name and address, because providers move positions; without an address from the
+ * position, to 10 m.
+ */
 function idOf(name: string, address: string | null, position: Located): string {
   const place = typeof position === 'object' && position ? `${position.lat.toFixed(4)},${position.lng.toFixed(4)}` : '';
   return derivedId(NAMESPACE, `${nameKey(name)}|${address ? nameKey(address) : place}`);
 }
 
-/** WGS84 in units of 10⁻⁷ degrees; numbers of six digits are metres of KATEC, as before 2023. */
+/** WGS84 in units of 10⁻⁷ degrees; numbers with six digits are metres of KATEC, as before 2023. */
 function locate(mapx: string, mapy: string): Located {
   if (Math.abs(Number(mapx)) < UNITS_PER_DEGREE) return locateInKorea('KATEC', mapx, mapy);
   const degrees = (raw: string) => String((toNumber(raw) ?? NaN) / UNITS_PER_DEGREE);
@@ -80,7 +83,7 @@ function locate(mapx: string, mapy: string): Located {
 
 const characters: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };
 
-/** The text of what Naver writes as HTML: the words that were searched for in `<b>`, and some characters by name or number. */
+/** The text of Naver's HTML: matches in `<b>`, and some characters as entities. */
 const plain = (html: string): string =>
   html
     .replace(/<\/?b>/gi, '')

@@ -6,15 +6,15 @@ import { request, urlOf } from './provider.js';
 import { CollectionFailed, type Collector } from './source.js';
 import type { Area } from '../position.js';
 
-/** Degrees: a city is some tens of questions, each of which a public server answers in a second or two. */
+/** In degrees: a city is some tens of queries, each of which a public server answers in a second or two. */
 const CELL_SIDE = 0.1;
-/** 200 m, in degrees: the centre of a building may lie in a cell that none of its corners does. */
+/** 200 m, in degrees: the centre of a building may lie in another cell than its corners. */
 const MARGIN = 0.002;
 const MAX_SERVER_BYTES = 64 * 1024 * 1024;
 
 const OverpassResponse = z.object({ elements: z.array(z.unknown()), remark: z.string().optional() });
 
-/** The cafés of OpenStreetMap. The cursor is the number of the next cell of the area. */
+/** Cafés of OpenStreetMap. The cursor is the number of the next cell. */
 export const overpass: Collector<number> = {
   name: 'overpass',
   isConfigured: () => Boolean(config.cafes.overpass.url),
@@ -27,7 +27,7 @@ export const overpass: Collector<number> = {
         schema: OverpassResponse,
         signal,
       });
-      // HTTP 200 all the same.
+      // Sent with HTTP 200.
       if (remark && isCutShort(remark))
         throw new CollectionFailed('runtime-error', `overpass stopped: ${remark.slice(0, 300)}`);
       const done = number + 1;
@@ -37,7 +37,7 @@ export const overpass: Collector<number> = {
   },
 };
 
-/** Overpass QL: what the server may spend on it, the tag, the box as south, west, north, east; ways by their centre. */
+/** Overpass QL: the server's limits, the tag, the box as south, west, north, east; ways by their centre. */
 function queryOf({ west, south, east, north }: Area): string {
   const seconds = Math.ceil(config.cafes.timeoutMs / 1_000);
   const limits = `[out:json][timeout:${seconds}][maxsize:${MAX_SERVER_BYTES}]`;

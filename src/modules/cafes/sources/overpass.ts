@@ -14,7 +14,7 @@ import {
 import { isObject, readItems } from './json.js';
 import { UnreadableFile, type FileSource, type SourceRow } from './source.js';
 
-/** What Overpass answers with `[out:json]`, and files of it. Places outside Korea are welcome. */
+/** Responses of Overpass with `[out:json]`, and files of them. Places outside Korea are accepted. */
 export const overpass: FileSource = {
   name: 'overpass',
   async *read(text) {
@@ -25,12 +25,15 @@ export const overpass: FileSource = {
   },
 };
 
-/** Whether the `remark` of an answer tells that the server stopped: the elements up to there, as if the rest had closed. */
+/**
+ * True when the `remark` of a response says that the server stopped: treating the elements so far as complete would
+ * close all others.
+ */
 export const isCutShort = (remark: string): boolean => /error/i.test(remark);
 
 type Tags = Record<string, unknown>;
 
-/** The café of an element: a node at its own place, a way or a relation at its `center` (`out center`). */
+/** The café of an element: a node at its position, a way or a relation at its `center` (`out center`). */
 export function fromElement(element: unknown): SourceRow {
   if (!isObject(element)) return malformed;
   const tags: Tags = isObject(element.tags) ? element.tags : {};
@@ -59,7 +62,7 @@ function idOf({ type, id }: Record<string, unknown>): string | null {
   return isKnown && Number.isSafeInteger(id) && (id as number) > 0 ? `${type}/${id as number}` : null;
 }
 
-/** Korean addresses have `addr:full`, or streets (도로명) and quarters (동) from the large to the small. */
+/** Korean addresses have `addr:full`, or streets (도로명) and quarters (동) in descending order. */
 function addressOf(tags: Tags): { roadAddress: string | null; address: string | null } {
   const said = (...keys: string[]) => keys.map((key) => tag(tags, `addr:${key}`)).filter((part) => part !== null);
   const area = said('province', 'state', 'city', 'district');
@@ -75,7 +78,7 @@ function addressOf(tags: Tags): { roadAddress: string | null; address: string | 
   };
 }
 
-/** https://wiki.openstreetmap.org/wiki/Lifecycle_prefix: `disused:amenity` beside `amenity` tells what it was before. */
+/** https://wiki.openstreetmap.org/wiki/Lifecycle_prefix: `disused:amenity` beside `amenity` holds the former use. */
 function isOpen(tags: Tags): boolean {
   if (tags.disused === 'yes' || tags.abandoned === 'yes' || tags.closed === 'yes') return false;
   if (/^(closed|off)$/i.test(tag(tags, 'opening_hours') ?? '')) return false;

@@ -5,35 +5,35 @@ import { CollectionFailed } from './source.js';
 
 const MAX_TRIES = 5;
 const MAX_ANSWER_BYTES = 20 * 1024 * 1024;
-/** Whoever wants to be left alone for longer is: the job fails, and the next one asks again. */
+/** When a provider wants a longer pause, the job fails, and the next one tries again. */
 const MAX_PAUSE_MS = 60_000;
 
 export type ProviderRequest<T> = {
-  /** May hold the key, and is therefore shown to nobody. */
+  /** May contain the key, so it is never logged. */
   url: URL;
   headers?: Record<string, string>;
-  /** Sent as a form by POST; a question without one is a GET. */
+  /** Sent as a form by POST; without one the request is a GET. */
   form?: Record<string, string>;
   schema: z.ZodType<T>;
-  /** The provider's code when a well-formed answer says that it failed, and may not fail again. */
+  /** The provider's error code when a well-formed response reports a temporary failure. */
   errorCodeOf?: (answer: T) => string | undefined;
   signal: AbortSignal;
 };
 
-/** An address at a provider. */
+/** A URL at a provider. */
 export function urlOf(base: string, path: string, query: Record<string, string> = {}): URL {
   const url = new URL(base.replace(/\/+$/, '') + path);
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
   return url;
 }
 
-/** A value of a row as text: what is a string at one provider is a number or null at another. */
+/** A field as text: providers use strings, numbers or null. */
 export const text = z
   .union([z.string(), z.number()])
   .nullish()
   .transform((value) => String(value ?? ''));
 
-/** A try that failed in a way that asking again may help; `pauseMs` is the least that the provider wants. */
+/** A failure that a retry may fix; `pauseMs` is the provider's minimum pause. */
 class RetryableError extends CollectionFailed {
   constructor(
     code: string,
@@ -45,9 +45,9 @@ class RetryableError extends CollectionFailed {
 }
 
 /**
- * Asks a provider, again after network errors, time-outs, 5xx and 429: at most 5 times, with growing random pauses.
+ * Sends a request; retries after network errors, time-outs, 5xx and 429: at most 5 tries, with growing random pauses.
  *
- * @throws CollectionFailed when it refuses, or fails at each try; the signal's reason when the job was aborted.
+ * @throws CollectionFailed when the provider rejects it, or every try fails; the signal's reason when the job was aborted
  */
 export async function request<T>(provider: string, question: ProviderRequest<T>): Promise<T> {
   for (let tries = 1; ; tries++) {
@@ -66,7 +66,7 @@ async function attempt<T>(
   { schema, errorCodeOf: trouble, ...question }: ProviderRequest<T>,
 ): Promise<T> {
   const body = parse(await exchange(provider, question));
-  // It was cut off, or comes from something in between: the next one may be whole.
+  // Truncated, or from a proxy: the next response may be complete.
   if (body === undefined)
     throw new RetryableError('malformed-answer', `${provider} answered something that is not JSON`);
   const answer = schema.safeParse(body);
@@ -79,7 +79,7 @@ async function attempt<T>(
   return answer.data;
 }
 
-/** One request, and the text of its answer. Errors are told in our own words: those of fetch may quote a key. */
+/** One request, and the text of its response. Errors have our own messages: those of fetch may contain a key. */
 async function exchange(provider: string, { url, headers, form, signal }: Omit<ProviderRequest<never>, 'schema'>) {
   const { timeoutMs } = config.cafes;
   const timeout = AbortSignal.timeout(timeoutMs);
@@ -89,7 +89,7 @@ async function exchange(provider: string, { url, headers, form, signal }: Omit<P
       method: form ? 'POST' : 'GET',
       headers: { Accept: 'application/json', 'User-Agent': 'Madang', ...headers },
       body: form && new URLSearchParams(form),
-      // Elsewhere nobody has to know the key; a redirect is answered as the refusal that it is for us.
+      // A redirect must not send the key elsewhere; it counts as an error.
       redirect: 'manual',
       signal: either,
     });
@@ -131,7 +131,7 @@ function retryAfterMs(value: string): number {
   return Math.max(0, (Date.parse(value) || 0) - Date.now());
 }
 
-/** The value of a JSON text. Seoul answers some failures in XML whatever was asked for; they are read like the others. */
+/** Parses JSON. Seoul sends some errors as XML whatever format was requested; they are parsed as well. */
 function parse(body: string): unknown {
   try {
     return JSON.parse(body);
@@ -141,7 +141,7 @@ function parse(body: string): unknown {
   }
 }
 
-/** Full jitter: anything up to the exponential pause, so that those who failed together do not come back together. */
+/** Full jitter: a random pause up to the exponential one, so that failed requests are not retried together. */
 const randomPauseMs = (tries: number): number =>
   Math.random() * Math.min(config.cafes.retryMs * 2 ** (tries - 1), MAX_PAUSE_MS);
 

@@ -14,11 +14,11 @@ const columns: readonly Column[] = [
   { names: ['행정동명'], required: false },
   { names: ['도로명주소'], required: false },
   { names: ['지번주소'], required: false },
-  // Only the files of the ministry itself have it, not the extracts that are passed around.
+  // Only the original files of the ministry have it, not the extracts in circulation.
   { names: ['상가업소번호'], required: false },
 ];
 
-/** CSV files of 상가(상권)정보 of the 소상공인시장진흥공단, one row a shop that is in business. */
+/** CSV files of 상가(상권)정보 by 소상공인시장진흥공단, one open shop per row. */
 export const sbiz: FileSource = {
   name: 'sbiz',
   async *read(text) {
@@ -47,7 +47,7 @@ function fromCells(cells: string[]): SourceRow {
   });
 }
 
-/** The same for rows that say the same, wherever they stand in the file; positions count to a decimetre. */
+/** Equal rows get equal ids, wherever they are in the file; positions count to a decimetre. */
 function derivedId(name: string | null, area: string, position: Located): string {
   const place =
     position && typeof position !== 'string' ? [position.lat.toFixed(6), position.lng.toFixed(6)] : position;

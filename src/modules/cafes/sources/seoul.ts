@@ -6,7 +6,7 @@ import { request, text, urlOf } from './provider.js';
 import { CollectionFailed, type Collector, type SourceRow } from './source.js';
 import type { SourceName } from '../source-names.js';
 
-/** The most rows that a call may ask for; more is `ERROR-336`. */
+/** The most rows per call; more is `ERROR-336`. */
 const PAGE_SIZE = 1_000;
 
 const Rows = z.object({
@@ -19,13 +19,13 @@ const NoRows = z
   .object({ RESULT: z.object({ CODE: Code }) })
   .transform(({ RESULT }) => ({ RESULT, list_total_count: 0, row: [] }));
 
-/** Rows come under the name of the service; errors, and `INFO-200` for no rows, come bare, and all with HTTP 200. */
+/** Rows are nested under the name of the service; errors, and `INFO-200` for no rows, are not. All have HTTP 200. */
 const responseOf = (service: string) =>
   z.preprocess((body) => (body as Record<string, unknown> | null)?.[service] ?? body, z.union([Rows, NoRows]));
 
 /**
- * A service of Seoul's open data. It knows no area: everything that it has is brought. The cursor is the number of the next
- * row, from 1.
+ * A service of Seoul's open data. It does not filter by area: all rows are collected. The cursor is the number of the
+ * next row, from 1.
  */
 function serviceOf(name: SourceName, service: string, toRow: (row: unknown) => SourceRow): Collector<number> {
   const { url, key } = config.cafes.seoul;
@@ -41,7 +41,7 @@ function serviceOf(name: SourceName, service: string, toRow: (row: unknown) => S
         const { RESULT, list_total_count, row } = await request(name, {
           url: urlOf(url, path),
           schema,
-          // The provider's own server or database; the other errors are the question's.
+          // Errors of the provider's server or database; other errors are caused by the request.
           errorCodeOf: ({ RESULT: { CODE } }) => (/^ERROR-[56]\d\d$/.test(CODE) ? CODE : undefined),
           signal,
         });
@@ -66,7 +66,7 @@ const CoffeeShop = z.object({ ID: text, NM: text, ADDR_OLD: text, ADDR: text, TE
 function fromCoffeeShop(row: unknown): SourceRow {
   const shop = CoffeeShop.safeParse(row).data;
   if (!shop) return malformed;
-  // Degrees, read as metres, would be a place in the sea that is still within Korea's bounds.
+  // Degrees read as metres would be a point in the sea that is still within the bounds of Korea.
   const isInDegrees = Math.abs(Number(shop.XCODE)) <= 180 && Math.abs(Number(shop.YCODE)) <= 90;
   return toRow({
     sourceId: toText(shop.ID),
@@ -86,7 +86,7 @@ function fromCoffeeShop(row: unknown): SourceRow {
 const LicenceRow = z.object({
   MGTNO: text,
   TRDSTATEGBN: text,
-  /** 영업상태명, for the rows whose code is blank. */
+  /** 영업상태명, for rows with a blank code. */
   TRDSTATENM: text,
   BPLCNM: text,
   SITEWHLADDR: text,
@@ -113,8 +113,8 @@ function fromLicenceRow(row: unknown): SourceRow {
   });
 }
 
-/** Cafés as the city lists them. */
+/** The city's list of cafés. */
 export const seoulCafes = serviceOf('seoul', 'coffeeShopInfo', fromCoffeeShop);
 
-/** The licences of cafés and snack bars: the same records as in the file of LOCALDATA. */
+/** The licences of cafés and snack bars: the same records as in LOCALDATA's file. */
 export const seoulLicences = serviceOf('localdata', 'LOCALDATA_072405', fromLicenceRow);

@@ -1,4 +1,4 @@
-import { clockOf, firstShowing } from '../../../kernel/time-zones.js';
+import { clockOf, resolveLocalTime } from '../../../kernel/time-zones.js';
 import type { Channel } from '../notification.entity.js';
 import type { Notice } from '../notices/notice.js';
 
@@ -107,7 +107,7 @@ function endOfDigest(settings: UserPreferences['settings'], now: Date, windowUnt
 function nextLocalTime(time: string, timeZone: string, now: Date): Date {
   const { date } = clockOf(now, timeZone);
   for (let plusDays = 0; ; plusDays++) {
-    const at = firstShowing(date, time, timeZone, { plusDays });
+    const at = resolveLocalTime(date, time, timeZone, { plusDays });
     if (at > now) return at;
   }
 }
@@ -120,6 +120,6 @@ function endOfQuiet(settings: Settings, at: Date): Date | null {
   const [hasBegun, hasNotEnded] = [time >= quietFrom, time < quietUntil];
   const isQuiet = quietFrom < quietUntil ? hasBegun && hasNotEnded : hasBegun || hasNotEnded;
   if (!isQuiet) return null;
-  const end = firstShowing(date, quietUntil, zone, { plusDays: hasNotEnded ? 0 : 1, after: at });
+  const end = resolveLocalTime(date, quietUntil, zone, { plusDays: hasNotEnded ? 0 : 1, after: at });
   return endOfQuiet(settings, end) ?? end; // a zone may skip a whole day, so that the end falls into the next night
 }

@@ -11,14 +11,14 @@ export type Told = { id: string; eventId: string; type: string; data: Facts; cre
  */
 export type Delivery = Told & { userId: string; targetId: string; attempts: number; tries: number; rows: Told[] };
 
-/** What the other side said; the first KB of its words is kept. */
-type Said = { reason?: string; status?: number; response?: Buffer };
+/** The response of the other side; the first KB is stored. */
+type ProviderResponse = { reason?: string; status?: number; response?: Buffer };
 
 /**
  * How an attempt ended. `failed` is tried again; `refused` never is; the last two were no attempt at all. `unwanted` are the
  * messages of a digest that were left out of it, as the person does not want them any more.
  */
-export type Result = { id: string; startedAt: Date; ms: number; unwanted?: string[] } & Said &
+export type Result = { id: string; startedAt: Date; ms: number; unwanted?: string[] } & ProviderResponse &
   (
     | { outcome: 'delivered' }
     | { outcome: 'failed'; reason: string; retryAfterSeconds?: number }

@@ -1,0 +1,87 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, test } from '@jest/globals';
+
+const root = join(import.meta.dirname, '../..');
+
+/** The code of every file in src, without comments and strings. */
+const sources = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.ts'))
+  .map((name) => ({ name, code: codeOf(readFileSync(join(root, 'src', name), 'utf8')) }));
+
+function codeOf(text: string): string {
+  return text
+    .replace(/\/\*[\s\S]*?\*\//g, '')
+    .replace(/(^|\s)\/\/.*$/gm, '')
+    .replace(/'(?:[^'\\\n]|\\.)*'/g, "''");
+}
+
+/** Names that the code had before, and the field's term for each. */
+const retired: Record<string, string> = {
+  Hearer: 'LogSubscriber',
+  Hub: 'ConnectionRegistry',
+  Wake: 'StreamNudge',
+  WebhookLanes: 'WebhookBulkhead',
+  Wishes: 'UserPreferences',
+  wishes: 'preferences or input',
+  findWishes: 'findPreferences',
+  Historian: 'HistoryProjector',
+  Sentence: 'MessageTemplate',
+  Said: 'RecordContent, RenderedMessage or CleanedRow',
+  Modules: 'NoticeContext',
+  Markup: 'SafeHtml',
+  layOut: 'renderHtml',
+  mailbox: 'normalizeAddress',
+  OutboxController: 'SmsPreviewController',
+  OutboxService: 'SmsPreviewService',
+  IndexKeeper: 'IndexSync',
+  Keeper: 'UploadSink',
+  hearOut: 'drain',
+  PATIENCE_MS: 'TIMEOUT_MS',
+  POLITENESS_MS: 'DRAIN_TIMEOUT_MS',
+  FAREWELL_MS: 'CLOSE_TIMEOUT_MS',
+  seekers: 'candidates',
+  dethroned: 'demoted',
+  CLOSE_CALL: 'AMBIGUITY_MARGIN',
+  rehearse: 'dryRun',
+  silence: 'emptyCorrection',
+  homeIdOf: 'originIdOf',
+  homeId: 'originId',
+  Setback: 'RetryableError',
+  Door: 'BasicAuthGate',
+  insist: 'retryStarved',
+  BORN: 'EPOCH_KEY',
+  GROWN_UP_MS: 'MIN_EPOCH_AGE_MS',
+  publishUntold: 'publishMissing',
+  forgetAll: 'startEpoch',
+  firstShowing: 'resolveLocalTime',
+  refuseUnknown: 'assertKnownTypes',
+  refusePast: 'assertNotPast',
+  Unwell: 'HealthCheckFilter',
+};
+
+/** Words of our own that stay: what they mean stands in CONTRIBUTING. */
+const ownWords = [
+  ...['unit of work', 'once', 'problem', 'lookup', 'signal', 'feed', 'relay', 'inbox', 'notice', 'fact', 'history'],
+  ...['dead letter', 'hold', 'record', 'place', 'stop', 'room'],
+];
+
+describe('The words of the code', () => {
+  it('are read from every file, without comments and strings', () => {
+    expect(sources.length).toBeGreaterThan(200);
+    expect(codeOf("/** Hub */ const a = 'Hub'; // Hub")).not.toContain('Hub');
+  });
+
+  test.each(Object.entries(retired))('do not hold %s, but %s', (word) => {
+    const found = sources.filter(({ code }) => new RegExp(`(?<![\\w$])${word}(?![\\w$])`).test(code));
+    expect(found.map(({ name }) => name)).toEqual([]);
+  });
+
+  it('are the field’s, except for at most twenty that CONTRIBUTING explains', () => {
+    const [, glossary = ''] = readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8').split(/^## Words of our own$/m);
+    const table = glossary.split(/^## /m)[0]!;
+    const words = [...table.matchAll(/^\| ([^|]+?) +\|/gm)].map(([, word]) => word).slice(1);
+    expect(words.filter((word) => !/^-+$/.test(word!))).toEqual(ownWords);
+    expect(ownWords.length).toBeLessThanOrEqual(20);
+  });
+});
