@@ -4,17 +4,23 @@
  */
 import { readFileSync } from 'node:fs';
 import { stringify } from 'yaml';
-import { journeys, namesIn, needsOf, profiles, requestOf } from './journeys.mjs';
+import { journeyOf, namesIn, needsOf, profiles, requestOf, routesOf } from './journeys.mjs';
 
-const environment = (name) => `{{ $processEnvironment.${name} }}`;
+const environment = (/** @type {string} */ name) => `{{ $processEnvironment.${name} }}`;
 
-/** What Artillery calls the figures of a route: the letters that its expressions take for one name. */
+/**
+ * What Artillery calls the figures of a route: the letters that its expressions take for one name.
+ *
+ * @param {string} route
+ */
 export const metricOf = (route) => route.replaceAll(/[{}]/g, '').replaceAll(/[^A-Za-z0-9]+/g, '_');
 
+/** @param {string} profile */
 export function renderArtillery(profile) {
+  /** @type {import('./budget.mjs').Budget} */
   const budget = JSON.parse(readFileSync(new URL('./budget.json', import.meta.url), 'utf8'));
-  const scenarios = Object.entries(profiles[profile]).map(([name, weight]) => scenario(profile, name, weight));
-  const names = new Set(scenarios.flatMap(({ flow }) => flow.flatMap((step) => Object.values(step)[0].name ?? [])));
+  const scenarios = Object.entries(profiles[profile] ?? {}).map(([name, weight]) => scenario(profile, name, weight));
+  const names = new Set(routesOf(profile).map(metricOf));
   const config = {
     target: environment('LOAD_URL'),
     phases: [
@@ -30,7 +36,7 @@ export function renderArtillery(profile) {
       'metrics-by-endpoint': { useOnlyRequestNames: true, metricsNamespace: 'routes' },
     },
     ensure: {
-      maxErrorRate: budget.total.errorShare * 100,
+      maxErrorRate: (budget.total.errorShare ?? 1) * 100,
       thresholds: [...thresholds('http', budget.total), ...routeThresholds(budget, names)],
     },
   };
@@ -39,27 +45,45 @@ export function renderArtillery(profile) {
   return `${head}${stringify({ config, scenarios }, { lineWidth: 0, defaultStringType: 'QUOTE_SINGLE', defaultKeyType: 'PLAIN' })}`;
 }
 
-/** Artillery's limits are whole milliseconds, and it reports no maximum that a budget could name. */
+/**
+ * Artillery's limits are whole milliseconds, and it reports no maximum that a budget could name.
+ *
+ * @param {string} metric
+ * @param {{ p95Ms?: number, p99Ms?: number }} limits
+ */
 function thresholds(metric, { p95Ms, p99Ms }, suffix = '') {
   return [{ [`${metric}.response_time${suffix}.p95`]: p95Ms }, { [`${metric}.response_time${suffix}.p99`]: p99Ms }];
 }
 
+/**
+ * @param {import('./budget.mjs').Budget} budget
+ * @param {Set<string>} names
+ */
 const routeThresholds = ({ routes }, names) =>
-  Object.entries(routes)
-    .map(([route, limits]) => [metricOf(route), limits])
-    .filter(([name]) => names.has(name))
-    .flatMap(([name, limits]) => thresholds('routes', limits, `.${name}`));
+  Object.entries(routes).flatMap(([route, limits]) => {
+    const name = metricOf(route);
+    return limits && names.has(name) ? thresholds('routes', limits, `.${name}`) : [];
+  });
 
+/**
+ * @param {string} profile
+ * @param {string} name
+ * @param {number} weight
+ */
 function scenario(profile, name, weight) {
-  const { title, steps } = journeys[name];
+  const { title, steps } = journeyOf(name);
   const isGiven = needsOf(profile);
-  const flow = steps.map((step) => (step.think === undefined ? request(step, isGiven) : { think: step.think }));
+  const flow = steps.map((step) => ('think' in step ? { think: step.think } : request(step, isGiven)));
   return { name: title, weight, beforeScenario: 'arrive', beforeRequest: 'newKey', flow };
 }
 
+/**
+ * @param {import('./journeys.mjs').Ask} step
+ * @param {Set<string>} isGiven
+ */
 function request(step, isGiven) {
   const { method, path, route } = requestOf(step);
-  const templated = (text) => text.replaceAll(/\{(\w+)\}/g, '{{ $1 }}');
+  const templated = (/** @type {string} */ text) => text.replaceAll(/\{(\w+)\}/g, '{{ $1 }}');
   // Artillery goes on when an answer held no café; the processor knows whether there is one to open.
   const [doubtful] = namesIn(path).filter((name) => !isGiven.has(name));
   return {
@@ -75,6 +99,10 @@ function request(step, isGiven) {
   };
 }
 
-/** `items.0.id` is `$.items[0].id` there. */
+/**
+ * `items.0.id` is `$.items[0].id` there.
+ *
+ * @param {Record<string, string>} take
+ */
 const captures = (take) =>
   Object.entries(take).map(([as, path]) => ({ json: `$.${path.replaceAll(/\.(\d+)/g, '[$1]')}`, as, strict: false }));

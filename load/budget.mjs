@@ -15,6 +15,12 @@ const Limits = z.strictObject({
   errorShare: share.optional(),
 });
 const knownRoutes = [...new Set(Object.keys(profiles).flatMap(routesOf))];
+/**
+ * @typedef {z.infer<typeof Limits>} Limits
+ * @typedef {z.infer<typeof Budget>} Budget
+ * @typedef {{ what: string, name: string, measured: number, limit: number }} Excess
+ */
+
 const Budget = z.strictObject({
   /** Of the requests that should have been answered within the run, how many at least were, and well. */
   achievedShare: share,
@@ -24,7 +30,14 @@ const Budget = z.strictObject({
   routes: z.partialRecord(z.enum(knownRoutes), Limits),
 });
 
-/** @throws Error that names what is misspelt or no number. */
+/** The figures that may be limited. */
+const limited = Limits.keyof().options;
+
+/**
+ * @throws Error that names what is misspelt or no number.
+ *
+ * @param {string} file
+ */
 export function readBudget(file) {
   const parsed = Budget.safeParse(JSON.parse(readFileSync(file, 'utf8')));
   if (!parsed.success) throw new Error(`${file} is no budget.\n${z.prettifyError(parsed.error)}`);
@@ -34,9 +47,16 @@ export function readBudget(file) {
 /**
  * `broken` lists each limit that was exceeded. `isValid` is false when the generator was too late, or measured nothing: then nothing
  * else can be said about the system, neither good nor bad.
+ *
+ * @param {import('./samples.mjs').Summary} measured
+ * @param {Budget} budget
  */
 export function judge({ total, routes, generator }, budget) {
-  const late = Object.entries(budget.generator).filter(([name, most]) => generator[name] > most);
+  const { lagP99Ms, lagMaxMs } = budget.generator;
+  const lateness = [
+    { name: 'lagP99Ms', measured: generator.lagP99Ms, limit: lagP99Ms },
+    { name: 'lagMaxMs', measured: generator.lagMaxMs, limit: lagMaxMs },
+  ].filter(({ measured, limit }) => measured > limit);
   const achieved = total.requests ? total.achievedPerSecond / total.offeredPerSecond : 0;
   const broken = [
     ...exceeded('all requests', total, budget.total),
@@ -52,15 +72,23 @@ export function judge({ total, routes, generator }, budget) {
         ]
       : []),
   ];
-  const lateness = late.map(([name, limit]) => ({ what: 'the generator', name, measured: generator[name], limit }));
-  const isValid = lateness.length === 0 && total.requests > 0;
-  return { isValid, passed: isValid && broken.length === 0, broken, late: lateness };
+  const late = lateness.map((one) => ({ what: 'the generator', ...one }));
+  const isValid = late.length === 0 && total.requests > 0;
+  return { isValid, passed: isValid && broken.length === 0, broken, late };
 }
 
-/** A route that this profile does not ask has no figures, and no limits. */
+/**
+ * A route that this profile does not ask has no figures, and no limits.
+ *
+ * @param {string} what
+ * @param {import('./samples.mjs').Figures | undefined} figures
+ * @param {Limits} [limits]
+ * @returns {Excess[]}
+ */
 function exceeded(what, figures, limits) {
-  if (!figures?.requests) return [];
-  return Object.entries(limits)
-    .filter(([name, limit]) => figures[name] > limit)
-    .map(([name, limit]) => ({ what, name, measured: figures[name], limit }));
+  if (!figures?.requests || !limits) return [];
+  return limited.flatMap((name) => {
+    const [limit, measured] = [limits[name], figures[name]];
+    return limit !== undefined && measured !== undefined && measured > limit ? [{ what, name, measured, limit }] : [];
+  });
 }

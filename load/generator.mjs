@@ -8,11 +8,13 @@
  */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { weighted } from '../scripts/lib/random.mjs';
 import { answeredBy } from '../src/routing.ts';
 import { newClient } from './client.mjs';
-import { fill, journeys, pick, requestOf } from './journeys.mjs';
-import { weighted } from './random.mjs';
+import { fill, journeyOf, pick, requestOf } from './journeys.mjs';
 import { Samples, isGood } from './samples.mjs';
+
+/** @typedef {Record<string, string | undefined>} Values of a journey: tokens, ids, places */
 
 /** So many people under way at once are a system that has stopped answering: who comes then is counted as not served. */
 const MOST_UNDER_WAY = 20_000;
@@ -20,26 +22,33 @@ const MOST_UNDER_WAY = 20_000;
 /**
  * Runs a profile to its end.
  *
- * @param addresses where the roles `api` and `query` are, each of which gets the requests that it answers (src/routing.ts).
- * @param weights journeys and how many of those who arrive walk each.
- * @param rate people per second; `warmUp` and `duration` are seconds, and only what begins within `duration` is counted.
- * @param think multiplies the thinking of the journeys.
- * @param deal gives the values for one journey.
- * @param onSecond is told once a second what was measured up to now.
+ * @param {object} load
+ * @param {{ api: URL, query: URL }} load.addresses where the roles are, each of which gets the requests that it answers (src/routing.ts)
+ * @param {Record<string, number>} load.weights journeys and how many of those who arrive walk each
+ * @param {number} load.rate people per second
+ * @param {number} load.warmUp seconds
+ * @param {number} load.duration seconds; only what begins within them is counted
+ * @param {number} load.think multiplies the thinking of the journeys
+ * @param {number} load.sockets connections at most
+ * @param {(random: () => number) => Values} load.deal gives the values for one journey
+ * @param {() => number} load.random
+ * @param {(second: ReturnType<Samples['lastSecond']>) => void} load.onSecond is told once a second what was measured up to now
  */
 export async function generate({ addresses, weights, rate, warmUp, duration, think, sockets, deal, random, onSecond }) {
   const client = newClient(sockets);
   const samples = new Samples({ warmUp, duration });
-  const draw = weighted(weights, random);
+  /** @type {[number, string][]} */
+  const shares = Object.entries(weights).map(([name, weight]) => [weight, name]);
   const loop = monitorEventLoopDelay({ resolution: 5 });
+  /** @type {Set<Promise<void>>} */
   const underWay = new Set();
   let isOver = false;
 
-  const walk = async (journey, arrivesAt) => {
+  const walk = async (/** @type {string} */ journey, /** @type {number} */ arrivesAt) => {
     const values = deal(random);
     let at = arrivesAt;
-    for (const step of journeys[journey].steps) {
-      if (step.think !== undefined) {
+    for (const step of journeyOf(journey).steps) {
+      if ('think' in step) {
         at += step.think * think * 1_000;
         await sleep(Math.max(0, at - samples.now()));
         continue;
@@ -55,17 +64,18 @@ export async function generate({ addresses, weights, rate, warmUp, duration, thi
         token: values[step.as],
         json: step.json,
       });
-      const status = step.take && isGood(answer.status) && !take(values, step, answer) ? 'not JSON' : answer.status;
+      const isRead = !step.take || !isGood(answer.status) || take(values, step.take, answer);
+      const status = isRead ? answer.status : 'not JSON';
       at = samples.end(sample, status);
       if (!isGood(status)) return; // who is not served goes away
     }
   };
 
-  const arrive = (at) => {
-    const journey = draw();
+  const arrive = (/** @type {number} */ at) => {
+    const journey = weighted(random(), shares);
     if (underWay.size >= MOST_UNDER_WAY) {
-      const [first] = journeys[journey].steps;
-      samples.end(samples.begin(requestOf(first).route, at), 'not served');
+      const first = journeyOf(journey).steps.find((step) => 'send' in step);
+      if (first) samples.end(samples.begin(requestOf(first).route, at), 'not served');
       return;
     }
     const one = walk(journey, at).finally(() => underWay.delete(one));
@@ -92,8 +102,14 @@ export async function generate({ addresses, weights, rate, warmUp, duration, thi
   return samples.summary({ loopP99Ms: loop.percentile(99) / 1e6 });
 }
 
-/** Takes what later steps need; false when the answer cannot be read. */
-function take(values, { take: wishes }, { text }) {
+/**
+ * Takes what later steps need; false when the answer cannot be read.
+ *
+ * @param {Values} values
+ * @param {Record<string, string>} wishes
+ * @param {import('./client.mjs').Answer} answer
+ */
+function take(values, wishes, { text = '' }) {
   try {
     const json = JSON.parse(text);
     for (const [name, path] of Object.entries(wishes)) values[name] = pick(json, path);

@@ -5,6 +5,14 @@
  * (people.mjs) or has taken from an answer by `take` (name → path into the JSON); a step whose value is missing is left out, as
  * somebody who finds no café opens none.
  */
+
+/**
+ * @typedef {{ as: string, send: string, json?: object, take?: Record<string, string> }} Ask
+ * @typedef {Ask | { think: number }} Step
+ * @typedef {{ title: string, steps: Step[] }} Journey
+ */
+
+/** @type {Record<string, Journey>} */
 export const journeys = {
   book: {
     title: 'Books a delivery, and a driver takes it',
@@ -71,7 +79,11 @@ export const journeys = {
   },
 };
 
-/** How many of those who come do what. */
+/**
+ * How many of those who come do what.
+ *
+ * @type {Record<string, Record<string, number>>}
+ */
 export const profiles = {
   mixed: { book: 3, lookup: 4, fund: 2, find: 4, hear: 2 },
   booking: { book: 1 },
@@ -80,30 +92,61 @@ export const profiles = {
   cafes: { find: 1 },
 };
 
+/** @param {string} name */
+export function journeyOf(name) {
+  const journey = journeys[name];
+  if (!journey) throw new Error(`There is no journey ${name}.`);
+  return journey;
+}
+
 const NAMES = /\{(\w+)\}/g;
 
-/** The method and path of a step, and the route that its figures are kept under: `GET /v1/reservations/{id}`. */
+/**
+ * The method and path of a step, and the route that its figures are kept under: `GET /v1/reservations/{id}`.
+ *
+ * @param {Ask} step
+ */
 export function requestOf({ send }) {
-  const [method, path] = send.split(' ');
-  return { method, path, route: `${method} ${path.split('?')[0].replaceAll(NAMES, '{id}')}` };
+  const [method = '', path = ''] = send.split(' ');
+  return { method, path, route: `${method} ${path.replace(/\?.*/, '').replaceAll(NAMES, '{id}')}` };
 }
 
-/** The names that stand in a path. */
-export const namesIn = (path) => [...path.matchAll(NAMES)].map(([, name]) => name);
+/**
+ * The names that stand in a path.
+ *
+ * @param {string} path
+ */
+export const namesIn = (path) => [...path.matchAll(NAMES)].map(([, name = '']) => name);
 
-/** `path` with the values of these names, or undefined when one is missing. */
+/**
+ * `path` with the values of these names, or undefined when one is missing.
+ *
+ * @param {string} path
+ * @param {Record<string, string | undefined>} values
+ */
 export function fill(path, values) {
   if (namesIn(path).some((name) => values[name] === undefined)) return undefined;
-  return path.replaceAll(NAMES, (_, name) => encodeURIComponent(values[name]));
+  return path.replaceAll(NAMES, (_, name) => encodeURIComponent(values[name] ?? ''));
 }
 
-/** What an answer holds at `items.0.id`. */
+/**
+ * What an answer holds at `items.0.id`.
+ *
+ * @param {any} json as the system answered
+ * @param {string} path
+ * @returns {string | undefined}
+ */
 export const pick = (json, path) => path.split('.').reduce((value, name) => value?.[name], json);
 
+/** @param {string} profile */
 const requestsOf = (profile) =>
-  Object.keys(profiles[profile]).flatMap((name) => journeys[name].steps.filter(({ send }) => send));
+  Object.keys(profiles[profile] ?? {}).flatMap((name) => journeyOf(name).steps.filter((step) => 'send' in step));
 
-/** Who and what the journeys of a profile need to be there before they begin, such as `driver` and `openMission`. */
+/**
+ * Who and what the journeys of a profile need to be there before they begin, such as `driver` and `openMission`.
+ *
+ * @param {string} profile
+ */
 export function needsOf(profile) {
   const steps = requestsOf(profile);
   const taken = new Set(steps.flatMap(({ take = {} }) => Object.keys(take)));
@@ -111,5 +154,9 @@ export function needsOf(profile) {
   return new Set(names.filter((name) => !taken.has(name)));
 }
 
-/** All routes that the journeys of a profile ask, in their order. */
+/**
+ * All routes that the journeys of a profile ask, in their order.
+ *
+ * @param {string} profile
+ */
 export const routesOf = (profile) => [...new Set(requestsOf(profile).map((step) => requestOf(step).route))];

@@ -4,6 +4,8 @@
  */
 import { randomBytes, randomUUID } from 'node:crypto';
 
+/** @typedef {{ id: string, token: string, reservation?: string }} Person */
+
 /** With a driver, a streamer and somebody to spare, no more than may sign up from one address within an hour. */
 const CONSUMERS = 16;
 const MISSIONS = 24;
@@ -18,7 +20,11 @@ const QUARTER_DEGREES = 0.004;
 /**
  * Gives `deal(random)`: the values for one journey, of a consumer chosen by `random` (0…1).
  *
- * @param needs what of it has to be there: `driver`, `ownReservation`, `openMission` (the latter needs the admin's password).
+ * @param {string} address
+ * @param {object} wishes
+ * @param {Set<string>} wishes.needs what of it has to be there: `driver`, `ownReservation`, `openMission` (that needs the admin's password)
+ * @param {string} [wishes.adminLogin]
+ * @param {string} [wishes.adminPassword]
  * @throws Error that says which request was refused, or that the password is missing.
  */
 export async function gather(address, { needs, adminLogin = 'admin', adminPassword }) {
@@ -31,15 +37,15 @@ export async function gather(address, { needs, adminLogin = 'admin', adminPasswo
     ? await putUpMissions(address, consumers, await admin(address, adminLogin, adminPassword))
     : [];
   return {
-    deal(random) {
+    deal(/** @type {() => number} */ random) {
       const consumer = oneOf(consumers, random);
       const { lat, lng } = oneOf(quarters, random);
-      const near = (degrees) => (degrees + (2 * random() - 1) * QUARTER_DEGREES).toFixed(6);
+      const near = (/** @type {number} */ degrees) => (degrees + (2 * random() - 1) * QUARTER_DEGREES).toFixed(6);
       return {
         consumer: consumer.token,
         driver: driver?.token,
         ownReservation: consumer.reservation,
-        openMission: oneOf(missions, random),
+        openMission: missions.length > 0 ? oneOf(missions, random) : undefined,
         lat: near(lat),
         lng: near(lng),
       };
@@ -47,13 +53,31 @@ export async function gather(address, { needs, adminLogin = 'admin', adminPasswo
   };
 }
 
-const oneOf = (all, random) => all[Math.floor(random() * all.length)];
+/**
+ * @template T
+ * @param {T[]} all
+ * @param {() => number} random
+ * @returns {T}
+ */
+function oneOf(all, random) {
+  return /** @type {T} */ (all[Math.floor(random() * all.length)]);
+}
 
+/**
+ * @param {string} address
+ * @param {string} loginId
+ * @param {string} [password]
+ */
 async function admin(address, loginId, password) {
   if (!password) throw new Error('Pledges need money, which an admin credits: set LOAD_ADMIN_PASSWORD.');
   return { token: await logIn(address, loginId, password) };
 }
 
+/**
+ * @param {string} address
+ * @param {string} role
+ * @returns {Promise<Person>}
+ */
 async function register(address, role) {
   const loginId = `load${randomBytes(8).toString('hex')}`;
   const password = randomBytes(12).toString('hex');
@@ -62,22 +86,40 @@ async function register(address, role) {
   return { id, token: await logIn(address, loginId, password) };
 }
 
+/**
+ * @param {string} address
+ * @param {string} loginId
+ * @param {string} password
+ * @returns {Promise<string>}
+ */
 const logIn = async (address, loginId, password) =>
   (await call(address, 'POST', '/v1/sessions', { loginId, password })).accessToken;
 
+/** @param {string} address */
 async function onlineDriver(address) {
   const driver = await register(address, 'driver');
   await call(address, 'PUT', '/v1/drivers/me/availability', { online: true }, driver);
   return driver;
 }
 
+/**
+ * @param {string} address
+ * @param {Person} consumer
+ * @returns {Promise<string>}
+ */
 async function book(address, consumer) {
   const booking = { departure: '서울역', destination: '강남역', date: '2099-12-24' };
   return (await call(address, 'POST', '/v1/reservations', booking, consumer)).id;
 }
 
+/**
+ * @param {string} address
+ * @param {Person[]} consumers
+ * @param {{ token: string }} cashier
+ * @returns {Promise<string[]>}
+ */
 async function putUpMissions(address, consumers, cashier) {
-  const credit = ({ id }) => ({ userId: id, amount: WEALTH_KRW, reference: randomUUID() });
+  const credit = (/** @type {Person} */ { id }) => ({ userId: id, amount: WEALTH_KRW, reference: randomUUID() });
   for (const consumer of consumers) await call(address, 'POST', '/v1/wallet/deposits', credit(consumer), cashier);
   const { id: streamerId } = await register(address, 'streamer');
   const wish = { streamerId, title: '노래 한 곡 부르기 🎤', amount: 1_000, timeLimitSeconds: 24 * 3_600 };
@@ -85,6 +127,13 @@ async function putUpMissions(address, consumers, cashier) {
   return Promise.all(missions.map(async (by) => (await call(address, 'POST', '/v1/missions', wish, by)).id));
 }
 
+/**
+ * @param {string} address
+ * @param {string} method
+ * @param {string} path
+ * @param {object} body
+ * @param {{ token: string }} [by]
+ */
 async function call(address, method, path, body, by) {
   const headers = {
     'Content-Type': 'application/json',

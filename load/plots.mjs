@@ -1,20 +1,31 @@
 /** Plots as inline SVG: no script, no other file; colours are the page's (`--series-1` …), so that they follow light and dark. */
+/**
+ * @typedef {[x: number, y: number | undefined, label?: string]} Point
+ * @typedef {{ title: string, unit: string, xTicks: [x: number, label: string][], xLabel: string }} Plot
+ * @typedef {(value: number) => number} Scale
+ */
+
 const WIDTH = 560;
 const HEIGHT = 248;
 const PAD = { left: 56, right: 14, top: 12, bottom: 42 };
 const RIGHT = WIDTH - PAD.right;
 const BOTTOM = HEIGHT - PAD.bottom;
 
-export const escape = (text) =>
-  String(text).replace(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign]);
+/** @type {Record<string, string>} */
+const ENTITIES = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+export const escape = (/** @type {string} */ text) => text.replace(/[&<>"]/g, (sign) => ENTITIES[sign] ?? sign);
 
-const at = (number) => number.toFixed(1);
+const at = (/** @type {number} */ number) => number.toFixed(1);
 
-/** Three to six round numbers from 0 to at least `most`. */
+/**
+ * Three to six round numbers from 0 to at least `most`.
+ *
+ * @param {number} most
+ */
 export function ticksTo(most) {
   const rough = Math.max(most, 1e-9) / 4;
   const power = 10 ** Math.floor(Math.log10(rough));
-  const step = [1, 2, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= rough);
+  const step = [1, 2, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= rough) ?? rough;
   return Array.from({ length: Math.ceil(most / step - 1e-9) + 1 || 1 }, (_, index) =>
     Number((index * step).toPrecision(6)),
   );
@@ -23,35 +34,41 @@ export function ticksTo(most) {
 /**
  * Lines over a common x: `series` are { name, points: [[x, y | undefined], …] }; a missing y is a gap.
  * `xTicks` are [[x, label], …]; the y axis begins at 0.
+ *
+ * @param {Plot & { series: { name: string, points: Point[] }[], steps?: boolean }} plot
  */
 export function linePlot({ title, unit, series, xTicks, xLabel, steps = false }) {
-  const points = series.flatMap(({ points }) => points).filter(([, y]) => y !== undefined);
-  const yTicks = ticksTo(Math.max(...points.map(([, y]) => y), 0) || 1);
+  const values = series.flatMap(({ points }) => points.flatMap(([, y]) => y ?? []));
+  const yTicks = ticksTo(Math.max(...values, 0) || 1);
   const xs = xTicks.map(([x]) => x);
   const scaleX = linear(Math.min(...xs), Math.max(...xs), PAD.left, RIGHT);
-  const scaleY = linear(0, yTicks.at(-1), BOTTOM, PAD.top);
+  const scaleY = linear(0, yTicks.at(-1) ?? 1, BOTTOM, PAD.top);
   const lines = series.map(
     ({ points }, index) => `<path class="line series-${index + 1}" d="${path(points, scaleX, scaleY, steps)}"/>`,
   );
   const dots = series.flatMap(({ name, points }, index) =>
-    points
-      .filter(([, y]) => y !== undefined)
-      .map(
-        ([x, y, label = x]) =>
-          `<circle class="dot series-${index + 1}" cx="${at(scaleX(x))}" cy="${at(scaleY(y))}" r="4"><title>${escape(`${name} · ${label}: ${y} ${unit}`)}</title></circle>`,
-      ),
+    points.flatMap(([x, y, label = String(x)]) =>
+      y === undefined
+        ? []
+        : `<circle class="dot series-${index + 1}" cx="${at(scaleX(x))}" cy="${at(scaleY(y))}" r="4"><title>${escape(`${name} · ${label}: ${y} ${unit}`)}</title></circle>`,
+    ),
   );
   const legend = series.map(({ name }) => name);
   return frame({ title, unit, xLabel, xTicks, scaleX, yTicks, scaleY, legend, content: [...lines, ...dots] });
 }
 
-/** Bars on top of each other: `columns` are [[x, { name: count }], …]. */
+/**
+ * Bars on top of each other: `columns` are [[x, { name: count }], …].
+ *
+ * @param {Plot & { columns: [x: number, counts: Record<string, number>][], names: string[] }} plot
+ */
 export function barPlot({ title, unit, columns, names, xTicks, xLabel }) {
-  const sum = (counts) => Object.values(counts).reduce((total, count) => total + count, 0);
+  const sum = (/** @type {Record<string, number>} */ counts) =>
+    Object.values(counts).reduce((total, count) => total + count, 0);
   const yTicks = ticksTo(Math.max(...columns.map(([, counts]) => sum(counts)), 1));
   const xs = xTicks.map(([x]) => x);
   const scaleX = linear(Math.min(...xs), Math.max(...xs), PAD.left, RIGHT);
-  const scaleY = linear(0, yTicks.at(-1), BOTTOM, PAD.top);
+  const scaleY = linear(0, yTicks.at(-1) ?? 1, BOTTOM, PAD.top);
   const width = Math.max(1, (RIGHT - PAD.left) / columns.length - 1);
   const content = columns.flatMap(([x, counts]) => {
     let below = 0;
@@ -65,15 +82,28 @@ export function barPlot({ title, unit, columns, names, xTicks, xLabel }) {
   return frame({ title, unit, xLabel, xTicks, scaleX, yTicks, scaleY, legend: names, content });
 }
 
+/**
+ * @param {number} from
+ * @param {number} to
+ * @param {number} start
+ * @param {number} end
+ * @returns {Scale}
+ */
 const linear = (from, to, start, end) => (value) => start + ((value - from) / (to - from || 1)) * (end - start);
 
+/**
+ * @param {Point[]} points
+ * @param {Scale} scaleX
+ * @param {Scale} scaleY
+ * @param {boolean} steps
+ */
 function path(points, scaleX, scaleY, steps) {
   let isOn = false;
   return points
     .map(([x, y], index) => {
       if (y === undefined) return ((isOn = false), '');
       const before = points[index - 1];
-      const corner = steps && isOn ? `L${at(scaleX(x))} ${at(scaleY(before[1]))}` : '';
+      const corner = steps && isOn ? `L${at(scaleX(x))} ${at(scaleY(before?.[1] ?? y))}` : '';
       const move = `${corner}${isOn ? 'L' : 'M'}${at(scaleX(x))} ${at(scaleY(y))}`;
       isOn = true;
       return move;
@@ -81,6 +111,7 @@ function path(points, scaleX, scaleY, steps) {
     .join('');
 }
 
+/** @param {Plot & { scaleX: Scale, yTicks: number[], scaleY: Scale, legend: string[], content: string[] }} plot */
 function frame({ title, unit, xLabel, xTicks, scaleX, yTicks, scaleY, legend, content }) {
   const rows = yTicks.map(
     (tick) =>

@@ -2,9 +2,11 @@
 const out = process.stderr;
 const terminal = Boolean(out.isTTY) && !process.env.CI;
 
+/** @param {{ warmUp: number, duration: number }} seconds */
 export function newProgress({ warmUp, duration }) {
   let lines = 0;
   return {
+    /** @param {ReturnType<import('./samples.mjs').Samples['lastSecond']>} second */
     show({ seconds, answered, errors, p50Ms, p99Ms, lagMs }) {
       const phase =
         seconds <= warmUp ? 'warming up' : `${Math.min(duration, Math.round(seconds - warmUp))} of ${duration} s`;

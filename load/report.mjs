@@ -2,9 +2,19 @@
 import { barPlot, escape, linePlot, ticksTo } from './plots.mjs';
 import { style } from './report-style.mjs';
 
-const ms = (value) => (value === undefined ? '–' : value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0));
-const percent = (share) => `${(share * 100).toFixed(share > 0 && share < 0.001 ? 3 : 1)} %`;
+/**
+ * @typedef {import('./run.mjs').Result} Result
+ * @typedef {import('./samples.mjs').Figures} Figures
+ * @typedef {import('./budget.mjs').Limits} Limits
+ * @typedef {keyof Limits & keyof Figures} Name of a figure that may be limited
+ */
 
+const ms = (/** @type {number | undefined} */ value) =>
+  value === undefined ? '–' : value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0);
+const percent = (/** @type {number | undefined} */ share = 0) =>
+  `${(share * 100).toFixed(share > 0 && share < 0.001 ? 3 : 1)} %`;
+
+/** @param {Result} result */
 export function toHtml(result) {
   const { profile, rate, duration, total, verdict } = result;
   const title = `Load: ${profile}, ${rate} people per second for ${duration} s`;
@@ -40,13 +50,19 @@ ${generatorNote(result)}
 `;
 }
 
+/**
+ * @param {string} name
+ * @param {string} value
+ */
 const figure = (name, value) => `<div><dt>${name}</dt><dd>${value}</dd></div>`;
 
+/** @param {Result} result */
 function circumstances({ startedAt, url, machine, warmUp, think, sockets, seed }) {
   const about = `${startedAt} · ${url} · ${machine.cpus} × ${machine.model}, Node ${machine.node}`;
   return `${about} · ${warmUp} s of warm-up · thinking × ${think} · at most ${sockets} connections · seed ${seed}`;
 }
 
+/** @param {Result['verdict']} verdict */
 function banner({ isValid, passed, broken, late }) {
   if (!isValid) {
     const why =
@@ -60,18 +76,20 @@ function banner({ isValid, passed, broken, late }) {
   return `<div class="verdict broken"><strong>The budget is broken:</strong><ul>${list.join('')}</ul></div>`;
 }
 
+/**
+ * @param {number} duration
+ * @returns {[number, string][]}
+ */
 function secondTicks(duration) {
-  return ticksTo(duration)
-    .filter((tick) => tick <= duration && Number.isInteger(tick))
-    .concat(duration)
-    .filter((tick, index, all) => all.indexOf(tick) === index)
-    .map((tick) => [tick, String(tick)]);
+  const whole = ticksTo(duration).filter((tick) => tick <= duration && Number.isInteger(tick));
+  return [...new Set([...whole, duration])].map((tick) => [tick, String(tick)]);
 }
 
+/** @param {Result} result */
 function latencyPlot({ timeline, duration }) {
-  const series = ['p50Ms', 'p95Ms', 'p99Ms'].map((name) => ({
+  const series = /** @type {const} */ (['p50Ms', 'p95Ms', 'p99Ms']).map((name) => ({
     name: name.slice(0, -2),
-    points: timeline.map((row) => [row.second, row[name], `${row.second} s`]),
+    points: timeline.map((row) => toPoint(row.second, row[name])),
   }));
   return linePlot({
     title: 'Latency over time',
@@ -82,19 +100,31 @@ function latencyPlot({ timeline, duration }) {
   });
 }
 
-/** Each further nine is as far from the one before: the tail has room. */
+/** @type {(second: number, y: number | undefined) => import('./plots.mjs').Point} */
+const toPoint = (second, y) => [second, y, `${second} s`];
+
+/**
+ * Each further nine is as far from the one before: the tail has room.
+ *
+ * @param {Result} result
+ */
 function percentilePlot({ percentiles, total }) {
-  const place = (share) => -Math.log10(Math.max(1 - share, 1 / (2 * Math.max(total.requests, 1))));
+  const place = (/** @type {number} */ share) =>
+    -Math.log10(Math.max(1 - share, 1 / (2 * Math.max(total.requests, 1))));
+  /** @type {import('./plots.mjs').Point[]} */
   const points = percentiles.map(([share, value]) => [
     place(share),
     value,
     share === 1 ? 'maximum' : `p${Number((share * 100).toFixed(3))}`,
   ]);
   const last = Math.max(...points.map(([x]) => x), 1);
-  const xTicks = [0, 0.5, 0.9, 0.99, 0.999, 0.9999]
-    .map((share) => [-Math.log10(1 - share), share === 0 ? 'min' : `${Number((share * 100).toFixed(2))} %`])
-    .filter(([x]) => x < last - 0.2)
-    .concat([[last, 'max']]);
+  const shares = [0, 0.5, 0.9, 0.99, 0.999, 0.9999].filter((share) => -Math.log10(1 - share) < last - 0.2);
+  /** @type {[number, string][]} */
+  const xTicks = shares.map((share) => [
+    -Math.log10(1 - share),
+    share === 0 ? 'min' : `${Number((share * 100).toFixed(2))} %`,
+  ]);
+  xTicks.push([last, 'max']);
   return linePlot({
     title: 'Percentiles',
     unit: 'ms',
@@ -104,10 +134,11 @@ function percentilePlot({ percentiles, total }) {
   });
 }
 
+/** @param {Result} result */
 function throughputPlot({ timeline, duration }) {
-  const series = ['offered', 'achieved'].map((name) => ({
+  const series = /** @type {const} */ (['offered', 'achieved']).map((name) => ({
     name,
-    points: timeline.map((row) => [row.second, row[name], `${row.second} s`]),
+    points: timeline.map((row) => toPoint(row.second, row[name])),
   }));
   return linePlot({
     title: 'Throughput',
@@ -118,35 +149,41 @@ function throughputPlot({ timeline, duration }) {
   });
 }
 
+/** @param {Result} result */
 function errorPlot({ timeline, duration, total }) {
   const names = Object.keys(total.statuses).filter((status) => !status.startsWith('2'));
   if (names.length === 0)
     return '<figure><figcaption>Not served, by status</figcaption><p class="none">Every request was served.</p></figure>';
-  const columns = timeline.map(({ second, failures }) => [second, failures]);
-  const counted = names.map((name) => `${name} (${total.statuses[name]})`);
-  const renamed = columns.map(([x, counts]) => [
-    x,
-    Object.fromEntries(names.map((name, index) => [counted[index], counts[name] ?? 0])),
+  const titleOf = (/** @type {string} */ name) => `${name} (${total.statuses[name]})`;
+  /** @type {[number, Record<string, number>][]} */
+  const renamed = timeline.map(({ second, failures }) => [
+    second,
+    Object.fromEntries(names.map((name) => [titleOf(name), failures[name] ?? 0])),
   ]);
   return barPlot({
     title: 'Not served, by status',
     unit: 'requests per second',
     columns: renamed,
-    names: counted,
+    names: names.map(titleOf),
     xTicks: secondTicks(duration),
     xLabel: 'second',
   });
 }
 
+/** @param {Result} result */
 function routeTable({ routes, total, budget }) {
+  /** @type {(figures: Figures, limits: Limits | undefined, name: Name, show: (value: number | undefined) => string) => string} */
   const cell = (figures, limits, name, show) => {
     const limit = limits?.[name];
     if (limit === undefined) return `<td>${show(figures[name])}</td>`;
-    const isOver = figures[name] > limit;
+    const isOver = (figures[name] ?? 0) > limit;
     return `<td class="${isOver ? 'over' : 'within'}">${show(figures[name])} <small>≤ ${show(limit)}</small></td>`;
   };
+  /** @type {(route: string, figures: Figures, limits: Limits | undefined) => string} */
   const row = (route, figures, limits) => {
-    const latencies = ['p50Ms', 'p95Ms', 'p99Ms', 'maxMs'].map((name) => cell(figures, limits, name, ms));
+    /** @type {Name[]} */
+    const shown = ['p50Ms', 'p95Ms', 'p99Ms', 'maxMs'];
+    const latencies = shown.map((name) => cell(figures, limits, name, ms));
     const statuses = Object.entries(figures.statuses).map(([status, count]) => `${status} × ${count}`);
     return `<tr><th scope="row">${escape(route)}</th><td>${figures.requests}</td>${latencies.join('')}${cell(figures, limits, 'errorShare', percent)}<td class="left">${escape(statuses.join(', '))}</td></tr>`;
   };
@@ -159,6 +196,7 @@ function routeTable({ routes, total, budget }) {
 </table></section>`;
 }
 
+/** @param {Result} result */
 function generatorNote({ generator, budget }) {
   const { lagP50Ms, lagP99Ms, lagMaxMs, loopP99Ms, mostUnderWay } = generator;
   return `<section><h2>The generator</h2>

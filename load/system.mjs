@@ -6,7 +6,11 @@ import { startServices } from '../scripts/lib/services.mjs';
 import { throwawayFolder } from '../scripts/lib/throwaway.mjs';
 import { killAll, runMadang, startMadang } from '../test/bench/lib/children.mjs';
 
-/** Gives the addresses, the demo's admin password (the demo's cafés are there to be found), and `stop`. */
+/**
+ * Gives the addresses, the demo's admin password (the demo's cafés are there to be found), and `stop`.
+ *
+ * @param {{ onFolder: (folder: { dir: string, remove(): void }) => void }} wish
+ */
 export async function startSystem({ onFolder }) {
   const folder = await throwawayFolder({ inMemory: false });
   onFolder(folder);
@@ -23,8 +27,11 @@ export async function startSystem({ onFolder }) {
     METRICS_PORT: '0',
   };
   await runMadang('migrate', env);
-  const started = await Promise.all(['api', 'query', 'worker'].map((role) => startMadang(role, env)));
-  const [api, query] = started;
-  const stop = () => Promise.all(started.map((process) => process.stop()));
+  const [api, query, worker] = await Promise.all([
+    startMadang('api', env),
+    startMadang('query', env),
+    startMadang('worker', env),
+  ]);
+  const stop = () => Promise.all([api, query, worker].map((process) => process.stop()));
   return { api: api.address, lookups: query.address, adminPassword, stop };
 }

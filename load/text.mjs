@@ -2,12 +2,13 @@
 import { bold, green, red, yellow } from '../scripts/lib/console.mjs';
 import { table } from '../test/bench/lib/numbers.mjs';
 
+/** @param {import('./run.mjs').Result} result */
 export function toText({ profile, rate, duration, total, routes, generator, verdict }) {
-  const row = (name, figures) => [
+  const row = (/** @type {string} */ name, /** @type {import('./samples.mjs').Figures} */ figures) => [
     name,
     figures.requests,
     figures.achievedPerSecond.toFixed(1),
-    ...['p50Ms', 'p95Ms', 'p99Ms', 'maxMs'].map((field) => figures[field]?.toFixed(1) ?? '–'),
+    ...[figures.p50Ms, figures.p95Ms, figures.p99Ms, figures.maxMs].map((ms) => ms?.toFixed(1) ?? '–'),
     figures.errors,
   ];
   const rows = [
@@ -25,8 +26,10 @@ ${table(rows)}
 ${verdictLines(verdict)}`;
 }
 
+/** @param {import('./run.mjs').Result['verdict']} verdict */
 function verdictLines({ isValid, passed, broken, late }) {
-  const line = ({ what, name, measured, limit }) => `    ${what}: ${name} is ${measured}, limit ${limit}`;
+  const line = (/** @type {import('./budget.mjs').Excess} */ { what, name, measured, limit }) =>
+    `    ${what}: ${name} is ${measured}, limit ${limit}`;
   if (!isValid) {
     const why = [yellow('  Not measured: the generator could not keep up.'), ...late.map(line)];
     return [...why, '    Take a lower --rate, an idle machine, or several generators.'].join('\n');

@@ -6,14 +6,13 @@ import { createWriteStream, renameSync, rmSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
+import { command, usageOf } from './lib/command.mjs';
 import { CliError, step } from './lib/console.mjs';
 import { checkWhole, databaseFrom, startDump } from './lib/dump.mjs';
 import { localDatabase } from './lib/local.mjs';
-import { main } from './lib/main.mjs';
 
-await main(async () => {
-  const [given, ...extra] = process.argv.slice(2);
-  if (!given?.endsWith('.sql.gz')) throw new CliError('Where to? npm run backup -- FILE.sql.gz');
+await command('backup', async ({ words: [given, ...extra] }) => {
+  if (!given?.endsWith('.sql.gz')) throw new CliError(`Where to? ${usageOf('backup')}`);
   const file = resolve(given);
   const partial = `${file}.part`;
   const database = databaseFrom({ ...process.env, DATABASE_URL: process.env.DATABASE_URL ?? (await localDatabase()) });

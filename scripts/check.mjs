@@ -3,8 +3,8 @@
  * the last, for where `npm test` follows, which runs them all.
  */
 import { bootstrap } from './lib/bootstrap.mjs';
+import { command } from './lib/command.mjs';
 import { CliError, step, tail } from './lib/console.mjs';
-import { main } from './lib/main.mjs';
 import { PLACEHOLDER_ENV } from './lib/placeholder-env.mjs';
 import { ROOT, inModules } from './lib/paths.mjs';
 import { run } from './lib/processes.mjs';
@@ -24,7 +24,7 @@ const CHECKS = {
     '--maxWorkers=1',
   ],
 };
-await main(async () => {
+await command('check', async () => {
   process.chdir(ROOT);
   await bootstrap({ infrastructure: true });
   const options = { cwd: ROOT, env: { ...process.env, ...PLACEHOLDER_ENV } };
@@ -36,6 +36,6 @@ await main(async () => {
     };
     return step(title, work);
   });
-  const failures = (await Promise.allSettled(checks)).filter(({ status }) => status === 'rejected');
+  const failures = (await Promise.allSettled(checks)).filter((one) => one.status === 'rejected');
   if (failures.length > 0) throw new CliError(failures.map(({ reason }) => reason.message).join('\n\n'));
 });

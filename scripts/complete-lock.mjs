@@ -4,34 +4,39 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { command } from './lib/command.mjs';
 import { ROOT } from './lib/paths.mjs';
 
 const SYSTEMS =
   /(?:^|-)(aix|android|darwin|freebsd|linux|openharmony|sunos|win32)-(arm64|arm|ia32|loong64|ppc64|riscv64|s390x|x64)\b/;
-const added = [];
-const file = join(ROOT, 'package-lock.json');
-const lock = JSON.parse(readFileSync(file, 'utf8'));
 
-for (const owner of Object.values(lock.packages)) {
-  for (const [name, version] of Object.entries(owner.optionalDependencies ?? {})) {
-    const path = `node_modules/${name}`;
-    const [, os, cpu] = SYSTEMS.exec(name) ?? [];
-    if (!os || Object.keys(lock.packages).some((known) => known.endsWith(path))) continue;
-    const { dev, devOptional } = owner;
-    lock.packages[path] = {
-      version,
-      cpu: [cpu],
-      ...(dev && { dev }),
-      ...(devOptional && { devOptional }),
-      optional: true,
-      os: [os],
-    };
-    added.push(`${name}@${version}`);
+await command('dependencies', () => {
+  const added = [];
+  const file = join(ROOT, 'package-lock.json');
+  const lock = JSON.parse(readFileSync(file, 'utf8'));
+
+  for (const owner of Object.values(lock.packages)) {
+    for (const [name, version] of Object.entries(owner.optionalDependencies ?? {})) {
+      const path = `node_modules/${name}`;
+      const [, os, cpu] = SYSTEMS.exec(name) ?? [];
+      if (!os || Object.keys(lock.packages).some((known) => known.endsWith(path))) continue;
+      const { dev, devOptional } = owner;
+      lock.packages[path] = {
+        version,
+        cpu: [cpu],
+        ...(dev && { dev }),
+        ...(devOptional && { devOptional }),
+        optional: true,
+        os: [os],
+      };
+      added.push(`${name}@${version}`);
+    }
   }
-}
-if (added.length > 0) {
-  const byPath = ([a], [b]) => a.localeCompare(b, 'en');
-  lock.packages = Object.fromEntries(Object.entries(lock.packages).sort(byPath));
-  writeFileSync(file, `${JSON.stringify(lock, null, 2)}\n`);
-  console.log(`package-lock.json: named ${added.join(', ')}`);
-}
+  if (added.length > 0) {
+    const byPath = (/** @type {[string, unknown]} */ [a], /** @type {[string, unknown]} */ [b]) =>
+      a.localeCompare(b, 'en');
+    lock.packages = Object.fromEntries(Object.entries(lock.packages).sort(byPath));
+    writeFileSync(file, `${JSON.stringify(lock, null, 2)}\n`);
+    console.log(`package-lock.json: named ${added.join(', ')}`);
+  }
+});

@@ -2,25 +2,40 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { command } from './lib/command.mjs';
 import { CliError, bold, cyan, dim, green, red, yellow } from './lib/console.mjs';
-import { main } from './lib/main.mjs';
 import { LOCAL } from './lib/paths.mjs';
+
+/** @typedef {{ name: string, loginId?: string, token?: string }} Person */
+/** @typedef {{ type: string, title: string, body: string, data: { reservationId?: string } }} Notice */
 
 const STATE = join(LOCAL, 'state.json');
 const state = existsSync(STATE) ? JSON.parse(readFileSync(STATE, 'utf8')) : {};
 const address = process.env.PORT ? `http://127.0.0.1:${process.env.PORT}` : (state.url ?? 'http://127.0.0.1:3000');
 const password = process.env.DEMO_ADMIN_PASSWORD ?? state.password;
 
-const say = (text) => console.log(`\n${bold(text)}`);
+/** Far longer than even a slow machine takes: who waits in vain should learn it all the same. */
+const ANSWER_MS = 60_000;
+const NOTIFIED_MS = 60_000;
 
-/** Sends one request, shows it with its answer, and insists on the expected status. */
+const say = (/** @type {string} */ text) => console.log(`\n${bold(text)}`);
+
+/**
+ * Sends one request, shows it with its answer, and insists on the expected status.
+ *
+ * @param {Person} caller
+ * @param {string} method
+ * @param {string} path
+ * @param {{ body?: object, key?: string, expect?: number | number[] }} [request]
+ */
 async function call(caller, method, path, { body, key, expect = [200, 201] } = {}) {
+  /** @type {Record<string, string>} */
   const headers = { accept: 'application/json' };
   if (body) headers['content-type'] = 'application/json';
   if (caller.token) headers.authorization = `Bearer ${caller.token}`;
   if (key) headers['idempotency-key'] = key;
   const since = performance.now();
-  const request = { method, headers, body: body && JSON.stringify(body), signal: AbortSignal.timeout(15_000) };
+  const request = { method, headers, body: body && JSON.stringify(body), signal: AbortSignal.timeout(ANSWER_MS) };
   const answer = await fetch(address + path, request).catch((error) => {
     throw new CliError(`No answer from ${address} (${error.cause?.code ?? error.message}). Is \`npm start\` running?`);
   });
@@ -36,7 +51,11 @@ async function call(caller, method, path, { body, key, expect = [200, 201] } = {
   return { headers: answer.headers, body: text ? JSON.parse(text) : undefined };
 }
 
-/** One line of JSON without secrets, cut to a readable length. */
+/**
+ * One line of JSON without secrets, cut to a readable length.
+ *
+ * @param {unknown} value
+ */
 function brief(value) {
   const json = (typeof value === 'string' ? value : JSON.stringify(value))
     .replace(/("(?:password|accessToken|refreshToken)":")[^"]+/g, '$1…')
@@ -44,16 +63,30 @@ function brief(value) {
   return json.length > 160 ? `${json.slice(0, 159)}…` : json;
 }
 
+/**
+ * @param {unknown} condition
+ * @param {string} message
+ */
 function insist(condition, message) {
   if (!condition) throw new CliError(`Not as expected: ${message}`);
 }
 
+/**
+ * @param {Person} person
+ * @param {string} secret
+ * @returns {Promise<Person>}
+ */
 async function logIn(person, secret) {
   const { body } = await call(person, 'POST', '/v1/sessions', { body: { loginId: person.loginId, password: secret } });
   insist(body.accessToken && body.refreshToken && body.expiresIn > 0, 'a log-in gives two tokens and their lifetime');
   return { ...person, token: body.accessToken };
 }
 
+/**
+ * @param {string} role
+ * @param {string} name
+ * @param {string} locale
+ */
 async function register(role, name, locale) {
   const loginId = `${role}-${Date.now().toString(36)}`;
   const secret = randomUUID();
@@ -62,12 +95,20 @@ async function register(role, name, locale) {
   return logIn({ name: role, loginId }, secret);
 }
 
-/** Notifications travel through the outbox and the queue: asks again until the one about this booking is there. */
+/**
+ * Notifications travel through the outbox and the queue: asks again until the one about this booking is there.
+ *
+ * @param {Person} person
+ * @param {string} type
+ * @param {string} reservationId
+ */
 async function notified(person, type, reservationId) {
-  const headers = { authorization: `Bearer ${person.token}` };
+  /** @type {RequestInit} */
+  const asking = { headers: { authorization: `Bearer ${person.token}` } };
   const since = performance.now();
-  while (performance.now() - since < 15_000) {
-    const { items = [] } = await fetch(`${address}/v1/notifications`, { headers }).then((answer) => answer.json());
+  while (performance.now() - since < NOTIFIED_MS) {
+    const answer = await fetch(`${address}/v1/notifications`, asking);
+    const { items = [] } = /** @type {{ items?: Notice[] }} */ (await answer.json());
     const found = items.find((item) => item.type === type && item.data.reservationId === reservationId);
     if (found) {
       const waited = `${Math.round(performance.now() - since)} ms`;
@@ -76,10 +117,10 @@ async function notified(person, type, reservationId) {
     }
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  throw new CliError(`${person.name} was not told about ${type} within 15 s`);
+  throw new CliError(`${person.name} was not told about ${type} within ${NOTIFIED_MS / 1_000} s`);
 }
 
-await main(async () => {
+await command('demo', async () => {
   console.log(`${bold('Madang: a booking from request to delivery')}  ${dim(address)}`);
 
   say('1. A consumer registers and logs in; a driver logs in and goes online');

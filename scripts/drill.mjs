@@ -5,11 +5,13 @@
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { which } from './lib/binaries.mjs';
+import { command } from './lib/command.mjs';
 import { CliError, bold, step, tail } from './lib/console.mjs';
-import { main } from './lib/main.mjs';
 import { ROOT } from './lib/paths.mjs';
 import { anyPort, run, stopOnSignals } from './lib/processes.mjs';
 import { book, gather, journeys, lookUp, told, until } from './drill/journeys.mjs';
+
+/** @typedef {import('./drill/journeys.mjs').People} People */
 
 const hasReplica = process.argv.includes('--replica');
 /** What a booking and a lookup are answered with while a service is dead; 0: nobody answers. */
@@ -39,12 +41,17 @@ const env = {
   }),
 };
 
+/** @param {...string} args */
 async function compose(...args) {
   const { code, output, stdout } = await run('docker', ['compose', ...args], { cwd: ROOT, env });
   if (code !== 0) throw new CliError(`docker compose ${args.join(' ')} failed:\n${tail(output)}`);
   return stdout;
 }
 
+/**
+ * @template T
+ * @param {() => Promise<T>} work
+ */
 async function timed(work) {
   const since = performance.now();
   const result = await work();
@@ -56,7 +63,7 @@ function down() {
   spawnSync('docker', ['compose', '--profile', '*', 'down', '--volumes', '--remove-orphans'], { cwd: ROOT, env });
 }
 
-await main(async () => {
+await command('drill', async () => {
   if (!which('docker')) throw new CliError('The drill needs Docker with Compose, and this machine has no `docker`.');
   stopOnSignals({ code: 130, cleanUp: down });
   try {
@@ -75,11 +82,18 @@ await main(async () => {
   }
 });
 
+/** @param {People} people */
 async function walkAll(people) {
   for (const [name, walk] of Object.entries(journeys)) await step(`journey: ${name}`, () => walk(address, people));
 }
 
-/** Kills a service, asks meanwhile, starts it again, and waits until whoever is owed a notice has it. */
+/**
+ * Kills a service, asks meanwhile, starts it again, and waits until whoever is owed a notice has it.
+ *
+ * @param {string} service
+ * @param {{ booking: number[], lookup: number[] }} allowed
+ * @param {People} people
+ */
 async function kill(service, allowed, people) {
   const before = (await book(address, people)).body.id;
   await compose('kill', service);
@@ -101,10 +115,15 @@ async function kill(service, allowed, people) {
   });
   const cells = [booked.status, found.status, `${well.seconds.toFixed(1)} s`, `${heard.seconds.toFixed(1)} s later`];
   console.log(
-    `  ${service.padEnd(13)} ${cells.map((cell, index) => String(cell).padEnd([8, 8, 11, 0][index])).join(' ')}`,
+    `  ${service.padEnd(13)} ${cells.map((cell, index) => String(cell).padEnd([8, 8, 11][index] ?? 0)).join(' ')}`,
   );
 }
 
+/**
+ * @param {string} what
+ * @param {import('./drill/journeys.mjs').Answer} answer
+ * @param {number[]} expected
+ */
 function expectOneOf(what, { status, text }, expected) {
   if (!expected.includes(status)) throw new CliError(`${what} was answered ${status}, not ${expected}: ${text}`);
 }

@@ -1,11 +1,11 @@
 /** `npm run format`: writes every file as prettier wants it. */
 import { bootstrap } from './lib/bootstrap.mjs';
+import { command } from './lib/command.mjs';
 import { CliError, step, tail } from './lib/console.mjs';
-import { main } from './lib/main.mjs';
 import { ROOT, inModules } from './lib/paths.mjs';
 import { run } from './lib/processes.mjs';
 
-await main(async () => {
+await command('format', async () => {
   await bootstrap();
   const prettier = [inModules('prettier/bin/prettier.cjs'), '--write', '.', '--log-level=warn'];
   const { code, output } = await step('Formatting', () => run(process.execPath, prettier, { cwd: ROOT }));

@@ -3,8 +3,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { bootstrap } from './lib/bootstrap.mjs';
-import { main } from './lib/main.mjs';
+import { command } from './lib/command.mjs';
 import { ROOT } from './lib/paths.mjs';
+
+/** @typedef {{ alert: string, expr: string, for?: string, labels: object, annotations: object }} AlertRule of Prometheus */
 
 const SOURCE = join(ROOT, 'ops/prometheus/alerts.yml');
 export const TARGET = join(ROOT, 'ops/grafana/provisioning/alerting/madang.yml');
@@ -12,6 +14,7 @@ export const TARGET = join(ROOT, 'ops/grafana/provisioning/alerting/madang.yml')
 /** The text of the file, as it should be. */
 export async function render() {
   const [{ format, resolveConfig }, { parse, stringify }] = await Promise.all([import('prettier'), import('yaml')]);
+  /** @type {{ groups: { name: string, rules: AlertRule[] }[] }} */
   const { groups } = parse(readFileSync(SOURCE, 'utf8'));
   const provisioned = groups.map(({ name, rules }) => ({
     orgId: 1,
@@ -25,6 +28,7 @@ export async function render() {
   return format(`${comment}\n${text}`, { ...(await resolveConfig(TARGET)), filepath: TARGET });
 }
 
+/** @param {AlertRule} rule */
 function toRule({ alert, expr, for: pending = '0s', labels, annotations }) {
   const relativeTimeRange = { from: 600, to: 0 };
   return {
@@ -59,8 +63,8 @@ function toRule({ alert, expr, for: pending = '0s', labels, annotations }) {
   };
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1]).href) {
-  await main(async () => {
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  await command('grafana:alerts', async () => {
     await bootstrap();
     writeFileSync(TARGET, await render());
   });

@@ -5,10 +5,21 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, openAsBlob, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { command, usageOf } from './lib/command.mjs';
 import { CliError, bold, dim, green, progressBar, red, step } from './lib/console.mjs';
-import { main } from './lib/main.mjs';
 import { LOCAL } from './lib/paths.mjs';
+
+/**
+ * @typedef {{ file: string, source: string, encoding?: string, isDry: boolean }} Given
+ * @typedef {object} Import
+ * @property {string} id
+ * @property {string} state
+ * @property {boolean} dryRun
+ * @property {string} encoding
+ * @property {Record<string, number>} counts
+ * @property {{ code: string, message: string }} [error]
+ */
 
 const POLL_MS = 500;
 const SHOWN_ROWS = 10;
@@ -16,10 +27,18 @@ const STATE = join(LOCAL, 'state.json');
 const state = existsSync(STATE) ? JSON.parse(readFileSync(STATE, 'utf8')) : {};
 const password = process.env.DEMO_ADMIN_PASSWORD ?? state.password;
 const leaving = new AbortController();
+/** @type {string} */
 let address;
+/** @type {string | undefined} */
 let token;
 
-/** Sends one request as the admin; a token that has run out is renewed. */
+/**
+ * Sends one request as the admin; a token that has run out is renewed.
+ *
+ * @param {string} method
+ * @param {string} path
+ * @param {{ body?: FormData, headers?: Record<string, string>, signal?: AbortSignal }} [request]
+ */
 async function call(method, path, { body, headers, signal } = {}) {
   for (const isLast of [false, true]) {
     token ??= await logIn();
@@ -37,17 +56,29 @@ async function logIn() {
   const headers = { 'content-type': 'application/json' };
   const answer = await fetch(`${address}/v1/sessions`, { method: 'POST', headers, body }).catch(noAnswer);
   if (!answer.ok) throw new CliError(explain('The log-in of the admin', answer.status, await answer.text()));
-  return (await answer.json()).accessToken;
+  const { accessToken } = /** @type {{ accessToken: string }} */ (await answer.json());
+  return accessToken;
 }
 
+/**
+ * @param {Error & { cause?: { code?: string } }} error
+ * @returns {never}
+ */
 function noAnswer(error) {
   if (leaving.signal.aborted) throw new CliError('Stopped.');
   throw new CliError(`No answer from ${address} (${error.cause?.code ?? error.message}). Is \`npm start\` running?`);
 }
 
-/** The sentence of a problem (RFC 9457) and what is wrong with each field. */
+/**
+ * The sentence of a problem (RFC 9457) and what is wrong with each field.
+ *
+ * @param {string} what
+ * @param {number} status
+ * @param {string} text
+ */
 function explain(what, status, text) {
   try {
+    /** @type {{ detail: string, errors?: { pointer: string, message: string }[] }} */
     const { detail, errors = [] } = JSON.parse(text);
     const fields = errors.map(({ pointer, message }) => `\n  ${pointer}: ${message}`).join('');
     return `${what} answered ${status}: ${detail}${fields}`;
@@ -56,37 +87,28 @@ function explain(what, status, text) {
   }
 }
 
-function readArguments() {
-  const options = {
-    source: { type: 'string' },
-    'dry-run': { type: 'boolean', default: false },
-    encoding: { type: 'string' },
-    address: { type: 'string' },
-  };
-  const usage = 'npm run import -- FILE --source=localdata [--dry-run] [--encoding=utf-8|cp949] [--address=http://…]';
-  try {
-    const { values, positionals } = parseArgs({ options, allowPositionals: true });
-    const [file, ...others] = positionals;
-    if (!file || others.length > 0 || !values.source) throw new Error('one FILE and its --source are needed');
-    return { ...values, file };
-  } catch (error) {
-    throw new CliError(`${error.message}\n${usage}`);
-  }
-}
-
-/** Sends the file piece by piece: it is never whole in memory. */
-async function upload({ file, source, encoding, 'dry-run': dryRun }) {
+/**
+ * Sends the file piece by piece: it is never whole in memory.
+ *
+ * @param {Given} given
+ */
+async function upload({ file, source, encoding, isDry }) {
   if (!statSync(file, { throwIfNoEntry: false })?.isFile()) throw new CliError(`There is no file ${file}`);
   const form = new FormData();
   form.set('source', source);
-  form.set('dryRun', String(dryRun));
+  form.set('dryRun', String(isDry));
   if (encoding) form.set('encoding', encoding);
   form.set('file', await openAsBlob(file), basename(file));
   const headers = { 'idempotency-key': randomUUID() };
   return call('POST', '/v1/cafes/imports', { body: form, headers, signal: leaving.signal });
 }
 
-/** Follows an import to its end; cancels it, once, when somebody wants to leave. */
+/**
+ * Follows an import to its end; cancels it, once, when somebody wants to leave.
+ *
+ * @param {string} id
+ * @returns {Promise<Import>}
+ */
 async function follow(id) {
   const bar = progressBar(`Importing`);
   let isCancelled = false;
@@ -101,14 +123,12 @@ async function follow(id) {
       bar.end();
       return one;
     }
-    await new Promise((resolve) => {
-      const timer = setTimeout(resolve, POLL_MS);
-      if (!isCancelled)
-        leaving.signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
-    });
+    // Whoever wants to leave is not kept waiting.
+    await sleep(POLL_MS, undefined, isCancelled ? {} : { signal: leaving.signal }).catch(() => {});
   }
 }
 
+/** @param {Import} ended */
 async function report({ id, state: ended, dryRun, encoding, counts, error }) {
   const outcome = ended === 'succeeded' ? green(`✓ ${ended}`) : red(`✗ ${ended}`);
   console.log(`\n${bold(outcome)}${dryRun ? ' (dry run: nothing was changed)' : ''} ${dim(encoding)} ${dim(id)}`);
@@ -116,27 +136,33 @@ async function report({ id, state: ended, dryRun, encoding, counts, error }) {
   for (const [name, count] of Object.entries(counts)) {
     console.log(`  ${name.padEnd(14)}${count.toLocaleString('en').padStart(12)}`);
   }
-  if (counts.rejected === 0) return;
+  const { rejected: refused = 0 } = counts;
+  if (refused === 0) return;
   const { items } = await call('GET', `/v1/cafes/imports/${id}/rows?outcome=rejected&limit=${SHOWN_ROWS}`);
-  console.log(`\n${bold('Rejected')}${counts.rejected > items.length ? dim(` (the first ${items.length})`) : ''}`);
-  for (const { row, sourceId, reason } of items) {
+  console.log(`\n${bold('Rejected')}${refused > items.length ? dim(` (the first ${items.length})`) : ''}`);
+  /** @type {{ row: number, sourceId?: string, reason: { message: string, field?: string } }[]} */
+  const rejected = items;
+  for (const { row, sourceId, reason } of rejected) {
     console.log(
       `  row ${row}${sourceId ? ` ${JSON.stringify(sourceId)}` : ''}: ${reason.message} ${dim(reason.field ?? '')}`,
     );
   }
 }
 
-await main(async () => {
-  const given = readArguments();
-  address = (
-    given.address ??
-    (process.env.PORT ? `http://127.0.0.1:${process.env.PORT}` : (state.url ?? 'http://127.0.0.1:3000'))
-  ).replace(/\/$/, '');
-  if (!password) throw new CliError('Set DEMO_ADMIN_PASSWORD to the password of the account `admin`.');
-  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => leaving.abort());
-  token = await logIn();
-  const { id } = await step(`Uploading ${basename(given.file)}`, () => upload(given));
-  const over = await follow(id);
-  await report(over);
-  if (over.state !== 'succeeded') process.exitCode = 1;
-});
+await command(
+  'import',
+  async ({ values: { source, encoding, address: elsewhere }, flags: { 'dry-run': isDry = false }, words: [file] }) => {
+    if (!file || !source) throw new CliError(`One FILE and its --source are needed.\n${usageOf('import')}`);
+    const given = { file, source, encoding, isDry };
+    address = (
+      elsewhere ?? (process.env.PORT ? `http://127.0.0.1:${process.env.PORT}` : (state.url ?? 'http://127.0.0.1:3000'))
+    ).replace(/\/$/, '');
+    if (!password) throw new CliError('Set DEMO_ADMIN_PASSWORD to the password of the account `admin`.');
+    for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => leaving.abort());
+    token = await logIn();
+    const { id } = await step(`Uploading ${basename(given.file)}`, () => upload(given));
+    const over = await follow(id);
+    await report(over);
+    if (over.state !== 'succeeded') process.exitCode = 1;
+  },
+);

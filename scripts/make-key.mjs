@@ -7,9 +7,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { signingKeyIn } from './lib/secrets.mjs';
 
 const [file, publicFile] = process.argv.slice(2);
-if (!file) {
+if (!file || file.startsWith('-')) {
   console.error('usage: node scripts/make-key.mjs FILE [PUBLIC_FILE]');
-  process.exitCode = 2;
+  process.exitCode = file && ['--help', '-h'].includes(file) ? 0 : 2;
 } else {
   console.log(signingKeyIn(file));
   if (publicFile) {

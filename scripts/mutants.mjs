@@ -5,25 +5,28 @@
 import { spawn } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { mutants } from '../test/mutants/mutants.mjs';
 import { bootstrap } from './lib/bootstrap.mjs';
+import { command } from './lib/command.mjs';
 import { CliError, green, red, tail } from './lib/console.mjs';
-import { main } from './lib/main.mjs';
 import { ROOT, inModules } from './lib/paths.mjs';
 import { stopAll, stopOnSignals } from './lib/processes.mjs';
 import { signingKeyIn } from './lib/secrets.mjs';
-import { startServices } from './lib/services.mjs';
+import { programsOfServices, startServices } from './lib/services.mjs';
 import { throwawayFolder } from './lib/throwaway.mjs';
 
+/** @typedef {import('../test/mutants/mutants.mjs').Mutant} Mutant */
+
 const COPIED = ['src', 'test', 'scripts', 'package.json', 'jest.config.js', 'tsconfig.json'];
-const wanted = process.argv.slice(2).join(' ');
+/** @type {import('node:child_process').ChildProcess | undefined} */
 let running;
 
-await main(async () => {
+await command('mutants', async ({ words }) => {
   process.chdir(ROOT);
+  const wanted = words.join(' ');
+  const { mutants } = await import('../test/mutants/mutants.mjs');
   const chosen = mutants.filter(({ name }) => name.includes(wanted));
   if (chosen.length === 0) throw new CliError(`No mutant is called "${wanted}".`);
-  await bootstrap();
+  await bootstrap({ programs: programsOfServices() });
   const folder = await throwawayFolder({ inMemory: true });
   process.once('exit', folder.remove);
   stopOnSignals({ code: 130, first: () => running?.kill() });
@@ -43,6 +46,7 @@ await main(async () => {
   if (killed < chosen.length) process.exitCode = 1;
 });
 
+/** @param {string} dir */
 function copyOfTree(dir) {
   const tree = join(dir, 'tree');
   mkdirSync(tree);
@@ -51,7 +55,13 @@ function copyOfTree(dir) {
   return tree;
 }
 
-/** A test that is red anyway notices nothing. */
+/**
+ * A test that is red anyway notices nothing.
+ *
+ * @param {string} tree
+ * @param {Mutant[]} chosen
+ * @param {NodeJS.ProcessEnv} env
+ */
 async function checkUnchanged(tree, chosen, env) {
   for (const spec of new Set(chosen.map(({ killedBy }) => killedBy))) {
     const { failed, broken, output } = await test(tree, spec, env);
@@ -60,17 +70,21 @@ async function checkUnchanged(tree, chosen, env) {
   }
 }
 
-/** A mutant is killed by a test that fails, not by a file that cannot be loaded. */
+/**
+ * A mutant is killed by a test that fails, not by a file that cannot be loaded.
+ *
+ * @param {string} tree
+ * @param {Mutant} mutant
+ * @param {NodeJS.ProcessEnv} env
+ */
 async function kills(tree, { name, edits, killedBy }, env) {
   const files = new Map(edits.map(({ file }) => [file, readFileSync(join(tree, file), 'utf8')]));
   const changed = new Map(files);
   for (const { file, find, replace } of edits) {
-    if (changed.get(file).split(find).length !== 2)
+    const [before, after, ...others] = (changed.get(file) ?? '').split(find);
+    if (after === undefined || others.length > 0)
       throw new CliError(`${file} does not hold once what "${name}" changes.`);
-    changed.set(
-      file,
-      changed.get(file).replace(find, () => replace),
-    );
+    changed.set(file, `${before}${replace}${after}`);
   }
   for (const [file, text] of changed) writeFileSync(join(tree, file), text);
   const { failed, broken, output } = await test(tree, killedBy, env);
@@ -79,15 +93,21 @@ async function kills(tree, { name, edits, killedBy }, env) {
   return failed > 0;
 }
 
+/**
+ * @param {string} tree
+ * @param {string} spec
+ * @param {NodeJS.ProcessEnv} env
+ */
 async function test(tree, spec, env) {
   const results = join(tree, 'results.json');
   rmSync(results, { force: true });
   const node = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', inModules('jest/bin/jest.js')];
   const args = [...node, `--rootDir=${tree}`, '--json', `--outputFile=${results}`, '--silent', spec];
-  running = spawn(process.execPath, args, { cwd: tree, stdio: ['ignore', 'ignore', 'pipe'], env });
+  const child = spawn(process.execPath, args, { cwd: tree, stdio: ['ignore', 'ignore', 'pipe'], env });
   let output = '';
-  running.stderr.on('data', (text) => (output += text));
-  await new Promise((resolve) => running.once('exit', resolve));
+  running = child;
+  child.stderr.on('data', (text) => (output += text));
+  await new Promise((resolve) => child.once('exit', resolve));
   const { numFailedTests, numRuntimeErrorTestSuites } = JSON.parse(readFileSync(results, 'utf8'));
   return { failed: numFailedTests, broken: numRuntimeErrorTestSuites, output };
 }

@@ -2,13 +2,13 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bootstrap } from './lib/bootstrap.mjs';
+import { command } from './lib/command.mjs';
 import { CliError, tail } from './lib/console.mjs';
-import { main } from './lib/main.mjs';
 import { PLACEHOLDER_ENV } from './lib/placeholder-env.mjs';
 import { APP, ROOT } from './lib/paths.mjs';
 import { run } from './lib/processes.mjs';
 
-await main(async () => {
+await command('openapi', async () => {
   await bootstrap({ build: true });
   const { code, stdout, output } = await run(process.execPath, [APP, 'openapi'], {
     cwd: ROOT,

@@ -5,13 +5,20 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { bootstrap } from './lib/bootstrap.mjs';
+import { command } from './lib/command.mjs';
 import { CliError, green, progressBar } from './lib/console.mjs';
-import { main } from './lib/main.mjs';
 import { APP, ROOT } from './lib/paths.mjs';
+import { SIGNALS } from './lib/processes.mjs';
 
+/** @type {string[]} */
 const failures = [];
 
-/** Shows a line of the process's log: progress as a bar, the rest if it says that something is wrong. */
+/**
+ * Shows a line of the process's log: progress as a bar, the rest if it says that something is wrong.
+ *
+ * @param {string} line
+ * @param {import('./lib/console.mjs').Bar} bar
+ */
 function show(line, bar) {
   const { level, msg, done, total, refused, err } = JSON.parse(line);
   if (msg === 'reindexing') bar.show(total ? done / total : 1, `${done.toLocaleString('en')} messages`);
@@ -21,7 +28,7 @@ function show(line, bar) {
   } else if (level === 'fatal' || level === 'error') failures.push(err?.message ?? msg);
 }
 
-await main(async () => {
+await command('reindex', async () => {
   process.chdir(ROOT);
   for (const name of ['DATABASE_URL', 'SEARCH_URL']) {
     if (!process.env[name])
@@ -32,7 +39,7 @@ await main(async () => {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, LOG_LEVEL: 'info' },
   });
-  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
+  for (const signal of SIGNALS) process.on(signal, () => child.kill(signal));
   const bar = progressBar('Reindexing');
   for await (const line of createInterface({ input: child.stdout })) show(line, bar);
   const code = child.exitCode ?? (await new Promise((resolve) => child.once('exit', resolve)));

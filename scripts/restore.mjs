@@ -6,16 +6,15 @@ import { existsSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { bootstrap } from './lib/bootstrap.mjs';
+import { command, usageOf } from './lib/command.mjs';
 import { CliError, step, tail } from './lib/console.mjs';
 import { ask, checkWhole, databaseFrom, linesOf, startLoad } from './lib/dump.mjs';
-import { main } from './lib/main.mjs';
 import { APP } from './lib/paths.mjs';
 import { run } from './lib/processes.mjs';
 
-await main(async () => {
-  await bootstrap({ build: true });
-  const [file] = process.argv.slice(2);
-  if (!file || !existsSync(file)) throw new CliError('Which backup? npm run restore -- FILE.sql.gz');
+await command('restore', async ({ words: [file] }) => {
+  if (!file || !existsSync(file)) throw new CliError(`Which backup? ${usageOf('restore')}`);
+  await bootstrap({ build: true, programs: ['client'] });
   const database = databaseFrom(process.env);
   const tables = await ask(database, 'SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = DATABASE()');
   if (tables !== '0')
@@ -39,6 +38,7 @@ await main(async () => {
   );
 });
 
+/** @param {string} file */
 async function* withNewlines(file) {
   for await (const line of linesOf(file)) yield `${line}\n`;
 }

@@ -1,12 +1,12 @@
 /** `npm run taskdefs`: renders ecs/taskdefs/{dev,prd}/*.json from the stacks. A test compares them. */
 import { join } from 'node:path';
 import { bootstrap } from './lib/bootstrap.mjs';
+import { command } from './lib/command.mjs';
 import { CliError, step, tail } from './lib/console.mjs';
-import { main } from './lib/main.mjs';
 import { ROOT } from './lib/paths.mjs';
 import { run } from './lib/processes.mjs';
 
-await main(async () => {
+await command('taskdefs', async () => {
   await bootstrap({ infrastructure: true });
   const cwd = join(ROOT, 'ecs');
   const { code, output } = await step('Rendering ecs/taskdefs', () =>

@@ -2,10 +2,10 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { provide } from './lib/binaries.mjs';
 import { bootstrap } from './lib/bootstrap.mjs';
-import { CliError, step, tail } from './lib/console.mjs';
-import { main } from './lib/main.mjs';
+import { command } from './lib/command.mjs';
+import { CliError, messageOf, step, tail } from './lib/console.mjs';
+import { isFirstProcess, keypressAtMs } from './lib/keypress.mjs';
 import { ROOT, inModules } from './lib/paths.mjs';
 import { PLACEHOLDER_ENV } from './lib/placeholder-env.mjs';
 import { run, stopAll, stopOnSignals } from './lib/processes.mjs';
@@ -13,16 +13,12 @@ import { signingKeyIn } from './lib/secrets.mjs';
 import { startServices } from './lib/services.mjs';
 import { throwawayFolder } from './lib/throwaway.mjs';
 
-// Installing may change the Node that runs this, and so begin it anew.
-const isFirst = !process.env.TEST_STARTED_AT;
-process.env.TEST_STARTED_AT ??= String(performance.timeOrigin);
-const startedAt = Number(process.env.TEST_STARTED_AT);
 const given = process.argv.slice(2);
 const WORKERS = /^(-i|-w.*|--runInBand|--maxWorkers.*)$/;
 const SLOWEST = 10;
 /** What a run is told to look for, apart from options; if all of it is here, no server is started. */
 const patterns = given.filter(
-  (word, index) => !word.startsWith('-') && !/^(-t|--testNamePattern)$/.test(given[index - 1]),
+  (word, index) => !word.startsWith('-') && !/^(-t|--testNamePattern)$/.test(given[index - 1] ?? ''),
 );
 const SERVERLESS = /^(\.\/)?test\/((unit|mutants)\/|architecture)/;
 const needsServers = patterns.length === 0 || patterns.some((pattern) => !SERVERLESS.test(pattern));
@@ -35,19 +31,28 @@ const REMEMBERED = inModules('.cache', 'madang', 'faults.json');
 const FAULTS = ['test/faults', 'test/modules/near-me.spec.ts'];
 const isLongForm = process.env.TEST_FULL === '1' && given.join() === FAULTS.join();
 
+/** @type {import('node:child_process').ChildProcess | undefined} */
 let running;
-/** What was done before the first test, and how many seconds it took. */
+/**
+ * What was done before the first test, and how many seconds it took.
+ *
+ * @type {string[]}
+ */
 const spent = [];
-let countedAt = startedAt;
+let countedAtMs = keypressAtMs;
 
-await main(async () => {
+const name = process.env.npm_lifecycle_event === 'faults' ? 'faults' : 'test';
+await command(name, async () => {
   process.chdir(ROOT);
-  if (isLongForm && isFirst) console.log(`The promises in full: ${longFormTakes()}.`);
-  await bootstrap({ build: needsServers, infrastructure: true });
-  if (!needsServers) return withoutServers();
+  if (isLongForm && isFirstProcess) console.log(`The promises in full: ${longFormTakes()}.`);
+  if (!needsServers) {
+    await bootstrap({ infrastructure: true });
+    return withoutServers();
+  }
   // Fault tests start and kill servers of their own, whatever the environment names.
   const forTests = [...(process.env.CHROMIUM ? [] : ['browser']), ...(process.env.NGINX_PROGRAM ? [] : ['nginx'])];
-  await provide(['database', 'client', 'redis', ...forTests]);
+  await bootstrap({ build: true, infrastructure: true, programs: ['database', 'client', 'redis', ...forTests] });
+  await refuseUnknown();
   count('packages and compiling');
   const folder = await throwawayFolder({ inMemory: true });
   stopOnSignals({
@@ -62,12 +67,7 @@ await main(async () => {
     count('servers');
     const key = signingKeyIn(join(folder.dir, 'jwt.pem'));
     const results = join(folder.dir, 'results.json');
-    const env = {
-      ...process.env,
-      ...COMPILED,
-      ...services,
-      JWT_PRIVATE_KEY_FILE: key,
-    };
+    const env = { ...process.env, ...COMPILED, ...services, JWT_PRIVATE_KEY_FILE: key };
     const code = await withSchema(folder.dir, env, (schema) => jest(results, { ...env, TEST_SCHEMA: schema }));
     await stopAll();
     report(code, results);
@@ -100,22 +100,30 @@ function longFormTakes() {
   return `the last time it took ${minutes} min on this machine`;
 }
 
+/** @param {string} what */
 function count(what) {
-  const now = performance.timeOrigin + performance.now();
-  spent.push(`${what} ${((now - countedAt) / 1_000).toFixed(1)} s`);
-  countedAt = now;
+  spent.push(`${what} ${((Date.now() - countedAtMs) / 1_000).toFixed(1)} s`);
+  countedAtMs = Date.now();
 }
 
 /**
  * Migrates a database once; the tests' own are copies of it. Calls `work` with the file that holds the schema, gives its result, and
  * drops the database, which copies take their first rows from.
+ *
+ * @template T
+ * @param {string} dir
+ * @param {NodeJS.ProcessEnv} env
+ * @param {(file: string) => Promise<T>} work
+ * @returns {Promise<T>}
  */
 async function withSchema(dir, env, work) {
   const { createConnection } = await import('mysql2/promise');
   const { readSchema } = await import('../test/support/schema.mjs');
-  const server = new URL(env.DATABASE_URL);
+  const address = env.DATABASE_URL ?? '';
+  const server = new URL(address);
   const name = `${server.pathname.slice(1) || 'madang_test'}_schema_${process.pid}`;
   server.pathname = '';
+  /** @type {<R>(act: (connection: import('mysql2/promise').Connection) => Promise<R>) => Promise<R>} */
   const administrate = async (act) => {
     const connection = await createConnection({ uri: server.href });
     return act(connection).finally(() => connection.end());
@@ -128,9 +136,7 @@ async function withSchema(dir, env, work) {
   try {
     const file = join(dir, 'schema.sql');
     await step('Migrating', async () => {
-      const url = Object.assign(new URL(env.DATABASE_URL), {
-        pathname: `/${name}`,
-      }).href;
+      const url = Object.assign(new URL(address), { pathname: `/${name}` }).href;
       const own = { ...env, DATABASE_URL: url, LOG_LEVEL: 'warn' };
       const { code, output } = await run(process.execPath, ['dist/main.js', 'migrate'], { cwd: ROOT, env: own });
       if (code !== 0) throw new CliError(`The migration ended with ${code}:\n${tail(output)}`);
@@ -143,34 +149,51 @@ async function withSchema(dir, env, work) {
   }
 }
 
-/** Runs Jest on this terminal and gives its exit code. */
+/** @throws CliError for an option that Jest does not know, before any server is started. */
+async function refuseUnknown() {
+  const { buildArgv } = await import('jest');
+  await buildArgv(given).catch((error) => {
+    throw new CliError(messageOf(error));
+  });
+}
+
+/**
+ * Runs Jest on this terminal and gives its exit code.
+ *
+ * @param {string} results
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<number>}
+ */
 function jest(results, env) {
-  const seconds = ((countedAt - startedAt) / 1_000).toFixed(1);
+  const seconds = ((countedAtMs - keypressAtMs) / 1_000).toFixed(1);
   console.log(`\nBefore the first test: ${seconds} s (${spent.join(', ')}).\n`);
   const workers = given.some((argument) => WORKERS.test(argument)) ? [] : ['--maxWorkers=3'];
   const node = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', inModules('jest/bin/jest.js')];
   const args = [...node, ...workers, '--json', `--outputFile=${results}`, ...given];
-  running = spawn(process.execPath, args, {
-    stdio: ['ignore', 'inherit', 'inherit'],
-    env,
-  });
-  return new Promise((resolve) => running.once('exit', (code) => resolve(code ?? 1)));
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'], env });
+  running = child;
+  return new Promise((resolve) => child.once('exit', (code) => resolve(code ?? 1)));
 }
 
-/** The slowest files; then the last line, alone: what the run counted. A test file that could not be loaded is a failure; so is a run without tests. */
+/**
+ * The slowest files; then the last line, alone: what the run counted. A test file that could not be loaded is a failure; so is a run
+ * without tests.
+ *
+ * @param {number} code
+ * @param {string} results
+ */
 function report(code, results) {
   const counted = existsSync(results)
     ? JSON.parse(readFileSync(results, 'utf8'))
     : { numRuntimeErrorTestSuites: 1, testResults: [] };
-  const files = counted.testResults.map(({ name, startTime, endTime }) => ({
-    name,
-    ms: endTime - startTime,
-  }));
+  /** @type {{ name: string, startTime: number, endTime: number }[]} */
+  const all = counted.testResults;
+  const files = all.map(({ name, startTime, endTime }) => ({ name, ms: endTime - startTime }));
   const slowest = files.sort((a, b) => b.ms - a.ms).slice(0, SLOWEST);
   const lines = slowest.map(({ name, ms }) => `${(ms / 1_000).toFixed(1).padStart(8)} s  ${relative(ROOT, name)}`);
   if (lines.length > 1) console.log(`\nThe slowest files:\n${lines.join('\n')}`);
   const { numPassedTests: passed = 0, numFailedTests = 0, numRuntimeErrorTestSuites: broken = 0 } = counted;
-  const wallMs = performance.timeOrigin + performance.now() - startedAt;
+  const wallMs = Date.now() - keypressAtMs;
   if (isLongForm && code === 0) {
     mkdirSync(dirname(REMEMBERED), { recursive: true });
     writeFileSync(REMEMBERED, JSON.stringify({ minutes: Math.ceil(wallMs / 60_000) }));

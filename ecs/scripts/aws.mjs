@@ -1,3 +1,4 @@
+// @ts-nocheck
 import { execFileSync } from 'node:child_process';
 
 /** Values of these variables; fails, naming each one that is missing. */

@@ -1,3 +1,4 @@
+// @ts-nocheck
 /**
  * Runs the migrations of IMAGE_URI as a one-off task in CLUSTER and waits for its end: a new revision of the task definition
  * FAMILY that differs in the image alone, in SUBNETS behind SECURITY_GROUP. Fails unless the container `server` exits with 0.

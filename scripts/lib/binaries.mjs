@@ -14,27 +14,65 @@ const EXTRA_PATH = [
   '/usr/local/mysql/bin',
   '/usr/libexec',
 ];
+/**
+ * @typedef {object} Kind of program
+ * @property {string} label
+ * @property {string[]} names under which it may be there
+ * @property {string} [image] that can stand in for it
+ * @property {string} variable that names one of yours
+ * @property {number} megabytes of Debian's packages
+ */
+
+/**
+ * What is needed, and how much Debian's packages of it are.
+ *
+ * @type {Record<string, Kind>}
+ */
 const KINDS = {
-  database: { label: 'MariaDB or MySQL', names: ['mariadbd', 'mysqld'], image: 'mysql:8.4', variable: 'DATABASE_URL' },
+  database: {
+    label: 'MariaDB or MySQL',
+    names: ['mariadbd', 'mysqld'],
+    image: 'mysql:8.4',
+    variable: 'DATABASE_URL',
+    megabytes: 11,
+  },
   redis: {
     label: 'Redis',
     names: ['redis-server', 'valkey-server'],
     image: 'redis:8',
     variable: 'REDIS_QUEUE_URL and REDIS_CACHE_URL',
+    megabytes: 2,
   },
   /** Dumps and loads of a database. */
   client: {
     label: "the database's client programs",
     names: ['mariadb-dump', 'mysqldump'],
     variable: 'PATH (mariadb-dump and mariadb, or mysqldump and mysql)',
+    megabytes: 13,
   },
   /** For the tests of what a browser shows. */
-  browser: { label: 'Chromium', names: ['chromium', 'chromium-browser', 'google-chrome'], variable: 'CHROMIUM' },
+  browser: {
+    label: 'Chromium',
+    names: ['chromium', 'chromium-browser', 'google-chrome'],
+    variable: 'CHROMIUM',
+    megabytes: 206,
+  },
   /** For the tests of the gateway. */
-  nginx: { label: 'nginx', names: ['nginx'], variable: 'NGINX_PROGRAM' },
+  nginx: { label: 'nginx', names: ['nginx'], variable: 'NGINX_PROGRAM', megabytes: 3 },
 };
 
-/** The full path of the first of `names` that this machine can execute. */
+/** @param {string} name */
+function kindOf(name) {
+  const kind = KINDS[name];
+  if (!kind) throw new Error(`No program of this kind: ${name}`);
+  return kind;
+}
+
+/**
+ * The full path of the first of `names` that this machine can execute.
+ *
+ * @param {...string} names
+ */
 export function which(...names) {
   const folders = [...(process.env.PATH ?? '').split(delimiter), ...EXTRA_PATH].filter(Boolean);
   for (const name of names) {
@@ -50,29 +88,46 @@ export function which(...names) {
   return undefined;
 }
 
-/** `{ program }` or, where only Docker can provide it, `{ image }`. */
+/**
+ * `{ program }` or, where only Docker can provide it, `{ image }`.
+ *
+ * @param {string} kind
+ * @returns {{ program: string } | { program: undefined, image: string }}
+ * @throws CliError where there is neither.
+ */
 export function locate(kind) {
-  const { names, image, label } = KINDS[kind];
+  const { names, image, label } = kindOf(kind);
   const program = which(...names);
   if (program) return { program };
-  if (which('docker')) return { image };
+  if (image && which('docker')) return { program: undefined, image };
   throw new CliError(`${label} is not installed`);
 }
 
-/** Makes sure that each of `kinds` can be started here, or explains in one screen what a person has to do. */
+/**
+ * Those of `kinds` of which this machine has no program.
+ *
+ * @param {string[]} kinds
+ */
+export const missingOf = (kinds) => kinds.map(kindOf).filter(({ names }) => !which(...names));
+
+/**
+ * Makes sure that each of `kinds` can be started here, or explains in one screen what a person has to do.
+ *
+ * @param {string[]} kinds
+ */
 export async function provide(kinds) {
-  const missing = kinds.filter((kind) => !which(...KINDS[kind].names));
+  const missing = kinds.filter((kind) => !which(...kindOf(kind).names));
   if (missing.length === 0) return;
-  const labels = missing.map((kind) => KINDS[kind].label).join(' and ');
+  const labels = new Intl.ListFormat('en').format(missing.map((kind) => kindOf(kind).label));
   let why = 'this is not a Debian or Ubuntu machine with root or passwordless sudo';
   const asRoot = await rootPrefix();
   if (existsSync('/usr/bin/apt-get') && asRoot) {
-    const [command, ...args] = [...asRoot, 'sh', INSTALLER, ...missing];
+    const [command = 'sh', ...args] = [...asRoot, 'sh', INSTALLER, ...missing];
     const { code, output } = await step(`Installing ${labels} with apt`, () => run(command, args));
-    if (code === 0 && missing.every((kind) => which(...KINDS[kind].names))) return;
+    if (code === 0 && missing.every((kind) => which(...kindOf(kind).names))) return;
     why = `apt could not install them:\n${tail(output, 12)}`;
   }
-  const docker = missing.every((kind) => KINDS[kind].image) && which('docker');
+  const docker = missing.every((kind) => kindOf(kind).image) && which('docker');
   if (docker && (await run(docker, ['info'])).code === 0) return;
   throw new CliError(helpScreen(missing, labels, why));
 }
@@ -84,8 +139,13 @@ async function rootPrefix() {
   return sudo && (await run(sudo, ['-n', 'true'])).code === 0 ? [sudo, '-n'] : undefined;
 }
 
+/**
+ * @param {string[]} missing
+ * @param {string} labels
+ * @param {string} why
+ */
 function helpScreen(missing, labels, why) {
-  const variables = missing.map((kind) => KINDS[kind].variable).join(', ');
+  const variables = missing.map((kind) => kindOf(kind).variable).join(', ');
   return [
     `Madang needs ${labels}, and this machine has neither the program nor a running Docker engine that could stand in.`,
     `It could not be installed for you: ${why}`,

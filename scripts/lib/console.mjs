@@ -7,7 +7,8 @@ const terminal = Boolean(out.isTTY) && !process.env.CI;
 const coloured = Boolean(process.stdout.isTTY) && !process.env.NO_COLOR;
 const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 
-const paint = (code) => (text) => (coloured ? `\u001b[${code}m${text}\u001b[0m` : String(text));
+const paint = (/** @type {string} */ code) => (/** @type {unknown} */ text) =>
+  coloured ? `\u001b[${code}m${text}\u001b[0m` : String(text);
 export const bold = paint('1');
 export const dim = paint('2');
 export const red = paint('31');
@@ -18,7 +19,15 @@ export const cyan = paint('36');
 /** Carries a message meant for the person at the keyboard: printed without a stack. */
 export class CliError extends Error {}
 
-/** The last lines of a log, indented, for an error message. */
+/** What an error says, whatever was thrown. */
+export const messageOf = (/** @type {unknown} */ error) => (error instanceof Error ? error.message : String(error));
+
+/**
+ * The last lines of a log, indented, for an error message.
+ *
+ * @param {string} text
+ * @param {number} [lines]
+ */
 export function tail(text, lines = 25) {
   return text
     .trimEnd()
@@ -28,9 +37,12 @@ export function tail(text, lines = 25) {
     .join('\n');
 }
 
+/** @param {number} since */
 const seconds = (since) => `${((performance.now() - since) / 1000).toFixed(1)} s`;
+/** @type {Map<string, number>} title → when the step began */
 const running = new Map();
 let frame = 0;
+/** @type {NodeJS.Timeout | undefined} */
 let ticker;
 
 function draw() {
@@ -39,6 +51,7 @@ function draw() {
   out.write(`\r\u001b[K  ${FRAMES[frame]} ${now}`.slice(0, (out.columns || 80) + 3));
 }
 
+/** @param {string} line */
 function settle(line) {
   if (terminal) out.write('\r\u001b[K');
   out.write(`${line}\n`);
@@ -48,12 +61,25 @@ function settle(line) {
   }
 }
 
-/** Runs `work` under a title. Steps may run side by side. On plain output a long step also says that it is still going. */
-export async function step(title, work) {
+/**
+ * Runs `work` under a title. Steps may run side by side. On plain output a long step also says that it is still going; `note` tells
+ * what it is about, if anything.
+ *
+ * @template T
+ * @param {string} title
+ * @param {() => Promise<T>} work
+ * @param {() => string} [note]
+ * @returns {Promise<T>}
+ */
+export async function step(title, work, note = () => '') {
   const since = performance.now();
   running.set(title, since);
   if (terminal) ticker ??= setInterval(draw, 100);
-  const reminder = terminal ? undefined : setInterval(() => out.write(`  … ${title} (${seconds(since)})\n`), 15_000);
+  const remind = () => {
+    const about = note();
+    if (!terminal || about) settle(`  … ${title} (${seconds(since)})${about ? `: ${about}` : ''}`);
+  };
+  const reminder = setInterval(remind, 15_000);
   try {
     const result = await work();
     running.delete(title);
@@ -70,12 +96,18 @@ export async function step(title, work) {
 
 const BAR_WIDTH = 30;
 
-/** A bar that fills up from 0 to 1; on plain output a line for each tenth. */
+/** @typedef {ReturnType<typeof progressBar>} Bar */
+
+/**
+ * A bar that fills up from 0 to 1; on plain output a line for each tenth.
+ *
+ * @param {string} title
+ */
 export function progressBar(title) {
   const since = performance.now();
   let tenth = -1;
   return {
-    show(fraction, note = '') {
+    show(/** @type {number} */ fraction, note = '') {
       const filled = Math.round(fraction * BAR_WIDTH);
       const line = `  ${title} ${'█'.repeat(filled)}${'░'.repeat(BAR_WIDTH - filled)} ${Math.floor(fraction * 100)} % ${note}`;
       if (terminal) out.write(`\r\u001b[K${line}`.slice(0, (out.columns || 80) + 3));

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:f
 import { basename, join } from 'node:path';
 import { locate, which } from './binaries.mjs';
 import { CliError, tail } from './console.mjs';
-import { launchContainer } from './docker.mjs';
+import { IMAGE_SILENCE_MS, launchContainer } from './docker.mjs';
 import { greet, launch, ready, run } from './processes.mjs';
 import { passwordIn } from './secrets.mjs';
 
@@ -27,30 +27,36 @@ const SETTINGS = {
   'loose-mysqlx': 'OFF',
 };
 
-/** Starts the server of `dir` on `port` and waits until it answers. */
+/**
+ * Starts the server of `dir` on `port` and waits until it answers.
+ *
+ * @param {{ dir: string, port: number, log: string, database: string, settings: Record<string, string | number>, keep: boolean }} place
+ */
 export async function launchDatabase({ dir, port, log, database, settings, keep }) {
   const password = passwordIn(join(dir, 'password'));
-  const { program, image } = locate('database');
-  const handle = program
-    ? await launchProgram({ dir, port, log, program, database, settings, password })
-    : await launchContainer({
-        dir,
-        log,
-        image,
-        port,
-        innerPort: 3306,
-        dataFolder: '/var/lib/mysql',
-        keep,
-        env: { MYSQL_ROOT_PASSWORD: password, MYSQL_DATABASE: database },
-        args: Object.entries({ ...SETTINGS, ...settings }).map(([name, value]) => `--${name}=${value}`),
-      });
+  const found = locate('database');
+  const handle =
+    found.program !== undefined
+      ? await launchProgram({ dir, port, log, program: found.program, database, settings, password })
+      : await launchContainer({
+          dir,
+          log,
+          image: found.image,
+          port,
+          innerPort: 3306,
+          dataFolder: '/var/lib/mysql',
+          keep,
+          env: { MYSQL_ROOT_PASSWORD: password, MYSQL_DATABASE: database },
+          args: Object.entries({ ...SETTINGS, ...settings }).map(([name, value]) => `--${name}=${value}`),
+        });
   // The greeting packet's fifth byte is the protocol version, 10; it is sent once the server takes queries.
   const answers = async () => (await greet(port)).charCodeAt(4) === 10;
-  await ready(handle, 'The database', answers, program ? 60_000 : 300_000);
-  const as = (user) => `mysql://${user}:${password}@127.0.0.1:${port}/${database}`;
-  return program ? { handle, url: as('madang'), applicationUrl: as('madang_app') } : { handle, url: as('root') };
+  await ready(handle, 'The database', answers, found.program ? undefined : IMAGE_SILENCE_MS);
+  const as = (/** @type {string} */ user) => `mysql://${user}:${password}@127.0.0.1:${port}/${database}`;
+  return found.program ? { handle, url: as('madang'), applicationUrl: as('madang_app') } : { handle, url: as('root') };
 }
 
+/** @param {{ dir: string, port: number, log: string, database: string, settings: Record<string, string | number>, program: string, password: string }} place */
 async function launchProgram({ dir, port, log, program, database, settings, password }) {
   const data = join(dir, 'data');
   const config = join(dir, 'server.cnf');
@@ -89,23 +95,23 @@ async function launchProgram({ dir, port, log, program, database, settings, pass
 /**
  * Makes the system tables beside the final place and moves them there, so that an interrupted first start leaves no half of it.
  * Two tries: where several servers are made at once, MariaDB's script has failed in one of some hundred runs.
+ *
+ * @param {{ program: string, dir: string, data: string, config: string, user: string[] }} server
  */
 async function initialise({ program, dir, data, config, user }) {
   const fresh = join(dir, 'data.new');
   const { stdout: version } = await run(program, ['--no-defaults', '--version']);
   const common = [`--defaults-file=${config}`, ...user, `--datadir=${fresh}`];
-  const make = version.includes('MariaDB')
-    ? [
-        which('mariadb-install-db', 'mysql_install_db') ?? 'mariadb-install-db',
-        [...common, '--skip-test-db', '--force'],
-      ]
-    : [program, [...common, '--initialize-insecure']];
-  let made;
-  for (let attempt = 0; attempt < 2 && made?.code !== 0; attempt++) {
+  const isMariaDb = version.includes('MariaDB');
+  const command = isMariaDb ? (which('mariadb-install-db', 'mysql_install_db') ?? 'mariadb-install-db') : program;
+  const args = [...common, ...(isMariaDb ? ['--skip-test-db', '--force'] : ['--initialize-insecure'])];
+  const attempt = () => {
     rmSync(fresh, { recursive: true, force: true });
     mkdirSync(fresh, { mode: 0o700 });
-    made = await run(...make);
-  }
+    return run(command, args);
+  };
+  let made = await attempt();
+  if (made.code !== 0) made = await attempt();
   if (made.code !== 0) {
     throw new CliError(`${basename(program)} could not make its system tables:\n${tail(made.output, 80)}`);
   }

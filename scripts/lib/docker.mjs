@@ -2,9 +2,23 @@
 import { createHash } from 'node:crypto';
 import { launch, run } from './processes.mjs';
 
+/** An image that is fetched says nothing for as long as its largest layer takes. */
+export const IMAGE_SILENCE_MS = 600_000;
+
 /**
  * `docker run` in the foreground, so that stopping the client stops the container. `keep` puts `dataFolder` into a named volume
  * that outlives it. The name comes from `dir`: a container that an earlier run left behind is removed first.
+ *
+ * @param {object} options
+ * @param {string} options.dir
+ * @param {string} options.log
+ * @param {string} options.image
+ * @param {number} options.port of this machine
+ * @param {number} options.innerPort
+ * @param {string} options.dataFolder
+ * @param {boolean} options.keep
+ * @param {Record<string, string>} [options.env]
+ * @param {string[]} options.args
  */
 export async function launchContainer({ dir, log, image, port, innerPort, dataFolder, keep, env = {}, args }) {
   const name = `madang-${createHash('sha256').update(dir).digest('hex').slice(0, 12)}`;

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { createGunzip } from 'node:zlib';
 import { provide, which } from './binaries.mjs';
-import { CliError, tail } from './console.mjs';
+import { CliError, messageOf, tail } from './console.mjs';
 import { run } from './processes.mjs';
 
 /**
@@ -25,7 +25,11 @@ const WHOLE = [
 ];
 const END = /^-- Dump completed/;
 
-/** Which database an address means, and whose it is. */
+/**
+ * Which database an address means, and whose it is.
+ *
+ * @param {NodeJS.ProcessEnv} environment
+ */
 export function databaseFrom(environment) {
   const address = environment.MIGRATION_DATABASE_URL ?? environment.DATABASE_URL;
   if (!address)
@@ -33,7 +37,12 @@ export function databaseFrom(environment) {
   return new URL(address);
 }
 
-/** Starts the dump of `database`; `extra` options come last, so that they win. */
+/**
+ * Starts the dump of `database`; `extra` options come last, so that they win.
+ *
+ * @param {URL} database
+ * @param {string[]} [extra]
+ */
 export async function startDump(database, extra = []) {
   const client = await findClient('mariadb-dump', 'mysqldump');
   // GTIDs of the old server must not be forced on the new one; MariaDB's program does not know the option.
@@ -41,10 +50,19 @@ export async function startDump(database, extra = []) {
   return startClient(client, database, [...WHOLE, ...engine, ...extra]);
 }
 
-/** Starts the client that runs the SQL it is given. */
+/**
+ * Starts the client that runs the SQL it is given.
+ *
+ * @param {URL} database
+ */
 export const startLoad = async (database) => startClient(await findClient('mariadb', 'mysql'), database, ['--batch']);
 
-/** What a query gives, as lines of tab-separated columns. */
+/**
+ * What a query gives, as lines of tab-separated columns.
+ *
+ * @param {URL} database
+ * @param {string} sql
+ */
 export async function ask(database, sql) {
   const client = startClient(await findClient('mariadb', 'mysql'), database, ['--batch', '--skip-column-names']);
   client.stdin.end(sql);
@@ -57,6 +75,8 @@ export async function ask(database, sql) {
 /**
  * The lines of a dump, unpacked. Its triggers belong to whoever made them on the old server, an account that the new one may not
  * have; here they become the loading user's.
+ *
+ * @param {string} file
  */
 export async function* linesOf(file) {
   const input = createReadStream(file).pipe(createGunzip());
@@ -65,17 +85,22 @@ export async function* linesOf(file) {
   }
 }
 
-/** @throws CliError when the dump was cut short: it ends with a line that says it is whole. */
+/**
+ * @throws CliError when the dump was cut short: it ends with a line that says it is whole.
+ *
+ * @param {string} file
+ */
 export async function checkWhole(file) {
   let last = '';
   try {
     for await (const line of linesOf(file)) if (line) last = line;
   } catch (error) {
-    throw new CliError(`${file} cannot be unpacked: ${error.message}`);
+    throw new CliError(`${file} cannot be unpacked: ${messageOf(error)}`);
   }
   if (!END.test(last)) throw new CliError(`${file} is cut short: its last line is not "-- Dump completed".`);
 }
 
+/** @param {...string} names */
 async function findClient(...names) {
   if (!which(...names)) await provide(['client']);
   const program = which(...names);
@@ -84,7 +109,13 @@ async function findClient(...names) {
   return { program, isMariaDb: version.includes('MariaDB') };
 }
 
-/** The password goes by a file that only its owner can read: a command line is seen by everybody on the machine. */
+/**
+ * The password goes by a file that only its owner can read: a command line is seen by everybody on the machine.
+ *
+ * @param {{ program: string, isMariaDb: boolean }} client
+ * @param {URL} database
+ * @param {string[]} options
+ */
 function startClient({ program, isMariaDb }, database, options) {
   const folder = mkdtempSync(join(tmpdir(), 'madang-client-'));
   const file = join(folder, 'client.cnf');

@@ -20,10 +20,15 @@ export async function withServers(env = process.env) {
 export const localDatabase = () =>
   addressOf('database', (port, password) => `mysql://madang:${password}@127.0.0.1:${port}/madang`);
 
+/**
+ * @param {string} server
+ * @param {(port: string, password: string) => string} toUrl
+ */
 async function addressOf(server, toUrl) {
-  const [port, password] = ['port', 'password'].map((name) => readIfThere(join(LOCAL, server, name)));
+  const port = readIfThere(join(LOCAL, server, 'port'));
   const isServing = port && !(await tryPort(Number(port)));
-  return isServing ? toUrl(port, password) : undefined;
+  return isServing ? toUrl(port, readIfThere(join(LOCAL, server, 'password')) ?? '') : undefined;
 }
 
+/** @param {string} file */
 const readIfThere = (file) => (existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined);

@@ -25,6 +25,7 @@ export async function findPromtool() {
   return KEPT;
 }
 
+/** @param {string} folder */
 async function unpack(folder) {
   const download = () => run('apt-get', ['download', '-qq', 'prometheus'], { cwd: folder });
   let { code, output } = await download();
@@ -34,7 +35,7 @@ async function unpack(folder) {
   }
   if (code !== 0)
     throw new CliError(`promtool is not here, and apt could not download prometheus:\n${tail(output, 12)}`);
-  const [archive] = readdirSync(folder).filter((name) => name.endsWith('.deb'));
+  const [archive = ''] = readdirSync(folder).filter((name) => name.endsWith('.deb'));
   const unpacked = await run('dpkg-deb', ['--extract', archive, '.'], { cwd: folder });
   if (unpacked.code !== 0) throw new CliError(`prometheus could not be unpacked:\n${tail(unpacked.output, 12)}`);
 }

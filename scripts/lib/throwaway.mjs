@@ -8,7 +8,11 @@ const PREFIX = 'madang-run-';
 const MEMORY = '/dev/shm';
 const ENOUGH_BYTES = 2 * 1024 ** 3;
 
-/** A new folder, in memory if asked and if there is room; `remove()` deletes it. */
+/**
+ * A new folder, in memory if asked and if there is room; `remove()` deletes it.
+ *
+ * @param {{ inMemory: boolean }} wish
+ */
 export async function throwawayFolder({ inMemory }) {
   for (const base of new Set([MEMORY, tmpdir()])) await removeLeftovers(base);
   const dir = mkdtempSync(join(inMemory && roomInMemory() ? MEMORY : tmpdir(), PREFIX));
@@ -25,6 +29,7 @@ function roomInMemory() {
   }
 }
 
+/** @param {string} base */
 async function removeLeftovers(base) {
   const names = readdirIfThere(base).filter((name) => name.startsWith(PREFIX));
   for (const dir of names.map((name) => join(base, name))) {
@@ -37,6 +42,7 @@ async function removeLeftovers(base) {
   }
 }
 
+/** @param {string} dir */
 function readdirIfThere(dir) {
   try {
     return readdirSync(dir);
@@ -45,6 +51,7 @@ function readdirIfThere(dir) {
   }
 }
 
+/** @param {string} file */
 function readIfThere(file) {
   try {
     return readFileSync(file, 'utf8');

@@ -11,6 +11,7 @@ const PLACEHOLDER = '<IMAGE_URI>';
 const IMAGE =
   /^\d{12}\.dkr\.ecr\.[a-z]{2}(-[a-z]+)+-\d\.amazonaws\.com(\.cn)?\/[a-z0-9]+([._/-][a-z0-9]+)*@sha256:[0-9a-f]{64}$/;
 
+/** @param {string} why */
 function refuse(why) {
   console.error(`imagedefinitions: ${why}`);
   process.exit(1);
@@ -19,6 +20,7 @@ function refuse(why) {
 const [image = ''] = process.argv.slice(2);
 if (!IMAGE.test(image)) refuse(`"${image}" is no image in ECR by digest (REPOSITORY_URI@sha256:…)`);
 
+/** @type {{ name: string, imageUri: string }[]} */
 const containers = JSON.parse(readFileSync('imagedefinitions.template.json', 'utf8'));
 if (!containers.some(({ imageUri }) => imageUri === PLACEHOLDER)) refuse(`the template has no "${PLACEHOLDER}"`);
 

@@ -1,3 +1,4 @@
+// @ts-nocheck
 /**
  * How fast near-me and imports are: near-me over HTTP on 1,000,000 cafés (500 m, the nearest 20) as a ratio to a bare route
  * with a body of the same size, to MySQL's spatial index and to Redis's geo set; an import as a ratio to bare multi-row
@@ -8,7 +9,8 @@ import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { anyPort } from '../../scripts/lib/processes.mjs';
-import { place, randomly, toCsv } from './lib/cafes-data.mjs';
+import { randomly } from '../../scripts/lib/random.mjs';
+import { place, toCsv } from './lib/cafes-data.mjs';
 import { post } from './lib/caller.mjs';
 import { killAll, residentMb, runMadang, startHelper, startMadang } from './lib/children.mjs';
 import { median, medians, round, table } from './lib/numbers.mjs';

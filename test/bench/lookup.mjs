@@ -1,3 +1,4 @@
+// @ts-nocheck
 /**
  * How fast a `query` process answers lookups, as ratios to a bare route of Nest on Fastify with the same JSON, and whether it
  * stays as fast while the table grows: one database of each size, and rounds that take them in turn.

@@ -1,3 +1,4 @@
+// @ts-nocheck
 /**
  * How fast the history is written and searched in the tables: `npm run bench -- messages [--messages=1000000]`. One person reads a
  * fifth of all messages, an admin everything; each question is asked over HTTP, one after the other, after a turn to warm up.
@@ -9,7 +10,10 @@ import mysql from 'mysql2/promise';
 import { post, register } from './lib/caller.mjs';
 import { killAll, runMadang, startMadang } from './lib/children.mjs';
 import { summarize, table } from './lib/numbers.mjs';
-import { foldAll, gramsOf } from '../../dist/modules/messages/folding.js';
+import { fromDist } from './lib/dist.mjs';
+
+/** @type {typeof import('../../src/modules/messages/folding.js')} */
+const { foldAll, gramsOf } = await fromDist('modules/messages/folding.js');
 
 const { values } = parseArgs({ options: { messages: { type: 'string', default: '1000000' } } });
 const TOTAL = Number(values.messages);

@@ -1,3 +1,4 @@
+// @ts-nocheck
 /**
  * How fast pledges and settlements are, as ratios to bare SQL that makes the same rows, measured in the same minutes: rounds
  * alternate between system and baseline, and the median round counts. `npm run bench -- missions`; docs/benchmarks.md reads

@@ -1,3 +1,4 @@
+// @ts-nocheck
 /**
  * How fast people are told: (a) notifications a second from committed events to in-app rows, as a ratio to what BullMQ does
  * with jobs that do nothing; (b) from a booking's 201 to the message on an online driver's stream, at 100 bookings a second

@@ -1,3 +1,4 @@
+// @ts-nocheck
 /**
  * How fast bookings and lookups are, as ratios to baselines that are measured in the same minutes: rounds alternate between
  * system and baseline, and the median round counts. `npm run bench -- reservations`; docs/benchmarks.md reads the figures.

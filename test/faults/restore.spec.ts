@@ -142,7 +142,7 @@ async function restoreElsewhere(file: string, database: string): Promise<Ended> 
 
 it('notices a dump that was made without its triggers', async () => {
   const file = join(folder, 'bare.sql.gz');
-  const made = await run(['scripts/backup.mjs', file, '--skip-triggers'], rightsOf(empty, 'restored'));
+  const made = await run(['scripts/backup.mjs', file, '--', '--skip-triggers'], rightsOf(empty, 'restored'));
   expect(made).toMatchObject({ code: 0 });
   const { code, output } = await restoreElsewhere(file, 'bare');
   expect({ code, output }).toEqual({ code: 1, output: expect.stringContaining('Triggers are missing') });

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { randomly } from '../../scripts/lib/random.mjs';
 import { decode, type Encoding } from '../../src/modules/cafes/imports/encoding.js';
 import { fileSources } from '../../src/modules/cafes/sources/files.js';
 import type { CafeRecord } from '../../src/modules/cafes/sources/source.js';
@@ -320,18 +321,10 @@ describe('Ratings of cafés that are one', () => {
 });
 
 describe('Merging and undoing', () => {
-  /** Numbers that are the same in every run (mulberry32). */
-  const seeded = (seed: number) => () => {
-    seed = (seed + 0x6d2b79f5) | 0;
-    let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-
   it.each([1, 2, 3, 4])(
     'in any order shows what the merged pairs say, and leaves no trace (world %i)',
     async (seed) => {
-      const random = seeded(seed);
+      const random = randomly(seed);
       const pick = <T>(from: T[]): T => from[Math.floor(random() * from.length)]!;
       const sources = ['localdata', 'kakao', 'sbiz', 'seoul'] as const;
       const ids: string[] = [];

@@ -16,9 +16,16 @@ const MODEL = 'test/model/money.spec.ts';
 const RACES = 'test/model/races.spec.ts';
 const BOOKS = 'test/model/audit.spec.ts';
 
-/** One wrong change; it is noticed by the model unless another test is named. */
+/** @typedef {{ name: string, edits: { file: string, find: string, replace: string }[], killedBy: string }} Mutant */
+
+/**
+ * One wrong change; it is noticed by the model unless another test is named.
+ *
+ * @type {(name: string, file: string, find: string, replace: string, killedBy?: string) => Mutant}
+ */
 const wrong = (name, file, find, replace, killedBy = MODEL) => ({ name, edits: [{ file, find, replace }], killedBy });
 
+/** @type {Mutant[]} */
 export const mutants = [
   // The end of a mission
   wrong(

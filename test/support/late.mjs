@@ -2,8 +2,10 @@
 import { Server } from 'node:http';
 
 const { LATE_MS = '0', KEEP_ALIVE_MS } = process.env;
+/** @type {(this: Server, event: string, ...args: unknown[]) => boolean} */
 const emit = Server.prototype.emit;
-Server.prototype.emit = function (event, ...args) {
+/** @type {(this: Server, event: string, ...args: unknown[]) => boolean} */
+function emitLate(event, ...args) {
   if (event === 'listening' && KEEP_ALIVE_MS) {
     this.keepAliveTimeout = Number(KEEP_ALIVE_MS);
     this.keepAliveTimeoutBuffer = 0;
@@ -11,4 +13,5 @@ Server.prototype.emit = function (event, ...args) {
   if (event !== 'request') return emit.call(this, event, ...args);
   setTimeout(() => emit.call(this, event, ...args), Number(LATE_MS));
   return true;
-};
+}
+Server.prototype.emit = emitLate;

@@ -1,4 +1,5 @@
 import { it } from '@jest/globals';
+import { randomly } from '../../scripts/lib/random.mjs';
 
 /** The seed of this run's random choices; `SEED=…` repeats a run. */
 export const seed = Number(process.env['SEED'] ?? (Math.random() * 2 ** 32) >>> 0);
@@ -8,14 +9,8 @@ export type Random = {
   between(from: number, to: number): number;
 };
 
-/** The same sequence for the same seed (mulberry32). */
 function randomFrom(state: number): Random {
-  const next = () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
+  const next = randomly(state);
   return { between: (from, to) => from + Math.floor(next() * (to - from)) };
 }
 

@@ -1,6 +1,12 @@
 /** Fills one table fast: without its keys, which are built from sorted rows afterwards, and by two connections at once. */
 import { progressBar, step } from '../console.mjs';
 
+/**
+ * @typedef {import('mysql2/promise').RowDataPacket} Row
+ * @typedef {import('./tables.mjs').Wish} Wish
+ * @typedef {{ sql: string, drop: string }} Key as it is declared, and how it is taken off
+ */
+
 const CHUNK = 2_500;
 /** Below this many, rows are put in among the keys. */
 const WORTH_DROPPING = 100_000;
@@ -12,7 +18,11 @@ const RUNS = `CREATE TABLE IF NOT EXISTS seed_runs (
   \`keys\` TEXT NULL
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4`;
 
-/** Makes a connection forget what only a database with real people needs. */
+/**
+ * Makes a connection forget what only a database with real people needs.
+ *
+ * @param {import('mysql2/promise').Connection} connection
+ */
 export async function prepare(connection) {
   await connection.query(`SET SESSION time_zone = '+00:00', unique_checks = 0, foreign_key_checks = 0`);
   const helpful = [
@@ -25,38 +35,68 @@ export async function prepare(connection) {
   for (const setting of helpful) await connection.query(`SET SESSION ${setting}`).catch(() => {});
 }
 
-/** What an interrupted run wished for, or undefined. */
+/**
+ * What an interrupted run wished for, or undefined.
+ *
+ * @param {import('mysql2/promise').Connection} connection
+ * @returns {Promise<Wish | undefined>}
+ */
 export async function findInterrupted(connection) {
   await connection.query(RUNS);
-  const [[row]] = await connection.query('SELECT wish FROM seed_runs LIMIT 1');
-  return row && JSON.parse(row.wish);
+  const [row] = await select(connection, 'SELECT wish FROM seed_runs LIMIT 1');
+  return row && JSON.parse(row['wish']);
 }
 
+/**
+ * @param {import('mysql2/promise').Connection} connection
+ * @param {string} sql
+ * @param {unknown[]} [parameters]
+ */
+async function select(connection, sql, parameters) {
+  const [rows] = await connection.query(sql, parameters);
+  return /** @type {Row[]} */ (rows);
+}
+
+/** @param {import('mysql2/promise').Connection} connection */
 export async function finish(connection) {
   await connection.query('DROP TABLE seed_runs');
 }
 
-/** Puts a table's things in from where an interrupted run was, and its keys back. */
+/**
+ * Puts a table's things in from where an interrupted run was, and its keys back.
+ *
+ * @param {import('mysql2/promise').Connection[]} connections
+ * @param {import('./tables.mjs').Table} table
+ * @param {Wish} wish
+ */
 export async function fill(connections, { table, columns, count, rows }, wish) {
   const [first] = connections;
+  if (!first) throw new Error('There is no connection.');
   await first.query('INSERT IGNORE INTO seed_runs (name, wish) VALUES (?, ?)', [table, JSON.stringify(wish)]);
-  const [[run]] = await first.query('SELECT done, `keys` FROM seed_runs WHERE name = ?', [table]);
-  const done = Number(run.done);
-  let keys = run.keys === null ? [] : JSON.parse(run.keys);
-  if (done === 0 && run.keys === null && count >= WORTH_DROPPING) keys = await dropKeys(first, table);
+  const [run] = await select(first, 'SELECT done, `keys` FROM seed_runs WHERE name = ?', [table]);
+  const done = Number(run?.['done']);
+  const kept = run?.['keys'] ?? null;
+  let keys = kept === null ? [] : JSON.parse(kept);
+  if (done === 0 && kept === null && count >= WORTH_DROPPING) keys = await dropKeys(first, table);
   if (done < count) await insertFrom(done, connections, { table, columns, count, rows });
   if (keys.length > 0) await step(`Building ${keys.length} keys of ${table}`, () => addKeys(first, table, keys));
   await step(`Counting ${table}`, () => first.query(`ANALYZE TABLE ${table}`));
   await first.query('UPDATE seed_runs SET done = ?, `keys` = ? WHERE name = ?', [count, '[]', table]);
 }
 
+/**
+ * @param {number} done
+ * @param {import('mysql2/promise').Connection[]} connections
+ * @param {import('./tables.mjs').Table} table
+ */
 async function insertFrom(done, connections, { table, columns, count, rows }) {
   const bar = progressBar(`Filling ${table}`);
   const since = performance.now();
   let next = done;
   let finished = done;
+  /** @type {Set<number>} */
   const underWay = new Set();
-  const work = async (connection) => {
+  const work = async (/** @type {import('mysql2/promise').Connection} */ connection) => {
     while (next < count) {
       const from = next;
       next = Math.min(count, from + CHUNK);
@@ -83,17 +123,23 @@ async function insertFrom(done, connections, { table, columns, count, rows }) {
   bar.end();
 }
 
-/** Takes the secondary keys and foreign keys off an empty table, and keeps how they are declared for whoever goes on after a kill. */
+/**
+ * Takes the secondary keys and foreign keys off an empty table, and keeps how they are declared for whoever goes on after a kill.
+ *
+ * @param {import('mysql2/promise').Connection} connection
+ * @param {string} table
+ * @returns {Promise<Key[]>}
+ */
 async function dropKeys(connection, table) {
-  const [there] = await connection.query(`SELECT 1 FROM ${table} LIMIT 1`);
+  const there = await select(connection, `SELECT 1 FROM ${table} LIMIT 1`);
   if (there.length > 0) return [];
-  const [[{ 'Create Table': declaration }]] = await connection.query(`SHOW CREATE TABLE ${table}`);
+  const declaration = await declarationOf(connection, table);
   const keys = [
     ...declaration.matchAll(/^ {2}((?:UNIQUE |SPATIAL )?KEY `(\w+)` .*?|CONSTRAINT `(\w+)` FOREIGN KEY .*?),?$/gm),
   ]
     // AUTO_INCREMENT needs its key.
     .filter(([, , key]) => key !== 'events_seq')
-    .map(([, sql, key, constraint]) => ({
+    .map(([, sql = '', key, constraint]) => ({
       sql,
       drop: key ? `DROP KEY \`${key}\`` : `DROP FOREIGN KEY \`${constraint}\``,
     }));
@@ -106,9 +152,25 @@ async function dropKeys(connection, table) {
   return keys;
 }
 
-/** Those that are not there already: a killed run may have got so far. */
+/**
+ * @param {import('mysql2/promise').Connection} connection
+ * @param {string} table
+ * @returns {Promise<string>}
+ */
+async function declarationOf(connection, table) {
+  const [row] = await select(connection, `SHOW CREATE TABLE ${table}`);
+  return row?.['Create Table'];
+}
+
+/**
+ * Those that are not there already: a killed run may have got so far.
+ *
+ * @param {import('mysql2/promise').Connection} connection
+ * @param {string} table
+ * @param {Key[]} keys
+ */
 async function addKeys(connection, table, keys) {
-  const [[{ 'Create Table': declaration }]] = await connection.query(`SHOW CREATE TABLE ${table}`);
+  const declaration = await declarationOf(connection, table);
   const missing = keys.filter(({ sql }) => !declaration.includes(sql));
   if (missing.length > 0)
     await connection.query(`ALTER TABLE ${table} ${missing.map(({ sql }) => `ADD ${sql}`).join(', ')}`);

@@ -1,5 +1,12 @@
 /** What each table is filled with. `rows(n)` gives thing number `n` as rows of SQL; the ids of a table ascend with `n`. */
-import { dayOf, idOf, pick, skewed, timeOf, uniform, weighted } from './random.mjs';
+import { uniform, weighted } from '../random.mjs';
+import { dayOf, idOf, pick, skewed, timeOf } from './facts.mjs';
+
+/**
+ * @typedef {{ people: number, reservations: number, missions: number, cafes: number, events: boolean, seed: number }} Counts
+ * @typedef {Counts & { until: number, passwordHash: string }} Wish `until`: the ms since 1970 at which their year ends
+ * @typedef {{ table: string, columns: string, count: number, rows(n: number): string[] }} Table
+ */
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 1_440 * MINUTE_MS;
@@ -16,18 +23,25 @@ const places = [
 ];
 const titles = ['노래 한 곡 부르기 🎤', '매운 라면 먹기', '하루 종일 영어로 방송하기', '산 정상에서 춤추기'];
 const shops = ['스타벅스', '이디야커피', '메가엠지씨커피', '투썸플레이스', '카페 마당', '커피나무'];
+/** @type {Record<string, number>} */
+const STEPS = { requested: 1, accepted: 2, picked_up: 3, delivered: 4, cancelled: 2 };
 const DRIVERS = 20; // one person of so many drives
 const STREAMERS = 50;
 
-/** `counts` of people, reservations, missions and cafés; `until` is the ms since 1970 at which their year ends. */
+/**
+ * @param {Wish} wish
+ * @returns {Table[]}
+ */
 export function tablesOf({ seed, until, passwordHash, ...counts }) {
-  const u = (series, n) => uniform(seed, series, n);
+  const u = (/** @type {number} */ series, /** @type {number} */ n) => uniform(seed, series, n);
   const start = until - SPAN_MS;
-  const person = (n) => idOf(start - DAY_MS + n, KINDS.person, n);
-  const every = (step, share) => person(step * skewed(share, Math.ceil(counts.people / step)));
+  const person = (/** @type {number} */ n) => idOf(start - DAY_MS + n, KINDS.person, n);
+  const every = (/** @type {number} */ step, /** @type {number} */ share) =>
+    person(step * skewed(share, Math.ceil(counts.people / step)));
   /** Things of a kind are spread over the year, in the order of their numbers. */
-  const madeAt = (n, count) => Math.floor(start + (n / count) * SPAN_MS);
+  const madeAt = (/** @type {number} */ n, /** @type {number} */ count) => Math.floor(start + (n / count) * SPAN_MS);
 
+  /** @param {number} n */
   function reservation(n) {
     const at = madeAt(n, counts.reservations);
     const days = (until - at) / DAY_MS;
@@ -47,7 +61,7 @@ export function tablesOf({ seed, until, passwordHash, ...counts }) {
             [0.1, 'cancelled'],
           ],
     );
-    const steps = { requested: 1, accepted: 2, picked_up: 3, delivered: 4, cancelled: 2 }[status];
+    const steps = STEPS[status] ?? 1;
     const isDriven = status !== 'requested' && status !== 'cancelled';
     return {
       ...{ at, status, steps, id: idOf(at, KINDS.reservation, n), consumer: person(skewed(u(2, n), counts.people)) },
@@ -60,7 +74,7 @@ export function tablesOf({ seed, until, passwordHash, ...counts }) {
     table: 'users',
     columns: 'id, login_id, email, name, locale, roles, password_hash, created_at',
     count: counts.people,
-    rows(n) {
+    rows(/** @type {number} */ n) {
       const login = `seed_${String(n).padStart(8, '0')}`;
       const roles = [
         'consumer',
@@ -79,7 +93,7 @@ export function tablesOf({ seed, until, passwordHash, ...counts }) {
     columns:
       'id, consumer_id, driver_id, departure, destination, date, pickup_from, pickup_to, note, contact_name, status, cancel_reason, version, created_at, updated_at',
     count: counts.reservations,
-    rows(n) {
+    rows(/** @type {number} */ n) {
       const { id, at, status, steps, consumer, driver, day } = reservation(n);
       const [from, to] = [pick(u(5, n), places), pick(u(6, n), places)];
       const window = n % 3 === 0 ? `'09:00','12:00'` : 'NULL,NULL';
@@ -96,9 +110,9 @@ export function tablesOf({ seed, until, passwordHash, ...counts }) {
     table: 'events',
     columns: 'id, type, aggregate_type, aggregate_id, actor_id, payload, occurred_at, state',
     count: counts.events ? counts.reservations : 0,
-    rows(n) {
+    rows(/** @type {number} */ n) {
       const { id, at, status, steps, consumer, driver } = reservation(n);
-      const uuid = (hex) => hex.slice(2).replace(/(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+      const uuid = (/** @type {string} */ hex) => hex.slice(2).replace(/(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
       return Array.from({ length: steps }, (_, step) => {
         const time = at + step * 20 * MINUTE_MS;
         const isLast = step === steps - 1;
@@ -111,9 +125,11 @@ export function tablesOf({ seed, until, passwordHash, ...counts }) {
     },
   };
 
+  /** @param {number} n */
   function mission(n) {
     const at = madeAt(n, counts.missions);
     const isOver = until - at > 7 * DAY_MS;
+    /** @type {[number, string][]} */
     const shares = isOver
       ? [
           [0.5, 'succeeded'],
@@ -137,7 +153,7 @@ export function tablesOf({ seed, until, passwordHash, ...counts }) {
     columns:
       'id, creator_id, streamer_id, title, fee_bps, status, pot, backers, deadline, claimed_until, ended_at, created_at',
     count: counts.missions,
-    rows(n) {
+    rows(/** @type {number} */ n) {
       const { id, at, deadline, amounts, status } = mission(n);
       const pot = amounts.reduce((sum, amount) => sum + amount, 0);
       const claimed = status === 'claimed' ? timeOf(deadline) : 'NULL';
@@ -152,7 +168,7 @@ export function tablesOf({ seed, until, passwordHash, ...counts }) {
     table: 'pledges',
     columns: 'id, transfer_id, mission_id, backer_id, amount, created_at',
     count: counts.missions,
-    rows(n) {
+    rows(/** @type {number} */ n) {
       const { id, at, amounts } = mission(n);
       const first = skewed(u(7, n), counts.people);
       return amounts.map((amount, k) => {
@@ -167,7 +183,7 @@ export function tablesOf({ seed, until, passwordHash, ...counts }) {
     columns:
       'id, name, name_key, initials, road_address, address_key, phone, lat, lng, location, open, zone, created_at, updated_at',
     count: counts.cafes,
-    rows(n) {
+    rows(/** @type {number} */ n) {
       const [lat, lng] = [37.4 + u(40, n) * 0.33, 126.8 + u(41, n) * 0.41];
       const name = `${pick(u(42, n), shops)} ${n}호점`;
       const address = `${pick(u(43, n), places)} ${n % 300}`;

@@ -1,3 +1,4 @@
+// @ts-nocheck
 /**
  * Baseline of a booking: the two inserts it cannot do without (reservation and event, the same columns and values), in one
  * transaction, by prepared statements in a bare mysql2 loop. No HTTP, no validation, no idempotency record.

@@ -1,3 +1,4 @@
+// @ts-nocheck
 /**
  * Multi-row INSERTs of ready rows by bare mysql2: the baseline of an import, and how a bench gets a million cafés. Orders:
  * { what: 'rows', run, count } makes rows ready, { what: 'insert', table } inserts them and tells how many a second,

@@ -1,3 +1,4 @@
+// @ts-nocheck
 /**
  * Baseline of a lookup: one route of Nest on Fastify that returns the same JSON out of memory. No database, no token, no
  * quota, no schema, no metrics. Decorators are applied by hand, because this file runs as it stands.

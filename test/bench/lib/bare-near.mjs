@@ -1,3 +1,4 @@
+// @ts-nocheck
 /**
  * Baselines of near-me: a bare route of Nest on Fastify that answers with one and the same body; MySQL's spatial index alone;
  * Redis's geo set alone. An order names which, see at the end. Decorators are applied by hand: this file runs as it stands.

@@ -1,3 +1,4 @@
+// @ts-nocheck
 /**
  * Baseline of a pledge: the statements and rows of its transaction, one after the other, as prepared statements in a bare mysql2
  * loop: key, mission, pledge, pot, two accounts under lock, transfer, two entries, two counters, event, answer. No HTTP, no token,

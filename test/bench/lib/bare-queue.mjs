@@ -1,3 +1,4 @@
+// @ts-nocheck
 /** Baseline of notifications: BullMQ's throughput for jobs that do nothing, on the same Redis. Order: { jobs }. */
 import { Queue, Worker } from 'bullmq';
 

@@ -1,3 +1,4 @@
+// @ts-nocheck
 /**
  * Baseline of a settlement: the rows of refunds to all backers of a mission, made by set-based SQL that never leaves the database:
  * transfers, entries with their chains of hashes, counters, mission, event; one transaction.

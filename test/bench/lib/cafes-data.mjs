@@ -1,6 +1,8 @@
+// @ts-nocheck
 /** Made-up cafés, as densely as 1,000,000 of them would have to lie for 600 within 500 m, and the file a licence office would make of them. */
 import { createHash } from 'node:crypto';
 import proj4 from 'proj4';
+import { randomly } from '../../../scripts/lib/random.mjs';
 
 /** About 36 × 36 km around Seoul. */
 export const AREA = { south: 37.4, west: 126.8, height: 0.3255, width: 0.41 };
@@ -18,17 +20,6 @@ const names = [
   '커피나무',
 ];
 const roads = ['테헤란로', '강남대로', '봉은사로', '선릉로', '논현로', '양화로', '세종대로', '한강대로'];
-
-/** Numbers from 0 to 1 that are the same in every run (mulberry32). */
-export function randomly(seed) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** Café number `index` of a run; all of its fields follow from both. */
 export function cafe(run, index) {

@@ -1,3 +1,4 @@
+// @ts-nocheck
 /** What every bench asks of the API besides its load. */
 import { randomBytes, randomUUID } from 'node:crypto';
 

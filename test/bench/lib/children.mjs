@@ -1,3 +1,4 @@
+// @ts-nocheck
 /** The processes of a bench: the system as it is deployed, and helpers that take orders by IPC. */
 import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';

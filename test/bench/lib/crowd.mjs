@@ -1,3 +1,4 @@
+// @ts-nocheck
 /**
  * Makes what a bench of settlements needs, through the system's own ledger but in bulk: `{ people }` makes that many with money,
  * `{ streamerId }` a mission that each of them has backed.
@@ -5,10 +6,16 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { parse, v7 } from 'uuid';
-import { AppModule } from '../../../dist/app.module.js';
-import { UnitOfWork } from '../../../dist/kernel/tx/unit-of-work.js';
-import { escrowOf, Ledger, transferId, walletOf } from '../../../dist/modules/wallets/index.js';
-import { topup } from '../../../dist/modules/wallets/account.js';
+import { fromDist } from './dist.mjs';
+
+/** @type {typeof import('../../../src/app.module.js')} */
+const { AppModule } = await fromDist('app.module.js');
+/** @type {typeof import('../../../src/kernel/tx/unit-of-work.js')} */
+const { UnitOfWork } = await fromDist('kernel/tx/unit-of-work.js');
+/** @type {typeof import('../../../src/modules/wallets/index.js')} */
+const { escrowOf, Ledger, transferId, walletOf } = await fromDist('modules/wallets/index.js');
+/** @type {typeof import('../../../src/modules/wallets/account.js')} */
+const { topup } = await fromDist('modules/wallets/account.js');
 
 const BATCH = 1_000;
 const PLEDGE_KRW = 1_000;

@@ -1,3 +1,4 @@
+// @ts-nocheck
 /**
  * The load, in a process of its own, so that neither system nor baseline shares its event loop with it. An order is
  * { address, seconds, connections, tokens, paths | body | posts }: GETs over `paths`, or POSTs of `body` with a new

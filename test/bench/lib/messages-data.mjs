@@ -1,6 +1,10 @@
+// @ts-nocheck
 /** Messages for some people, written as the history writes them: as many each, every fourth of a delivery in 강남. */
 import { v7 } from 'uuid';
-import { foldAll } from '../../../dist/modules/messages/folding.js';
+import { fromDist } from './dist.mjs';
+
+/** @type {typeof import('../../../src/modules/messages/folding.js')} */
+const { foldAll } = await fromDist('modules/messages/folding.js');
 
 const DAY_MS = 86_400_000;
 const places = ['서울 강남역 11번 출구', '서울 마포구 양화로 45', '부산 해운대구 센텀로 9', '경기 성남시 판교역로 7'];

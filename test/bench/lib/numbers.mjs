@@ -1,3 +1,4 @@
+// @ts-nocheck
 /** Medians, percentiles and the table at the end. */
 
 /** The value at `share` (0…1) of sorted numbers. */

@@ -1,3 +1,4 @@
+// @ts-nocheck
 import { summarize } from './numbers.mjs';
 
 /** Does `work` for so many seconds over and over, in so many lanes at once; `work` gets a number that only goes up. */

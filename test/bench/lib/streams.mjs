@@ -1,3 +1,4 @@
+// @ts-nocheck
 /**
  * The far end of notification streams, in a process of its own. Orders:
  * { what: 'open', address, tokens } opens one stream for each token and tells when all are ready;

@@ -1,3 +1,4 @@
+// @ts-nocheck
 /** Access tokens for people who were never logged in: signed with the key of the bench, as `kernel/auth/auth.ts` signs them. */
 import { createPrivateKey, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';

@@ -1,3 +1,0 @@
-/** Types of grafana-alerts.mjs for the tests. */
-export const TARGET: string;
-export function render(): Promise<string>;

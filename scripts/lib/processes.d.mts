@@ -1,2 +1,0 @@
-/** Types of processes.mjs for the tests. */
-export function anyPort(): Promise<number>;

@@ -1,2 +1,0 @@
-/** Types of promtool.mjs for the tests. */
-export function findPromtool(): Promise<string>;

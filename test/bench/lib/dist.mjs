@@ -1,0 +1,7 @@
+/**
+ * A module of the compiled application: what a bench measures is what is deployed. Its types are those of the source, which the caller
+ * names.
+ *
+ * @param {string} path below dist/
+ */
+export const fromDist = (path) => import(new URL(`../../../dist/${path}`, import.meta.url).href);

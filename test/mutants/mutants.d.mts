@@ -1,1 +1,0 @@
-export const mutants: { name: string; edits: { file: string; find: string; replace: string }[]; killedBy: string }[];

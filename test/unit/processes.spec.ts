@@ -1,0 +1,35 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it } from '@jest/globals';
+import { launch, ready } from '../../scripts/lib/processes.mjs';
+
+const dir = mkdtempSync(join(tmpdir(), 'madang-processes-'));
+afterAll(() => rmSync(dir, { recursive: true, force: true }));
+const SILENCE_MS = 1_500;
+
+it('waits for a process that goes on talking, far longer than for one that says nothing', async () => {
+  const log = join(dir, 'talks');
+  const talking = launch('sh', ['-c', 'while :; do echo still here; sleep 0.1; done'], { dir, log });
+  const since = performance.now();
+  await ready(talking, 'It', () => performance.now() - since > 2 * SILENCE_MS, SILENCE_MS);
+  expect(talking.exit).toBeUndefined();
+  await talking.kill();
+});
+
+it('gives up on a process that says nothing any more, and shows its last words', async () => {
+  const log = join(dir, 'hangs');
+  const hanging = launch('sh', ['-c', 'echo the last words; exec sleep 60'], { dir, log });
+  await expect(ready(hanging, 'It', () => false, SILENCE_MS)).rejects.toThrow(
+    /It does not answer and has logged nothing for 1\.5 s; the end of .+hangs:\n\s+the last words/,
+  );
+  expect(hanging.exit).toBe('SIGKILL');
+});
+
+it('says at once that a process died while it started', async () => {
+  const log = join(dir, 'dies');
+  const dying = launch('sh', ['-c', 'echo why it died; exit 3'], { dir, log });
+  await expect(ready(dying, 'It', () => false, 60_000)).rejects.toThrow(
+    /It stopped while starting \(exit code 3\)[^]+why it died/,
+  );
+});
