@@ -1,14 +1,21 @@
-// @ts-nocheck
 import { execFileSync } from 'node:child_process';
 
-/** Values of these variables; fails, naming each one that is missing. */
+/**
+ * Values of these variables; fails, naming each one that is missing.
+ *
+ * @param {...string} names
+ */
 export function required(...names) {
   const missing = names.filter((name) => !process.env[name]);
   if (missing.length > 0) fail(`${missing.join(', ')} must be set`);
-  return names.map((name) => process.env[name]);
+  return names.map((name) => process.env[name] ?? '');
 }
 
-/** Asks AWS by its command line, which every CodeBuild image has, and reads the answer. */
+/**
+ * Asks AWS by its command line, which every CodeBuild image has, and reads the answer.
+ *
+ * @param {...string} args
+ */
 export function aws(...args) {
   const answer = execFileSync('aws', [...args, '--output', 'json'], {
     encoding: 'utf8',
@@ -17,6 +24,10 @@ export function aws(...args) {
   return answer.trim() ? JSON.parse(answer) : undefined;
 }
 
+/**
+ * @param {string} why
+ * @returns {never}
+ */
 export function fail(why) {
   console.error(why);
   process.exit(1);

@@ -1,4 +1,3 @@
-// @ts-nocheck
 /**
  * Runs the migrations of IMAGE_URI as a one-off task in CLUSTER and waits for its end: a new revision of the task definition
  * FAMILY that differs in the image alone, in SUBNETS behind SECURITY_GROUP. Fails unless the container `server` exits with 0.
@@ -21,7 +20,7 @@ const ADDED = [
   'deregisteredAt',
 ];
 
-const [cluster, family, subnets, securityGroup, image] = required(
+const [cluster = '', family = '', subnets = '', securityGroup = '', image = ''] = required(
   'CLUSTER',
   'FAMILY',
   'SUBNETS',
@@ -30,7 +29,10 @@ const [cluster, family, subnets, securityGroup, image] = required(
 );
 
 const { taskDefinition } = aws('ecs', 'describe-task-definition', '--task-definition', family);
-const container = taskDefinition.containerDefinitions.find(({ name }) => name === CONTAINER);
+/** @typedef {{ name: string, image?: string, exitCode?: number, reason?: string }} Container */
+
+const isServer = (/** @type {Container} */ { name }) => name === CONTAINER;
+const container = taskDefinition.containerDefinitions.find(isServer);
 if (!container) fail(`${family} has no container "${CONTAINER}"`);
 container.image = image;
 for (const name of ADDED) delete taskDefinition[name];
@@ -47,11 +49,12 @@ const [{ taskArn }] = tasks;
 console.log(`Migrating: ${taskArn}`);
 
 const task = await ended(taskArn);
-const { exitCode, reason } = task.containers.find(({ name }) => name === CONTAINER) ?? {};
+const { exitCode, reason } = task.containers.find(isServer) ?? {};
 // Without an exit code it never started.
 if (exitCode !== 0) fail(`Migration failed (exit code ${exitCode}): ${reason ?? task.stoppedReason ?? 'see its log'}`);
 console.log('Migrated.');
 
+/** @param {string} arn */
 async function ended(arn) {
   const deadline = Date.now() + PATIENCE_MS;
   while (Date.now() < deadline) {

@@ -1,4 +1,3 @@
-// @ts-nocheck
 /**
  * Asks BASE_URL from outside whether what was just rolled out does its work: the gateway, api, query, and the shape of an
  * error. Each question may be answered wrongly for a minute, as long as it is answered rightly in the end.
@@ -11,6 +10,9 @@ const PATIENCE_MS = Number(process.env.PATIENCE_MS ?? 60_000);
 const PAUSE_MS = Number(process.env.PAUSE_MS ?? 2_000);
 const ANSWER_MS = 10_000;
 
+/** @typedef {{ what: string, path: string, status: number, has?: string }} Question */
+
+/** @type {Question[]} */
 const questions = [
   { what: 'the gateway is there', path: '/healthz', status: 200 },
   { what: 'api is ready', path: '/health/ready', status: 200 },
@@ -20,6 +22,7 @@ const questions = [
   { what: 'metrics are not for outsiders', path: '/metrics', status: 404 },
 ];
 
+/** @param {Question} question */
 async function answer({ path, status, has }) {
   try {
     const response = await fetch(new URL(path, base), { signal: AbortSignal.timeout(ANSWER_MS) });
@@ -28,7 +31,8 @@ async function answer({ path, status, has }) {
     if (has && !Object.hasOwn(JSON.parse(text), has)) return `no "${has}" in ${text.slice(0, 200)}`;
     return undefined;
   } catch (error) {
-    return `${error.message}${error.cause ? ` (${error.cause.message})` : ''}`;
+    const { message, cause } = /** @type {Error & { cause?: Error }} */ (error);
+    return `${message}${cause ? ` (${cause.message})` : ''}`;
   }
 }
 
