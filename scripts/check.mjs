@@ -9,7 +9,6 @@ import { PLACEHOLDER_ENV } from './lib/placeholder-env.mjs';
 import { ROOT, inModules } from './lib/paths.mjs';
 import { run } from './lib/processes.mjs';
 
-const NO_TESTS = '--no-tests';
 const UNIT_TESTS = 'Unit tests (jest)';
 const CHECKS = {
   'Format (prettier)': [inModules('prettier/bin/prettier.cjs'), '--check', '.', '--log-level=warn'],
@@ -24,11 +23,11 @@ const CHECKS = {
     '--maxWorkers=1',
   ],
 };
-await command('check', async () => {
+await command('check', async ({ flags: { 'no-tests': isWithoutTests } }) => {
   process.chdir(ROOT);
   await bootstrap({ infrastructure: true });
   const options = { cwd: ROOT, env: { ...process.env, ...PLACEHOLDER_ENV } };
-  const wanted = Object.entries(CHECKS).filter(([title]) => title !== UNIT_TESTS || !process.argv.includes(NO_TESTS));
+  const wanted = Object.entries(CHECKS).filter(([title]) => title !== UNIT_TESTS || !isWithoutTests);
   const checks = wanted.map(([title, command]) => {
     const work = async () => {
       const { code, output } = await run(process.execPath, command, options);

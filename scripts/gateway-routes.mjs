@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { bootstrap } from './lib/bootstrap.mjs';
-import { main } from './lib/main.mjs';
+import { command } from './lib/command.mjs';
 import { ROOT } from './lib/paths.mjs';
 
 export const TARGET = join(ROOT, 'nginx/templates/lookups.inc.template');
@@ -18,8 +18,8 @@ export async function render() {
   return ['# Written by `npm run gateway:routes` from src/routing.ts.', ...routes, ''].join('\n');
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1]).href) {
-  await main(async () => {
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  await command('gateway:routes', async () => {
     await bootstrap();
     writeFileSync(TARGET, await render());
   });

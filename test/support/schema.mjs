@@ -1,6 +1,6 @@
 /** Copies of a migrated database: the schema is read once in a run, and laid down in one round trip where a test wants it. */
 
-const quoted = (name) => `\`${name.replaceAll('`', '``')}\``;
+const quoted = (/** @type {string} */ name) => `\`${name.replaceAll('`', '``')}\``;
 
 /**
  * Reads what a database is made of, as statements that make the same of the database they are run in: tables, rows, views, triggers.
@@ -10,14 +10,23 @@ const quoted = (name) => `\`${name.replaceAll('`', '``')}\``;
  * @returns {Promise<string>} statements between semicolons; the rows come from `database`, which therefore has to stay
  */
 export async function readSchema(connection, database) {
-  const rows = async (sql, parameters) => (await connection.query(sql, parameters))[0];
-  const text = async (sql, column) => (await rows(sql))[0][column].replaceAll(`${quoted(database)}.`, '');
+  /** @type {(sql: string, parameters?: unknown[]) => Promise<import('mysql2/promise').RowDataPacket[]>} */
+  const rows = async (sql, parameters) => {
+    const [found] = await connection.query(sql, parameters);
+    return /** @type {import('mysql2/promise').RowDataPacket[]} */ (found);
+  };
+  /** @type {(sql: string, column: string) => Promise<string>} */
+  const text = async (sql, column) => {
+    const [row] = await rows(sql);
+    return row?.[column].replaceAll(`${quoted(database)}.`, '');
+  };
   const tables = await rows(
     'SELECT table_name AS name, table_type AS type FROM information_schema.tables WHERE table_schema = ? ORDER BY table_name',
     [database],
   );
-  const named = (type) => tables.filter((table) => table.type === type).map(({ name }) => name);
-  const at = (name) => `${quoted(database)}.${quoted(name)}`;
+  const named = (/** @type {string} */ type) =>
+    tables.filter((table) => table['type'] === type).map((table) => String(table['name']));
+  const at = (/** @type {string} */ name) => `${quoted(database)}.${quoted(name)}`;
   const statements = ['SET foreign_key_checks = 0, unique_checks = 0'];
   const filled = [];
   for (const name of named('BASE TABLE')) {
@@ -31,7 +40,7 @@ export async function readSchema(connection, database) {
        WHERE table_schema = ? AND table_name = ? AND COALESCE(generation_expression, '') = '' ORDER BY ordinal_position`,
       [database, name],
     );
-    const list = columns.map((column) => quoted(column.name)).join(', ');
+    const list = columns.map((column) => quoted(column['name'])).join(', ');
     statements.push(`INSERT INTO ${quoted(name)} (${list}) SELECT ${list} FROM ${at(name)}`);
   }
   for (const name of named('VIEW')) statements.push(await text(`SHOW CREATE VIEW ${at(name)}`, 'Create View'));
@@ -39,8 +48,8 @@ export async function readSchema(connection, database) {
     'SELECT trigger_name AS name FROM information_schema.triggers WHERE trigger_schema = ? ORDER BY action_order, trigger_name',
     [database],
   );
-  for (const { name } of triggers) {
-    statements.push(await text(`SHOW CREATE TRIGGER ${at(name)}`, 'SQL Original Statement'));
+  for (const trigger of triggers) {
+    statements.push(await text(`SHOW CREATE TRIGGER ${at(trigger['name'])}`, 'SQL Original Statement'));
   }
   statements.push('SET foreign_key_checks = 1, unique_checks = 1');
   return statements.join(';\n');
