@@ -1,3 +1,4 @@
+// @ts-nocheck
 /** The order in which Jest runs the files: what takes longest begins first, so that the end of a run is no single long file. */
 import Sequencer from '@jest/test-sequencer';
 
