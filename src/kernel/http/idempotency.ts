@@ -13,6 +13,7 @@ import { Problem } from '../problems/problem.js';
 import { isDuplicate } from '../tx/database-errors.js';
 import { execute, type Tx } from '../tx/tx.js';
 import { UnitOfWork } from '../tx/unit-of-work.js';
+import { Success } from './schema.js';
 
 const KEPT_DAYS = 7;
 const PRINTABLE = /^[\x20-\x7e]{1,255}$/;
@@ -33,8 +34,7 @@ class OnceRunner {
     private readonly uow: UnitOfWork,
     private readonly input: OnceInput,
     private readonly key: string | undefined,
-    private readonly schema: z.ZodType | undefined,
-    private readonly successStatus: number,
+    private readonly success: { schema: z.ZodType | undefined; status: number },
   ) {}
 
   /**
@@ -117,11 +117,12 @@ class OnceRunner {
 
   private answer(result: object | void): StoredResponse {
     const { reply } = this.input;
-    const body = result && this.schema ? JSON.stringify(this.schema.parse(result)) : '';
+    const { schema, status } = this.success;
+    const body = result && schema ? JSON.stringify(schema.parse(result)) : '';
     const headers = REPLAYED_HEADERS.flatMap((name) =>
       reply.hasHeader(name) ? [[name, String(reply.getHeader(name))]] : [],
     );
-    return { status: this.successStatus, headers: Object.fromEntries(headers) as Record<string, string>, body };
+    return { status, headers: Object.fromEntries(headers) as Record<string, string>, body };
   }
 
   private send({ status, headers, body }: StoredResponse): string | void {
@@ -172,9 +173,7 @@ export class OncePipe implements PipeTransform<OnceInput, OnceRunner> {
     if (key === undefined && input.required) throw new Problem('idempotency-key-missing');
     if (key !== undefined && (typeof key !== 'string' || !PRINTABLE.test(key)))
       throw new Problem('idempotency-key-invalid');
-    const options = this.reflector.get<{ schema?: z.ZodType } | undefined>('class_serializer:options', input.handler);
-    const status = this.reflector.get<number | undefined>('__httpCode__', input.handler) ?? 200;
-    return new OnceRunner(this.uow, input, key, options?.schema, status);
+    return new OnceRunner(this.uow, input, key, this.reflector.get(Success, input.handler));
   }
 }
 

@@ -5,8 +5,8 @@ import {
   StandardSchemaValidationPipe,
   type ArgumentMetadata,
 } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
 import { ApiExtension, ApiResponse } from '@nestjs/swagger';
-import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { z } from 'zod';
 import { messageOf, wantedForm } from './input-messages.js';
 import { problemEntry, type ProblemCode } from '../problems/catalogue.js';
@@ -84,9 +84,13 @@ function toInputIssue(issue: z.core.$ZodIssue, { type, data }: ArgumentMetadata)
   return { in: places[type], pointer, code: own ?? issue.code, message: { ko: say('ko'), en: say('en') } };
 }
 
+/** What `@Returns` declares of a handler, for those who write its success themselves. */
+export const Success = Reflector.createDecorator<{ schema: z.ZodType | undefined; status: number }>();
+
 /** The shape of a success: status, serializer (fields outside the schema are dropped) and OpenAPI in one. */
-export const Returns = (schema: StandardSchemaV1 | undefined, status = 200, description = 'Success.') =>
+export const Returns = (schema: z.ZodType | undefined, status = 200, description = 'Success.') =>
   applyDecorators(
+    Success({ schema, status }),
     HttpCode(status),
     ...(schema ? [SerializeOptions({ schema })] : []),
     ApiResponse({ status, description, ...(schema && { standardSchema: schema }) }),
