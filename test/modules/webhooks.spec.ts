@@ -97,6 +97,34 @@ describe('A webhook', () => {
     }
   });
 
+  it('is refused again in the same words when a refused request is repeated under its key', async () => {
+    const person = await newPerson(address);
+    const refused: [string, object | undefined, string][] = [
+      ['/v1/webhooks', { url: 'http://hooks.example.com/' }, 'webhook-url-refused'],
+      ['/v1/webhooks', { url: `${receiver.address}/x`, eventTypes: ['mission.exploded'] }, 'unknown-event-types'],
+      [`${url(randomUUID())}/secret`, undefined, 'webhook-not-found'],
+    ];
+    for (const [path, body, code] of refused) {
+      const key = randomUUID();
+      const first = await person.post(path, body, { key });
+      expect(first.body.code).toBe(code);
+      const again = await person.post(path, body, { key });
+      expect([again.status, again.text]).toEqual([first.status, first.text]);
+      for (const name of ['content-type', 'cache-control'])
+        expect(again.headers.get(name)).toBe(first.headers.get(name));
+      expect(again.headers.get('idempotent-replayed')).toBe('true');
+    }
+  });
+
+  it('shows the same new secret when its rotation is repeated under its key', async () => {
+    const { person, id } = await subscriber();
+    const key = randomUUID();
+    const first = await person.post(`${url(id)}/secret`, undefined, { key });
+    const again = await person.post(`${url(id)}/secret`, undefined, { key });
+    expect([again.status, again.text]).toEqual([201, first.text]);
+    expect(again.body.secret).toMatch(/^whsec_/);
+  });
+
   it('is nobody else’s', async () => {
     const { id, person, path } = await subscriber();
     const deliveryId = await testOf(person, id);

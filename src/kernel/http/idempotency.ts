@@ -13,6 +13,7 @@ import { Problem } from '../problems/problem.js';
 import { isDuplicate } from '../tx/database-errors.js';
 import { execute, type Tx } from '../tx/tx.js';
 import { UnitOfWork } from '../tx/unit-of-work.js';
+import { headersOf } from './problem.filter.js';
 import { Success } from './schema.js';
 
 const KEPT_DAYS = 7;
@@ -43,24 +44,22 @@ class OnceRunner {
    *
    * Business errors (4xx) are stored as well; 5xx are not, nor is what is rejected before this point (validation, auth, 429).
    *
-   * @returns the JSON text of the response
-   * @throws Problem `idempotency-key-reused` (422) when the key came with another request, `request-in-flight` (409)
+   * @param complete adds to a success, the first one and every repeat, what the record must not hold. Never sees a refusal.
+   * @returns what the handler returns, as it is: whoever must change an answer on its way out passes `complete`.
+   * @throws Problem `idempotency-key-reused` (422) when the key came with another request, `request-in-flight` (409).
    */
-  async run<T extends object | void>(work: (tx: Tx) => Promise<T>): Promise<string | void> {
-    const effect = async (tx: Tx) => {
+  async run<T extends object | void>(work: (tx: Tx) => Promise<T>, complete?: (success: T) => T): Promise<unknown> {
+    const { status, headers, body } = await this.decide(async (tx) => {
       const { principal } = this.input.request;
       if (principal) tagForInvalidation(tx, tagOfPerson(principal.id));
       return this.answer(await work(tx));
-    };
-    if (this.key === undefined) return this.send(await this.uow.run(effect));
-    try {
-      return this.send(await this.uow.run((tx) => this.record(tx, () => effect(tx))));
-    } catch (error) {
-      if (!this.recorded && isDuplicate(error)) return this.replay();
-      if (!this.recorded && isLockTimeout(error)) throw new Problem('request-in-flight');
-      if (error instanceof Problem && error.status < 500) return this.keepProblem(error);
-      throw error;
-    }
+    });
+    void this.input.reply.status(status).headers(headers);
+    if (body === '') return undefined;
+    const isSuccess = status < 400;
+    const type = isSuccess ? 'application/json; charset=utf-8' : 'application/problem+json; charset=utf-8';
+    void this.input.reply.header('Content-Type', type);
+    return isSuccess && complete ? JSON.stringify(complete(JSON.parse(body) as T)) : body;
   }
 
   /**
@@ -69,6 +68,19 @@ class OnceRunner {
    */
   effectId(): string {
     return derivedId(this.input.request.principal?.id ?? ANONYMOUS, this.key!);
+  }
+
+  /** The answer to this request: that of `work`, or what the record holds. */
+  private async decide(work: (tx: Tx) => Promise<StoredResponse>): Promise<StoredResponse> {
+    if (this.key === undefined) return this.uow.run(work);
+    try {
+      return await this.uow.run((tx) => this.record(tx, () => work(tx)));
+    } catch (error) {
+      if (!this.recorded && isDuplicate(error)) return this.replay();
+      if (!this.recorded && isLockTimeout(error)) throw new Problem('request-in-flight');
+      if (error instanceof Problem && error.status < 500) return this.keepProblem(error);
+      throw error;
+    }
   }
 
   private async record(tx: Tx, work: () => Promise<StoredResponse>): Promise<StoredResponse> {
@@ -87,12 +99,13 @@ class OnceRunner {
     return answer;
   }
 
-  /** The failed transaction was rolled back, its record included; so the error is recorded on its own. */
-  private async keepProblem(problem: Problem): Promise<string | void> {
+  /** The failed unit was rolled back whole, its record too; the refusal is recorded on its own. */
+  private async keepProblem(problem: Problem): Promise<StoredResponse> {
     const { request } = this.input;
+    const headers = headersOf(problem);
     const body = JSON.stringify(problem.render(localeOf(request.headers['accept-language']), request.id));
     try {
-      await this.uow.run((tx) => this.record(tx, () => Promise.resolve({ status: problem.status, headers: {}, body })));
+      await this.uow.run((tx) => this.record(tx, () => Promise.resolve({ status: problem.status, headers, body })));
     } catch (error) {
       // A duplicate that finished meanwhile has the valid result.
       if (isDuplicate(error)) return this.replay();
@@ -101,18 +114,18 @@ class OnceRunner {
     throw problem;
   }
 
-  private async replay(): Promise<string | void> {
+  private async replay(): Promise<StoredResponse> {
     const [row]: { fingerprint: Buffer; status: number; headers: unknown; body: Buffer }[] = await this.uow.run((tx) =>
       tx.query('SELECT * FROM idempotency_keys WHERE principal = ? AND idempotency_key = ?', this.id()),
     );
     if (!row) throw new Problem('request-in-flight');
     if (!row.fingerprint.equals(this.fingerprint())) throw new Problem('idempotency-key-reused');
     void this.input.reply.header('Idempotent-Replayed', 'true');
-    return this.send({
+    return {
       status: row.status,
       headers: parseJson(row.headers) as StoredResponse['headers'],
       body: row.body.toString('utf8'),
-    });
+    };
   }
 
   private answer(result: object | void): StoredResponse {
@@ -123,14 +136,6 @@ class OnceRunner {
       reply.hasHeader(name) ? [[name, String(reply.getHeader(name))]] : [],
     );
     return { status, headers: Object.fromEntries(headers) as Record<string, string>, body };
-  }
-
-  private send({ status, headers, body }: StoredResponse): string | void {
-    const type = status < 400 ? 'application/json; charset=utf-8' : 'application/problem+json; charset=utf-8';
-    void this.input.reply.status(status).headers(headers);
-    if (body === '') return;
-    void this.input.reply.header('Content-Type', type);
-    return body;
   }
 
   private id(): [Buffer, string] {

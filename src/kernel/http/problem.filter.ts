@@ -36,14 +36,19 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-/** Sends a problem in the language of the caller. */
+/** The headers of a problem's answer besides its type. */
+export const headersOf = ({ retryAfterSeconds, status }: Problem): Record<string, string> => ({
+  'Cache-Control': 'no-store',
+  ...(retryAfterSeconds && { 'Retry-After': String(retryAfterSeconds) }),
+  ...(status === 401 && { 'WWW-Authenticate': 'Bearer realm="madang"' }),
+});
+
+/** Answers with a problem, in the language of the caller. */
 export function sendProblem(problem: Problem, request: FastifyRequest, reply: FastifyReply): void {
-  if (problem.retryAfterSeconds) void reply.header('Retry-After', problem.retryAfterSeconds);
-  if (problem.status === 401) void reply.header('WWW-Authenticate', 'Bearer realm="madang"');
   void reply
     .status(problem.status)
+    .headers(headersOf(problem))
     .header('Content-Type', 'application/problem+json; charset=utf-8')
-    .header('Cache-Control', 'no-store')
     .send(JSON.stringify(problem.render(localeOf(request.headers['accept-language']), request.id)));
 }
 

@@ -33,7 +33,10 @@ export class WebhooksController {
     @Once({ required: true }) once: Once,
   ) {
     const address = await this.webhooks.inspect(body.url);
-    return this.webhooks.reveal((await once.run((tx) => this.webhooks.register(tx, me, body, address)))!);
+    return once.run(
+      (tx) => this.webhooks.register(tx, me, body, address),
+      (webhook) => this.webhooks.reveal(webhook),
+    );
   }
 
   @Get()
@@ -84,7 +87,10 @@ export class WebhooksController {
   })
   @Returns(WebhookWithSecret, 201, 'The webhook with its new secret, which is shown only in this response.')
   @Problems('webhook-not-found')
-  async rotateWebhookSecret(@Me() me: Principal, @Param('id', { schema: Id }) id: string, @Once() once: Once) {
-    return this.webhooks.reveal((await once.run((tx) => this.webhooks.rotate(tx, me, id)))!);
+  rotateWebhookSecret(@Me() me: Principal, @Param('id', { schema: Id }) id: string, @Once() once: Once) {
+    return once.run(
+      (tx) => this.webhooks.rotate(tx, me, id),
+      (webhook) => this.webhooks.reveal(webhook),
+    );
   }
 }

@@ -106,10 +106,9 @@ export class WebhooksService {
     return { ...toView(await this.get(tx, me, id)), secret };
   }
 
-  /** Opens the secret in an answer on its way out: the record of the request keeps the answer with the secret sealed. */
-  reveal(answer: string): string {
-    const view = JSON.parse(answer) as WebhookWithSecret;
-    return JSON.stringify({ ...view, secret: this.secrets.open(view.secret, view.id) });
+  /** Opens the secret of an answer on its way out: the record of the request keeps the answer with the secret sealed. */
+  reveal(webhook: WebhookWithSecret): WebhookWithSecret {
+    return { ...webhook, secret: this.secrets.open(webhook.secret, webhook.id) };
   }
 
   /** @throws Problem `invalid-cursor` (400) */
