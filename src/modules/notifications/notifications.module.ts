@@ -10,6 +10,7 @@ import { PushRecorder, SmsRecorder } from './sms/recording.channel.js';
 import { Smtp } from './email/smtp.js';
 import { WebhookChannel } from './webhooks/webhook.channel.js';
 import { DeliveriesController } from './sending/deliveries.controller.js';
+import { DeliveriesService } from './sending/deliveries.service.js';
 import { DeliveryService } from './sending/sending.service.js';
 import { EmailHttpModule, EmailModule } from './email/email.module.js';
 import { InboxController } from './inbox/inbox.controller.js';
@@ -47,7 +48,7 @@ export class NotificationsModule {}
     WebhookDeliveriesController,
     DeliveriesController,
   ],
-  providers: [ConnectionRegistry],
+  providers: [ConnectionRegistry, DeliveriesService],
 })
 export class NotificationsHttpModule {}
 

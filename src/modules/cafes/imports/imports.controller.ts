@@ -1,7 +1,6 @@
 import { Body, Controller, Get, Headers, Param, Post, Query, Req, Res, StreamableFile } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { config } from '../../../config.js';
 import { Authenticated, Me, Roles } from '../../../kernel/auth/auth.guard.js';
@@ -11,7 +10,6 @@ import { PageQuery } from '../../../kernel/http/pagination.js';
 import { localeOf } from '../../../kernel/problems/locale.js';
 import { Id, OrAs, Problems, Returns } from '../../../kernel/http/schema.js';
 import { readUpload, Uploads } from '../../../kernel/http/upload.js';
-import { findRowPage, streamRows } from './import-rows.js';
 import { ImportFields, ImportPage, ImportRowPage, ImportView, NewCollection, RowQuery } from './imports.schema.js';
 import { ImportsService, type Upload } from './imports.service.js';
 
@@ -29,10 +27,7 @@ const UploadForm = ImportFields.extend({
 @Roles('admin')
 @Controller('v1/cafes')
 export class ImportsController {
-  constructor(
-    private readonly imports: ImportsService,
-    private readonly dataSource: DataSource,
-  ) {}
+  constructor(private readonly imports: ImportsService) {}
 
   @Post('imports')
   @Uploads()
@@ -113,10 +108,9 @@ export class ImportsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const locale = localeOf(language);
-    if (!accept?.includes('text/csv')) return findRowPage(this.dataSource.manager, id, query, locale);
-    const { source } = await this.imports.find(id);
+    if (!accept?.includes('text/csv')) return this.imports.findRows(id, query, locale);
+    const rows = await this.imports.streamRows(id, query, locale);
     void reply.header('Content-Disposition', 'attachment; filename="madang-import.csv"');
-    const rows = streamRows(this.dataSource.manager, id, source, query.outcome, locale);
     return new StreamableFile(rows, { type: 'text/csv; charset=utf-8' });
   }
 

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
+import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { config } from '../../../config.js';
 import { fromBytes, idOfPeriod, newId, toBytes } from '../../../kernel/tx/ids.js';
 import { Outbox } from '../../../kernel/events/outbox.js';
+import type { Locale } from '../../../kernel/problems/locale.js';
 import { Problem } from '../../../kernel/problems/problem.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
 import { UnitOfWork } from '../../../kernel/tx/unit-of-work.js';
@@ -11,8 +13,9 @@ import type { IncomingFile } from '../../../kernel/http/upload.js';
 import { importEnded } from '../cafes.events.js';
 import { collectorNames, collectors } from '../sources/collectors.js';
 import { EncodingDetector, type Encoding } from './encoding.js';
+import { findRowPage, streamRows } from './import-rows.js';
 import { findImport, findImports, findRow, writeChunk } from './imports.queries.js';
-import type { ImportFields, ImportView, NewCollection } from './imports.schema.js';
+import type { ImportFields, ImportView, NewCollection, RowQuery } from './imports.schema.js';
 
 const CHUNK_BYTES = 2 ** 20;
 /** Longer than an upload may take. */
@@ -112,6 +115,18 @@ export class ImportsService {
   /** @throws Problem `invalid-cursor` (400) */
   findAll(query: { limit: number; cursor?: string }) {
     return findImports(this.dataSource.manager, query);
+  }
+
+  /** A page of what became of the rows, in their order. @throws Problem `import-not-found` (404), `invalid-cursor` (400) */
+  findRows(id: string, query: RowQuery, locale: Locale) {
+    return findRowPage(this.dataSource.manager, id, query, locale);
+  }
+
+  /** All rows of this outcome as CSV, while they are read. @throws Problem `import-not-found` (404) */
+  async streamRows(id: string, { outcome }: Pick<RowQuery, 'outcome'>, locale: Locale): Promise<Readable> {
+    const { manager } = this.dataSource;
+    const { source } = await findRow(manager, id);
+    return streamRows(manager, id, source, outcome, locale);
   }
 
   /** Who started an import; null for Madang itself. @throws Problem `import-not-found` (404) */

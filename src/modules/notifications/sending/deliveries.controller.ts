@@ -1,19 +1,16 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { DataSource } from 'typeorm';
 import { Authenticated, Roles } from '../../../kernel/auth/auth.guard.js';
-import { readCursor, toPage } from '../../../kernel/http/pagination.js';
-import { Problem } from '../../../kernel/problems/problem.js';
 import { Id, Problems, Returns } from '../../../kernel/http/schema.js';
-import { findDeliveries, findDeliveryAttempts } from './deliveries.queries.js';
 import { DeliveryAttempts, DeliveryPage, DeliveryQuery } from './deliveries.schema.js';
+import { DeliveriesService } from './deliveries.service.js';
 
 @ApiTags('operations')
 @Authenticated()
 @Roles('admin')
 @Controller('v1/deliveries')
 export class DeliveriesController {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(private readonly deliveries: DeliveriesService) {}
 
   @Get()
   @ApiOperation({
@@ -22,18 +19,15 @@ export class DeliveriesController {
   })
   @Returns(DeliveryPage)
   @Problems('forbidden', 'invalid-cursor')
-  async listDeliveries(@Query({ schema: DeliveryQuery }) { limit, cursor, ...filter }: DeliveryQuery) {
-    const before = readCursor(cursor);
-    return toPage(await findDeliveries(this.dataSource.manager, filter, before, limit + 1), limit);
+  listDeliveries(@Query({ schema: DeliveryQuery }) query: DeliveryQuery) {
+    return this.deliveries.findAll(query);
   }
 
   @Get(':id/attempts')
   @ApiOperation({ summary: 'List the last 100 attempts of a delivery, newest first' })
   @Returns(DeliveryAttempts)
   @Problems('forbidden', 'delivery-not-found')
-  async listDeliveryAttempts(@Param('id', { schema: Id }) id: string) {
-    const items = await findDeliveryAttempts(this.dataSource.manager, id);
-    if (!items) throw new Problem('delivery-not-found');
-    return { items };
+  listDeliveryAttempts(@Param('id', { schema: Id }) id: string) {
+    return this.deliveries.findAttempts(id);
   }
 }
