@@ -1,3 +1,5 @@
+import { NIL_ID } from '../tx/ids.js';
+
 /** The roles of users. An admin has all rights. */
 export const roles = ['consumer', 'driver', 'streamer', 'moderator', 'admin'] as const;
 export type Role = (typeof roles)[number];
@@ -8,8 +10,8 @@ export type Principal = { id: string; roles: readonly Role[]; sessionId: string 
 /** A principal with the expiry of its token. */
 export type Caller = Principal & { expiresAtMs: number };
 
-/** The id that stands for no user (RFC 9562 §5.9, the nil UUID). */
-export const ANONYMOUS = '00000000-0000-0000-0000-000000000000';
+/** The id that stands for no user. */
+export const ANONYMOUS = NIL_ID;
 
 /** True when the principal has one of the roles, or is an admin. */
 export const hasRole = (principal: Principal, ...needed: Role[]): boolean =>

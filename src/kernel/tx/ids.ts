@@ -1,9 +1,15 @@
 import { createHash } from 'node:crypto';
-import { v5, v7 } from 'uuid';
+import { NIL, v5, v7 } from 'uuid';
 import type { ValueTransformer } from 'typeorm';
 
 /** A new UUIDv7 (RFC 9562 §5.7): unique, and sorted by creation time. */
 export const newId = (): string => v7();
+
+/**
+ * The nil UUID (RFC 9562 §5.9): no row has it, and no id sorts before it. It stands where an id is required and there is none;
+ * each user says by a name of its own what it means there.
+ */
+export const NIL_ID: string = NIL;
 
 /** The creation time of a UUIDv7, in ms since 1970 by its creator's clock; 0 for other UUIDs. */
 export const madeAt = (id: string): number =>

@@ -1,4 +1,4 @@
-import { derivedId } from '../../kernel/tx/ids.js';
+import { derivedId, NIL_ID } from '../../kernel/tx/ids.js';
 
 /**
  * What an account is for. A `wallet` belongs to a user, an `escrow` to a mission; the others exist once. Money enters
@@ -13,7 +13,8 @@ export type AccountKind = (typeof accountKinds)[number];
 export type Account = { readonly id: string; readonly kind: AccountKind; readonly owner: string };
 
 const NAMESPACE = '6ba7c0de-6d61-5d61-8e67-6c6564676572';
-const HOUSE = '00000000-0000-0000-0000-000000000000';
+/** The owner of the accounts that exist once: Madang itself. */
+const HOUSE = NIL_ID;
 
 const account = (kind: AccountKind, owner: string): Account => ({
   id: derivedId(NAMESPACE, `${kind}:${owner}`),

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EntityManager } from 'typeorm';
+import { NIL_ID } from '../../../kernel/tx/ids.js';
 import { Cluster } from './cluster.js';
 import { findDocumentsAfter, requeueSince } from './indexing.queries.js';
 import { ALIAS, type Document } from './template.js';
@@ -51,7 +52,7 @@ async function copy(
 ): Promise<Progress> {
   const [{ total }]: [{ total: string | number }] = await manager.query('SELECT COUNT(*) AS total FROM messages');
   const progress = { done: 0, total: Number(total), refused: 0 };
-  let last = '00000000-0000-0000-0000-000000000000';
+  let last = NIL_ID; // before every message
   for (;;) {
     const documents = await findDocumentsAfter(manager, last, BATCH);
     if (documents.length === 0) return progress;

@@ -1,12 +1,12 @@
 import type { EntityManager } from 'typeorm';
-import { fromBytes, toBytes } from '../../../kernel/tx/ids.js';
+import { fromBytes, NIL_ID, toBytes } from '../../../kernel/tx/ids.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
 import type { Channel } from '../notification.entity.js';
 import type { Facts } from '../notices/notice.js';
 import type { Plan, Settings, UserPreferences } from './planning.js';
 
-/** The target of notifications that go to the user and not to one of their webhooks (RFC 9562 §5.9, the nil UUID). */
-export const PERSON = '00000000-0000-0000-0000-000000000000';
+/** The target of notifications that go to the user and not to one of their webhooks. */
+export const PERSON = NIL_ID;
 
 const noPreferences: UserPreferences = { settings: undefined, preferences: new Map() };
 
