@@ -5,6 +5,7 @@ import type { DeadLetterFilter, DeadLetterView } from './dead-letters.schema.js'
 import { fromBytes, newId, toBytes } from '../tx/ids.js';
 import { Problem } from '../problems/problem.js';
 import type { Tx } from '../tx/tx.js';
+import { where, type Condition } from '../tx/where.js';
 
 /** Work that used up its retries: who gave up (`source`), on what, how often it was tried, and why. */
 export type DeadLetter = {
@@ -66,10 +67,10 @@ export class DeadLetters {
     before: string | undefined,
     limit: number,
   ): Promise<DeadLetterView[]> {
-    const { sql, parameters } = conditionsOf(filter);
+    const { sql, parameters } = where(...conditionsOf(filter), ['id < ?', before && toBytes(before)]);
     const rows: Row[] = await manager.query(
-      `SELECT * FROM dead_letters WHERE ${sql} ${before ? 'AND id < ?' : ''} ORDER BY id DESC LIMIT ${limit}`,
-      [...parameters, ...(before ? [toBytes(before)] : [])],
+      `SELECT * FROM dead_letters WHERE ${sql} ORDER BY id DESC LIMIT ${limit}`,
+      parameters,
     );
     return rows.map(toView);
   }
@@ -86,10 +87,10 @@ export class DeadLetters {
    * not died again since, are left alone.
    */
   async redrive(tx: Tx, which: { ids: string[] } | DeadLetterFilter, ratePerSecond: number): Promise<number> {
-    const { sql, parameters } =
-      'ids' in which
-        ? { sql: 'id IN (?) AND redriven_at IS NULL', parameters: [which.ids.map(toBytes)] }
-        : conditionsOf({ ...which, redriven: false });
+    const { sql, parameters } = where(
+      ...('ids' in which ? [['id IN (?)', which.ids.map(toBytes)] as const] : conditionsOf(which)),
+      ['redriven_at IS NULL'],
+    );
     const { affectedRows }: { affectedRows: number } = await tx.query(
       `UPDATE dead_letters SET redriven_at = NOW(6), redrive_per_second = ? WHERE ${sql}`,
       [ratePerSecond, ...parameters],
@@ -98,16 +99,13 @@ export class DeadLetters {
   }
 }
 
-function conditionsOf({ source, reason, from, to, redriven }: DeadLetterFilter) {
-  const conditions = [
-    { sql: 'source = ?', value: source },
-    { sql: 'reason = ?', value: reason },
-    { sql: 'died_at >= ?', value: from && new Date(from) },
-    { sql: 'died_at < ?', value: to && new Date(to) },
-  ].filter(({ value }) => value !== undefined);
-  const mark = redriven === undefined ? 'TRUE' : `redriven_at IS ${redriven ? 'NOT ' : ''}NULL`;
-  return { sql: [mark, ...conditions.map(({ sql }) => sql)].join(' AND '), parameters: conditions.map((c) => c.value) };
-}
+const conditionsOf = ({ source, reason, from, to, redriven }: DeadLetterFilter): (Condition | false)[] => [
+  ['source = ?', source],
+  ['reason = ?', reason],
+  ['died_at >= ?', from && new Date(from)],
+  ['died_at < ?', to && new Date(to)],
+  redriven !== undefined && [`redriven_at IS ${redriven ? 'NOT ' : ''}NULL`],
+];
 
 const toView = (row: Row): DeadLetterView => ({
   id: fromBytes(row.id),

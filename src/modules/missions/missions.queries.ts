@@ -3,6 +3,7 @@ import { fromBytes, toBytes } from '../../kernel/tx/ids.js';
 import { toPage, readCursor } from '../../kernel/http/pagination.js';
 import { Problem } from '../../kernel/problems/problem.js';
 import type { Tx } from '../../kernel/tx/tx.js';
+import { where, type Condition } from '../../kernel/tx/where.js';
 import { Mission, missionStatuses } from './mission.entity.js';
 import type { MissionQuery, Pledge } from './missions.schema.js';
 
@@ -13,7 +14,6 @@ const orders = {
   deadline: { column: 'm.deadline', direction: 'ASC' },
 } as const;
 
-type Condition = { sql: string; values: unknown[] };
 /** A mission with its sort key as the database prints it: a `Date` would lose the microseconds. */
 type SortedId = { id: Buffer; place: string };
 
@@ -48,26 +48,25 @@ function findSortedIds(manager: EntityManager, query: MissionQuery): Promise<Sor
   const cursor = query.cursor === undefined ? undefined : readMissionCursor(query.cursor, query.sort);
   const isOfPerson = query.backerId !== undefined || query.streamerId !== undefined;
   const states = query.status ? [query.status] : column && !isOfPerson ? missionStatuses : [undefined];
-  const walks = states.map((status): Condition => {
-    const conditions: Condition[] = [
-      ...(query.backerId ? [{ sql: 'p.backer_id = ?', values: [toBytes(query.backerId)] }] : []),
-      ...(query.streamerId ? [{ sql: 'm.streamer_id = ?', values: [toBytes(query.streamerId)] }] : []),
-      ...(status ? [{ sql: 'm.status = ?', values: [status] }] : []),
-      ...(cursor ? [beyond(query, ...cursor)] : []),
-    ];
-    const where = conditions.length > 0 ? `WHERE ${conditions.map(({ sql }) => sql).join(' AND ')}` : '';
+  const walks = states.map((status) => {
+    const { sql, parameters } = where(
+      ['p.backer_id = ?', query.backerId && toBytes(query.backerId)],
+      ['m.streamer_id = ?', query.streamerId && toBytes(query.streamerId)],
+      ['m.status = ?', status],
+      cursor !== undefined && beyond(query, ...cursor),
+    );
     const place = column ?? "''";
     const select = query.backerId
       ? `SELECT p.mission_id AS id, MAX(${place}) AS place FROM pledges p FORCE INDEX (pledges_of_backer)
-         STRAIGHT_JOIN missions m ON m.id = p.mission_id ${where} GROUP BY p.mission_id ORDER BY ${order(column && 'place')}p.mission_id DESC`
-      : `SELECT m.id, ${place} AS place FROM missions m FORCE INDEX (${indexFor(query, status)}) ${where}
+         STRAIGHT_JOIN missions m ON m.id = p.mission_id WHERE ${sql} GROUP BY p.mission_id ORDER BY ${order(column && 'place')}p.mission_id DESC`
+      : `SELECT m.id, ${place} AS place FROM missions m FORCE INDEX (${indexFor(query, status)}) WHERE ${sql}
          ORDER BY ${order(column)}m.id DESC`;
-    return { sql: `(${select} LIMIT ${query.limit + 1})`, values: conditions.flatMap(({ values }) => values) };
+    return { sql: `(${select} LIMIT ${query.limit + 1})`, parameters };
   });
   return manager.query(
     `SELECT w.id, CAST(w.place AS CHAR) AS place FROM (${walks.map(({ sql }) => sql).join(' UNION ALL ')}) w
      ORDER BY ${order(column && 'w.place')}w.id DESC LIMIT ${query.limit + 1}`,
-    walks.flatMap(({ values }) => values),
+    walks.flatMap(({ parameters }) => parameters),
   );
 }
 
@@ -80,9 +79,9 @@ function indexFor({ streamerId, sort }: MissionQuery, status: Mission['status'] 
 
 function beyond({ sort, backerId }: MissionQuery, key: string, id: Buffer): Condition {
   const { column, direction } = orders[sort];
-  if (!column) return { sql: `${backerId ? 'p.mission_id' : 'm.id'} < ?`, values: [id] };
+  if (!column) return [`${backerId ? 'p.mission_id' : 'm.id'} < ?`, id];
   const further = direction === 'ASC' ? '>' : '<';
-  return { sql: `(${column} ${further} ? OR (${column} = ? AND m.id < ?))`, values: [key, key, id] };
+  return [`(${column} ${further} ? OR (${column} = ? AND m.id < ?))`, key, key, id];
 }
 
 function readMissionCursor(cursor: string, sort: MissionQuery['sort']): [string, Buffer] {
@@ -111,9 +110,10 @@ export async function findPledges(
   { limit, cursor }: { limit: number; cursor?: string },
 ) {
   const before = readCursor(cursor);
+  const { sql, parameters } = where(['mission_id = ?', toBytes(missionId)], ['id < ?', before && toBytes(before)]);
   const rows: PledgeRow[] = await manager.query(
-    `SELECT * FROM pledges WHERE mission_id = ? ${before ? 'AND id < ?' : ''} ORDER BY id DESC LIMIT ${limit + 1}`,
-    before ? [toBytes(missionId), toBytes(before)] : [toBytes(missionId)],
+    `SELECT * FROM pledges WHERE ${sql} ORDER BY id DESC LIMIT ${limit + 1}`,
+    parameters,
   );
   return toPage(rows.map(toPledge), limit);
 }
@@ -134,10 +134,13 @@ export async function hasPledged(manager: EntityManager, missionId: string, back
 
 /** Each backer's total pledges, by ascending backer, after `cursor`. */
 export async function findBackers(tx: EntityManager, missionId: string, cursor: string | null, limit: number) {
+  const { sql, parameters } = where(
+    ['mission_id = ?', toBytes(missionId)],
+    cursor !== null && ['backer_id > ?', toBytes(cursor)],
+  );
   const rows: { backer_id: Buffer; amount: string }[] = await tx.query(
-    `SELECT backer_id, SUM(amount) AS amount FROM pledges WHERE mission_id = ? ${cursor ? 'AND backer_id > ?' : ''}
-     GROUP BY backer_id ORDER BY backer_id LIMIT ${limit}`,
-    cursor ? [toBytes(missionId), toBytes(cursor)] : [toBytes(missionId)],
+    `SELECT backer_id, SUM(amount) AS amount FROM pledges WHERE ${sql} GROUP BY backer_id ORDER BY backer_id LIMIT ${limit}`,
+    parameters,
   );
   return rows.map((row) => ({ backerId: fromBytes(row.backer_id), amountKrw: Number(row.amount) }));
 }

@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { hasRole, type Principal } from '../../kernel/auth/principal.js';
 import { fromBytes, toBytes } from '../../kernel/tx/ids.js';
 import { execute, type Tx } from '../../kernel/tx/tx.js';
+import { where, type Condition } from '../../kernel/tx/where.js';
 import { statuses, type Reservation, type ReservationStatus } from './reservation.entity.js';
 
 /** Inserts a new reservation without a driver. */
@@ -21,7 +22,6 @@ export async function insert(tx: Tx, reservation: Reservation): Promise<void> {
 }
 
 type Filter = { status?: ReservationStatus; date?: string; before?: string; take: number };
-type Condition = [sql: string, value: Buffer | string];
 type IndexScan = { index: string; conditions: Condition[] };
 
 /**
@@ -30,18 +30,17 @@ type IndexScan = { index: string; conditions: Condition[] };
  * several indexes share a prefix, the optimizer would sometimes choose one whose rows must be sorted.
  */
 export async function findVisible(manager: EntityManager, viewer: Principal, filter: Filter): Promise<Reservation[]> {
-  const before: Condition[] = filter.before ? [['id < ?', toBytes(filter.before)]] : [];
+  const before = filter.before && toBytes(filter.before);
   const walks = scansOf(viewer, filter).map(({ index, conditions }) => {
-    const all = [...conditions, ...before];
-    const where = all.length > 0 ? `WHERE ${all.map(([sql]) => sql).join(' AND ')}` : '';
+    const { sql, parameters } = where(...conditions, ['id < ?', before]);
     return {
-      sql: `(SELECT id FROM reservations FORCE INDEX (${index}) ${where} ORDER BY id DESC LIMIT ${filter.take})`,
-      values: all.map(([, value]) => value),
+      sql: `(SELECT id FROM reservations FORCE INDEX (${index}) WHERE ${sql} ORDER BY id DESC LIMIT ${filter.take})`,
+      parameters,
     };
   });
   const rows: { id: Buffer }[] = await manager.query(
     `${walks.map(({ sql }) => sql).join(' UNION ')} ORDER BY id DESC LIMIT ${filter.take}`,
-    walks.flatMap(({ values }) => values),
+    walks.flatMap(({ parameters }) => parameters),
   );
   if (rows.length === 0) return [];
   const ids = rows.map((row) => fromBytes(row.id));
@@ -51,17 +50,17 @@ export async function findVisible(manager: EntityManager, viewer: Principal, fil
 
 /** The index scans whose union is what the viewer may see. */
 function scansOf(viewer: Principal, { status, date }: Filter): IndexScan[] {
-  const onDay: Condition[] = date ? [['date = ?', date]] : [];
-  const inState: Condition[] = status ? [['status = ?', status]] : [];
+  const onDay: Condition = ['date = ?', date];
+  const inState: Condition = ['status = ?', status];
   if (hasRole(viewer, 'admin')) {
-    if (!date) return [{ index: status ? 'reservations_by_status' : 'PRIMARY', conditions: inState }];
+    if (!date) return [{ index: status ? 'reservations_by_status' : 'PRIMARY', conditions: [inState] }];
     // The index by day starts with the state.
     return (status ? [status] : statuses).map((one) => scanOfDay(one, date));
   }
   const walks = (['consumer', 'driver'] as const).map((part): IndexScan => {
     const filtered = date ? '_on_day' : status ? '_in_state' : '';
     const mine: Condition = [`${part}_id = ?`, toBytes(viewer.id)];
-    return { index: `reservations_of_${part}${filtered}`, conditions: [mine, ...onDay, ...inState] };
+    return { index: `reservations_of_${part}${filtered}`, conditions: [mine, onDay, inState] };
   });
   if (!viewer.roles.includes('driver') || (status && status !== 'requested')) return walks;
   if (date) return [...walks, scanOfDay('requested', date)];

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { fromBytes, toBytes } from '../../kernel/tx/ids.js';
+import { where } from '../../kernel/tx/where.js';
 import { Problem } from '../../kernel/problems/problem.js';
 import type { Deposit, Transaction, TransactionQuery } from './wallets.schema.js';
 
@@ -40,16 +41,18 @@ export async function findBalance(manager: EntityManager, id: string): Promise<{
  */
 export async function findEntries(manager: EntityManager, accountId: string, query: TransactionQuery) {
   const { limit, cursor, kind, from, to } = query;
-  const conditions: [string, unknown][] = [['e.account_id = ?', toBytes(accountId)]];
-  if (cursor !== undefined) conditions.push(['e.version < ?', readVersion(cursor)]);
-  if (kind) conditions.push(['t.kind = ?', kind]);
-  if (from) conditions.push(['e.created_at >= ?', new Date(from)]);
-  if (to) conditions.push(['e.created_at < ?', new Date(to)]);
+  const { sql, parameters } = where(
+    ['e.account_id = ?', toBytes(accountId)],
+    ['e.version < ?', cursor === undefined ? undefined : readVersion(cursor)],
+    ['t.kind = ?', kind],
+    ['e.created_at >= ?', from && new Date(from)],
+    ['e.created_at < ?', to && new Date(to)],
+  );
   const rows: EntryRow[] = await manager.query(
     `SELECT e.version, e.transfer_id, t.kind, e.direction, e.amount, e.balance_after, t.subject_id, e.created_at
      FROM entries e JOIN transfers t ON t.id = e.transfer_id
-     WHERE ${conditions.map(([sql]) => sql).join(' AND ')} ORDER BY e.version DESC LIMIT ${limit + 1}`,
-    conditions.map(([, value]) => value),
+     WHERE ${sql} ORDER BY e.version DESC LIMIT ${limit + 1}`,
+    parameters,
   );
   const items = rows.slice(0, limit);
   const last = rows.length > limit ? items.at(-1) : undefined;

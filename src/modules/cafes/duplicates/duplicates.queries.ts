@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { fromBytes, newId, toBytes } from '../../../kernel/tx/ids.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
+import { where } from '../../../kernel/tx/where.js';
 import type { GeoPoint } from '../position.js';
 import type { SourceName } from '../source-names.js';
 import { REACH_METERS, type Place } from './linking.js';
@@ -67,12 +68,15 @@ export async function findDuplicates(
   before: string | undefined,
   limit: number,
 ): Promise<Duplicate[]> {
+  const { sql, parameters } = where(
+    ['d.state = ?', state],
+    ['d.id < ?', before && toBytes(before)],
+    [`(d.state <> 'suggested' OR COALESCE(f.merged_into, f.id) <> COALESCE(s.merged_into, s.id))`],
+  );
   const rows: Row[] = await manager.query(
     `SELECT d.* FROM cafe_duplicates d JOIN cafes f ON f.id = d.first_id JOIN cafes s ON s.id = d.second_id
-     WHERE d.state = ? ${before ? 'AND d.id < ?' : ''}
-       AND (d.state <> 'suggested' OR COALESCE(f.merged_into, f.id) <> COALESCE(s.merged_into, s.id))
-     ORDER BY d.id DESC LIMIT ${limit}`,
-    before ? [state, toBytes(before)] : [state],
+     WHERE ${sql} ORDER BY d.id DESC LIMIT ${limit}`,
+    parameters,
   );
   return rows.map(toDuplicate);
 }

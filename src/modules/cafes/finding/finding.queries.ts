@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { Problem } from '../../../kernel/problems/problem.js';
+import { where, type Condition } from '../../../kernel/tx/where.js';
 import { initials, nameKey } from '../names.js';
 import type { Area } from '../position.js';
 import { CafeRows } from './cafe-rows.js';
@@ -43,21 +44,20 @@ export async function findCandidates(manager: EntityManager, search: Search, hou
   const found: Row[] = [];
   if (words?.conditions.length === 0) return toCandidates([], words, hours);
   for (const box of boxes.length > 0 ? boxes : [null]) {
-    const place = box ? toCondition(box, search, boxes.length) : { sql: [], parameters: [] };
     const limit = box ? MAX_CANDIDATES + 1 - found.length : MAX_BY_WORDS;
-    const conditions = [
-      'c.merged_into IS NULL AND c.lat IS NOT NULL',
-      ...(search.includeClosed ? [] : ['c.open = TRUE']),
-      ...place.sql,
+    const { sql, parameters } = where(
+      ['c.merged_into IS NULL AND c.lat IS NOT NULL'],
+      !search.includeClosed && ['c.open = TRUE'],
+      ...(box ? toConditions(box, search, boxes.length) : []),
       ...(words?.conditions ?? []),
-    ];
+    );
     // Nearly all cafés have `merged_into` NULL: for a wide box MySQL would choose that index and read them all.
     const rows: Row[] = await manager.query(
       `SELECT c.id, c.lat, c.lng, c.open, c.opening_hours, c.zone, c.facts_yes, c.facts_no, c.raters, c.rating_halves,
          ${words ? 'c.name_key, c.address_key' : `'' AS name_key, '' AS address_key`},
          IF(c.raters = 0, 0, (SELECT BIT_OR(1 << t.tag) FROM cafe_tags t WHERE t.cafe_id = c.id AND t.raters > 0)) AS rated
-       FROM cafes c IGNORE INDEX (cafes_merged) WHERE ${conditions.join(' AND ')} ${box ? '' : 'ORDER BY c.id'} LIMIT ${limit}`,
-      [...place.parameters, ...(words?.parameters ?? [])],
+       FROM cafes c IGNORE INDEX (cafes_merged) WHERE ${sql} ${box ? '' : 'ORDER BY c.id'} LIMIT ${limit}`,
+      parameters,
     );
     found.push(...rows);
   }
@@ -71,19 +71,17 @@ export function boxesFor({ from, radiusMeters, area }: Search): Area[] {
   return from && radiusMeters !== null ? boxesAround(from, radiusMeters) : [];
 }
 
-function toCondition({ west, south, east, north }: Area, { from, radiusMeters }: Search, boxes: number) {
-  const sql = ['MBRContains(LineString(Point(?, ?), Point(?, ?)), c.location)'];
+function toConditions({ west, south, east, north }: Area, { from, radiusMeters }: Search, boxes: number): Condition[] {
   // MBRContains excludes points on the edge.
-  const parameters = [west - 1e-7, south - 1e-7, east + 1e-7, north + 1e-7];
+  const corners = [west - 1e-7, south - 1e-7, east + 1e-7, north + 1e-7];
+  const inBox: Condition = ['MBRContains(LineString(Point(?, ?), Point(?, ?)), c.location)', ...corners];
   // Excludes the corners of the box. MySQL rejects longitude -180, where the box is one of two.
-  if (from && radiusMeters !== null && boxes === 1 && west > -180) {
-    sql.push('ST_Distance_Sphere(c.location, Point(?, ?), ?) <= ?');
-    parameters.push(from.lng, from.lat, EARTH_RADIUS_METERS, radiusMeters + 1);
-  }
-  return { sql, parameters };
+  if (!from || radiusMeters === null || boxes > 1 || west <= -180) return [inBox];
+  const circle = [from.lng, from.lat, EARTH_RADIUS_METERS, radiusMeters + 1];
+  return [inBox, ['ST_Distance_Sphere(c.location, Point(?, ?), ?) <= ?', ...circle]];
 }
 
-type Words = { conditions: string[]; parameters: string[]; key: string };
+type Words = { conditions: Condition[]; key: string };
 
 /**
  * Converts words to conditions: each must occur in the name or the address, ignoring spaces; initials alone must be a
@@ -92,15 +90,14 @@ type Words = { conditions: string[]; parameters: string[]; key: string };
  */
 function toWords(text: string): Words {
   const key = nameKey(text);
-  if (isInitials(key)) return { conditions: ['c.initials LIKE ?'], parameters: [`${key}%`], key };
+  if (isInitials(key)) return { conditions: [['c.initials LIKE ?', `${key}%`]], key };
   const words = text
     .split(/\s+/)
     .map(nameKey)
     .filter((word) => word !== '')
     .map((word, index, all) => (index === all.length - 1 ? withoutBranch(word) : word));
   return {
-    conditions: words.map(() => '(c.name_key LIKE ? OR c.address_key LIKE ?)'),
-    parameters: words.flatMap((word) => [`%${word}%`, `%${word}%`]),
+    conditions: words.map((word) => ['(c.name_key LIKE ? OR c.address_key LIKE ?)', `%${word}%`, `%${word}%`]),
     key: withoutBranch(key),
   };
 }

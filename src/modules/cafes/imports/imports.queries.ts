@@ -4,6 +4,7 @@ import { parseJson } from '../../../kernel/tx/json.js';
 import { readCursor, toPage } from '../../../kernel/http/pagination.js';
 import { Problem } from '../../../kernel/problems/problem.js';
 import { execute, type Tx } from '../../../kernel/tx/tx.js';
+import { where } from '../../../kernel/tx/where.js';
 import type { Area } from '../position.js';
 import type { SourceName } from '../source-names.js';
 import type { Encoding } from './encoding.js';
@@ -66,9 +67,10 @@ export async function findRow(manager: EntityManager, id: string, lock: '' | 'FO
 /** One page of imports. @throws Problem `invalid-cursor` (400) */
 export async function findImports(manager: EntityManager, { limit, cursor }: { limit: number; cursor?: string }) {
   const before = readCursor(cursor);
+  const { sql, parameters } = where([`state <> 'uploading'`], ['id < ?', before && toBytes(before)]);
   const rows: Row[] = await manager.query(
-    `SELECT * FROM cafe_imports WHERE state <> 'uploading' ${before ? 'AND id < ?' : ''} ORDER BY id DESC LIMIT ${limit + 1}`,
-    before ? [toBytes(before)] : [],
+    `SELECT * FROM cafe_imports WHERE ${sql} ORDER BY id DESC LIMIT ${limit + 1}`,
+    parameters,
   );
   const counts = await findCounts(
     manager,
@@ -161,10 +163,14 @@ export async function findBatch(
   number: number,
   outcome: RowOutcome | undefined,
 ): Promise<StoredBatch | undefined> {
+  const { sql, parameters } = where(
+    ['import_id = ?', toBytes(id)],
+    ['number >= ?', number],
+    outcome !== undefined && [`${outcome} > 0`],
+  );
   const [row]: { number: number; first_row: number; outcomes: string }[] = await manager.query(
-    `SELECT number, first_row, outcomes FROM cafe_import_batches
-     WHERE import_id = ? AND number >= ? ${outcome ? `AND ${outcome} > 0` : ''} ORDER BY number LIMIT 1`,
-    [toBytes(id), number],
+    `SELECT number, first_row, outcomes FROM cafe_import_batches WHERE ${sql} ORDER BY number LIMIT 1`,
+    parameters,
   );
   return row && { number: row.number, firstRow: row.first_row, results: unpack(row.outcomes) };
 }

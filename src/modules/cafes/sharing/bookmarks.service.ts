@@ -4,6 +4,7 @@ import type { Principal } from '../../../kernel/auth/principal.js';
 import { fromBytes, newId, toBytes } from '../../../kernel/tx/ids.js';
 import { readCursor, toPage } from '../../../kernel/http/pagination.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
+import { where } from '../../../kernel/tx/where.js';
 import { findMembers, findRoot } from '../places/groups.queries.js';
 import type { Bookmark } from './bookmarks.schema.js';
 
@@ -53,12 +54,13 @@ export class BookmarksService {
    */
   async findAll(me: Principal, { limit, cursor }: { limit: number; cursor?: string }) {
     const before = readCursor(cursor);
+    const { sql, parameters } = where(['n.id < ?', before && toBytes(before)]);
     const rows: Row[] = await this.dataSource.query(
       `SELECT n.id, n.cafe_id, c.name, c.road_address, c.lat, c.lng, c.open FROM (
          SELECT MAX(b.id) AS id, COALESCE(k.merged_into, k.id) AS cafe_id
          FROM cafe_bookmarks b JOIN cafes k ON k.id = b.cafe_id WHERE b.user_id = ? GROUP BY 2
-       ) n JOIN cafes c ON c.id = n.cafe_id ${before ? 'WHERE n.id < ?' : ''} ORDER BY n.id DESC LIMIT ?`,
-      [toBytes(me.id), ...(before ? [toBytes(before)] : []), limit + 1],
+       ) n JOIN cafes c ON c.id = n.cafe_id WHERE ${sql} ORDER BY n.id DESC LIMIT ${limit + 1}`,
+      [toBytes(me.id), ...parameters],
     );
     const page = toPage(
       rows.map((row) => ({ ...row, id: fromBytes(row.id) })),

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { fromBytes, toBytes } from '../../../kernel/tx/ids.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
+import { where } from '../../../kernel/tx/where.js';
 
 /** A stored comment. Deletion hides it; the row stays, for legal requests. */
 export type Comment = {
@@ -46,24 +47,35 @@ export async function findComment(manager: EntityManager, id: string): Promise<C
 export async function findTopLevel(manager: EntityManager, cafeIds: string[], { limit, beyond }: Range) {
   // One index range per merged café: a query over several would sort all their comments. And no EXISTS: MariaDB would
   // first collect the replies of all cafés.
-  const walk = `(SELECT c.* FROM cafe_comments c
-     WHERE c.cafe_id = ? AND c.parent_id IS NULL ${beyond ? 'AND c.id < ?' : ''}
-       AND (c.deleted_at IS NULL
-         OR (SELECT r.id FROM cafe_comments r WHERE r.parent_id = c.id AND r.deleted_at IS NULL LIMIT 1) IS NOT NULL)
-     ORDER BY c.id DESC LIMIT ?)`;
-  const rows: Row[] = await manager.query(`${cafeIds.map(() => walk).join(' UNION ALL ')} ORDER BY id DESC LIMIT ?`, [
-    ...cafeIds.flatMap((id) => [toBytes(id), ...(beyond ? [toBytes(beyond)] : []), limit]),
-    limit,
-  ]);
+  const walks = cafeIds.map((id) =>
+    where(
+      ['c.cafe_id = ?', toBytes(id)],
+      ['c.parent_id IS NULL'],
+      ['c.id < ?', beyond && toBytes(beyond)],
+      [
+        `(c.deleted_at IS NULL
+           OR (SELECT r.id FROM cafe_comments r WHERE r.parent_id = c.id AND r.deleted_at IS NULL LIMIT 1) IS NOT NULL)`,
+      ],
+    ),
+  );
+  const rows: Row[] = await manager.query(
+    `${walks.map(({ sql }) => `(SELECT c.* FROM cafe_comments c WHERE ${sql} ORDER BY c.id DESC LIMIT ${limit})`).join(' UNION ALL ')}
+     ORDER BY id DESC LIMIT ${limit}`,
+    walks.flatMap(({ parameters }) => parameters),
+  );
   return rows.map(toComment);
 }
 
 /** Replies that are not deleted, oldest first. */
 export async function findReplies(manager: EntityManager, parentId: string, { limit, beyond }: Range) {
+  const { sql, parameters } = where(
+    ['parent_id = ?', toBytes(parentId)],
+    ['deleted_at IS NULL'],
+    ['id > ?', beyond && toBytes(beyond)],
+  );
   const rows: Row[] = await manager.query(
-    `SELECT * FROM cafe_comments WHERE parent_id = ? AND deleted_at IS NULL ${beyond ? 'AND id > ?' : ''}
-     ORDER BY id LIMIT ?`,
-    [toBytes(parentId), ...(beyond ? [toBytes(beyond)] : []), limit],
+    `SELECT * FROM cafe_comments WHERE ${sql} ORDER BY id LIMIT ${limit}`,
+    parameters,
   );
   return rows.map(toComment);
 }

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { fromBytes, toBytes } from '../../../kernel/tx/ids.js';
 import { parseJson } from '../../../kernel/tx/json.js';
+import { where } from '../../../kernel/tx/where.js';
 import type { CafeChanges, SuggestionState } from './suggestions.schema.js';
 
 /** A user's suggested edit of a café, and its state. */
@@ -32,15 +33,15 @@ type Filter = { cafeIds?: string[]; authorId?: string; state?: SuggestionState; 
 
 /** Newest first. */
 export async function findSuggestions(manager: EntityManager, { cafeIds, authorId, state, before, limit }: Filter) {
-  const conditions: [string, unknown][] = [];
-  if (cafeIds) conditions.push(['cafe_id IN (?)', cafeIds.map(toBytes)]);
-  if (authorId) conditions.push(['author_id = ?', toBytes(authorId)]);
-  if (state) conditions.push(['state = ?', state]);
-  if (before) conditions.push(['id < ?', toBytes(before)]);
+  const { sql, parameters } = where(
+    ['cafe_id IN (?)', cafeIds?.map(toBytes)],
+    ['author_id = ?', authorId && toBytes(authorId)],
+    ['state = ?', state],
+    ['id < ?', before && toBytes(before)],
+  );
   const rows: Row[] = await manager.query(
-    `SELECT * FROM cafe_suggestions WHERE ${['TRUE', ...conditions.map(([sql]) => sql)].join(' AND ')}
-     ORDER BY id DESC LIMIT ?`,
-    [...conditions.map(([, value]) => value), limit],
+    `SELECT * FROM cafe_suggestions WHERE ${sql} ORDER BY id DESC LIMIT ${limit}`,
+    parameters,
   );
   return rows.map(toSuggestion);
 }

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { fromBytes, toBytes } from '../../../kernel/tx/ids.js';
 import { isOverdue } from '../../../kernel/tx/database-errors.js';
+import { where, type Condition } from '../../../kernel/tx/where.js';
 import { gramsOf } from '../folding.js';
 import { firstIdAt, type Found, type Search } from './search.js';
 
@@ -11,11 +12,8 @@ const FULL_TEXT_TIMEOUT_MS = 1_000;
 /** Character pairs in one full-text query; further ones are verified by the text comparison. */
 const MAX_GRAMS = 12;
 
-type Condition = { sql: string; value: unknown };
 /** The table that ids are read from in order: a user's own messages, or all. */
 type IdSource = { from: string; id: string; conditions: Condition[] };
-
-const hasWords = { sql: 'LOCATE(?, m.folded) > 0' };
 
 /**
  * Searches messages in MySQL. A scan of the newest messages finds frequent words soon; rare words have few entries in
@@ -27,10 +25,10 @@ export async function searchTables(manager: EntityManager, search: Search): Prom
   if (search.folded === undefined) {
     return toFound(await ids(manager, source.from, source, [], search.limit + 1), search.limit, null);
   }
-  const words = { ...hasWords, value: Buffer.from(search.folded) };
+  const words: Condition = ['LOCATE(?, m.folded) > 0', Buffer.from(search.folded)];
   const edge = await edgeOf(manager, source);
-  const near = edge ? [{ sql: `${source.id} >= ?`, value: edge }] : [];
-  const scanned = await ids(manager, withTexts(source), source, [...near, words], search.limit + 1);
+  const near: Condition = [`${source.id} >= ?`, edge];
+  const scanned = await ids(manager, withTexts(source), source, [near, words], search.limit + 1);
   if (scanned.length > search.limit || !edge) return toFound(scanned, search.limit, null);
   const older = await findOlder(manager, search, edge, words, search.limit + 1 - scanned.length);
   return toFound([...scanned, ...(older ?? [])], search.limit, older ? null : edge);
@@ -53,10 +51,10 @@ async function findOlder(
   const grams = gramsOf(search.folded!).slice(0, MAX_GRAMS);
   if (grams.length === 0) return undefined; // a single character
   const source = sourceOf({ ...search, before: undefined });
-  const conditions = [
-    { sql: 'MATCH (g.grams) AGAINST (? IN BOOLEAN MODE)', value: grams.map((gram) => `+${gram}`).join(' ') },
+  const conditions: Condition[] = [
+    ['MATCH (g.grams) AGAINST (? IN BOOLEAN MODE)', grams.map((gram) => `+${gram}`).join(' ')],
     words,
-    { sql: 'm.id < ?', value: edge },
+    ['m.id < ?', edge],
   ];
   const readers = search.readerId === null ? '' : 'JOIN message_readers r ON r.message_id = m.id';
   const from = `message_grams g JOIN messages m ON m.id = g.message_id ${readers}`;
@@ -77,7 +75,7 @@ async function ids(
   offset = 0,
   timeoutMs?: number,
 ): Promise<Buffer[]> {
-  const conditions = [...source.conditions, ...further];
+  const { sql, parameters } = where(...source.conditions, ...further);
   // Each engine ignores the other's hint as a comment.
   const [mariadb, mysql] = timeoutMs
     ? [
@@ -87,23 +85,23 @@ async function ids(
     : ['', ''];
   const rows: { id: Buffer }[] = await manager.query(
     `${mariadb} SELECT ${mysql} ${source.id} AS id FROM ${from}
-     WHERE ${conditions.map(({ sql }) => sql).join(' AND ') || 'TRUE'}
-     ORDER BY ${source.id} DESC LIMIT ${limit}${offset ? ` OFFSET ${offset}` : ''}`,
-    conditions.map(({ value }) => value),
+     WHERE ${sql} ORDER BY ${source.id} DESC LIMIT ${limit}${offset ? ` OFFSET ${offset}` : ''}`,
+    parameters,
   );
   return rows.map(({ id }) => id);
 }
+
 /** Every combination of filters is a range of one index: (reader, [type or subject], id) or ([type or subject], id). */
 function sourceOf({ readerId, type, subjectId, from, to, before }: Search): IdSource {
   const [table, name, id] = readerId === null ? ['messages', 'm', 'm.id'] : ['message_readers', 'r', 'r.message_id'];
-  const conditions = [
-    { sql: 'r.reader_id = ?', value: readerId === null ? undefined : toBytes(readerId) },
-    { sql: `${name}.subject_id = ?`, value: subjectId && toBytes(subjectId) },
-    { sql: `${name}.type = ?`, value: type },
-    { sql: `${id} >= ?`, value: from && firstIdAt(from) },
-    { sql: `${id} < ?`, value: to && firstIdAt(to) },
-    { sql: `${id} < ?`, value: before && toBytes(before) },
-  ].filter(({ value }) => value !== undefined);
+  const conditions: Condition[] = [
+    ['r.reader_id = ?', readerId === null ? undefined : toBytes(readerId)],
+    [`${name}.subject_id = ?`, subjectId && toBytes(subjectId)],
+    [`${name}.type = ?`, type],
+    [`${id} >= ?`, from && firstIdAt(from)],
+    [`${id} < ?`, to && firstIdAt(to)],
+    [`${id} < ?`, before && toBytes(before)],
+  ];
   return { from: `${table} ${name}`, id, conditions };
 }
 

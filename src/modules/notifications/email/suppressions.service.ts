@@ -4,6 +4,7 @@ import { fromBytes, newId, toBytes } from '../../../kernel/tx/ids.js';
 import { readCursor, toPage } from '../../../kernel/http/pagination.js';
 import { Problem } from '../../../kernel/problems/problem.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
+import { where } from '../../../kernel/tx/where.js';
 import { normalizeAddress } from './address.js';
 import type { SuppressionQuery, SuppressionView } from './email.schema.js';
 
@@ -42,11 +43,12 @@ export class Suppressions {
   /** @throws Problem `invalid-cursor` (400) */
   async findAll({ limit, cursor, email }: SuppressionQuery) {
     const before = readCursor(cursor);
+    const { sql, parameters } = where(['email = ?', email], ['id < ?', before && toBytes(before)]);
     const rows: { id: Buffer; email: string; reason: SuppressionReason; detail: string | null; created_at: Date }[] =
       await this.dataSource.manager.query(
         `SELECT id, email, reason, detail, created_at FROM email_suppressions
-         WHERE (? IS NULL OR email = ?) AND (? IS NULL OR id < ?) ORDER BY id DESC LIMIT ${limit + 1}`,
-        [email ?? null, email ?? null, before ? toBytes(before) : null, before ? toBytes(before) : null],
+         WHERE ${sql} ORDER BY id DESC LIMIT ${limit + 1}`,
+        parameters,
       );
     const views = rows.map(({ id, created_at, ...row }): SuppressionView => {
       return { id: fromBytes(id), ...row, createdAt: created_at.toISOString() };

@@ -6,6 +6,7 @@ import { readCursor, toPage } from '../../../kernel/http/pagination.js';
 import type { Locale } from '../../../kernel/problems/locale.js';
 import { Problem } from '../../../kernel/problems/problem.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
+import { where } from '../../../kernel/tx/where.js';
 import { UsersService } from '../../users/index.js';
 import { typesIn } from '../notices/table.js';
 import { Notification } from '../notification.entity.js';
@@ -72,15 +73,13 @@ export class InboxService {
 
   /** Marks those up to a number, the listed ones, or all as read; ids of other users are ignored. */
   async readMany(tx: Tx, me: Principal, { upTo, ids }: ReadMany): Promise<InboxCounts> {
-    const [which, parameters] = ids
-      ? ['id IN (?)', [ids.map(toBytes)]]
-      : upTo === undefined
-        ? ['TRUE', []]
-        : ['number <= ?', [upTo]];
-    await tx.query(`UPDATE notifications SET ${SET_READ} WHERE ${IN_MY_INBOX} AND read_at IS NULL AND ${which}`, [
-      toBytes(me.id),
-      ...parameters,
-    ]);
+    const { sql, parameters } = where(
+      [IN_MY_INBOX, toBytes(me.id)],
+      ['read_at IS NULL'],
+      ['id IN (?)', ids?.map(toBytes)],
+      ['number <= ?', upTo],
+    );
+    await tx.query(`UPDATE notifications SET ${SET_READ} WHERE ${sql}`, parameters);
     return this.findCounts(tx, me.id);
   }
 

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { firstIdOf, fromBytes, SKEW_MS, toBytes } from '../../../kernel/tx/ids.js';
+import { where } from '../../../kernel/tx/where.js';
 import type { Channel, DeliveryState } from '../notification.entity.js';
 import { PERSON } from '../planning/planning.queries.js';
 import { findAttempts } from './attempts.queries.js';
@@ -26,25 +27,24 @@ export async function findDeliveries(
   limit: number,
 ): Promise<DeliveryView[]> {
   const { eventId, userId, channel, state, type, from, to } = filter;
-  const conditions = [
-    { sql: 'event_id = ?', value: eventId && toBytes(eventId) },
-    { sql: 'user_id = ?', value: userId && toBytes(userId) },
-    { sql: 'channel = ?', value: channel },
-    { sql: 'state = ?', value: state },
-    { sql: 'type = ?', value: type },
-    { sql: 'created_at >= ?', value: from && new Date(from) },
-    { sql: 'created_at < ?', value: to && new Date(to) },
-    { sql: 'id < ?', value: before && toBytes(before) },
+  const { sql, parameters } = where(
+    ['event_id = ?', eventId && toBytes(eventId)],
+    ['user_id = ?', userId && toBytes(userId)],
+    ['channel = ?', channel],
+    ['state = ?', state],
+    ['type = ?', type],
+    ['created_at >= ?', from && new Date(from)],
+    ['created_at < ?', to && new Date(to)],
+    ['id < ?', before && toBytes(before)],
     // The time is in the id as well, by another clock: what is long before or after is not looked at.
-    { sql: 'id >= ?', value: from && firstIdOf(Date.parse(from) - SKEW_MS) },
-    { sql: 'id < ?', value: to && firstIdOf(Date.parse(to) + SKEW_MS) },
-  ].filter(({ value }) => value !== undefined);
+    ['id >= ?', from && firstIdOf(Date.parse(from) - SKEW_MS)],
+    ['id < ?', to && firstIdOf(Date.parse(to) + SKEW_MS)],
+  );
   const rows: Row[] = await manager.query(
     `SELECT id, event_id, user_id, channel, target_id, type, state, reason, attempts, due_at, created_at, delivered_at,
        first_error, last_error
-     FROM notifications ${indexFor(filter)} WHERE ${['TRUE', ...conditions.map(({ sql }) => sql)].join(' AND ')}
-     ORDER BY id DESC LIMIT ${limit}`,
-    conditions.map(({ value }) => value),
+     FROM notifications ${indexFor(filter)} WHERE ${sql} ORDER BY id DESC LIMIT ${limit}`,
+    parameters,
   );
   return rows.map(toView);
 }

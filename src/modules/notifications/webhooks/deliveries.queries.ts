@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { fromBytes, toBytes } from '../../../kernel/tx/ids.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
+import { where, type Condition } from '../../../kernel/tx/where.js';
 import type { DeliveryState } from '../notification.entity.js';
 
 /** Suppresses messages that wait for a webhook; those in flight finish. */
@@ -22,12 +23,13 @@ export async function postponeWaiting(tx: Tx, webhookId: string, seconds: number
 
 /** Webhooks with due messages, longest waiting first, except these. */
 export async function findDueWebhooks(manager: EntityManager, except: string[], limit: number): Promise<string[]> {
+  const { sql, parameters } = where(
+    [`channel = 'webhook' AND state IN ('pending', 'retrying', 'sending') AND due_at <= NOW(6)`],
+    except.length > 0 && ['target_id NOT IN (?)', except.map(toBytes)],
+  );
   const rows: { target_id: Buffer }[] = await manager.query(
-    `SELECT target_id FROM notifications
-     WHERE channel = 'webhook' AND state IN ('pending', 'retrying', 'sending') AND due_at <= NOW(6)
-       ${except.length > 0 ? 'AND target_id NOT IN (?)' : ''}
-     GROUP BY target_id ORDER BY MIN(due_at) LIMIT ${limit}`,
-    except.length > 0 ? [except.map(toBytes)] : [],
+    `SELECT target_id FROM notifications WHERE ${sql} GROUP BY target_id ORDER BY MIN(due_at) LIMIT ${limit}`,
+    parameters,
   );
   return rows.map((row) => fromBytes(row.target_id));
 }
@@ -89,10 +91,14 @@ export async function findDeliveries(
   before: string | undefined,
   limit: number,
 ): Promise<WebhookDelivery[]> {
+  const { sql, parameters } = where(
+    ['target_id = ?', toBytes(webhookId)],
+    ['state = ?', state],
+    ['id < ?', before && toBytes(before)],
+  );
   const rows: DeliveryRow[] = await manager.query(
-    `SELECT ${DELIVERY_COLUMNS} FROM notifications WHERE target_id = ? ${state ? 'AND state = ?' : ''} ${before ? 'AND id < ?' : ''}
-     ORDER BY id DESC LIMIT ${limit}`,
-    [toBytes(webhookId), ...(state ? [state] : []), ...(before ? [toBytes(before)] : [])],
+    `SELECT ${DELIVERY_COLUMNS} FROM notifications WHERE ${sql} ORDER BY id DESC LIMIT ${limit}`,
+    parameters,
   );
   return rows.map(toDelivery);
 }
@@ -105,23 +111,24 @@ export type ReplaySelection = { id: string } | { from: Date; to: Date; states: r
  * so are, in a period, those that the owner did not want.
  */
 export async function replayDeliveries(tx: Tx, webhookId: string, selection: ReplaySelection): Promise<number> {
-  const [which, parameters] =
+  const selected: Condition[] =
     'id' in selection
-      ? [`n.id = ? AND n.state <> 'sending'`, [toBytes(selection.id)]]
+      ? [['n.id = ?', toBytes(selection.id)], [`n.state <> 'sending'`]]
       : [
-          `n.created_at >= ? AND n.created_at < ? AND n.state IN (?) AND COALESCE(n.reason, '') <> 'preference'`,
-          [selection.from, selection.to, selection.states],
+          ['n.created_at >= ? AND n.created_at < ?', selection.from, selection.to],
+          ['n.state IN (?)', selection.states],
+          [`COALESCE(n.reason, '') <> 'preference'`],
         ];
-  const parametersOfAll = [toBytes(webhookId), ...parameters];
+  const { sql, parameters } = where(['n.target_id = ?', toBytes(webhookId)], ...selected);
   await tx.query(
     `UPDATE notifications n JOIN dead_letters d ON d.source = 'notifications.webhook' AND d.reference_id = n.id
-     SET d.redriven_at = NOW(6) WHERE n.target_id = ? AND ${which} AND n.state = 'dead' AND d.redriven_at IS NULL`,
-    parametersOfAll,
+     SET d.redriven_at = NOW(6) WHERE ${sql} AND n.state = 'dead' AND d.redriven_at IS NULL`,
+    parameters,
   );
   const { affectedRows }: { affectedRows: number } = await tx.query(
     `UPDATE notifications n SET n.state = 'pending', n.reason = NULL, n.budget_from = n.attempts, n.due_at = NOW(6)
-     WHERE n.target_id = ? AND ${which}`,
-    parametersOfAll,
+     WHERE ${sql}`,
+    parameters,
   );
   return affectedRows;
 }

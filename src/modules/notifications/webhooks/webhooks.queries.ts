@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { fromBytes, toBytes } from '../../../kernel/tx/ids.js';
 import { parseJson } from '../../../kernel/tx/json.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
+import { where } from '../../../kernel/tx/where.js';
 
 /** A deleted webhook stays as a row, because its messages refer to it. */
 export const webhookStates = ['active', 'disabled', 'deleted'] as const;
@@ -83,10 +84,14 @@ export async function findWebhooks(
   before: string | undefined,
   limit: number,
 ): Promise<Webhook[]> {
+  const { sql, parameters } = where(
+    ['user_id = ?', toBytes(userId)],
+    [`state <> 'deleted'`],
+    ['id < ?', before && toBytes(before)],
+  );
   const rows: Row[] = await manager.query(
-    `SELECT ${COLUMNS} FROM webhooks WHERE user_id = ? AND state <> 'deleted' ${before ? 'AND id < ?' : ''}
-     ORDER BY id DESC LIMIT ${limit}`,
-    [toBytes(userId), ...(before ? [toBytes(before)] : [])],
+    `SELECT ${COLUMNS} FROM webhooks WHERE ${sql} ORDER BY id DESC LIMIT ${limit}`,
+    parameters,
   );
   return rows.map(toWebhook);
 }
