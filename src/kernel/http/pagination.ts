@@ -19,24 +19,47 @@ export const pageOf = <T extends z.ZodType>(item: T) =>
   });
 
 /**
- * The id in a cursor, or undefined for the first page. Pages are ordered by id (UUIDv7, newest first), so that rows added
- * meanwhile neither repeat nor hide a row.
- *
- * @throws Problem `invalid-cursor` (400)
+ * Where a page ended, as callers carry it: opaque to them, base64url, and read again by the schema that wrote it. A process of
+ * the version before or after must read it too, so the bytes of a kind of cursor never change.
  */
-export function readCursor(cursor: string | undefined): string | undefined {
-  if (cursor === undefined) return undefined;
-  const id = Id.safeParse(Buffer.from(cursor, 'base64url').toString('latin1'));
-  if (!id.success) throw new Problem('invalid-cursor');
-  return id.data;
+export class Cursor<T> {
+  /** @param form reads the cursor's bytes (as latin1) and writes them: a codec, or a schema of the text itself. */
+  constructor(private readonly form: z.ZodType<T, string>) {}
+
+  write(end: T): string {
+    return Buffer.from(z.encode(this.form, end), 'latin1').toString('base64url');
+  }
+
+  /** @throws Problem `invalid-cursor` (400) for what `write` would not have written */
+  read(cursor: string): T {
+    const bytes = Buffer.from(cursor, 'base64url');
+    const end = this.form.safeParse(bytes.toString('latin1'));
+    if (!end.success || bytes.toString('base64url') !== cursor) throw new Problem('invalid-cursor');
+    return end.data;
+  }
 }
 
-/** The cursor of an id. */
-export const toCursor = (id: string): string => Buffer.from(id, 'latin1').toString('base64url');
+/** Most lists are cut by id (UUIDv7, newest first), so that rows added meanwhile neither repeat nor hide a row. */
+const idCursor = new Cursor(Id);
 
-/** Turns `limit + 1` rows into a page: the extra row shows that there is a next page. */
-export function toPage<T extends { id: string }>(rows: T[], limit: number): { items: T[]; nextCursor: string | null } {
+/** The id a cursor stands for, or undefined for the first page. @throws Problem `invalid-cursor` (400) */
+export const readCursor = (cursor: string | undefined): string | undefined =>
+  cursor === undefined ? undefined : idCursor.read(cursor);
+
+/** The cursor that stands for an id. */
+export const toCursor = (id: string): string => idCursor.write(id);
+
+/** Cuts `limit + 1` rows into a page: the extra row only says that there is a next page. */
+export function cutPage<T>(
+  rows: T[],
+  limit: number,
+  cursorOf: (last: T) => string,
+): { items: T[]; nextCursor: string | null } {
   const items = rows.slice(0, limit);
   const last = rows.length > limit ? items.at(-1) : undefined;
-  return { items, nextCursor: last ? toCursor(last.id) : null };
+  return { items, nextCursor: last ? cursorOf(last) : null };
 }
+
+/** The same for rows that are cut by their id. */
+export const toPage = <T extends { id: string }>(rows: T[], limit: number) =>
+  cutPage(rows, limit, ({ id }) => toCursor(id));

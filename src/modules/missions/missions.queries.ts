@@ -1,6 +1,8 @@
 import type { EntityManager } from 'typeorm';
+import { z } from 'zod';
 import { fromBytes, toBytes } from '../../kernel/tx/ids.js';
-import { toPage, readCursor } from '../../kernel/http/pagination.js';
+import { Cursor, cutPage, readCursor, toPage } from '../../kernel/http/pagination.js';
+import { Id } from '../../kernel/http/schema.js';
 import { Problem } from '../../kernel/problems/problem.js';
 import type { Tx } from '../../kernel/tx/tx.js';
 import { where, type Condition } from '../../kernel/tx/where.js';
@@ -23,11 +25,11 @@ type SortedId = { id: Buffer; place: string };
  */
 export async function findMissions(manager: EntityManager, query: MissionQuery) {
   const rows = await findSortedIds(manager, query);
-  const page = rows.slice(0, query.limit);
-  const missions = page.length > 0 ? await findByIds(manager, page) : new Map<string, Mission>();
-  const last = rows.length > query.limit ? page.at(-1) : undefined;
-  const nextCursor = last ? Buffer.from(`${last.place}~${fromBytes(last.id)}`).toString('base64url') : null;
-  return { items: page.flatMap(({ id }) => missions.get(fromBytes(id)) ?? []), nextCursor };
+  const { items, nextCursor } = cutPage(rows, query.limit, ({ id, place }) =>
+    missionCursors[query.sort].write({ key: place, id: fromBytes(id) }),
+  );
+  const missions = items.length > 0 ? await findByIds(manager, items) : new Map<string, Mission>();
+  return { items: items.flatMap(({ id }) => missions.get(fromBytes(id)) ?? []), nextCursor };
 }
 
 async function findByIds(manager: EntityManager, places: SortedId[]): Promise<Map<string, Mission>> {
@@ -45,7 +47,7 @@ async function findByIds(manager: EntityManager, places: SortedId[]): Promise<Ma
 function findSortedIds(manager: EntityManager, query: MissionQuery): Promise<SortedId[]> {
   const { column, direction } = orders[query.sort];
   const order = (of: string | undefined) => (of ? `${of} ${direction}, ` : '');
-  const cursor = query.cursor === undefined ? undefined : readMissionCursor(query.cursor, query.sort);
+  const end = query.cursor === undefined ? undefined : missionCursors[query.sort].read(query.cursor);
   const isOfPerson = query.backerId !== undefined || query.streamerId !== undefined;
   const states = query.status ? [query.status] : column && !isOfPerson ? missionStatuses : [undefined];
   const walks = states.map((status) => {
@@ -53,7 +55,7 @@ function findSortedIds(manager: EntityManager, query: MissionQuery): Promise<Sor
       ['p.backer_id = ?', query.backerId && toBytes(query.backerId)],
       ['m.streamer_id = ?', query.streamerId && toBytes(query.streamerId)],
       ['m.status = ?', status],
-      cursor !== undefined && beyond(query, ...cursor),
+      end !== undefined && beyond(query, end.key, toBytes(end.id)),
     );
     const place = column ?? "''";
     const select = query.backerId
@@ -84,14 +86,25 @@ function beyond({ sort, backerId }: MissionQuery, key: string, id: Buffer): Cond
   return [`(${column} ${further} ? OR (${column} = ? AND m.id < ?))`, key, key, id];
 }
 
-function readMissionCursor(cursor: string, sort: MissionQuery['sort']): [string, Buffer] {
-  const text = Buffer.from(cursor, 'base64url').toString('latin1');
-  const [, key = '', id] = /^(.*)~([0-9a-f-]{36})$/.exec(text) ?? [];
-  const form = { newest: /^$/, pot: /^\d{1,16}$/, deadline: /^\d{4}(-\d\d){2} \d\d(:\d\d){2}\.\d{6}$/ }[sort];
-  const isTime = sort !== 'deadline' || !Number.isNaN(Date.parse(`${key}Z`));
-  if (!id || !form.test(key) || !isTime) throw new Problem('invalid-cursor');
-  return [key, toBytes(id)];
-}
+/** The sort key of the last mission, and its id. */
+const cursorBy = (key: z.ZodType<string, string>) =>
+  new Cursor(
+    z.codec(z.string().regex(/~.{36}$/), z.object({ key, id: Id }), {
+      decode: (text) => ({ key: text.slice(0, -37), id: text.slice(-36) }),
+      encode: ({ key, id }) => `${key}~${id}`,
+    }),
+  );
+
+export const missionCursors = {
+  newest: cursorBy(z.literal('')),
+  pot: cursorBy(z.string().regex(/^\d{1,16}$/)),
+  deadline: cursorBy(
+    z
+      .string()
+      .regex(/^\d{4}(-\d\d){2} \d\d(:\d\d){2}\.\d{6}$/)
+      .refine((time) => !Number.isNaN(Date.parse(`${time}Z`))),
+  ),
+} satisfies Record<MissionQuery['sort'], unknown>;
 
 type PledgeRow = { id: Buffer; mission_id: Buffer; backer_id: Buffer; amount: string; created_at: Date };
 

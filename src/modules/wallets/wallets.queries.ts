@@ -1,7 +1,8 @@
 import type { EntityManager } from 'typeorm';
+import { z } from 'zod';
 import { fromBytes, toBytes } from '../../kernel/tx/ids.js';
 import { where } from '../../kernel/tx/where.js';
-import { Problem } from '../../kernel/problems/problem.js';
+import { Cursor, cutPage } from '../../kernel/http/pagination.js';
 import type { Deposit, Transaction, TransactionQuery } from './wallets.schema.js';
 
 type EntryRow = {
@@ -33,6 +34,14 @@ export async function findBalance(manager: EntityManager, id: string): Promise<{
   return { available: Number(row?.balance ?? 0) - held, held };
 }
 
+/** An entry's version, behind a letter that tells it from other cursors. */
+export const entryCursor = new Cursor(
+  z.codec(z.string().regex(/^v\d{1,19}$/), z.string(), {
+    decode: (text) => text.slice(1),
+    encode: (version) => `v${version}`,
+  }),
+);
+
 /**
  * One page of an account's entries. The cursor is the entry's version, which only grows, so that new entries do not change
  * later pages.
@@ -43,7 +52,7 @@ export async function findEntries(manager: EntityManager, accountId: string, que
   const { limit, cursor, kind, from, to } = query;
   const { sql, parameters } = where(
     ['e.account_id = ?', toBytes(accountId)],
-    ['e.version < ?', cursor === undefined ? undefined : readVersion(cursor)],
+    ['e.version < ?', cursor && entryCursor.read(cursor)],
     ['t.kind = ?', kind],
     ['e.created_at >= ?', from && new Date(from)],
     ['e.created_at < ?', to && new Date(to)],
@@ -54,18 +63,8 @@ export async function findEntries(manager: EntityManager, accountId: string, que
      WHERE ${sql} ORDER BY e.version DESC LIMIT ${limit + 1}`,
     parameters,
   );
-  const items = rows.slice(0, limit);
-  const last = rows.length > limit ? items.at(-1) : undefined;
-  return {
-    items: items.map(toTransaction),
-    nextCursor: last ? Buffer.from(`v${last.version}`).toString('base64url') : null,
-  };
-}
-
-function readVersion(cursor: string): string {
-  const version = /^v(\d{1,19})$/.exec(Buffer.from(cursor, 'base64url').toString('latin1'))?.[1];
-  if (!version) throw new Problem('invalid-cursor');
-  return version;
+  const { items, nextCursor } = cutPage(rows, limit, ({ version }) => entryCursor.write(version));
+  return { items: items.map(toTransaction), nextCursor };
 }
 
 function toTransaction(row: EntryRow): Transaction {

@@ -1,4 +1,5 @@
-import { Problem } from '../../../kernel/problems/problem.js';
+import { z } from 'zod';
+import { Cursor } from '../../../kernel/http/pagination.js';
 import type { Area, GeoPoint } from '../position.js';
 import { tagMask } from '../tags.js';
 import type { CafeQuery } from './finding.schema.js';
@@ -8,8 +9,8 @@ const DEFAULT_RADIUS_METERS = 500;
 const sorts = ['distance', 'rating', 'fit'] as const;
 export type Sort = (typeof sorts)[number];
 
-/** The end of a page: the sort key of its last café, and its id. */
-export type Cursor = { key: number; id: Buffer };
+/** Where a page ended: the sort key of its last café, then its id. */
+type PageEnd = { key: number; id: Buffer };
 
 /** A search for cafés. */
 export type Search = {
@@ -28,7 +29,7 @@ export type Search = {
   minRatingHundredths: number | null;
   sort: Sort;
   limit: number;
-  cursor: Cursor | null;
+  cursor: PageEnd | null;
 };
 
 /** @throws Problem `invalid-cursor` (400) */
@@ -49,25 +50,39 @@ export function toSearch(query: CafeQuery, now: Date): Search {
     minRatingHundredths: query.minRating === undefined ? null : query.minRating * 100,
     sort,
     limit: query.limit,
-    cursor: query.cursor === undefined ? null : readCursor(query.cursor, sort),
+    cursor: query.cursor === undefined ? null : cafeCursors[sort].read(query.cursor),
   };
 }
 
 const CURSOR_BYTES = 25;
 
-/** One byte for the order, the sort key as a double, the id. */
-export function writeCursor(sort: Sort, { key, id }: Cursor): string {
-  const bytes = Buffer.allocUnsafe(CURSOR_BYTES);
-  bytes[0] = sorts.indexOf(sort);
-  bytes.writeDoubleBE(key, 1);
-  id.copy(bytes, 9);
-  return bytes.toString('base64url');
-}
+/** One byte of the order, the sort key as a double, the id. */
+const cursorBy = (sort: Sort) =>
+  new Cursor(
+    z.codec(
+      z
+        .string()
+        .length(CURSOR_BYTES)
+        .startsWith(String.fromCharCode(sorts.indexOf(sort))),
+      z.object({ key: z.number(), id: z.instanceof(Buffer) }),
+      {
+        decode: (text) => {
+          const bytes = Buffer.from(text, 'latin1');
+          return { key: bytes.readDoubleBE(1), id: bytes.subarray(9) };
+        },
+        encode: ({ key, id }) => {
+          const bytes = Buffer.allocUnsafe(CURSOR_BYTES);
+          bytes[0] = sorts.indexOf(sort);
+          bytes.writeDoubleBE(key, 1);
+          id.copy(bytes, 9);
+          return bytes.toString('latin1');
+        },
+      },
+    ),
+  );
 
-function readCursor(text: string, sort: Sort): Cursor {
-  const bytes = Buffer.from(text, 'base64url');
-  const isOurs = bytes.length === CURSOR_BYTES && sorts[bytes[0]!] === sort && bytes.toString('base64url') === text;
-  const key = isOurs ? bytes.readDoubleBE(1) : NaN;
-  if (!Number.isFinite(key)) throw new Problem('invalid-cursor');
-  return { key, id: bytes.subarray(9) };
-}
+export const cafeCursors = {
+  distance: cursorBy('distance'),
+  rating: cursorBy('rating'),
+  fit: cursorBy('fit'),
+} satisfies Record<Sort, unknown>;

@@ -1,7 +1,7 @@
 import type { CafeRows } from './cafe-rows.js';
 import { cosine, haversine, haversineOf, isWithin, metersOf } from './geography.js';
 import { UNKNOWN_HOURS, type Openness } from './hours-table.js';
-import { writeCursor, type Search } from './search.js';
+import { cafeCursors, type Search } from './search.js';
 
 /** The rows to select from: some of a table, by slot. */
 export type Candidates = { rows: CafeRows; slots: ArrayLike<number> };
@@ -69,7 +69,7 @@ export function select(candidates: Candidates, search: Search, openness: Opennes
     slots: best.slots.slice(0, size),
     distances: best.haversines.slice(0, size).map(metersOf),
     total,
-    nextCursor: isMore ? writeCursor(sort, { key: best.keys[last]!, id: rows.idOf(best.slots[last]!) }) : null,
+    nextCursor: isMore ? cafeCursors[sort].write({ key: best.keys[last]!, id: rows.idOf(best.slots[last]!) }) : null,
   };
 }
 

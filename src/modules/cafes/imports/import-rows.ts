@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream';
 import type { EntityManager } from 'typeorm';
+import { z } from 'zod';
+import { Cursor, cutPage } from '../../../kernel/http/pagination.js';
 import type { Locale } from '../../../kernel/problems/locale.js';
-import { Problem } from '../../../kernel/problems/problem.js';
 import { findBatch, findCafeIds, findRow, type StoredBatch } from './imports.queries.js';
 import { rejections, type ImportRow, type RowOutcome, type RowQuery } from './imports.schema.js';
 import type { RowResult } from './outcomes.js';
@@ -11,23 +12,22 @@ type Numbered = RowResult & { row: number; batch: number };
 /** A page of what became of the rows, in their order. @throws Problem `import-not-found` (404), `invalid-cursor` (400) */
 export async function findRowPage(manager: EntityManager, id: string, query: RowQuery, locale: Locale) {
   const { source } = await findRow(manager, id);
-  const [first, after] = readPlace(query.cursor);
+  const end = query.cursor === undefined ? { batch: 0, row: 0 } : rowCursor.read(query.cursor);
   const found: Numbered[] = [];
-  let number = first;
+  let number = end.batch;
   while (found.length <= query.limit) {
     const batch = await findBatch(manager, id, number, query.outcome);
     if (!batch) break;
-    found.push(...rowsOf(batch, query.outcome).filter(({ row }) => row > after));
+    found.push(...rowsOf(batch, query.outcome).filter(({ row }) => row > end.row));
     number = batch.number + 1;
   }
-  const page = found.slice(0, query.limit);
-  const last = found.length > query.limit ? page.at(-1) : undefined;
+  const { items, nextCursor } = cutPage(found, query.limit, ({ batch, row }) => rowCursor.write({ batch, row }));
   const cafeIds = await findCafeIds(
     manager,
     source,
-    page.flatMap(({ sourceId }) => sourceId ?? []),
+    items.flatMap(({ sourceId }) => sourceId ?? []),
   );
-  return { items: page.map((row) => toItem(row, cafeIds, locale)), nextCursor: last ? placeOf(last) : null };
+  return { items: items.map((row) => toItem(row, cafeIds, locale)), nextCursor };
 }
 
 /** A batch's rows of this outcome, numbered from the first row of the file: 1. */
@@ -47,14 +47,15 @@ function toItem({ row, outcome, sourceId, reason }: Numbered, cafeIds: Map<strin
 }
 
 /** Where a page ended: in which batch, after which row. */
-const placeOf = ({ batch, row }: Numbered): string => Buffer.from(`${batch}.${row}`).toString('base64url');
-
-function readPlace(cursor: string | undefined): [number: number, after: number] {
-  if (cursor === undefined) return [0, 0];
-  const [, number, row] = /^(\d{1,9})\.(\d{1,10})$/.exec(Buffer.from(cursor, 'base64url').toString('latin1')) ?? [];
-  if (!number || !row) throw new Problem('invalid-cursor');
-  return [Number(number), Number(row)];
-}
+export const rowCursor = new Cursor(
+  z.codec(z.string().regex(/^\d{1,9}\.\d{1,10}$/), z.object({ batch: z.int(), row: z.int() }), {
+    decode: (text) => {
+      const [batch, row] = text.split('.').map(Number);
+      return { batch: batch!, row: row! };
+    },
+    encode: ({ batch, row }) => `${batch}.${row}`,
+  }),
+);
 
 const columns = ['row', 'outcome', 'sourceId', 'cafeId', 'code', 'field', 'message'] as const;
 
