@@ -382,7 +382,8 @@ describe('A map', () => {
     const type = async (Accept: string) => (await cafes.find({ ...here }, { Accept })).headers.get('content-type');
     expect(await type('application/json, application/geo+json;q=0.5')).toMatch('application/json');
     expect(await type('application/geo+json;q=0')).toMatch('application/json');
-    expect(await type('text/html, application/GEO+json, */*;q=0.1'.toLowerCase())).toMatch('application/geo+json');
+    expect(await type('text/html, Application/Geo+JSON, */*;q=0.1')).toMatch('application/geo+json');
+    expect(headers.get('vary')).toBe('Accept');
   });
 });
 

@@ -240,6 +240,14 @@ describe('A wallet', () => {
     expect(rest).toEqual(
       lines.map((l) => [l.createdAt, l.id, l.kind, l.amount, l.balance, l.subjectId ?? ''].join(',')),
     );
+    for (const [Accept, type] of [
+      ['application/json, text/csv;q=0.1', 'application/json'],
+      ['text/csv;q=0', 'application/json'],
+      ['Text/CSV', 'text/csv'],
+    ]) {
+      const { headers } = await person.get('/v1/wallet/transactions', { headers: { Accept: Accept! } });
+      expect([headers.get('content-type'), headers.get('vary')]).toEqual([`${type}; charset=utf-8`, 'Accept']);
+    }
     const none = await person.get('/v1/wallet/transactions?kind=payout', { headers: { Accept: 'text/csv' } });
     expect(none.text).toBe(`${head}\r\n`);
   });

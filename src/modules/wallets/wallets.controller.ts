@@ -1,9 +1,10 @@
-import { Body, Controller, Get, Headers, Param, Post, Query, Res, StreamableFile } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query, Req, Res, StreamableFile } from '@nestjs/common';
 import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Authenticated, Me, Roles } from '../../kernel/auth/auth.guard.js';
 import type { Principal } from '../../kernel/auth/principal.js';
 import { Once } from '../../kernel/http/idempotency.js';
+import { negotiate } from '../../kernel/http/negotiation.js';
 import { Id, Problems, Returns } from '../../kernel/http/schema.js';
 import { streamStatement } from './statement.js';
 import {
@@ -45,10 +46,11 @@ export class WalletsController {
   async listTransactions(
     @Me() me: Principal,
     @Query({ schema: TransactionQuery }) query: TransactionQuery,
-    @Headers('accept') accept: string | undefined,
+    @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    if (!accept?.includes('text/csv')) return this.wallets.findTransactions(me.id, query);
+    const type = negotiate(request, reply, ['application/json', 'text/csv']);
+    if (type === 'application/json') return this.wallets.findTransactions(me.id, query);
     void reply.header('Content-Disposition', 'attachment; filename="madang-statement.csv"');
     const pages = (cursor: string | undefined) =>
       this.wallets.findTransactions(me.id, { ...query, limit: 100, cursor });

@@ -3,6 +3,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '../../../kernel/auth/auth.guard.js';
 import { NotModified, sendUnlessKnown } from '../../../kernel/http/conditional.js';
+import { negotiate } from '../../../kernel/http/negotiation.js';
 import { Id, OrAs, Problems, Returns } from '../../../kernel/http/schema.js';
 import { tagCodes, tagLabels } from '../tags.js';
 import { writeValue, type SearchResponse } from './response.js';
@@ -17,7 +18,9 @@ import {
   ViewerQuery,
 } from './finding.schema.js';
 import { FindingService } from './finding.service.js';
-import { formatOf, contentTypes } from './negotiation.js';
+
+const JSON_TYPE = 'application/json';
+const GEOJSON_TYPE = 'application/geo+json';
 
 @ApiTags('cafes')
 @Public()
@@ -32,7 +35,7 @@ export class FindingController {
       'Send `lat` and `lng`, or `bbox`, or `q`, or a place and `q`. With `Accept: application/geo+json` the response is a FeatureCollection (RFC 7946).',
   })
   @Returns(CafePage)
-  @OrAs('application/geo+json', CafeFeatures)
+  @OrAs(GEOJSON_TYPE, CafeFeatures)
   @NotModified()
   @Problems('invalid-cursor')
   async findCafes(
@@ -40,10 +43,10 @@ export class FindingController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const format = formatOf(request.headers.accept);
-    const found = this.finding.find(query, format);
+    const type = negotiate(request, reply, [JSON_TYPE, GEOJSON_TYPE]);
+    const found = this.finding.find(query, type === GEOJSON_TYPE ? 'geojson' : 'json');
     // Awaiting a value that is already there would cost a tick.
-    return send(found instanceof Promise ? await found : found, contentTypes[format], request, reply);
+    return send(found instanceof Promise ? await found : found, type, request, reply);
   }
 
   @Get('suggestions')
@@ -72,7 +75,7 @@ export class FindingController {
   ) {
     const { cafe, result } = await this.finding.findOne(id, viewer);
     void reply.header('X-Cache', result);
-    return send(writeValue(cafe), contentTypes.json, request, reply);
+    return send(writeValue(cafe), JSON_TYPE, request, reply);
   }
 }
 
@@ -95,6 +98,6 @@ function send(
   request: FastifyRequest,
   reply: FastifyReply,
 ): string | undefined {
-  void reply.header('Cache-Control', 'public, no-cache').header('Vary', 'Accept');
-  return sendUnlessKnown({ body: text, etag }, type, request, reply);
+  void reply.header('Cache-Control', 'public, no-cache');
+  return sendUnlessKnown({ body: text, etag }, `${type}; charset=utf-8`, request, reply);
 }

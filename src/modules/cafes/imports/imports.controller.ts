@@ -8,6 +8,7 @@ import type { Principal } from '../../../kernel/auth/principal.js';
 import { Once } from '../../../kernel/http/idempotency.js';
 import { PageQuery } from '../../../kernel/http/pagination.js';
 import { localeOf } from '../../../kernel/problems/locale.js';
+import { negotiate } from '../../../kernel/http/negotiation.js';
 import { Id, OrAs, Problems, Returns } from '../../../kernel/http/schema.js';
 import { readUpload, Uploads } from '../../../kernel/http/upload.js';
 import { ImportFields, ImportPage, ImportRowPage, ImportView, NewCollection, RowQuery } from './imports.schema.js';
@@ -103,12 +104,13 @@ export class ImportsController {
   async listImportRows(
     @Param('id', { schema: Id }) id: string,
     @Query({ schema: RowQuery }) query: RowQuery,
-    @Headers('accept') accept: string | undefined,
+    @Req() request: FastifyRequest,
     @Headers('accept-language') language: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const locale = localeOf(language);
-    if (!accept?.includes('text/csv')) return this.imports.findRows(id, query, locale);
+    const type = negotiate(request, reply, ['application/json', 'text/csv']);
+    if (type === 'application/json') return this.imports.findRows(id, query, locale);
     const rows = await this.imports.streamRows(id, query, locale);
     void reply.header('Content-Disposition', 'attachment; filename="madang-import.csv"');
     return new StreamableFile(rows, { type: 'text/csv; charset=utf-8' });
