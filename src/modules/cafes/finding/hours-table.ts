@@ -1,3 +1,4 @@
+import { isZone } from '../../../kernel/time-zones.js';
 import { localTime, type LocalTime } from '../hours/local-time.js';
 import { OpeningHours } from '../hours/opening-hours.js';
 import { OpeningHoursError } from '../hours/opening-hours.error.js';
@@ -99,15 +100,5 @@ export function compile(value: string): OpeningHours | undefined {
   } catch (error) {
     if (error instanceof OpeningHoursError) return undefined;
     throw error;
-  }
-}
-
-/** True when the runtime knows the time zone. */
-export function isZone(zone: string): boolean {
-  try {
-    localTime(new Date(0), zone);
-    return true;
-  } catch {
-    return false;
   }
 }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+import { retryAfterMs } from '../../../kernel/http/retry-after.js';
 import { config } from '../../../config.js';
 import { CollectionFailed } from './source.js';
 
@@ -119,16 +120,10 @@ async function read(provider: string, response: Response): Promise<string> {
 function toError(provider: string, { status, headers }: Response): CollectionFailed {
   const [code, message] = [`http-${status}`, `${provider} answered HTTP ${status}`];
   const isTemporary = status >= 500 || [408, 425, 429].includes(status);
-  const pauseMs = isTemporary ? retryAfterMs(headers.get('retry-after') ?? '') : 0;
+  const pauseMs = isTemporary ? (retryAfterMs(headers.get('retry-after')) ?? 0) : 0;
   if (pauseMs > MAX_PAUSE_MS)
     return new CollectionFailed(code, `${message} and wants a pause of ${Math.ceil(pauseMs / 1_000)} s`);
   return isTemporary ? new RetryableError(code, message, pauseMs) : new CollectionFailed(code, message);
-}
-
-/** RFC 9110 §10.2.3: seconds, or a date; 0 for anything else. */
-function retryAfterMs(value: string): number {
-  if (/^\d+$/.test(value)) return Number(value) * 1_000;
-  return Math.max(0, (Date.parse(value) || 0) - Date.now());
 }
 
 /** Parses JSON. Seoul sends some errors as XML whatever format was requested; they are parsed as well. */

@@ -1,11 +1,10 @@
 import { Body, Controller, Delete, Get, Param, Post, Query, Req } from '@nestjs/common';
-import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { Webhook } from 'standardwebhooks';
 import { config } from '../../../config.js';
 import { Authenticated, Public, Roles } from '../../../kernel/auth/auth.guard.js';
-import { Problem } from '../../../kernel/problems/problem.js';
 import { Id, Problems, Returns } from '../../../kernel/http/schema.js';
+import { SignatureHeaders, SignedRequests } from '../../../kernel/http/signed-requests.js';
 import { UnitOfWork } from '../../../kernel/tx/unit-of-work.js';
 import { SuppressionPage, SuppressionQuery, FeedbackResult } from './email.schema.js';
 import { Feedback, toSuppressions } from './feedback.js';
@@ -15,7 +14,7 @@ import { Suppressions } from './suppressions.service.js';
 @ApiTags('e-mail')
 @Controller('v1/mail')
 export class MailController {
-  private readonly webhook = config.mail.feedbackSecret ? new Webhook(config.mail.feedbackSecret) : undefined;
+  private readonly signed = new SignedRequests(config.mail.feedbackSecret, 'MAIL_FEEDBACK_SECRET');
 
   constructor(
     private readonly suppressions: Suppressions,
@@ -29,16 +28,14 @@ export class MailController {
     description:
       'Signed according to Standard Webhooks; also accepts notifications of Amazon SES. An address with a permanent bounce or a complaint is suppressed: nothing more is sent to it.',
   })
-  @ApiHeader({ name: 'webhook-id', required: true, example: 'msg_2KWPBgLlAfxdpx2AI54pPJ85f4W' })
-  @ApiHeader({ name: 'webhook-timestamp', required: true, example: '1795219200' })
-  @ApiHeader({ name: 'webhook-signature', required: true, example: 'v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=' })
+  @SignatureHeaders()
   @Returns(FeedbackResult, 200, 'The feedback is recorded; repeating it changes nothing.')
   @Problems('invalid-signature')
   async takeFeedback(
     @Req() request: FastifyRequest & { rawBody?: string },
     @Body({ schema: Feedback }) feedback: Feedback,
   ) {
-    this.verify(request);
+    this.signed.verify(request);
     const suppressed = toSuppressions(feedback);
     await this.uow.run(async (tx) => {
       for (const suppression of suppressed) await this.suppressions.add(tx, suppression);
@@ -67,14 +64,5 @@ export class MailController {
   @Problems('suppression-not-found', 'forbidden')
   liftSuppression(@Param('id', { schema: Id }) id: string) {
     return this.uow.run((tx) => this.suppressions.remove(tx, id));
-  }
-
-  private verify({ rawBody = '', headers }: FastifyRequest & { rawBody?: string }): void {
-    try {
-      if (!this.webhook) throw new Error('MAIL_FEEDBACK_SECRET is not set');
-      this.webhook.verify(rawBody, headers as Record<string, string>);
-    } catch (cause) {
-      throw new Problem('invalid-signature', {}, { cause });
-    }
   }
 }

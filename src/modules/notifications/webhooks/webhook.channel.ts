@@ -4,6 +4,7 @@ import { DataSource } from 'typeorm';
 import { config } from '../../../config.js';
 import { UrlRejected, Outgoing, type WebhookResponse } from './outgoing.js';
 import type { Locale } from '../../../kernel/problems/locale.js';
+import { retryAfterMs } from '../../../kernel/http/retry-after.js';
 import { SecretBox } from './secret-box.js';
 import { UsersService } from '../../users/index.js';
 import { result, type DeliveryChannel, type Result } from '../sending/channel.js';
@@ -120,14 +121,9 @@ function outcomeOf({ status, headers }: WebhookResponse) {
   if (status >= 200 && status < 300) return { outcome: 'delivered' } as const;
   const reason = `HTTP ${status}`;
   if (status === 410) return { outcome: 'refused', reason } as const;
-  return { outcome: 'failed', reason, retryAfterSeconds: secondsOf(headers['retry-after']) } as const;
-}
-
-/** `Retry-After` in seconds or as a date (RFC 9110 §10.2.3); invalid values are ignored. */
-function secondsOf(retryAfter: string | undefined): number | undefined {
-  if (retryAfter === undefined) return undefined;
-  const seconds = /^\d{1,9}$/.test(retryAfter) ? Number(retryAfter) : (Date.parse(retryAfter) - Date.now()) / 1_000;
-  return Number.isFinite(seconds) ? Math.min(Math.max(seconds, 0), MAX_RETRY_AFTER) : undefined;
+  const pauseMs = retryAfterMs(headers['retry-after']);
+  const retryAfterSeconds = pauseMs === undefined ? undefined : Math.min(pauseMs / 1_000, MAX_RETRY_AFTER);
+  return { outcome: 'failed', reason, retryAfterSeconds } as const;
 }
 
 /** The reason as the webhook's owner may read it; it does not tell which private address a name resolves to. */
