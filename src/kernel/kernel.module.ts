@@ -8,6 +8,7 @@ import { Cache } from './cache/cache.js';
 import { Stamps } from './cache/stamps.js';
 import { CacheStore } from './cache/store.js';
 import { DeadLetters } from './work/dead-letters.js';
+import { DurableWork } from './work/work.js';
 import { Feed } from './events/feed.js';
 import { HealthController, Readiness } from './http/health.js';
 import { IdempotencyPurge, OncePipe } from './http/idempotency.js';
@@ -32,6 +33,7 @@ const shared = [
   OncePipe,
   IdempotencyPurge,
   DeadLetters,
+  DurableWork,
   AccessTokens,
   AuthGuard,
   RateLimits,

@@ -96,6 +96,19 @@ it('fails with the provider’s own code when it refuses', async () => {
   expect(await ended(admin, await collect('kakao'))).toMatchObject({ state: 'failed', error: { code: 'http-403' } });
 });
 
+it('that failed at its provider is a dead letter, and goes on after a redrive', async () => {
+  stub.serve(() => status(403));
+  const id = await collect('kakao');
+  expect((await ended(admin, id)).state).toBe('failed');
+  const letters = (await admin.get('/v1/dead-letters?source=cafes.imports&redriven=false')).body.items;
+  const letter = letters.find(({ referenceId }: { referenceId: string }) => referenceId === id);
+  expect(letter).toMatchObject({ reason: 'http-403', redrivenAt: null });
+  stub.serve(kakaoPlaces([]));
+  expect((await admin.post('/v1/dead-letters/redrive', { ids: [letter.id] })).body).toEqual({ count: 1 });
+  await until('it has ended well', async () => (await admin.get(`/v1/cafes/imports/${id}`)).body.state === 'succeeded');
+  expect((await admin.get(`/v1/cafes/imports/${id}`)).body).toMatchObject({ error: null });
+});
+
 it('lets go of a provider that does not answer when it is cancelled', async () => {
   const { provider, goOn } = waiting(0);
   stub.serve(provider);

@@ -187,7 +187,7 @@ describe('An event that no consumer could handle', () => {
       const row = await inboxRow(id);
       return row!['attempts'] === 9 && row;
     });
-    expect(again).toMatchObject({ state: 'queued', budget_from: 8 });
+    expect(again).toMatchObject({ state: 'queued', attempts_at_redrive: 8 });
     await database.query('UPDATE inbox SET attempts = 15, due_at = NOW(6) WHERE event_id = ?', [bytes(id)]);
     await until('it is dead again', async () => (await letterAbout(id))!['attempts'] === 16);
     expect((await admin.get(`${LETTERS}/${letterId}`)).body).toMatchObject({ attempts: 16, redrivenAt: null });

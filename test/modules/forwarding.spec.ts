@@ -146,7 +146,7 @@ describe('Every event', () => {
       count: 2,
     });
     const sent = await areAll('delivered', ids);
-    expect(sent.map(({ attempts, budget_from }) => [attempts, budget_from])).toEqual([
+    expect(sent.map(({ attempts, attempts_at_redrive }) => [attempts, attempts_at_redrive])).toEqual([
       [16, 15],
       [16, 15],
     ]);

@@ -368,6 +368,30 @@ describe('A withdrawal', () => {
     await ended(person, id);
   });
 
+  it('without a clear answer for hours is a dead letter: a redrive asks at once, and the answer closes the letter', async () => {
+    const person = await newRich(10_000);
+    const to = newDestination();
+    provider.about(to, 'fails');
+    const { id } = (await withdraw(person, 10_000, to)).body;
+    await until('it was asked', () => provider.callsFor(to).length > 0);
+    const letters = async () =>
+      (await admin.get('/v1/dead-letters?source=wallets.withdrawals&limit=100')).body.items.filter(
+        (letter: { referenceId: string }) => letter.referenceId === id,
+      );
+    expect(await letters()).toEqual([]);
+    await database.query('UPDATE withdrawals SET attempts = 40, due_at = NOW(6) WHERE id = ?', [bytes(id)]);
+    const [letter] = await until('an operator is told', async () => {
+      const found = await letters();
+      return found.length > 0 && found;
+    });
+    expect(letter).toMatchObject({ reason: 'no clear answer', attempts: 41, redrivenAt: null });
+    expect(await wallet(person)).toEqual({ available: 0, held: 10_000 });
+    provider.about(to, 'executes');
+    expect((await admin.post('/v1/dead-letters/redrive', { ids: [letter.id] })).body).toEqual({ count: 1 });
+    expect(await ended(person, id)).toMatchObject({ status: 'posted' });
+    expect((await letters())[0].redrivenAt).not.toBeNull();
+  });
+
   it('is nobody else’s to see', async () => {
     const person = await newRich(10_000);
     const { id } = (await withdraw(person, 10_000)).body;

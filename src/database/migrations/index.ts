@@ -9,6 +9,7 @@ import { notifications } from './20261121-notifications.js';
 import { reservations } from './20261121-reservations.js';
 import { traces } from './20261124-traces.js';
 import { users } from './20261121-users.js';
+import { work } from './20261128-work.js';
 import { wallets } from './20261121-wallets.js';
 
 /** Every migration, in the order in which they run: by the time in their names, whatever stands here. */
@@ -25,4 +26,5 @@ export const migrations = [
   ...traces,
   ...growth,
   ...messages,
+  ...work,
 ];

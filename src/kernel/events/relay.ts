@@ -9,6 +9,8 @@ import { EVENTS_QUEUE } from '../redis.js';
 import { startSending } from '../telemetry/trace.js';
 import type { Tx } from '../tx/tx.js';
 import { onCommit, UnitOfWork } from '../tx/unit-of-work.js';
+import { claimDue } from '../work/work.js';
+import { inboxWork } from './inbox.work.js';
 import { outboxLagSeconds } from './worker.metrics.js';
 
 const BATCH = 200;
@@ -50,10 +52,11 @@ export class Relay {
   async requeue(): Promise<boolean> {
     if (!(await this.hasRoom())) return false;
     const jobs = await this.uow.run(async (tx) => {
-      const rows: { consumer: string; event_id: Buffer }[] = await tx.query(
-        `SELECT consumer, event_id FROM inbox WHERE state = 'queued' AND due_at <= NOW(6)
-         ORDER BY due_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED`,
-      );
+      const rows = await claimDue<{ consumer: string; event_id: Buffer }>(tx, inboxWork, {
+        columns: 'consumer, event_id',
+        limit: BATCH,
+        oldestFirst: true,
+      });
       if (rows.length === 0) return [];
       await tx.query(
         `UPDATE inbox SET due_at = NOW(6) + INTERVAL 30 SECOND WHERE (consumer, event_id) IN (${rows.map(() => '(?, ?)').join(', ')})`,

@@ -12,6 +12,7 @@ import { Loop } from '../schedule.js';
 import { Measure } from './queue.metrics.js';
 import { EVENTS_QUEUE } from '../redis.js';
 import { Redrive } from '../work/redrive.js';
+import { WorkMeasure } from '../work/work-measure.js';
 import { Relay, type EventJob } from './relay.js';
 
 /** How long Redis may take to let an idle worker go. */
@@ -70,6 +71,7 @@ class Schedules implements OnApplicationBootstrap, BeforeApplicationShutdown {
     private readonly relay: Relay,
     private readonly redrive: Redrive,
     private readonly measure: Measure,
+    private readonly work: WorkMeasure,
     private readonly consumers: Consumers,
     private readonly idempotency: IdempotencyPurge,
   ) {}
@@ -80,6 +82,7 @@ class Schedules implements OnApplicationBootstrap, BeforeApplicationShutdown {
       new Loop('reconciler', 1_000, () => this.relay.requeue()),
       new Loop('redrive', 1_000, () => this.redrive.redriveMarked()),
       new Loop('measure', 5_000, () => this.measure.run()),
+      new Loop('measure work', 5_000, () => this.work.run()),
       new Loop('idempotency purge', 60_000, () => this.idempotency.purge()),
       ...this.consumers.schedules.map(({ name, everyMs, run }) => new Loop(name, everyMs, run)),
     ];
@@ -94,6 +97,6 @@ class Schedules implements OnApplicationBootstrap, BeforeApplicationShutdown {
 /** What makes a process a worker. Loaded by `worker` and `all` only: a processor works wherever it is loaded. */
 @Module({
   imports: [DiscoveryModule],
-  providers: [StampFeed, Relay, Consumers, Dispatcher, Redrive, Measure, EventsProcessor, Schedules],
+  providers: [StampFeed, Relay, Consumers, Dispatcher, Redrive, Measure, WorkMeasure, EventsProcessor, Schedules],
 })
 export class WorkerModule {}

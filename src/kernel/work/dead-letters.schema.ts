@@ -7,7 +7,7 @@ const time = z.iso.datetime({ offset: true });
 const filters = {
   source: z.string().min(1).max(64).optional().meta({
     description:
-      'The source that exhausted its retries: a consumer of events, notifications.<channel> or forwarding.<target>.',
+      'The source that exhausted its retries: a consumer of events (such as notifications.reservation.requested), notifications.<channel>, forwarding.<target>, messages.history, messages.search, wallets.withdrawals or cafes.imports.',
     example: 'notifications.email',
   }),
   reason: z.string().min(1).max(255).optional().meta({ description: 'Only this exact reason.' }),
@@ -32,13 +32,15 @@ export const DeadLetterView = z
   .object({
     id: Id,
     source: z.string().meta({ description: 'The source that exhausted its retries.', example: 'notifications.email' }),
-    referenceId: Id.meta({ description: 'The id of the event, notification or forward.' }),
+    referenceId: Id.meta({ description: 'The id of the event, notification, forward, message, withdrawal or import.' }),
     reason: z.string().meta({ example: 'retries exhausted' }),
     attempts: z.int().meta({ description: 'All attempts, including those before the last redrive.', example: 20 }),
     firstError: z.string().nullable().meta({ example: 'connect ECONNREFUSED' }),
     lastError: z.string().nullable().meta({ example: 'connect ECONNREFUSED' }),
     diedAt: Instant,
-    redrivenAt: Instant.nullable().meta({ description: 'When the redrive was requested.' }),
+    redrivenAt: Instant.nullable().meta({
+      description: 'When the redrive was requested, or the work ended by itself.',
+    }),
   })
   .meta({ id: 'DeadLetter' });
 export type DeadLetterView = z.infer<typeof DeadLetterView>;

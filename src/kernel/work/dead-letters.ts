@@ -60,6 +60,24 @@ export class DeadLetters {
     );
   }
 
+  /** Whether a letter waits for an operator, or for the redrive that one has asked for. */
+  async isOpen(tx: Tx, source: string, referenceId: string): Promise<boolean> {
+    const [row]: unknown[] = await tx.query(
+      `SELECT 1 FROM dead_letters
+       WHERE source = ? AND reference_id = ? AND (redriven_at IS NULL OR redrive_per_second IS NOT NULL)`,
+      [source, toBytes(referenceId)],
+    );
+    return row !== undefined;
+  }
+
+  /** Closes the letter of work that has ended after all, without a redrive. */
+  async close(tx: Tx, source: string, referenceId: string): Promise<void> {
+    await tx.query(
+      'UPDATE dead_letters SET redriven_at = NOW(6) WHERE source = ? AND reference_id = ? AND redriven_at IS NULL',
+      [source, toBytes(referenceId)],
+    );
+  }
+
   /** Those before the letter `before`, the newest first. */
   async findAll(
     manager: EntityManager,

@@ -1,21 +1,14 @@
 import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { config } from '../../config.js';
-import { DeadLetters } from '../../kernel/work/dead-letters.js';
+import { DurableWork, redriverOf } from '../../kernel/work/work.js';
+import { toBytes } from '../../kernel/tx/ids.js';
 import { deliveries } from '../../kernel/work/work.metrics.js';
 import type { Tx } from '../../kernel/tx/tx.js';
 import { UnitOfWork } from '../../kernel/tx/unit-of-work.js';
 import { EventBridgeForwarder } from './eventbridge.forwarder.js';
 import { targets, type Forwarder } from './forwarder.js';
-import {
-  findForwarded,
-  insertForwards,
-  leaseForwards,
-  markDelivered,
-  markFailed,
-  redriveForwards,
-  type Forward,
-} from './forwarding.queries.js';
+import { findForwarded, forwardWork, insertForwards, leaseForwards, type Forward } from './forwarding.queries.js';
 import { SnsForwarder } from './sns.forwarder.js';
 
 /** What PublishBatch and PutEvents take at most. */
@@ -43,7 +36,7 @@ export class ForwardingService implements OnModuleInit, OnApplicationShutdown {
   constructor(
     private readonly uow: UnitOfWork,
     private readonly dataSource: DataSource,
-    private readonly deadLetters: DeadLetters,
+    private readonly work: DurableWork,
   ) {}
 
   get isOn(): boolean {
@@ -51,7 +44,7 @@ export class ForwardingService implements OnModuleInit, OnApplicationShutdown {
   }
 
   onModuleInit(): void {
-    for (const target of targets) this.deadLetters.redriver(`forwarding.${target}`, redriveForwards);
+    for (const target of targets) this.work.redriver(`forwarding.${target}`, redriverOf(forwardWork));
   }
 
   onApplicationShutdown(): void {
@@ -78,10 +71,10 @@ export class ForwardingService implements OnModuleInit, OnApplicationShutdown {
     const due = await this.uow.run((tx) => leaseForwards(tx, target, BATCH, LEASE_SECONDS));
     if (due.length === 0) return false;
     // Leases are counted, failures or not: an event that kills its sender must end as well.
-    const [worn, sound] = [due.filter((f) => f.tries > MAX_TRIES), due.filter((f) => f.tries <= MAX_TRIES)];
+    const [exhausted, sound] = [due.filter((f) => f.tries > MAX_TRIES), due.filter((f) => f.tries <= MAX_TRIES)];
     const reasons = await this.send(forwarder, sound);
     await this.uow.run(async (tx) => {
-      for (const forward of worn) await this.settle(tx, forwarder, forward, 'its sender crashed too often');
+      for (const forward of exhausted) await this.settle(tx, forwarder, forward, 'its sender crashed too often');
       for (const [place, forward] of sound.entries()) await this.settle(tx, forwarder, forward, reasons[place]!);
     });
     return due.length === BATCH;
@@ -98,25 +91,16 @@ export class ForwardingService implements OnModuleInit, OnApplicationShutdown {
   }
 
   private async settle(tx: Tx, { target }: Forwarder, forward: Forward, failure: string | null): Promise<void> {
+    const { id, eventId, attempts, tries } = forward;
+    const row = { keys: [toBytes(id)], heldBy: attempts };
     if (failure === null) {
-      await markDelivered(tx, forward);
+      await this.work.succeed(tx, forwardWork, row);
       deliveries.inc({ channel: target, outcome: 'delivered' });
       return;
     }
-    const reason = failure.slice(0, 2_000);
-    const { id, eventId, attempts, tries } = forward;
     const seconds = retryAfter(tries);
-    const firstError = await markFailed(tx, forward, reason, seconds);
+    await this.work.fail(tx, forwardWork, row, { source: `forwarding.${target}`, reason: failure, seconds });
     deliveries.inc({ channel: target, outcome: seconds === null ? 'dead' : 'retrying' });
-    this.logger.warn({ eventId, target, attempts, reason }, 'not forwarded');
-    if (firstError === undefined) return;
-    await this.deadLetters.add(tx, {
-      source: `forwarding.${target}`,
-      referenceId: id,
-      reason: 'retries exhausted',
-      attempts,
-      firstError,
-      lastError: reason,
-    });
+    this.logger.warn({ eventId, target, attempts, reason: failure.slice(0, 2_000) }, 'not forwarded');
   }
 }

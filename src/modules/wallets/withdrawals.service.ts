@@ -1,9 +1,11 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { fromBytes, toBytes } from '../../kernel/tx/ids.js';
 import { Problem } from '../../kernel/problems/problem.js';
 import type { Tx } from '../../kernel/tx/tx.js';
 import { UnitOfWork } from '../../kernel/tx/unit-of-work.js';
+import { DeadLetters, type Redriver } from '../../kernel/work/dead-letters.js';
+import { claimDue, defineWork, DurableWork, lease } from '../../kernel/work/work.js';
 import { payout, walletOf } from './account.js';
 import { Ledger } from './ledger.js';
 import type { Transfer } from './transfer.js';
@@ -14,14 +16,30 @@ const BATCH = 10;
 /** Longer than the provider may take to answer. */
 const LEASE_SECONDS = 30;
 
-type Due = { id: string; userId: string; amount: number; destination: string };
+/** Some two hours without a clear answer: an operator should look. */
+const ATTEMPTS_BEFORE_LETTER = 32;
+const SOURCE = 'wallets.withdrawals';
+
+/** Money on its way out. It never dies: only the provider's clear answer ends it, whichever worker hears it. */
+const withdrawalWork = defineWork({
+  name: SOURCE,
+  table: 'withdrawals',
+  key: 'id',
+  stateColumn: 'status',
+  waiting: ['pending'],
+  onLease: 'attempts = attempts + 1',
+  onSuccess: 'status = ?, ended_at = NOW(6), last_error = ?',
+  heldWhile: `status = 'pending'`,
+});
+
+type Due = { id: string; userId: string; amount: number; destination: string; attempts: number };
 
 /**
  * Money out. It is reserved with the request, the provider is asked with no transaction open and always by the same key
  * (the withdrawal's id), and only its clear yes or no ends the reservation.
  */
 @Injectable()
-export class WithdrawalsService {
+export class WithdrawalsService implements OnModuleInit {
   private readonly logger = new Logger('withdrawals');
 
   constructor(
@@ -29,7 +47,13 @@ export class WithdrawalsService {
     private readonly uow: UnitOfWork,
     private readonly ledger: Ledger,
     private readonly provider: PayoutProvider,
+    private readonly work: DurableWork,
+    private readonly deadLetters: DeadLetters,
   ) {}
+
+  onModuleInit(): void {
+    this.work.redriver(SOURCE, redriveWithdrawals);
+  }
 
   /**
    * `id` derives from the request's key, so that even a repeat after the key was forgotten finds what it asked for.
@@ -71,53 +95,71 @@ export class WithdrawalsService {
 
   private lease(): Promise<Due[]> {
     return this.uow.run(async (tx) => {
-      const rows: { id: Buffer; user_id: Buffer; amount: string; destination: string }[] = await tx.query(
-        `SELECT id, user_id, amount, destination FROM withdrawals WHERE status = 'pending' AND due_at <= NOW(6)
-         LIMIT ${BATCH} FOR UPDATE SKIP LOCKED`,
-      );
-      if (rows.length === 0) return [];
-      await tx.query(
-        `UPDATE withdrawals SET attempts = attempts + 1, due_at = NOW(6) + INTERVAL ${LEASE_SECONDS} SECOND
-         WHERE id IN (${rows.map(() => '?').join(', ')})`,
+      type Row = { id: Buffer; user_id: Buffer; amount: string; destination: string; attempts: number };
+      const columns = 'id, user_id, amount, destination, attempts';
+      const rows = await claimDue<Row>(tx, withdrawalWork, { columns, limit: BATCH });
+      await lease(
+        tx,
+        withdrawalWork,
         rows.map((row) => row.id),
+        LEASE_SECONDS,
       );
       return rows.map((row) => ({
         id: fromBytes(row.id),
         userId: fromBytes(row.user_id),
         amount: Number(row.amount),
         destination: row.destination,
+        attempts: row.attempts + 1,
       }));
     });
   }
 
   private async finish(withdrawal: Due, { outcome, reason }: PayoutAnswer): Promise<void> {
-    if (outcome === 'unknown') return this.postpone(withdrawal.id, reason);
+    if (outcome === 'unknown') return this.postpone(withdrawal, reason);
     const status = outcome === 'executed' ? 'posted' : 'voided';
     await this.uow.run(async (tx) => {
-      const { affectedRows } = await tx.query(
-        `UPDATE withdrawals SET status = ?, ended_at = NOW(6), last_error = ? WHERE id = ? AND status = 'pending'`,
-        [status, reason ?? null, toBytes(withdrawal.id)],
-      );
-      if (affectedRows === 0) return; // another worker heard the same answer first
+      const row = { keys: [toBytes(withdrawal.id)] };
+      const ended = await this.work.succeed(tx, withdrawalWork, row, [status, reason ?? null]);
+      if (ended === 0) return; // another worker heard the same answer first
       if (status === 'posted') await this.ledger.settle(tx, reservation(withdrawal));
       else await this.ledger.cancel(tx, reservation(withdrawal));
+      if (withdrawal.attempts >= ATTEMPTS_BEFORE_LETTER) await this.deadLetters.close(tx, SOURCE, withdrawal.id);
     });
   }
 
-  /** Asked again after 1, 2, 4 … 300 s, for as long as it takes: giving up could pay twice or never. */
-  private async postpone(id: string, reason: string | undefined): Promise<void> {
-    this.logger.warn({ withdrawalId: id, reason }, 'the payout provider gave no clear answer');
-    await this.uow.run((tx) =>
-      tx.query(
-        `UPDATE withdrawals SET due_at = NOW(6) + INTERVAL LEAST(POW(2, LEAST(attempts, 10) - 1), 300) SECOND, last_error = ?
-         WHERE id = ? AND status = 'pending'`,
-        [reason ?? null, toBytes(id)],
-      ),
-    );
+  /**
+   * Asked again after 1, 2, 4 … 300 s, for as long as it takes: giving up could pay twice or never. After some two hours a
+   * dead letter tells an operator, and stays open until the answer comes.
+   */
+  private async postpone({ id, attempts }: Due, cause = 'no answer'): Promise<void> {
+    const reason = cause.slice(0, 500);
+    this.logger.warn({ withdrawalId: id, reason, attempts }, 'the payout provider gave no clear answer');
+    const failure = { source: SOURCE, reason, seconds: Math.min(2 ** (attempts - 1), 300) };
+    await this.uow.run(async (tx) => {
+      // Only the last worker that asked says when to ask again.
+      const row = { keys: [toBytes(id)], scope: { sql: 'attempts = ?', values: [attempts] } };
+      await this.work.fail(tx, withdrawalWork, row, failure);
+      if (attempts < ATTEMPTS_BEFORE_LETTER || (await this.deadLetters.isOpen(tx, SOURCE, id))) return;
+      const [made]: { first_error: string | null }[] = await tx.query(
+        'SELECT first_error FROM withdrawals WHERE id = ?',
+        [toBytes(id)],
+      );
+      const letter = { source: SOURCE, referenceId: id, reason: 'no clear answer', attempts };
+      await this.deadLetters.add(tx, { ...letter, firstError: made!.first_error, lastError: reason });
+    });
   }
 }
 
-const reservation = ({ id, userId, amount }: Omit<Due, 'destination'>): Transfer => ({
+/** Asks again when the letter is due; the budget has no end. */
+const redriveWithdrawals: Redriver = async (tx, letterIds) => {
+  await tx.query(
+    `UPDATE withdrawals w JOIN dead_letters d ON d.reference_id = w.id
+     SET w.due_at = d.redrive_due_at WHERE d.id IN (?) AND w.status = 'pending'`,
+    [letterIds],
+  );
+};
+
+const reservation = ({ id, userId, amount }: Pick<Due, 'id' | 'userId' | 'amount'>): Transfer => ({
   id,
   kind: 'withdrawal',
   from: walletOf(userId),

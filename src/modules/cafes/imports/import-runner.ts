@@ -1,4 +1,4 @@
-import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { toBytes } from '../../../kernel/tx/ids.js';
 import { Outbox } from '../../../kernel/events/outbox.js';
@@ -9,6 +9,10 @@ import { UnitOfWork } from '../../../kernel/tx/unit-of-work.js';
 import { importEnded, importProgressed } from '../cafes.events.js';
 import { PlacesService } from '../places/places.service.js';
 import { CollectionFailed, UnreadableFile } from '../sources/source.js';
+import { DeadLetters } from '../../../kernel/work/dead-letters.js';
+import { RETRIES_EXHAUSTED } from '../../../kernel/work/work.js';
+import { workAttempts } from '../../../kernel/work/work.metrics.js';
+import { IMPORTS, redriveImports } from './import.work.js';
 import { advance, claim, fail, giveBack, LeaseLost, renew, succeed, type Claim } from './claims.js';
 import { Geocoding } from './geocoding.js';
 import { ImportLinking } from './import-linking.js';
@@ -31,7 +35,7 @@ const MAX_PROGRESS = 0.99;
  * commit together, so that a worker that is killed has done a whole number of batches, and another goes on after them.
  */
 @Injectable()
-export class ImportRunner implements OnModuleDestroy {
+export class ImportRunner implements OnModuleInit, OnModuleDestroy {
   private readonly logger = new Logger('imports');
   private readonly stopping = new AbortController();
 
@@ -42,7 +46,12 @@ export class ImportRunner implements OnModuleDestroy {
     private readonly geocoding: Geocoding,
     private readonly linking: ImportLinking,
     private readonly outbox: Outbox,
+    private readonly deadLetters: DeadLetters,
   ) {}
+
+  onModuleInit(): void {
+    this.deadLetters.redriver(IMPORTS, redriveImports);
+  }
 
   /** Before the loops are stopped, which wait for the import under way. */
   onModuleDestroy(): void {
@@ -107,6 +116,7 @@ export class ImportRunner implements OnModuleDestroy {
       await this.announceEnd(tx, id);
     });
     imports.inc({ source: row.source, outcome: 'succeeded' });
+    workAttempts.inc({ work: IMPORTS, outcome: 'done' });
   }
 
   private async write(run: Run, { rows, next, progress: done }: Unit): Promise<void> {
@@ -180,8 +190,13 @@ export class ImportRunner implements OnModuleDestroy {
       await this.uow.run(async (tx) => {
         await fail(tx, claimed, code ?? 'internal-error', isExpected ? (error as Error).message : 'Tell us the id.');
         await this.announceEnd(tx, id);
+        // A file that cannot be read is its sender's to mend; anything else may succeed another time.
+        if (code === 'unreadable-file') return;
+        const letter = { source: IMPORTS, referenceId: id, reason: code ?? RETRIES_EXHAUSTED, attempts: row.attempts };
+        await this.deadLetters.add(tx, { ...letter, firstError: String(error), lastError: String(error) });
       });
       imports.inc({ source: row.source, outcome: 'failed' });
+      workAttempts.inc({ work: IMPORTS, outcome: 'dead' });
     } catch (failure) {
       if (!(failure instanceof LeaseLost)) throw failure;
     }

@@ -14,6 +14,7 @@ import { importEnded } from '../cafes.events.js';
 import { collectorNames, collectors } from '../sources/collectors.js';
 import { EncodingDetector, type Encoding } from './encoding.js';
 import { findRowPage, streamRows } from './import-rows.js';
+import { IMPORTS, REDRIVABLE_DAYS } from './import.work.js';
 import { findImport, findImports, findRow, writeChunk } from './imports.queries.js';
 import type { ImportFields, ImportView, NewCollection, RowQuery } from './imports.schema.js';
 
@@ -181,7 +182,10 @@ export class ImportsService {
   }
 }
 
-const UNNEEDED = `(i.state IN ('succeeded', 'failed', 'cancelled')
+const UNNEEDED = `(i.state IN ('succeeded', 'cancelled')
+  OR (i.state = 'failed' AND NOT EXISTS (
+    SELECT 1 FROM dead_letters d
+    WHERE d.source = '${IMPORTS}' AND d.reference_id = i.id AND d.died_at > NOW(6) - INTERVAL ${REDRIVABLE_DAYS} DAY))
   OR (i.state = 'uploading' AND i.created_at < NOW(6) - INTERVAL ${ABANDONED_MINUTES} MINUTE))`;
 
 async function insertCollection(tx: Tx, id: string, source: string, area: object, by: string | null): Promise<void> {

@@ -1,28 +1,21 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { DeadLetters } from '../../../kernel/work/dead-letters.js';
+import { DurableWork, redriverOf } from '../../../kernel/work/work.js';
+import { toBytes } from '../../../kernel/tx/ids.js';
 import { Problem } from '../../../kernel/problems/problem.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
 import { UnitOfWork } from '../../../kernel/tx/unit-of-work.js';
 import { NotificationLog } from '../../notifications/index.js';
 import { HistoryProjector } from './history-projector.js';
-import {
-  claimSources,
-  countSources,
-  deleteSources,
-  findDueSources,
-  insertSource,
-  postponeSource,
-  redriveSources,
-} from './sources.queries.js';
+import { claimSources, countSources, findDueSources, historyWork, insertSource } from './sources.queries.js';
 
 const BATCH = 100;
-const MAX_ATTEMPTS = 8;
+const BUDGET = { maxAttempts: 8 };
 const SOURCE = 'messages.history';
 
 /**
- * Writes the history down, some events at a time. That an event is to be written is noted in the transaction that wrote what
- * people were told of it; the writing comes after, so that its troubles hold no notification up.
+ * Writes the message history, a batch of events at a time. The transaction that plans an event's notifications records that
+ * its messages are due; they are written later, so that a failure delays no notification.
  */
 @Injectable()
 export class Recorder implements OnModuleInit {
@@ -32,13 +25,13 @@ export class Recorder implements OnModuleInit {
     private readonly uow: UnitOfWork,
     private readonly dataSource: DataSource,
     private readonly told: NotificationLog,
-    private readonly historian: HistoryProjector,
-    private readonly deadLetters: DeadLetters,
+    private readonly projector: HistoryProjector,
+    private readonly work: DurableWork,
   ) {}
 
   onModuleInit(): void {
     this.told.subscribe(insertSource);
-    this.deadLetters.redriver(SOURCE, redriveSources);
+    this.work.redriver(SOURCE, redriverOf(historyWork));
   }
 
   /** Writes what is due. Returns true when there may be more. */
@@ -46,8 +39,8 @@ export class Recorder implements OnModuleInit {
     try {
       return await this.uow.run((tx) => this.record(tx, BATCH));
     } catch (error) {
-      if (isOutage(error)) throw error; // no source is to blame
-      // One of them cannot be written: each on its own, the others can.
+      if (isOutage(error)) throw error; // the failure is no event's
+      // One of them cannot be written: alone, each of the others can.
       const ids = await findDueSources(this.dataSource.manager, BATCH);
       for (const id of ids) await this.recordOne(id);
       return ids.length === BATCH;
@@ -61,8 +54,8 @@ export class Recorder implements OnModuleInit {
   private async record(tx: Tx, limit: number, id?: string): Promise<boolean> {
     const sources = await claimSources(tx, limit, id);
     if (sources.length === 0) return false;
-    await this.historian.project(tx, sources);
-    await deleteSources(tx, sources);
+    await this.projector.project(tx, sources);
+    await this.work.succeed(tx, historyWork, { keys: sources.map((source) => toBytes(source.id)) });
     return sources.length === limit;
   }
 
@@ -72,16 +65,10 @@ export class Recorder implements OnModuleInit {
     } catch (error) {
       if (isOutage(error)) throw error;
       this.logger.error({ eventId: id, err: error }, 'no message could be written');
-      const reason = String(error instanceof Error ? error.message : error).slice(0, 2_000);
-      await this.uow.run((tx) => this.postpone(tx, id, reason));
+      const reason = String(error instanceof Error ? error.message : error);
+      const row = { keys: [toBytes(id)] };
+      await this.uow.run((tx) => this.work.countFailure(tx, historyWork, row, BUDGET, { source: SOURCE, reason }));
     }
-  }
-
-  private async postpone(tx: Tx, id: string, reason: string): Promise<void> {
-    const dead = await postponeSource(tx, id, reason, MAX_ATTEMPTS);
-    if (!dead) return;
-    const letter = { source: SOURCE, referenceId: id, reason: 'retries exhausted', lastError: reason };
-    await this.deadLetters.add(tx, { ...letter, ...dead });
   }
 }
 

@@ -1,6 +1,7 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { DeadLetters } from '../../../kernel/work/dead-letters.js';
+import { DurableWork, redriverOf, RETRIES_EXHAUSTED } from '../../../kernel/work/work.js';
+import { toBytes } from '../../../kernel/tx/ids.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
 import { UnitOfWork } from '../../../kernel/tx/unit-of-work.js';
 import { Cluster, type Outcome } from './cluster.js';
@@ -8,18 +9,17 @@ import {
   claim,
   countUnindexed,
   findDocuments,
-  markIndexed,
-  markRefused,
+  indexingWork,
   purgeIndexed,
   putBack,
-  redriveIndexing,
+  rowsOf,
   type Claim,
 } from './indexing.queries.js';
 import { ALIAS } from './template.js';
 
 const BATCH = 500;
 /** Half an hour of a document that is refused for now. One that is refused for good has had its only one. */
-const MAX_ATTEMPTS = 12;
+const BUDGET = { maxAttempts: 12, maxSeconds: 300 };
 const SOURCE = 'messages.search';
 
 /** Takes messages into OpenSearch, at least once each; MySQL holds what is to be taken, and no transaction is open meanwhile. */
@@ -32,11 +32,11 @@ export class Indexer implements OnModuleInit {
     private readonly uow: UnitOfWork,
     private readonly dataSource: DataSource,
     private readonly cluster: Cluster,
-    private readonly deadLetters: DeadLetters,
+    private readonly work: DurableWork,
   ) {}
 
   onModuleInit(): void {
-    this.deadLetters.redriver(SOURCE, redriveIndexing);
+    this.work.redriver(SOURCE, redriverOf(indexingWork));
   }
 
   /** Takes a batch of what is due. Returns true when there may be more. @throws when the cluster does not answer */
@@ -75,10 +75,8 @@ export class Indexer implements OnModuleInit {
   }
 
   private async settle(tx: Tx, claims: Claim[], outcomes: Map<string, Outcome>): Promise<void> {
-    await markIndexed(
-      tx,
-      claims.filter(({ id }) => outcomes.get(id)?.taken),
-    );
+    const taken = claims.filter(({ id }) => outcomes.get(id)?.taken);
+    for (const rows of rowsOf(taken)) await this.work.succeed(tx, indexingWork, rows);
     for (const one of claims) {
       const outcome = outcomes.get(one.id);
       if (!outcome?.taken) await this.refuse(tx, one, outcome ?? { again: true, reason: 'there is no such message' });
@@ -86,11 +84,9 @@ export class Indexer implements OnModuleInit {
   }
 
   private async refuse(tx: Tx, one: Claim, { again, reason }: { again: boolean; reason: string }): Promise<void> {
-    const lastError = reason.slice(0, 2_000);
-    this.logger.warn({ messageId: one.id, reason: lastError }, 'not indexed');
-    const dead = await markRefused(tx, one, lastError, again ? MAX_ATTEMPTS : 1);
-    if (!dead) return;
-    const letter = { source: SOURCE, referenceId: one.id, reason: again ? 'retries exhausted' : 'refused', lastError };
-    await this.deadLetters.add(tx, { ...letter, ...dead });
+    this.logger.warn({ messageId: one.id, reason: reason.slice(0, 2_000) }, 'not indexed');
+    const row = { keys: [toBytes(one.id)], heldBy: one.lease };
+    const failure = { source: SOURCE, reason, cause: again ? RETRIES_EXHAUSTED : 'refused' };
+    await this.work.countFailure(tx, indexingWork, row, again ? BUDGET : { maxAttempts: 1 }, failure);
   }
 }

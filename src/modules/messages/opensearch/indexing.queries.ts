@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { Redriver } from '../../../kernel/work/dead-letters.js';
+import { claimDue, defineWork, lease, type WorkRows } from '../../../kernel/work/work.js';
 import { fromBytes, toBytes } from '../../../kernel/tx/ids.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
 import type { Document } from './template.js';
@@ -9,60 +9,50 @@ export type Claim = { id: string; lease: number };
 
 const LEASE_SECONDS = 60;
 
-/** Takes what is due for a minute; whoever crashes with it leaves it to the next. */
+/** Messages on their way into the index: leased while the cluster is asked, and counted only when it refuses one. */
+export const indexingWork = defineWork({
+  name: 'messages.search',
+  table: 'message_indexing',
+  key: 'message_id',
+  waiting: ['queued'],
+  onLease: 'lease = lease + 1',
+  // `due_at` then says since when it is in the index.
+  onSuccess: `state = 'done', due_at = NOW(6)`,
+  heldWhile: `state = 'queued' AND lease = ?`,
+});
+
+/** Leases due messages for a minute. */
 export async function claim(tx: Tx, limit: number): Promise<Claim[]> {
-  const rows: { message_id: Buffer; lease: number }[] = await tx.query(
-    `SELECT message_id, lease FROM message_indexing WHERE state = 'queued' AND due_at <= NOW(6) ORDER BY due_at
-     LIMIT ${limit} FOR UPDATE SKIP LOCKED`,
-  );
-  if (rows.length === 0) return [];
-  await tx.query(
-    `UPDATE message_indexing SET lease = lease + 1, due_at = NOW(6) + INTERVAL ${LEASE_SECONDS} SECOND WHERE message_id IN (?)`,
-    [rows.map((row) => row.message_id)],
+  const rows = await claimDue<{ message_id: Buffer; lease: number }>(tx, indexingWork, {
+    columns: 'message_id, lease',
+    limit,
+    oldestFirst: true,
+  });
+  await lease(
+    tx,
+    indexingWork,
+    rows.map((row) => row.message_id),
+    LEASE_SECONDS,
   );
   return rows.map((row) => ({ id: fromBytes(row.message_id), lease: row.lease + 1 }));
 }
 
-/** They are in the index; `due_at` now tells since when. */
-export const markIndexed = (tx: Tx, claims: Claim[]): Promise<void> =>
-  change(tx, claims, `state = 'done', due_at = NOW(6)`);
+/** Claims by the lease that holds them. */
+export const rowsOf = (claims: Claim[]): WorkRows[] =>
+  [...Map.groupBy(claims, (one) => one.lease)].map(([heldBy, same]) => ({
+    keys: same.map(({ id }) => toBytes(id)),
+    heldBy,
+  }));
 
-/** Nobody took them, which is not their fault. */
-export const putBack = (tx: Tx, claims: Claim[], seconds: number): Promise<void> =>
-  change(tx, claims, `due_at = NOW(6) + INTERVAL ${seconds} SECOND`);
-
-async function change(tx: Tx, claims: Claim[], set: string): Promise<void> {
-  for (const [lease, same] of Map.groupBy(claims, (one) => one.lease)) {
-    await tx.query(`UPDATE message_indexing SET ${set} WHERE state = 'queued' AND lease = ? AND message_id IN (?)`, [
-      lease,
-      same.map(({ id }) => toBytes(id)),
-    ]);
+/** The cluster took none of them, which is not their fault. */
+export async function putBack(tx: Tx, claims: Claim[], seconds: number): Promise<void> {
+  for (const { keys, heldBy } of rowsOf(claims)) {
+    await tx.query(
+      `UPDATE message_indexing SET due_at = NOW(6) + INTERVAL ? SECOND WHERE message_id IN (?) AND ${indexingWork.heldWhile}`,
+      [seconds, keys, heldBy],
+    );
   }
 }
-
-/** Tries again after 2, 4, 8 … seconds, 5 minutes at most, or never. Returns how it stands if this ended it. */
-export async function markRefused(tx: Tx, { id, lease }: Claim, reason: string, maxAttempts: number) {
-  // `attempts` on the right-hand side is the value before this failure on both engines only because it is assigned last.
-  await tx.query(
-    `UPDATE message_indexing SET due_at = NOW(6) + INTERVAL LEAST(POW(2, attempts + 1 - budget_from), 300) SECOND,
-       last_error = ?, first_error = COALESCE(first_error, ?), state = IF(attempts + 1 - budget_from >= ?, 'dead', 'queued'),
-       attempts = attempts + 1 WHERE message_id = ? AND lease = ? AND state = 'queued'`,
-    [reason, reason, maxAttempts, toBytes(id), lease],
-  );
-  const [row]: { state: string; attempts: number; first_error: string }[] = await tx.query(
-    'SELECT state, attempts, first_error FROM message_indexing WHERE message_id = ? AND lease = ?',
-    [toBytes(id), lease],
-  );
-  return row?.state === 'dead' ? { attempts: row.attempts, firstError: row.first_error } : undefined;
-}
-
-export const redriveIndexing: Redriver = async (tx, letterIds) => {
-  await tx.query(
-    `UPDATE message_indexing i JOIN dead_letters d ON d.reference_id = i.message_id
-     SET i.state = 'queued', i.budget_from = i.attempts, i.due_at = d.redrive_due_at WHERE d.id IN (?) AND i.state = 'dead'`,
-    [letterIds],
-  );
-};
 
 /** All that are not in the index yet, also those that somebody is taking there. */
 export async function countUnindexed(manager: EntityManager): Promise<number> {

@@ -1,6 +1,8 @@
 import { fromBytes, toBytes } from '../../../kernel/tx/ids.js';
 import { parseJson } from '../../../kernel/tx/json.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
+import { ATTEMPTS_AT_REDRIVE, claimDue, isDue, lease } from '../../../kernel/work/work.js';
+import { sendingWork } from './sending.work.js';
 import type { Facts } from '../notices/notice.js';
 import type { Delivery, DeliveryChannel, Told } from './channel.js';
 
@@ -8,22 +10,23 @@ type Row = Record<'id' | 'event_id' | 'user_id' | 'target_id', Buffer> & {
   type: string;
   data: unknown;
   attempts: number;
-  budget_from: number;
+  attempts_at_redrive: number;
   created_at: Date;
 };
 
 type Sender = Pick<DeliveryChannel, 'channel' | 'batch' | 'leaseSeconds'>;
 
-const COLUMNS = 'id, event_id, user_id, target_id, type, data, attempts, budget_from, created_at';
-const IS_DUE = `state IN ('pending', 'retrying', 'sending') AND due_at <= NOW(6)`;
+const COLUMNS = `id, event_id, user_id, target_id, type, data, attempts, ${ATTEMPTS_AT_REDRIVE} AS attempts_at_redrive, created_at`;
+const IS_DUE = isDue(sendingWork);
 
 /** Takes messages that are due, or only those that are due to one target; digests aside. */
 export async function leaseDue(tx: Tx, sender: Sender, targetId?: string): Promise<Delivery[]> {
-  const rows: Row[] = await tx.query(
-    `SELECT ${COLUMNS} FROM notifications
-     WHERE ${targetId ? 'target_id' : 'channel'} = ? AND digest = 0 AND ${IS_DUE} LIMIT ${sender.batch} FOR UPDATE SKIP LOCKED`,
-    [targetId ? toBytes(targetId) : sender.channel],
-  );
+  const rows = await claimDue<Row>(tx, sendingWork, {
+    columns: COLUMNS,
+    and: `${targetId ? 'target_id' : 'channel'} = ? AND digest = 0`,
+    values: [targetId ? toBytes(targetId) : sender.channel],
+    limit: sender.batch,
+  });
   await take(tx, sender, rows);
   return rows.map((row) => toDelivery([row]));
 }
@@ -58,15 +61,13 @@ export async function leaseDigests(tx: Tx, sender: Sender): Promise<Delivery[]> 
   return digests.map(toDelivery);
 }
 
-/** One statement, so that the rows of a digest are due again at one instant. */
-async function take(tx: Tx, { leaseSeconds }: Sender, rows: Row[]): Promise<void> {
-  if (rows.length === 0) return;
-  await tx.query(
-    `UPDATE notifications SET state = 'sending', attempts = attempts + 1, due_at = NOW(6) + INTERVAL ${leaseSeconds} SECOND
-     WHERE id IN (?)`,
-    [rows.map(({ id }) => id)],
+const take = (tx: Tx, { leaseSeconds }: Sender, rows: Row[]): Promise<void> =>
+  lease(
+    tx,
+    sendingWork,
+    rows.map(({ id }) => id),
+    leaseSeconds,
   );
-}
 
 function toDelivery(rows: Row[]): Delivery {
   const [first] = rows as [Row];
@@ -76,7 +77,7 @@ function toDelivery(rows: Row[]): Delivery {
     userId: fromBytes(first.user_id),
     targetId: fromBytes(first.target_id),
     attempts,
-    tries: attempts - first.budget_from,
+    tries: attempts - first.attempts_at_redrive,
     rows: rows.map(toTold),
   };
 }

@@ -1,9 +1,11 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
-import { DeadLetters, type Redriver } from '../../../kernel/work/dead-letters.js';
-import { fromBytes, toBytes } from '../../../kernel/tx/ids.js';
+import type { Redriver } from '../../../kernel/work/dead-letters.js';
+import { DurableWork, REFUSED, RETRIES_EXHAUSTED, revive } from '../../../kernel/work/work.js';
+import { toBytes } from '../../../kernel/tx/ids.js';
 import { deliveries } from '../../../kernel/work/work.metrics.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
 import { UnitOfWork } from '../../../kernel/tx/unit-of-work.js';
+import { sendingWork } from './sending.work.js';
 import { channels, type Channel } from '../notification.entity.js';
 import { result, type Delivery, type DeliveryChannel, type Result } from './channel.js';
 import { leaseDigests, leaseDue } from './lease.js';
@@ -18,11 +20,11 @@ export class DeliveryService implements OnModuleInit {
 
   constructor(
     private readonly uow: UnitOfWork,
-    private readonly deadLetters: DeadLetters,
+    private readonly work: DurableWork,
   ) {}
 
   onModuleInit(): void {
-    for (const channel of channels) this.deadLetters.redriver(sourceOf(channel), redriveNotifications);
+    for (const channel of channels) this.work.redriver(sourceOf(channel), redriveNotifications);
   }
 
   /** Sends what is due, or only what is due to one target. Returns true when there may be more to send at once. */
@@ -38,12 +40,12 @@ export class DeliveryService implements OnModuleInit {
   private async send(channel: DeliveryChannel, due: Delivery[]): Promise<boolean> {
     if (due.length === 0) return false;
     // Leases are counted, failures or not: a message that kills its sender must end as well.
-    const worn = due.filter(({ tries }) => channel.retryAfter(tries - 1) === null);
+    const exhausted = due.filter(({ tries }) => channel.retryAfter(tries - 1) === null);
     const results = [
-      ...worn.map(({ id }) =>
+      ...exhausted.map(({ id }) =>
         Promise.resolve(result(id, { outcome: 'refused' as const, reason: 'its sender crashed too often' })),
       ),
-      ...channel.deliver(due.filter((message) => !worn.includes(message))),
+      ...channel.deliver(due.filter((message) => !exhausted.includes(message))),
     ];
     const settled = await Promise.allSettled(
       results.map(async (sending) => {
@@ -62,20 +64,19 @@ export class DeliveryService implements OnModuleInit {
     const { unwanted = [] } = outcome;
     if (unwanted.length > 0) await this.suppress(tx, channel, unwanted, message.attempts, 'preference');
     const ids = message.rows.map(({ id }) => id).filter((id) => !unwanted.includes(id));
-    const mine = [ids.map(toBytes), message.attempts];
-    const own = `WHERE id IN (?) AND state = 'sending' AND attempts = ?`;
+    const rows = { keys: ids.map(toBytes), heldBy: message.attempts };
     if (outcome.outcome === 'postponed') {
-      const until = `due_at = NOW(6) + INTERVAL ? SECOND`;
-      await tx.query(`UPDATE notifications SET state = 'pending', attempts = attempts - 1, ${until} ${own}`, [
-        outcome.seconds,
-        ...mine,
-      ]);
+      await tx.query(
+        `UPDATE notifications SET state = 'pending', attempts = attempts - 1, due_at = NOW(6) + INTERVAL ? SECOND
+         WHERE id IN (?) AND ${sendingWork.heldWhile}`,
+        [outcome.seconds, rows.keys, rows.heldBy],
+      );
       return;
     }
     if (outcome.outcome === 'suppressed') return this.suppress(tx, channel, ids, message.attempts, outcome.reason);
     await recordAttempts(tx, ids, message.attempts, outcome);
     if (outcome.outcome === 'delivered') {
-      await tx.query(`UPDATE notifications SET state = 'delivered', delivered_at = NOW(6) ${own}`, mine);
+      await this.work.succeed(tx, sendingWork, rows);
       deliveries.inc({ channel: channel.channel, outcome: 'delivered' }, ids.length);
       return;
     }
@@ -85,7 +86,7 @@ export class DeliveryService implements OnModuleInit {
   private async suppress(tx: Tx, { channel }: DeliveryChannel, ids: string[], attempts: number, reason: string) {
     await tx.query(
       `UPDATE notifications SET state = 'suppressed', attempts = attempts - 1, reason = ?
-       WHERE id IN (?) AND state = 'sending' AND attempts = ?`,
+       WHERE id IN (?) AND ${sendingWork.heldWhile}`,
       [reason.slice(0, 64), ids.map(toBytes), attempts],
     );
     deliveries.inc({ channel, outcome: 'suppressed' }, ids.length);
@@ -100,30 +101,21 @@ export class DeliveryService implements OnModuleInit {
   ): Promise<void> {
     const pause = failure.outcome === 'refused' ? null : channel.retryAfter(tries);
     const seconds = Math.max(pause ?? 0, failure.outcome === 'failed' ? (failure.retryAfterSeconds ?? 0) : 0);
-    const state = pause === null ? 'dead' : 'retrying';
-    const reason = failure.reason.slice(0, 2_000);
-    const { affectedRows } = await tx.query(
-      `UPDATE notifications SET state = ?, last_error = ?, first_error = COALESCE(first_error, ?),
-         due_at = NOW(6) + INTERVAL ? SECOND WHERE id IN (?) AND state = 'sending' AND attempts = ?`,
-      [state, reason, reason, seconds, ids.map(toBytes), attempts],
-    );
-    deliveries.inc({ channel: channel.channel, outcome: state }, ids.length);
-    this.logger.warn({ notificationIds: ids, channel: channel.channel, attempts, state, reason }, 'not delivered');
-    if (state !== 'dead' || affectedRows === 0) return;
-    const rows: { id: Buffer; first_error: string }[] = await tx.query(
-      'SELECT id, first_error FROM notifications WHERE id IN (?)',
-      [ids.map(toBytes)],
-    );
-    for (const row of rows) {
-      await this.deadLetters.add(tx, {
+    const outcome = await this.work.fail(
+      tx,
+      sendingWork,
+      { keys: ids.map(toBytes), heldBy: attempts },
+      {
         source: sourceOf(channel.channel),
-        referenceId: fromBytes(row.id),
-        reason: failure.outcome === 'refused' ? 'refused for good' : 'retries exhausted',
-        attempts,
-        firstError: row.first_error,
-        lastError: reason,
-      });
-    }
+        reason: failure.reason,
+        seconds: pause === null ? null : seconds,
+        cause: failure.outcome === 'refused' ? REFUSED : RETRIES_EXHAUSTED,
+      },
+    );
+    const state = outcome === 'dead' ? 'dead' : 'retrying';
+    deliveries.inc({ channel: channel.channel, outcome: state }, ids.length);
+    const reason = failure.reason.slice(0, 2_000);
+    this.logger.warn({ notificationIds: ids, channel: channel.channel, attempts, state, reason }, 'not delivered');
   }
 }
 
@@ -159,7 +151,7 @@ const redriveNotifications: Redriver = async (tx, letterIds) => {
     `UPDATE notifications n JOIN (
        SELECT m.id, MIN(d.redrive_due_at) OVER (PARTITION BY IF(m.digest, m.user_id, m.id), IF(m.digest, m.due_at, NULL)) AS due
        FROM dead_letters d JOIN notifications m ON m.id = d.reference_id WHERE d.id IN (?)) AS turn ON turn.id = n.id
-     SET n.state = 'pending', n.budget_from = n.attempts, n.due_at = turn.due WHERE n.state = 'dead'`,
+     SET ${revive(sendingWork, 'n')}, n.due_at = turn.due WHERE n.state = 'dead'`,
     [letterIds],
   );
 };

@@ -1,3 +1,5 @@
+import { revive } from '../../../kernel/work/work.js';
+import { sendingWork } from '../sending/sending.work.js';
 import type { EntityManager } from 'typeorm';
 import { fromBytes, toBytes } from '../../../kernel/tx/ids.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
@@ -126,8 +128,7 @@ export async function replayDeliveries(tx: Tx, webhookId: string, selection: Rep
     parameters,
   );
   const { affectedRows }: { affectedRows: number } = await tx.query(
-    `UPDATE notifications n SET n.state = 'pending', n.reason = NULL, n.budget_from = n.attempts, n.due_at = NOW(6)
-     WHERE ${sql}`,
+    `UPDATE notifications n SET ${revive(sendingWork, 'n')}, n.reason = NULL, n.due_at = NOW(6) WHERE ${sql}`,
     parameters,
   );
   return affectedRows;

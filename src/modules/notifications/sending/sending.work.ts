@@ -1,0 +1,15 @@
+import { defineWork } from '../../../kernel/work/work.js';
+import { channels } from '../notification.entity.js';
+
+/** Notifications on their way out: leased while no transaction is open, and counted by their leases. */
+export const sendingWork = defineWork({
+  name: 'notifications.sending',
+  table: 'notifications',
+  key: 'id',
+  waiting: ['pending', 'retrying'],
+  running: 'sending',
+  onLease: `state = 'sending', attempts = attempts + 1`,
+  onSuccess: `state = 'delivered', delivered_at = NOW(6)`,
+  heldWhile: `state = 'sending' AND attempts = ?`,
+  partition: { column: 'channel', values: channels },
+});
