@@ -5,7 +5,7 @@ import { config } from '../config.js';
 import { AccessTokens } from './auth/access-tokens.js';
 import { AuthGuard } from './auth/auth.guard.js';
 import { Cache } from './cache/cache.js';
-import { Stamps } from './cache/stamps.js';
+import { CacheVersions } from './cache/cache-versions.js';
 import { CacheStore } from './cache/store.js';
 import { DeadLetters } from './work/dead-letters.js';
 import { DurableWork } from './work/work.js';
@@ -23,7 +23,7 @@ import { UnitOfWork } from './tx/unit-of-work.js';
 
 const shared = [
   CacheStore,
-  Stamps,
+  CacheVersions,
   Cache,
   ReplicaWatch,
   Reads,

@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 
 /** Runs a task repeatedly until stopped: never concurrently, never in a tight loop after an error. */
-export class Loop {
+export class Schedule {
   private readonly logger: Logger;
   private readonly stopped = new AbortController();
   private running: Promise<void> = Promise.resolve();

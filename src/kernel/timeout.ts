@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const TIMEOUT_MS = 2_000;
 
 /** Treats a hanging Redis as unavailable: BullMQ itself would wait for ever. @throws Error after two seconds */
-export function patiently<T>(answer: Promise<T>): Promise<T> {
+export function withTimeout<T>(answer: Promise<T>): Promise<T> {
   answer.catch(() => {}); // it may still fail after we have stopped waiting
   return Promise.race([
     answer,

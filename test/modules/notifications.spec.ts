@@ -3,7 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Dispatcher } from '../../src/kernel/events/dispatcher.js';
 import { newId } from '../../src/kernel/tx/ids.js';
-import { Measure } from '../../src/kernel/events/queue.metrics.js';
+import { QueueMetrics } from '../../src/kernel/events/queue.metrics.js';
 import { Relay } from '../../src/kernel/events/relay.js';
 import { registry } from '../../src/kernel/telemetry/metrics.js';
 import { startApp } from '../support/app.js';
@@ -372,7 +372,7 @@ describe('An event', () => {
     const id = await announce('mission.exploded', { missionId: newId() });
     const reservation = await book(await newPerson(address));
     await told(driver, 'reservation.requested', reservation);
-    await app.get(Measure, { strict: false }).run();
+    await app.get(QueueMetrics, { strict: false }).run();
 
     const [event] = await rows('SELECT state FROM events WHERE id = ?', [bytes(id)]);
     expect(event).toEqual({ state: 'pending' });

@@ -10,7 +10,8 @@ const LEDGER = 'src/modules/wallets/ledger.ts';
 const WALLETS = 'src/modules/wallets/wallets.service.ts';
 const WITHDRAWALS = 'src/modules/wallets/withdrawals.service.ts';
 const AUDIT = 'src/modules/wallets/audit.service.ts';
-const TX = 'src/kernel/tx/tx.ts';
+const UNIT_OF_WORK = 'src/kernel/tx/unit-of-work.ts';
+const DATABASE_ERRORS = 'src/kernel/tx/database-errors.ts';
 
 const MODEL = 'test/model/money.spec.ts';
 const RACES = 'test/model/races.spec.ts';
@@ -204,46 +205,46 @@ export const mutants = [
     '',
   ),
   wrong(
-    'a reservation is released twice',
+    'a hold is released twice',
     LEDGER,
-    `await this.release(tx, reservation);
+    `await this.release(tx, hold);
     const accounts`,
-    `await this.release(tx, reservation);
-    await this.release(tx, reservation);
+    `await this.release(tx, hold);
+    await this.release(tx, hold);
     const accounts`,
   ),
   wrong(
     'a withdrawal is paid but stays set aside',
     LEDGER,
-    `await this.release(tx, reservation);
+    `await this.release(tx, hold);
     const accounts`,
     'const accounts',
   ),
   wrong(
     'two workers who hear the same answer both act on it',
     WITHDRAWALS,
-    `last_error = ? WHERE id = ? AND status = 'pending'\``,
-    `last_error = ? WHERE id = ?\``,
+    `heldWhile: \`status = 'pending'\``,
+    `heldWhile: 'TRUE'`,
   ),
   wrong(
     'no answer of the provider is a no',
     WITHDRAWALS,
-    `if (outcome === 'unknown') return this.postpone(withdrawal.id, reason);`,
+    `if (outcome === 'unknown') return this.postpone(withdrawal, reason);`,
     '',
   ),
 
   // The transaction, and those who look after it
   wrong(
     'what was done before an error is committed',
-    TX,
-    `await abandon(runner);
+    UNIT_OF_WORK,
+    `await rollbackOrDestroy(runner);
       throw error;`,
     `await runner.commitTransaction();
       throw error;`,
   ),
   wrong(
     'a lock timeout is not tried again',
-    TX,
+    DATABASE_ERRORS,
     'new Set([1213, 1205, 1020])',
     'new Set([1213, 1020])',
     'test/faults/transactions.spec.ts',

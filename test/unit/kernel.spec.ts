@@ -4,7 +4,7 @@ import { Logger } from '@nestjs/common';
 import { beforeAll, describe, expect, it, test } from '@jest/globals';
 import { z } from 'zod';
 import { fromBytes, newId, toBytes } from '../../src/kernel/tx/ids.js';
-import { Loop } from '../../src/kernel/schedule.js';
+import { Schedule } from '../../src/kernel/schedule.js';
 import { PageQuery, readCursor, toPage } from '../../src/kernel/http/pagination.js';
 import { problemCodes, problemEntry, type ProblemCode } from '../../src/kernel/problems/catalogue.js';
 import { localeOf } from '../../src/kernel/problems/locale.js';
@@ -202,7 +202,7 @@ describe('A loop', () => {
 
   it('runs again and again, at once when there is more to do', async () => {
     let runs = 0;
-    const loop = new Loop('test', 60_000, () => Promise.resolve(++runs < 50));
+    const loop = new Schedule('test', 60_000, () => Promise.resolve(++runs < 50));
     loop.start();
     await until('it has nothing more to do', () => runs === 50);
     loop.nudge();
@@ -215,7 +215,7 @@ describe('A loop', () => {
     let most = 0;
     let ended = 0;
     const { promise: gate, resolve: open } = Promise.withResolvers<void>();
-    const loop = new Loop('test', 1, async () => {
+    const loop = new Schedule('test', 1, async () => {
       most = Math.max(most, ++now);
       await gate;
       now--;
@@ -233,7 +233,7 @@ describe('A loop', () => {
   it('goes on after a failure, and slower, not in a tight circle', async () => {
     let runs = 0;
     const startedAt = performance.now();
-    const loop = new Loop('test', 5, () => {
+    const loop = new Schedule('test', 5, () => {
       runs++;
       return Promise.reject(new Error('as always'));
     });
@@ -245,7 +245,7 @@ describe('A loop', () => {
 
   it('stops in the middle of a pause', async () => {
     let runs = 0;
-    const loop = new Loop('test', 3_600_000, () => Promise.resolve(void runs++));
+    const loop = new Schedule('test', 3_600_000, () => Promise.resolve(void runs++));
     loop.start();
     await until('it ran', () => runs === 1);
     await loop.stop();

@@ -18,6 +18,15 @@ function codeOf(text: string): string {
 
 /** Names that the code had before, and the field's term for each. */
 const retired: Record<string, string> = {
+  Loop: 'Schedule',
+  patiently: 'withTimeout',
+  Stamps: 'CacheVersions',
+  Measure: 'QueueMetrics',
+  Recorder: 'ProjectionWorker',
+  Told: 'LeasedNotification',
+  DeliveryChannel: 'SendingChannel',
+  DeliveryService: 'SendingService',
+  DeliveryState: 'SendingState',
   Hearer: 'LogSubscriber',
   Hub: 'ConnectionRegistry',
   Wake: 'StreamNudge',

@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import type { CacheTag } from '../tx/changes.js';
 import { Reads, type Read } from '../reads/reads.js';
 import { cacheRequests } from './cache.metrics.js';
-import { Stamps } from './stamps.js';
+import { CacheVersions } from './cache-versions.js';
 import { CacheStore } from './store.js';
 
 const TTL_SECONDS = 600;
@@ -34,7 +34,7 @@ export class Cache {
   private readonly flights = new Map<string, Promise<Read<unknown>>>();
 
   constructor(
-    private readonly versions: Stamps,
+    private readonly versions: CacheVersions,
     private readonly store: CacheStore,
     private readonly reads: Reads,
   ) {}

@@ -5,7 +5,7 @@ import type { EventRow } from './event-rows.js';
 import { changesOf, typesWithChanges, type EventOf, type EventType } from './events.js';
 import { firstIdOf, fromBytes, SKEW_MS } from '../tx/ids.js';
 import { parseJson } from '../tx/json.js';
-import { Loop } from '../schedule.js';
+import { Schedule } from '../schedule.js';
 
 const EVERY_MS = 500;
 const BATCH = 2_000;
@@ -38,7 +38,7 @@ export class Feed implements BeforeApplicationShutdown {
   private readonly followers: Follower[] = [];
   private readonly watchers: ((happenings: Happening[]) => void)[] = [];
   private readonly missing = new Map<number, number>();
-  private readonly loop = new Loop('feed', EVERY_MS, () => this.read());
+  private readonly loop = new Schedule('feed', EVERY_MS, () => this.read());
   private started: Promise<void> | undefined;
   private last = 0;
   private readAt = Date.now();

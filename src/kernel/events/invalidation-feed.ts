@@ -1,8 +1,8 @@
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { tagOfPerson, changeTagsOf, type CacheTag } from '../tx/changes.js';
 import { Feed, type Happening } from './feed.js';
-import { Loop } from '../schedule.js';
-import { Stamps } from '../cache/stamps.js';
+import { Schedule } from '../schedule.js';
+import { CacheVersions } from '../cache/cache-versions.js';
 
 const EVERY_MS = 500;
 /** So long whoever wrote has the time to tell of it. */
@@ -18,14 +18,14 @@ const MAX_WAITING = 10_000;
  */
 @Injectable()
 export class StampFeed implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly loop = new Loop('stamps', EVERY_MS, () => this.mark());
+  private readonly loop = new Schedule('stamps', EVERY_MS, () => this.mark());
   /** By event: what it changed, and when to see whether somebody has told of it. */
   private readonly waiting = new Map<string, { tags: CacheTag[]; dueAt: number }>();
   private hasForgotten = false;
 
   constructor(
     private readonly feed: Feed,
-    private readonly stamps: Stamps,
+    private readonly stamps: CacheVersions,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {

@@ -3,7 +3,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { Queue } from 'bullmq';
 import { DataSource } from 'typeorm';
 import { Consumers } from './consumers.js';
-import { patiently } from '../timeout.js';
+import { withTimeout } from '../timeout.js';
 import { EVENTS_QUEUE } from '../redis.js';
 import { deadLetters, oldestPendingSeconds, pendingEvents, queueJobs } from './worker.metrics.js';
 
@@ -11,7 +11,7 @@ const MOST_LETTERS = 10_000;
 
 /** Publishes what waits: events for the relay, jobs for a worker, dead letters for an operator. */
 @Injectable()
-export class Measure {
+export class QueueMetrics {
   private readonly logger = new Logger('measure');
 
   constructor(
@@ -51,7 +51,7 @@ export class Measure {
   /** Old numbers would say that all is well, so there are none while Redis is away. */
   private async jobs(): Promise<void> {
     try {
-      const counts = await patiently(this.queue.getJobCounts('wait', 'prioritized', 'active', 'delayed'));
+      const counts = await withTimeout(this.queue.getJobCounts('wait', 'prioritized', 'active', 'delayed'));
       const { wait = 0, prioritized = 0, active = 0, delayed = 0 } = counts;
       const states = { waiting: wait + prioritized, active, delayed };
       for (const [state, n] of Object.entries(states)) queueJobs.set({ queue: EVENTS_QUEUE, state }, n);

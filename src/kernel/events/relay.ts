@@ -4,7 +4,7 @@ import type { Queue } from 'bullmq';
 import { config } from '../../config.js';
 import { Consumers } from './consumers.js';
 import { fromBytes, toBytes } from '../tx/ids.js';
-import { patiently } from '../timeout.js';
+import { withTimeout } from '../timeout.js';
 import { EVENTS_QUEUE } from '../redis.js';
 import { startSending } from '../telemetry/trace.js';
 import type { Tx } from '../tx/tx.js';
@@ -99,7 +99,7 @@ export class Relay {
   /** False when Redis is away or full of work: then the facts stay in MySQL, where waiting costs nothing. */
   private async hasRoom(): Promise<boolean> {
     try {
-      const [counts, memory] = await patiently(
+      const [counts, memory] = await withTimeout(
         Promise.all([this.queue.getJobCounts('wait', 'prioritized', 'delayed'), this.memoryUsed()]),
       );
       const waiting = Object.values(counts).reduce((a, b) => a + b, 0);
@@ -121,7 +121,7 @@ export class Relay {
     if (jobs.length === 0) return;
     const sendings = jobs.map((job) => startSending(job));
     try {
-      await patiently(
+      await withTimeout(
         this.queue.addBulk(
           jobs.map((job, place) => ({
             name: job.consumer,

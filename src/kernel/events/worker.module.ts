@@ -8,8 +8,8 @@ import { StampFeed } from './invalidation-feed.js';
 import { Consumers } from './consumers.js';
 import { Dispatcher } from './dispatcher.js';
 import { IdempotencyPurge } from '../http/idempotency.js';
-import { Loop } from '../schedule.js';
-import { Measure } from './queue.metrics.js';
+import { Schedule } from '../schedule.js';
+import { QueueMetrics } from './queue.metrics.js';
 import { EVENTS_QUEUE } from '../redis.js';
 import { Redrive } from '../work/redrive.js';
 import { WorkMeasure } from '../work/work-measure.js';
@@ -65,12 +65,12 @@ class EventsProcessor extends WorkerHost implements OnApplicationBootstrap, Befo
 /** Starts and stops every loop of a worker: the relay's own and the schedules of the modules' listeners. */
 @Injectable()
 class Schedules implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private loops: Loop[] = [];
+  private loops: Schedule[] = [];
 
   constructor(
     private readonly relay: Relay,
     private readonly redrive: Redrive,
-    private readonly measure: Measure,
+    private readonly measure: QueueMetrics,
     private readonly work: WorkMeasure,
     private readonly consumers: Consumers,
     private readonly idempotency: IdempotencyPurge,
@@ -78,13 +78,13 @@ class Schedules implements OnApplicationBootstrap, BeforeApplicationShutdown {
 
   onApplicationBootstrap(): void {
     this.loops = [
-      new Loop('relay', 100, () => this.relay.announce()),
-      new Loop('reconciler', 1_000, () => this.relay.requeue()),
-      new Loop('redrive', 1_000, () => this.redrive.redriveMarked()),
-      new Loop('measure', 5_000, () => this.measure.run()),
-      new Loop('measure work', 5_000, () => this.work.run()),
-      new Loop('idempotency purge', 60_000, () => this.idempotency.purge()),
-      ...this.consumers.schedules.map(({ name, everyMs, run }) => new Loop(name, everyMs, run)),
+      new Schedule('relay', 100, () => this.relay.announce()),
+      new Schedule('reconciler', 1_000, () => this.relay.requeue()),
+      new Schedule('redrive', 1_000, () => this.redrive.redriveMarked()),
+      new Schedule('measure', 5_000, () => this.measure.run()),
+      new Schedule('measure work', 5_000, () => this.work.run()),
+      new Schedule('idempotency purge', 60_000, () => this.idempotency.purge()),
+      ...this.consumers.schedules.map(({ name, everyMs, run }) => new Schedule(name, everyMs, run)),
     ];
     for (const loop of this.loops) loop.start();
   }
@@ -97,6 +97,6 @@ class Schedules implements OnApplicationBootstrap, BeforeApplicationShutdown {
 /** What makes a process a worker. Loaded by `worker` and `all` only: a processor works wherever it is loaded. */
 @Module({
   imports: [DiscoveryModule],
-  providers: [StampFeed, Relay, Consumers, Dispatcher, Redrive, Measure, WorkMeasure, EventsProcessor, Schedules],
+  providers: [StampFeed, Relay, Consumers, Dispatcher, Redrive, QueueMetrics, WorkMeasure, EventsProcessor, Schedules],
 })
 export class WorkerModule {}

@@ -1,7 +1,7 @@
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { config } from '../../config.js';
-import { Loop } from '../schedule.js';
+import { Schedule } from '../schedule.js';
 
 const EVERY_MS = 500;
 
@@ -11,7 +11,7 @@ const EVERY_MS = 500;
  */
 @Injectable()
 export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly loop = new Loop('heartbeat', EVERY_MS, () => this.beat());
+  private readonly loop = new Schedule('heartbeat', EVERY_MS, () => this.beat());
 
   constructor(private readonly dataSource: DataSource) {}
 

@@ -1,7 +1,7 @@
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { config } from '../../config.js';
-import { Loop } from '../schedule.js';
+import { Schedule } from '../schedule.js';
 import { replicaLagSeconds } from './reads.metrics.js';
 import { appliedIn, isApplied, type Progress, type Since } from '../tx/commit-position.js';
 import { POOLS, type Pools } from './pool.js';
@@ -17,7 +17,7 @@ type ReplicaStatus = { late: string | null; gtids: string | null };
 /** Measures the replica's lag, and knows whether it has a given commit. */
 @Injectable()
 export class ReplicaWatch implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly loop = new Loop('replica', EVERY_MS, () => this.look());
+  private readonly loop = new Schedule('replica', EVERY_MS, () => this.look());
   /** Seconds behind the primary, rounded up by at most one; infinite when unknown. */
   private lag = Infinity;
   private progress: Progress = { applied: new Map(), untilMs: -Infinity };

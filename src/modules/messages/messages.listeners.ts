@@ -1,12 +1,12 @@
 import { Every, Listener } from '../../kernel/events/events.js';
-import { Recorder } from './history/recorder.js';
+import { ProjectionWorker } from './history/projection-worker.js';
 import { waitingMessages } from './messages.metrics.js';
 import { Indexer } from './opensearch/indexer.js';
 
 @Listener('messages')
 export class MessagesListeners {
   constructor(
-    private readonly recorder: Recorder,
+    private readonly recorder: ProjectionWorker,
     private readonly indexer: Indexer,
   ) {}
 

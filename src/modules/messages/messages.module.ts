@@ -4,7 +4,7 @@ import { NotificationsModule } from '../notifications/index.js';
 import { ReservationsModule } from '../reservations/index.js';
 import { UsersModule } from '../users/index.js';
 import { HistoryProjector } from './history/history-projector.js';
-import { Recorder } from './history/recorder.js';
+import { ProjectionWorker } from './history/projection-worker.js';
 import { MessagesController } from './messages.controller.js';
 import { MessagesListeners } from './messages.listeners.js';
 import { MessagesLookup } from './messages.lookup.js';
@@ -17,6 +17,6 @@ export class MessagesLookupModule {}
 
 @Module({
   imports: [UsersModule, ReservationsModule, MissionsModule, NotificationsModule],
-  providers: [MessagesListeners, Recorder, HistoryProjector, Indexer, Cluster],
+  providers: [MessagesListeners, ProjectionWorker, HistoryProjector, Indexer, Cluster],
 })
 export class MessagesWorkerModule {}

@@ -11,7 +11,7 @@ export type Channel = (typeof channels)[number];
  * failure: the user did not want the notification or cannot be reached; `reason` says which.
  */
 export const states = ['pending', 'sending', 'delivered', 'retrying', 'dead', 'suppressed'] as const;
-export type DeliveryState = (typeof states)[number];
+export type SendingState = (typeof states)[number];
 
 /** One notification: one event, one user, one channel. `(event, user, channel, target)` is unique. */
 @Entity('notifications')
@@ -41,7 +41,7 @@ export class Notification {
   data!: Record<string, string | null>;
 
   @Column({ type: 'enum', enum: states })
-  state!: DeliveryState;
+  state!: SendingState;
 
   @Column({ type: 'smallint', unsigned: true })
   attempts!: number;

@@ -1,7 +1,7 @@
 import { Every, Listener, type Consumer, type Consuming } from '../../kernel/events/events.js';
 import { EmailChannel } from './email/email.channel.js';
 import { PushRecorder, SmsRecorder } from './sms/recording.channel.js';
-import { DeliveryService } from './sending/sending.service.js';
+import { SendingService } from './sending/sending.service.js';
 import { notices } from './notices/table.js';
 import { Pipeline } from './planning/pipeline.service.js';
 import { WebhookBulkhead } from './webhooks/bulkhead.js';
@@ -11,7 +11,7 @@ import { WebhookBulkhead } from './webhooks/bulkhead.js';
 export class NotificationsListeners implements Consuming {
   constructor(
     private readonly pipeline: Pipeline,
-    private readonly deliveries: DeliveryService,
+    private readonly deliveries: SendingService,
     private readonly email: EmailChannel,
     private readonly webhooks: WebhookBulkhead,
     private readonly sms: SmsRecorder,

@@ -11,7 +11,7 @@ import { Smtp } from './email/smtp.js';
 import { WebhookChannel } from './webhooks/webhook.channel.js';
 import { DeliveriesController } from './sending/deliveries.controller.js';
 import { DeliveriesService } from './sending/deliveries.service.js';
-import { DeliveryService } from './sending/sending.service.js';
+import { SendingService } from './sending/sending.service.js';
 import { EmailHttpModule, EmailModule } from './email/email.module.js';
 import { InboxController } from './inbox/inbox.controller.js';
 import { InboxService } from './inbox/inbox.service.js';
@@ -66,7 +66,7 @@ export class NotificationsHttpModule {}
     NotificationsListeners,
     NoticeContext,
     Pipeline,
-    DeliveryService,
+    SendingService,
     EmailChannel,
     Smtp,
     SmsRecorder,

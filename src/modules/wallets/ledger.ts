@@ -35,7 +35,7 @@ export class Ledger {
   }
 
   /** Places a hold for a pending transfer: the money cannot be spent, and has not moved. */
-  async reserve(tx: Tx, transfer: Transfer): Promise<void> {
+  async placeHold(tx: Tx, transfer: Transfer): Promise<void> {
     const accounts = await lock(tx, [transfer.from, transfer.to]);
     if (accounts.get(transfer.from.id)!.available < transfer.amountKrw) throw new Problem('insufficient-funds');
     await insertTransfers(tx, newId(), [{ ...transfer, phase: 'pending' }]);
@@ -48,7 +48,7 @@ export class Ledger {
   }
 
   /** Posts a hold: the money moves. A hold is resolved once. */
-  async settle(tx: Tx, hold: Transfer): Promise<void> {
+  async postHold(tx: Tx, hold: Transfer): Promise<void> {
     await this.release(tx, hold);
     const accounts = await lock(tx, [hold.from, hold.to]);
     const [postingId, id] = [newId(), newId()];
@@ -59,7 +59,7 @@ export class Ledger {
   }
 
   /** Voids a hold: the money is available again. A hold is resolved once. */
-  async cancel(tx: Tx, hold: Transfer): Promise<void> {
+  async voidHold(tx: Tx, hold: Transfer): Promise<void> {
     await this.release(tx, hold);
     await insertTransfers(tx, newId(), [{ ...hold, id: newId(), phase: 'voided', pendingId: hold.id }]);
   }

@@ -67,7 +67,7 @@ export class WithdrawalsService implements OnModuleInit {
       if (made.amount === amount && made.destination === destination) return made;
       throw new Problem('idempotency-key-reused');
     }
-    await this.ledger.reserve(tx, reservation({ id, userId, amount }));
+    await this.ledger.placeHold(tx, holdOf({ id, userId, amount }));
     await tx.query('INSERT INTO withdrawals (id, user_id, amount, destination) VALUES (?, ?, ?, ?)', [
       toBytes(id),
       toBytes(userId),
@@ -121,8 +121,8 @@ export class WithdrawalsService implements OnModuleInit {
       const row = { keys: [toBytes(withdrawal.id)] };
       const ended = await this.work.succeed(tx, withdrawalWork, row, [status, reason ?? null]);
       if (ended === 0) return; // another worker heard the same answer first
-      if (status === 'posted') await this.ledger.settle(tx, reservation(withdrawal));
-      else await this.ledger.cancel(tx, reservation(withdrawal));
+      if (status === 'posted') await this.ledger.postHold(tx, holdOf(withdrawal));
+      else await this.ledger.voidHold(tx, holdOf(withdrawal));
       if (withdrawal.attempts >= ATTEMPTS_BEFORE_LETTER) await this.deadLetters.close(tx, SOURCE, withdrawal.id);
     });
   }
@@ -159,7 +159,7 @@ const redriveWithdrawals: Redriver = async (tx, letterIds) => {
   );
 };
 
-const reservation = ({ id, userId, amount }: Pick<Due, 'id' | 'userId' | 'amount'>): Transfer => ({
+const holdOf = ({ id, userId, amount }: Pick<Due, 'id' | 'userId' | 'amount'>): Transfer => ({
   id,
   kind: 'withdrawal',
   from: walletOf(userId),

@@ -3,7 +3,7 @@ import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
 import { Feed } from '../../../kernel/events/feed.js';
 import { toBytes } from '../../../kernel/tx/ids.js';
-import { Loop } from '../../../kernel/schedule.js';
+import { Schedule } from '../../../kernel/schedule.js';
 import { cafesChanged } from '../cafes.events.js';
 import { CafeIndex } from './cafe-index.js';
 import { findShown, findShownAfter } from './cafe.queries.js';
@@ -20,7 +20,7 @@ const STALE_MS = 5_000;
 export class IndexSync implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly hours = new HoursTable();
   private readonly logger = new Logger('café index');
-  private readonly loop = new Loop('café index', EVERY_MS, () => this.work());
+  private readonly loop = new Schedule('café index', EVERY_MS, () => this.work());
   private index: CafeIndex | undefined;
   /** The cafés to reload. */
   private readonly changed = new Set<string>();

@@ -4,11 +4,11 @@ import { derivedId } from '../../../kernel/tx/ids.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
 import { UnitOfWork } from '../../../kernel/tx/unit-of-work.js';
 import { UsersService, type User } from '../../users/index.js';
-import { result, type DeliveryChannel, type Result } from '../sending/channel.js';
+import { result, type SendingChannel, type Result } from '../sending/channel.js';
 import { composeDigest, composeEmail, unsubscribeScope, type Email } from './compose.js';
 import { Suppressions } from './suppressions.service.js';
 import { UnsubscribeLinks } from './unsubscribe-links.js';
-import type { Delivery, Told } from '../sending/channel.js';
+import type { LeasedMessage, LeasedNotification } from '../sending/channel.js';
 import { findNotice, isCritical } from '../notices/table.js';
 import { findPreferences } from '../planning/planning.queries.js';
 import { findQuietEnd, isUnwanted } from '../planning/planning.js';
@@ -19,11 +19,11 @@ const MAX_ATTEMPTS = 20;
 /** A send that has not started by then is postponed: a mail that outlives its lease would be sent twice. */
 const START_DEADLINE_MS = 60_000;
 
-type Recipient = { user: User; items: Told[]; unwanted: string[] };
+type Recipient = { user: User; items: LeasedNotification[]; unwanted: string[] };
 
 /** E-mail, by SMTP; Amazon SES speaks it as well. */
 @Injectable()
-export class EmailChannel implements DeliveryChannel {
+export class EmailChannel implements SendingChannel {
   readonly channel = 'email';
   readonly batch = 20;
   /** Covers a mail that starts at the last moment; longer than SMTP's own time-outs. */
@@ -42,7 +42,7 @@ export class EmailChannel implements DeliveryChannel {
     return tries >= MAX_ATTEMPTS ? null : Math.min(2 ** tries, 3_600);
   }
 
-  deliver(messages: Delivery[]): Promise<Result>[] {
+  deliver(messages: LeasedMessage[]): Promise<Result>[] {
     const limit = pLimit(SMTP_CONNECTIONS);
     const startDeadline = Date.now() + START_DEADLINE_MS;
     return messages.map((message) =>
@@ -55,13 +55,13 @@ export class EmailChannel implements DeliveryChannel {
   }
 
   /** Runs right before the send: checks that the recipient can be reached and still wants the mail. */
-  private async findRecipient(tx: Tx, { id, userId, rows }: Delivery): Promise<Recipient | Result> {
+  private async findRecipient(tx: Tx, { id, userId, rows }: LeasedMessage): Promise<Recipient | Result> {
     const [user] = await this.users.findByIds(tx, [userId]);
     if (!user) return result(id, { outcome: 'refused', reason: 'the recipient has no account any more' });
     const reason = await this.suppressions.findReason(tx, user.email);
     if (reason) return result(id, { outcome: 'suppressed', reason });
     const preferences = (await findPreferences(tx, [userId]))(userId);
-    const isWanted = ({ type }: Told) => {
+    const isWanted = ({ type }: LeasedNotification) => {
       const notice = findNotice(type);
       return !notice || !isUnwanted(notice, 'email', preferences);
     };
@@ -74,7 +74,7 @@ export class EmailChannel implements DeliveryChannel {
     return { user, items, unwanted: rows.filter((row) => !items.includes(row)).map((row) => row.id) };
   }
 
-  private async send({ id, userId }: Delivery, { user, items, unwanted }: Recipient): Promise<Result> {
+  private async send({ id, userId }: LeasedMessage, { user, items, unwanted }: Recipient): Promise<Result> {
     const startedAt = new Date();
     const timing = () => ({ id, startedAt, ms: Date.now() - startedAt.getTime(), unwanted });
     try {
@@ -94,19 +94,19 @@ export class EmailChannel implements DeliveryChannel {
   }
 
   /** Null for critical mail, which cannot be switched off. */
-  private unsubscribeUrlOf(userId: string, items: Told[]): string | null {
+  private unsubscribeUrlOf(userId: string, items: LeasedNotification[]): string | null {
     if (items.some(({ type }) => isCritical(type))) return null;
     return this.links.urlOf({ userId, scope: unsubscribeScope(items) });
   }
 }
 
-function compose(items: Told[], { locale }: User, unsubscribeUrl: string | null): Email {
-  const [first, ...others] = items as [Told, ...Told[]];
+function compose(items: LeasedNotification[], { locale }: User, unsubscribeUrl: string | null): Email {
+  const [first, ...others] = items as [LeasedNotification, ...LeasedNotification[]];
   return others.length > 0 ? composeDigest(items, locale, unsubscribeUrl) : composeEmail(first, locale, unsubscribeUrl);
 }
 
 /** The id of a digest is derived from the ids of its messages, so that a repeat of the same digest has the same id. */
-function messageIdOf(items: Told[]): string {
+function messageIdOf(items: LeasedNotification[]): string {
   const [first, ...others] = items.map(({ id }) => id) as [string, ...string[]];
   return others.length > 0 ? derivedId(first, others.join(' ')) : first;
 }

@@ -2,14 +2,20 @@ import type { Channel } from '../notification.entity.js';
 import type { Facts } from '../notices/notice.js';
 
 /** What one person is told of one event. */
-export type Told = { id: string; eventId: string; type: string; data: Facts; createdAt: Date };
+export type LeasedNotification = { id: string; eventId: string; type: string; data: Facts; createdAt: Date };
 
 /**
  * A message on its way: one row, or the first of a digest. `rows` are all that go out with it, in order of time, itself
  * included. `attempts` counts this one and all before it; `tries` only those since it was last sent anew, by which its budget
  * and its pauses go.
  */
-export type Delivery = Told & { userId: string; targetId: string; attempts: number; tries: number; rows: Told[] };
+export type LeasedMessage = LeasedNotification & {
+  userId: string;
+  targetId: string;
+  attempts: number;
+  tries: number;
+  rows: LeasedNotification[];
+};
 
 /** The response of the other side; the first KB is stored. */
 type ProviderResponse = { reason?: string; status?: number; response?: Buffer };
@@ -28,7 +34,7 @@ export type Result = { id: string; startedAt: Date; ms: number; unwanted?: strin
   );
 
 /** A way out of the house. */
-export interface DeliveryChannel {
+export interface SendingChannel {
   readonly channel: Channel;
   /** How many messages are taken at once. */
   readonly batch: number;
@@ -37,7 +43,7 @@ export interface DeliveryChannel {
   /** Seconds until the next attempt when so many tries have failed, or null when that was the last. */
   retryAfter(tries: number): number | null;
   /** Sends them, with no transaction open, and says how each ended as soon as it has. */
-  deliver(messages: Delivery[]): Promise<Result>[];
+  deliver(messages: LeasedMessage[]): Promise<Result>[];
 }
 
 /** A result of something that took no time worth telling. */

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { firstIdOf, fromBytes, SKEW_MS, toBytes } from '../../../kernel/tx/ids.js';
 import { where } from '../../../kernel/tx/where.js';
-import type { Channel, DeliveryState } from '../notification.entity.js';
+import type { Channel, SendingState } from '../notification.entity.js';
 import { PERSON } from '../planning/planning.queries.js';
 import { findAttempts } from './attempts.queries.js';
 import type { DeliveryAttempts, DeliveryQuery, DeliveryView } from './deliveries.schema.js';
@@ -12,7 +12,7 @@ type Row = Record<'id' | 'event_id' | 'user_id' | 'target_id', Buffer> &
   Record<'reason' | 'first_error' | 'last_error', string | null> & {
     channel: Channel;
     type: string;
-    state: DeliveryState;
+    state: SendingState;
     attempts: number;
     due_at: Date;
     created_at: Date;

@@ -4,7 +4,7 @@ import type { Tx } from '../../../kernel/tx/tx.js';
 import { ATTEMPTS_AT_REDRIVE, claimDue, isDue, lease } from '../../../kernel/work/work.js';
 import { sendingWork } from './sending.work.js';
 import type { Facts } from '../notices/notice.js';
-import type { Delivery, DeliveryChannel, Told } from './channel.js';
+import type { LeasedMessage, SendingChannel, LeasedNotification } from './channel.js';
 
 type Row = Record<'id' | 'event_id' | 'user_id' | 'target_id', Buffer> & {
   type: string;
@@ -14,13 +14,13 @@ type Row = Record<'id' | 'event_id' | 'user_id' | 'target_id', Buffer> & {
   created_at: Date;
 };
 
-type Sender = Pick<DeliveryChannel, 'channel' | 'batch' | 'leaseSeconds'>;
+type Sender = Pick<SendingChannel, 'channel' | 'batch' | 'leaseSeconds'>;
 
 const COLUMNS = `id, event_id, user_id, target_id, type, data, attempts, ${ATTEMPTS_AT_REDRIVE} AS attempts_at_redrive, created_at`;
 const IS_DUE = isDue(sendingWork);
 
 /** Takes messages that are due, or only those that are due to one target; digests aside. */
-export async function leaseDue(tx: Tx, sender: Sender, targetId?: string): Promise<Delivery[]> {
+export async function leaseDue(tx: Tx, sender: Sender, targetId?: string): Promise<LeasedMessage[]> {
   const rows = await claimDue<Row>(tx, sendingWork, {
     columns: COLUMNS,
     and: `${targetId ? 'target_id' : 'channel'} = ? AND digest = 0`,
@@ -36,7 +36,7 @@ export async function leaseDue(tx: Tx, sender: Sender, targetId?: string): Promi
  * what it was tried with, by its common `due_at`, so that a mailbox can know a repeat. Whoever holds the first row of a
  * digest takes the others: two senders never share one.
  */
-export async function leaseDigests(tx: Tx, sender: Sender): Promise<Delivery[]> {
+export async function leaseDigests(tx: Tx, sender: Sender): Promise<LeasedMessage[]> {
   const firsts: { id: Buffer }[] = await tx.query(
     `SELECT MIN(id) AS id FROM notifications WHERE channel = ? AND digest = 1 AND ${IS_DUE}
      GROUP BY user_id, attempts, IF(attempts = 0, NULL, due_at) LIMIT ${sender.batch}`,
@@ -69,7 +69,7 @@ const take = (tx: Tx, { leaseSeconds }: Sender, rows: Row[]): Promise<void> =>
     leaseSeconds,
   );
 
-function toDelivery(rows: Row[]): Delivery {
+function toDelivery(rows: Row[]): LeasedMessage {
   const [first] = rows as [Row];
   const attempts = first.attempts + 1;
   return {
@@ -82,7 +82,7 @@ function toDelivery(rows: Row[]): Delivery {
   };
 }
 
-function toTold(row: Row): Told {
+function toTold(row: Row): LeasedNotification {
   return {
     id: fromBytes(row.id),
     eventId: fromBytes(row.event_id),

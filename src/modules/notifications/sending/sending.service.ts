@@ -7,7 +7,7 @@ import type { Tx } from '../../../kernel/tx/tx.js';
 import { UnitOfWork } from '../../../kernel/tx/unit-of-work.js';
 import { sendingWork } from './sending.work.js';
 import { channels, type Channel } from '../notification.entity.js';
-import { result, type Delivery, type DeliveryChannel, type Result } from './channel.js';
+import { result, type LeasedMessage, type SendingChannel, type Result } from './channel.js';
 import { leaseDigests, leaseDue } from './lease.js';
 
 /**
@@ -15,7 +15,7 @@ import { leaseDigests, leaseDue } from './lease.js';
  * is written. A crash between the two sends a message again, with the same id, and never loses one.
  */
 @Injectable()
-export class DeliveryService implements OnModuleInit {
+export class SendingService implements OnModuleInit {
   private readonly logger = new Logger('delivery');
 
   constructor(
@@ -28,16 +28,16 @@ export class DeliveryService implements OnModuleInit {
   }
 
   /** Sends what is due, or only what is due to one target. Returns true when there may be more to send at once. */
-  async deliverDue(channel: DeliveryChannel, targetId?: string): Promise<boolean> {
+  async deliverDue(channel: SendingChannel, targetId?: string): Promise<boolean> {
     return this.send(channel, await this.uow.run((tx) => leaseDue(tx, channel, targetId)));
   }
 
   /** Sends what waited for others: to each person all that is due in one message. */
-  async deliverDigests(channel: DeliveryChannel): Promise<boolean> {
+  async deliverDigests(channel: SendingChannel): Promise<boolean> {
     return this.send(channel, await this.uow.run((tx) => leaseDigests(tx, channel)));
   }
 
-  private async send(channel: DeliveryChannel, due: Delivery[]): Promise<boolean> {
+  private async send(channel: SendingChannel, due: LeasedMessage[]): Promise<boolean> {
     if (due.length === 0) return false;
     // Leases are counted, failures or not: a message that kills its sender must end as well.
     const exhausted = due.filter(({ tries }) => channel.retryAfter(tries - 1) === null);
@@ -60,7 +60,7 @@ export class DeliveryService implements OnModuleInit {
   }
 
   /** By compare-and-set: a sender that was slower than its lease changes nothing. */
-  private async settle(tx: Tx, channel: DeliveryChannel, message: Delivery, outcome: Result): Promise<void> {
+  private async settle(tx: Tx, channel: SendingChannel, message: LeasedMessage, outcome: Result): Promise<void> {
     const { unwanted = [] } = outcome;
     if (unwanted.length > 0) await this.suppress(tx, channel, unwanted, message.attempts, 'preference');
     const ids = message.rows.map(({ id }) => id).filter((id) => !unwanted.includes(id));
@@ -83,7 +83,7 @@ export class DeliveryService implements OnModuleInit {
     await this.failed(tx, channel, message, outcome, ids);
   }
 
-  private async suppress(tx: Tx, { channel }: DeliveryChannel, ids: string[], attempts: number, reason: string) {
+  private async suppress(tx: Tx, { channel }: SendingChannel, ids: string[], attempts: number, reason: string) {
     await tx.query(
       `UPDATE notifications SET state = 'suppressed', attempts = attempts - 1, reason = ?
        WHERE id IN (?) AND ${sendingWork.heldWhile}`,
@@ -94,8 +94,8 @@ export class DeliveryService implements OnModuleInit {
 
   private async failed(
     tx: Tx,
-    channel: DeliveryChannel,
-    { attempts, tries }: Delivery,
+    channel: SendingChannel,
+    { attempts, tries }: LeasedMessage,
     failure: Result & { outcome: 'failed' | 'refused' },
     ids: string[],
   ): Promise<void> {

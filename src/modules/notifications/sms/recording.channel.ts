@@ -1,8 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { UsersService, type User } from '../../users/index.js';
-import { result, type DeliveryChannel, type Result } from '../sending/channel.js';
-import type { Delivery } from '../sending/channel.js';
+import { result, type SendingChannel, type Result } from '../sending/channel.js';
+import type { LeasedMessage } from '../sending/channel.js';
 import { findNotice, render } from '../notices/table.js';
 import { findPreferences } from '../planning/planning.queries.js';
 import { findQuietEnd, isUnwanted, type UserPreferences } from '../planning/planning.js';
@@ -19,7 +19,7 @@ type Recipient = { user: User | undefined; preferences: UserPreferences };
  * /v1/notifications/outbox` shows it. The log names neither the user nor the text.
  */
 @Injectable()
-abstract class RecordingChannel implements DeliveryChannel {
+abstract class RecordingChannel implements SendingChannel {
   abstract readonly channel: 'sms' | 'push';
   readonly batch = 100;
   readonly leaseSeconds = 30;
@@ -37,7 +37,7 @@ abstract class RecordingChannel implements DeliveryChannel {
     return tries >= MAX_ATTEMPTS ? null : 2 ** tries;
   }
 
-  deliver(messages: Delivery[]): Promise<Result>[] {
+  deliver(messages: LeasedMessage[]): Promise<Result>[] {
     const recipients = this.findRecipients(messages.map(({ userId }) => userId));
     return messages.map(async (message) => this.record(message, (await recipients)(message.userId)));
   }
@@ -49,7 +49,7 @@ abstract class RecordingChannel implements DeliveryChannel {
     return (userId) => ({ user: users.get(userId), preferences: preferences(userId) });
   }
 
-  private record({ id, type, data }: Delivery, { user, preferences }: Recipient): Result {
+  private record({ id, type, data }: LeasedMessage, { user, preferences }: Recipient): Result {
     if (!user) return result(id, { outcome: 'suppressed', reason: 'no-account' });
     const notice = findNotice(type);
     if (notice && isUnwanted(notice, this.channel, preferences))

@@ -4,7 +4,7 @@ import type { Redis } from 'ioredis';
 import { DataSource } from 'typeorm';
 import type { Caller } from '../../../kernel/auth/principal.js';
 import { toBytes } from '../../../kernel/tx/ids.js';
-import { Loop } from '../../../kernel/schedule.js';
+import { Schedule } from '../../../kernel/schedule.js';
 import type { Locale } from '../../../kernel/problems/locale.js';
 import { UsersService } from '../../users/index.js';
 import { toView, type InboxItem } from '../inbox/view.js';
@@ -38,7 +38,7 @@ export class ConnectionRegistry implements OnApplicationBootstrap, BeforeApplica
   private readonly subscribers = new Map<string, Subscriber>();
   private readonly nudged = new Set<string>();
   private readonly behind = new Set<Subscriber>();
-  private readonly loop = new Loop('streams', POLL_MS, () => this.poll());
+  private readonly loop = new Schedule('streams', POLL_MS, () => this.poll());
   private ticker: NodeJS.Timeout | undefined;
   private nudgeConnection: Redis | undefined;
   private polledAt = 0;

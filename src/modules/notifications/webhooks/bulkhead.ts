@@ -3,7 +3,7 @@ import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/comm
 import { DataSource } from 'typeorm';
 import { config } from '../../../config.js';
 import { WebhookChannel } from './webhook.channel.js';
-import { DeliveryService } from '../sending/sending.service.js';
+import { SendingService } from '../sending/sending.service.js';
 import { findDueWebhooks } from './deliveries.queries.js';
 
 /** Webhooks served at once by a process; each sends at most the channel's batch at once. */
@@ -20,7 +20,7 @@ export class WebhookBulkhead implements BeforeApplicationShutdown {
 
   constructor(
     private readonly dataSource: DataSource,
-    private readonly deliveries: DeliveryService,
+    private readonly deliveries: SendingService,
     private readonly channel: WebhookChannel,
   ) {}
 

@@ -4,7 +4,7 @@ import type { EntityManager } from 'typeorm';
 import { fromBytes, toBytes } from '../../../kernel/tx/ids.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
 import { where, type Condition } from '../../../kernel/tx/where.js';
-import type { DeliveryState } from '../notification.entity.js';
+import type { SendingState } from '../notification.entity.js';
 
 /** Suppresses messages that wait for a webhook; those in flight finish. */
 export async function suppressWaiting(tx: Tx, webhookId: string, reason: string): Promise<void> {
@@ -41,7 +41,7 @@ export type WebhookDelivery = {
   id: string;
   eventId: string;
   type: string;
-  state: DeliveryState;
+  state: SendingState;
   reason: string | null;
   attempts: number;
   dueAt: Date;
@@ -51,7 +51,7 @@ export type WebhookDelivery = {
 
 type DeliveryRow = Record<'id' | 'event_id', Buffer> & {
   type: string;
-  state: DeliveryState;
+  state: SendingState;
   reason: string | null;
   attempts: number;
   due_at: Date;
@@ -89,7 +89,7 @@ export async function findDelivery(
 export async function findDeliveries(
   manager: EntityManager,
   webhookId: string,
-  state: DeliveryState | undefined,
+  state: SendingState | undefined,
   before: string | undefined,
   limit: number,
 ): Promise<WebhookDelivery[]> {
@@ -106,7 +106,7 @@ export async function findDeliveries(
 }
 
 /** Which messages to send again: one, or those of a period. */
-export type ReplaySelection = { id: string } | { from: Date; to: Date; states: readonly DeliveryState[] };
+export type ReplaySelection = { id: string } | { from: Date; to: Date; states: readonly SendingState[] };
 
 /**
  * Sends messages again with their ids and a new retry schedule; returns how many. Messages in flight are skipped, and

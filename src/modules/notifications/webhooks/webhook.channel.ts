@@ -7,8 +7,8 @@ import type { Locale } from '../../../kernel/problems/locale.js';
 import { retryAfterMs } from '../../../kernel/http/retry-after.js';
 import { SecretBox } from './secret-box.js';
 import { UsersService } from '../../users/index.js';
-import { result, type DeliveryChannel, type Result } from '../sending/channel.js';
-import type { Delivery } from '../sending/channel.js';
+import { result, type SendingChannel, type Result } from '../sending/channel.js';
+import type { LeasedMessage } from '../sending/channel.js';
 import { render } from '../notices/table.js';
 import { Breaker, type Admission } from './breaker.js';
 import { TEST_TYPE } from './deliveries.service.js';
@@ -32,7 +32,7 @@ type Destination = { webhook: Webhook; locale: Locale; admission: Admission };
 
 /** Standard Webhooks 1.0 (standardwebhooks.com): signed JSON by POST to user-supplied URLs. */
 @Injectable()
-export class WebhookChannel implements DeliveryChannel {
+export class WebhookChannel implements SendingChannel {
   readonly channel = 'webhook';
   /** Also the most concurrent requests to a webhook: it is served target by target. */
   readonly batch = 4;
@@ -51,7 +51,7 @@ export class WebhookChannel implements DeliveryChannel {
     return pause === undefined ? null : pause * (1 - JITTER + 2 * JITTER * Math.random());
   }
 
-  deliver(messages: Delivery[]): Promise<Result>[] {
+  deliver(messages: LeasedMessage[]): Promise<Result>[] {
     return [...Map.groupBy(messages, ({ targetId }) => targetId)].flatMap(([id, own]) => {
       const destination = this.findDestination(id);
       return own.map(async (message, place) => this.attempt(message, place, await destination));
@@ -67,7 +67,7 @@ export class WebhookChannel implements DeliveryChannel {
   }
 
   private async attempt(
-    message: Delivery,
+    message: LeasedMessage,
     place: number,
     { webhook, locale, admission }: Destination,
   ): Promise<Result> {
@@ -81,7 +81,7 @@ export class WebhookChannel implements DeliveryChannel {
     return sent;
   }
 
-  private async send(message: Delivery, webhook: Webhook, locale: Locale): Promise<Result> {
+  private async send(message: LeasedMessage, webhook: Webhook, locale: Locale): Promise<Result> {
     const startedAt = new Date();
     const timing = () => ({ id: message.id, startedAt, ms: Date.now() - startedAt.getTime() });
     try {
@@ -107,7 +107,7 @@ export class WebhookChannel implements DeliveryChannel {
   }
 }
 
-function bodyOf({ id, eventId, type, data, createdAt }: Delivery, locale: Locale): string {
+function bodyOf({ id, eventId, type, data, createdAt }: LeasedMessage, locale: Locale): string {
   const message = type === TEST_TYPE ? testMessage[locale] : render(type, data, locale);
   return JSON.stringify({
     type,

@@ -18,19 +18,19 @@ const SOURCE = 'messages.history';
  * its messages are due; they are written later, so that a failure delays no notification.
  */
 @Injectable()
-export class Recorder implements OnModuleInit {
+export class ProjectionWorker implements OnModuleInit {
   private readonly logger = new Logger('messages');
 
   constructor(
     private readonly uow: UnitOfWork,
     private readonly dataSource: DataSource,
-    private readonly told: NotificationLog,
+    private readonly notifications: NotificationLog,
     private readonly projector: HistoryProjector,
     private readonly work: DurableWork,
   ) {}
 
   onModuleInit(): void {
-    this.told.subscribe(insertSource);
+    this.notifications.subscribe(insertSource);
     this.work.redriver(SOURCE, redriverOf(historyWork));
   }
 

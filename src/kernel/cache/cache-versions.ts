@@ -55,9 +55,9 @@ type PublishVersions = (numberOfKeys: number, ...args: string[]) => Promise<null
 
 /** Publishes what changed up to which commit: cached values become invalid, and replicas are checked. */
 @Injectable()
-export class Stamps {
+export class CacheVersions {
   private failures = 0;
-  private readonly publishStamps: PublishVersions;
+  private readonly publishVersions: PublishVersions;
 
   constructor(
     @Inject(CACHE) private readonly redis: Redis,
@@ -65,8 +65,8 @@ export class Stamps {
     uow: UnitOfWork,
   ) {
     uow.addCommitListener((changes, position) => this.publish(changes, position));
-    redis.defineCommand('publishStamps', { lua: PUBLISH });
-    this.publishStamps = (redis as unknown as { publishStamps: PublishVersions }).publishStamps.bind(redis);
+    redis.defineCommand('publishVersions', { lua: PUBLISH });
+    this.publishVersions = (redis as unknown as { publishVersions: PublishVersions }).publishVersions.bind(redis);
   }
 
   /**
@@ -80,7 +80,7 @@ export class Stamps {
   }
 
   private send({ tags, events }: Changes, { source, number, gtid, atMs }: CommitPosition): Promise<boolean> {
-    return this.publishStamps(
+    return this.publishVersions(
       tags.length + events.length,
       ...tags.map(keyOf),
       ...events.map(publishedKeyOf),
