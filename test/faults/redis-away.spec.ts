@@ -21,9 +21,13 @@ let consumer: Client;
 let drivers: Client[];
 let booked = 0;
 
+const place = (role: 'queue' | 'cache', index: number, ports: number[] = []) => ({
+  role,
+  dir: join(dir, role),
+  port: ports[index],
+});
 const startServers = async (ports: number[] = []) => {
-  const place = (role: 'queue' | 'cache', index: number) => ({ role, dir: join(dir, role), port: ports[index] });
-  servers = await Promise.all([startRedis(place('queue', 0)), startRedis(place('cache', 1))]);
+  servers = await Promise.all([startRedis(place('queue', 0, ports)), startRedis(place('cache', 1, ports))]);
 };
 
 beforeAll(async () => {
@@ -114,6 +118,22 @@ it('tells every driver of every booking once, as soon as Redis is back', async (
   await startServers(servers.map(({ port }) => port));
   await world.expectToldOnce(booked, drivers.length, 60_000);
   await until('/health is well', async () => (await consumer.get('/health')).status === 200);
+});
+
+it('leaves a worker responsive that loses Redis in the middle of its jobs, also when it is back', async () => {
+  const ports = servers.map(({ port }) => port);
+  const consumed = () => world.count(`SELECT COUNT(*) FROM inbox WHERE state = 'done'`);
+  for (let round = 0; round < 4; round++) {
+    const before = await consumed();
+    const bookings = repeat(40, 8, () => book(consumer));
+    await until('jobs are under way', async () => (await consumed()) > before);
+    await servers[0]!.kill();
+    await bookings;
+    const alive = await fetch(`${worker.address}/health/live`, { signal: AbortSignal.timeout(60_000) });
+    expect(alive.status).toBe(200);
+    servers[0] = await startRedis(place('queue', 0, ports));
+  }
+  await world.expectToldOnce(booked, drivers.length, 60_000);
 });
 
 it('stops in time, with exit code 0, while Redis is down', async () => {

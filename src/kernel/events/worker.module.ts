@@ -10,7 +10,7 @@ import { Dispatcher } from './dispatcher.js';
 import { IdempotencyPurge } from '../http/idempotency.js';
 import { Schedule } from '../schedule.js';
 import { QueueMetrics } from './queue.metrics.js';
-import { EVENTS_QUEUE } from '../redis.js';
+import { EVENTS_QUEUE, queueConnection } from '../redis.js';
 import { Redrive } from '../work/redrive.js';
 import { WorkMeasure } from '../work/work-measure.js';
 import { Relay, type EventJob } from './relay.js';
@@ -30,6 +30,9 @@ const GOODBYE_MS = 2_000;
   maxStalledCount: 10,
   runRetryDelay: 1_000,
   prefix: config.redis.prefix,
+  // Its own: by the producers' fail-fast connection each try would fail at once, in BullMQ's loop, which then leaves no turn to
+  // timers, sockets and signals for as long as Redis is away.
+  connection: queueConnection(),
 })
 class EventsProcessor extends WorkerHost implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private underWay = 0;
