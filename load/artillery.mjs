@@ -13,7 +13,7 @@ const environment = (/** @type {string} */ name) => `{{ $processEnvironment.${na
  *
  * @param {string} route
  */
-export const metricOf = (route) => route.replaceAll(/[{}]/g, '').replaceAll(/[^A-Za-z0-9]+/g, '_');
+const metricOf = (route) => route.replaceAll(/[{}]/g, '').replaceAll(/[^A-Za-z0-9]+/g, '_');
 
 /** @param {string} profile */
 export function renderArtillery(profile) {

@@ -13,7 +13,7 @@
  */
 
 /** @type {Record<string, Journey>} */
-export const journeys = {
+const journeys = {
   book: {
     title: 'Books a delivery, and a driver takes it',
     steps: [

@@ -17,7 +17,7 @@ type Lookups = {
 };
 
 /** What the modules of the role `query` serve, by module. */
-export const lookups = {
+const lookups = {
   reservations: {
     paths: ['/v1/reservations', '/v1/reservations/{id}', '/v1/reservations/{id}/timeline'],
     isPublic: false,

@@ -2,7 +2,7 @@ import { refusalOf } from '../shared/refusals.js';
 import { languageNow, t } from './words.js';
 
 /** What went wrong, in words for the person. */
-export class Failure extends Error {
+class Failure extends Error {
   constructor(message, { status = 0, code = '' } = {}) {
     super(message);
     this.status = status;

@@ -18,7 +18,7 @@ const BOOKING = { departure: '서울역', destination: '강남역', date: '2099-
  * @param {{ body?: object, by?: Person }} [request]
  * @returns {Promise<Answer>}
  */
-export async function ask(address, method, path, { body, by } = {}) {
+async function ask(address, method, path, { body, by } = {}) {
   const headers = {
     ...(body && { 'Content-Type': 'application/json' }),
     ...(method === 'POST' && { 'Idempotency-Key': randomUUID() }),

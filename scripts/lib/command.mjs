@@ -51,7 +51,7 @@ const callOf = (/** @type {string} */ name) => (['start', 'test'].includes(name)
  * @returns {Given}
  * @throws CliError that names what the command does not know.
  */
-export function readArguments(name, args) {
+function readArguments(name, args) {
   const { options = {}, words: most = 0, passesOn } = definitionOf(name);
   if (passesOn) return { values: {}, flags: {}, words: args };
   /** @type {Record<string, { type: 'string' | 'boolean' }>} */
@@ -88,7 +88,7 @@ export const usageOf = (/** @type {string} */ name) => {
 };
 
 /** Everything there is to know about a command. */
-export function helpOf(/** @type {string} */ name) {
+function helpOf(/** @type {string} */ name) {
   const { line, options = {}, environment = {}, more } = definitionOf(name);
   const rows = Object.entries(options).map(([option, { value, hint }]) =>
     pair(`--${option}${value ? `=${value}` : ''}`, hint),

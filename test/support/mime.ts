@@ -1,4 +1,4 @@
-export type Part = { type: string; content: string };
+type Part = { type: string; content: string };
 export type Mime = { headers: Map<string, string>; parts: Part[] };
 
 /** A mail as a mailbox reads it (RFC 5322, 2045 to 2047): headers unfolded and decoded, and its parts. */

@@ -2,7 +2,7 @@ import { it } from '@jest/globals';
 import { randomly } from '../../scripts/lib/random.mjs';
 
 /** The seed of this run's random choices; `SEED=…` repeats a run. */
-export const seed = Number(process.env['SEED'] ?? (Math.random() * 2 ** 32) >>> 0);
+const seed = Number(process.env['SEED'] ?? (Math.random() * 2 ** 32) >>> 0);
 
 export type Random = {
   /** A whole number, `from` ≤ n < `to`. */

@@ -19,7 +19,7 @@ const LOGS = ['error', 'slowquery'];
 const engine = rds.DatabaseInstanceEngine.mysql({ version: rds.MysqlEngineVersion.VER_8_4_9 });
 
 /** What docker-compose.yml gives the local server as options, and what RDS needs beside it. */
-export const parameters = ({ database }: Environment): Record<string, string> => ({
+const parameters = ({ database }: Environment): Record<string, string> => ({
   // An acknowledged write survives a crash; a lock timeout rolls back the whole transaction, not one statement.
   innodb_flush_log_at_trx_commit: '1',
   sync_binlog: '1',

@@ -25,7 +25,7 @@ export const published = {
  * The collector's configuration (JSON is YAML). Metrics get the dimension `service` and their own labels; the task they come
  * from is no dimension, so CloudWatch adds tasks up or takes their average, as the one who asks wants.
  */
-export function collectorConfig(role: Role, environment: Environment): string {
+function collectorConfig(role: Role, environment: Environment): string {
   const names = Object.keys(published);
   return JSON.stringify({
     extensions: { health_check: { endpoint: '127.0.0.1:13133' } },

@@ -56,7 +56,7 @@ export function buildDocument(app: INestApplication): OpenAPIObject {
 }
 
 /** Every operation of a document. */
-export function operationsOf(document: OpenAPIObject): Operation[] {
+function operationsOf(document: OpenAPIObject): Operation[] {
   return Object.values(document.paths).flatMap((path) =>
     METHODS.flatMap((method) => (path[method] ? [path[method] as unknown as Operation] : [])),
   );

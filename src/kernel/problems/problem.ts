@@ -3,7 +3,7 @@ import type { ProblemEntry, ProblemParams } from './entry.js';
 import type { Locale } from './locale.js';
 
 /** An input error: its place in the request, its kind, and what to change. `pointer` is an RFC 6901 pointer. */
-export type InputError = { in: 'body' | 'query' | 'path'; pointer: string; code: string; message: string };
+type InputError = { in: 'body' | 'query' | 'path'; pointer: string; code: string; message: string };
 
 /** An input error with its message in every language; rendered when the caller's language is known. */
 export type InputIssue = Omit<InputError, 'message'> & { message: Record<Locale, string> };

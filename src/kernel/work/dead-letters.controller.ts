@@ -12,7 +12,7 @@ import { Id, Problems, Returns } from '../http/schema.js';
 @Authenticated()
 @Roles('admin')
 @Controller('v1/dead-letters')
-export class DeadLettersController {
+class DeadLettersController {
   constructor(
     private readonly dataSource: DataSource,
     private readonly letters: DeadLetters,

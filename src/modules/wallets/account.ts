@@ -4,8 +4,7 @@ import { derivedId, NIL_ID } from '../../kernel/tx/ids.js';
  * What an account is for. A `wallet` belongs to a user, an `escrow` to a mission; the others exist once. Money enters
  * from `topup`, the only account that may be overdrawn (it represents the outside), and leaves to `payout`.
  */
-export const accountKinds = ['wallet', 'escrow', 'fees', 'topup', 'payout'] as const;
-export type AccountKind = (typeof accountKinds)[number];
+type AccountKind = 'wallet' | 'escrow' | 'fees' | 'topup' | 'payout';
 
 /**
  * An account of the ledger; `owner` is a user or a mission. Its id derives from kind and owner, so it needs no look-up.

@@ -1,6 +1,6 @@
 import type { Account } from './account.js';
 
-export type TransferKind = 'deposit' | 'pledge' | 'payout' | 'fee' | 'refund' | 'withdrawal';
+type TransferKind = 'deposit' | 'pledge' | 'payout' | 'fee' | 'refund' | 'withdrawal';
 
 /** Money from one account to another: one debit, one credit, one amount, so that an unbalanced one cannot be written. */
 export type Transfer = {

@@ -5,7 +5,7 @@ import proj4 from 'proj4';
 import { randomly } from '../../../scripts/lib/random.mjs';
 
 /** About 36 × 36 km around Seoul. */
-export const AREA = { south: 37.4, west: 126.8, height: 0.3255, width: 0.41 };
+const AREA = { south: 37.4, west: 126.8, height: 0.3255, width: 0.41 };
 const KOREA_1985 =
   '+proj=tmerc +lat_0=38 +lon_0=127.0028902777778 +k=1 +x_0=200000 +y_0=500000 +ellps=bessel +towgs84=-115.80,474.99,674.11,1.16,-2.31,-1.63,6.43';
 const toKorea1985 = proj4('EPSG:4326', KOREA_1985).forward;

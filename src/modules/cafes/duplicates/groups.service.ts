@@ -36,7 +36,7 @@ export class GroupsService {
 }
 
 /** The connected components of these pairs; in each the best rank comes first, then the lowest id. */
-export function groupsOf(ids: string[], pairs: [string, string][], ranks: Map<string, number>): string[][] {
+function groupsOf(ids: string[], pairs: [string, string][], ranks: Map<string, number>): string[][] {
   const groups = new Map(ids.map((id) => [id, [id]]));
   for (const [one, other] of pairs) {
     const [into, from] = [groups.get(one)!, groups.get(other)!];

@@ -156,7 +156,7 @@ function editDistance(a: string, b: string): number {
 }
 
 /** Splits a name into its parts. */
-export function partsOf(name: string): NameParts {
+function partsOf(name: string): NameParts {
   const plain = name.normalize('NFKC').replace(formal, ' ');
   const inside = [...plain.matchAll(/\(([^()]*)\)/g)].map(([, text]) => text!.trim());
   const outside = withoutRepeat(plain.replace(/\([^()]*\)?/g, ' ').trim());

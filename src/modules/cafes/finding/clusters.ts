@@ -4,7 +4,7 @@ import type { Openness } from './hours-table.js';
 import type { Search } from './search.js';
 
 /** Cafés that a map shows as one marker. */
-export type Cluster = { lat: number; lng: number; count: number; bbox: [number, number, number, number] };
+type Cluster = { lat: number; lng: number; count: number; bbox: [number, number, number, number] };
 export type Clusters = { clusters: Cluster[]; singles: number[]; total: number };
 
 /** Cells of 64 pixels on tiles of 256. */

@@ -103,7 +103,7 @@ function toWords(text: string): Words {
 }
 
 /** 강남역점 and 강남역 name the same branch. */
-export const withoutBranch = (key: string): string => (key.length > 1 && key.endsWith('점') ? key.slice(0, -1) : key);
+const withoutBranch = (key: string): string => (key.length > 1 && key.endsWith('점') ? key.slice(0, -1) : key);
 
 /** True for a text of initial consonants only. */
 export const isInitials = (key: string): boolean => /^[ㄱ-ㅎ]+$/.test(key) && initials(key) === key;

@@ -137,7 +137,7 @@ export const ViewerQuery = z
   });
 export type ViewerQuery = z.infer<typeof ViewerQuery>;
 
-export const CafeItem = z
+const CafeItem = z
   .strictObject({
     id: Id,
     name: z.string().meta({ example: '우지커피 강남역사점' }),

@@ -6,7 +6,7 @@ const UNITS_PER_DEGREE = 1e6;
 const onGrid = (degrees: number): number => Math.round(degrees * UNITS_PER_DEGREE) / UNITS_PER_DEGREE;
 
 /** Includes the west and south edges, but not the other two, so that each position is in exactly one cell. */
-export const contains = ({ west, south, east, north }: Area, { lat, lng }: GeoPoint): boolean =>
+const contains = ({ west, south, east, north }: Area, { lat, lng }: GeoPoint): boolean =>
   lng >= west && lng < east && lat >= south && lat < north;
 
 /** The rows within a cell: rows beyond its edges belong to its neighbours. Rows without a position stay. */

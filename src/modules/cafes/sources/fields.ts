@@ -39,7 +39,7 @@ export function toRow(row: CleanedRow): SourceRow {
   return { record: { ...row, sourceId, name, position } };
 }
 
-export const rejected = (sourceId: string | null, code: RejectionCode, field: string | null): SourceRow => ({
+const rejected = (sourceId: string | null, code: RejectionCode, field: string | null): SourceRow => ({
   sourceId,
   rejected: { code, field },
 });

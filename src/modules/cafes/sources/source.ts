@@ -35,7 +35,7 @@ export const rejectionCodes = [
   'out-of-range',
 ] as const;
 export type RejectionCode = (typeof rejectionCodes)[number];
-export type Rejection = { code: RejectionCode; field: string | null };
+type Rejection = { code: RejectionCode; field: string | null };
 
 /** One row of a source: a café, or why it is none. Never an exception: one bad row must not stop the others. */
 export type SourceRow = { record: CafeRecord } | { sourceId: string | null; rejected: Rejection };

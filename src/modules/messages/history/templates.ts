@@ -6,8 +6,5 @@ const templates: readonly MessageTemplate[] = [...reservationTemplates, ...missi
 
 const byType = new Map(templates.map((entry) => [entry.on.type, entry]));
 
-/** The event types with a template. */
-export const templatedTypes = (): string[] => [...byType.keys()];
-
 /** The template of an event type; for other types, such as those of cafés, only notifications become messages. */
 export const findTemplate = (type: string): MessageTemplate | undefined => byType.get(type);

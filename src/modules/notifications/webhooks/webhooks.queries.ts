@@ -5,8 +5,7 @@ import type { Tx } from '../../../kernel/tx/tx.js';
 import { where } from '../../../kernel/tx/where.js';
 
 /** A deleted webhook stays as a row, because its messages refer to it. */
-export const webhookStates = ['active', 'disabled', 'deleted'] as const;
-export type WebhookState = (typeof webhookStates)[number];
+type WebhookState = 'active' | 'disabled' | 'deleted';
 
 /** Why a webhook is disabled: by its owner, by a 410 response, or after days of nothing but failures. */
 export const disabledReasons = ['owner', 'gone', 'failing'] as const;
