@@ -1,24 +1,15 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
-import {
-  EVERY,
-  eventTypes,
-  LISTENER,
-  ON,
-  type Consumer,
-  type Consuming,
-  type EventType,
-  type Handler,
-} from './events.js';
+import { EVERY, eventTypes, LISTENER, type Consumer, type Consuming, type EventType, type Handler } from './events.js';
 
-type Schedule = { name: string; everyMs: number; run: () => Promise<boolean | void> };
+type ListedSchedule = { name: string; everyMs: number; run: () => Promise<boolean | void> };
 
 /** The table of who consumes what and what runs when, read from the `@Listener` classes at boot. */
 @Injectable()
 export class Consumers implements OnModuleInit {
   private readonly byName = new Map<string, Omit<Consumer, 'name'>>();
   private readonly byType = new Map<string, string[]>();
-  readonly schedules: Schedule[] = [];
+  readonly schedules: ListedSchedule[] = [];
 
   constructor(
     private readonly discovery: DiscoveryService,
@@ -61,11 +52,9 @@ export class Consumers implements OnModuleInit {
   private register(listener: string, instance: object): void {
     for (const method of this.scanner.getAllMethodNames(Object.getPrototypeOf(instance) as object)) {
       const name = `${listener}.${method}`;
-      const target = (instance as Record<string, Handler>)[method]!;
-      const event = this.reflector.get<EventType | undefined>(ON, target);
-      if (event) this.addConsumer(name, event, target.bind(instance));
+      const target = (instance as Record<string, ListedSchedule['run']>)[method]!;
       const everyMs = this.reflector.get<number | undefined>(EVERY, target);
-      if (everyMs) this.schedules.push({ name, everyMs, run: target.bind(instance) as unknown as Schedule['run'] });
+      if (everyMs) this.schedules.push({ name, everyMs, run: target.bind(instance) });
     }
     const listed = (instance as Partial<Consuming>).consumers?.() ?? [];
     for (const { name, event, handle } of listed) this.addConsumer(`${listener}.${name}`, event, handle);

@@ -61,32 +61,22 @@ export function changesOf(type: string, payload: unknown): CacheTag[] {
 /** Every declared event that somebody must consume. */
 export const eventTypes = (): readonly EventType[] => [...defined.values()].filter(({ signal }) => !signal);
 
+/** Consumes an event: once, in the transaction that also marks it consumed. */
 export type Handler = (tx: Tx, event: EventOf<EventType>) => Promise<void>;
 
-/** A consumer that is not a method: `name` follows the listener's. */
+/** `name` follows the listener's. */
 export type Consumer = { name: string; event: EventType; handle: Handler };
 
-/** A listener whose consumers come from a table of its own. */
+/** A listener that consumes events. */
 export interface Consuming {
   consumers(): Consumer[];
 }
 
 export const LISTENER = Symbol('listener');
-export const ON = Symbol('on');
 export const EVERY = Symbol('every');
 
-/** Marks a class whose `@On` and `@Every` methods the worker runs. `name` prefixes its consumers' names in the inbox. */
+/** Marks a class whose consumers and `@Every` methods the worker runs. `name` prefixes its consumers' names in the inbox. */
 export const Listener = (name: string) => SetMetadata(LISTENER, name);
-
-/** The method consumes this event: once, in the transaction that also marks it consumed. */
-export const On =
-  <E extends EventType>(event: E) =>
-  <M extends (tx: Tx, event: EventOf<E>) => Promise<void>>(
-    target: object,
-    key: string,
-    descriptor: TypedPropertyDescriptor<M>,
-  ) =>
-    SetMetadata(ON, event)(target, key, descriptor);
 
 /** The worker runs the method again and again, `everyMs` after it last ended; true means "there is more: at once". */
 export const Every = (everyMs: number) => SetMetadata(EVERY, everyMs);

@@ -110,7 +110,7 @@ export class HealthController {
   @HealthCheck()
   everything() {
     return this.health.check([
-      () => this.database.pingCheck('database', { timeout: TIMEOUT_MS }),
+      () => this.database.pingCheck('database', { connection: this.dataSource, timeout: TIMEOUT_MS }),
       () => this.ping('redisQueue', this.queue.getJobCounts('wait')),
       () => this.ping('redisCache', this.cache.ping()),
       () => this.queueAge(),

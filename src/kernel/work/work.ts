@@ -63,9 +63,12 @@ const MAX_REASON = 2_000;
 export const RETRIES_EXHAUSTED = 'retries exhausted';
 export const REFUSED = 'refused for good';
 
+/** The stored states of rows that are, or will be, due. */
+export const unfinishedStates = ({ waiting, running }: Work): string[] => [...waiting, ...(running ? [running] : [])];
+
 /** The SQL condition of rows that are due. */
 export function isDue(work: Work): string {
-  const states = [...work.waiting, ...(work.running ? [work.running] : [])].map((state) => `'${state}'`);
+  const states = unfinishedStates(work).map((state) => `'${state}'`);
   const state = states.length === 1 ? `= ${states[0]}` : `IN (${states.join(', ')})`;
   return `${stateOf(work)} ${state} AND ${work.dueAt ?? 'due_at'} <= NOW(6)`;
 }

@@ -1,5 +1,6 @@
 import { fromBytes, newId, toBytes } from '../../../kernel/tx/ids.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
+import { importWork } from './import.work.js';
 import type { Row } from './imports.queries.js';
 
 /** Longer than a batch takes; renewed with each, and by a heartbeat. */
@@ -60,7 +61,7 @@ export const fail = (tx: Tx, claimed: Claim, code: string, message: string): Pro
 async function update(tx: Tx, { id, lease }: Claim, changes: string, values: (string | number)[]): Promise<void> {
   const { affectedRows } = await tx.query(
     `UPDATE cafe_imports SET leased_until = NOW(6) + INTERVAL ${LEASE_SECONDS} SECOND ${changes}
-     WHERE id = ? AND lease = ? AND state = 'running'`,
+     WHERE id = ? AND ${importWork.heldWhile}`,
     [...values, toBytes(id), toBytes(lease)],
   );
   if (affectedRows === 0) throw new LeaseLost();
