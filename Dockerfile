@@ -8,7 +8,9 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts
 COPY tsconfig.json tsconfig.build.json ./
 COPY src ./src
-RUN npx tsc -p tsconfig.build.json && rm -f dist/.tsbuildinfo
+COPY scripts/bundle.mjs ./scripts/
+COPY scripts/lib/paths.mjs ./scripts/lib/
+RUN npx tsc -p tsconfig.build.json && node scripts/bundle.mjs
 
 # Not part of what is deployed: the load generator, for the profile `load` of docker-compose.yml. It needs npm's `node` package.
 FROM build AS load

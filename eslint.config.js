@@ -2,7 +2,7 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'coverage/', '.local/', '**/node_modules/', 'ecs/cdk.out/'] },
+  { ignores: ['build/', 'dist/', 'coverage/', '.local/', '**/node_modules/', 'ecs/cdk.out/'] },
   js.configs.recommended,
   {
     files: ['**/*.ts'],

@@ -1,4 +1,4 @@
-/** `npm run build`: compiles src/ to dist/, unless nothing changed since it was last compiled. */
+/** `npm run build`: makes dist/ of src/, unless nothing changed since it was last compiled. */
 import { bootstrap } from './lib/bootstrap.mjs';
 import { command } from './lib/command.mjs';
 

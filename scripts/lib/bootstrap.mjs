@@ -4,7 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { missingOf, provide } from './binaries.mjs';
 import { CliError, step, tail } from './console.mjs';
@@ -13,8 +13,9 @@ import { ROOT, inModules } from './paths.mjs';
 import { SIGNALS, onParentGone, run } from './processes.mjs';
 
 const ECS = join(ROOT, 'ecs');
-const DIST = join(ROOT, 'dist');
-const BUILT = join(DIST, '.built');
+const COMPILED = join(ROOT, 'build');
+const BUILT = join(ROOT, 'dist', '.built');
+const BUNDLE = 'scripts/bundle.mjs';
 const PINNED_NODE = inModules('.bin', 'node');
 /**
  * What installing and compiling take on a machine with two processors and a usual connection: for the forecast alone.
@@ -140,16 +141,18 @@ async function takePinnedNode() {
 async function compile() {
   const sources = sourceFiles();
   const before = readJson(BUILT);
-  const digest = hash([...sources, 'package-lock.json']);
+  const digest = hash([...sources, BUNDLE, 'package-lock.json']);
   if (before?.digest === digest) return;
   // A file compiled from a source that is gone would still be loaded: start over then.
   if (!before || before.sources.some((/** @type {string} */ file) => !sources.includes(file)))
-    rmSync(DIST, { recursive: true, force: true });
+    rmSync(COMPILED, { recursive: true, force: true });
   rmSync(BUILT, { force: true });
-  const compiler = [inModules('typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json'];
-  const { code, output } = await step('Compiling', () => run(process.execPath, compiler, { cwd: ROOT }));
-  if (code !== 0) throw new CliError(`The sources do not compile:\n${tail(output, 60)}`);
-  mkdirSync(DIST, { recursive: true });
+  await step('Compiling', async () => {
+    for (const program of [[inModules('typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json'], [BUNDLE]]) {
+      const { code, output } = await run(process.execPath, program, { cwd: ROOT });
+      if (code !== 0) throw new CliError(`The sources do not compile:\n${tail(output, 60)}`);
+    }
+  });
   writeFileSync(BUILT, JSON.stringify({ digest, sources }));
 }
 

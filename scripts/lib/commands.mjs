@@ -64,7 +64,7 @@ export const commands = {
     options: { 'no-tests': { hint: 'without the unit tests, where `npm test` follows' } },
   },
   format: { line: 'writes every file as prettier wants it' },
-  build: { line: 'compiles src/ to dist/, unless nothing changed; the commands that need it do so by themselves' },
+  build: { line: 'makes dist/ of src/, unless nothing changed; the commands that need it do so by themselves' },
   openapi: { line: 'renews openapi.json after a change of the contract' },
   'gateway:routes': { line: "writes nginx's routes of lookups from src/routing.ts" },
   taskdefs: { line: 'renders the task definitions in ecs/taskdefs after a change of the stacks' },

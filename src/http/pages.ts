@@ -1,9 +1,9 @@
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 
-/** Beside `src` and `dist`, so that both find it. */
-const ROOT = join(import.meta.dirname, '../../public');
+const ROOT = publicFolder(import.meta.dirname);
 
 const pages = ['cafes', 'inbox'];
 /** What the pages have in common. */
@@ -25,6 +25,14 @@ const headers = {
   // Always asked again, answered by 304 as long as the ETag is the same: files of two releases are never mixed for long.
   'Cache-Control': 'no-cache',
 };
+
+/** The folder `public` stands beside `src` and `dist`, above whichever holds this module; a bundle has fewer folders than the source. */
+function publicFolder(from: string): string {
+  const folder = join(from, 'public');
+  if (existsSync(folder)) return folder;
+  if (from === dirname(from)) throw new Error('There is no folder `public` beside the program.');
+  return publicFolder(dirname(from));
+}
 
 /** Serves the page that finds cafés at `/cafes`, the inbox at `/inbox`, each also with a slash at its end. */
 export async function mountPages(fastify: FastifyInstance): Promise<void> {

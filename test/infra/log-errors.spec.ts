@@ -5,7 +5,7 @@ import { expect, it } from '@jest/globals';
 const program = `
   import { Logger } from '@nestjs/common';
   import { QueryFailedError } from 'typeorm';
-  import { logger, nestLogger } from './dist/kernel/telemetry/logging.js';
+  import { logger, nestLogger } from './build/kernel/telemetry/logging.js';
   const sql = "UPDATE users SET email = 'mina@example.com'";
   const cause = Object.assign(new Error('Lock wait timeout exceeded'), { code: 'ER_LOCK_WAIT_TIMEOUT', errno: 1205, sql });
   const error = new QueryFailedError('UPDATE users SET email = ?', ['mina@example.com'], cause);
