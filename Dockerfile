@@ -17,7 +17,6 @@ FROM build AS load
 RUN npm rebuild node
 COPY scripts ./scripts
 COPY load ./load
-COPY test/bench/lib ./test/bench/lib
 RUN node scripts/load.mjs --help && mkdir /reports && chown node:node /reports
 USER node
 CMD ["node", "scripts/load.mjs", "--help"]

@@ -1,10 +1,10 @@
 /** A Madang of its own for one run: throw-away servers on the real disk, and the processes as they are deployed. */
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { migrate, startMadang } from '../scripts/lib/madang.mjs';
 import { signingKeyIn } from '../scripts/lib/secrets.mjs';
 import { startServices } from '../scripts/lib/services.mjs';
 import { throwawayFolder } from '../scripts/lib/throwaway.mjs';
-import { killAll, runMadang, startMadang } from '../test/bench/lib/children.mjs';
 
 /**
  * Gives the addresses, the demo's admin password (the demo's cafés are there to be found), and `stop`.
@@ -14,7 +14,6 @@ import { killAll, runMadang, startMadang } from '../test/bench/lib/children.mjs'
 export async function startSystem({ onFolder }) {
   const folder = await throwawayFolder({ inMemory: false });
   onFolder(folder);
-  process.on('exit', killAll);
   const services = await startServices(folder.dir, { database: 'madang_load' });
   const adminPassword = randomBytes(12).toString('hex');
   const env = {
@@ -24,9 +23,8 @@ export async function startSystem({ onFolder }) {
     DEMO_ADMIN_PASSWORD: adminPassword,
     RATE_LIMIT_FACTOR: '100000',
     LOG_LEVEL: 'warn',
-    METRICS_PORT: '0',
   };
-  await runMadang('migrate', env);
+  await migrate(env);
   const [api, query, worker] = await Promise.all([
     startMadang('api', env),
     startMadang('query', env),

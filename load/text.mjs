@@ -1,6 +1,6 @@
 /** The same figures for a terminal. */
 import { bold, green, red, yellow } from '../scripts/lib/console.mjs';
-import { table } from '../test/bench/lib/numbers.mjs';
+import { table } from './numbers.mjs';
 
 /** @param {import('./run.mjs').Result} result */
 export function toText({ profile, rate, duration, total, routes, generator, verdict }) {

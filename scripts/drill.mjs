@@ -8,7 +8,8 @@ import { which } from './lib/binaries.mjs';
 import { command } from './lib/command.mjs';
 import { CliError, bold, step, tail } from './lib/console.mjs';
 import { ROOT } from './lib/paths.mjs';
-import { anyPort, run, stopOnSignals } from './lib/processes.mjs';
+import { anyPort } from './lib/ports.mjs';
+import { run, stopOnSignals } from './lib/processes.mjs';
 import { book, gather, journeys, lookUp, told, until } from './drill/journeys.mjs';
 
 /** @typedef {import('./drill/journeys.mjs').People} People */

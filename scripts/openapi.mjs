@@ -4,16 +4,13 @@ import { join } from 'node:path';
 import { bootstrap } from './lib/bootstrap.mjs';
 import { command } from './lib/command.mjs';
 import { CliError, tail } from './lib/console.mjs';
+import { runMadang } from './lib/madang.mjs';
 import { PLACEHOLDER_ENV } from './lib/placeholder-env.mjs';
-import { APP, ROOT } from './lib/paths.mjs';
-import { run } from './lib/processes.mjs';
+import { ROOT } from './lib/paths.mjs';
 
 await command('openapi', async () => {
   await bootstrap({ build: true });
-  const { code, stdout, output } = await run(process.execPath, [APP, 'openapi'], {
-    cwd: ROOT,
-    env: { ...process.env, ...PLACEHOLDER_ENV },
-  });
+  const { code, stdout, output } = await runMadang('openapi', PLACEHOLDER_ENV);
   if (code !== 0) throw new CliError(`\`node dist/main.js openapi\` failed:\n${tail(output)}`);
   const document = JSON.parse(stdout);
   const file = join(ROOT, 'openapi.json');

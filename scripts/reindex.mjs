@@ -7,7 +7,8 @@ import { createInterface } from 'node:readline';
 import { bootstrap } from './lib/bootstrap.mjs';
 import { command } from './lib/command.mjs';
 import { CliError, green, progressBar } from './lib/console.mjs';
-import { APP, ROOT } from './lib/paths.mjs';
+import { commandOf } from './lib/madang.mjs';
+import { ROOT } from './lib/paths.mjs';
 import { SIGNALS } from './lib/processes.mjs';
 
 /** @type {string[]} */
@@ -35,7 +36,7 @@ await command('reindex', async () => {
       throw new CliError(`Set ${name}: the index is built from the database and kept by OpenSearch.`);
   }
   await bootstrap({ build: true });
-  const child = spawn(process.execPath, [APP, 'reindex'], {
+  const child = spawn(...commandOf('reindex'), {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, LOG_LEVEL: 'info' },
   });

@@ -7,17 +7,10 @@ import { command } from './lib/command.mjs';
 import { CliError, bold, cyan, dim, green, step } from './lib/console.mjs';
 import { keypressAtMs } from './lib/keypress.mjs';
 import { lastComplaint, readFrom, reasonIn, sizeOf, withoutPassword } from './lib/log.mjs';
-import { APP, COMPILED, LOCAL, LOGS, ROOT } from './lib/paths.mjs';
-import {
-  isOurs,
-  launch,
-  ready,
-  rememberedPort,
-  stopLeftover,
-  stopOnSignals,
-  tailOf,
-  tryPort,
-} from './lib/processes.mjs';
+import { commandOf } from './lib/madang.mjs';
+import { COMPILED, LOCAL, LOGS, ROOT } from './lib/paths.mjs';
+import { rememberedPort, tryPort } from './lib/ports.mjs';
+import { isOurs, launch, ready, stopLeftover, stopOnSignals, tailOf } from './lib/processes.mjs';
 import { passwordIn, signingKeyIn } from './lib/secrets.mjs';
 import { programsOfServices, startServices, stopLeftovers } from './lib/services.mjs';
 
@@ -195,7 +188,7 @@ async function portFor(variable, file, usual) {
  */
 function launchMadang(role, env) {
   const kept = { ...env, NODE_COMPILE_CACHE: COMPILED };
-  return launch(process.execPath, [APP, role], { dir: APP_FOLDER, log: APP_LOG, env: kept });
+  return launch(...commandOf(role), { dir: APP_FOLDER, log: APP_LOG, env: kept });
 }
 
 /** @param {NodeJS.ProcessEnv} env */

@@ -4,11 +4,12 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { bootstrap } from './lib/bootstrap.mjs';
 import { command } from './lib/command.mjs';
-import { CliError, messageOf, step, tail } from './lib/console.mjs';
+import { CliError, messageOf, step } from './lib/console.mjs';
 import { isFirstProcess, keypressAtMs } from './lib/keypress.mjs';
+import { migrate } from './lib/madang.mjs';
 import { ROOT, inModules } from './lib/paths.mjs';
 import { PLACEHOLDER_ENV } from './lib/placeholder-env.mjs';
-import { run, stopAll, stopOnSignals } from './lib/processes.mjs';
+import { stopAll, stopOnSignals } from './lib/processes.mjs';
 import { signingKeyIn } from './lib/secrets.mjs';
 import { startServices } from './lib/services.mjs';
 import { throwawayFolder } from './lib/throwaway.mjs';
@@ -138,8 +139,7 @@ async function withSchema(dir, env, work) {
     await step('Migrating', async () => {
       const url = Object.assign(new URL(address), { pathname: `/${name}` }).href;
       const own = { ...env, DATABASE_URL: url, LOG_LEVEL: 'warn' };
-      const { code, output } = await run(process.execPath, ['dist/main.js', 'migrate'], { cwd: ROOT, env: own });
-      if (code !== 0) throw new CliError(`The migration ended with ${code}:\n${tail(output)}`);
+      await migrate(own);
       writeFileSync(file, await administrate((connection) => readSchema(connection, name)));
     });
     count('migration');

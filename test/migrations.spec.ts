@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it, test } from '@jest/globals';
 import { createConnection } from 'mysql2/promise';
 import { DataSource, type QueryRunner } from 'typeorm';
@@ -7,6 +5,7 @@ import { dataSourceOptions } from '../src/database/data-source.js';
 import { migrate } from '../src/database/migrate.js';
 import { migrations } from '../src/database/migrations/index.js';
 import { count, database, rows } from './support/database.js';
+import { runToEnd } from './support/processes.js';
 import { readSchema } from './support/schema.mjs';
 
 const own = new URL(process.env['DATABASE_URL']!);
@@ -23,17 +22,10 @@ afterAll(async () => {
 });
 
 /** `node dist/main.js migrate`, as a deployment runs it. Returns the exit code and what it wrote. */
-async function migrateProcess(name: string): Promise<{ code: number | null; log: string }> {
+function migrateProcess(name: string) {
   const url = new URL(own);
   url.pathname = `/${name}`;
-  const child = spawn(process.execPath, ['dist/main.js', 'migrate'], {
-    env: { ...process.env, DATABASE_URL: url.href, LOG_LEVEL: 'info', NODE_OPTIONS: '' },
-  });
-  let log = '';
-  child.stdout.on('data', (chunk: Buffer) => (log += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (log += chunk.toString()));
-  const [code] = (await once(child, 'exit')) as [number | null];
-  return { code, log };
+  return runToEnd('migrate', { DATABASE_URL: url.href, LOG_LEVEL: 'info' });
 }
 
 async function schemaOf(name: string): Promise<string> {

@@ -4,7 +4,8 @@ import { basename, join } from 'node:path';
 import { locate, which } from './binaries.mjs';
 import { CliError, tail } from './console.mjs';
 import { IMAGE_SILENCE_MS, launchContainer } from './docker.mjs';
-import { greet, launch, ready, run } from './processes.mjs';
+import { greet } from './ports.mjs';
+import { launch, ready, run } from './processes.mjs';
 import { passwordIn } from './secrets.mjs';
 
 /** What the application asserts at boot (durability, isolation, clock), the same for every way of starting the server. */

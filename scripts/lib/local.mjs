@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CliError } from './console.mjs';
 import { LOCAL } from './paths.mjs';
-import { tryPort } from './processes.mjs';
+import { tryPort } from './ports.mjs';
 
 /** The environment with the addresses of the database, as the owner of its schema, and of both Redis. */
 export async function withServers(env = process.env) {

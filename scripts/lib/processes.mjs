@@ -1,4 +1,4 @@
-/** Child processes and ports: started in their own process group, remembered by pid file, stopped by pid only. */
+/** Child processes: everything that we start begins with `spawnChild`, ends with this process, and is ended by its pid only. */
 import { spawn, spawnSync } from 'node:child_process';
 import {
   existsSync,
@@ -10,7 +10,6 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CliError, tail } from './console.mjs';
@@ -20,20 +19,22 @@ import { sizeOf } from './log.mjs';
 export const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /**
- * @typedef {object} Handle of a process that was started here
+ * @typedef {object} Child a process that was started here
+ * @property {import('node:child_process').ChildProcess} process
  * @property {number} pid 0 where it could not be started
- * @property {string} log
  * @property {string | undefined} exit why it ended; undefined while it runs
  * @property {Promise<string>} exited settles with the reason when the process ends, for whatever reason
  * @property {(patience?: number) => Promise<void>} stop SIGTERM, then SIGKILL after `patience` ms
  * @property {() => Promise<void>} kill SIGKILL, for fault tests
+ *
+ * @typedef {Child & { log: string }} Handle of a server or an application, whose output goes to the file `log`
  */
 
 /** A question costs processor time that whoever starts up could use. */
 const POLL_MS = 30;
 /** @type {Set<import('node:child_process').ChildProcess>} */
 const children = new Set();
-/** @type {Handle[]} */
+/** @type {Child[]} */
 const launched = [];
 let closing = false;
 let signalled = false;
@@ -159,19 +160,15 @@ export async function stopLeftover(dir, patience = 25_000) {
 }
 
 /**
- * Starts a long-running program in `dir` with its output appended to `log`, and writes `dir/pid`. It gets its own
- * process group, so that a Ctrl-C on the terminal reaches only us and we choose the order of stopping.
+ * Starts a program; whatever ends this process sends it SIGTERM.
  *
  * @param {string} command
  * @param {string[]} args
- * @param {{ dir: string, log: string, env?: NodeJS.ProcessEnv }} place
- * @returns {Handle}
+ * @param {import('node:child_process').SpawnOptions} options
+ * @returns {Child}
  */
-export function launch(command, args, { dir, log, env = process.env }) {
-  if (closing) throw new CliError('Stopped before everything had started');
-  const output = openSync(log, 'a');
-  const child = spawn(command, args, { cwd: dir, env, detached: true, stdio: ['ignore', output, output] });
-  closeSync(output);
+export function spawnChild(command, args, options) {
+  const child = spawn(command, args, options);
   /** @type {string | undefined} */
   let exit;
   /** @type {Promise<string>} */
@@ -179,25 +176,19 @@ export function launch(command, args, { dir, log, env = process.env }) {
     const end = (/** @type {string} */ reason) => {
       exit ??= reason;
       children.delete(child);
-      rmSync(join(dir, 'pid'), { force: true });
       resolve(exit);
     };
-    child.once('error', (error) => end(error.message));
+    child.on('error', (error) => child.pid === undefined && end(error.message));
     child.once('exit', (code, name) => end(name ?? `exit code ${code}`));
   });
   const { pid = 0 } = child;
-  if (pid) {
-    children.add(child);
-    writeFileSync(join(dir, 'pid'), String(pid));
-  }
-  const handle = {
-    ...{ pid, log, exited, stop, kill },
+  if (pid) children.add(child);
+  return {
+    ...{ process: child, pid, exited, stop, kill },
     get exit() {
       return exit;
     },
   };
-  launched.push(handle);
-  return handle;
 
   async function stop(patience = 25_000) {
     if (exit !== undefined) return;
@@ -211,6 +202,37 @@ export function launch(command, args, { dir, log, env = process.env }) {
     if (exit === undefined) signal(pid, 'SIGKILL');
     await exited;
   }
+}
+
+/**
+ * Leaves a child to `stopAll`.
+ *
+ * @template {Child} C
+ * @param {C} child
+ */
+export function stopWithAll(child) {
+  launched.push(child);
+  return child;
+}
+
+/**
+ * Starts a long-running program in `dir` with its output appended to `log`, and writes `dir/pid`. It gets its own
+ * process group, so that a Ctrl-C on the terminal reaches only us and we choose the order of stopping.
+ *
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{ dir: string, log: string, env?: NodeJS.ProcessEnv }} place
+ * @returns {Handle}
+ */
+export function launch(command, args, { dir, log, env = process.env }) {
+  if (closing) throw new CliError('Stopped before everything had started');
+  const output = openSync(log, 'a');
+  const child = spawnChild(command, args, { cwd: dir, env, detached: true, stdio: ['ignore', output, output] });
+  closeSync(output);
+  const file = join(dir, 'pid');
+  if (child.pid) writeFileSync(file, String(child.pid));
+  void child.exited.then(() => rmSync(file, { force: true }));
+  return stopWithAll(Object.assign(child, { log }));
 }
 
 /**
@@ -257,82 +279,16 @@ export const tailOf = (file, lines) => (existsSync(file) ? tail(readFileSync(fil
  * @returns {Promise<{ code: number, stdout: string, output: string }>}
  */
 export function run(command, args, options = {}) {
-  return new Promise((resolve) => {
-    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], ...options });
-    children.add(child);
-    let stdout = '';
-    let output = '';
-    const end = (/** @type {number} */ code) => {
-      children.delete(child);
-      resolve({ code, stdout, output });
-    };
-    child.stdout?.on('data', (data) => {
-      stdout += data;
-      output += data;
-    });
-    child.stderr?.on('data', (data) => (output += data));
-    child.once('error', (error) => {
-      output += error.message;
-      end(127);
-    });
-    child.once('close', (code) => end(code ?? 1));
+  const { process: child } = spawnChild(command, args, { stdio: ['ignore', 'pipe', 'pipe'], ...options });
+  let stdout = '';
+  let output = '';
+  child.stdout?.on('data', (data) => {
+    stdout += data;
+    output += data;
   });
-}
-
-/**
- * Connects to a loopback port, sends `hello` if given, and gives the first bytes of the answer ('' when nobody answers).
- *
- * @param {number} port
- * @param {string} [hello]
- * @returns {Promise<string>}
- */
-export function greet(port, hello) {
+  child.stderr?.on('data', (data) => (output += data));
   return new Promise((resolve) => {
-    const socket = connect({ host: '127.0.0.1', port });
-    const end = (/** @type {string} */ answer) => {
-      socket.destroy();
-      resolve(answer);
-    };
-    socket.setTimeout(1_000, () => end(''));
-    socket.once('error', () => end(''));
-    socket.once('close', () => end(''));
-    socket.once('data', (data) => end(data.toString('latin1')));
-    socket.once('connect', () => hello && socket.write(hello));
+    child.once('error', (error) => resolve({ code: 127, stdout, output: output + error.message }));
+    child.once('close', (code) => resolve({ code: code ?? 1, stdout, output }));
   });
-}
-
-/**
- * Gives the port back when it is free to listen on at `host`, else 0.
- *
- * @param {number} port
- * @param {string} [host]
- * @returns {Promise<number>}
- */
-export function tryPort(port, host = '127.0.0.1') {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.once('error', () => resolve(0));
-    server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(port)));
-  });
-}
-
-/** A free port below the range that the system gives to outgoing connections, so that nobody takes it during a restart. */
-export async function anyPort() {
-  for (;;) {
-    const port = await tryPort(20_000 + Math.floor(Math.random() * 12_000));
-    if (port) return port;
-  }
-}
-
-/**
- * The port remembered in `file` (at first: `preferred`) while it is free, so that addresses stay valid; else another one.
- *
- * @param {string} file
- * @param {number} [preferred]
- */
-export async function rememberedPort(file, preferred) {
-  const known = existsSync(file) ? Number(readFileSync(file, 'utf8')) : preferred;
-  const port = (known && (await tryPort(known))) || (await anyPort());
-  writeFileSync(file, String(port));
-  return port;
 }

@@ -10,7 +10,8 @@ import { locate } from './binaries.mjs';
 import { CliError } from './console.mjs';
 import { launchDatabase } from './database.mjs';
 import { IMAGE_SILENCE_MS, launchContainer } from './docker.mjs';
-import { greet, launch, ready, rememberedPort, stopLeftover, tryPort } from './processes.mjs';
+import { greet, rememberedPort, tryPort } from './ports.mjs';
+import { launch, ready, stopLeftover } from './processes.mjs';
 import { COMPILED, inModules } from './paths.mjs';
 
 /**

@@ -8,12 +8,14 @@ import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { anyPort } from '../../scripts/lib/processes.mjs';
+import { migrate, startMadang } from '../../scripts/lib/madang.mjs';
+import { stopOnSignals } from '../../scripts/lib/processes.mjs';
+import { anyPort } from '../../scripts/lib/ports.mjs';
 import { randomly } from '../../scripts/lib/random.mjs';
 import { place, toCsv } from './lib/cafes-data.mjs';
 import { post } from './lib/caller.mjs';
-import { killAll, residentMb, runMadang, startHelper, startMadang } from './lib/children.mjs';
-import { median, medians, round, table } from './lib/numbers.mjs';
+import { residentMb, startHelper } from './lib/children.mjs';
+import { median, medians, round, table } from '../../load/numbers.mjs';
 import { compare } from './lib/rounds.mjs';
 
 const settings = {
@@ -39,9 +41,9 @@ const env = {
 };
 
 const say = (line) => process.stderr.write(`  ${line}\n`);
-process.on('exit', killAll);
+stopOnSignals({ code: 130 });
 
-await runMadang('migrate', env);
+await migrate(env);
 const bare = startHelper('bare-cafes', env);
 const imports = await benchImports();
 await fill();

@@ -12,9 +12,11 @@ import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { Redis } from 'ioredis';
 import mysql from 'mysql2/promise';
-import { killAll, processorMs, residentMb, runMadang, startHelper, startMadang } from './lib/children.mjs';
+import { migrate, startMadang } from '../../scripts/lib/madang.mjs';
+import { stopOnSignals } from '../../scripts/lib/processes.mjs';
+import { processorMs, residentMb, startHelper } from './lib/children.mjs';
 import { fillMessages } from './lib/messages-data.mjs';
-import { medians, median, round, table } from './lib/numbers.mjs';
+import { medians, median, round, table } from '../../load/numbers.mjs';
 import { signToken } from './lib/tokens.mjs';
 
 const settings = {
@@ -41,7 +43,7 @@ const kinds = {
 const WORD = encodeURIComponent('강남');
 const say = (line) => process.stderr.write(`  ${line}\n`);
 const toUuid = (bytes) => bytes.toString('hex').replace(/(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
-process.on('exit', killAll);
+stopOnSignals({ code: 130 });
 
 const load = startHelper('load');
 const bare = startHelper('bare-lookup');
@@ -90,7 +92,7 @@ async function prepare({ size, name = `madang_bench_${size}` }) {
     LOG_LEVEL: 'warn',
     METRICS_PORT: '0',
   };
-  await runMadang('migrate', env);
+  await migrate(env);
   const database = await mysql.createConnection({ uri: url.href });
   if (!(await hasReservations(database))) await fill(size, env);
   const rows = await sample(database, settings.cold);

@@ -7,9 +7,11 @@ import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import mysql from 'mysql2/promise';
+import { migrate, startMadang } from '../../scripts/lib/madang.mjs';
+import { stopOnSignals } from '../../scripts/lib/processes.mjs';
 import { post, register } from './lib/caller.mjs';
-import { killAll, runMadang, startMadang } from './lib/children.mjs';
-import { summarize, table } from './lib/numbers.mjs';
+
+import { summarizeRun, table } from '../../load/numbers.mjs';
 import { fromDist } from './lib/dist.mjs';
 
 /** @type {typeof import('../../src/modules/messages/folding.js')} */
@@ -20,9 +22,9 @@ const TOTAL = Number(values.messages);
 const [PER_STATEMENT, RECORDED, ASKED, RARE] = [1_000, 5_000, 100, 50_000];
 const env = { RATE_LIMIT_FACTOR: '100000', LOG_LEVEL: 'warn', METRICS_PORT: '0' };
 const say = (line) => process.stderr.write(`  ${line}\n`);
-process.on('exit', killAll);
+stopOnSignals({ code: 130 });
 
-await runMadang('migrate', env);
+await migrate(env);
 const db = await mysql.createConnection({ uri: process.env.DATABASE_URL, timezone: 'Z' });
 const api = await startMadang('api', env);
 const [reader, admin] = [await register(api.address, 'driver'), await register(api.address, 'consumer')];
@@ -135,7 +137,7 @@ async function ask(token, q) {
     await answer.arrayBuffer();
     if (i >= 0) latencies.push(performance.now() - startedAt);
   }
-  return summarize(latencies, 1);
+  return summarizeRun(latencies, 1);
 }
 
 say(`Filling the tables with ${TOTAL.toLocaleString('en')} messages`);

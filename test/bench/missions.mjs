@@ -8,8 +8,10 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { createConnection } from 'mysql2/promise';
-import { killAll, runMadang, startHelper, startMadang } from './lib/children.mjs';
-import { median, round, table } from './lib/numbers.mjs';
+import { migrate, startMadang } from '../../scripts/lib/madang.mjs';
+import { stopOnSignals } from '../../scripts/lib/processes.mjs';
+import { startHelper } from './lib/children.mjs';
+import { median, round, table } from '../../load/numbers.mjs';
 import { compare } from './lib/rounds.mjs';
 
 const settings = {
@@ -36,9 +38,9 @@ const env = {
 };
 
 const say = (line) => process.stderr.write(`  ${line}\n`);
-process.on('exit', killAll);
+stopOnSignals({ code: 130 });
 
-await runMadang('migrate', env);
+await migrate(env);
 const api = await startMadang('api', env);
 const load = startHelper('load');
 const barePledge = startHelper('bare-pledge', env);

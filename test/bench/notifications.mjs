@@ -10,9 +10,11 @@ import { cpus } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import mysql from 'mysql2/promise';
 import { v7 } from 'uuid';
+import { migrate, startMadang } from '../../scripts/lib/madang.mjs';
+import { stopOnSignals } from '../../scripts/lib/processes.mjs';
 import { post, register } from './lib/caller.mjs';
-import { killAll, residentMb, runMadang, startHelper, startMadang } from './lib/children.mjs';
-import { median, medians, round, table } from './lib/numbers.mjs';
+import { residentMb, startHelper } from './lib/children.mjs';
+import { median, medians, round, table } from '../../load/numbers.mjs';
 
 const settings = {
   drivers: 200,
@@ -34,9 +36,9 @@ const env = {
 const body = { departure: '서울 강남구 테헤란로 152', destination: '서울 마포구 양화로 45', date: '2099-12-24' };
 const bytes = (id) => Buffer.from(id.replaceAll('-', ''), 'hex');
 const say = (line) => process.stderr.write(`  ${line}\n`);
-process.on('exit', killAll);
+stopOnSignals({ code: 130 });
 
-await runMadang('migrate', env);
+await migrate(env);
 const database = await mysql.createConnection({ uri: process.env.DATABASE_URL });
 const api = await startMadang('api', env);
 say(`Registering ${settings.drivers} drivers and a consumer`);

@@ -6,9 +6,11 @@
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
+import { migrate, startMadang } from '../../scripts/lib/madang.mjs';
+import { stopOnSignals } from '../../scripts/lib/processes.mjs';
 import { post, register } from './lib/caller.mjs';
-import { killAll, residentMb, runMadang, startHelper, startMadang } from './lib/children.mjs';
-import { median, medians, round, table } from './lib/numbers.mjs';
+import { residentMb, startHelper } from './lib/children.mjs';
+import { median, medians, round, table } from '../../load/numbers.mjs';
 import { compare } from './lib/rounds.mjs';
 
 const settings = {
@@ -41,9 +43,9 @@ const body = {
 };
 
 const say = (line) => process.stderr.write(`  ${line}\n`);
-process.on('exit', killAll);
+stopOnSignals({ code: 130 });
 
-await runMadang('migrate', env);
+await migrate(env);
 
 say(`Starting the API ${settings.starts} times`);
 const startsMs = [];

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { anyPort } from '../../scripts/lib/processes.mjs';
+import { anyPort } from '../../scripts/lib/ports.mjs';
 import { startMail } from '../../scripts/lib/servers.mjs';
 import { newPerson, type Client } from '../support/client.js';
 import { killAll } from '../support/processes.js';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
-import { anyPort } from '../../scripts/lib/processes.mjs';
+import { anyPort } from '../../scripts/lib/ports.mjs';
 import { bytes } from '../support/database.js';
 import { newPerson, type Answer, type Client } from '../support/client.js';
 import { MachineClock, timed } from '../support/machine-clock.js';

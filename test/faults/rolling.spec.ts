@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { anyPort } from '../../scripts/lib/ports.mjs';
 import { newPerson } from '../support/client.js';
 import { timed } from '../support/machine-clock.js';
-import { freePort, Nginx } from '../support/nginx.js';
+import { Nginx } from '../support/nginx.js';
 import { OpenLoad } from '../support/open-load.js';
 import { killAll, type MadangProcess } from '../support/processes.js';
 import { scale } from '../support/scale.js';
@@ -38,7 +39,7 @@ class Service {
   ) {}
 
   static async start(role: 'api' | 'query', hosts: string[]): Promise<Service> {
-    const service = new Service(role, await freePort());
+    const service = new Service(role, await anyPort());
     // One after the other: five that start at once on a small machine take longer than any of them may.
     for (const host of hosts) await service.join(host);
     return service;

@@ -1,10 +1,9 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { spawnMadang } from '../../scripts/lib/madang.mjs';
 import { startRedis, type Server } from '../../scripts/lib/servers.mjs';
 import { newId } from '../../src/kernel/tx/ids.js';
 import { newPerson, type Client } from '../support/client.js';
@@ -170,15 +169,13 @@ it('says goodbye to every stream at SIGTERM, asks them to come back at different
 });
 
 it('logs no ticket, neither of streams that opened nor of those that did not, and no link to unsubscribe', async () => {
-  const env = { ...process.env, REDIS_CACHE_URL: cache.url, LOG_LEVEL: 'trace', PORT: '0', METRICS_PORT: '0' };
-  const child = spawn(process.execPath, ['dist/main.js', 'api'], {
-    env: { ...env, NODE_OPTIONS: '' },
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-  });
+  const env = { REDIS_CACHE_URL: cache.url, LOG_LEVEL: 'trace', NODE_OPTIONS: '' };
+  const child = spawnMadang('api', { env, output: 'pipe' });
   try {
     let output = '';
-    for (const stdio of [child.stdout!, child.stderr!]) stdio.on('data', (text: Buffer) => (output += text.toString()));
-    const [{ address }] = (await once(child, 'message')) as [{ address: string }];
+    const { stdout, stderr } = child.process;
+    for (const stdio of [stdout!, stderr!]) stdio.on('data', (text: Buffer) => (output += text.toString()));
+    const address = await child.serving;
     const driver = await newPerson(address, 'driver');
     const { ticket } = (await driver.post('/v1/notifications/stream-tickets')).body;
     const good = await StreamClient.open(address, { query: `?lastEventId=0&ticket=${ticket}` });
@@ -186,14 +183,12 @@ it('logs no ticket, neither of streams that opened nor of those that did not, an
     expect([good.status, bad.status]).toEqual([200, 401]);
     const link = `${address}/v1/%75nsubscribe/some-token.missions.signature`;
     expect((await fetch(link, { method: 'POST' })).status).toBe(404);
-    const exited = once(child, 'exit');
-    child.kill('SIGTERM');
-    await exited;
+    await child.stop();
     for (const url of ['?lastEventId=0&ticket=[redacted]', '?ticket=[redacted]']) expect(output).toContain(url);
     expect(output).not.toContain(ticket);
     expect(output).toContain('/v1/unsubscribe/:token');
     expect(output).not.toContain('some-token');
   } finally {
-    child.kill('SIGKILL');
+    await child.kill();
   }
 });

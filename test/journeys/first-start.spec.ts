@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { createConnection } from 'mysql2/promise';
-import { anyPort, isAlive } from '../../scripts/lib/processes.mjs';
+import { anyPort } from '../../scripts/lib/ports.mjs';
+import { isAlive } from '../../scripts/lib/processes.mjs';
 import { startDatabase } from '../../scripts/lib/servers.mjs';
 import { until } from '../support/wait.js';
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { anyPort } from '../../scripts/lib/processes.mjs';
+import { anyPort } from '../../scripts/lib/ports.mjs';
 import { Client, newPerson } from '../support/client.js';
 import { bytes, database, rows } from '../support/database.js';
 import { timed } from '../support/machine-clock.js';

@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { archive } from '../../src/database/archive.js';
@@ -7,7 +5,7 @@ import { declaration, weeksAfter, type Week } from '../../src/database/weeks.js'
 import { firstIdOf, fromBytes } from '../../src/kernel/tx/ids.js';
 import { newPerson, type Client } from '../support/client.js';
 import { bytes, count, database, rows } from '../support/database.js';
-import { killAll, MadangProcess } from '../support/processes.js';
+import { killAll, MadangProcess, runToEnd } from '../support/processes.js';
 import { scale } from '../support/scale.js';
 import { until } from '../support/wait.js';
 import { World } from '../support/world.js';
@@ -90,12 +88,8 @@ const everywhere = (): Promise<number> =>
   );
 
 /** `node dist/main.js archive`, as a schedule runs it. */
-async function archiveProcess(...args: string[]): Promise<number | null> {
-  const child = spawn(process.execPath, ['dist/main.js', 'archive', ...args], {
-    env: { ...process.env, NODE_OPTIONS: '' },
-    stdio: process.env['TEST_LOG_LEVEL'] ? 'inherit' : 'ignore',
-  });
-  return ((await once(child, 'exit')) as [number | null])[0];
+async function archiveProcess(...args: string[]): Promise<number> {
+  return (await runToEnd('archive', {}, ...args)).code;
 }
 
 type Booking = { status: number; askedAt: number; answeredAt: number };

@@ -1,6 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it, test } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createConnection, type Connection } from 'mysql2/promise';
@@ -19,7 +17,7 @@ import {
   refusal,
   settle,
 } from '../support/money.js';
-import { killAll, MadangProcess } from '../support/processes.js';
+import { killAll, MadangProcess, migrate } from '../support/processes.js';
 
 let app: NestFastifyApplication;
 let address: string;
@@ -263,28 +261,13 @@ describe('The application’s own database user', () => {
   url.password = password;
   let user: Connection;
 
-  async function migrate(): Promise<void> {
-    const urls = { DATABASE_URL: url.href, MIGRATION_DATABASE_URL: process.env['DATABASE_URL'] };
-    const migration = spawn(process.execPath, ['dist/main.js', 'migrate'], {
-      env: { ...process.env, NODE_OPTIONS: '', ...urls },
-      stdio: process.env['TEST_LOG_LEVEL'] ? 'inherit' : 'ignore',
-    });
-    expect(await once(migration, 'exit')).toEqual([0, null]);
-  }
+  const migrateForUser = (): Promise<void> =>
+    migrate({ DATABASE_URL: url.href, MIGRATION_DATABASE_URL: process.env['DATABASE_URL']! });
 
   beforeAll(async () => {
     for (const host of ['%', 'localhost'])
       await database.query(`CREATE USER ?@? IDENTIFIED BY ?`, [name, host, password]);
-    const migration = spawn(process.execPath, ['dist/main.js', 'migrate'], {
-      env: {
-        ...process.env,
-        NODE_OPTIONS: '',
-        DATABASE_URL: url.href,
-        MIGRATION_DATABASE_URL: process.env['DATABASE_URL'],
-      },
-      stdio: process.env['TEST_LOG_LEVEL'] ? 'inherit' : 'ignore',
-    });
-    expect(await once(migration, 'exit')).toEqual([0, null]);
+    await migrateForUser();
     user = await createConnection({ uri: url.href });
   });
   afterAll(async () => {
@@ -347,7 +330,7 @@ describe('The application’s own database user', () => {
     const before = await grants();
     expect(JSON.stringify(before)).not.toMatch(/ALL PRIVILEGES|DROP|ALTER|TRIGGER/);
     await database.query(`GRANT ALL PRIVILEGES ON ${here}.* TO ?@?`, account);
-    await migrate();
+    await migrateForUser();
     expect(await grants()).toEqual(before);
     await user.end();
     user = await createConnection({ uri: url.href });

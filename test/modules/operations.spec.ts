@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createConnection } from 'mysql2/promise';
-import { anyPort } from '../../scripts/lib/processes.mjs';
+import { anyPort } from '../../scripts/lib/ports.mjs';
 import { startDatabase } from '../../scripts/lib/servers.mjs';
 import { Client, newPerson } from '../support/client.js';
 import { database, rows } from '../support/database.js';

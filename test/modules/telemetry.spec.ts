@@ -4,7 +4,7 @@ import { request } from 'node:http';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { anyPort } from '../../scripts/lib/processes.mjs';
+import { anyPort } from '../../scripts/lib/ports.mjs';
 import { findPromtool } from '../../scripts/lib/promtool.mjs';
 import { newPerson, type Client } from '../support/client.js';
 import { database } from '../support/database.js';

@@ -1,11 +1,9 @@
-import { spawn } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startApp } from '../support/app.js';
 import { newPerson, type Answer, type Client } from '../support/client.js';
 import { bytes, count, database, rows } from '../support/database.js';
-import { killAll, MadangProcess } from '../support/processes.js';
+import { killAll, MadangProcess, migrate } from '../support/processes.js';
 import { until } from '../support/wait.js';
 import { World } from '../support/world.js';
 import { status, verify, WebhookReceiver, type Received } from '../support/webhook-receiver.js';
@@ -362,11 +360,7 @@ it('The application’s own database user has every right that a delivery needs'
   for (const host of ['%', 'localhost'])
     await database.query('CREATE USER ?@? IDENTIFIED BY ?', [username, host, password]);
   const DATABASE_URL = restricted.href;
-  const migration = spawn(process.execPath, ['dist/main.js', 'migrate'], {
-    env: { ...process.env, NODE_OPTIONS: '', DATABASE_URL, MIGRATION_DATABASE_URL: own.href },
-    stdio: 'ignore',
-  });
-  expect(await once(migration, 'exit')).toEqual([0, null]);
+  await migrate({ DATABASE_URL, MIGRATION_DATABASE_URL: own.href });
   const [api, worker] = await Promise.all([
     world.start('api', { DATABASE_URL }),
     world.start('worker', { DATABASE_URL }),

@@ -2,9 +2,9 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, openSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { anyPort } from '../../scripts/lib/ports.mjs';
 import { until } from './wait.js';
 
 const TEMPLATES = join(import.meta.dirname, '../../nginx/templates');
@@ -37,7 +37,7 @@ export class Nginx {
 
   static async start(settings: Settings = {}, edits: Edits = []): Promise<Nginx> {
     const dir = await mkdtemp(join(tmpdir(), 'madang-nginx-'));
-    const port = await freePort();
+    const port = await anyPort();
     await render(dir, port, { ...defaults, ...settings }, edits);
     const output = openSync(join(dir, 'output'), 'a');
     const child = spawn(program(), ['-p', dir, '-c', join(dir, 'nginx.conf')], { stdio: ['ignore', output, output] });
@@ -112,14 +112,4 @@ async function render(dir: string, port: number, settings: Record<string, string
     'http { include conf.d/*.conf; }',
   ];
   await writeFile(join(dir, 'nginx.conf'), own.join('\n'));
-}
-
-/** A port that was free a moment ago; nginx can not be asked to choose one. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
 }

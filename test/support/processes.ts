@@ -1,89 +1,70 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
+import { migrate as migrateDatabase, runMadang, spawnMadang, type ServingRole } from '../../scripts/lib/madang.mjs';
+import type { Child } from '../../scripts/lib/processes.mjs';
 import { failWaits, until } from './wait.js';
 
 /** Without anything else to do, a machine starts one in two seconds. */
 const START_MS = 30_000;
-
 /** A young generation of 4 MB instead of 16: a process that serves one test starts with a tenth less processor time. */
-const SMALL = '--max-semi-space-size=4';
+const OWN = { NODE_OPTIONS: '--max-semi-space-size=4' };
 
-/** A process of Madang as it is deployed: `node dist/main.js <role>`, which a test may kill. */
+/** A process of Madang as it is deployed, which a test may kill. */
 export class MadangProcess {
   /** What it logged since it was ready; of one that was started with a LOG_LEVEL of its own. */
   log = '';
 
   private constructor(
-    private readonly child: ChildProcess,
+    private readonly child: Child,
     readonly address: string,
     readonly role: string,
   ) {}
 
-  /**
-   * Starts one and waits until it is ready. `env` changes its environment; with a LOG_LEVEL its log is kept. The system chooses its port and the process tells
-   * which: a port that was merely free a moment ago may by now be another process's, which would answer in its place.
-   */
-  static async start(
-    role: 'api' | 'query' | 'worker' | 'all',
-    env: Record<string, string> = {},
-  ): Promise<MadangProcess> {
+  /** Starts one and waits until it is ready. `env` changes its environment; with a LOG_LEVEL its log is kept. */
+  static async start(role: ServingRole, env: Record<string, string> = {}): Promise<MadangProcess> {
     const output = env['LOG_LEVEL'] ? 'pipe' : process.env['TEST_LOG_LEVEL'] ? 'inherit' : 'ignore';
-    const child = spawn(process.execPath, ['dist/main.js', role], {
-      env: { ...process.env, PORT: '0', METRICS_PORT: '0', NODE_OPTIONS: SMALL, ...env },
-      stdio: [output, output, output, 'ipc'],
-    });
-    const died = once(child, 'exit').then(([code]) => {
-      throw new Error(`The ${role} process ended with ${code} before it was ready; TEST_LOG_LEVEL=info tells why.`);
+    const child = spawnMadang(role, { env: { ...OWN, ...env }, output });
+    const died = child.exited.then((reason): never => {
+      throw new Error(`The ${role} process ended before it was ready (${reason}); TEST_LOG_LEVEL=info tells why.`);
     });
     died.catch(() => {}); // later it may
     let address = '';
-    child.once('message', (message: { address: string }) => ({ address } = message));
+    child.serving.then(
+      (told) => (address = told),
+      () => {}, // then `died` says so
+    );
     const serving = until(`the ${role} process serves`, () => address, START_MS);
-    serving.catch(() => child.kill('SIGKILL'));
+    serving.catch(() => child.kill());
     await Promise.race([serving, died]);
     const started = new MadangProcess(child, address, role);
     running.add(started);
-    child.stdout?.on('data', (text: Buffer) => (started.log += text.toString()));
+    child.process.stdout?.on('data', (text: Buffer) => (started.log += text.toString()));
     const ready = until(`${role} is ready`, async () => (await fetch(`${address}/health/ready`)).ok, START_MS);
     await Promise.race([ready, died]);
-    child.once('exit', (code, signal) => started.expire(`${code ?? signal}`));
+    void child.exited.then((reason) => started.expire(reason));
     return started;
   }
 
   /** kill -9: no handler runs, nothing is flushed. */
   async kill(): Promise<void> {
-    await this.end('SIGKILL');
+    running.delete(this);
+    await this.child.kill();
   }
 
   /** SIGTERM, as an orchestrator stops a task. Returns the exit code. */
   async terminate(): Promise<number | null> {
-    return this.end('SIGTERM');
+    running.delete(this);
+    if (this.child.exit === undefined) this.child.process.kill('SIGTERM');
+    await this.child.exited;
+    return this.child.process.exitCode;
   }
 
   /** What a test waits for never comes from a process that is no more. */
-  private expire(how: string): void {
-    if (running.delete(this)) failWaits(new Error(`The ${this.role} process ended by itself, with ${how}.`));
-  }
-
-  private async end(signal: NodeJS.Signals): Promise<number | null> {
-    running.delete(this);
-    if (this.child.exitCode !== null || this.child.signalCode !== null) return this.child.exitCode;
-    const exited = once(this.child, 'exit');
-    this.child.kill(signal);
-    await exited;
-    return this.child.exitCode;
+  private expire(reason: string): void {
+    if (running.delete(this)) failWaits(new Error(`The ${this.role} process ended by itself, with ${reason}.`));
   }
 }
 
 /** Brings the database up to date, as a deploy does before anything else. */
-export async function migrate(env: Record<string, string>): Promise<void> {
-  const child = spawn(process.execPath, ['dist/main.js', 'migrate'], {
-    env: { ...process.env, NODE_OPTIONS: SMALL, ...env },
-    stdio: 'ignore',
-  });
-  const [code] = await once(child, 'exit');
-  if (code !== 0) throw new Error(`The migration ended with ${code}.`);
-}
+export const migrate = (env: Record<string, string>): Promise<void> => migrateDatabase({ ...OWN, ...env });
 
 const running = new Set<MadangProcess>();
 
@@ -92,14 +73,8 @@ export async function killAll(): Promise<void> {
   await Promise.all([...running].map((process) => process.kill()));
 }
 
-/** Runs `node dist/main.js <role>` to its end, and gives its exit code and what it logged. */
-export async function runToEnd(role: string, env: Record<string, string> = {}) {
-  const child = spawn(process.execPath, ['dist/main.js', role], {
-    env: { ...process.env, METRICS_PORT: '0', NODE_OPTIONS: SMALL, ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  let log = '';
-  child.stdout.on('data', (text: Buffer) => (log += text.toString()));
-  const [code] = (await once(child, 'close')) as [number | null];
-  return { code, log };
+/** Runs a role that does one thing to its end, and gives its exit code and what it logged. */
+export async function runToEnd(role: string, env: Record<string, string> = {}, ...args: string[]) {
+  const { code, output } = await runMadang(role, { ...OWN, ...env }, ...args);
+  return { code, log: output };
 }

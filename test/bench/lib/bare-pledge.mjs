@@ -7,7 +7,7 @@
 import { createHash } from 'node:crypto';
 import { createPool } from 'mysql2/promise';
 import { parse, v5, v7 } from 'uuid';
-import { summarize } from './numbers.mjs';
+import { summarizeRun } from '../../../load/numbers.mjs';
 
 const pool = createPool({
   uri: process.env.DATABASE_URL,
@@ -43,7 +43,7 @@ async function run({ seconds, connections, backers, missions, amount }) {
     }
   };
   await Promise.all(Array.from({ length: connections }, loop));
-  return summarize(latenciesMs, (performance.now() - startedAt) / 1000);
+  return summarizeRun(latenciesMs, (performance.now() - startedAt) / 1000);
 }
 
 async function pledge(backer, mission, amount) {

@@ -8,7 +8,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import autocannon from 'autocannon';
-import { summarize } from './numbers.mjs';
+import { summarizeRun } from '../../../load/numbers.mjs';
 
 process.on('message', (order) => {
   run(order).then(
@@ -38,7 +38,7 @@ async function run({ address, seconds, connections, tokens, paths, body, posts, 
   load.on('response', (_client, _status, _bytes, ms) => latenciesMs.push(ms));
   const { non2xx, errors, statusCodeStats } = await load;
   if (non2xx + errors > 0) throw new Error(`${errors} errors; answers ${JSON.stringify(statusCodeStats)}`);
-  return summarize(latenciesMs, (performance.now() - startedAt) / 1000);
+  return summarizeRun(latenciesMs, (performance.now() - startedAt) / 1000);
 }
 
 const lookups = (paths, tokens) =>

@@ -1,5 +1,5 @@
 // @ts-nocheck
-import { summarize } from './numbers.mjs';
+import { summarizeRun } from '../../../load/numbers.mjs';
 
 /** Does `work` for so many seconds over and over, in so many lanes at once; `work` gets a number that only goes up. */
 export async function repeat(seconds, lanes, work) {
@@ -14,5 +14,5 @@ export async function repeat(seconds, lanes, work) {
     }
   };
   await Promise.all(Array.from({ length: lanes }, lane));
-  return summarize(latenciesMs, (performance.now() - startedAt) / 1000);
+  return summarizeRun(latenciesMs, (performance.now() - startedAt) / 1000);
 }

@@ -1,6 +1,6 @@
 // @ts-nocheck
 /** Rounds of the system and of its baseline in turn, so that both see the same machine. */
-import { median, medians, round } from './numbers.mjs';
+import { median, medians, round } from '../../../load/numbers.mjs';
 import { processorMs } from './children.mjs';
 
 /**

@@ -8,7 +8,7 @@
 import { randomUUID } from 'node:crypto';
 import { Agent, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { summarize } from './numbers.mjs';
+import { summarizeRun } from '../../../load/numbers.mjs';
 
 const agent = new Agent({ maxSockets: Infinity });
 /** When the message of a booking was read, by the booking's id. */
@@ -76,7 +76,7 @@ async function book({ address, token, perSecond, seconds, listeners, body }) {
   if (latenciesMs.length !== booked.size * listeners) {
     throw new Error(`${latenciesMs.length} of ${booked.size * listeners} messages were read.`);
   }
-  return { ...summarize(latenciesMs, seconds), bookings: booked.size };
+  return { ...summarizeRun(latenciesMs, seconds), bookings: booked.size };
 }
 
 function bookOne(address, token, body) {
