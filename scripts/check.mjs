@@ -1,6 +1,6 @@
 /**
- * `npm run check`: what a commit must pass, side by side: format, lint, types, unit tests. `npm run check -- --no-tests` leaves out
- * the last, for where `npm test` follows, which runs them all.
+ * `npm run check`: what a commit must pass, side by side: format, lint, types, nothing unused, unit tests. With `-- --no-tests` the last
+ * are left out, for where `npm test` follows, which runs them all.
  */
 import { bootstrap } from './lib/bootstrap.mjs';
 import { command } from './lib/command.mjs';
@@ -15,6 +15,7 @@ const CHECKS = {
   'Lint (eslint)': [inModules('eslint/bin/eslint.js'), '.', '--max-warnings=0'],
   'Types (tsc)': [inModules('typescript/bin/tsc'), '--noEmit', '-p', 'tsconfig.json'],
   'Types of ecs/ (tsc)': [inModules('typescript/bin/tsc'), '--noEmit', '-p', 'ecs/tsconfig.json'],
+  'Unused code (knip)': [inModules('knip/bin/knip.js'), '--no-progress', '--treat-config-hints-as-errors'],
   [UNIT_TESTS]: [
     '--experimental-vm-modules',
     '--disable-warning=ExperimentalWarning',

@@ -60,7 +60,7 @@ export const commands = {
     environment: SERVERS,
   },
   check: {
-    line: 'what a commit must pass: format, lint, types, architecture and unit tests',
+    line: 'what a commit must pass: format, lint, types, nothing unused, architecture and unit tests',
     options: { 'no-tests': { hint: 'without the unit tests, where `npm test` follows' } },
   },
   format: { line: 'writes every file as prettier wants it' },
