@@ -3,11 +3,12 @@ import { newPerson, type Client } from '../support/client.js';
 import { bytes } from '../support/database.js';
 import { ended, imported, upload } from '../support/imports.js';
 import { killAll, type MadangProcess } from '../support/processes.js';
+import { scale } from '../support/scale.js';
 import { until } from '../support/wait.js';
 import { World } from '../support/world.js';
 
-const CAFES = 2_000;
-const KILLS = 3;
+const CAFES = scale(2_000, 1_000);
+const KILLS = scale(3, 1);
 
 const worlds: World[] = [];
 afterAll(async () => {
@@ -71,8 +72,8 @@ it('links the same cafés when the worker is killed again and again while it loo
   expect(await ended(calm.admin, calmId, 60_000)).toMatchObject({ state: 'succeeded' });
   await calm.worker.kill();
   const expected = await leftBy(calm.world);
-  expect(expected.pairs.filter(({ state }) => state === 'merged').length).toBeGreaterThan(1_000);
-  expect(expected.pairs.filter(({ state }) => state === 'suggested').length).toBeGreaterThan(100);
+  expect(expected.pairs.filter(({ state }) => state === 'merged').length).toBeGreaterThan(CAFES / 2);
+  expect(expected.pairs.filter(({ state }) => state === 'suggested').length).toBeGreaterThan(CAFES / 20);
 
   const { world, admin } = disturbed;
   const { id } = (await upload(admin, shops, { source: 'sbiz' })).body;

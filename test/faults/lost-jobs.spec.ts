@@ -3,6 +3,7 @@ import { Redis } from 'ioredis';
 import { startRedis } from '../../scripts/lib/servers.mjs';
 import { newPerson, type Client } from '../support/client.js';
 import { killAll, type MadangProcess } from '../support/processes.js';
+import { scale } from '../support/scale.js';
 import { itSeeded } from '../support/seed.js';
 import { until, untilReached } from '../support/wait.js';
 import { Wire } from '../support/wire.js';
@@ -11,6 +12,7 @@ import { repeat, World } from '../support/world.js';
 /** The promise: a notification arrives at most this long after things are well again. */
 const HEALED_MS = 60_000;
 const CONSUMER = 'notifications.reservation.requested';
+const FLUSHES = scale(5, 2);
 const QUEUE = process.env['REDIS_QUEUE_URL']!;
 
 const redis = new Redis(QUEUE);
@@ -127,9 +129,9 @@ const FLUSH_JOBS = `
   return jobs`;
 
 itSeeded(
-  'tells every driver of every booking once though Redis is emptied five times under load',
+  `tells every driver of every booking once though Redis is emptied ${FLUSHES} times under load`,
   async (random) => {
-    const BOOKINGS = 300;
+    const BOOKINGS = FLUSHES * 60;
     const DRIVERS = 2;
     const queue = await startRedis({ role: 'queue' });
     const bell = new Redis(queue.url);
@@ -146,7 +148,7 @@ itSeeded(
       });
       const jobs = `${world.prefix}:events`;
       const lost: number[] = [];
-      for (let flush = 0; flush < 5; flush++) {
+      for (let flush = 0; flush < FLUSHES; flush++) {
         const moment = 50 * flush + random.between(1, 50);
         await untilReached('some are booked', moment, () => booked);
         await until(
@@ -156,7 +158,7 @@ itSeeded(
         );
       }
       await load;
-      expect(lost).toHaveLength(5);
+      expect(lost).toHaveLength(FLUSHES);
       await world.expectToldOnce(BOOKINGS, drivers.length, HEALED_MS);
     } finally {
       bell.disconnect();

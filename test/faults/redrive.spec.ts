@@ -5,13 +5,14 @@ import { bytes, database } from '../support/database.js';
 import { mailsTo } from '../support/mailbox.js';
 import { newOperator } from '../support/money.js';
 import { killAll, type MadangProcess } from '../support/processes.js';
+import { scale } from '../support/scale.js';
 import { untilReached } from '../support/wait.js';
 import { World } from '../support/world.js';
 
-const DEAD = 10_000;
+const DEAD = scale(10_000, 2_000);
 const PER_SECOND = 50;
-/** How long the rate is watched: all of them take 200 s. */
-const WATCHED_SECONDS = 10;
+/** How long the rate is watched: 10,000 take 200 s. */
+const WATCHED_SECONDS = scale(10, 4);
 const SOURCE = 'notifications.email';
 
 const world = World.ofThisFile();
