@@ -1,6 +1,5 @@
 /**
- * The load itself: an open loop. People arrive at a constant rate, whatever the answers take, as they do in life; a slow answer
- * makes nobody else come later. Every latency counts from the moment at which the request should have left (a person's arrival,
+ * The load itself: people who arrive in an open loop (open-loop.mjs). Every latency counts from the moment at which the request should have left (a person's arrival,
  * or the end of their thinking), not from when we got round to sending it: otherwise the requests that were held up by a stall
  * would be missing from the figures of that stall ("coordinated omission").
  *
@@ -11,6 +10,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { weighted } from '../scripts/lib/random.mjs';
 import { answeredBy } from '../src/routing.ts';
 import { newClient } from './client.mjs';
+import { openLoop } from './open-loop.mjs';
 import { fill, journeyOf, pick, requestOf } from './journeys.mjs';
 import { Samples, isGood } from './samples.mjs';
 
@@ -40,8 +40,6 @@ export async function generate({ addresses, weights, rate, warmUp, duration, thi
   /** @type {[number, string][]} */
   const shares = Object.entries(weights).map(([name, weight]) => [weight, name]);
   const loop = monitorEventLoopDelay({ resolution: 5 });
-  /** @type {Set<Promise<void>>} */
-  const underWay = new Set();
   let isOver = false;
 
   const walk = async (/** @type {string} */ journey, /** @type {number} */ arrivesAt) => {
@@ -71,27 +69,21 @@ export async function generate({ addresses, weights, rate, warmUp, duration, thi
     }
   };
 
-  const arrive = (/** @type {number} */ at) => {
+  const arrive = async (/** @type {number} */ at, /** @type {number} */ _index, /** @type {number} */ underWay) => {
     const journey = weighted(random(), shares);
-    if (underWay.size >= MOST_UNDER_WAY) {
-      const first = journeyOf(journey).steps.find((step) => 'send' in step);
-      if (first) samples.end(samples.begin(requestOf(first).route, at), 'not served');
-      return;
+    if (underWay < MOST_UNDER_WAY) {
+      samples.noteUnderWay(underWay + 1);
+      return walk(journey, at);
     }
-    const one = walk(journey, at).finally(() => underWay.delete(one));
-    underWay.add(one);
-    samples.noteUnderWay(underWay.size);
+    const first = journeyOf(journey).steps.find((step) => 'send' in step);
+    if (first) samples.end(samples.begin(requestOf(first).route, at), 'not served');
   };
 
   loop.enable();
   samples.start();
   const everySecond = setInterval(() => onSecond(samples.lastSecond()), 1_000);
-  const gap = 1_000 / rate;
-  const arrivals = Math.round((warmUp + duration) * rate);
-  for (let next = 0; next < arrivals;) {
-    for (; next < arrivals && next * gap <= samples.now(); next++) arrive(next * gap);
-    await sleep(Math.max(0, next * gap - samples.now()));
-  }
+  const count = Math.round((warmUp + duration) * rate);
+  await openLoop({ rate, count, now: () => samples.now() }, arrive).arrived;
   await sleep(Math.max(0, (warmUp + duration) * 1_000 - samples.now()));
   isOver = true;
   // What was sent within the time is waited for; each request ends by itself.
@@ -109,7 +101,7 @@ export async function generate({ addresses, weights, rate, warmUp, duration, thi
  * @param {Record<string, string>} wishes
  * @param {import('./client.mjs').Answer} answer
  */
-function take(values, wishes, { text = '' }) {
+function take(values, wishes, { text }) {
   try {
     const json = JSON.parse(text);
     for (const [name, path] of Object.entries(wishes)) values[name] = pick(json, path);

@@ -16,7 +16,7 @@ import { throwawayFolder } from './lib/throwaway.mjs';
 
 /** @typedef {import('../test/mutants/mutants.mjs').Mutant} Mutant */
 
-const COPIED = ['src', 'test', 'scripts', 'package.json', 'jest.config.js', 'tsconfig.json'];
+const COPIED = ['src', 'test', 'scripts', 'load', 'package.json', 'jest.config.js', 'tsconfig.json'];
 /** @type {import('node:child_process').ChildProcess | undefined} */
 let running;
 

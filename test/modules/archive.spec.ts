@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { openLoop } from '../../load/open-loop.mjs';
 import { archive } from '../../src/database/archive.js';
 import { declaration, weeksAfter, type Week } from '../../src/database/weeks.js';
 import { firstIdOf, fromBytes } from '../../src/kernel/tx/ids.js';
@@ -96,24 +97,19 @@ type Booking = { status: number; askedAt: number; answeredAt: number };
 
 /** Books at a constant rate, however slow the answers are, until `work` is over. Times are of `performance.now()`. */
 async function bookingDuring(perSecond: number, work: () => Promise<void>) {
-  const answers: Promise<Booking>[] = [];
+  const bookings: Booking[] = [];
   const over = new AbortController();
-  const startedAt = performance.now();
-  const load = (async () => {
-    while (!over.signal.aborted) {
-      const askedAt = performance.now();
-      answers.push(me.book().then(({ status }) => ({ status, askedAt, answeredAt: performance.now() })));
-      // The next one is due at its time, not a pause after this one.
-      await sleep(Math.max(0, startedAt + (answers.length * 1_000) / perSecond - performance.now()));
-    }
-  })();
+  const load = openLoop({ rate: perSecond, signal: over.signal }, async () => {
+    const askedAt = performance.now();
+    const { status } = await me.book();
+    bookings.push({ status, askedAt, answeredAt: performance.now() });
+  });
   try {
     await work();
   } finally {
     over.abort();
-    await load;
+    await load.done;
   }
-  const bookings = await Promise.all(answers);
   return {
     bookings,
     refused: bookings.filter(({ status }) => status !== 201),
