@@ -1,4 +1,3 @@
-// @ts-nocheck
 /**
  * How fast near-me and imports are: near-me over HTTP on 1,000,000 cafés (500 m, the nearest 20) as a ratio to a bare route
  * with a body of the same size, to MySQL's spatial index and to Redis's geo set; an import as a ratio to bare multi-row
@@ -16,7 +15,8 @@ import { place, toCsv } from './lib/cafes-data.mjs';
 import { post } from './lib/caller.mjs';
 import { residentMb, startHelper } from './lib/children.mjs';
 import { median, medians, round, table } from '../../load/numbers.mjs';
-import { compare } from './lib/rounds.mjs';
+import { inTurn } from './lib/in-turn.mjs';
+import { compare, medianRatio } from './lib/rounds.mjs';
 
 const settings = {
   cafes: Number(process.env.BENCH_CAFES ?? 1_000_000),
@@ -40,7 +40,7 @@ const env = {
   DEMO_ADMIN_PASSWORD: password,
 };
 
-const say = (line) => process.stderr.write(`  ${line}\n`);
+const say = (/** @type {string} */ line) => process.stderr.write(`  ${line}\n`);
 stopOnSignals({ code: 130 });
 
 await migrate(env);
@@ -67,6 +67,7 @@ async function benchImports() {
   const api = await startMadang('api', env);
   const worker = await startMadang('worker', env);
   const admin = { authorization: `Bearer ${await logIn(api.address)}` };
+  /** @type {{ system: number[], baseline: number[] }} */
   const runs = { system: [], baseline: [] };
   for (let i = 0; i <= settings.rounds; i++) {
     const run = `20${10 + i}`;
@@ -81,21 +82,36 @@ async function benchImports() {
   }
   const peakMb = residentMb(worker.pid);
   await Promise.all([api.stop(), worker.stop()]);
-  const ratio = round(median(runs.system.map((perSecond, i) => perSecond / runs.baseline[i])), 2);
+  const ratio = medianRatio(runs.system, runs.baseline);
   return { ratio, system: median(runs.system), baseline: median(runs.baseline), workerMb: peakMb, runs };
 }
 
-/** Rows a second from the worker's first look at the file to the end of the job. */
+/**
+ * Rows a second from the worker's first look at the file to the end of the job.
+ *
+ * @typedef {object} Import what is read of one
+ * @property {string} id
+ * @property {string} state
+ * @property {{ created: number }} counts
+ * @property {string} startedAt
+ * @property {string} endedAt
+ * @property {object} error
+ *
+ * @param {string} address
+ * @param {Record<string, string>} headers
+ * @param {string} csv
+ * @param {number} rows
+ */
 async function importFile(address, headers, csv, rows) {
   const form = new FormData();
   form.set('source', 'localdata');
   form.set('file', new Blob([csv]), 'bench.csv');
   const accepted = await fetch(`${address}/v1/cafes/imports`, { method: 'POST', headers, body: form });
   if (accepted.status !== 202) throw new Error(`The import was answered ${accepted.status}: ${await accepted.text()}`);
-  const { id } = await accepted.json();
+  const { id } = /** @type {Import} */ (await accepted.json());
   for (;;) {
     const answer = await fetch(`${address}/v1/cafes/imports/${id}`, { headers });
-    const { state, counts, startedAt, endedAt, error } = await answer.json();
+    const { state, counts, startedAt, endedAt, error } = /** @type {Import} */ (await answer.json());
     if (state === 'succeeded') {
       if (counts.created !== rows) throw new Error(`${counts.created} of ${rows} cafés were created.`);
       return Math.round(rows / ((Date.parse(endedAt) - Date.parse(startedAt)) / 1000));
@@ -128,7 +144,8 @@ async function benchNear() {
   const indexMb = residentMb(api.pid);
   const rebuildSeconds = await metric('madang_cafe_index_rebuild_seconds');
 
-  const sample = await (await fetch(api.address + paths[0])).json();
+  const found = await fetch(api.address + inTurn(paths, 0));
+  const sample = /** @type {{ items: object[], total: number }} */ (await found.json());
   if (sample.items.length !== 20) throw new Error(`${sample.items.length} cafés are near the first place.`);
   const load = startHelper('load');
   const baselines = startHelper('bare-near', env);
@@ -138,7 +155,9 @@ async function benchNear() {
 
   const { connections } = settings;
   const tokens = ['anonymous'];
-  const system = (seconds) => load.ask({ address: api.address, seconds, connections, tokens, paths });
+  const system = (/** @type {number} */ seconds) =>
+    load.ask({ address: api.address, seconds, connections, tokens, paths });
+  /** @type {(title: string, baseline: (seconds: number) => Promise<import('./lib/rounds.mjs').Run>) => ReturnType<typeof compare>} */
   const against = (title, baseline) =>
     compare({ title, api, settings, say, system, baseline, baselineWarmUpSeconds: settings.warmUpSeconds / 2 });
   const bareRoute = await against('Near me, a bare route', (seconds) =>
@@ -156,25 +175,27 @@ async function benchNear() {
   return { near, index: { indexSeconds, rebuildSeconds, indexMb, afterLoadMb } };
 }
 
-async function metric(name) {
+async function metric(/** @type {string} */ name) {
   const text = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
   return Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1] ?? 0);
 }
 
-async function logIn(address) {
+async function logIn(/** @type {string} */ address) {
   return (await post(address, '/v1/sessions', { loginId: 'admin', password })).accessToken;
 }
 
+/**
+ * @typedef {Partial<import('./lib/rounds.mjs').CountedRun> & { perSecond: number }} SomeOfRun
+ *
+ * @param {typeof result} result
+ */
 function print({ machine, imports, near, index }) {
-  const row = (name, { perSecond, p50Ms, p99Ms, cpuMicros }, ratio = '', aim = '') => [
-    name,
-    perSecond,
-    p50Ms?.toFixed(2) ?? '',
-    p99Ms?.toFixed(2) ?? '',
-    cpuMicros ?? '',
-    ratio,
-    aim,
-  ];
+  const row = (
+    /** @type {string} */ name,
+    /** @type {SomeOfRun} */ { perSecond, p50Ms, p99Ms, cpuMicros },
+    ratio = '',
+    aim = '',
+  ) => [name, perSecond, p50Ms?.toFixed(2) ?? '', p99Ms?.toFixed(2) ?? '', cpuMicros ?? '', ratio, aim];
   const { bareRoute, mysql, redis } = near;
   console.log(`
   ${machine.cpus} × ${machine.model}, Node ${machine.node}; ${settings.cafes} cafés, ${settings.connections} connections, medians of ${settings.rounds} rounds of ${settings.secondsPerRound} s

@@ -1,4 +1,3 @@
-// @ts-nocheck
 /**
  * How fast a `query` process answers lookups, as ratios to a bare route of Nest on Fastify with the same JSON, and whether it
  * stays as fast while the table grows: one database of each size, and rounds that take them in turn.
@@ -15,13 +14,16 @@ import mysql from 'mysql2/promise';
 import { migrate, startMadang } from '../../scripts/lib/madang.mjs';
 import { stopOnSignals } from '../../scripts/lib/processes.mjs';
 import { processorMs, residentMb, startHelper } from './lib/children.mjs';
+import { inTurn } from './lib/in-turn.mjs';
+import { medianRatio } from './lib/rounds.mjs';
+import { rowOf, rowsOf } from './lib/rows.mjs';
 import { fillMessages } from './lib/messages-data.mjs';
-import { medians, median, round, table } from '../../load/numbers.mjs';
+import { medians, round, table } from '../../load/numbers.mjs';
 import { signToken } from './lib/tokens.mjs';
 
 const settings = {
   databases: (process.argv[2] ?? '10000,1000000').split(',').map((given) => {
-    const [size, name] = given.split('=');
+    const [size, name = `madang_bench_${size}`] = given.split('=');
     return { size: Number(size), name };
   }),
   connections: 32,
@@ -41,46 +43,83 @@ const kinds = {
   search: 'GET /v1/messages?q=강남',
 };
 const WORD = encodeURIComponent('강남');
-const say = (line) => process.stderr.write(`  ${line}\n`);
-const toUuid = (bytes) => bytes.toString('hex').replace(/(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+const say = (/** @type {string} */ line) => process.stderr.write(`  ${line}\n`);
+const toUuid = (/** @type {Buffer} */ bytes) =>
+  bytes.toString('hex').replace(/(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 stopOnSignals({ code: 130 });
 
 const load = startHelper('load');
 const bare = startHelper('bare-lookup');
-const cache = new Redis(process.env.REDIS_CACHE_URL);
+const cache = new Redis(process.env.REDIS_CACHE_URL ?? '');
+/** @type {System[]} */
 const systems = [];
 for (const given of settings.databases) systems.push(await prepare(given));
 
-const figures = { bare: {}, bySize: {} };
-for (const kind of Object.keys(kinds)) {
-  const baseline = [];
-  const runs = new Map(systems.map(({ size }) => [size, []]));
-  await setBare(kind, systems[0]);
-  for (const system of systems) await measure(system, kind);
-  for (let i = 1; i <= settings.rounds; i++) {
-    baseline.push(await ask(systems[0].bareAddress, systems[0].requests(kind, 'bare')));
-    for (const system of systems) runs.get(system.size).push(await measure(system, kind));
-    const perSecond = systems.map(({ size }) => `${runs.get(size).at(-1).perSecond}/s of ${size.toLocaleString('en')}`);
-    say(`${kind}: round ${i} of ${settings.rounds}: ${perSecond.join(', ')}, bare ${baseline.at(-1).perSecond}/s`);
-  }
-  figures.bare[kind] = medians(baseline);
-  for (const { size } of systems) {
-    const ratios = runs.get(size).map(({ perSecond }, i) => perSecond / baseline[i].perSecond);
-    (figures.bySize[size] ??= {})[kind] = { ...medians(runs.get(size)), ratio: round(median(ratios), 2) };
-  }
-}
+const kindsOf = /** @type {Kind[]} */ (Object.keys(kinds));
+/** @type {Compared[]} */
+const compared = [];
+for (const kind of kindsOf) compared.push(await compareSizes(kind));
 const residentMbs = Object.fromEntries(systems.map(({ size, query }) => [size, residentMb(query.pid)]));
 await Promise.all([...systems.map(({ query }) => query), load, bare].map((process) => process.stop()));
 cache.disconnect();
 
 const machine = { cpus: cpus().length, model: cpus()[0]?.model, node: process.version };
+const figures = {
+  bare: Object.fromEntries(compared.map(({ kind, bare }) => [kind, bare])),
+  bySize: Object.fromEntries(
+    systems.map(({ size }, i) => [size, Object.fromEntries(compared.map(({ kind, sizes }) => [kind, sizes[i]]))]),
+  ),
+};
 const result = { bench: 'lookup', machine, settings, aims, residentMbs, ...figures };
 if (process.env.BENCH_OUT) writeFileSync(process.env.BENCH_OUT, `${JSON.stringify(result, null, 2)}\n`);
-print(result);
+print();
 
-/** A database with this many reservations, a `query` process on it, and what it will be asked. */
-async function prepare({ size, name = `madang_bench_${size}` }) {
-  const url = new URL(process.env.DATABASE_URL);
+/**
+ * Rounds of the bare route and of each size in turn.
+ *
+ * @typedef {import('./lib/rounds.mjs').Run} Run
+ * @typedef {import('./lib/rounds.mjs').CountedRun} CountedRun
+ * @typedef {{ kind: Kind, bare: Run, sizes: (CountedRun & { ratio: number })[] }} Compared
+ *
+ * @param {Kind} kind
+ * @returns {Promise<Compared>}
+ */
+async function compareSizes(kind) {
+  const smallest = inTurn(systems, 0);
+  const bareAddress = await setBare(kind, smallest);
+  for (const system of systems) await measure(system, kind);
+  /** @type {Run[]} */
+  const baseline = [];
+  const runs = systems.map(() => /** @type {CountedRun[]} */ ([]));
+  for (let i = 1; i <= settings.rounds; i++) {
+    const theirs = await ask(bareAddress, smallest.requests(kind, 'bare'));
+    baseline.push(theirs);
+    const perSecond = [];
+    for (const [index, system] of systems.entries()) {
+      const ours = await measure(system, kind);
+      runs[index]?.push(ours);
+      perSecond.push(`${ours.perSecond}/s of ${system.size.toLocaleString('en')}`);
+    }
+    say(`${kind}: round ${i} of ${settings.rounds}: ${perSecond.join(', ')}, bare ${theirs.perSecond}/s`);
+  }
+  const perSecondOf = (/** @type {Run[]} */ some) => some.map(({ perSecond }) => perSecond);
+  const sizes = runs.map((some) => ({
+    ...medians(some),
+    ratio: medianRatio(perSecondOf(some), perSecondOf(baseline)),
+  }));
+  return { kind, bare: medians(baseline), sizes };
+}
+
+/**
+ * A database with this many reservations, a `query` process on it, and what it will be asked.
+ *
+ * @typedef {keyof typeof kinds} Kind
+ * @typedef {Awaited<ReturnType<typeof prepare>>} System
+ *
+ * @param {(typeof settings.databases)[number]} database
+ */
+async function prepare({ size, name }) {
+  const url = new URL(process.env.DATABASE_URL ?? '');
   url.pathname = `/${name}`;
   const server = await mysql.createConnection({ uri: process.env.DATABASE_URL });
   await server.query(`CREATE DATABASE IF NOT EXISTS ${name} CHARACTER SET utf8mb4`);
@@ -100,25 +139,35 @@ async function prepare({ size, name = `madang_bench_${size}` }) {
   await fillMessages(database, owners, settings.messagesEach);
   await database.end();
   const query = await startMadang('query', env);
+  /** @type {Map<string, string>} */
   const tokens = new Map();
   for (const { owner } of rows) if (!tokens.has(owner)) tokens.set(owner, await signToken(owner, ['consumer']));
   const hot = rows.slice(0, settings.hot);
+  const tokenOf = (/** @type {string} */ owner) => tokens.get(owner) ?? '';
+  /** @type {(kind: Kind, whose: 'system' | 'bare') => import('./lib/load.mjs').Get[]} */
   const requests = (kind, whose) => {
-    const own = ({ id, owner }) => ({ path: `/v1/reservations/${id}`, token: tokens.get(owner) });
+    const own = (/** @type {(typeof rows)[number]} */ { id, owner }) => ({
+      path: `/v1/reservations/${id}`,
+      token: tokenOf(owner),
+    });
     if (whose === 'bare') return hot.map(own);
     if (kind === 'hit') return hot.map(own);
     if (kind === 'miss') return rows.map(own);
     const path = kind === 'list' ? '/v1/reservations?limit=20' : `/v1/messages?q=${WORD}&limit=20`;
-    return owners.map((owner) => ({ path, token: tokens.get(owner) }));
+    return owners.map((owner) => ({ path, token: tokenOf(owner) }));
   };
   return { size, query, prefix: env.REDIS_PREFIX, requests };
 }
 
+/** @param {mysql.Connection} database */
 async function hasReservations(database) {
-  const [rows] = await database.query('SELECT 1 FROM reservations LIMIT 1');
-  return rows.length > 0;
+  return (await rowsOf(database, 'SELECT 1 FROM reservations LIMIT 1')).length > 0;
 }
 
+/**
+ * @param {number} size
+ * @param {NodeJS.ProcessEnv} env
+ */
 async function fill(size, env) {
   say(`Filling a database with ${size.toLocaleString('en')} reservations`);
   const seed = spawn(process.execPath, ['scripts/seed.mjs', `--reservations=${size}`, '--yes'], {
@@ -128,20 +177,23 @@ async function fill(size, env) {
   if ((await once(seed, 'exit'))[0] !== 0) throw new Error('The seed failed.');
 }
 
-/** Reservations from all over the table, in blocks: walking to each of so many places would take minutes. */
+/**
+ * Reservations from all over the table, in blocks: walking to each of so many places would take minutes.
+ *
+ * @param {mysql.Connection} database
+ * @param {number} count
+ */
 async function sample(database, count) {
   const block = 200;
-  const [[{ first, last }]] = await database.query('SELECT MIN(id) AS first, MAX(id) AS last FROM reservations');
-  const msOf = (id) => id.readUIntBE(0, 6);
+  const { first, last } = await rowOf(database, 'SELECT MIN(id) AS first, MAX(id) AS last FROM reservations');
+  const msOf = (/** @type {Buffer} */ id) => id.readUIntBE(0, 6);
+  /** @type {{ id: Buffer, consumer_id: Buffer }[]} */
   const found = [];
   for (let i = 0; i < count / block; i++) {
     const from = Buffer.alloc(16);
     from.writeUIntBE(Math.floor(msOf(first) + ((msOf(last) - msOf(first)) * i * block) / count), 0, 6);
-    const [rows] = await database.query(
-      `SELECT id, consumer_id FROM reservations WHERE id >= ? ORDER BY id LIMIT ${block}`,
-      [from],
-    );
-    found.push(...rows);
+    const sql = `SELECT id, consumer_id FROM reservations WHERE id >= ? ORDER BY id LIMIT ${block}`;
+    for (const { id, consumer_id } of await rowsOf(database, sql, [from])) found.push({ id, consumer_id });
   }
   // What lies together in the table must not be asked for together.
   const shuffled = found
@@ -151,21 +203,32 @@ async function sample(database, count) {
   return [...seen].map(([id, owner]) => ({ id, owner }));
 }
 
-/** The baseline answers each path of `hit` with what the system answers to this kind, out of memory. */
+/**
+ * The baseline answers each path of `hit` with what the system answers to this kind, out of memory; gives its address.
+ *
+ * @param {Kind} kind
+ * @param {System} system
+ */
 async function setBare(kind, system) {
-  const asked = system.requests(kind, 'system')[0];
+  const asked = inTurn(system.requests(kind, 'system'), 0);
   const response = await fetch(system.query.address + asked.path, {
     headers: { authorization: `Bearer ${asked.token}` },
   });
   if (!response.ok) throw new Error(`${asked.path} answered ${response.status}: ${await response.text()}`);
-  const body = await response.json();
+  const body = /** @type {object} */ (await response.json());
   const reservations = Object.fromEntries(
-    system.requests(kind, 'bare').map(({ path }) => [path.split('/').at(-1), body]),
+    system.requests(kind, 'bare').map(({ path }) => [path.split('/').at(-1) ?? '', body]),
   );
-  system.bareAddress = (await bare.ask({ reservations })).address;
+  return (await bare.ask({ reservations })).address;
 }
 
-/** One round. For misses the cache is emptied of this system's entries first, and no path comes twice. */
+/**
+ * One round. For misses the cache is emptied of this system's entries first, and no path comes twice.
+ *
+ * @param {System} system
+ * @param {Kind} kind
+ * @returns {Promise<CountedRun>}
+ */
 async function measure({ query, prefix, requests }, kind) {
   if (kind === 'miss') await forget(prefix);
   const usedMs = processorMs(query.pid);
@@ -176,32 +239,38 @@ async function measure({ query, prefix, requests }, kind) {
   return { ...run, cpuMicros: round((cpuMs * 1000) / (amount ?? run.perSecond * settings.secondsPerRound)) };
 }
 
+/** @param {string} prefix */
 async function forget(prefix) {
   for await (const keys of cache.scanStream({ match: `${prefix}:cached:*`, count: 10_000 })) {
     if (keys.length > 0) await cache.unlink(keys);
   }
 }
 
+/**
+ * @param {string} address
+ * @param {import('./lib/load.mjs').Get[]} gets
+ * @param {number} [amount]
+ */
 function ask(address, gets, amount) {
   return load.ask({ address, seconds: settings.secondsPerRound, connections: settings.connections, gets, amount });
 }
 
-function print({ bare, bySize }) {
+function print() {
   const sizes = settings.databases.map(({ size }) => `${size.toLocaleString('en')} rows`);
-  const rows = Object.entries(kinds).flatMap(([kind, name]) => {
-    const each = settings.databases.map(({ size }) => bySize[size][kind]);
-    const growth = Math.max(...each.map(({ p50Ms }) => p50Ms)) / each[0].p50Ms;
+  const rows = compared.flatMap(({ kind, bare, sizes: each }) => {
+    const growth = Math.max(...each.map(({ p50Ms }) => p50Ms)) / inTurn(each, 0).p50Ms;
+    const aim = kind in aims ? `≥ ${aims[/** @type {keyof typeof aims} */ (kind)]}` : '';
     return [
-      [name, ...each.map(({ ratio }) => ratio.toFixed(2)), aims[kind] ? `≥ ${aims[kind]}` : '', '', ''],
-      ['  per second', ...each.map(({ perSecond }) => perSecond), '', '', bare[kind].perSecond],
+      [kinds[kind], ...each.map(({ ratio }) => ratio.toFixed(2)), aim, '', ''],
+      ['  per second', ...each.map(({ perSecond }) => perSecond), '', '', bare.perSecond],
       [
         '  p50 ms',
         ...each.map(({ p50Ms }) => p50Ms.toFixed(2)),
         `≤ ${aims.growth} ×`,
         growth.toFixed(2),
-        bare[kind].p50Ms.toFixed(2),
+        bare.p50Ms.toFixed(2),
       ],
-      ['  p99 ms', ...each.map(({ p99Ms }) => p99Ms.toFixed(2)), '', '', bare[kind].p99Ms.toFixed(2)],
+      ['  p99 ms', ...each.map(({ p99Ms }) => p99Ms.toFixed(2)), '', '', bare.p99Ms.toFixed(2)],
       ['  CPU µs each', ...each.map(({ cpuMicros }) => cpuMicros), '', '', ''],
     ];
   });

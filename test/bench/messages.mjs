@@ -1,4 +1,3 @@
-// @ts-nocheck
 /**
  * How fast the history is written and searched in the tables: `npm run bench -- messages [--messages=1000000]`. One person reads a
  * fifth of all messages, an admin everything; each question is asked over HTTP, one after the other, after a turn to warm up.
@@ -10,8 +9,9 @@ import mysql from 'mysql2/promise';
 import { migrate, startMadang } from '../../scripts/lib/madang.mjs';
 import { stopOnSignals } from '../../scripts/lib/processes.mjs';
 import { post, register } from './lib/caller.mjs';
-
 import { summarizeRun, table } from '../../load/numbers.mjs';
+import { inTurn } from './lib/in-turn.mjs';
+import { rowOf } from './lib/rows.mjs';
 import { fromDist } from './lib/dist.mjs';
 
 /** @type {typeof import('../../src/modules/messages/folding.js')} */
@@ -21,16 +21,16 @@ const { values } = parseArgs({ options: { messages: { type: 'string', default: '
 const TOTAL = Number(values.messages);
 const [PER_STATEMENT, RECORDED, ASKED, RARE] = [1_000, 5_000, 100, 50_000];
 const env = { RATE_LIMIT_FACTOR: '100000', LOG_LEVEL: 'warn', METRICS_PORT: '0' };
-const say = (line) => process.stderr.write(`  ${line}\n`);
+const say = (/** @type {string} */ line) => process.stderr.write(`  ${line}\n`);
 stopOnSignals({ code: 130 });
 
 await migrate(env);
 const db = await mysql.createConnection({ uri: process.env.DATABASE_URL, timezone: 'Z' });
 const api = await startMadang('api', env);
 const [reader, admin] = [await register(api.address, 'driver'), await register(api.address, 'consumer')];
-const bytes = (id) => Buffer.from(id.replaceAll('-', ''), 'hex');
+const bytes = (/** @type {string} */ id) => Buffer.from(id.replaceAll('-', ''), 'hex');
 
-const pick = (from) => from[Math.floor(Math.random() * from.length)];
+const pick = (/** @type {string[]} */ from) => inTurn(from, Math.floor(Math.random() * from.length));
 const stations = [
   '강남역',
   '서울역',
@@ -60,7 +60,7 @@ const name = () =>
   pick([...'김이박최정강조윤장임']) + pick([...'민서준우하은지현수영도윤']) + pick([...'연시아주원수진호']);
 
 /** Message number `index`, 25 s after the one before it: ids begin with their time. */
-function message(index) {
+function message(/** @type {number} */ index) {
   const atMs = Date.now() - (TOTAL - index) * 25_000;
   const id = Buffer.concat([Buffer.alloc(6), randomBytes(10)]);
   id.writeUIntBE(atMs, 0, 6);
@@ -116,7 +116,7 @@ async function record() {
   ]);
   await db.query('INSERT INTO message_sources (event_id, type, actor_id, payload, occurred_at) VALUES ?', [rows]);
   const worker = await startMadang('worker', env);
-  const left = async () => Number((await db.query('SELECT COUNT(*) AS n FROM message_sources'))[0][0].n);
+  const left = async () => Number((await rowOf(db, 'SELECT COUNT(*) AS n FROM message_sources')).n);
   const pause = () => new Promise((resolve) => setTimeout(resolve, 20));
   while ((await left()) >= RECORDED) await pause();
   const [from, fromMs] = [await left(), performance.now()];
@@ -126,7 +126,12 @@ async function record() {
   return perSecond;
 }
 
+/**
+ * @param {string} token
+ * @param {string} [q]
+ */
 async function ask(token, q) {
+  /** @type {number[]} */
   const latencies = [];
   for (let i = -10; i < ASKED; i++) {
     const startedAt = performance.now();
@@ -155,6 +160,7 @@ const questions = {
   'nowhere (없는말)': '없는말',
   'one character (강)': '강',
 };
+/** @type {Record<string, Record<'own' | 'admin', import('./lib/rounds.mjs').Run>>} */
 const search = {};
 for (const [title, q] of Object.entries(questions)) {
   search[title] = { own: await ask(reader.token, q), admin: await ask(admin.token, q) };
@@ -169,7 +175,8 @@ const rows = Object.entries(search).map(([title, { own, admin: all }]) => [
 ]);
 console.log(table([['search', 'own p50 ms', 'p99', 'admin p50 ms', 'p99'], ...rows]));
 console.log(`\n  written down by one worker: ${messagesPerSecond} events/s`);
-writeFileSync(process.env.BENCH_OUT, JSON.stringify({ messages: TOTAL, search, messagesPerSecond }, null, 2));
+if (process.env.BENCH_OUT)
+  writeFileSync(process.env.BENCH_OUT, JSON.stringify({ messages: TOTAL, search, messagesPerSecond }, null, 2));
 await db.end();
 await api.stop();
 process.exit(0);

@@ -1,4 +1,3 @@
-// @ts-nocheck
 /**
  * How fast pledges and settlements are, as ratios to bare SQL that makes the same rows, measured in the same minutes: rounds
  * alternate between system and baseline, and the median round counts. `npm run bench -- missions`; docs/benchmarks.md reads
@@ -12,7 +11,9 @@ import { migrate, startMadang } from '../../scripts/lib/madang.mjs';
 import { stopOnSignals } from '../../scripts/lib/processes.mjs';
 import { startHelper } from './lib/children.mjs';
 import { median, round, table } from '../../load/numbers.mjs';
-import { compare } from './lib/rounds.mjs';
+import { post, register } from './lib/caller.mjs';
+import { inTurn } from './lib/in-turn.mjs';
+import { compare, medianRatio } from './lib/rounds.mjs';
 
 const settings = {
   connections: 32,
@@ -37,7 +38,7 @@ const env = {
   METRICS_PORT: '0',
 };
 
-const say = (line) => process.stderr.write(`  ${line}\n`);
+const say = (/** @type {string} */ line) => process.stderr.write(`  ${line}\n`);
 stopOnSignals({ code: 130 });
 
 await migrate(env);
@@ -46,18 +47,20 @@ const load = startHelper('load');
 const barePledge = startHelper('bare-pledge', env);
 
 say(`${settings.backers} backers, ${settings.missions} missions`);
-const admin = await newPerson('admin');
-const streamer = await newPerson('streamer');
-const backers = await Promise.all(Array.from({ length: settings.backers }, () => newPerson('consumer')));
+const admin = await newAdmin();
+const streamer = await register(api.address, 'streamer');
+const backers = await Promise.all(Array.from({ length: settings.backers }, () => register(api.address, 'consumer')));
 await Promise.all(
-  backers.map(({ id }) =>
-    post('/v1/wallet/deposits', admin, { userId: id, amount: 1_000_000_000, reference: randomUUID() }),
-  ),
+  backers.map(({ id }) => {
+    const credit = { userId: id, amount: 1_000_000_000, reference: randomUUID() };
+    return post(api.address, '/v1/wallet/deposits', credit, admin.token);
+  }),
 );
 const wishes = { streamerId: streamer.id, title: '벤치', amount, timeLimitSeconds: 24 * 3_600 };
+/** @type {string[]} */
 const missions = [];
 while (missions.length < settings.missions) {
-  const made = await Promise.all(backers.map((backer) => post('/v1/missions', backer, wishes)));
+  const made = await Promise.all(backers.map(({ token }) => post(api.address, '/v1/missions', wishes, token)));
   missions.push(...made.map(({ id }) => id));
 }
 
@@ -79,17 +82,22 @@ const result = {
 if (process.env.BENCH_OUT) writeFileSync(process.env.BENCH_OUT, `${JSON.stringify(result, null, 2)}\n`);
 print(result);
 
-/** Warms both sides up, then measures them in turn: each backer in turn pledges on each mission in turn. */
+/**
+ * Warms both sides up, then measures them in turn: each backer in turn pledges on each mission in turn.
+ *
+ * @param {string} title
+ * @param {string[]} targets
+ */
 function comparePledges(title, targets) {
   const turns = Math.max(backers.length, targets.length);
   const posts = Array.from({ length: turns }, (_, n) => ({
-    path: `/v1/missions/${targets[n % targets.length]}/pledges`,
-    token: backers[n % backers.length].token,
+    path: `/v1/missions/${inTurn(targets, n)}/pledges`,
+    token: inTurn(backers, n).token,
     body: { amount },
   }));
-  const system = (seconds) => load.ask({ address: api.address, seconds, connections, posts });
+  const system = (/** @type {number} */ seconds) => load.ask({ address: api.address, seconds, connections, posts });
   const bare = { connections, backers: backers.map(({ id }) => id), missions: targets, amount };
-  const baseline = (seconds) => barePledge.ask({ ...bare, seconds });
+  const baseline = (/** @type {number} */ seconds) => barePledge.ask({ ...bare, seconds });
   return compare({ title, api, settings, say, system, baseline });
 }
 
@@ -98,76 +106,58 @@ async function compareSettlements() {
   const crowd = startHelper('crowd', env);
   const bareSettlement = startHelper('bare-settlement');
   say(`Settlement: ${settings.crowd} people come and back`);
-  await crowd.ask({ people: settings.crowd });
+  await crowd.ask({ what: 'gather', count: settings.crowd });
   const system = async () => {
-    const { missionId } = await crowd.ask({ streamerId: streamer.id });
+    const { missionId } = await crowd.ask({ what: 'putUp', streamerId: streamer.id });
     const startedAt = performance.now();
-    await post(`/v1/missions/${missionId}/settlement`, streamer, { outcome: 'failure' });
+    await post(api.address, `/v1/missions/${missionId}/settlement`, { outcome: 'failure' }, streamer.token);
     return performance.now() - startedAt;
   };
   const baseline = async () => {
-    const { missionId } = await crowd.ask({ streamerId: streamer.id });
+    const { missionId } = await crowd.ask({ what: 'putUp', streamerId: streamer.id });
     return (await bareSettlement.ask({ missionId })).ms;
   };
   await system();
   await baseline();
+  /** @type {{ system: number[], baseline: number[] }} */
   const runs = { system: [], baseline: [] };
   for (let i = 1; i <= settings.settlements; i++) {
-    runs.system.push(round(await system()));
-    runs.baseline.push(round(await baseline()));
-    const [a, b] = [runs.system.at(-1), runs.baseline.at(-1)];
+    const [a, b] = [round(await system()), round(await baseline())];
+    runs.system.push(a);
+    runs.baseline.push(b);
     say(`Settlement: round ${i} of ${settings.settlements}: ${a} ms against ${b} ms, ${(a / b).toFixed(2)}`);
   }
   await Promise.all([crowd, bareSettlement].map((helper) => helper.stop()));
-  const ratios = runs.system.map((ms, i) => ms / runs.baseline[i]);
-  return { ratio: round(median(ratios), 2), systemMs: median(runs.system), baselineMs: median(runs.baseline), runs };
+  return {
+    ratio: medianRatio(runs.system, runs.baseline),
+    systemMs: median(runs.system),
+    baselineMs: median(runs.baseline),
+    runs,
+  };
 }
 
-/** A person with a role; an operator is made in the database. */
-async function newPerson(role) {
-  const loginId = `b${randomBytes(8).toString('hex')}`;
-  const password = randomBytes(12).toString('hex');
-  const roles = [role === 'admin' ? 'consumer' : role];
-  const { id } = await post('/v1/users', undefined, {
-    loginId,
-    password,
-    name: '벤치',
-    email: `${loginId}@example.com`,
-    roles,
-  });
-  if (role === 'admin') {
-    const connection = await createConnection({ uri: process.env.DATABASE_URL });
-    await connection.query('UPDATE users SET roles = ? WHERE login_id = ?', [role, loginId]);
-    await connection.end();
-  }
-  const { accessToken } = await post('/v1/sessions', undefined, { loginId, password });
+/** An operator, who is made in the database. */
+async function newAdmin() {
+  const { id, loginId, password } = await register(api.address, 'consumer');
+  const connection = await createConnection({ uri: process.env.DATABASE_URL });
+  await connection.query('UPDATE users SET roles = ? WHERE login_id = ?', ['admin', loginId]);
+  await connection.end();
+  const { accessToken } = await post(api.address, '/v1/sessions', { loginId, password });
   return { id, token: accessToken };
 }
 
-async function post(path, person, payload) {
-  const response = await fetch(api.address + path, {
-    method: 'POST',
-    headers: {
-      'Content-Type': 'application/json',
-      'Idempotency-Key': randomUUID(),
-      ...(person && { Authorization: `Bearer ${person.token}` }),
-    },
-    body: JSON.stringify(payload),
-  });
-  if (response.status !== 201) throw new Error(`POST ${path} answered ${response.status}: ${await response.text()}`);
-  return response.json();
-}
-
+/**
+ * @typedef {import('./lib/rounds.mjs').Run & { cpuMicros?: number }} RunOfEither side
+ *
+ * @param {typeof result} result
+ */
 function print({ machine, spread, hot, settlement }) {
-  const row = (name, { perSecond, p50Ms, p99Ms, cpuMicros }, ratio = '', aim = '') => [
-    name,
-    perSecond,
-    p50Ms.toFixed(2),
-    p99Ms.toFixed(2),
-    cpuMicros ?? '',
-    ratio,
-    aim,
-  ];
+  const row = (
+    /** @type {string} */ name,
+    /** @type {RunOfEither} */ { perSecond, p50Ms, p99Ms, cpuMicros },
+    ratio = '',
+    aim = '',
+  ) => [name, perSecond, p50Ms.toFixed(2), p99Ms.toFixed(2), cpuMicros ?? '', ratio, aim];
   console.log(`
   ${machine.cpus} × ${machine.model}, Node ${machine.node}; ${connections} connections, pool of ${settings.databasePool}, medians of ${settings.rounds} rounds of ${settings.secondsPerRound} s
 

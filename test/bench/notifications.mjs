@@ -1,4 +1,3 @@
-// @ts-nocheck
 /**
  * How fast people are told: (a) notifications a second from committed events to in-app rows, as a ratio to what BullMQ does
  * with jobs that do nothing; (b) from a booking's 201 to the message on an online driver's stream, at 100 bookings a second
@@ -13,6 +12,9 @@ import { v7 } from 'uuid';
 import { migrate, startMadang } from '../../scripts/lib/madang.mjs';
 import { stopOnSignals } from '../../scripts/lib/processes.mjs';
 import { post, register } from './lib/caller.mjs';
+import { inTurn } from './lib/in-turn.mjs';
+import { medianRatio } from './lib/rounds.mjs';
+import { rowOf } from './lib/rows.mjs';
 import { residentMb, startHelper } from './lib/children.mjs';
 import { median, medians, round, table } from '../../load/numbers.mjs';
 
@@ -34,8 +36,8 @@ const env = {
   METRICS_PORT: '0',
 };
 const body = { departure: '서울 강남구 테헤란로 152', destination: '서울 마포구 양화로 45', date: '2099-12-24' };
-const bytes = (id) => Buffer.from(id.replaceAll('-', ''), 'hex');
-const say = (line) => process.stderr.write(`  ${line}\n`);
+const bytes = (/** @type {string} */ id) => Buffer.from(id.replaceAll('-', ''), 'hex');
+const say = (/** @type {string} */ line) => process.stderr.write(`  ${line}\n`);
 stopOnSignals({ code: 130 });
 
 await migrate(env);
@@ -43,6 +45,7 @@ const database = await mysql.createConnection({ uri: process.env.DATABASE_URL })
 const api = await startMadang('api', env);
 say(`Registering ${settings.drivers} drivers and a consumer`);
 const consumer = await register(api.address, 'consumer');
+/** @type {Awaited<ReturnType<typeof register>>[]} */
 const drivers = [];
 while (drivers.length < settings.drivers) {
   drivers.push(...(await Promise.all(Array.from({ length: 10 }, () => register(api.address, 'driver')))));
@@ -74,8 +77,9 @@ async function benchPipeline() {
   const { toldOfEach, events, rounds } = settings;
   const queue = startHelper('bare-queue', env);
   await online(toldOfEach);
+  /** @type {{ system: number[], baseline: number[] }} */
   const runs = { system: [], baseline: [] };
-  let worker = await startMadang('worker', env);
+  const worker = await startMadang('worker', env);
   for (let i = 0; i <= rounds; i++) {
     const before = await inAppRows();
     await announceBookings(events);
@@ -89,7 +93,7 @@ async function benchPipeline() {
     say(`Pipeline: round ${i} of ${rounds}: ${system}/s against ${baseline}/s, ${(system / baseline).toFixed(2)}`);
   }
   await Promise.all([queue.stop(), worker.stop()]);
-  const ratio = round(median(runs.system.map((perSecond, i) => perSecond / runs.baseline[i])), 2);
+  const ratio = medianRatio(runs.system, runs.baseline);
   return { ratio, system: median(runs.system), baseline: median(runs.baseline), runs };
 }
 
@@ -102,11 +106,13 @@ async function benchStreams() {
   const { address } = api;
   const idleMb = residentMb(api.pid);
   await helper.ask({ what: 'open', address, tokens });
-  const order = { what: 'book', address, token: consumer.token, perSecond, listeners, body };
-  await helper.ask({ ...order, seconds: 3 });
+  const order = { what: /** @type {const} */ ('book'), address, token: consumer.token, perSecond, listeners, body };
+  const ask = (/** @type {number} */ length) => helper.ask({ ...order, seconds: length });
+  await ask(3);
+  /** @type {Awaited<ReturnType<typeof ask>>[]} */
   const runs = [];
   for (let i = 1; i <= rounds; i++) {
-    const run = await helper.ask({ ...order, seconds });
+    const run = await ask(seconds);
     runs.push(run);
     say(`Streams: round ${i} of ${rounds}: p50 ${run.p50Ms} ms, p99 ${run.p99Ms} ms`);
   }
@@ -116,7 +122,7 @@ async function benchStreams() {
   await helper.ask({
     what: 'open',
     address,
-    tokens: Array.from({ length: more }, (_, i) => tokens[i % tokens.length]),
+    tokens: Array.from({ length: more }, (_, i) => inTurn(tokens, i)),
   });
   await sleep(3_000);
   const perThousandMb = round(((residentMb(api.pid) - beforeMb) / more) * 1_000, 1);
@@ -125,7 +131,7 @@ async function benchStreams() {
 }
 
 /** The first so many drivers are online, and nobody else. */
-async function online(count) {
+async function online(/** @type {number} */ count) {
   const { address } = api;
   for (const [index, { token }] of drivers.entries()) {
     const answer = await fetch(`${address}/v1/drivers/me/availability`, {
@@ -138,10 +144,10 @@ async function online(count) {
 }
 
 /** What as many bookings would have left behind, in one transaction, so that all of them wait at once. */
-async function announceBookings(count) {
+async function announceBookings(/** @type {number} */ count) {
   const template = await post(api.address, '/v1/reservations', body, consumer.token);
   await sleep(1_000); // the worker tells of this one first
-  const [[reservation]] = await database.query('SELECT * FROM reservations WHERE id = ?', [bytes(template.id)]);
+  const reservation = await rowOf(database, 'SELECT * FROM reservations WHERE id = ?', [bytes(template.id)]);
   await database.beginTransaction();
   for (let i = 0; i < count; i++) {
     const id = v7();
@@ -159,12 +165,11 @@ async function announceBookings(count) {
 }
 
 async function inAppRows() {
-  const [[{ count }]] = await database.query(
-    `SELECT COUNT(*) AS count FROM notifications WHERE channel = 'in_app' AND state = 'delivered'`,
-  );
-  return count;
+  const told = `SELECT COUNT(*) AS count FROM notifications WHERE channel = 'in_app' AND state = 'delivered'`;
+  return Number((await rowOf(database, told)).count);
 }
 
+/** @param {typeof result} result */
 function print({ machine, pipeline, streams }) {
   const { drivers, online, bookingsPerSecond, toldOfEach, rounds } = settings;
   console.log(`

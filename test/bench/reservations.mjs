@@ -1,4 +1,3 @@
-// @ts-nocheck
 /**
  * How fast bookings and lookups are, as ratios to baselines that are measured in the same minutes: rounds alternate between
  * system and baseline, and the median round counts. `npm run bench -- reservations`; docs/benchmarks.md reads the figures.
@@ -11,6 +10,7 @@ import { stopOnSignals } from '../../scripts/lib/processes.mjs';
 import { post, register } from './lib/caller.mjs';
 import { residentMb, startHelper } from './lib/children.mjs';
 import { median, medians, round, table } from '../../load/numbers.mjs';
+import { inTurn } from './lib/in-turn.mjs';
 import { compare } from './lib/rounds.mjs';
 
 const settings = {
@@ -42,16 +42,16 @@ const body = {
   contactName: '김미나',
 };
 
-const say = (line) => process.stderr.write(`  ${line}\n`);
+const say = (/** @type {string} */ line) => process.stderr.write(`  ${line}\n`);
 stopOnSignals({ code: 130 });
 
 await migrate(env);
 
 say(`Starting the API ${settings.starts} times`);
-const startsMs = [];
-let api;
-for (let i = 0; i < settings.starts; i++) {
-  await api?.stop();
+let api = await startMadang('api', env);
+const startsMs = [api.startMs];
+while (startsMs.length < settings.starts) {
+  await api.stop();
   api = await startMadang('api', env);
   startsMs.push(api.startMs);
 }
@@ -75,8 +75,9 @@ const booking = await compare({
   baseline: (seconds) => bareBooking.ask({ seconds, connections, consumerIds, body }),
 });
 
+/** @type {Awaited<ReturnType<typeof book>>[]} */
 const reservations = [];
-for (let i = 0; i < settings.lookedUp; i++) reservations.push(await book(tokens[i % tokens.length]));
+for (let i = 0; i < settings.lookedUp; i++) reservations.push(await book(inTurn(tokens, i)));
 const paths = reservations.map(({ id }) => `/v1/reservations/${id}`);
 const { address: bareAddress } = await bareLookup.ask({
   reservations: Object.fromEntries(reservations.map((reservation) => [reservation.id, reservation])),
@@ -91,6 +92,8 @@ const afterLoadMb = residentMb(api.pid);
 
 say('Booking while a worker announces the backlog');
 const worker = await startMadang('worker', env);
+/** @typedef {import('./lib/rounds.mjs').Run & { cpuMicros?: number }} RunOfEither side */
+/** @type {import('./lib/rounds.mjs').Run[]} */
 const besideWorker = [];
 for (let i = 0; i < 3; i++) {
   besideWorker.push(
@@ -112,20 +115,18 @@ const result = {
 if (process.env.BENCH_OUT) writeFileSync(process.env.BENCH_OUT, `${JSON.stringify(result, null, 2)}\n`);
 print(result);
 
-function book(token) {
+function book(/** @type {string} */ token) {
   return post(api.address, '/v1/reservations', body, token);
 }
 
+/** @param {typeof result} result */
 function print({ machine, booking, bookingBesideWorker, lookup, process: { liveAfterSeconds, idleMb, afterLoadMb } }) {
-  const row = (name, { perSecond, p50Ms, p99Ms, cpuMicros }, ratio = '', aim = '') => [
-    name,
-    perSecond,
-    p50Ms.toFixed(2),
-    p99Ms.toFixed(2),
-    cpuMicros ?? '',
-    ratio,
-    aim,
-  ];
+  const row = (
+    /** @type {string} */ name,
+    /** @type {RunOfEither} */ { perSecond, p50Ms, p99Ms, cpuMicros },
+    ratio = '',
+    aim = '',
+  ) => [name, perSecond, p50Ms.toFixed(2), p99Ms.toFixed(2), cpuMicros ?? '', ratio, aim];
   console.log(`
   ${machine.cpus} × ${machine.model}, Node ${machine.node}; ${connections} connections, pool of ${settings.databasePool}, medians of ${settings.rounds} rounds of ${settings.secondsPerRound} s
 
@@ -138,6 +139,6 @@ ${table([
   row('  bare Nest + Fastify, the same JSON', lookup.baseline),
 ])}
 
-  /health/live after ${liveAfterSeconds} s · resident memory ${idleMb ?? '?'} MB idle, ${afterLoadMb ?? '?'} MB after the load
+  /health/live after ${liveAfterSeconds} s · resident memory ${idleMb} MB idle, ${afterLoadMb} MB after the load
 `);
 }

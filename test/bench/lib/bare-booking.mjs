@@ -1,4 +1,3 @@
-// @ts-nocheck
 /**
  * Baseline of a booking: the two inserts it cannot do without (reservation and event, the same columns and values), in one
  * transaction, by prepared statements in a bare mysql2 loop. No HTTP, no validation, no idempotency record.
@@ -6,6 +5,8 @@
 import { createPool } from 'mysql2/promise';
 import { parse, v7 } from 'uuid';
 import { repeat } from './repeat.mjs';
+import { inTurn } from './in-turn.mjs';
+import { takeOrders } from './orders.mjs';
 
 const pool = createPool({
   uri: process.env.DATABASE_URL,
@@ -14,21 +15,24 @@ const pool = createPool({
 });
 pool.on('connection', (connection) => connection.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED'));
 
-const toBytes = (id) => Buffer.from(parse(id));
+const toBytes = (/** @type {string} */ id) => Buffer.from(parse(id));
 
-process.on('message', (order) => {
-  run(order).then(
-    (answer) => process.send(answer),
-    (error) => process.send({ error: error.message }),
-  );
-});
-process.on('disconnect', () => process.exit());
+/** @typedef {typeof run} Ask */
+takeOrders(run);
 
+/**
+ * @typedef {{ departure: string, destination: string, date: string, note: string, contactName: string }} Booking
+ * @param {{ seconds: number, connections: number, consumerIds: string[], body: Booking }} order
+ */
 function run({ seconds, connections, consumerIds, body }) {
   const consumers = consumerIds.map((id) => ({ id, bytes: toBytes(id) }));
-  return repeat(seconds, connections, (turn) => book(consumers[turn % consumers.length], body));
+  return repeat(seconds, connections, (turn) => book(inTurn(consumers, turn), body));
 }
 
+/**
+ * @param {{ id: string, bytes: Buffer }} consumer
+ * @param {Booking} booking
+ */
 async function book(consumer, { departure, destination, date, note, contactName }) {
   const reservationId = v7();
   const id = toBytes(reservationId);

@@ -1,4 +1,3 @@
-// @ts-nocheck
 /**
  * Baselines of near-me: a bare route of Nest on Fastify that answers with one and the same body; MySQL's spatial index alone;
  * Redis's geo set alone. An order names which, see at the end. Decorators are applied by hand: this file runs as it stands.
@@ -10,6 +9,9 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { Redis } from 'ioredis';
 import mysql from 'mysql2/promise';
 import { repeat } from './repeat.mjs';
+import { inTurn } from './in-turn.mjs';
+import { takeOrdersOf } from './orders.mjs';
+import { rowOf, rowsOf } from './rows.mjs';
 
 const RADIUS_M = 500;
 const TAKE = 20;
@@ -17,6 +19,7 @@ const TAKE = 20;
 const DEGREES = 1.001 / 111_195;
 const KEY = 'bench:cafes';
 
+/** @type {object} */
 let body;
 class CafesController {
   findCafes() {
@@ -24,29 +27,32 @@ class CafesController {
   }
 }
 const { prototype } = CafesController;
-Get()(prototype, 'findCafes', Object.getOwnPropertyDescriptor(prototype, 'findCafes'));
+Get()(prototype, 'findCafes', Object.getOwnPropertyDescriptor(prototype, 'findCafes') ?? {});
 Controller('v1/cafes')(CafesController);
 class AppModule {}
 Module({ controllers: [CafesController] })(AppModule);
 
 const pool = mysql.createPool({ uri: process.env.DATABASE_URL, connectionLimit: 10 });
-const redis = new Redis(process.env.REDIS_CACHE_URL, { enableAutoPipelining: true });
+const redis = new Redis(process.env.REDIS_CACHE_URL ?? '', { enableAutoPipelining: true });
 
+/** @typedef {{ seconds: number, connections: number, places: { lat: number, lng: number }[] }} Load */
 const orders = {
+  /** @param {{ body: object }} order */
   async route({ body: given }) {
     body = given;
     const app = await NestFactory.create(AppModule, new FastifyAdapter(), { logger: ['error'] });
     await app.listen(0, '127.0.0.1');
-    return { address: `http://127.0.0.1:${app.getHttpServer().address().port}` };
+    return { address: await app.getUrl() };
   },
 
   /** What the SQL path's first half does, in one statement: the box by the index, then the distance, then the nearest. */
-  async mysql({ seconds, connections, places }) {
+  async mysql(/** @type {Load} */ { seconds, connections, places }) {
     return repeat(seconds, connections, async (turn) => {
-      const { lat, lng } = places[turn % places.length];
+      const { lat, lng } = inTurn(places, turn);
       const [dLat, dLng] = [RADIUS_M * DEGREES, (RADIUS_M * DEGREES) / Math.cos((lat * Math.PI) / 180)];
       // As text, not prepared: the optimiser must see the box to choose the spatial index.
-      const [rows] = await pool.query(
+      const rows = await rowsOf(
+        pool,
         `SELECT id, name, ST_Distance_Sphere(location, POINT(?, ?)) AS distance FROM cafes
          WHERE MBRContains(LINESTRING(POINT(?, ?), POINT(?, ?)), location)
          HAVING distance <= ${RADIUS_M} ORDER BY distance LIMIT ${TAKE}`,
@@ -58,19 +64,19 @@ const orders = {
 
   /** Fills the geo set from the table. */
   async fill() {
-    const [[{ count }]] = await pool.query('SELECT COUNT(*) AS count FROM cafes');
+    const { count } = await rowOf(pool, 'SELECT COUNT(*) AS count FROM cafes');
     let last = Buffer.alloc(16);
     for (;;) {
-      const [rows] = await pool.query('SELECT id, lat, lng FROM cafes WHERE id > ? ORDER BY id LIMIT 10000', [last]);
+      const rows = await rowsOf(pool, 'SELECT id, lat, lng FROM cafes WHERE id > ? ORDER BY id LIMIT 10000', [last]);
       if (rows.length === 0) return { count };
-      last = rows.at(-1).id;
+      last = rows.at(-1)?.id;
       await redis.geoadd(KEY, ...rows.flatMap(({ id, lat, lng }) => [lng, lat, id.toString('hex')]));
     }
   },
 
-  async redis({ seconds, connections, places }) {
+  async redis(/** @type {Load} */ { seconds, connections, places }) {
     return repeat(seconds, connections, async (turn) => {
-      const { lat, lng } = places[turn % places.length];
+      const { lat, lng } = inTurn(places, turn);
       const near = ['FROMLONLAT', lng, lat, 'BYRADIUS', RADIUS_M, 'm', 'ASC', 'COUNT', TAKE, 'WITHDIST'];
       const found = await redis.geosearch(KEY, ...near);
       if (found.length === 0) throw new Error('Redis found nothing.');
@@ -78,10 +84,5 @@ const orders = {
   },
 };
 
-process.on('message', ({ what, ...order }) => {
-  orders[what](order).then(
-    (answer) => process.send(answer),
-    (error) => process.send({ error: error.message }),
-  );
-});
-process.on('disconnect', () => process.exit());
+/** @typedef {typeof orders} Orders */
+takeOrdersOf(orders);

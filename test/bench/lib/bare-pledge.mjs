@@ -1,4 +1,3 @@
-// @ts-nocheck
 /**
  * Baseline of a pledge: the statements and rows of its transaction, one after the other, as prepared statements in a bare mysql2
  * loop: key, mission, pledge, pot, two accounts under lock, transfer, two entries, two counters, event, answer. No HTTP, no token,
@@ -7,7 +6,9 @@
 import { createHash } from 'node:crypto';
 import { createPool } from 'mysql2/promise';
 import { parse, v5, v7 } from 'uuid';
-import { summarizeRun } from '../../../load/numbers.mjs';
+import { repeat } from './repeat.mjs';
+import { inTurn } from './in-turn.mjs';
+import { takeOrders } from './orders.mjs';
 
 const pool = createPool({
   uri: process.env.DATABASE_URL,
@@ -17,40 +18,30 @@ const pool = createPool({
 });
 pool.on('connection', (connection) => connection.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED'));
 
-const toBytes = (id) => Buffer.from(parse(id));
+const toBytes = (/** @type {string} */ id) => Buffer.from(parse(id));
 const newId = () => toBytes(v7());
 const NAMESPACE = '6ba7c0de-6d61-5d61-8e67-6c6564676572';
-const accountId = (kind, owner) => toBytes(v5(`${kind}:${owner}`, NAMESPACE));
+const accountId = (/** @type {string} */ kind, /** @type {string} */ owner) =>
+  toBytes(v5(`${kind}:${owner}`, NAMESPACE));
 
-process.on('message', (order) => {
-  run(order).then(
-    (answer) => process.send(answer),
-    (error) => process.send({ error: error.message }),
-  );
-});
-process.on('disconnect', () => process.exit());
+/** @typedef {typeof run} Ask */
+takeOrders(run);
 
-async function run({ seconds, connections, backers, missions, amount }) {
-  const latenciesMs = [];
-  let turn = 0;
-  const startedAt = performance.now();
-  const end = startedAt + seconds * 1000;
-  const loop = async () => {
-    for (let now = performance.now(); now < end; now = performance.now()) {
-      const n = turn++;
-      await pledge(backers[n % backers.length], missions[n % missions.length], amount);
-      latenciesMs.push(performance.now() - now);
-    }
-  };
-  await Promise.all(Array.from({ length: connections }, loop));
-  return summarizeRun(latenciesMs, (performance.now() - startedAt) / 1000);
+/** @param {{ seconds: number, connections: number, backers: string[], missions: string[], amount: number }} order */
+function run({ seconds, connections, backers, missions, amount }) {
+  return repeat(seconds, connections, (turn) => pledge(inTurn(backers, turn), inTurn(missions, turn), amount));
 }
 
+/**
+ * @param {string} backer
+ * @param {string} mission
+ * @param {number} amount
+ */
 async function pledge(backer, mission, amount) {
   const connection = await pool.getConnection();
   try {
     await connection.beginTransaction();
-    await transaction((sql, values) => connection.execute(sql, values), toBytes(backer), toBytes(mission), {
+    await transaction(connection, toBytes(backer), toBytes(mission), {
       wallet: accountId('wallet', backer),
       escrow: accountId('escrow', mission),
       amount,
@@ -64,7 +55,16 @@ async function pledge(backer, mission, amount) {
   }
 }
 
-async function transaction(execute, backer, mission, { wallet, escrow, amount }) {
+/**
+ * @typedef {import('mysql2/promise').RowDataPacket} Row
+ * @param {import('mysql2/promise').PoolConnection} connection
+ * @param {Buffer} backer
+ * @param {Buffer} mission
+ * @param {{ wallet: Buffer, escrow: Buffer, amount: number }} money
+ */
+async function transaction(connection, backer, mission, { wallet, escrow, amount }) {
+  /** @type {(sql: string, values: (Buffer | string | number)[]) => Promise<Row[]>} */
+  const execute = async (sql, values) => /** @type {Row[]} */ ((await connection.execute(sql, values))[0]);
   const [key, pledge, posting] = [v7(), newId(), newId()];
   await execute('INSERT INTO idempotency_keys (principal, idempotency_key, fingerprint) VALUES (?, ?, ?)', [
     backer,
@@ -72,7 +72,7 @@ async function transaction(execute, backer, mission, { wallet, escrow, amount })
     createHash('sha256').update(key).digest(),
   ]);
   await execute('SELECT * FROM missions WHERE id = ? FOR UPDATE', [mission]);
-  const [known] = await execute('SELECT id FROM pledges WHERE backer_id = ? AND mission_id = ? LIMIT 1', [
+  const known = await execute('SELECT id FROM pledges WHERE backer_id = ? AND mission_id = ? LIMIT 1', [
     backer,
     mission,
   ]);
@@ -87,7 +87,7 @@ async function transaction(execute, backer, mission, { wallet, escrow, amount })
     `UPDATE missions SET pot = pot + ?, backers = backers + ? WHERE id = ? AND status = 'open' AND deadline > NOW(6)`,
     [amount, known.length === 0 ? 1 : 0, mission],
   );
-  const [accounts] = await execute(
+  const accounts = await execute(
     `SELECT id, version, credits_posted - debits_posted AS balance, head_hash,
        (SELECT COUNT(*) FROM ledger_stops WHERE resolved_at IS NULL) AS stopped
      FROM accounts WHERE id IN (?, ?) ORDER BY id FOR UPDATE`,
@@ -119,16 +119,27 @@ async function transaction(execute, backer, mission, { wallet, escrow, amount })
       JSON.stringify({ missionId: mission.toString('hex'), pledgeId: pledge.toString('hex'), amount }),
     ],
   );
-  const [[made]] = await execute('SELECT * FROM pledges WHERE id = ?', [pledge]);
+  const [made] = await execute('SELECT * FROM pledges WHERE id = ?', [pledge]);
   await execute(
     'UPDATE idempotency_keys SET status = ?, headers = ?, body = ? WHERE principal = ? AND idempotency_key = ?',
     [201, '{}', JSON.stringify(made), backer, key],
   );
 }
 
-/** The next entry of an account, chained to the one before it. */
+/**
+ * The next entry of an account, chained to the one before it.
+ *
+ * @param {Row[]} accounts
+ * @param {Buffer} id
+ * @param {Buffer} transfer
+ * @param {Buffer} posting
+ * @param {'debit' | 'credit'} direction
+ * @param {number} amount
+ */
 function entry(accounts, id, transfer, posting, direction, amount) {
-  const { version, balance, head_hash: head } = accounts.find((account) => account.id.equals(id));
+  const account = accounts.find((one) => one.id.equals(id));
+  if (!account) throw new Error('An account is missing.');
+  const { version, balance, head_hash: head } = account;
   const after = Number(balance) + (direction === 'credit' ? amount : -amount);
   const next = Number(version) + 1;
   const text = `|${next}|${direction}|${amount}|${after}`;

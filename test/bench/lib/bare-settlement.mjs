@@ -1,33 +1,36 @@
-// @ts-nocheck
 /**
  * Baseline of a settlement: the rows of refunds to all backers of a mission, made by set-based SQL that never leaves the database:
  * transfers, entries with their chains of hashes, counters, mission, event; one transaction.
  */
 import { createConnection } from 'mysql2/promise';
 import { parse, v7 } from 'uuid';
+import { takeOrders } from './orders.mjs';
+import { affectedBy } from './rows.mjs';
 
-const toBytes = (id) => Buffer.from(parse(id));
+const toBytes = (/** @type {string} */ id) => Buffer.from(parse(id));
 const newId = () => toBytes(v7());
 
-process.on('message', ({ missionId }) => {
-  settle(toBytes(missionId)).then(
-    (ms) => process.send({ ms }),
-    (error) => process.send({ error: error.message }),
-  );
-});
-process.on('disconnect', () => process.exit());
+/** @typedef {typeof settle} Ask */
+takeOrders(settle);
 
+/**
+ * @param {string} head
+ * @param {string} account
+ * @param {Record<'id' | 'version' | 'direction' | 'amount' | 'balance', string>} transfer
+ */
 const hash = (head, account, transfer) =>
   `UNHEX(SHA2(CONCAT(${head}, ${account}, ${transfer.id}, '|', ${transfer.version}, '|', ${transfer.direction}, '|',
      ${transfer.amount}, '|', ${transfer.balance}), 256))`;
 
-async function settle(mission) {
+/** @param {{ missionId: string }} order */
+async function settle({ missionId }) {
+  const mission = toBytes(missionId);
   const connection = await createConnection({ uri: process.env.DATABASE_URL, timezone: 'Z' });
   await connection.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED');
   const posting = newId();
   const startedAt = performance.now();
   await connection.beginTransaction();
-  const run = (sql, values) => connection.query(sql, values);
+  const run = (/** @type {string} */ sql, /** @type {unknown[]} */ values) => affectedBy(connection, sql, values);
   await run('SELECT id FROM missions WHERE id = ? FOR UPDATE', [mission]);
   await run(`UPDATE missions SET status = 'failed', ended_at = NOW(6) WHERE id = ? AND status = 'open'`, [mission]);
   await run(
@@ -65,7 +68,7 @@ async function settle(mission) {
      FROM transfers t WHERE t.posting_id = ?`,
     [posting, posting],
   );
-  const [{ affectedRows }] = await run(
+  const moved = await run(
     `UPDATE accounts a
      JOIN (SELECT account_id, MAX(version) AS version, SUM(IF(direction = 'debit', amount, 0)) AS debits,
              SUM(IF(direction = 'credit', amount, 0)) AS credits
@@ -85,6 +88,6 @@ async function settle(mission) {
   await connection.commit();
   const ms = performance.now() - startedAt;
   await connection.end();
-  if (affectedRows < 2) throw new Error(`The bare settlement moved ${affectedRows} accounts.`);
-  return ms;
+  if (moved < 2) throw new Error(`The bare settlement moved ${moved} accounts.`);
+  return { ms };
 }

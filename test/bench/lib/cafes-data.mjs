@@ -1,8 +1,8 @@
-// @ts-nocheck
 /** Made-up cafés, as densely as 1,000,000 of them would have to lie for 600 within 500 m, and the file a licence office would make of them. */
 import { createHash } from 'node:crypto';
 import proj4 from 'proj4';
 import { randomly } from '../../../scripts/lib/random.mjs';
+import { inTurn } from './in-turn.mjs';
 
 /** About 36 × 36 km around Seoul. */
 const AREA = { south: 37.4, west: 126.8, height: 0.3255, width: 0.41 };
@@ -21,11 +21,16 @@ const names = [
 ];
 const roads = ['테헤란로', '강남대로', '봉은사로', '선릉로', '논현로', '양화로', '세종대로', '한강대로'];
 
-/** Café number `index` of a run; all of its fields follow from both. */
+/**
+ * Café number `index` of a run; all of its fields follow from both.
+ *
+ * @param {string} run
+ * @param {number} index
+ */
 export function cafe(run, index) {
   const random = randomly(createHash('md5').update(`${run}:${index}`).digest().readInt32LE());
   const number = Math.floor(random() * 300) + 1;
-  const road = roads[Math.floor(random() * roads.length)];
+  const road = inTurn(roads, Math.floor(random() * roads.length));
   return {
     sourceId: `3220000-104-${run}-${String(index).padStart(7, '0')}`,
     name: `${names[Math.floor(random() * names.length)]} ${road.slice(0, -1)}${index % 1_000}호점`,
@@ -38,7 +43,7 @@ export function cafe(run, index) {
   };
 }
 
-export const place = (random) => ({
+export const place = (/** @type {() => number} */ random) => ({
   // Not at the edge, where half of the circle would be empty.
   lat: AREA.south + (0.05 + 0.9 * random()) * AREA.height,
   lng: AREA.west + (0.05 + 0.9 * random()) * AREA.width,
@@ -52,13 +57,19 @@ const columns = [
   '전통업소지정번호,전통업소주된음식,홈페이지',
 ].flatMap((line) => line.split(','));
 
-/** The cafés of a run as a LOCALDATA file. */
+/**
+ * The cafés of a run as a LOCALDATA file.
+ *
+ * @param {string} run
+ * @param {number} count
+ */
 export function toCsv(run, count) {
-  const line = (cells) => cells.map((cell) => `"${cell}"`).join(',');
+  const line = (/** @type {string[]} */ cells) => cells.map((cell) => `"${cell}"`).join(',');
   const lines = [line(columns)];
   for (let index = 0; index < count; index++) {
     const one = cafe(run, index);
     const [x, y] = toKorea1985([one.lng, one.lat]);
+    /** @type {Record<string, string>} */
     const cells = {
       개방자치단체코드: '3220000',
       관리번호: one.sourceId,

@@ -1,12 +1,13 @@
-// @ts-nocheck
 /**
- * Makes what a bench of settlements needs, through the system's own ledger but in bulk: `{ people }` makes that many with money,
- * `{ streamerId }` a mission that each of them has backed.
+ * Makes what a bench of settlements needs, through the system's own ledger but in bulk: `gather` makes so many people with money,
+ * `putUp` a mission that each of them has backed.
  */
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { parse, v7 } from 'uuid';
 import { fromDist } from './dist.mjs';
+import { inTurn } from './in-turn.mjs';
+import { takeOrdersOf } from './orders.mjs';
 
 /** @type {typeof import('../../../src/app.module.js')} */
 const { AppModule } = await fromDist('app.module.js');
@@ -19,20 +20,18 @@ const { topup } = await fromDist('modules/wallets/account.js');
 
 const BATCH = 1_000;
 const PLEDGE_KRW = 1_000;
-const toBytes = (id) => Buffer.from(parse(id));
+const toBytes = (/** @type {string} */ id) => Buffer.from(parse(id));
 
 const app = await NestFactory.createApplicationContext(AppModule.for('api'), { logger: ['error'] });
+/** @type {string[]} */
 const people = [];
 
-process.on('message', (order) => {
-  (order.people ? gather(order.people) : putUp(order.streamerId)).then(
-    (answer) => process.send(answer),
-    (error) => process.send({ error: error.message }),
-  );
-});
-process.on('disconnect', () => process.exit());
+const orders = { gather, putUp };
+/** @typedef {typeof orders} Orders */
+takeOrdersOf(orders);
 
-async function gather(count) {
+/** @param {{ count: number }} order */
+async function gather({ count }) {
   while (people.length < count) people.push(v7());
   await post(
     people.map((id) => move(transferId(`crowd:${id}`), 'deposit', topup, walletOf(id), id)),
@@ -47,10 +46,11 @@ async function gather(count) {
       }
     },
   );
-  return { people: people.length };
+  return { count: people.length };
 }
 
-async function putUp(streamerId) {
+/** @param {{ streamerId: string }} order */
+async function putUp({ streamerId }) {
   const missionId = v7();
   const pledges = people.map((backer) => ({ id: v7(), backer }));
   const moves = pledges.map(({ id, backer }) => move(id, 'pledge', walletOf(backer), escrowOf(missionId), missionId));
@@ -58,7 +58,7 @@ async function putUp(streamerId) {
     await tx.query(
       `INSERT INTO missions (id, creator_id, streamer_id, title, fee_bps, pot, backers, deadline)
        VALUES (?, ?, ?, '벤치', 1000, ?, ?, NOW(6) + INTERVAL 1 DAY)`,
-      [toBytes(missionId), toBytes(people[0]), toBytes(streamerId), people.length * PLEDGE_KRW, people.length],
+      [toBytes(missionId), toBytes(inTurn(people, 0)), toBytes(streamerId), people.length * PLEDGE_KRW, people.length],
     );
     for (const some of batches(pledges)) {
       await tx.query(
@@ -70,8 +70,23 @@ async function putUp(streamerId) {
   return { missionId };
 }
 
+/**
+ * @typedef {Parameters<InstanceType<typeof Ledger>['post']>[1][number]} Move
+ * @typedef {Parameters<Parameters<InstanceType<typeof UnitOfWork>['run']>[0]>[0]} Tx
+ *
+ * @param {string} id
+ * @param {Move['kind']} kind
+ * @param {Move['from']} from
+ * @param {Move['to']} to
+ * @param {string} subjectId
+ * @returns {Move}
+ */
 const move = (id, kind, from, to, subjectId) => ({ id, kind, from, to, amountKrw: PLEDGE_KRW, subjectId });
 
+/**
+ * @param {Move[]} moves
+ * @param {(tx: Tx) => Promise<void>} first
+ */
 function post(moves, first) {
   return app.get(UnitOfWork).run(async (tx) => {
     await first(tx);
@@ -79,6 +94,10 @@ function post(moves, first) {
   });
 }
 
+/**
+ * @template T
+ * @param {T[]} rows
+ */
 function* batches(rows) {
   for (let start = 0; start < rows.length; start += BATCH) yield rows.slice(start, start + BATCH);
 }

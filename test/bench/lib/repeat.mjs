@@ -1,8 +1,14 @@
-// @ts-nocheck
 import { summarizeRun } from '../../../load/numbers.mjs';
 
-/** Does `work` for so many seconds over and over, in so many lanes at once; `work` gets a number that only goes up. */
+/**
+ * Does `work` for so many seconds over and over, in so many lanes at once; `work` gets a number that only goes up.
+ *
+ * @param {number} seconds
+ * @param {number} lanes
+ * @param {(turn: number) => Promise<unknown>} work
+ */
 export async function repeat(seconds, lanes, work) {
+  /** @type {number[]} */
   const latenciesMs = [];
   const startedAt = performance.now();
   const end = startedAt + seconds * 1000;

@@ -1,29 +1,31 @@
-// @ts-nocheck
 /**
  * The far end of notification streams, in a process of its own. Orders:
  * { what: 'open', address, tokens } opens one stream for each token and tells when all are ready;
  * { what: 'book', address, token, perSecond, seconds, listeners } books at a fixed pace and measures, by one clock, from each
  * booking's 201 to the moment when each of the `listeners` online drivers has read its message.
  */
-import { randomUUID } from 'node:crypto';
 import { Agent, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { newClient } from '../../../load/client.mjs';
 import { summarizeRun } from '../../../load/numbers.mjs';
+import { openLoop } from '../../../load/open-loop.mjs';
+import { takeOrdersOf } from './orders.mjs';
 
+const client = newClient(Infinity);
 const agent = new Agent({ maxSockets: Infinity });
-/** When the message of a booking was read, by the booking's id. */
+/**
+ * When the message of a booking was read, by the booking's id.
+ *
+ * @type {Map<string, number[]>}
+ */
 const read = new Map();
 let heard = 0;
 
 const orders = { open, book };
-process.on('message', ({ what, ...order }) => {
-  orders[what](order).then(
-    (answer) => process.send(answer),
-    (error) => process.send({ error: error.message }),
-  );
-});
-process.on('disconnect', () => process.exit());
+/** @typedef {typeof orders} Orders */
+takeOrdersOf(orders);
 
+/** @param {{ address: string, tokens: string[] }} order */
 async function open({ address, tokens }) {
   for (let start = 0; start < tokens.length; start += 100) {
     await Promise.all(tokens.slice(start, start + 100).map((token) => openOne(address, token)));
@@ -31,6 +33,11 @@ async function open({ address, tokens }) {
   return { open: tokens.length };
 }
 
+/**
+ * @param {string} address
+ * @param {string} token
+ * @returns {Promise<void>}
+ */
 function openOne(address, token) {
   return new Promise((resolve, reject) => {
     const headers = { authorization: `Bearer ${token}`, accept: 'text/event-stream' };
@@ -40,14 +47,13 @@ function openOne(address, token) {
       answer.setEncoding('utf8').on('data', (chunk) => {
         text += chunk;
         const frames = text.split('\n\n');
-        text = frames.pop();
+        text = frames.pop() ?? '';
         for (const frame of frames) {
           if (frame.includes('event: ready')) resolve();
           const id = /"reservationId":"([^"]+)"/.exec(frame)?.[1];
           if (!id) continue;
           heard++;
-          if (!read.has(id)) read.set(id, []);
-          read.get(id).push(performance.now());
+          read.set(id, [...(read.get(id) ?? []), performance.now()]);
         }
       });
     });
@@ -55,21 +61,21 @@ function openOne(address, token) {
   });
 }
 
+/**
+ * @typedef {{ address: string, token: string, perSecond: number, seconds: number, listeners: number, body: object }} Bookings
+ * @param {Bookings} order
+ */
 async function book({ address, token, perSecond, seconds, listeners, body }) {
+  /** @type {Map<string, number>} */
   const booked = new Map();
-  const under = [];
-  const startedAt = performance.now();
+  const to = new URL(address);
   heard = 0;
-  for (let i = 0; i < perSecond * seconds; i++) {
-    const pauseMs = startedAt + (i * 1000) / perSecond - performance.now();
-    if (pauseMs > 0) await sleep(pauseMs);
-    under.push(
-      bookOne(address, token, body).then((id) => {
-        booked.set(id, performance.now());
-      }),
-    );
-  }
-  await Promise.all(under);
+  const bookings = openLoop({ rate: perSecond, count: perSecond * seconds }, async () => {
+    const { status, text } = await client.send(to, { method: 'POST', path: '/v1/reservations', token, json: body });
+    if (status !== '201') throw new Error(`A booking was answered ${status}: ${text}`);
+    booked.set(JSON.parse(text).id, performance.now());
+  });
+  await bookings.done;
   const deadline = performance.now() + 20_000;
   while (heard < booked.size * listeners && performance.now() < deadline) await sleep(20);
   const latenciesMs = [...booked].flatMap(([id, at]) => (read.get(id) ?? []).map((readAt) => Math.max(0, readAt - at)));
@@ -77,23 +83,4 @@ async function book({ address, token, perSecond, seconds, listeners, body }) {
     throw new Error(`${latenciesMs.length} of ${booked.size * listeners} messages were read.`);
   }
   return { ...summarizeRun(latenciesMs, seconds), bookings: booked.size };
-}
-
-function bookOne(address, token, body) {
-  return new Promise((resolve, reject) => {
-    const headers = {
-      authorization: `Bearer ${token}`,
-      'content-type': 'application/json',
-      'idempotency-key': randomUUID(),
-    };
-    const asking = request(`${address}/v1/reservations`, { agent, method: 'POST', headers }, (answer) => {
-      let text = '';
-      answer.setEncoding('utf8').on('data', (chunk) => (text += chunk));
-      answer.on('end', () => {
-        if (answer.statusCode === 201) resolve(JSON.parse(text).id);
-        else reject(new Error(`A booking was answered ${answer.statusCode}: ${text}`));
-      });
-    });
-    asking.on('error', reject).end(JSON.stringify(body));
-  });
 }

@@ -1,12 +1,16 @@
-// @ts-nocheck
 /** Access tokens for people who were never logged in: signed with the key of the bench, as `kernel/auth/auth.ts` signs them. */
 import { createPrivateKey, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { SignJWT } from 'jose';
 
-const key = createPrivateKey(readFileSync(process.env.JWT_PRIVATE_KEY_FILE));
+const key = createPrivateKey(readFileSync(process.env.JWT_PRIVATE_KEY_FILE ?? ''));
 
-/** Good for an hour, so that a bench of any length can use it. */
+/**
+ * Good for an hour, so that a bench of any length can use it.
+ *
+ * @param {string} id
+ * @param {string[]} roles
+ */
 export const signToken = (id, roles) =>
   new SignJWT({ sid: randomUUID(), roles })
     .setProtectedHeader({ alg: 'EdDSA', typ: 'at+jwt' })
