@@ -15,6 +15,7 @@ const CHECKS = {
   'Lint (eslint)': [inModules('eslint/bin/eslint.js'), '.', '--max-warnings=0'],
   'Types (tsc)': [inModules('typescript/bin/tsc'), '--noEmit', '-p', 'tsconfig.json'],
   'Types of ecs/ (tsc)': [inModules('typescript/bin/tsc'), '--noEmit', '-p', 'ecs/tsconfig.json'],
+  'Types of public/ (tsc)': [inModules('typescript/bin/tsc'), '--noEmit', '-p', 'tsconfig.public.json'],
   'Unused code (knip)': [inModules('knip/bin/knip.js'), '--no-progress', '--treat-config-hints-as-errors'],
   [UNIT_TESTS]: [
     '--experimental-vm-modules',

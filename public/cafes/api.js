@@ -3,6 +3,10 @@ import { languageNow, t } from './words.js';
 
 /** What went wrong, in words for the person. */
 class Failure extends Error {
+  /**
+   * @param {string} message
+   * @param {{ status?: number, code?: string }} [problem]
+   */
   constructor(message, { status = 0, code = '' } = {}) {
     super(message);
     this.status = status;
@@ -13,19 +17,25 @@ class Failure extends Error {
 /**
  * Asks the API; parameters that are null or '' are left out.
  *
- * @throws Failure, or the `AbortError` of `signal`
+ * @param {string} path below /v1
+ * @param {Record<string, unknown>} [parameters]
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<any>} what the contract says of the route (openapi.json)
+ * @throws {Failure} or the `AbortError` of `signal`
  */
 export async function ask(path, parameters = {}, signal) {
-  const given = Object.entries(parameters).filter(([, value]) => value !== null && value !== undefined && value !== '');
+  const given = Object.entries(parameters)
+    .filter(([, value]) => value !== null && value !== undefined && value !== '')
+    .map(([name, value]) => [name, String(value)]);
   const query = new URLSearchParams(given).toString();
   let response;
   try {
     response = await fetch(`/v1/${path}${query && `?${query}`}`, {
       headers: { Accept: 'application/json', 'Accept-Language': languageNow() },
-      signal,
+      signal: signal ?? null,
     });
   } catch (error) {
-    if (error.name === 'AbortError') throw error;
+    if (isAbort(error)) throw error;
     throw new Failure(t().unreachable);
   }
   const body = await response.json().catch(() => undefined);
@@ -35,10 +45,18 @@ export async function ask(path, parameters = {}, signal) {
   throw new Failure(reason, { status: response.status, code: body?.code });
 }
 
+/** Whether a newer question has dropped this one. */
+export const isAbort = (/** @type {unknown} */ thrown) =>
+  thrown instanceof DOMException && thrown.name === 'AbortError';
+
+/** What to tell the person of what was thrown. */
+export const reasonOf = (/** @type {unknown} */ thrown) => (thrown instanceof Error ? thrown.message : String(thrown));
+
 /** One question at a time: a new one drops the answer to the one before. */
 export function latest() {
+  /** @type {AbortController | undefined} */
   let controller;
-  return (path, parameters) => {
+  return (/** @type {string} */ path, /** @type {Record<string, unknown>} */ parameters) => {
     controller?.abort();
     controller = new AbortController();
     return ask(path, parameters, controller.signal);

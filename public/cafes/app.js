@@ -1,6 +1,8 @@
-import { ask, latest } from './api.js';
+import { ask, isAbort, latest, reasonOf } from './api.js';
+import { Surroundings } from './around.js';
 import { detail, showComments, showCommentsFailure } from './detail.js';
-import { $, debounce, icon, set } from '../shared/dom.js';
+import { $, all, debounce, icon, set, targetOf } from '../shared/dom.js';
+import { isLocated } from './facts.js';
 import { Filters } from './filters.js';
 import { failed, listItem, nothing, skeleton, summary } from './list.js';
 import { Plot } from './plot.js';
@@ -11,33 +13,41 @@ import { languageNow, speak, t } from './words.js';
 
 const PAGE = 20;
 const AROUND_WAIT_MS = 220;
-/** What is loaded around what is in sight, as a share of its size, so that a small move needs no question. */
-const MARGIN = 0.3;
 const narrow = matchMedia('(max-width: 799px)');
 
+/**
+ * @typedef {import('./state.js').State} State
+ * @typedef {import('./facts.js').Cafe} Cafe
+ * @typedef {import('./detail.js').Detail} Detail
+ */
+
 let state = read(location.hash);
+/** @type {Map<string, string>} */
 let labels = new Map();
+/** @type {{ code: string, ko: string, en: string }[]} */
 let tags = [];
+/**
+ * @type {{ status: 'loading' | 'ready' | 'failed', items: Cafe[], total: number, nextCursor: string | null, failure: unknown }}
+ */
 let near = { status: 'loading', items: [], total: 0, nextCursor: null, failure: null };
+/** @type {Detail | null} */
 let cafe = null;
-/** What was last loaded around: the same question is not asked twice. */
-let loaded = null;
 
 const askNear = latest();
-const askAround = latest();
 const askCafe = latest();
-const placeOf = ({ lat, lng, radius, sort }) => ({ lat, lng, radius, sort });
+const placeOf = (/** @type {State} */ { lat, lng, radius, sort }) => ({ lat, lng, radius, sort });
 
 const plot = new Plot($('plot'), $('scale'), {
   onChoose: (id) => choose(id),
-  onSettled: debounce(() => void loadAround(), AROUND_WAIT_MS),
+  onSettled: debounce(loadAround, AROUND_WAIT_MS),
   onHover: point,
 });
+const surroundings = new Surroundings(plot);
 const filters = new Filters({ onChange: change, onPlace: goTo, onLocate: locate });
 const box = new SearchBox({ onSearch: (q) => change({ q }), onCafe: choose, onPlace: goTo });
 
 /** Changes what is shown, and the address with it. */
-function change(changes, { isNewPage = false } = {}) {
+function change(/** @type {Partial<State>} */ changes, { isNewPage = false } = {}) {
   const before = state;
   state = { ...state, ...changes };
   if (isNewPage) history.pushState({ opened: true }, '', write(state));
@@ -46,23 +56,23 @@ function change(changes, { isNewPage = false } = {}) {
 }
 
 /** Brings the page from what was shown to what is. */
-function update(before) {
-  const key = (some) => JSON.stringify([placeOf(some), filtersOf(some)]);
+function update(/** @type {State} */ before) {
+  const key = (/** @type {State} */ some) => JSON.stringify([placeOf(some), filtersOf(some)]);
   filters.show(state, labels);
   box.show(state.q);
   if (before.lat !== state.lat || before.lng !== state.lng || before.radius !== state.radius) showOrigin();
   if (key(before) !== key(state)) {
     void search();
-    void loadAround();
+    loadAround();
   }
   if (before.cafe !== state.cafe) void openCafe(before.cafe);
 }
 
-function goTo({ id, lat, lng }) {
+function goTo(/** @type {(typeof places)[number]} */ { id, lat, lng }) {
   change({ place: id, lat, lng, q: '' });
 }
 
-function choose(id) {
+function choose(/** @type {string} */ id) {
   change({ cafe: id }, { isNewPage: state.cafe === null });
 }
 
@@ -79,7 +89,7 @@ async function search() {
     const page = await askNear('cafes', { ...placeOf(state), ...filtersOf(state), limit: PAGE });
     near = { status: 'ready', items: page.items, total: page.total, nextCursor: page.nextCursor, failure: null };
   } catch (error) {
-    if (error.name === 'AbortError') return;
+    if (isAbort(error)) return;
     near = { ...near, status: 'failed', failure: error };
   }
   showList();
@@ -101,17 +111,18 @@ async function start() {
 
 async function loadMore() {
   const first = near.items.length;
-  $('more').disabled = true;
+  const more = $('more', HTMLButtonElement);
+  more.disabled = true;
   try {
     const parameters = { ...placeOf(state), ...filtersOf(state), limit: PAGE, cursor: near.nextCursor };
     const page = await askNear('cafes', parameters);
     near = { ...near, items: [...near.items, ...page.items], nextCursor: page.nextCursor };
     showList();
-    $('list').children[first]?.querySelector('a').focus();
+    $('list').children[first]?.querySelector('a')?.focus();
   } catch (error) {
-    if (error.name !== 'AbortError') $('status').textContent = error.message;
+    if (!isAbort(error)) $('status').textContent = reasonOf(error);
   }
-  $('more').disabled = false;
+  more.disabled = false;
 }
 
 function showList() {
@@ -132,7 +143,7 @@ function showList() {
         )),
   );
   $('notice').replaceChildren(
-    ...(status === 'failed' ? [failed(failure.message, () => void search())] : []),
+    ...(status === 'failed' ? [failed(reasonOf(failure), () => void search())] : []),
     ...(status === 'ready' && items.length === 0 ? [nothing(state, labels, change)] : []),
   );
   $('status').textContent = status === 'ready' ? summary(state, total) : status === 'failed' ? '' : t().loading;
@@ -140,33 +151,14 @@ function showList() {
   plot.show({ listed: status === 'ready' ? items : [] });
 }
 
-/** Loads what else is in sight: single cafés, and clusters where there are too many. */
-async function loadAround() {
+/** Loads what else is in sight. */
+function loadAround() {
   $('search-here').hidden = !plot.isAway();
-  const { camera } = plot;
-  const zoom = Math.floor(camera.zoom);
-  const sight = camera.bounds();
-  const question = JSON.stringify([zoom, filtersOf(state)]);
-  const isCovered =
-    loaded?.question === question &&
-    sight.west >= loaded.area.west &&
-    sight.south >= loaded.area.south &&
-    sight.east <= loaded.area.east &&
-    sight.north <= loaded.area.north;
-  if (isCovered || camera.width < 2) return;
-  const area = camera.bounds(MARGIN);
-  const bbox = [area.west, area.south, area.east, area.north].map((degrees) => degrees.toFixed(5)).join(',');
-  try {
-    const { items, clusters } = await askAround('cafes', { bbox, zoom, ...filtersOf(state), limit: 100 });
-    loaded = { question, area };
-    plot.show({ around: items, clusters: clusters ?? [] });
-  } catch {
-    loaded = null; // the list says what is wrong
-  }
+  void surroundings.load(state);
 }
 
 /** Shows the café of the state beside the list, or nothing. */
-async function openCafe(before) {
+async function openCafe(/** @type {string | null} */ before) {
   const id = state.cafe;
   $('detail').hidden = id === null;
   $('browse').inert = id !== null && narrow.matches;
@@ -174,7 +166,7 @@ async function openCafe(before) {
   if (id === null) {
     cafe = null;
     plot.show({ chosen: null });
-    const link = $('list').querySelector(`[data-cafe="${before}"] a`) ?? $('q');
+    const [link = $('q')] = all($('list'), `[data-cafe="${before}"] a`);
     return link.focus({ preventScroll: link === $('q') });
   }
   const link = $('list').querySelector(`[data-cafe="${id}"] a`);
@@ -184,25 +176,28 @@ async function openCafe(before) {
   $('facts').replaceChildren();
   $('name').focus();
   if (known) plot.show({ chosen: known });
+  /** @type {Detail} */
+  let shown;
   try {
-    cafe = await askCafe(`cafes/${id}`, { lat: state.lat, lng: state.lng });
+    shown = await askCafe(`cafes/${id}`, { lat: state.lat, lng: state.lng });
   } catch (error) {
-    if (error.name === 'AbortError' || state.cafe !== id) return;
+    if (isAbort(error) || state.cafe !== id) return;
     $('name').textContent = t().detail;
-    return $('facts').replaceChildren(failed(error.message, () => void openCafe(null)));
+    return $('facts').replaceChildren(failed(reasonOf(error), () => void openCafe(null)));
   }
-  if (cafe.lat !== null) plot.reveal(cafe, narrow.matches ? 0 : $('detail').offsetWidth);
-  showCafe();
+  cafe = shown;
+  if (isLocated(shown)) plot.reveal(shown, narrow.matches ? 0 : $('detail').offsetWidth);
+  showCafe(shown);
 }
 
-function showCafe() {
-  $('name').textContent = cafe.name;
-  $('facts').replaceChildren(...detail(cafe, labels));
-  plot.show({ chosen: cafe });
-  const { id } = cafe;
+function showCafe(/** @type {Detail} */ shown) {
+  const { id, name } = shown;
+  $('name').textContent = name;
+  $('facts').replaceChildren(...detail(shown, labels));
+  plot.show({ chosen: shown });
   ask(`cafes/${id}/comments`, { limit: 20 }).then(
     ({ items }) => cafe?.id === id && showComments(items),
-    (error) => cafe?.id === id && showCommentsFailure(error.message),
+    (error) => cafe?.id === id && showCommentsFailure(reasonOf(error)),
   );
 }
 
@@ -213,8 +208,8 @@ function closeCafe() {
 }
 
 /** Shows in list and plot which café the person points at. */
-function point(id) {
-  for (const item of $('list').children) item.classList.toggle('hovered', id !== null && item.dataset.cafe === id);
+function point(/** @type {string | null} */ id) {
+  for (const item of all($('list'), 'li')) item.classList.toggle('hovered', id !== null && item.dataset.cafe === id);
   plot.hover(id);
 }
 
@@ -238,7 +233,7 @@ function translate() {
   speak(languageNow());
   filters.show(state, labels);
   showList();
-  if (cafe) showCafe();
+  if (cafe) showCafe(cafe);
 }
 
 async function loadTags() {
@@ -246,18 +241,26 @@ async function loadTags() {
   translate();
 }
 
+/** The café of the list that an event happened to. */
+function cafeAt(/** @type {Event} */ event) {
+  const item = /** @type {HTMLElement | null} */ (targetOf(event).closest('[data-cafe]'));
+  return item?.dataset.cafe;
+}
+
 function showConnection() {
   $('offline').hidden = navigator.onLine;
 }
 
-for (const [id, name] of Object.entries({
+/** @type {Record<string, import('../shared/dom.js').Pictogram>} */
+const pictograms = {
   'zoom-in': 'plus',
   'zoom-out': 'minus',
   center: 'target',
   close: 'close',
   clear: 'close',
   locate: 'target',
-})) {
+};
+for (const [id, name] of Object.entries(pictograms)) {
   $(id).prepend(icon(name));
 }
 $('search').prepend(icon('search'));
@@ -277,13 +280,13 @@ $('language').addEventListener('click', () => {
   translate();
 });
 $('list').addEventListener('click', (event) => {
-  const id = event.target.closest('[data-cafe]')?.dataset.cafe;
+  const id = cafeAt(event);
   if (!id || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   choose(id);
 });
 for (const type of ['pointerover', 'focusin']) {
-  $('list').addEventListener(type, ({ target }) => point(target.closest('[data-cafe]')?.dataset.cafe ?? null));
+  $('list').addEventListener(type, (event) => point(cafeAt(event) ?? null));
 }
 for (const type of ['pointerleave', 'focusout']) $('list').addEventListener(type, () => point(null));
 document.addEventListener('keydown', ({ key }) => key === 'Escape' && closeCafe());

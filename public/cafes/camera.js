@@ -1,8 +1,13 @@
 import { clamp, project, unproject } from './mercator.js';
 
+/**
+ * @typedef {import('./mercator.js').Position} Position
+ * @typedef {import('./mercator.js').Point} Point
+ */
+
 const ZOOM = { least: 7, most: 19 };
 const calm = matchMedia('(prefers-reduced-motion: reduce)');
-const ease = (share) => 1 - (1 - share) ** 3;
+const ease = (/** @type {number} */ share) => 1 - (1 - share) ** 3;
 
 /** What part of the world is in sight: centre, zoom and size in pixels, and how that changes. */
 export class Camera {
@@ -12,20 +17,23 @@ export class Camera {
   height = 1;
   #frame = 0;
 
-  /** `moved` is called at each step of a change, `settled` when it is over. */
+  /**
+   * @param {() => void} moved is called at each step of a change
+   * @param {() => void} settled when it is over
+   */
   constructor(moved, settled) {
     this.moved = moved;
     this.settled = settled;
   }
 
   /** A position as pixels of the picture. */
-  place(position) {
+  place(/** @type {Position} */ position) {
     const [middle, point] = [project(this.center, this.zoom), project(position, this.zoom)];
     return { x: point.x - middle.x + this.width / 2, y: point.y - middle.y + this.height / 2 };
   }
 
   /** The position under a pixel of the picture. */
-  at({ x, y }) {
+  at(/** @type {Point} */ { x, y }) {
     const middle = project(this.center, this.zoom);
     return unproject({ x: middle.x + x - this.width / 2, y: middle.y + y - this.height / 2 }, this.zoom);
   }
@@ -44,14 +52,14 @@ export class Camera {
   }
 
   /** Moves the picture by pixels. */
-  pan(dx, dy) {
+  pan(/** @type {number} */ dx, /** @type {number} */ dy) {
     this.#stop();
     this.center = this.at({ x: this.width / 2 - dx, y: this.height / 2 - dy });
     this.moved();
   }
 
   /** Zooms by `steps`; what is under `anchor` stays there. */
-  zoomBy(steps, anchor = { x: this.width / 2, y: this.height / 2 }) {
+  zoomBy(/** @type {number} */ steps, anchor = { x: this.width / 2, y: this.height / 2 }) {
     const held = this.at(anchor);
     this.zoom = clamp(this.zoom + steps, ZOOM.least, ZOOM.most);
     const now = this.place(held);
@@ -59,14 +67,14 @@ export class Camera {
   }
 
   /** Goes there, by a short flight unless the person wants no motion or it is far. */
-  goTo(center, zoom = this.zoom) {
+  goTo(/** @type {Position} */ center, zoom = this.zoom) {
     this.#stop();
     const from = { center: this.center, zoom: this.zoom };
     const to = { center, zoom: clamp(zoom, ZOOM.least, ZOOM.most) };
     const target = this.place(center);
     const isFar = Math.hypot(target.x - this.width / 2, target.y - this.height / 2) > 3 * this.width;
     const startedAt = performance.now();
-    const step = (now) => {
+    const step = (/** @type {number} */ now) => {
       const share = calm.matches || isFar ? 1 : clamp((now - startedAt) / 320, 0, 1);
       const part = ease(share);
       this.center = {

@@ -1,9 +1,23 @@
-import { $, el, icon } from '../shared/dom.js';
+import { $, all, el, icon } from '../shared/dom.js';
 import { addressOf, away, openState, rating } from './facts.js';
 import { dateOf, hoursLines, number, t } from './words.js';
 
+/**
+ * @typedef {import('../shared/dom.js').Child} Child
+ * @typedef {import('./facts.js').Labels} Labels
+ * @typedef {import('./facts.js').Cafe & { phone: string | null, sources: { source: string }[] }} Detail
+ *
+ * @typedef {object} Comment
+ * @property {boolean} deleted
+ * @property {{ name: string } | null} author
+ * @property {string} text
+ * @property {string} createdAt
+ * @property {Comment[]} [replies]
+ * @property {number} [replyCount]
+ */
+
 /** Everything that is known of one café. */
-export function detail(cafe, labels) {
+export function detail(/** @type {Detail} */ cafe, /** @type {Labels} */ labels) {
   const tags = cafe.tags.filter(({ code }) => labels.has(code)).toSorted((a, b) => b.count - a.count);
   const most = Math.max(1, ...tags.map(({ count }) => count));
   return [
@@ -32,7 +46,7 @@ export function detail(cafe, labels) {
       : el(
           'ul',
           { class: 'bars' },
-          tags.map((tag) => bar(labels.get(tag.code), tag.count, most)),
+          tags.map((tag) => bar(labels.get(tag.code) ?? tag.code, tag.count, most)),
         ),
     el('h3', {}, t().comments),
     el('div', { id: 'comments', 'aria-busy': 'true' }, el('p', { class: 'muted' }, t().loading)),
@@ -46,17 +60,22 @@ export function detail(cafe, labels) {
   ];
 }
 
+/**
+ * @param {import('../shared/dom.js').Pictogram} pictogram
+ * @param {string} label
+ * @param {Child | Child[]} content
+ */
 const row = (pictogram, label, content) =>
   content &&
   el('div', {}, el('dt', {}, icon(pictogram), el('span', { class: 'unseen' }, label)), el('dd', {}, content));
 
 /** Only what a telephone can dial goes into the link. */
-function phoneLink(phone) {
+function phoneLink(/** @type {string} */ phone) {
   const dialled = phone.replace(/[^\d+]/g, '');
   return dialled.length < 3 ? phone : el('a', { href: `tel:${dialled}` }, phone);
 }
 
-function bar(label, count, most) {
+function bar(/** @type {string} */ label, /** @type {number} */ count, /** @type {number} */ most) {
   const fill = el('span', { class: 'fill', 'aria-hidden': 'true' });
   fill.style.width = `${Math.round((count / most) * 100)}%`;
   return el(
@@ -69,17 +88,21 @@ function bar(label, count, most) {
 }
 
 /** What people wrote, the newest first, each with its replies. */
-export function showComments(comments) {
+export function showComments(/** @type {Comment[]} */ comments) {
   $('comments').removeAttribute('aria-busy');
   if (comments.length === 0) $('comments').replaceChildren(el('p', { class: 'muted' }, t().noComments));
   else $('comments').replaceChildren(el('ul', { class: 'comments' }, comments.map(comment)));
 }
 
-export function showCommentsFailure(message) {
+export function showCommentsFailure(/** @type {string} */ message) {
   $('comments').removeAttribute('aria-busy');
   $('comments').replaceChildren(el('p', { class: 'muted' }, message));
 }
 
+/**
+ * @param {Comment} comment
+ * @returns {HTMLElement}
+ */
 function comment({ deleted, author, text, createdAt, replies = [], replyCount = 0 }) {
   const hidden = replyCount - replies.length;
   return el(
@@ -102,8 +125,8 @@ function comment({ deleted, author, text, createdAt, replies = [], replyCount = 
   );
 }
 
-async function copyLink({ currentTarget }) {
-  const words = currentTarget.querySelector('span');
+async function copyLink(/** @type {Event} */ { currentTarget }) {
+  const button = /** @type {HTMLElement} */ (currentTarget);
   await navigator.clipboard.writeText(window.location.href).catch(() => undefined);
-  words.textContent = t().copied;
+  for (const words of all(button, 'span')) words.textContent = t().copied;
 }

@@ -1,13 +1,20 @@
+/** @type {Record<string, [dx: number, dy: number]>} */
 const ARROWS = { ArrowLeft: [1, 0], ArrowRight: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 const STEP_PIXELS = 80;
 /** Less than this is a tap with an unsteady finger. */
 const SLOP_PIXELS = 5;
 
-/** Lets people move a camera by mouse, fingers, wheel and keys. */
+/**
+ * Lets people move a camera by mouse, fingers, wheel and keys.
+ *
+ * @param {HTMLElement} element
+ * @param {import('./camera.js').Camera} camera
+ */
 export function listen(element, camera) {
+  /** @type {Map<number, import('./mercator.js').Point>} */
   const pointers = new Map();
   let dragged = 0;
-  const locate = (event) => {
+  const locate = (/** @type {MouseEvent} */ event) => {
     const box = element.getBoundingClientRect();
     return { x: event.clientX - box.left, y: event.clientY - box.top };
   };
@@ -28,16 +35,18 @@ export function listen(element, camera) {
     const other = [...pointers].find(([id]) => id !== event.pointerId)?.[1];
     pointers.set(event.pointerId, now);
     if (other) {
-      const apart = (a) => Math.max(1, Math.hypot(a.x - other.x, a.y - other.y));
+      const apart = (/** @type {import('./mercator.js').Point} */ a) =>
+        Math.max(1, Math.hypot(a.x - other.x, a.y - other.y));
       camera.zoomBy(Math.log2(apart(now) / apart(before)), { x: (now.x + other.x) / 2, y: (now.y + other.y) / 2 });
       camera.pan((now.x - before.x) / 2, (now.y - before.y) / 2);
     } else camera.pan(now.x - before.x, now.y - before.y);
   });
-  const release = (event) => {
+  const release = (/** @type {PointerEvent} */ event) => {
     if (!pointers.delete(event.pointerId) || pointers.size > 0) return;
     if (dragged >= SLOP_PIXELS) camera.settled();
   };
-  for (const type of ['pointerup', 'pointercancel', 'lostpointercapture']) element.addEventListener(type, release);
+  for (const type of /** @type {const} */ (['pointerup', 'pointercancel', 'lostpointercapture']))
+    element.addEventListener(type, release);
   element.addEventListener(
     'click',
     (event) => {

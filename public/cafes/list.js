@@ -3,7 +3,15 @@ import { addressOf, away, openState, rating, topTags } from './facts.js';
 import { radii } from './state.js';
 import { meters, number, t } from './words.js';
 
-/** One café of the list: a link that anybody may open in a tab of its own. */
+/**
+ * One café of the list: a link that anybody may open in a tab of its own.
+ *
+ * @typedef {import('./facts.js').Labels} Labels
+ * @typedef {import('./state.js').State} State
+ *
+ * @param {import('./facts.js').Cafe} cafe
+ * @param {{ rank: number, labels: Labels, href: string, isChosen: boolean }} place
+ */
 export function listItem(cafe, { rank, labels, href, isChosen }) {
   return el(
     'li',
@@ -30,22 +38,29 @@ export const skeleton = () =>
     el('li', { class: 'skeleton', 'aria-hidden': 'true' }, el('span'), el('span'), el('span')),
   );
 
-/** Nothing was found: which condition could go, each as a button that does it. */
+/**
+ * Nothing was found: which condition could go, each as a button that does it.
+ *
+ * @param {State} state
+ * @param {Labels} labels
+ * @param {import('./state.js').Change} change
+ */
 export function nothing(state, labels, change) {
   const wider = radii.find((radius) => radius > state.radius);
-  const looser = [
-    ...((state.tags.length > 0 || state.openNow) && !state.includeUnknown
-      ? [[t().looseUnknown, { includeUnknown: true }]]
-      : []),
-    ...state.tags.map((code) => [
-      t().looseTag(labels.get(code) ?? code),
-      { tags: state.tags.filter((other) => other !== code) },
-    ]),
-    ...(state.openNow ? [[t().looseOpen, { openNow: false }]] : []),
-    ...(state.minRating > 0 ? [[t().looseRating, { minRating: 0 }]] : []),
-    ...(state.q ? [[t().looseSearch(state.q), { q: '' }]] : []),
-    ...(wider ? [[t().looseRadius(meters(wider)), { radius: wider }]] : []),
+  /** @typedef {[words: string, changes: Partial<State>]} Looser */
+  /** @type {(code: string) => Looser} */
+  const withoutTag = (code) => [
+    t().looseTag(labels.get(code) ?? code),
+    { tags: state.tags.filter((other) => other !== code) },
   ];
+  const isKnownOnly = (state.tags.length > 0 || state.openNow) && !state.includeUnknown;
+  /** @type {Looser[]} */
+  const looser = isKnownOnly ? [[t().looseUnknown, { includeUnknown: true }]] : [];
+  looser.push(...state.tags.map(withoutTag));
+  if (state.openNow) looser.push([t().looseOpen, { openNow: false }]);
+  if (state.minRating > 0) looser.push([t().looseRating, { minRating: 0 }]);
+  if (state.q) looser.push([t().looseSearch(state.q), { q: '' }]);
+  if (wider) looser.push([t().looseRadius(meters(wider)), { radius: wider }]);
   return el(
     'div',
     { class: 'notice' },
@@ -62,7 +77,7 @@ export function nothing(state, labels, change) {
 }
 
 /** It went wrong: why, and a button to try again. */
-export const failed = (message, again) =>
+export const failed = (/** @type {string} */ message, /** @type {() => void} */ again) =>
   el(
     'div',
     { class: 'notice', role: 'alert' },
@@ -72,5 +87,5 @@ export const failed = (message, again) =>
   );
 
 /** What was found, as a sentence. */
-export const summary = ({ q, radius }, total) =>
+export const summary = (/** @type {State} */ { q, radius }, /** @type {number} */ total) =>
   q ? t().foundFor(number(total), meters(radius), q) : t().found(number(total), meters(radius));

@@ -14,8 +14,15 @@ export const places = [
   { id: 'seomyeon', ko: '서면역 (부산)', en: 'Seomyeon Station (Busan)', lat: 35.15775, lng: 129.05915 },
 ];
 
+/** @throws {RangeError} when there is no such place */
+export function placeOf(/** @type {string} */ wanted) {
+  const place = places.find(({ id }) => id === wanted);
+  if (!place) throw new RangeError(wanted);
+  return place;
+}
+
 /** Stations that are drawn but not offered: [ko, en, lat, lng]. */
-export const landmarks = [
+export const landmarks = /** @type {[ko: string, en: string, lat: number, lng: number][]} */ ([
   ['역삼역', 'Yeoksam', 37.50063, 127.03646],
   ['선릉역', 'Seolleung', 37.50446, 127.04897],
   ['삼성역', 'Samseong', 37.50884, 127.06316],
@@ -34,10 +41,10 @@ export const landmarks = [
   ['청량리역', 'Cheongnyangni', 37.58009, 127.04701],
   ['노원역', 'Nowon', 37.65513, 127.06137],
   ['김포공항역', 'Gimpo Airport', 37.56243, 126.80129],
-].map(([ko, en, lat, lng]) => ({ ko, en, lat, lng }));
+]).map(([ko, en, lat, lng]) => ({ ko, en, lat, lng }));
 
 /** The middle of the Han through Seoul, west to east: [lat, lng]; about a kilometre wide. It helps to find one's way. */
-export const river = [
+export const river = /** @type {[lat: number, lng: number][]} */ ([
   [37.6105, 126.795],
   [37.5995, 126.8155],
   [37.5885, 126.8335],
@@ -63,5 +70,5 @@ export const river = [
   [37.5635, 127.1285],
   [37.575, 127.153],
   [37.583, 127.172],
-].map(([lat, lng]) => ({ lat, lng }));
+]).map(([lat, lng]) => ({ lat, lng }));
 export const RIVER_WIDTH_METERS = 850;

@@ -1,6 +1,8 @@
 import { Camera } from './camera.js';
-import { svg, set } from '../shared/dom.js';
+import { set, svg } from '../shared/dom.js';
+import { isLocated } from './facts.js';
 import { listen } from './gestures.js';
+import { alone, dataAt, keep, mark, move, pin, smooth } from './marks.js';
 import { distance, metersPerPixel, roundDown, zoomFor } from './mercator.js';
 import { RIVER_WIDTH_METERS, landmarks, places, river } from './places.js';
 import { languageNow, meters, number } from './words.js';
@@ -11,14 +13,42 @@ const PIN_PIXELS = 17;
 const LANDMARKS_FROM_ZOOM = 13.5;
 const PLACES_FROM_ZOOM = 10.5;
 
+/**
+ * @typedef {import('./mercator.js').Position} Position
+ * @typedef {import('./mercator.js').Point} Point
+ * @typedef {import('./marks.js').Mark} Mark
+ * @typedef {import('./facts.js').Cafe} Cafe
+ * @typedef {import('./facts.js').LocatedCafe} LocatedCafe
+ * @typedef {[west: number, south: number, east: number, north: number]} Box
+ * @typedef {Position & { count: number, bbox?: Box }} Cluster
+ *
+ * @typedef {object} Scene what is drawn
+ * @property {Position | null} origin
+ * @property {number} radius
+ * @property {Cafe[]} listed the cafés of the list in its order
+ * @property {Cafe[]} around what else is in sight
+ * @property {Cluster[]} clusters
+ * @property {Cafe | null} chosen
+ *
+ * @typedef {object} Handlers
+ * @property {(id: string) => void} onChoose
+ * @property {() => void} onSettled
+ * @property {(id: string | null) => void} onHover
+ */
+
 /** The picture of what is near: no tiles, only what Madang knows. The list is its equal for those who do not see it. */
 export class Plot {
-  /** What is drawn; `listed` are the cafés of the list in its order, `around` and `clusters` what else is in sight. */
+  /** @type {Scene} */
   #scene = { origin: null, radius: 0, listed: [], around: [], clusters: [], chosen: null };
+  /** @type {string | null} */
   #hovered = null;
   #pending = 0;
 
-  /** `surface` takes the picture and the gestures, `scale` shows a round length. */
+  /**
+   * @param {HTMLElement} surface takes the picture and the gestures
+   * @param {HTMLElement} scale shows a round length
+   * @param {Handlers} handlers
+   */
   constructor(surface, scale, { onChoose, onSettled, onHover }) {
     this.surface = surface;
     this.scale = scale;
@@ -26,47 +56,51 @@ export class Plot {
       () => this.#draw(),
       () => onSettled(),
     );
-    this.layers = Object.fromEntries(
-      ['water', 'rings', 'places', 'clusters', 'around', 'listed', 'chosen', 'origin'].map((name) => [
-        name,
-        svg('g', { class: name }),
-      ]),
-    );
+    const layer = (/** @type {string} */ name) => svg('g', { class: name });
+    this.layers = {
+      water: layer('water'),
+      rings: layer('rings'),
+      places: layer('places'),
+      clusters: layer('clusters'),
+      around: layer('around'),
+      listed: layer('listed'),
+      chosen: layer('chosen'),
+      origin: layer('origin'),
+    };
     this.picture = svg('svg', { 'aria-hidden': 'true', focusable: 'false' }, ...Object.values(this.layers));
     surface.append(this.picture);
     listen(surface, this.camera);
-    this.picture.addEventListener('click', ({ target }) => {
-      const mark = target.closest('[data-cafe], [data-cluster]');
-      if (mark?.dataset.cafe) onChoose(mark.dataset.cafe);
-      else if (mark) this.#enter(this.#scene.clusters[Number(mark.dataset.cluster)]);
+    this.picture.addEventListener('click', (event) => {
+      const { cafe, cluster } = dataAt(event, '[data-cafe], [data-cluster]');
+      const entered = this.#scene.clusters[Number(cluster)];
+      if (cafe) onChoose(cafe);
+      else if (entered) this.#enter(entered);
     });
-    this.picture.addEventListener('pointerover', ({ target }) =>
-      onHover(target.closest('[data-cafe]')?.dataset.cafe ?? null),
-    );
+    this.picture.addEventListener('pointerover', (event) => onHover(dataAt(event, '[data-cafe]').cafe ?? null));
     new ResizeObserver(() => this.#resize(onSettled)).observe(surface);
   }
 
   /** Draws this instead of what was drawn of it. */
-  show(changes) {
+  show(/** @type {Partial<Scene>} */ changes) {
     this.#scene = { ...this.#scene, ...changes };
     this.#draw();
   }
 
   /** Shows the mark of a café as the one that is pointed at. */
-  hover(id) {
+  hover(/** @type {string | null} */ id) {
     this.#hovered = id;
     this.#draw();
   }
 
   /** Brings the whole circle into sight. */
-  fit({ lat, lng }, radius) {
+  fit(/** @type {Position} */ { lat, lng }, /** @type {number} */ radius) {
     this.#measure();
     const room = Math.max(80, Math.min(this.camera.width, this.camera.height) - 48);
     this.camera.goTo({ lat, lng }, zoomFor(lat, radius * 2, room));
   }
 
   /** Brings a café into sight if it is not; on the left so many pixels are covered. */
-  reveal(position, covered) {
+  reveal(/** @type {Position} */ position, /** @type {number} */ covered) {
     const { x, y } = this.camera.place(position);
     const isInSight = x > covered + 40 && y > 40 && x < this.camera.width - 40 && y < this.camera.height - 40;
     if (!isInSight) this.camera.goTo(this.camera.at({ x: x - covered / 2, y }));
@@ -78,7 +112,7 @@ export class Plot {
     return origin !== null && distance(this.camera.center, origin) > radius;
   }
 
-  #enter({ bbox, lat, lng, count }) {
+  #enter(/** @type {Cluster} */ { bbox, lat, lng, count }) {
     const [west, south, east, north] = bbox ?? [lng, lat, lng, lat];
     const size = Math.max(
       distance({ lat: south, lng: west }, { lat: south, lng: east }),
@@ -94,7 +128,7 @@ export class Plot {
     this.camera.height = Math.max(1, this.surface.clientHeight);
   }
 
-  #resize(onSettled) {
+  #resize(/** @type {() => void} */ onSettled) {
     this.#measure();
     set(this.picture, { viewBox: `0 0 ${this.camera.width} ${this.camera.height}` });
     this.#draw();
@@ -118,25 +152,25 @@ export class Plot {
     keep(
       layers.water,
       [{ key: 'han' }],
-      () => svg('path', { class: 'river' }),
-      (path) =>
-        set(path, {
+      () => alone(svg('path', { class: 'river' })),
+      ({ group }) =>
+        set(group, {
           d: smooth(river.map((point) => camera.place(point))),
           'stroke-width': Math.max(2, RIVER_WIDTH_METERS / perPixel).toFixed(1),
         }),
     );
-    const rings = origin ? [0.5, 1].map((share) => ({ key: share, ring: radius * share })) : [];
+    const rings = origin ? [0.5, 1].map((share) => ({ key: share, ring: radius * share, around: origin })) : [];
     keep(
       layers.rings,
       rings,
-      () => svg('g', {}, svg('circle'), svg('text')),
-      (group, { key, ring }) => {
-        const { x, y } = camera.place(origin);
+      () => mark(svg('circle'), svg('text')),
+      ({ group, shape, text }, { key, ring, around }) => {
+        const { x, y } = camera.place(around);
         const r = ring / perPixel;
         set(group, { class: key === 1 ? 'edge' : 'half' });
-        set(group.firstChild, { cx: x.toFixed(1), cy: y.toFixed(1), r: r.toFixed(1) });
-        set(group.lastChild, { x: x.toFixed(1), y: (y - r - 5).toFixed(1) });
-        group.lastChild.textContent = r > 40 ? meters(ring) : '';
+        set(shape, { cx: x.toFixed(1), cy: y.toFixed(1), r: r.toFixed(1) });
+        set(text, { x: x.toFixed(1), y: (y - r - 5).toFixed(1) });
+        text.textContent = r > 40 ? meters(ring) : '';
       },
     );
     const named = [
@@ -146,11 +180,11 @@ export class Plot {
     keep(
       layers.places,
       named.map((place) => ({ key: place.en, place })),
-      () => svg('g', {}, svg('rect', { x: -3, y: -3, width: 6, height: 6, rx: 1.5 }), svg('text', { y: 4 })),
-      (group, { place }) => {
-        set(group.lastChild, { x: origin && distance(origin, place) < 1 ? 16 : 8 });
+      () => mark(svg('rect', { x: -3, y: -3, width: 6, height: 6, rx: 1.5 }), svg('text', { y: 4 })),
+      ({ group, text }, { place }) => {
+        set(text, { x: origin && distance(origin, place) < 1 ? 16 : 8 });
         move(group, camera.place(place));
-        group.lastChild.textContent = place[languageNow()];
+        text.textContent = place[languageNow()];
       },
     );
   }
@@ -158,7 +192,7 @@ export class Plot {
   #drawMarks() {
     const { camera, layers } = this;
     const { origin, listed, around, clusters, chosen } = this.#scene;
-    const located = listed.filter(({ lat }) => lat !== null);
+    const located = listed.filter(isLocated);
     const isListed = new Set(located.map(({ id }) => id));
     const others = clusters
       .map((cluster, index) => ({ key: index, cluster, rest: cluster.count - countIn(located, cluster.bbox) }))
@@ -166,25 +200,26 @@ export class Plot {
     keep(
       layers.clusters,
       others,
-      () => svg('g', {}, svg('circle'), svg('text', { y: 4 })),
-      (group, { key, cluster, rest }) => {
-        group.dataset.cluster = key;
+      () => mark(svg('circle'), svg('text', { y: 4 })),
+      ({ group, shape, text }, { key, cluster, rest }) => {
+        group.dataset.cluster = String(key);
         move(group, camera.place(cluster));
-        set(group.firstChild, { r: (9 + 3.2 * Math.log2(rest + 1)).toFixed(1) });
-        group.lastChild.textContent = number(rest);
+        set(shape, { r: (9 + 3.2 * Math.log2(rest + 1)).toFixed(1) });
+        text.textContent = number(rest);
       },
     );
-    const dots = around.filter((cafe) => cafe.lat !== null && !isListed.has(cafe.id) && this.#isInSight(cafe));
+    const dots = around.filter(isLocated).filter((cafe) => !isListed.has(cafe.id) && this.#isInSight(cafe));
     keep(
       layers.around,
       dots.map((cafe) => ({ key: cafe.id, cafe })),
-      () => svg('circle', { r: 4.5 }),
-      (dot, { cafe }) => {
+      () => alone(svg('circle', { r: 4.5 })),
+      ({ group: dot }, { cafe }) => {
         dot.dataset.cafe = cafe.id;
         set(dot, { class: cafe.open ? null : 'defunct' });
         move(dot, camera.place(cafe));
       },
     );
+    /** @type {Point[]} */
     const taken = [];
     const pins = located
       .map((cafe) => {
@@ -201,26 +236,30 @@ export class Plot {
           (b.rank ?? Infinity) - (a.rank ?? Infinity) ||
           0,
       );
-    keep(layers.listed, pins, pin, (group, { cafe, rank }) => this.#movePin(group, cafe, rank));
-    const shown = chosen && chosen.lat !== null ? [{ key: chosen.id, cafe: chosen }] : [];
-    keep(layers.chosen, shown, pin, (group, { cafe }) => {
+    keep(layers.listed, pins, pin, (drawn, { cafe, rank }) => this.#movePin(drawn, cafe, rank));
+    const shown = chosen && isLocated(chosen) ? [{ key: chosen.id, cafe: chosen }] : [];
+    keep(layers.chosen, shown, pin, (drawn, { cafe }) => {
       const rank = listed.findIndex(({ id }) => id === cafe.id) + 1;
-      this.#movePin(group, cafe, rank);
+      this.#movePin(drawn, cafe, rank);
     });
     keep(
       layers.origin,
-      origin ? [{ key: 'origin' }] : [],
-      () => svg('g', {}, svg('circle', { r: 12 }), svg('circle', { r: 6 })),
-      (group) => move(group, camera.place(origin)),
+      origin ? [{ key: 'origin', at: origin }] : [],
+      () => alone(svg('g', {}, svg('circle', { r: 12 }), svg('circle', { r: 6 }))),
+      ({ group }, { at }) => move(group, camera.place(at)),
     );
   }
 
-  /** `rank` in the list; 0 is not in it, null has no room for a number. */
-  #movePin(group, cafe, rank) {
+  /**
+   * @param {Mark} mark
+   * @param {LocatedCafe} cafe
+   * @param {number | null} rank in the list; 0 is not in it, null has no room for a number
+   */
+  #movePin({ group, shape, text }, cafe, rank) {
     group.dataset.cafe = cafe.id;
     set(group, { class: `pin${cafe.id === this.#hovered ? ' hovered' : ''}${cafe.open ? '' : ' defunct'}` });
-    set(group.firstChild, { r: rank === null ? 4.5 : 11 });
-    group.lastChild.textContent = rank || '';
+    set(shape, { r: rank === null ? 4.5 : 11 });
+    text.textContent = rank ? String(rank) : '';
     move(group, this.camera.place(cafe));
   }
 
@@ -231,44 +270,13 @@ export class Plot {
     this.scale.textContent = meters(length);
   }
 
-  #isInSight(position) {
+  #isInSight(/** @type {Position} */ position) {
     const { x, y } = this.camera.place(position);
     return x > -60 && y > -30 && x < this.camera.width + 60 && y < this.camera.height + 30;
   }
 }
 
-const pin = () => svg('g', { class: 'pin' }, svg('circle'), svg('text', { y: 4 }));
-
-const move = (element, { x, y }) => set(element, { transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})` });
-
-const countIn = (cafes, bbox) =>
+const countIn = (/** @type {LocatedCafe[]} */ cafes, /** @type {Box | undefined} */ bbox) =>
   bbox
     ? cafes.filter(({ lat, lng }) => lng >= bbox[0] && lat >= bbox[1] && lng <= bbox[2] && lat <= bbox[3]).length
     : 0;
-
-/** Makes the children of a layer those of the items, by key and in their order; elements that stay are kept. */
-function keep(layer, items, create, update) {
-  const before = new Map([...layer.children].map((child) => [child.dataset.key, child]));
-  const now = items.map((item) => {
-    const element = before.get(String(item.key)) ?? create();
-    element.dataset.key = item.key;
-    before.delete(element.dataset.key);
-    update(element, item);
-    return element;
-  });
-  for (const gone of before.values()) gone.remove();
-  now.forEach((element, index) => {
-    if (layer.children[index] !== element) layer.insertBefore(element, layer.children[index] ?? null);
-  });
-}
-
-/** A curve through points (Catmull-Rom as Bézier). */
-function smooth(points) {
-  const at = (index) => points[Math.min(points.length - 1, Math.max(0, index))];
-  const show = (x, y) => `${x.toFixed(1)} ${y.toFixed(1)}`;
-  const pieces = points.slice(1).map((to, index) => {
-    const [before, from, after] = [at(index - 1), at(index), at(index + 2)];
-    return `C${show(from.x + (to.x - before.x) / 6, from.y + (to.y - before.y) / 6)} ${show(to.x - (after.x - from.x) / 6, to.y - (after.y - from.y) / 6)} ${show(to.x, to.y)}`;
-  });
-  return `M${show(points[0].x, points[0].y)}${pieces.join('')}`;
-}

@@ -1,20 +1,38 @@
-import { latest } from './api.js';
-import { $, debounce, el, icon, set } from '../shared/dom.js';
+import { isAbort, latest } from './api.js';
+import { $, debounce, el, icon, set, targetOf } from '../shared/dom.js';
 import { addressOf } from './facts.js';
 import { places } from './places.js';
 import { languageNow, t } from './words.js';
 
 const WAIT_MS = 180;
 
+/**
+ * @typedef {(typeof places)[number]} Place
+ * @typedef {{ id: string, name: string, roadAddress: string | null, address: string | null }} Suggested
+ *
+ * @typedef {object} Option a café or a place
+ * @property {'target' | 'pin'} pictogram
+ * @property {string} name
+ * @property {string} hint
+ * @property {Suggested} [cafe]
+ * @property {Place} [place]
+ *
+ * @typedef {object} Handlers
+ * @property {(q: string) => void} onSearch
+ * @property {(id: string) => void} onCafe
+ * @property {(place: Place) => void} onPlace
+ */
+
 /** The search box: suggests cafés and stations while one types (combobox with a list, WAI-ARIA 1.2). */
 export class SearchBox {
+  /** @type {Option[]} */
   #options = [];
   #active = -1;
   #ask = latest();
   #typed = '';
 
-  constructor({ onSearch, onCafe, onPlace }) {
-    this.input = $('q');
+  constructor(/** @type {Handlers} */ { onSearch, onCafe, onPlace }) {
+    this.input = $('q', HTMLInputElement);
     this.listbox = $('suggestions');
     this.handlers = { onSearch, onCafe, onPlace };
     const suggest = debounce(() => void this.#suggest(), WAIT_MS);
@@ -35,13 +53,13 @@ export class SearchBox {
     });
     // Before the box loses the focus, which closes the list.
     this.listbox.addEventListener('mousedown', (event) => event.preventDefault());
-    this.listbox.addEventListener('click', ({ target }) => {
-      const option = target.closest('[role=option]');
+    this.listbox.addEventListener('click', (event) => {
+      const option = /** @type {HTMLElement | null} */ (targetOf(event).closest('[role=option]'));
       if (option) this.#choose(Number(option.dataset.index));
     });
   }
 
-  show(text) {
+  show(/** @type {string} */ text) {
     this.input.value = text;
     $('clear').hidden = text === '';
   }
@@ -54,14 +72,25 @@ export class SearchBox {
     const stations = places
       .filter(({ ko, en }) => ko.includes(wanted) || en.toLowerCase().includes(wanted))
       .slice(0, 2);
+    /** @type {Suggested[] | undefined} */
     const cafes = await this.#ask('cafes/suggestions', { q: typed.slice(0, 100), limit: 8 }).then(
       ({ items }) => items,
-      (error) => (error.name === 'AbortError' ? undefined : []),
+      (error) => (isAbort(error) ? undefined : []),
     );
     if (!cafes || this.#typed !== typed || document.activeElement !== this.input) return;
     this.#options = [
-      ...stations.map((place) => ({ pictogram: 'target', name: place[languageNow()], hint: t().place, place })),
-      ...cafes.map((cafe) => ({ pictogram: 'pin', name: cafe.name, hint: addressOf(cafe) ?? '', cafe })),
+      ...stations.map((place) => ({
+        pictogram: /** @type {const} */ ('target'),
+        name: place[languageNow()],
+        hint: t().place,
+        place,
+      })),
+      ...cafes.map((cafe) => ({
+        pictogram: /** @type {const} */ ('pin'),
+        name: cafe.name,
+        hint: addressOf(cafe) ?? '',
+        cafe,
+      })),
     ];
     this.#active = -1;
     this.#draw();
@@ -100,7 +129,7 @@ export class SearchBox {
     this.#draw();
   }
 
-  #key(event) {
+  #key(/** @type {KeyboardEvent} */ event) {
     const last = this.#options.length - 1;
     if (event.isComposing || last < 0) return; // a syllable that is being typed owns its keys
     if (event.key === 'ArrowDown') this.#active = this.#active >= last ? -1 : this.#active + 1;
@@ -119,10 +148,10 @@ export class SearchBox {
     this.handlers.onSearch(this.input.value.trim().slice(0, 100));
   }
 
-  #choose(index) {
-    const { cafe, place } = this.#options[index];
+  #choose(/** @type {number} */ index) {
+    const { cafe, place } = this.#options[index] ?? {};
     this.#close();
     if (cafe) this.handlers.onCafe(cafe.id);
-    else this.handlers.onPlace(place);
+    else if (place) this.handlers.onPlace(place);
   }
 }

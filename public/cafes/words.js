@@ -22,28 +22,29 @@ const words = {
     sorts: { distance: '가까운 순', rating: '평점 높은 순', fit: '조건에 맞는 순' },
     openNow: '지금 영업 중',
     filters: '필터',
-    filtersOn: (n) => `필터, ${n}개 사용 중`,
+    filtersOn: (/** @type {number} */ n) => `필터, ${n}개 사용 중`,
     tags: '시설과 분위기',
     minRating: '평점',
     anyRating: '평점 전체',
-    ratingFrom: (n) => `★ ${n}점 이상`,
+    ratingFrom: (/** @type {string} */ n) => `★ ${n}점 이상`,
     includeUnknown: '정보가 없는 카페도 포함',
     includeClosed: '폐업한 카페도 포함',
     reset: '필터 모두 해제',
     list: '가까운 카페 목록',
-    found: (n, radius) => `${radius} 안에 ${n}곳`,
-    foundFor: (n, radius, q) => `${radius} 안에 “${q}” ${n}곳`,
+    found: (/** @type {string} */ n, /** @type {string} */ radius) => `${radius} 안에 ${n}곳`,
+    foundFor: (/** @type {string} */ n, /** @type {string} */ radius, /** @type {string} */ q) =>
+      `${radius} 안에 “${q}” ${n}곳`,
     more: '더 보기',
     loading: '불러오는 중…',
     nothing: '조건에 맞는 카페가 없습니다',
     nothingHint: '아래 조건 중 하나를 해제하면 더 많은 카페를 볼 수 있습니다.',
     nothingHere: '이 근처에는 등록된 카페가 없습니다. 다른 위치를 선택해 주세요.',
-    looseRadius: (radius) => `반경을 ${radius}로 넓히기`,
-    looseTag: (tag) => `“${tag}” 조건 빼기`,
+    looseRadius: (/** @type {string} */ radius) => `반경을 ${radius}로 넓히기`,
+    looseTag: (/** @type {string} */ tag) => `“${tag}” 조건 빼기`,
     looseOpen: '영업 중이 아닌 카페도 포함',
     looseRating: '평점 조건 빼기',
     looseUnknown: '정보가 없는 카페도 포함',
-    looseSearch: (q) => `검색어 “${q}” 지우기`,
+    looseSearch: (/** @type {string} */ q) => `검색어 “${q}” 지우기`,
     failed: '불러오지 못했습니다',
     unreachable: '서버에 연결할 수 없습니다. 잠시 후 다시 시도해 주세요.',
     retry: '다시 시도',
@@ -55,12 +56,12 @@ const words = {
     searchHere: '이 지역에서 찾기',
     open: '영업 중',
     shut: '영업 종료',
-    openUntil: (when) => `${when}까지 영업`,
-    opensAt: (when) => `${when}에 영업 시작`,
+    openUntil: (/** @type {string} */ when) => `${when}까지 영업`,
+    opensAt: (/** @type {string} */ when) => `${when}에 영업 시작`,
     alwaysOpen: '24시간 영업',
     hoursUnknown: '영업시간 정보 없음',
     defunct: '폐업',
-    rated: (mean, n) => `평점 ${mean}점, ${n}명 평가`,
+    rated: (/** @type {string} */ mean, /** @type {string} */ n) => `평점 ${mean}점, ${n}명 평가`,
     unrated: '아직 평점 없음',
     detail: '카페 정보',
     close: '닫기',
@@ -69,18 +70,18 @@ const words = {
     hours: '영업시간',
     tagsOf: '이용자가 꼽은 특징',
     noTags: '아직 이용자가 꼽은 특징이 없습니다.',
-    people: (n) => `${n}명`,
+    people: (/** @type {string} */ n) => `${n}명`,
     sources: '출처',
     comments: '댓글',
     noComments: '아직 댓글이 없습니다.',
     deletedComment: '삭제된 댓글입니다.',
     someone: '알 수 없는 이용자',
-    moreReplies: (n) => `답글 ${n}개 더 있음`,
+    moreReplies: (/** @type {number} */ n) => `답글 ${n}개 더 있음`,
     copyLink: '링크 복사',
     copied: '복사했습니다',
     today: '오늘',
     tomorrow: '내일',
-    sourceNames: {
+    sourceNames: /** @type {Record<string, string>} */ ({
       madang: '마당 이용자',
       localdata: '지방행정 인허가 데이터',
       kakao: '카카오',
@@ -89,7 +90,7 @@ const words = {
       seoul: '서울 열린데이터광장',
       overpass: 'OpenStreetMap',
       geojson: 'GeoJSON',
-    },
+    }),
   },
   en: {
     title: 'Madang Cafés: find a café to work in',
@@ -111,28 +112,30 @@ const words = {
     sorts: { distance: 'Nearest', rating: 'Best rated', fit: 'Best match' },
     openNow: 'Open now',
     filters: 'Filters',
-    filtersOn: (n) => `Filters, ${n} in use`,
+    filtersOn: (/** @type {number} */ n) => `Filters, ${n} in use`,
     tags: 'Amenities and atmosphere',
     minRating: 'Rating',
     anyRating: 'Any rating',
-    ratingFrom: (n) => `★ ${n} or better`,
+    ratingFrom: (/** @type {string} */ n) => `★ ${n} or better`,
     includeUnknown: 'Include cafés without this information',
     includeClosed: 'Include permanently closed cafés',
     reset: 'Remove all filters',
     list: 'Cafés nearby',
-    found: (n, radius) => `${n} ${n === '1' ? 'café' : 'cafés'} within ${radius}`,
-    foundFor: (n, radius, q) => `${n} for “${q}” within ${radius}`,
+    found: (/** @type {string} */ n, /** @type {string} */ radius) =>
+      `${n} ${n === '1' ? 'café' : 'cafés'} within ${radius}`,
+    foundFor: (/** @type {string} */ n, /** @type {string} */ radius, /** @type {string} */ q) =>
+      `${n} for “${q}” within ${radius}`,
     more: 'Show more',
     loading: 'Loading…',
     nothing: 'No matching cafés',
     nothingHint: 'Remove one of these conditions to see more.',
     nothingHere: 'No cafés are listed near here. Choose another place.',
-    looseRadius: (radius) => `Search within ${radius}`,
-    looseTag: (tag) => `Remove “${tag}”`,
+    looseRadius: (/** @type {string} */ radius) => `Search within ${radius}`,
+    looseTag: (/** @type {string} */ tag) => `Remove “${tag}”`,
     looseOpen: 'Include cafés that are not open now',
     looseRating: 'Any rating',
     looseUnknown: 'Include cafés without this information',
-    looseSearch: (q) => `Clear the search “${q}”`,
+    looseSearch: (/** @type {string} */ q) => `Clear the search “${q}”`,
     failed: 'Could not load this',
     unreachable: 'The server cannot be reached. Please try again in a moment.',
     retry: 'Try again',
@@ -144,12 +147,12 @@ const words = {
     searchHere: 'Search this area',
     open: 'Open',
     shut: 'Closed now',
-    openUntil: (when) => `Open until ${when}`,
-    opensAt: (when) => `Opens ${when}`,
+    openUntil: (/** @type {string} */ when) => `Open until ${when}`,
+    opensAt: (/** @type {string} */ when) => `Opens ${when}`,
     alwaysOpen: 'Open 24 hours',
     hoursUnknown: 'Hours unknown',
     defunct: 'Permanently closed',
-    rated: (mean, n) => `rated ${mean} of 5 by ${n}`,
+    rated: (/** @type {string} */ mean, /** @type {string} */ n) => `rated ${mean} of 5 by ${n}`,
     unrated: 'Not rated yet',
     detail: 'About the café',
     close: 'Close',
@@ -158,18 +161,18 @@ const words = {
     hours: 'Hours',
     tagsOf: 'Features picked by users',
     noTags: 'Nobody has picked a feature yet.',
-    people: (n) => `${n}`,
+    people: (/** @type {string} */ n) => `${n}`,
     sources: 'Sources',
     comments: 'Comments',
     noComments: 'No comments yet.',
     deletedComment: 'This comment was deleted.',
     someone: 'Unknown user',
-    moreReplies: (n) => `${n} more ${n === 1 ? 'reply' : 'replies'}`,
+    moreReplies: (/** @type {number} */ n) => `${n} more ${n === 1 ? 'reply' : 'replies'}`,
     copyLink: 'Copy link',
     copied: 'Copied',
     today: 'today',
     tomorrow: 'tomorrow',
-    sourceNames: {
+    sourceNames: /** @type {Record<string, string>} */ ({
       madang: 'Madang users',
       localdata: 'Business licences (LOCALDATA)',
       kakao: 'Kakao',
@@ -178,34 +181,36 @@ const words = {
       seoul: 'Seoul Open Data',
       overpass: 'OpenStreetMap',
       geojson: 'GeoJSON',
-    },
+    }),
   },
 };
 
 export const { t, languageNow, speak } = speaker(words);
 
-export const number = (value, digits = 0) =>
+export const number = (/** @type {number} */ value, digits = 0) =>
   new Intl.NumberFormat(languageNow(), { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
 
 /** 63 m, 1.2 km. */
-export const meters = (value) =>
+export const meters = (/** @type {number} */ value) =>
   value < 1000 ? `${Math.round(value)} m` : `${Number((value / 1000).toFixed(value < 9_950 ? 1 : 0))} km`;
 
 /** A moment as people there would say it: 22:00, tomorrow 08:00, Mon 08:00. */
-export function moment(instant, timeZone) {
-  const day = (date) => new Intl.DateTimeFormat('en-CA', { timeZone }).format(date);
+export function moment(/** @type {string} */ instant, /** @type {string} */ timeZone) {
+  const day = (/** @type {Date} */ date) => new Intl.DateTimeFormat('en-CA', { timeZone }).format(date);
   const date = new Date(instant);
   const time = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' }).format(date);
   if (day(date) === day(new Date())) return time;
   if (day(date) === day(new Date(Date.now() + 86_400_000))) return `${t().tomorrow} ${time}`;
-  const isNear = date - Date.now() < 6 * 86_400_000;
+  const isNear = date.getTime() - Date.now() < 6 * 86_400_000;
+  /** @type {Intl.DateTimeFormatOptions} */
   const style = isNear ? { weekday: languageNow() === 'ko' ? 'long' : 'short' } : { month: 'short', day: 'numeric' };
   return `${new Intl.DateTimeFormat(languageNow(), { timeZone, ...style }).format(date)} ${time}`;
 }
 
-export const dateOf = (instant) =>
+export const dateOf = (/** @type {string} */ instant) =>
   new Intl.DateTimeFormat(languageNow(), { dateStyle: 'medium' }).format(new Date(instant));
 
+/** @type {Record<'ko' | 'en', Record<string, string>>} */
 const hourWords = {
   ko: {
     Mo: '월',
@@ -233,7 +238,7 @@ const hourWords = {
 };
 
 /** Opening hours, one line per rule, with the words of the language for days. */
-export function hoursLines(value) {
+export function hoursLines(/** @type {string} */ value) {
   if (value === '24/7') return [t().alwaysOpen];
   return value.split(';').map((rule) =>
     rule

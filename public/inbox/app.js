@@ -1,7 +1,9 @@
-import { $, debounce, el, icon, set } from '../shared/dom.js';
+import { $, all, debounce, el, icon, set, targetOf } from '../shared/dom.js';
 import { Editor } from './editor.js';
+import { reasonOf } from './http.js';
 import { Inbox } from './inbox.js';
 import { emptiness, moveFocus, press, showItems, showSkeleton, showTimes } from './list.js';
+import { boxes, section, sectionOf, words } from './sections.js';
 import { Session } from './session.js';
 import { Stream } from './stream.js';
 import { languageNow, speak, t } from './words.js';
@@ -12,11 +14,12 @@ const TOAST_MS = 8_000;
 /** Whoever has scrolled further is told of what is new instead of having it pushed in. */
 const NEAR_THE_TOP = 160;
 
-const boxes = { all: 'inbox', unread: 'bell', archived: 'archive', preferences: 'sliders' };
-const words = { all: 'all', unread: 'unreadBox', archived: 'archived', preferences: 'preferences' };
+/** @typedef {import('./inbox.js').Act} Act */
+
 const kinds = ['', 'deliveries', 'missions', 'cafes', 'account'];
 
 const session = new Session((reason) => leave(reason));
+/** @type {import('./session.js').Ask} */
 const ask = (...request) => session.ask(...request);
 const reload = debounce(() => isInside() && void inbox.load(), 500);
 let inbox = newInbox();
@@ -28,6 +31,7 @@ const stream = new Stream(() => ask('POST', 'notifications/stream-tickets').then
   gap: reload,
 });
 let arrived = 0;
+/** @type {number | undefined} */
 let toastTimer;
 
 /** Each person's is a new one: what is still on its way to the one before is not shown to the next. */
@@ -36,8 +40,7 @@ function newInbox() {
 }
 
 const isInside = () => !$('house').hidden;
-/** What the part of the address after # names; what makes no sense is the inbox. */
-const section = () => (Object.hasOwn(boxes, location.hash.slice(1)) ? location.hash.slice(1) : 'all');
+const links = () => /** @type {HTMLAnchorElement[]} */ (all($('sections'), 'a'));
 
 /** Shows what is inside, and starts to listen. */
 function enter() {
@@ -57,7 +60,7 @@ function leave(reason = '') {
   showInbox();
   for (const id of ['house', 'connection', 'log-out', 'skip']) $(id).hidden = true;
   $('toast').replaceChildren();
-  $('password').value = '';
+  $('password', HTMLInputElement).value = '';
   $('refusal').textContent = reason;
   $('gate').hidden = false;
   $('login-id').focus();
@@ -77,7 +80,7 @@ function see() {
 }
 const seeSoon = debounce(see, 1_000);
 
-function hear(view) {
+function hear(/** @type {import('./inbox.js').View} */ view) {
   const isAway = window.scrollY > NEAR_THE_TOP && inbox.box !== 'archived';
   if (isAway) arrived++;
   inbox.receive(view);
@@ -90,7 +93,7 @@ function showSection() {
   const isEditor = now === 'preferences';
   $('mail').hidden = isEditor;
   $('wishes').hidden = !isEditor;
-  for (const link of $('sections').children) set(link, { 'aria-current': link.hash === `#${now}` ? 'page' : null });
+  for (const link of links()) set(link, { 'aria-current': link.hash === `#${now}` ? 'page' : null });
   if (!isInside()) return;
   if (isEditor) return void editor.open();
   arrived = 0;
@@ -111,7 +114,7 @@ function showInbox() {
   else showItems($('list'), items);
   if (status === 'ready') $('list').dataset.settled = 'true';
   $('notice').replaceChildren(
-    ...(status === 'failed' ? [failed(failure.message)] : []),
+    ...(status === 'failed' ? [failed(reasonOf(failure))] : []),
     ...(status === 'ready' && items.length === 0 ? [emptiness(box)] : []),
   );
   $('more').hidden = nextCursor === null;
@@ -119,7 +122,7 @@ function showInbox() {
   $('show-arrived').textContent = t().showArrived(arrived);
 }
 
-const failed = (message) =>
+const failed = (/** @type {string} */ message) =>
   el(
     'div',
     { class: 'notice', role: 'alert' },
@@ -128,14 +131,19 @@ const failed = (message) =>
     el('button', { type: 'button', class: 'pill', onclick: () => void load() }, t().retry),
   );
 
-function showConnection(state) {
+function showConnection(/** @type {import('./stream.js').State} */ state) {
   set($('connection'), { 'data-state': state, 'aria-label': `${t().connection}: ${t().states[state]}` });
   const canConnect = ['waiting', 'offline', 'elsewhere'].includes(state);
   const button = el('button', { type: 'button', class: 'link', onclick: () => stream.open() }, t().connectNow);
   $('connection').replaceChildren(el('span', {}, t().states[state]), ...(canConnect ? [button] : []));
 }
 
-/** Says something for a moment, with a way to take it back. */
+/**
+ * Says something for a moment, with a way to take it back.
+ *
+ * @param {string} sentence
+ * @param {() => void} [undo]
+ */
 function say(sentence, undo) {
   clearTimeout(toastTimer);
   const button = undo && el('button', { type: 'button', class: 'link', onclick: () => undo() }, t().undo);
@@ -143,30 +151,36 @@ function say(sentence, undo) {
   toastTimer = setTimeout(() => $('toast').replaceChildren(), TOAST_MS);
 }
 
+/**
+ * @param {string | undefined} id
+ * @param {Act} act
+ */
 async function mark(id, act) {
   const view = inbox.items.find((item) => item.id === id);
   if (!view) return;
   try {
     const done = inbox.mark(view, act);
-    if (t().done[act]) {
+    const sentence = t().done[act];
+    if (sentence) {
       const opposite = act === 'archive' ? 'restore' : 'archive';
       const archivedAt = act === 'archive' ? view.createdAt : null;
-      say(t().done[act], () => {
+      say(sentence, () => {
         $('toast').replaceChildren();
-        inbox.mark({ ...view, archivedAt }, opposite).catch(({ message }) => say(message));
+        inbox.mark({ ...view, archivedAt }, opposite).catch((failure) => say(reasonOf(failure)));
       });
     }
     await done;
   } catch (failure) {
-    say(failure.message);
+    say(reasonOf(failure));
   }
 }
 
 function translate() {
   speak(languageNow());
-  for (const link of $('sections').children) link.querySelector('.name').textContent = t()[words[link.hash.slice(1)]];
-  for (const button of $('kinds').children)
-    button.textContent = t().categories[button.dataset.value] ?? t().everyCategory;
+  for (const link of links())
+    for (const name of all(link, '.name')) name.textContent = t()[words[sectionOf(link.hash)]];
+  for (const button of all($('kinds'), 'button'))
+    button.textContent = t().categories[button.dataset.value ?? ''] ?? t().everyCategory;
   $('read-all').replaceChildren(icon('checks'), t().readAll);
   showInbox();
   showConnection(stream.state);
@@ -182,24 +196,25 @@ press($('kinds'), '');
 $('log-out').append(icon('out'));
 
 $('login').addEventListener('submit', async (event) => {
+  const [loginId, password] = [$('login-id', HTMLInputElement), $('password', HTMLInputElement)];
   event.preventDefault();
-  $('log-in').disabled = true;
+  $('log-in', HTMLButtonElement).disabled = true;
   $('refusal').textContent = '';
   try {
-    await session.open($('login-id').value, $('password').value);
-    $('password').value = '';
+    await session.open(loginId.value, password.value);
+    password.value = '';
     enter();
     $('mail').focus();
   } catch (failure) {
-    $('refusal').textContent = failure.message;
-    $('password').focus();
+    $('refusal').textContent = reasonOf(failure);
+    password.focus();
   }
-  $('log-in').disabled = false;
+  $('log-in', HTMLButtonElement).disabled = false;
 });
-$('show-password').addEventListener(
-  'change',
-  ({ target }) => ($('password').type = target.checked ? 'text' : 'password'),
-);
+$('show-password').addEventListener('change', () => {
+  const isShown = $('show-password', HTMLInputElement).checked;
+  $('password', HTMLInputElement).type = isShown ? 'text' : 'password';
+});
 $('log-out').addEventListener('click', () => {
   session.close();
   leave();
@@ -212,8 +227,8 @@ $('skip').addEventListener('click', (event) => {
   event.preventDefault(); // its address would be another section
   $($('mail').hidden ? 'wishes' : 'mail').focus();
 });
-$('kinds').addEventListener('click', ({ target }) => {
-  const kind = target.dataset.value;
+$('kinds').addEventListener('click', (event) => {
+  const kind = targetOf(event).dataset.value;
   if (kind === undefined) return;
   press($('kinds'), kind);
   delete $('list').dataset.settled;
@@ -222,15 +237,16 @@ $('kinds').addEventListener('click', ({ target }) => {
 $('read-all').addEventListener('click', () => {
   inbox.readAll().then(
     () => say(t().allRead),
-    ({ message }) => say(message),
+    (failure) => say(reasonOf(failure)),
   );
 });
 $('more').addEventListener('click', async () => {
   const shown = inbox.items.length;
-  $('more').disabled = true;
-  await inbox.more().catch(({ message }) => say(message));
-  $('more').disabled = false;
-  $('list').querySelectorAll('[data-id]')[shown]?.querySelector('button').focus();
+  const more = $('more', HTMLButtonElement);
+  more.disabled = true;
+  await inbox.more().catch((failure) => say(reasonOf(failure)));
+  more.disabled = false;
+  all($('list'), '[data-id]')[shown]?.querySelector('button')?.focus();
 });
 $('show-arrived').addEventListener('click', () => {
   arrived = 0;
@@ -238,15 +254,19 @@ $('show-arrived').addEventListener('click', () => {
   window.scrollTo({ top: 0 });
   $('mail').focus();
 });
-$('list').addEventListener('click', ({ target }) => {
-  const row = target.closest('[data-id]');
-  const act = target.closest('[data-act]')?.dataset.act;
+$('list').addEventListener('click', (event) => {
+  const target = targetOf(event);
+  const row = /** @type {HTMLElement | null} */ (target.closest('[data-id]'));
+  const button = /** @type {HTMLElement | null} */ (target.closest('[data-act]'));
+  const act = /** @type {Act | undefined} */ (button?.dataset.act);
   if (!row || target.closest('a')) return;
   if (act) void mark(row.dataset.id, act);
   else if (row.classList.contains('fresh')) void mark(row.dataset.id, 'read');
 });
 $('list').addEventListener('keydown', (event) => {
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  /** @type {Record<string, 1 | -1>} */
+  const steps = { ArrowDown: 1, ArrowUp: -1 };
+  const step = steps[event.key];
   if (step && moveFocus($('list'), step)) event.preventDefault();
 });
 window.addEventListener('hashchange', showSection);
@@ -269,8 +289,8 @@ async function start() {
   try {
     if (await session.resume()) enter();
     else if ($('gate').hidden) leave(); // unless the end of the session has led there
-  } catch ({ message }) {
-    leave(message);
+  } catch (failure) {
+    leave(reasonOf(failure));
     setTimeout(() => isInside() || void start(), RESUME_MS);
   }
 }

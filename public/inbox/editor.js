@@ -1,4 +1,5 @@
 import { $, el, icon } from '../shared/dom.js';
+import { reasonOf } from './http.js';
 import { matrix } from './matrix.js';
 import { settingsFields } from './settings.js';
 import { Wishes } from './wishes.js';
@@ -6,13 +7,19 @@ import { t } from './words.js';
 
 /** The editor of the preferences. What is changed in it counts once it is saved, all of it or nothing. */
 export class Editor {
+  /** @type {import('./wishes.js').Preferences | null} */
   #view = null;
-  #locale = null;
+  #locale = '';
+  /** @type {Wishes | undefined} */
   #wishes;
+  /** @type {ReturnType<typeof settingsFields> | undefined} */
   #fields;
-  #untouched;
+  #untouched = '';
 
-  /** @param ask as `Session.ask` @param say shows a sentence for a moment */
+  /**
+   * @param {import('./session.js').Ask} ask
+   * @param {(sentence: string) => void} say shows it for a moment
+   */
   constructor(ask, say) {
     this.ask = ask;
     this.say = say;
@@ -34,7 +41,7 @@ export class Editor {
       this.#take(view, locale);
     } catch (failure) {
       const again = el('button', { type: 'button', class: 'pill', onclick: () => void this.open() }, t().retry);
-      const words = [el('strong', {}, t().failed), el('p', {}, failure.message)];
+      const words = [el('strong', {}, t().failed), el('p', {}, reasonOf(failure))];
       $('editor').replaceChildren(el('div', { class: 'notice', role: 'alert' }, ...words, again));
     }
     $('editor').removeAttribute('aria-busy');
@@ -51,21 +58,25 @@ export class Editor {
     if (this.#view) this.#take(this.#view, this.#locale);
   }
 
+  /**
+   * @param {import('./wishes.js').Preferences} view
+   * @param {string} locale
+   */
   #take(view, locale) {
     this.#view = view;
     this.#locale = locale;
-    this.#wishes = new Wishes(view);
-    this.#fields = settingsFields(view.settings, locale, () => this.#showBar());
-    this.#untouched = JSON.stringify(this.#fields.value());
+    const wishes = (this.#wishes = new Wishes(view));
+    const fields = (this.#fields = settingsFields(view.settings, locale, () => this.#showBar()));
+    this.#untouched = JSON.stringify(fields.value());
     $('editor').replaceChildren(
       section(
         t().whichTitle,
         el('p', { class: 'muted' }, t().whichHint),
-        matrix(this.#wishes, () => this.#showBar()),
+        matrix(wishes, () => this.#showBar()),
         el('p', { class: 'muted small hint' }, icon('lock'), el('span', { id: 'critical-hint' }, t().criticalHint)),
         el('p', { class: 'unseen', id: 'inherited-hint' }, t().inheritedHint),
       ),
-      section(t().whenTitle, this.#fields.element),
+      section(t().whenTitle, fields.element),
       el(
         'div',
         { class: 'bar', id: 'bar', hidden: true },
@@ -77,7 +88,8 @@ export class Editor {
   }
 
   #isChanged() {
-    return this.#wishes.changes().length > 0 || JSON.stringify(this.#fields.value()) !== this.#untouched;
+    const isChosen = JSON.stringify(this.#fields?.value()) !== this.#untouched;
+    return isChosen || (this.#wishes?.changes() ?? []).length > 0;
   }
 
   #showBar() {
@@ -86,12 +98,13 @@ export class Editor {
   }
 
   async #save() {
-    const chosen = this.#fields.value();
+    const chosen = this.#fields?.value();
     if (!chosen) return void ($('unsaved').textContent = t().missingTimes);
     const { settings, locale } = chosen;
     const isSame = JSON.stringify(settings) === JSON.stringify(JSON.parse(this.#untouched).settings);
-    const preferences = this.#wishes.changes();
-    $('save').disabled = true;
+    const preferences = this.#wishes?.changes() ?? [];
+    const save = $('save', HTMLButtonElement);
+    save.disabled = true;
     try {
       if (locale !== this.#locale) await this.ask('PATCH', 'users/me', { locale });
       const body = { ...(!isSame && { settings }), ...(preferences.length > 0 && { preferences }) };
@@ -99,10 +112,11 @@ export class Editor {
       $('wishes').focus();
       this.say(t().saved);
     } catch (failure) {
-      $('unsaved').textContent = failure.message;
-      $('save').disabled = false;
+      $('unsaved').textContent = reasonOf(failure);
+      save.disabled = false;
     }
   }
 }
 
-const section = (title, ...children) => el('section', { class: 'panel' }, el('h2', {}, title), ...children);
+const section = (/** @type {string} */ title, /** @type {import('../shared/dom.js').Child[]} */ ...children) =>
+  el('section', { class: 'panel' }, el('h2', {}, title), ...children);

@@ -3,6 +3,10 @@ import { languageNow, t } from './words.js';
 
 /** What went wrong, in words for the person. `status` is 0 when there was no answer. */
 export class Failure extends Error {
+  /**
+   * @param {string} message
+   * @param {{ status?: number, code?: string }} [problem]
+   */
   constructor(message, { status = 0, code = '' } = {}) {
     super(message);
     this.status = status;
@@ -11,12 +15,23 @@ export class Failure extends Error {
 }
 
 /** Whether it may go well a little later without anybody doing anything. */
-export const isPassing = ({ status }) => status === 0 || status === 429 || status >= 500;
+export const isPassing = (/** @type {unknown} */ failure) =>
+  failure instanceof Failure && (failure.status === 0 || failure.status === 429 || failure.status >= 500);
+
+/** What to tell the person of what was thrown. */
+export const reasonOf = (/** @type {unknown} */ thrown) => (thrown instanceof Error ? thrown.message : String(thrown));
 
 /**
  * Sends one request to the API and gives the answer's body, or null when it has none.
  *
- * @throws Failure
+ * @throws {Failure}
+ *
+ * @typedef {'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} Method
+ *
+ * @param {Method} method
+ * @param {string} path below /v1
+ * @param {{ body?: object, token?: string | null }} [request]
+ * @returns {Promise<any>} what the contract says of the route (openapi.json)
  */
 export async function send(method, path, { body, token } = {}) {
   let response;

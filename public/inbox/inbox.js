@@ -1,9 +1,36 @@
+import { Failure } from './http.js';
+
 const PAGE = 20;
 const MOST = 100;
 
 const now = () => new Date().toISOString();
 
-/** What each act does at once, before the server has answered. */
+/**
+ * @typedef {object} View a notification
+ * @property {string} id
+ * @property {number} number
+ * @property {string} type
+ * @property {string | null} category
+ * @property {string} title
+ * @property {string} body
+ * @property {boolean} critical
+ * @property {string} createdAt
+ * @property {string | null} readAt
+ * @property {string | null} seenAt
+ * @property {string | null} archivedAt
+ * @property {Record<string, string>} data
+ *
+ * @typedef {{ unread: number, unseen: number }} Counts
+ * @typedef {Counts & { items: View[], nextCursor: string | null }} Page
+ * @typedef {'all' | 'unread' | 'archived'} Box
+ * @typedef {'read' | 'unread' | 'archive' | 'restore'} Act
+ */
+
+/**
+ * What each act does at once, before the server has answered.
+ *
+ * @type {Record<Act, (view: View) => View>}
+ */
 const acts = {
   read: (view) => ({ ...view, readAt: now(), seenAt: view.seenAt ?? now() }),
   unread: (view) => ({ ...view, readAt: null }),
@@ -12,37 +39,52 @@ const acts = {
 };
 
 /** What it is news about: newer news of the same import takes the place of the older. */
-const subjectOf = ({ id, type, data }) => (data.importId ? `${type} ${data.importId}` : id);
+const subjectOf = (/** @type {View} */ { id, type, data }) => (data.importId ? `${type} ${data.importId}` : id);
 
-const isUnread = (view) => view.readAt === null && view.archivedAt === null;
-const isUnseen = (view) => isUnread(view) && view.seenAt === null;
+const isUnread = (/** @type {View} */ view) => view.readAt === null && view.archivedAt === null;
+const isUnseen = (/** @type {View} */ view) => isUnread(view) && view.seenAt === null;
 
-/** The notifications that are shown, with the counts of all. `box` is `all`, `unread` or `archived`. */
+/** The notifications that are shown, with the counts of all. */
 export class Inbox {
+  /** @type {Box} */
   box = 'all';
   category = '';
+  /** @type {View[]} */
   items = [];
   unread = 0;
   unseen = 0;
+  /** @type {string | null} */
   nextCursor = null;
   /** The number of the last notification that is known of. */
   head = 0;
+  /** @type {'loading' | 'ready' | 'failed'} */
   status = 'loading';
+  /** @type {unknown} */
   failure = null;
   #turn = 0;
-  /** What came while the list was asked for, which the answer may not know yet. */
+  /**
+   * What came while the list was asked for, which the answer may not know yet.
+   *
+   * @type {View[]}
+   */
   #arrived = [];
 
   /**
-   * @param ask as `Session.ask`
-   * @param on `change()` whenever something here changed; `doubt()` when the counts may be wrong until the list is asked for again
+   * @param {import('./session.js').Ask} ask
+   * @param {{ change(): void, doubt(): void }} on `change()` whenever something here changed; `doubt()` when the counts may be wrong
+   *   until the list is asked for again
    */
   constructor(ask, on) {
     this.ask = ask;
     this.on = on;
   }
 
-  /** Shows another part of it. */
+  /**
+   * Shows another part of it.
+   *
+   * @param {Box} box
+   * @param {string} category
+   */
   choose(box, category) {
     Object.assign(this, { box, category, items: [], nextCursor: null });
     return this.load();
@@ -80,13 +122,19 @@ export class Inbox {
   }
 
   /** Something new has come. */
-  receive(view) {
+  receive(/** @type {View} */ view) {
     this.#arrived.push(view);
     this.#add(view);
     this.on.change();
   }
 
-  /** Does one of `acts` to one of the items. @throws Failure, and it is as before */
+  /**
+   * Does one of `acts` to one of the items.
+   *
+   * @param {View} before
+   * @param {Act} act
+   * @throws {Failure} and it is as before
+   */
   async mark(before, act) {
     const after = acts[act](before);
     this.#put(before, after);
@@ -95,7 +143,7 @@ export class Inbox {
       this.#put(after, await this.ask('POST', `notifications/${before.id}/${act}`));
     } catch (failure) {
       this.#put(after, before);
-      if (failure.status === 404) this.#remove(before);
+      if (failure instanceof Failure && failure.status === 404) this.#remove(before);
       throw failure;
     } finally {
       this.on.change();
@@ -115,8 +163,13 @@ export class Inbox {
     if (this.unseen > 0) this.#count(await this.ask('POST', 'notifications/seen', { upTo: this.head }));
   }
 
+  /**
+   * @param {number} limit
+   * @param {string | null} [cursor]
+   * @returns {Promise<Page>}
+   */
   #find(limit, cursor) {
-    const query = new URLSearchParams({ limit });
+    const query = new URLSearchParams({ limit: String(limit) });
     if (this.box === 'unread') query.set('unread', 'true');
     if (this.box === 'archived') query.set('archived', 'true');
     if (this.category) query.set('category', this.category);
@@ -124,6 +177,10 @@ export class Inbox {
     return this.ask('GET', `notifications?${query}`);
   }
 
+  /**
+   * @param {Page} page
+   * @param {View[]} items
+   */
   #take(page, items) {
     this.items = items;
     this.nextCursor = page.nextCursor;
@@ -131,17 +188,22 @@ export class Inbox {
     this.#count(page);
   }
 
-  #count({ unread, unseen }) {
+  #count(/** @type {Counts} */ { unread, unseen }) {
     Object.assign(this, { unread, unseen });
   }
 
-  #add(view) {
+  #add(/** @type {View} */ view) {
     this.head = Math.max(this.head, view.number);
     const older = this.items.find((item) => item.id === view.id || subjectOf(item) === subjectOf(view));
     this.#put(older ?? null, view);
   }
 
-  /** Puts `after` in the place of `before`, shows it if it belongs here, and counts. */
+  /**
+   * Puts `after` in the place of `before`, shows it if it belongs here, and counts.
+   *
+   * @param {View | null} before
+   * @param {View} after
+   */
   #put(before, after) {
     this.unread += Number(isUnread(after)) - Number(before !== null && isUnread(before));
     this.unseen += Number(isUnseen(after)) - Number(before !== null && isUnseen(before));
@@ -155,7 +217,7 @@ export class Inbox {
     this.items = belongs ? [...others, after].sort((a, b) => (a.id < b.id ? 1 : -1)) : others;
   }
 
-  #remove({ id }) {
+  #remove(/** @type {View} */ { id }) {
     this.items = this.items.filter((item) => item.id !== id);
   }
 }

@@ -1,77 +1,107 @@
-import { el, icon, set } from '../shared/dom.js';
+import { all, el, icon, set } from '../shared/dom.js';
 import { ago, dayName, exactly, languageNow, t } from './words.js';
 
+/**
+ * @typedef {import('./inbox.js').View} View
+ * @typedef {import('./inbox.js').Act} Act
+ * @typedef {import('../shared/dom.js').Pictogram} Pictogram
+ */
+
+/** @type {Record<string, Pictogram>} */
 const pictograms = { deliveries: 'truck', missions: 'flag', cafes: 'cup', account: 'person' };
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 
-/** Brings the list to `items` and leaves alone what has not changed, so that the focus and what is read aloud stay. */
+/**
+ * What each row shows: one that shows the same is left alone.
+ *
+ * @type {WeakMap<Element, string>}
+ */
+const shown = new WeakMap();
+
+/** @param {Element} parent */
+const rowsIn = (parent) => /** @type {HTMLElement[]} */ ([...parent.children]);
+
+/**
+ * Brings the list to `items` and leaves alone what has not changed, so that the focus and what is read aloud stay.
+ *
+ * @param {HTMLElement} list
+ * @param {View[]} items
+ */
 export function showItems(list, items) {
-  const kept = new Map([...list.children].map((row) => [row.dataset.key, row]));
+  const kept = new Map(rowsIn(list).map((row) => [row.dataset.key, row]));
+  /** @type {[key: string, said: string, make: () => HTMLElement][]} */
   const rows = [];
+  /** @type {string | undefined} */
   let day;
   for (const view of items) {
-    if (day !== (day = dayName(view.createdAt))) rows.push([`day ${day}`, day, dayRow.bind(null, day)]);
+    const its = dayName(view.createdAt);
+    if (day !== its) rows.push([`day ${its}`, its, () => dayRow(its)]);
+    day = its;
     rows.push([view.id, JSON.stringify([languageNow(), view]), () => itemRow(view)]);
   }
   const focus = whereFocusIs(list);
   const wanted = rows.map(([key, said, make]) => {
     const before = kept.get(key);
-    if (before?.said === said) return before;
+    if (before && shown.get(before) === said) return before;
     const row = make();
     row.dataset.key = key;
-    row.said = said;
+    shown.set(row, said);
     if (!before && list.dataset.settled) row.classList.add('entering');
     return row;
   });
-  for (const row of [...list.children]) if (!wanted.includes(row)) row.remove();
+  for (const row of rowsIn(list)) if (!wanted.includes(row)) row.remove();
   // One by one: what is moved loses the focus, what stays keeps it.
   wanted.forEach((row, at) => row !== list.children[at] && list.insertBefore(row, list.children[at] ?? null));
   giveFocus(list, focus);
 }
 
 /** Grey shapes of notifications that are on their way. */
-export function showSkeleton(list) {
+export function showSkeleton(/** @type {HTMLElement} */ list) {
   const shape = () =>
     el('li', { class: 'skeleton', 'aria-hidden': 'true' }, el('span'), el('div', {}, el('span'), el('span')));
   list.replaceChildren(...Array.from({ length: 5 }, shape));
 }
 
 /** What is said where nothing is listed. */
-export const emptiness = (box) =>
+export const emptiness = (/** @type {import('./inbox.js').Box} */ box) =>
   el('div', { class: 'empty' }, icon(box === 'archived' ? 'archive' : 'inbox'), ...emptyWords(box));
 
-const emptyWords = (box) => {
-  const [title, hint] = t().empty[box];
+const emptyWords = (/** @type {import('./inbox.js').Box} */ box) => {
+  const [title = '', hint = ''] = t().empty[box];
   return [el('strong', {}, title), el('p', {}, hint)];
 };
 
 /** The times of the list, said anew. */
-export function showTimes(list) {
+export function showTimes(/** @type {HTMLElement} */ list) {
   for (const time of list.querySelectorAll('time')) time.textContent = ago(time.dateTime);
 }
 
-/** The next or the one before, from where the focus is: the same button of another notification. */
+/**
+ * The next or the one before, from where the focus is: the same button of another notification.
+ *
+ * @param {HTMLElement} list
+ * @param {1 | -1} step
+ */
 export function moveFocus(list, step) {
-  const row = document.activeElement.closest('[data-id]');
-  if (!row) return false;
-  const items = [...list.querySelectorAll('[data-id]')];
-  const next = items[items.indexOf(row) + step];
-  const index = [...row.querySelectorAll('button')].indexOf(document.activeElement);
+  const focus = whereFocusIs(list);
+  if (!focus) return false;
+  const next = all(list, '[data-id]')[focus.at + step];
+  const index = focus.button;
   const buttons = next?.querySelectorAll('button') ?? [];
   (buttons[Math.max(0, index)] ?? buttons[0])?.focus();
   return next !== undefined;
 }
 
-const dayRow = (day) => el('li', { class: 'day' }, el('h2', {}, day));
+const dayRow = (/** @type {string} */ day) => el('li', { class: 'day' }, el('h2', {}, day));
 
-function itemRow(view) {
+function itemRow(/** @type {View} */ view) {
   const { id, title, body, category, createdAt, readAt, seenAt, archivedAt, critical, data } = view;
   const isUnread = readAt === null;
   const titleId = `title-${id}`;
   return el(
     'li',
     { class: isUnread ? 'item fresh' : 'item', 'data-id': id },
-    el('span', { class: `pictogram ${category ?? ''}` }, icon(pictograms[category] ?? 'bell')),
+    el('span', { class: `pictogram ${category ?? ''}` }, icon(pictograms[category ?? ''] ?? 'bell')),
     el(
       'article',
       { class: 'what', 'aria-labelledby': titleId },
@@ -101,7 +131,7 @@ function itemRow(view) {
   );
 }
 
-const actButton = (act, pictogram, titleId) =>
+const actButton = (/** @type {Act} */ act, /** @type {Pictogram} */ pictogram, /** @type {string} */ titleId) =>
   el(
     'button',
     {
@@ -115,27 +145,39 @@ const actButton = (act, pictogram, titleId) =>
     icon(pictogram),
   );
 
+/** @param {HTMLElement} list */
 function whereFocusIs(list) {
-  const row = document.activeElement?.closest?.('[data-id]');
-  if (!row || !list.contains(row)) return null;
-  const items = [...list.querySelectorAll('[data-id]')];
+  const focused = document.activeElement;
+  const row = /** @type {HTMLElement | null | undefined} */ (focused?.closest('[data-id]'));
+  if (!focused || !row || !list.contains(row)) return null;
+  const items = all(list, '[data-id]');
   return {
     id: row.dataset.id,
     at: items.indexOf(row),
-    button: [...row.querySelectorAll('button')].indexOf(document.activeElement),
+    button: all(row, 'button').findIndex((button) => button === focused),
   };
 }
 
-/** Back to where it was; if that is gone, to what is now in its place. */
+/**
+ * Back to where it was; if that is gone, to what is now in its place.
+ *
+ * @param {HTMLElement} list
+ * @param {ReturnType<typeof whereFocusIs>} focus
+ */
 function giveFocus(list, focus) {
   if (!focus || list.contains(document.activeElement)) return;
-  const items = [...list.querySelectorAll('[data-id]')];
+  const items = all(list, '[data-id]');
   const row = items.find(({ dataset }) => dataset.id === focus.id) ?? items[focus.at] ?? items.at(-1);
   if (row) row.querySelectorAll('button')[Math.max(0, focus.button)]?.focus({ preventScroll: true });
-  else list.closest('main').focus();
+  else list.closest('main')?.focus();
 }
 
-/** Marks one of several buttons as the chosen one. */
+/**
+ * Marks one of several buttons as the chosen one.
+ *
+ * @param {HTMLElement} group
+ * @param {string} chosen
+ */
 export function press(group, chosen) {
-  for (const button of group.children) set(button, { 'aria-pressed': String(button.dataset.value === chosen) });
+  for (const button of rowsIn(group)) set(button, { 'aria-pressed': String(button.dataset.value === chosen) });
 }

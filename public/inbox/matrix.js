@@ -1,27 +1,44 @@
 import { el, icon, set } from '../shared/dom.js';
 import { languageNow, t } from './words.js';
 
-/** Categories whose events are shown, so that a change of language does not fold them up. */
+/**
+ * @typedef {import('./wishes.js').Category} Category
+ * @typedef {import('./wishes.js').EventKind} EventKind
+ */
+
+/**
+ * Categories whose events are shown, so that a change of language does not fold them up.
+ *
+ * @type {Set<string>}
+ */
 const unfolded = new Set();
 
-/** What × where, as a table of switches: everything, each category, and folded into it each of its events. */
+/**
+ * What × where, as a table of switches: everything, each category, and folded into it each of its events.
+ *
+ * @param {import('./wishes.js').Wishes} wishes
+ * @param {() => void} onChange
+ */
 export function matrix(wishes, onChange) {
+  /** @type {(() => void)[]} */
+  const switches = [];
   const update = () => {
-    for (const box of table.querySelectorAll('input')) box.refresh();
+    for (const refresh of switches) refresh();
     onChange();
   };
-  const wide = (name, category) =>
+  const wide = (/** @type {string} */ name, /** @type {Category | null} */ category) =>
     wishes.channels.map((channel) =>
       wishes.isPossible(category, channel)
         ? cell(name, channel, {
             state: () => wishes.stateOf(category, channel),
             isLocked: () => wishes.stateOf(category, channel) === null,
             choose: (enabled) => wishes.setAll(category, channel, enabled),
+            switches,
             update,
           })
         : nothing(),
     );
-  const narrow = (type, category) =>
+  const narrow = (/** @type {EventKind} */ type, /** @type {Category} */ category) =>
     wishes.channels.map((channel) =>
       type.channels[channel]
         ? cell(type.label[languageNow()], channel, {
@@ -29,11 +46,12 @@ export function matrix(wishes, onChange) {
             isLocked: () => wishes.isLocked(type, category, channel),
             reason: wishes.defaults[channel] ? 'critical-hint' : 'inherited-hint',
             choose: (enabled) => wishes.setType(type, category, channel, enabled),
+            switches,
             update,
           })
         : nothing(),
     );
-  const body = (category) => {
+  const body = (/** @type {Category} */ category) => {
     const name = t().categories[category.code] ?? category.label[languageNow()];
     const rows = category.types.map((type) => el('tr', { class: 'type' }, typeHead(type), ...narrow(type, category)));
     return el(
@@ -59,10 +77,15 @@ export function matrix(wishes, onChange) {
   return table;
 }
 
+/**
+ * @param {Category} category
+ * @param {string} name
+ * @param {HTMLElement[]} rows
+ */
 function categoryHead({ code }, name, rows) {
   const button = el('button', { type: 'button', class: 'plain fold', onclick: () => show(!unfolded.has(code)) });
   button.append(icon('chevron'), el('span', {}, name), el('span', { class: 'muted' }, String(rows.length)));
-  const show = (isUnfolded) => {
+  const show = (/** @type {boolean} */ isUnfolded) => {
     if (isUnfolded) unfolded.add(code);
     else unfolded.delete(code);
     set(button, { 'aria-expanded': String(isUnfolded) });
@@ -72,7 +95,7 @@ function categoryHead({ code }, name, rows) {
   return el('th', { scope: 'row' }, button);
 }
 
-const typeHead = ({ label, critical }) =>
+const typeHead = (/** @type {EventKind} */ { label, critical }) =>
   el(
     'th',
     { scope: 'row' },
@@ -80,8 +103,20 @@ const typeHead = ({ label, critical }) =>
     critical && el('span', { class: 'badge important' }, t().isCritical),
   );
 
-/** One switch. `state` is undefined when some of what it stands for is on; what is locked is on. */
-function cell(name, channel, { state, isLocked, reason = 'critical-hint', choose, update }) {
+/**
+ * One switch.
+ *
+ * @param {string} name
+ * @param {string} channel
+ * @param {object} what
+ * @param {() => boolean | null | undefined} what.state undefined when some of what it stands for is on
+ * @param {() => boolean} what.isLocked what is locked is on
+ * @param {'critical-hint' | 'inherited-hint'} [what.reason]
+ * @param {(enabled: boolean) => void} what.choose
+ * @param {(() => void)[]} what.switches is given what shows this one anew
+ * @param {() => void} what.update
+ */
+function cell(name, channel, { state, isLocked, reason = 'critical-hint', choose, switches, update }) {
   const label = t().through(name, t().channels[channel] ?? channel);
   const box = el('input', {
     type: 'checkbox',
@@ -94,7 +129,7 @@ function cell(name, channel, { state, isLocked, reason = 'critical-hint', choose
     },
   });
   const lock = el('span', { class: 'lock' }, icon('lock'));
-  box.refresh = () => {
+  const refresh = () => {
     const now = state();
     const locked = isLocked();
     box.checked = locked || now === true;
@@ -107,7 +142,8 @@ function cell(name, channel, { state, isLocked, reason = 'critical-hint', choose
     });
     box.title = locked ? (reason === 'inherited-hint' ? t().inheritedHint : t().criticalHint) : label;
   };
-  box.refresh();
+  switches.push(refresh);
+  refresh();
   return el('td', {}, el('label', { class: 'cell' }, box, lock));
 }
 

@@ -1,6 +1,8 @@
 import { Failure, isPassing, send } from './http.js';
 import { t } from './words.js';
 
+/** @typedef {(method: import('./http.js').Method, path: string, body?: object) => Promise<any>} Ask */
+
 const KEPT = 'madang.session';
 /** Tokens are renewed when this share of their life is over. */
 const RENEWED_AT = 0.8;
@@ -11,13 +13,17 @@ const RETRY_MS = 5_000;
  * storage of the tab. A copy of the tab must not have it too: the second to use it would end the session of both.
  */
 export class Session {
+  /** @type {string | null} */
   #access = null;
+  /** @type {string | null} */
   #refresh = null;
   #expiresAt = 0;
+  /** @type {number | undefined} */
   #timer;
+  /** @type {Promise<void> | null} */
   #renewing = null;
 
-  /** @param onEnd called with the reason when it ends without being closed */
+  /** @param {(reason: string) => void} onEnd called with the reason when it ends without being closed */
   constructor(onEnd) {
     this.onEnd = onEnd;
     window.addEventListener('pagehide', () => this.#refresh && sessionStorage.setItem(KEPT, this.#refresh));
@@ -38,7 +44,13 @@ export class Session {
     }
   }
 
-  /** Logs in. @throws Failure */
+  /**
+   * Logs in.
+   *
+   * @param {string} loginId
+   * @param {string} password
+   * @throws {Failure}
+   */
   async open(loginId, password) {
     this.#take(await send('POST', 'sessions', { body: { loginId, password } }));
   }
@@ -50,13 +62,20 @@ export class Session {
     send('DELETE', 'sessions/current', { token }).catch(() => {}); // it ends by itself
   }
 
-  /** Asks as the person; the tokens are renewed when they have to be. @throws Failure */
+  /**
+   * Asks as the person; the tokens are renewed when they have to be.
+   *
+   * @param {import('./http.js').Method} method
+   * @param {string} path
+   * @param {object} [body]
+   * @throws {Failure}
+   */
   async ask(method, path, body) {
     if (Date.now() >= this.#expiresAt) await this.#renew();
     try {
       return await send(method, path, { body, token: this.#access });
     } catch (failure) {
-      if (failure.status !== 401) throw failure;
+      if (!(failure instanceof Failure && failure.status === 401)) throw failure;
     }
     await this.#renew();
     return send(method, path, { body, token: this.#access });
@@ -84,6 +103,7 @@ export class Session {
     }
   }
 
+  /** @param {{ accessToken: string, refreshToken: string, expiresIn: number }} tokens */
   #take({ accessToken, refreshToken, expiresIn }) {
     this.#access = accessToken;
     this.#refresh = refreshToken;
@@ -91,7 +111,7 @@ export class Session {
     this.#renewIn(expiresIn * 1_000 * RENEWED_AT);
   }
 
-  #renewIn(ms) {
+  #renewIn(/** @type {number} */ ms) {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#renew().catch(() => {}), ms); // it has said what to do next
   }

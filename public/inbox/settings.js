@@ -7,6 +7,13 @@ const usual = { quiet: { from: '22:00', until: '08:00' }, minutes: 30, time: '08
 /**
  * When to hear of it: quiet hours, digest, zone, and the language of what is told. `value()` is what was chosen, null while a
  * time is missing.
+ *
+ * @typedef {{ mode: 'off' | 'window' | 'daily', minutes?: number, time?: string }} Digest
+ * @typedef {{ zone: string, quietHours: { from: string, until: string } | null, digest: Digest }} Settings
+ *
+ * @param {Settings} settings
+ * @param {string} locale of what is told
+ * @param {() => void} onChange
  */
 export function settingsFields({ zone, quietHours, digest }, locale, onChange) {
   const device = Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -14,11 +21,7 @@ export function settingsFields({ zone, quietHours, digest }, locale, onChange) {
   const quietOn = el('input', { type: 'checkbox', class: 'switch', role: 'switch', id: 'quiet', checked: quietHours });
   const from = time('quiet-from', quiet.from);
   const until = time('quiet-until', quiet.until);
-  const mode = choice(
-    'digest',
-    ['off', 'window', 'daily'].map((value) => [value, t().digests[value]]),
-    digest.mode,
-  );
+  const mode = choice('digest', Object.entries(t().digests), digest.mode);
   const lengths = [...new Set([...windows, digest.minutes ?? usual.minutes])].sort((a, b) => a - b);
   const minutes = choice(
     'minutes',
@@ -54,6 +57,7 @@ export function settingsFields({ zone, quietHours, digest }, locale, onChange) {
     onChange();
   }
   function value() {
+    /** @type {Record<string, Digest>} */
     const digests = {
       off: { mode: 'off' },
       window: { mode: 'window', minutes: Number(minutes.value) },
@@ -65,7 +69,7 @@ export function settingsFields({ zone, quietHours, digest }, locale, onChange) {
       settings: {
         zone: where.value,
         quietHours: quietOn.checked ? { from: from.value, until: until.value } : null,
-        digest: digests[mode.value],
+        digest: digests[mode.value] ?? { mode: /** @type {const} */ ('off') },
       },
       locale: language.value,
     };
@@ -88,13 +92,20 @@ export function settingsFields({ zone, quietHours, digest }, locale, onChange) {
   return { element, value };
 }
 
-const group = (...children) => el('div', { class: 'group' }, ...children);
+const group = (/** @type {import('../shared/dom.js').Child[]} */ ...children) =>
+  el('div', { class: 'group' }, ...children);
 
-const field = (label, input) =>
+const field = (/** @type {string} */ label, /** @type {HTMLElement} */ input) =>
   el('label', { class: 'field', for: input.id }, el('span', { class: 'title' }, label), input);
 
-const time = (id, value) => el('input', { type: 'time', id, value, required: true });
+const time = (/** @type {string} */ id, /** @type {string} */ value) =>
+  el('input', { type: 'time', id, value, required: true });
 
+/**
+ * @param {string} id
+ * @param {[value: string | number, text: string][]} options
+ * @param {string | number} value
+ */
 const choice = (id, options, value) => {
   const select = el(
     'select',

@@ -11,21 +11,34 @@ const PATIENCE_MS = 5_000;
 
 /**
  * What happens, as it happens. It knows the number up to which everything was heard, goes on from there after every
- * interruption, and says when one is missing. States: `connecting`, `live`, `waiting`, `offline`, `elsewhere`, `closed`.
+ * interruption, and says when one is missing.
+ *
+ * @typedef {import('./inbox.js').View} View
+ * @typedef {'connecting' | 'live' | 'waiting' | 'offline' | 'elsewhere' | 'closed'} State
+ *
+ * @typedef {object} Hearer
+ * @property {(state: State) => void} state
+ * @property {(number: number) => void} start from here on everything is heard, what was before is in the list
+ * @property {(view: View) => void} notification
+ * @property {() => void} gap a number was left out
  */
 export class Stream {
+  /** @type {State} */
   state = 'closed';
+  /** @type {EventSource | null} */
   #source = null;
+  /** @type {number | null} */
   #last = null;
   #turn = 0;
   #failures = 0;
+  /** @type {number | undefined} */
   #timer;
+  /** @type {number | undefined} */
   #doubt;
 
   /**
-   * @param issueTicket gives a promise of a ticket for the stream
-   * @param on `state(state)`; `start(number)`: from here on everything is heard, what was before is in the list;
-   *   `notification(view)`; `gap()`: a number was left out
+   * @param {() => Promise<string>} issueTicket of the stream
+   * @param {Hearer} on
    */
   constructor(issueTicket, on) {
     this.issueTicket = issueTicket;
@@ -50,7 +63,7 @@ export class Stream {
   }
 
   /** There is a notification of this number. When it is not heard soon, the connection is dead, which nobody else tells. */
-  expect(number) {
+  expect(/** @type {number} */ number) {
     clearTimeout(this.#doubt);
     const isBehind = () => this.state === 'live' && this.#last !== null && this.#last < number;
     if (isBehind()) this.#doubt = setTimeout(() => isBehind() && this.open(), PATIENCE_MS);
@@ -67,7 +80,7 @@ export class Stream {
       return;
     }
     if (turn !== this.#turn) return;
-    const query = new URLSearchParams({ ticket, ...(this.#last !== null && { lastEventId: this.#last }) });
+    const query = new URLSearchParams({ ticket, ...(this.#last !== null && { lastEventId: String(this.#last) }) });
     const source = new EventSource(`/v1/notifications/stream?${query}`);
     this.#source = source;
     source.addEventListener('ready', ({ lastEventId, data }) => this.#begin(Number(lastEventId), JSON.parse(data)));
@@ -82,6 +95,10 @@ export class Stream {
     this.#timer = setTimeout(() => this.#wait(), BEGINNING_MS);
   }
 
+  /**
+   * @param {number} from
+   * @param {{ number: number }} ready
+   */
   #begin(from, { number }) {
     clearTimeout(this.#timer);
     this.#failures = 0;
@@ -94,8 +111,8 @@ export class Stream {
     this.on.start(number);
   }
 
-  #hear(view) {
-    const missing = view.number - this.#last - 1;
+  #hear(/** @type {View} */ view) {
+    const missing = view.number - (this.#last ?? 0) - 1;
     if (missing < 0) return;
     this.#last = view.number;
     this.on.notification(view);
@@ -117,7 +134,7 @@ export class Stream {
     this.#source = null;
   }
 
-  #show(state) {
+  #show(/** @type {State} */ state) {
     this.state = state;
     this.on.state(state);
   }

@@ -1,5 +1,7 @@
 import { speaker } from '../shared/speaker.js';
 
+/** @typedef {import('./inbox.js').Act} Act */
+
 /** What the page says, in both languages of Madang. A sentence with a hole is a function. */
 const words = {
   ko: {
@@ -26,19 +28,27 @@ const words = {
     preferences: '알림 설정',
     category: '알림 종류',
     everyCategory: '전체',
-    categories: { deliveries: '배송', missions: '미션', cafes: '카페', account: '계정' },
+    categories: /** @type {Record<string, string>} */ ({
+      deliveries: '배송',
+      missions: '미션',
+      cafes: '카페',
+      account: '계정',
+    }),
     readAll: '모두 읽음',
     allRead: '모두 읽음으로 표시했습니다.',
     more: '더 보기',
     list: '알림 목록',
-    unreadCount: (n) => `안 읽은 알림 ${n}개`,
+    unreadCount: (/** @type {number} */ n) => `안 읽은 알림 ${n}개`,
     nothingUnread: '모두 읽었습니다',
     read: '읽음으로 표시',
     unread: '안 읽음으로 표시',
     archive: '보관',
     restore: '받은 알림으로 되돌리기',
     undo: '되돌리기',
-    done: { archive: '보관했습니다.', restore: '받은 알림으로 되돌렸습니다.' },
+    done: /** @type {Partial<Record<Act, string>>} */ ({
+      archive: '보관했습니다.',
+      restore: '받은 알림으로 되돌렸습니다.',
+    }),
     isUnread: '안 읽음',
     isNew: '새 알림',
     isCritical: '중요',
@@ -46,8 +56,8 @@ const words = {
     today: '오늘',
     yesterday: '어제',
     justNow: '방금',
-    arrived: (title) => `새 알림: ${title}`,
-    showArrived: (n) => `새 알림 ${n}개 보기`,
+    arrived: (/** @type {string} */ title) => `새 알림: ${title}`,
+    showArrived: (/** @type {number} */ n) => `새 알림 ${n}개 보기`,
     empty: {
       all: ['아직 알림이 없습니다', '새 알림이 오면 이 화면에 실시간으로 표시됩니다.'],
       unread: ['안 읽은 알림이 없습니다', '새 알림이 오면 이 화면에 실시간으로 표시됩니다.'],
@@ -67,15 +77,21 @@ const words = {
     whichHint: '상위 항목을 바꾸면 하위 항목에 모두 적용됩니다.',
     what: '알림',
     everything: '모든 알림',
-    channels: { in_app: '앱', email: '이메일', webhook: '웹훅', sms: '문자', push: '푸시' },
-    through: (what, channel) => `${what}, ${channel}`,
+    channels: /** @type {Record<string, string>} */ ({
+      in_app: '앱',
+      email: '이메일',
+      webhook: '웹훅',
+      sms: '문자',
+      push: '푸시',
+    }),
+    through: (/** @type {string} */ what, /** @type {string} */ channel) => `${what}, ${channel}`,
     criticalHint: '환불과 관련된 중요한 알림은 끌 수 없습니다.',
     inheritedHint: '상위 항목에서 켜져 있으므로 여기서는 끌 수 없습니다.',
     notSent: '이 채널로는 보내지 않는 알림입니다',
     someOn: '일부만 켜짐',
     whenTitle: '수신 시간',
     zone: '시간대',
-    zoneHint: (zone) => `이 기기의 시간대(${zone}) 사용`,
+    zoneHint: (/** @type {string} */ zone) => `이 기기의 시간대(${zone}) 사용`,
     quiet: '방해 금지 시간',
     quietHint:
       '이 시간에는 이메일, 문자, 푸시를 보내지 않고 끝난 뒤에 보냅니다. 중요한 알림과 이 화면의 알림은 바로 받습니다.',
@@ -85,7 +101,7 @@ const words = {
     digestHint: '중요한 알림은 모으지 않고 바로 보냅니다.',
     digests: { off: '바로 받기', window: '일정 시간 모아 받기', daily: '하루에 한 번 받기' },
     minutes: '모으는 시간',
-    minutesOf: (n) => (n < 60 ? `${n}분` : `${n / 60}시간`),
+    minutesOf: (/** @type {number} */ n) => (n < 60 ? `${n}분` : `${n / 60}시간`),
     time: '보내는 시각',
     locale: '알림 언어',
     locales: { ko: '한국어', en: 'English' },
@@ -119,19 +135,24 @@ const words = {
     preferences: 'Preferences',
     category: 'Category',
     everyCategory: 'All',
-    categories: { deliveries: 'Deliveries', missions: 'Missions', cafes: 'Cafés', account: 'Account' },
+    categories: /** @type {Record<string, string>} */ ({
+      deliveries: 'Deliveries',
+      missions: 'Missions',
+      cafes: 'Cafés',
+      account: 'Account',
+    }),
     readAll: 'Mark all read',
     allRead: 'All marked as read.',
     more: 'Show more',
     list: 'Notifications',
-    unreadCount: (n) => `${n} unread`,
+    unreadCount: (/** @type {number} */ n) => `${n} unread`,
     nothingUnread: 'All read',
     read: 'Mark as read',
     unread: 'Mark as unread',
     archive: 'Archive',
     restore: 'Move back to the inbox',
     undo: 'Undo',
-    done: { archive: 'Archived.', restore: 'Moved back to the inbox.' },
+    done: /** @type {Partial<Record<Act, string>>} */ ({ archive: 'Archived.', restore: 'Moved back to the inbox.' }),
     isUnread: 'Unread',
     isNew: 'New',
     isCritical: 'Important',
@@ -139,8 +160,8 @@ const words = {
     today: 'Today',
     yesterday: 'Yesterday',
     justNow: 'just now',
-    arrived: (title) => `New: ${title}`,
-    showArrived: (n) => `Show ${n} new`,
+    arrived: (/** @type {string} */ title) => `New: ${title}`,
+    showArrived: (/** @type {number} */ n) => `Show ${n} new`,
     empty: {
       all: ['No notifications yet', 'New notifications appear here in real time.'],
       unread: ['No unread notifications', 'New notifications appear here in real time.'],
@@ -160,15 +181,21 @@ const words = {
     whichHint: 'A change to a parent row applies to every row below it.',
     what: 'Notification',
     everything: 'Everything',
-    channels: { in_app: 'App', email: 'E-mail', webhook: 'Webhook', sms: 'SMS', push: 'Push' },
-    through: (what, channel) => `${what}, ${channel}`,
+    channels: /** @type {Record<string, string>} */ ({
+      in_app: 'App',
+      email: 'E-mail',
+      webhook: 'Webhook',
+      sms: 'SMS',
+      push: 'Push',
+    }),
+    through: (/** @type {string} */ what, /** @type {string} */ channel) => `${what}, ${channel}`,
     criticalHint: 'Important notifications about refunds cannot be switched off.',
     inheritedHint: 'A parent row switches this on, so it cannot be switched off here.',
     notSent: 'This notification is not sent through this channel',
     someOn: 'partly on',
     whenTitle: 'When to receive notifications',
     zone: 'Time zone',
-    zoneHint: (zone) => `Use the time zone of this device (${zone})`,
+    zoneHint: (/** @type {string} */ zone) => `Use the time zone of this device (${zone})`,
     quiet: 'Quiet hours',
     quietHint: 'E-mail, SMS and push wait until quiet hours end. Important notifications and this page do not wait.',
     from: 'From',
@@ -177,7 +204,7 @@ const words = {
     digestHint: 'Important notifications are sent at once, outside the digest.',
     digests: { off: 'Send each at once', window: 'Collect for a while', daily: 'Send once a day' },
     minutes: 'Collect for',
-    minutesOf: (n) => (n < 60 ? `${n} min` : `${n / 60} h`),
+    minutesOf: (/** @type {number} */ n) => (n < 60 ? `${n} min` : `${n / 60} h`),
     time: 'Send at',
     locale: 'Language of notifications',
     locales: { ko: '한국어', en: 'English' },
@@ -191,10 +218,10 @@ const words = {
 
 export const { t, languageNow, speak } = speaker(words);
 
-const dayOf = (date) => new Intl.DateTimeFormat('en-CA').format(date);
+const dayOf = (/** @type {Date} */ date) => new Intl.DateTimeFormat('en-CA').format(date);
 
 /** The day of an instant, as a heading: today, yesterday, or its date. */
-export function dayName(instant) {
+export function dayName(/** @type {string} */ instant) {
   const date = new Date(instant);
   if (dayOf(date) === dayOf(new Date())) return t().today;
   if (dayOf(date) === dayOf(new Date(Date.now() - 86_400_000))) return t().yesterday;
@@ -202,13 +229,13 @@ export function dayName(instant) {
 }
 
 /** How long ago, within the last hour; else the time of the day. */
-export function ago(instant) {
+export function ago(/** @type {string} */ instant) {
   const date = new Date(instant);
-  const minutes = Math.floor((Date.now() - date) / 60_000);
+  const minutes = Math.floor((Date.now() - date.getTime()) / 60_000);
   if (minutes < 1) return t().justNow;
   if (minutes < 60) return new Intl.RelativeTimeFormat(languageNow(), { style: 'short' }).format(-minutes, 'minute');
   return new Intl.DateTimeFormat(languageNow(), { hour: 'numeric', minute: '2-digit' }).format(date);
 }
 
-export const exactly = (instant) =>
+export const exactly = (/** @type {string} */ instant) =>
   new Intl.DateTimeFormat(languageNow(), { dateStyle: 'full', timeStyle: 'medium' }).format(new Date(instant));

@@ -1,30 +1,96 @@
 const SVG = 'http://www.w3.org/2000/svg';
 
-/** An HTML element. Strings among the children become text, never markup; null and false are left out. */
+/**
+ * @typedef {string | Node | null | undefined | false} Child
+ * @typedef {Record<string, unknown>} Attributes null, undefined and false leave one out, `on…` is a listener
+ */
+
+/**
+ * An HTML element. Strings among the children become text, never markup; null and false are left out.
+ *
+ * @template {keyof HTMLElementTagNameMap} T
+ * @param {T} tag
+ * @param {Attributes} [attributes]
+ * @param {...(Child | Child[])} children
+ * @returns {HTMLElementTagNameMap[T]}
+ */
 export const el = (tag, attributes, ...children) => fill(document.createElement(tag), attributes, children);
 
-/** The same for SVG. */
+/**
+ * The same for SVG.
+ *
+ * @template {keyof SVGElementTagNameMap} T
+ * @param {T} tag
+ * @param {Attributes} [attributes]
+ * @param {...(Child | Child[])} children
+ * @returns {SVGElementTagNameMap[T]}
+ */
 export const svg = (tag, attributes, ...children) => fill(document.createElementNS(SVG, tag), attributes, children);
 
+/**
+ * @template {Element} E
+ * @param {E} element
+ * @param {Attributes | undefined} attributes
+ * @param {(Child | Child[])[]} children
+ */
 function fill(element, attributes, children) {
   set(element, attributes ?? {});
   element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
   return element;
 }
 
-/** Sets attributes; null, undefined and false remove one, `on…` adds a listener. */
+/**
+ * Sets attributes; null, undefined and false remove one, `on…` adds a listener.
+ *
+ * @param {Element} element
+ * @param {Attributes} attributes
+ */
 export function set(element, attributes) {
   for (const [name, value] of Object.entries(attributes)) {
-    if (name.startsWith('on')) element.addEventListener(name.slice(2), value);
+    if (name.startsWith('on')) element.addEventListener(name.slice(2), /** @type {EventListener} */ (value));
     else if (value === null || value === undefined || value === false) element.removeAttribute(name);
     else element.setAttribute(name, value === true ? '' : String(value));
   }
 }
 
-export const $ = (id) => document.getElementById(id);
+/**
+ * The element of the page that has this id; with `kind` as one of that class.
+ *
+ * @template {Element} [T=HTMLElement]
+ * @param {string} id
+ * @param {new () => T} [kind]
+ */
+export const $ = (id, kind) => {
+  const found = document.getElementById(id);
+  if (kind && !(found instanceof kind)) throw new TypeError(`#${id} is no ${kind.name}.`);
+  return /** @type {T} */ (/** @type {unknown} */ (found));
+};
 
-/** Calls `work` when nothing has asked for it for `ms`. */
+/**
+ * What an event happened to, as an element.
+ *
+ * @param {Event} event
+ */
+export const targetOf = ({ target }) => /** @type {HTMLElement} */ (target);
+
+/**
+ * The elements inside another that have a selector, as HTML elements.
+ *
+ * @param {ParentNode} parent
+ * @param {string} selector
+ */
+export const all = (parent, selector) => /** @type {HTMLElement[]} */ ([...parent.querySelectorAll(selector)]);
+
+/**
+ * Calls `work` when nothing has asked for it for `ms`.
+ *
+ * @template {unknown[]} A
+ * @param {(...args: A) => unknown} work
+ * @param {number} ms
+ * @returns {(...args: A) => void}
+ */
 export function debounce(work, ms) {
+  /** @type {number | undefined} */
   let timer;
   return (...args) => {
     clearTimeout(timer);
@@ -32,7 +98,7 @@ export function debounce(work, ms) {
   };
 }
 
-/** A pictogram of 24 units, drawn by strokes in the colour of the text. */
+/** Pictograms of 24 units, drawn by strokes in the colour of the text. */
 const paths = {
   close: 'M6 6l12 12M18 6L6 18',
   plus: 'M12 5v14M5 12h14',
@@ -59,5 +125,7 @@ const paths = {
   out: 'M14 4H5v16h9M10 12h11M17 8l4 4l-4 4',
   link: 'M10 14a4 4 0 0 0 6 0l3-3a4 4 0 0 0-6-6l-1 1M14 10a4 4 0 0 0-6 0l-3 3a4 4 0 0 0 6 6l1-1',
 };
-export const icon = (name) =>
+/** @typedef {keyof typeof paths} Pictogram */
+
+export const icon = (/** @type {Pictogram} */ name) =>
   svg('svg', { viewBox: '0 0 24 24', class: 'icon', 'aria-hidden': 'true' }, svg('path', { d: paths[name] }));

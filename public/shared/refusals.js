@@ -16,19 +16,23 @@ const sentences = {
   },
 };
 
+/** @type {Record<string, keyof typeof sentences.ko>} */
 const byCode = {
   'too-many-login-attempts': 'wrongPassword',
   unauthenticated: 'loggedOut',
   'invalid-token': 'loggedOut',
 };
+/** @type {Record<number, keyof typeof sentences.ko>} */
 const byStatus = { 429: 'tooMany', 502: 'busy', 503: 'busy', 504: 'busy' };
 
 /**
  * Why the server refused a request, for a person to read; undefined when it did not say.
  *
- * @param status of the response @param body the problem details that came with it, if any
+ * @param {number} status of the response
+ * @param {{ code?: string, detail?: string, errors?: { message: string }[] } | null} body the problem details that came with it, if any
+ * @param {'ko' | 'en'} language
  */
 export function refusalOf(status, body, language) {
-  const own = byCode[body?.code] ?? byStatus[status] ?? (status >= 500 ? 'broken' : undefined);
+  const own = byCode[body?.code ?? ''] ?? byStatus[status] ?? (status >= 500 ? 'broken' : undefined);
   return own ? sentences[language][own] : (body?.errors?.[0]?.message ?? body?.detail);
 }
