@@ -1,6 +1,7 @@
 import { $, all, el, icon } from '../shared/dom.js';
 import { addressOf, away, openState, rating } from './facts.js';
-import { dateOf, hoursLines, number, t } from './words.js';
+import { hoursLines } from './hours.js';
+import { dateOf, languageNow, number, t } from './words.js';
 
 /**
  * @typedef {import('../shared/dom.js').Child} Child
@@ -37,7 +38,7 @@ export function detail(/** @type {Detail} */ cafe, /** @type {Labels} */ labels)
         row(
           'clock',
           t().hours,
-          hoursLines(cafe.openingHours).map((line) => el('span', { class: 'line' }, line)),
+          hoursLines(cafe.openingHours, languageNow()).map((line) => el('span', { class: 'line' }, line)),
         ),
     ),
     el('h3', {}, t().tagsOf),

@@ -55,7 +55,7 @@ const words = {
     center: '기준 위치로 돌아가기',
     searchHere: '이 지역에서 찾기',
     open: '영업 중',
-    shut: '영업 종료',
+    shut: '영업 중 아님',
     openUntil: (/** @type {string} */ when) => `${when}까지 영업`,
     opensAt: (/** @type {string} */ when) => `${when}에 영업 시작`,
     alwaysOpen: '24시간 영업',
@@ -209,42 +209,3 @@ export function moment(/** @type {string} */ instant, /** @type {string} */ time
 
 export const dateOf = (/** @type {string} */ instant) =>
   new Intl.DateTimeFormat(languageNow(), { dateStyle: 'medium' }).format(new Date(instant));
-
-/** @type {Record<'ko' | 'en', Record<string, string>>} */
-const hourWords = {
-  ko: {
-    Mo: '월',
-    Tu: '화',
-    We: '수',
-    Th: '목',
-    Fr: '금',
-    Sa: '토',
-    Su: '일',
-    PH: '공휴일',
-    off: '휴무',
-    closed: '휴무',
-  },
-  en: {
-    Mo: 'Mon',
-    Tu: 'Tue',
-    We: 'Wed',
-    Th: 'Thu',
-    Fr: 'Fri',
-    Sa: 'Sat',
-    Su: 'Sun',
-    PH: 'public holidays',
-    off: 'closed',
-  },
-};
-
-/** Opening hours, one line per rule, with the words of the language for days. */
-export function hoursLines(/** @type {string} */ value) {
-  if (value === '24/7') return [t().alwaysOpen];
-  return value.split(';').map((rule) =>
-    rule
-      .trim()
-      .replace(/\b(Mo|Tu|We|Th|Fr|Sa|Su|PH|off|closed)\b/g, (word) => hourWords[languageNow()][word] ?? word)
-      .replace(/(\d)-(\d)/g, '$1–$2')
-      .replace(/,(?=\S)/g, ', '),
-  );
-}

@@ -1,7 +1,7 @@
 /** Pages say these in words of their own: the sentences of the server speak to programs, of headers, keys and tokens. */
 const sentences = {
   ko: {
-    busy: '이용자가 많아 응답이 늦어지고 있습니다. 잠시 후 다시 시도해 주세요.',
+    busy: '지금은 요청을 처리할 수 없습니다. 잠시 후 다시 시도해 주세요.',
     broken: '서버에서 문제가 발생했습니다. 잠시 후 다시 시도해 주세요.',
     tooMany: '요청이 너무 많습니다. 잠시 후 다시 시도해 주세요.',
     loggedOut: '로그인이 필요합니다. 다시 로그인해 주세요.',

@@ -67,8 +67,8 @@ function message(/** @type {number} */ index) {
   const rare = index % RARE === RARE / 2 ? '해운대 ' : '';
   const [who, way] = [name(), `${rare}${place()} → ${place()}`];
   const [ko, en] = [
-    `${who}님이 2026-12-24 ${way} 배송을 예약했습니다.`,
-    `${who} booked a delivery on 2026-12-24: ${way}.`,
+    `${who}님이 12월 24일 (목) ${way} 배송을 예약했습니다.`,
+    `${who} booked a delivery on Thu 24 Dec: ${way}.`,
   ];
   return { id, at: new Date(atMs), ko, en, folded: foldAll(ko, en), subject: randomBytes(16) };
 }

@@ -290,10 +290,7 @@ describe('The page that finds cafés', () => {
       route.fulfill({ status: 503, contentType: 'application/problem+json', json: { code: 'busy', detail } }),
     );
     await page.locator('#radius').selectOption('300');
-    await page
-      .getByRole('alert')
-      .getByText('이용자가 많아 응답이 늦어지고 있습니다. 잠시 후 다시 시도해 주세요.')
-      .waitFor();
+    await page.getByRole('alert').getByText('지금은 요청을 처리할 수 없습니다. 잠시 후 다시 시도해 주세요.').waitFor();
     expect(await page.locator('body').innerText()).not.toContain('Idempotency-Key');
     await page.unroute('**/v1/cafes?*');
     await page.getByRole('button', { name: '다시 시도' }).click();

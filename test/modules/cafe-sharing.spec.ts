@@ -854,7 +854,7 @@ describe('A suggestion', () => {
     const asker = await newPerson(address);
     const english = await newPerson(address, 'consumer', { locale: 'en' });
     for (const [person, verb, sentence, state] of [
-      [asker, 'rejection', '"소식카페" 카페 정보 제안이 반려되었습니다.', 'rejected'],
+      [asker, 'rejection', '"소식카페" 카페 정보 수정 제안이 반려되었습니다.', 'rejected'],
       [english, 'approval', 'Your suggested edit of "소식카페" was approved.', 'approved'],
     ] as const) {
       const id = await suggested(person, cafe, { phone: '02-1' });

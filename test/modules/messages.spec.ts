@@ -64,20 +64,20 @@ function contract(searchedBy: 'mysql' | 'opensearch', start: () => Promise<Start
       const happened = page.items.filter(({ kind }) => kind === 'event').reverse();
       expect(happened.map(({ text }) => text)).toEqual([
         {
-          ko: '김미나님이 2099-12-24 강남역 2번 출구 → 마포구 양화로 45 배송을 예약했습니다.',
-          en: '김미나 booked a delivery on 2099-12-24: 강남역 2번 출구 → 마포구 양화로 45.',
+          ko: '김미나님이 2099년 12월 24일 (목) 강남역 2번 출구 → 마포구 양화로 45 배송을 예약했습니다.',
+          en: '김미나 booked a delivery on Thu, 24 Dec 2099: 강남역 2번 출구 → 마포구 양화로 45.',
         },
         {
-          ko: '박준호 기사님이 2099-12-24 강남역 2번 출구 → 마포구 양화로 45 배송을 맡았습니다.',
-          en: '박준호 accepted the delivery on 2099-12-24: 강남역 2번 출구 → 마포구 양화로 45.',
+          ko: '박준호 기사님이 2099년 12월 24일 (목) 강남역 2번 출구 → 마포구 양화로 45 배송을 맡았습니다.',
+          en: '박준호 accepted the delivery on Thu, 24 Dec 2099: 강남역 2번 출구 → 마포구 양화로 45.',
         },
         {
-          ko: '박준호 기사님이 2099-12-24 강남역 2번 출구 → 마포구 양화로 45 배송 물품을 픽업했습니다.',
-          en: '박준호 picked up the delivery on 2099-12-24: 강남역 2번 출구 → 마포구 양화로 45.',
+          ko: '박준호 기사님이 2099년 12월 24일 (목) 강남역 2번 출구 → 마포구 양화로 45 배송 물품을 픽업했습니다.',
+          en: '박준호 picked up the delivery on Thu, 24 Dec 2099: 강남역 2번 출구 → 마포구 양화로 45.',
         },
         {
-          ko: '박준호 기사님이 2099-12-24 강남역 2번 출구 → 마포구 양화로 45 배송을 완료했습니다.',
-          en: '박준호 completed the delivery on 2099-12-24: 강남역 2번 출구 → 마포구 양화로 45.',
+          ko: '박준호 기사님이 2099년 12월 24일 (목) 강남역 2번 출구 → 마포구 양화로 45 배송을 완료했습니다.',
+          en: '박준호 completed the delivery on Thu, 24 Dec 2099: 강남역 2번 출구 → 마포구 양화로 45.',
         },
       ]);
       expect(happened.map(({ actor }) => actor?.id)).toEqual([mina.id, jun.id, jun.id, jun.id]);

@@ -66,7 +66,7 @@ describe('A notification', () => {
       type: 'reservation.requested',
       category: 'deliveries',
       title: '새 배송 요청',
-      body: '2099-05-05 부산역 → 해운대 배송 요청이 들어왔습니다.',
+      body: '2099년 5월 5일 (화) 부산역 → 해운대 배송 요청이 들어왔습니다.',
       data: expect.objectContaining({ reservationId: id, departure: '부산역', destination: '해운대' }),
       critical: false,
       createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
@@ -75,7 +75,7 @@ describe('A notification', () => {
       archivedAt: null,
     });
     expect((await told(sora, 'reservation.requested', id)).body).toBe(
-      'A delivery is requested for 2099-05-05: 부산역 → 해운대.',
+      'A delivery is requested for Tue, 5 May 2099: 부산역 → 해운대.',
     );
     await settled();
     for (const person of [mina, offline, streamer]) expect(await toldOf(person)).toEqual([]);

@@ -375,15 +375,15 @@ describe('SMS and push', () => {
       id: expect.any(String),
       userId: english.id,
       type: 'reservation.requested',
-      text: 'A delivery is requested for 2099-05-05: Busan → Seoul.',
+      text: 'A delivery is requested for Tue, 5 May 2099: Busan → Seoul.',
       length: { encoding: 'UCS-2', segments: 1 },
       recordedAt: expect.stringMatching(/Z$/),
     });
     expect(await until('the other one as well', () => outbox(admin, 'sms', korean))).toMatchObject({
-      text: '2099-05-05 Busan → Seoul 배송 요청이 들어왔습니다.',
+      text: '2099년 5월 5일 (화) Busan → Seoul 배송 요청이 들어왔습니다.',
     });
     expect(await until('the push is recorded', () => outbox(admin, 'push', korean))).toMatchObject({
-      text: '새 배송 요청\n2099-05-05 Busan → Seoul 배송 요청이 들어왔습니다.',
+      text: '새 배송 요청\n2099년 5월 5일 (화) Busan → Seoul 배송 요청이 들어왔습니다.',
       length: null,
     });
     expect(byChannel(await told(korean))).toMatchObject({ sms: 'delivered', push: 'delivered' });

@@ -94,7 +94,7 @@ describe('Registration', () => {
   });
 
   test.each([
-    ['ko-KR,ko;q=0.9,en;q=0.8', '이미 사용 중인 아이디입니다.'],
+    ['ko-KR,ko;q=0.9,en;q=0.8', '이미 사용 중인 아이디입니다. 다른 아이디를 입력해 주세요.'],
     ['en-US', 'This login id is taken. Choose another.'],
     ['fr', 'This login id is taken. Choose another.'],
   ])('explains an error in the language of Accept-Language: %s', async (language, detail) => {

@@ -227,7 +227,7 @@ describe('A message to a webhook', () => {
         eventId: expect.any(String),
         notificationId: message.headers['webhook-id'],
         title: 'New delivery request',
-        body: 'A delivery is requested for 2099-05-05: 부산역 → 해운대.',
+        body: 'A delivery is requested for Tue, 5 May 2099: 부산역 → 해운대.',
         facts: expect.objectContaining({ reservationId: booked.body.id, departure: '부산역' }),
       },
     });

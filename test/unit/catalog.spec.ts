@@ -13,13 +13,14 @@ const declarations = readdirSync(modules, { recursive: true, encoding: 'utf8' })
 );
 for (const file of declarations) await import(join(modules, file));
 
-/** Every fact that a notification can be made of: its own name, a number of five digits, or nothing, as its example is. */
+/** Every fact that a notification can be made of: its own name, a number of five digits, a date, or nothing, as its example is. */
 const facts = Object.fromEntries(
   Object.entries(exampleFacts).map(([name, example], i) => [
     name,
-    /^\d+$/.test(example!) ? `${11 + i}000` : example && name.toUpperCase(),
+    /^\d+$/.test(example!) ? `${11 + i}000` : name === 'date' ? example! : example && name.toUpperCase(),
   ]),
 );
+const createdAt = new Date('2026-11-29T03:00:00Z');
 const notifiable = notices.map(({ on }) => on.type);
 const types = eventTypes().map(({ type }) => type);
 
@@ -40,7 +41,7 @@ describe('The catalogue of messages', () => {
     );
     // Each fact has an example in notifications/email/examples.ts.
     expect(Object.keys(facts)).toEqual(expect.arrayContaining([...sentences.matchAll(/\{(\w+)/g)].map(([, f]) => f)));
-    const [ko, en] = [render(type, facts, 'ko'), render(type, facts, 'en')];
+    const [ko, en] = [render({ type, data: facts, createdAt }, 'ko'), render({ type, data: facts, createdAt }, 'en')];
     for (const { title, body } of [ko, en]) {
       expect(title.length).toBeGreaterThan(1);
       expect(body).toMatch(/DEPARTURE|DESTINATION|TITLE|CAFENAME|HOST/); // it says which one
@@ -49,19 +50,52 @@ describe('The catalogue of messages', () => {
     expect(ko.title).toMatch(/[가-힣]/);
     expect(en.title).not.toMatch(/[가-힣]/);
     const names = new RegExp(`\\b(?:${Object.values(facts).filter(Boolean).join('|')}|\\d\\d,000)\\b`, 'g');
-    // What became of a suggestion is a word of each language.
+    // What became of a suggestion, the source of an import and a day are words of each language.
     const given = (text: string) =>
-      [...new Set(text.match(names))].map((fact) => fact.replace(/^OUTCOME(KO|EN)$/, 'OUTCOME')).sort();
+      [...new Set(text.replace(/12월 24일 \(목\)|Thu 24 Dec/, facts['date']!).match(names))]
+        .map((fact) => fact.replace(/^(OUTCOME|TITLE)(KO|EN)$/, '$1'))
+        .sort();
     expect(given(ko.body)).toEqual(given(en.body));
   });
 
   it('takes facts as they are: what people wrote is no template', () => {
-    const { body } = render('reservation.delivered', { ...facts, destination: '{reason} $& $1 {x}' }, 'en');
+    const data = { ...facts, destination: '{reason} $& $1 {x}' };
+    const { body } = render({ type: 'reservation.delivered', data, createdAt }, 'en');
     expect(body).toBe('Your delivery arrived at {reason} $& $1 {x}.');
   });
 
   it('has something to say of an event it does not know', () => {
-    expect(render('mission.exploded', {}, 'ko')).toEqual({ title: 'mission.exploded', body: '' });
+    expect(render({ type: 'mission.exploded', data: {}, createdAt }, 'ko')).toEqual({
+      title: 'mission.exploded',
+      body: '',
+    });
+  });
+});
+
+describe('A fact', () => {
+  const bodyOf = (type: string, data: Record<string, string>, locale: 'ko' | 'en', at = createdAt) =>
+    render({ type, data: { ...facts, ...data }, createdAt: at }, locale).body;
+  const bookedFor = (date: string, locale: 'ko' | 'en', at?: Date) =>
+    bodyOf('reservation.requested', { date }, locale, at);
+
+  it('that is a date is spelled in each language', () => {
+    expect(bookedFor('2026-12-24', 'ko')).toBe('12월 24일 (목) DEPARTURE → DESTINATION 배송 요청이 들어왔습니다.');
+    expect(bookedFor('2026-12-24', 'en')).toBe('A delivery is requested for Thu 24 Dec: DEPARTURE → DESTINATION.');
+  });
+
+  it('that is a date names a year that is not the one of the message, by the calendar of the business', () => {
+    expect(bookedFor('2027-01-03', 'ko')).toMatch(/^2027년 1월 3일 \(일\) /);
+    expect(bookedFor('2027-01-03', 'en')).toContain('Sun, 3 Jan 2027');
+    const newYearInSeoul = new Date('2026-12-31T15:00:00Z');
+    expect(bookedFor('2027-01-03', 'ko', newYearInSeoul)).toMatch(/^1월 3일 \(일\) /);
+    expect(bookedFor('2026-12-31', 'ko', newYearInSeoul)).toMatch(/^2026년 12월 31일 \(목\) /);
+  });
+
+  it('that an older notification holds for both languages alike is used in either', () => {
+    const { titleKo: _ko, titleEn: _en, ...older } = facts;
+    const data = { ...older, title: '카페.csv' };
+    for (const locale of ['ko', 'en'] as const)
+      expect(render({ type: 'cafe.import_ended', data, createdAt }, locale).body).toContain('"카페.csv"');
   });
 });
 

@@ -9,6 +9,7 @@ import { notices, render } from '../../src/modules/notifications/notices/table.j
 import { readMime } from '../support/mime.js';
 
 const types = notices.map(({ on }) => on.type);
+const createdAt = new Date('2026-11-29T03:00:00Z');
 const UNSUBSCRIBE = 'https://madang.example/v1/unsubscribe/token';
 const wire = createTransport({ streamTransport: true, buffer: true, newline: 'windows' });
 
@@ -27,8 +28,8 @@ describe('The mail of', () => {
   test.each(types.flatMap((type) => [[type, 'ko'] as const, [type, 'en'] as const]))(
     '%s (%s) says the same in text and in HTML, with nothing from elsewhere',
     (type, locale) => {
-      const { title, body } = render(type, exampleFacts, locale);
-      const letter = composeEmail({ type, data: exampleFacts }, locale, UNSUBSCRIBE);
+      const { title, body } = render({ type, data: exampleFacts, createdAt }, locale);
+      const letter = composeEmail({ type, createdAt, data: exampleFacts }, locale, UNSUBSCRIBE);
       expect(letter.subject).toBe(title);
       expect(body).not.toMatch(/[{}]| {2}|""|undefined|null|NaN/); // every fact has an example
       expect(letter.text).toContain(`${title}\n${body}\n`);
@@ -48,11 +49,11 @@ describe('A mail', () => {
     const hostile = `"><script>alert(1)</script><img src=x onerror=alert(2)>' & </td></table>\n{reason}`;
     const data = { ...exampleFacts, departure: hostile, cafeName: hostile, cafeId: '"><b>', title: hostile };
     for (const type of types) {
-      const { text, html } = composeEmail({ type, data }, 'en', UNSUBSCRIBE);
-      const calm = composeEmail({ type, data: { ...exampleFacts, cafeId: 'x' } }, 'en', UNSUBSCRIBE).html;
+      const { text, html } = composeEmail({ type, createdAt, data }, 'en', UNSUBSCRIBE);
+      const calm = composeEmail({ type, createdAt, data: { ...exampleFacts, cafeId: 'x' } }, 'en', UNSUBSCRIBE).html;
       expect(html).not.toMatch(/<script|<img|<b>/);
       expect(html.match(/<\/table>/g)).toEqual(calm.match(/<\/table>/g));
-      if (render(type, data, 'en').body.includes(hostile)) {
+      if (render({ type, data, createdAt }, 'en').body.includes(hostile)) {
         expect(text).toContain(hostile);
         expect(html).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
       }
@@ -60,12 +61,12 @@ describe('A mail', () => {
   });
 
   it('has a subject of one line and one recipient, whatever they are called', async () => {
-    const letter = composeEmail({ type: 'x\r\nBcc: eve@example.com\u2028y', data: {} }, 'en', UNSUBSCRIBE);
+    const letter = composeEmail({ type: 'x\r\nBcc: eve@example.com\u2028y', createdAt, data: {} }, 'en', UNSUBSCRIBE);
     expect(letter.subject).toBe('x Bcc: eve@example.com y');
     const { headers } = readMime(await raw(letter, UNSUBSCRIBE, 'Hana\r\nBcc: eve@example.com'));
     expect([...headers.keys()]).not.toContain('bcc');
     expect(headers.get('to')).toMatch(/<hana@example\.com>$/);
-    const long = composeEmail({ type: '😀'.repeat(300), data: {} }, 'en', null).subject;
+    const long = composeEmail({ type: '😀'.repeat(300), createdAt, data: {} }, 'en', null).subject;
     expect([long.length, long.isWellFormed()]).toEqual([200, true]);
   });
 
@@ -74,7 +75,7 @@ describe('A mail', () => {
       const type = types[i % types.length]!;
       const locale = i % 2 ? 'ko' : 'en';
       const data = { ...exampleFacts, title: `미션 "${i}" <b>&` };
-      const letter = composeEmail({ type, data }, locale, UNSUBSCRIBE);
+      const letter = composeEmail({ type, createdAt, data }, locale, UNSUBSCRIBE);
       const { headers, parts } = readMime(await raw(letter));
       expect(headers.get('list-unsubscribe')).toBe(`<${UNSUBSCRIBE}>`);
       expect(headers.get('list-unsubscribe-post')).toBe('List-Unsubscribe=One-Click');
@@ -88,14 +89,18 @@ describe('A mail', () => {
   });
 
   it('about money says that it cannot be switched off, and offers no link to do so', async () => {
-    const letter = composeEmail({ type: 'mission.failed', data: exampleFacts }, 'ko', null);
+    const letter = composeEmail({ type: 'mission.failed', createdAt, data: exampleFacts }, 'ko', null);
     expect(letter.text).toContain('설정과 관계없이');
     const message = await raw(letter, null);
     expect(message).not.toMatch(/unsubscribe/i);
   });
 
   it('about a café leads to its page', () => {
-    const { text } = composeEmail({ type: 'comment.replied', data: { ...exampleFacts, cafeId: 'c1' } }, 'ko', null);
+    const { text } = composeEmail(
+      { type: 'comment.replied', createdAt, data: { ...exampleFacts, cafeId: 'c1' } },
+      'ko',
+      null,
+    );
     expect(text).toMatch(/^http:\/\/[^/]+\/cafes#cafe=c1$/m);
   });
 });
@@ -104,6 +109,7 @@ describe('A digest', () => {
   const news = (count: number) =>
     Array.from({ length: count }, (_, i) => ({
       type: 'mission.pledged',
+      createdAt,
       data: { ...exampleFacts, title: `M${i + 1}.` },
     }));
 
@@ -117,7 +123,7 @@ describe('A digest', () => {
   });
 
   it('names what its link switches off: their category, or all e-mail when they are of several', () => {
-    const of = (...types: string[]) => types.map((type) => ({ type, data: exampleFacts }));
+    const of = (...types: string[]) => types.map((type) => ({ type, createdAt, data: exampleFacts }));
     const one = composeDigest(of('mission.created', 'mission.pledged'), 'en', UNSUBSCRIBE);
     const several = composeDigest(of('mission.created', 'reservation.requested'), 'en', UNSUBSCRIBE);
     expect(one.text).toContain(`Unsubscribe from e-mails about missions: ${UNSUBSCRIBE}`);

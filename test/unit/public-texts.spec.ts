@@ -149,11 +149,11 @@ describe('An error', () => {
       'The reservation is already delivered; it cannot be cancelled.',
     ]);
     expect(say('forbidden', { roles: ['consumer'] })).toEqual([
-      '의뢰인만 할 수 있습니다.',
+      '이 작업은 의뢰인만 할 수 있습니다.',
       'Only a consumer may do this.',
     ]);
     expect(say('forbidden', { roles: ['moderator', 'admin'] })).toEqual([
-      '운영자 또는 관리자만 할 수 있습니다.',
+      '이 작업은 운영자 또는 관리자만 할 수 있습니다.',
       'Only a moderator or an admin may do this.',
     ]);
     expect(say('import-over', { state: 'failed' })).toEqual([

@@ -17,8 +17,8 @@ export const protocolProblems = {
     example: { reason: 'FST_ERR_BAD_URL' },
     words: {
       reason: {
-        FST_ERR_BAD_URL: { ko: '주소가 올바르지 않습니다', en: 'its URL is not valid' },
-        'bad request': { ko: '잘못된 요청입니다', en: 'it is not a valid request' },
+        FST_ERR_BAD_URL: { ko: '주소에 잘못된 % 인코딩이 있습니다', en: 'its URL is not valid' },
+        'bad request': { ko: '형식을 알 수 없는 요청입니다', en: 'it is not a valid request' },
         'not HTTP': { ko: 'HTTP 요청이 아닙니다', en: 'it is not HTTP' },
         'Last-Event-ID': {
           ko: 'Last-Event-ID는 알림 번호여야 합니다',
@@ -80,7 +80,7 @@ export const protocolProblems = {
   forbidden: {
     status: 403,
     en: 'Only {roles} may do this.',
-    ko: '{roles}만 할 수 있습니다.',
+    ko: '이 작업은 {roles}만 할 수 있습니다.',
     example: { roles: 'driver' },
     words: { roles: roleNames },
   },

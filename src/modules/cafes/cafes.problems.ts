@@ -1,5 +1,6 @@
 import { defineProblems } from '../../kernel/problems/catalogue.js';
 import type { ProblemEntry } from '../../kernel/problems/entry.js';
+import { sourceLabels } from './source-names.js';
 
 /** What cafés refuse. */
 export const cafeProblems = defineProblems({
@@ -63,16 +64,7 @@ export const cafeProblems = defineProblems({
     en: 'The provider {source} is not configured: its address or key is missing.',
     ko: '{source} 제공처의 주소나 키가 설정되어 있지 않습니다.',
     example: { source: 'kakao' },
-    words: {
-      source: {
-        kakao: { ko: '카카오', en: 'Kakao' },
-        naver: { ko: '네이버', en: 'Naver' },
-        localdata: { ko: '지방행정 인허가 데이터', en: 'LOCALDATA' },
-        sbiz: { ko: '상가(상권)정보', en: 'Small-business register' },
-        seoul: { ko: '서울 열린데이터광장', en: 'Seoul Open Data' },
-        overpass: { ko: 'OpenStreetMap', en: 'OpenStreetMap' },
-      },
-    },
+    words: { source: sourceLabels },
   },
   'reply-to-reply': {
     status: 422,

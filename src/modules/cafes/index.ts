@@ -8,5 +8,6 @@ export { PlacesService } from './places/places.service.js';
 export { CommentsService } from './sharing/comments.service.js';
 export { RatingsService } from './sharing/ratings.service.js';
 export { SuggestionsService } from './sharing/suggestions.service.js';
+export { sourceLabels } from './source-names.js';
 export type { CafeRecord } from './sources/source.js';
 export { tagCodes } from './tags.js';

@@ -7,7 +7,7 @@ const time = z.iso.datetime({ offset: true });
 
 const nothingToFind = {
   code: 'nothing_to_find',
-  message: { en: 'Send at least one visible character.', ko: '보이는 글자를 한 자 이상 보내 주세요.' },
+  message: { en: 'Send at least one visible character.', ko: '검색어에 글자를 한 자 이상 넣어 주세요.' },
 };
 
 const eitherOr = {
@@ -64,8 +64,8 @@ export const MessageView = z
     missionId: Id.nullable(),
     text: inBoth(z.string()).meta({
       example: {
-        ko: '준호 기사님이 2026-12-24 서울역 → 강남역 배송을 맡았습니다.',
-        en: '준호 accepted the delivery on 2026-12-24: 서울역 → 강남역.',
+        ko: '준호 기사님이 12월 24일 (목) 서울역 → 강남역 배송을 맡았습니다.',
+        en: '준호 accepted the delivery on Thu 24 Dec: 서울역 → 강남역.',
       },
     }),
     highlights: inBoth(Ranges).meta({

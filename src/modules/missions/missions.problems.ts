@@ -25,7 +25,7 @@ export const missionProblems = defineProblems({
     ko: '이미 종료되었거나 마감된 미션입니다.',
   },
   'pledge-too-small': { status: 422, en: 'The minimum pledge is 1,000 won.', ko: '최소 후원 금액은 1,000원입니다.' },
-  'not-a-streamer': { status: 422, en: 'This user is not a streamer.', ko: '스트리머가 아닌 사용자입니다.' },
+  'not-a-streamer': { status: 422, en: 'This user is not a streamer.', ko: '스트리머가 아닌 이용자입니다.' },
 });
 
 declare module '../../kernel/problems/catalogue.js' {

@@ -5,7 +5,7 @@ import type { ProblemEntry, Words } from '../../kernel/problems/entry.js';
 const states: Words = {
   requested: { ko: '아직 기사가 배정되지 않아', en: 'has no driver yet' },
   accepted: { ko: '기사가 배정된 상태이므로', en: 'is already accepted' },
-  picked_up: { ko: '이미 물품을 픽업하여', en: 'is already picked up' },
+  picked_up: { ko: '기사가 이미 물품을 픽업하여', en: 'is already picked up' },
   delivered: { ko: '이미 배송이 완료되어', en: 'is already delivered' },
   cancelled: { ko: '이미 예약이 취소되어', en: 'is already cancelled' },
 };

@@ -8,7 +8,11 @@ export const userProblems = defineProblems({
     en: 'The login id or the password is wrong.',
     ko: '아이디 또는 비밀번호가 올바르지 않습니다.',
   },
-  'login-id-taken': { status: 409, en: 'This login id is taken. Choose another.', ko: '이미 사용 중인 아이디입니다.' },
+  'login-id-taken': {
+    status: 409,
+    en: 'This login id is taken. Choose another.',
+    ko: '이미 사용 중인 아이디입니다. 다른 아이디를 입력해 주세요.',
+  },
   'email-taken': { status: 409, en: 'This e-mail address already has an account.', ko: '이미 가입된 이메일입니다.' },
   'too-many-login-attempts': {
     status: 429,
@@ -16,7 +20,7 @@ export const userProblems = defineProblems({
     ko: '비밀번호를 여러 번 잘못 입력했습니다. Retry-After에 적힌 시간 후에 다시 시도해 주세요.',
     level: 'warn',
   },
-  'user-not-found': { status: 422, en: 'There is no such user.', ko: '해당 사용자를 찾을 수 없습니다.' },
+  'user-not-found': { status: 422, en: 'There is no such user.', ko: '해당 이용자를 찾을 수 없습니다.' },
 });
 
 declare module '../../kernel/problems/catalogue.js' {

@@ -9,7 +9,7 @@ const loginId = z
   .toLowerCase()
   .regex(
     wantedForm(/^[a-z0-9][a-z0-9._-]{2,31}$/, {
-      ko: '영문 소문자, 숫자, . - _ 3~32자여야 하며, 첫 글자는 영문 소문자나 숫자여야 합니다.',
+      ko: '영문 소문자, 숫자, 마침표(.), 붙임표(-), 밑줄(_)로 3~32자를 입력해 주세요. 첫 글자는 영문 소문자나 숫자여야 합니다.',
       en: 'Must be 3 to 32 characters: a–z, 0–9, dot, dash and underscore, starting with a letter or a digit.',
     }),
   )

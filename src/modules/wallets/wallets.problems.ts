@@ -8,7 +8,7 @@ export const walletProblems = defineProblems({
     en: 'The wallet does not hold enough money.',
     ko: '지갑 잔액이 부족합니다.',
   },
-  'withdrawal-not-found': { status: 404, en: 'There is no such withdrawal.', ko: '해당 출금을 찾을 수 없습니다.' },
+  'withdrawal-not-found': { status: 404, en: 'There is no such withdrawal.', ko: '해당 출금 내역을 찾을 수 없습니다.' },
   'deposit-reference-reused': {
     status: 409,
     en: 'The reference {reference} was already used for another deposit.',
@@ -19,7 +19,7 @@ export const walletProblems = defineProblems({
   'ledger-read-only': {
     status: 503,
     en: 'Money cannot move while the ledger is being checked. Retry later with the same Idempotency-Key.',
-    ko: '장부를 확인하는 동안에는 금전 거래를 할 수 없습니다. 나중에 같은 Idempotency-Key로 다시 시도해 주세요.',
+    ko: '장부를 점검하는 동안에는 입금, 후원, 출금을 할 수 없습니다. 나중에 같은 Idempotency-Key로 다시 시도해 주세요.',
     level: 'error',
     retryAfterSeconds: 60,
   },

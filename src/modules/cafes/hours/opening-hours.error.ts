@@ -15,13 +15,13 @@ const reasons = {
     ko: '시각은 24시간제 HH:MM-HH:MM으로 적어 주세요(예: 09:00-18:00, 20:00-02:00)',
     en: 'write times as HH:MM-HH:MM of 24 hours, such as 09:00-18:00 or 20:00-02:00',
   },
-  openEnd: { ko: '끝나는 시각을 적어 주세요: +는 쓸 수 없습니다', en: 'write the closing time: + cannot be used' },
+  openEnd: { ko: '끝나는 시각을 적어 주세요(+는 쓸 수 없습니다)', en: 'write the closing time: + cannot be used' },
   unspecified: {
     ko: '시각이나 open, off를 적어 주세요(하루 종일은 00:00-24:00)',
     en: 'write times, open or off (00:00-24:00 for the whole day)',
   },
   nth: {
-    ko: '[ ] 안에는 1–5 또는 -1–-5를 한 요일에만 적습니다',
+    ko: '[ ]는 요일 하나 뒤에만 쓰고, 안에는 1~5나 -1~-5를 적어 주세요',
     en: '[ ] holds 1 to 5 or -1 to -5, after one weekday',
   },
   date: { ko: '없는 날짜이거나 앞뒤 순서가 바뀌었습니다', en: 'the date does not exist, or the range runs backwards' },

@@ -40,7 +40,7 @@ const nothingToChange = {
 
 const line = (max: number) =>
   text(max).regex(
-    wantedForm(/^[^\t\n\r]+$/, { ko: '줄 바꿈과 탭 없이 한 줄이어야 합니다.', en: 'Must be one line without tabs.' }),
+    wantedForm(/^[^\t\n\r]+$/, { ko: '줄 바꿈과 탭 없이 한 줄로 적어 주세요.', en: 'Must be one line without tabs.' }),
   );
 
 const changes = {

@@ -49,7 +49,7 @@ export class HistoryProjector {
     notifications: LoggedNotification[],
   ): NewMessage[] {
     return [...Map.groupBy(notifications, ({ facts }) => JSON.stringify(facts))].map(([name, same]) => {
-      const { facts } = same[0]!;
+      const content = { type, data: same[0]!.facts, createdAt: occurredAt };
       return {
         id: idOfPeriod(occurredAt.getTime(), `${id} ${name}`),
         kind: 'notification',
@@ -57,8 +57,8 @@ export class HistoryProjector {
         occurredAt,
         actor: null,
         ...subjectOf(payload as Payload),
-        ko: truncate(this.notificationLog.summarize(type, facts, 'ko')),
-        en: truncate(this.notificationLog.summarize(type, facts, 'en')),
+        ko: truncate(this.notificationLog.summarize(content, 'ko')),
+        en: truncate(this.notificationLog.summarize(content, 'en')),
         readers: same.map(({ userId }) => userId),
       };
     });

@@ -1,4 +1,6 @@
+import { spellDate } from '../../../kernel/calendar-date.js';
 import type { EventOf } from '../../../kernel/events/events.js';
+import type { Locale } from '../../../kernel/problems/locale.js';
 import type { Reservation } from '../../reservations/index.js';
 import {
   reservationAccepted,
@@ -13,6 +15,12 @@ type ReservationEvent = EventOf<typeof reservationAccepted | typeof reservationC
 
 const wayOf = ({ departure, destination }: Reservation): string => `${departure} → ${destination}`;
 
+/** The day of a reservation, as the message of an event names it. */
+const dayOf = ({ date }: Reservation, { occurredAt }: { occurredAt: Date }): Record<Locale, string> => ({
+  ko: spellDate(date, 'ko', occurredAt),
+  en: spellDate(date, 'en', occurredAt),
+});
+
 /** For the consumer and the driver, both named: they deal with each other. */
 function toParties(
   { reservationId, consumerId, driverId }: ReservationEvent['payload'],
@@ -23,60 +31,64 @@ function toParties(
   return { ko, en, subject: 'reservation', subjectId: reservationId, readers: parties, named: parties };
 }
 
-/** Who cancelled: a party by name; anybody else is an operator. */
+/** Who cancelled: a party by name; anybody else is an admin. */
 function cancellerOf(context: MessageContext, { actorId, payload: { consumerId, driverId } }: ReservationEvent) {
   const isParty = actorId !== null && (actorId === consumerId || actorId === driverId);
   return isParty
     ? { ko: `${context.name(actorId)}님이`, en: context.name(actorId) }
-    : { ko: '운영자가', en: 'An operator' };
+    : { ko: '관리자가', en: 'An admin' };
 }
 
 export const reservationTemplates = [
   template({
     on: reservationRequested,
-    render: (context, { payload: { reservationId, consumerId } }) => {
+    render: (context, event) => {
+      const { reservationId, consumerId } = event.payload;
       const reservation = context.reservation(reservationId);
-      const [name, way, { date }] = [context.name(consumerId), wayOf(reservation), reservation];
+      const [name, way, day] = [context.name(consumerId), wayOf(reservation), dayOf(reservation, event)];
       return toParties(
         { reservationId, consumerId, driverId: null },
-        `${name}님이 ${date} ${way} 배송을 예약했습니다.`,
-        `${name} booked a delivery on ${date}: ${way}.`,
+        `${name}님이 ${day.ko} ${way} 배송을 예약했습니다.`,
+        `${name} booked a delivery on ${day.en}: ${way}.`,
       );
     },
   }),
   template({
     on: reservationAccepted,
-    render: (context, { payload }) => {
+    render: (context, event) => {
+      const { payload } = event;
       const reservation = context.reservation(payload.reservationId);
-      const [driver, way, { date }] = [context.name(payload.driverId), wayOf(reservation), reservation];
+      const [driver, way, day] = [context.name(payload.driverId), wayOf(reservation), dayOf(reservation, event)];
       return toParties(
         payload,
-        `${driver} 기사님이 ${date} ${way} 배송을 맡았습니다.`,
-        `${driver} accepted the delivery on ${date}: ${way}.`,
+        `${driver} 기사님이 ${day.ko} ${way} 배송을 맡았습니다.`,
+        `${driver} accepted the delivery on ${day.en}: ${way}.`,
       );
     },
   }),
   template({
     on: reservationPickedUp,
-    render: (context, { payload }) => {
+    render: (context, event) => {
+      const { payload } = event;
       const reservation = context.reservation(payload.reservationId);
-      const [driver, way, { date }] = [context.name(payload.driverId), wayOf(reservation), reservation];
+      const [driver, way, day] = [context.name(payload.driverId), wayOf(reservation), dayOf(reservation, event)];
       return toParties(
         payload,
-        `${driver} 기사님이 ${date} ${way} 배송 물품을 픽업했습니다.`,
-        `${driver} picked up the delivery on ${date}: ${way}.`,
+        `${driver} 기사님이 ${day.ko} ${way} 배송 물품을 픽업했습니다.`,
+        `${driver} picked up the delivery on ${day.en}: ${way}.`,
       );
     },
   }),
   template({
     on: reservationDelivered,
-    render: (context, { payload }) => {
+    render: (context, event) => {
+      const { payload } = event;
       const reservation = context.reservation(payload.reservationId);
-      const [driver, way, { date }] = [context.name(payload.driverId), wayOf(reservation), reservation];
+      const [driver, way, day] = [context.name(payload.driverId), wayOf(reservation), dayOf(reservation, event)];
       return toParties(
         payload,
-        `${driver} 기사님이 ${date} ${way} 배송을 완료했습니다.`,
-        `${driver} completed the delivery on ${date}: ${way}.`,
+        `${driver} 기사님이 ${day.ko} ${way} 배송을 완료했습니다.`,
+        `${driver} completed the delivery on ${day.en}: ${way}.`,
       );
     },
   }),
@@ -84,11 +96,12 @@ export const reservationTemplates = [
     on: reservationCancelled,
     render: (context, event) => {
       const reservation = context.reservation(event.payload.reservationId);
-      const [by, way, { date, cancelReason }] = [cancellerOf(context, event), wayOf(reservation), reservation];
+      const { cancelReason } = reservation;
+      const [by, way, day] = [cancellerOf(context, event), wayOf(reservation), dayOf(reservation, event)];
       return toParties(
         event.payload,
-        `${by.ko} ${date} ${way} 예약을 취소했습니다. 사유: ${cancelReason ?? ''}`,
-        `${by.en} cancelled the delivery on ${date}, ${way}. Reason: ${cancelReason ?? ''}`,
+        `${by.ko} ${day.en} ${way} 예약을 취소했습니다. 사유: ${cancelReason ?? ''}`,
+        `${by.en} cancelled the delivery on ${day.en}, ${way}. Reason: ${cancelReason ?? ''}`,
       );
     },
   }),

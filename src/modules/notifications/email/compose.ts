@@ -2,14 +2,12 @@ import { config } from '../../../config.js';
 import type { Locale } from '../../../kernel/problems/locale.js';
 import { categoryNames } from '../notices/categories.js';
 import type { Category, Facts } from '../notices/notice.js';
-import { categoryOf, isCritical, render } from '../notices/table.js';
+import { categoryOf, isCritical, render, type Content } from '../notices/table.js';
 import { renderHtml, type Footer, type Item } from './layout.js';
 import { translations } from './translations.js';
 
 /** One mail as text and as HTML; the subject is a single line. */
 export type Email = { subject: string; text: string; html: string };
-
-type NotificationContent = { type: string; data: Facts };
 
 /** The most notifications that a digest lists; further ones are only counted. */
 const DIGEST_ITEMS = 50;
@@ -19,19 +17,19 @@ const MAX_SUBJECT_LENGTH = 200;
  * What the unsubscribe link of a mail switches off: the category that all its notifications share, or e-mail as a
  * whole.
  */
-export function unsubscribeScope(contents: Pick<NotificationContent, 'type'>[]): Category | '*' {
+export function unsubscribeScope(contents: Pick<Content, 'type'>[]): Category | '*' {
   const [category, ...others] = new Set(contents.map(({ type }) => categoryOf(type) ?? '*'));
   return others.length > 0 ? '*' : category!;
 }
 
 /** The category's display name; null for e-mail as a whole. */
-function categoryNameOf(contents: NotificationContent[], locale: Locale): string | null {
+function categoryNameOf(contents: Content[], locale: Locale): string | null {
   const scope = unsubscribeScope(contents);
   return scope === '*' ? null : categoryNames[scope][locale];
 }
 
 /** A mail about one event. */
-export function composeEmail(content: NotificationContent, locale: Locale, unsubscribeUrl: string | null): Email {
+export function composeEmail(content: Content, locale: Locale, unsubscribeUrl: string | null): Email {
   const texts = translations[locale];
   const item = toItem(content, locale);
   const name = categoryNameOf([content], locale);
@@ -40,7 +38,7 @@ export function composeEmail(content: NotificationContent, locale: Locale, unsub
 }
 
 /** A mail about several events, in their order. */
-export function composeDigest(contents: NotificationContent[], locale: Locale, unsubscribeUrl: string | null): Email {
+export function composeDigest(contents: Content[], locale: Locale, unsubscribeUrl: string | null): Email {
   const texts = translations[locale];
   const items = contents.slice(0, DIGEST_ITEMS).map((each) => toItem(each, locale));
   const more = contents.length > items.length ? texts.more(contents.length - items.length) : null;
@@ -48,8 +46,8 @@ export function composeDigest(contents: NotificationContent[], locale: Locale, u
   return toEmail(locale, texts.digest(contents.length), items, more, footer);
 }
 
-function toItem({ type, data }: NotificationContent, locale: Locale): Item {
-  return { ...render(type, data, locale), url: urlOf(data) };
+function toItem(content: Content, locale: Locale): Item {
+  return { ...render(content, locale), url: urlOf(content.data) };
 }
 
 /** Cafés have pages of their own; everything else links to the inbox. */

@@ -28,7 +28,7 @@ export class EmailPreviewController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const unsubscribeUrl = isCritical(type) ? null : new URL('/v1/unsubscribe/example', config.http.publicUrl).href;
-    const email = composeEmail({ type, data: exampleFacts }, locale, unsubscribeUrl);
+    const email = composeEmail({ type, data: exampleFacts, createdAt: new Date() }, locale, unsubscribeUrl);
     void reply.header('Vary', 'Accept');
     return wantsHtml(request) ? sendHtml(reply, email.html) : email;
   }

@@ -17,13 +17,13 @@ export const translations: Record<
 > = {
   ko: {
     open: '자세히 보기',
-    digest: (count) => `새 소식 ${count}건`,
+    digest: (count) => `새 알림 ${count}건`,
     more: (count) => `이 밖에 ${count}건이 더 있습니다.`,
-    why: (category) => `${category} 소식을 이메일로 받도록 설정하셔서 보내 드렸습니다.`,
-    whyDigest: '소식을 모아서 이메일로 받도록 설정하셔서 보내 드렸습니다.',
-    whyCritical: '환불 등 회원님의 돈과 관련된 중요한 소식이므로 알림 설정과 관계없이 보내 드렸습니다.',
+    why: (category) => `${category} 알림을 이메일로 받도록 설정되어 있어 보내 드립니다.`,
+    whyDigest: '알림을 이메일로 모아 받도록 설정되어 있어 보내 드립니다.',
+    whyCritical: '환불처럼 돈과 관련된 중요한 알림이므로 알림 설정과 관계없이 보내 드립니다.',
     unsubscribe: (category) => `${category} 메일 그만 받기`,
-    unsubscribeAll: '소식 메일 그만 받기',
+    unsubscribeAll: '알림 메일 그만 받기',
     settings: '알림 설정',
   },
   en: {

@@ -18,7 +18,7 @@ export const NotificationView = z
     title: z.string().meta({ example: '새 배송 요청' }),
     body: z
       .string()
-      .meta({ example: '2026-12-24 서울 강남구 테헤란로 152 → 서울 마포구 양화로 45 배송 요청이 들어왔습니다.' }),
+      .meta({ example: '12월 24일 (목) 서울 강남구 테헤란로 152 → 서울 마포구 양화로 45 배송 요청이 들어왔습니다.' }),
     data: z
       .record(z.string(), z.string().nullable())
       .meta({ example: { reservationId: '019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b' } }),

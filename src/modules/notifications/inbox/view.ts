@@ -19,7 +19,7 @@ export function toView(item: InboxItem, locale: Locale): NotificationView {
     number,
     type,
     category: categoryOf(type),
-    ...render(type, data, locale),
+    ...render(item, locale),
     critical: isCritical(type),
     data,
     createdAt: createdAt.toISOString(),

@@ -37,7 +37,7 @@ export const cafeNotices = [
       const facts = { cafeId, suggestionId, cafeName: name, state, outcomeKo: outcome.ko, outcomeEn: outcome.en };
       return new Map([[authorId, facts]]);
     },
-    ko: { title: '카페 정보 제안 결과', body: '"{cafeName}" 카페 정보 제안이 {outcomeKo}되었습니다.' },
+    ko: { title: '카페 정보 수정 제안 결과', body: '"{cafeName}" 카페 정보 수정 제안이 {outcomeKo}되었습니다.' },
     en: { title: 'Suggested edit reviewed', body: 'Your suggested edit of "{cafeName}" was {outcomeEn}.' },
   }),
 ];

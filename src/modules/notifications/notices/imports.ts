@@ -1,6 +1,6 @@
 import type { EventOf } from '../../../kernel/events/events.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
-import { importEnded, importProgressed, type ImportView } from '../../cafes/index.js';
+import { importEnded, importProgressed, sourceLabels, type ImportView } from '../../cafes/index.js';
 import { notice, type Facts, type NoticeContext } from './notice.js';
 
 const stateLabels: Record<ImportView['state'], { ko: string; en: string }> = {
@@ -14,7 +14,7 @@ const stateLabels: Record<ImportView['state'], { ko: string; en: string }> = {
 /** Why an import failed; codes that are not listed come from the data provider. */
 const failures: Record<string, string> & { provider: string } = {
   'unreadable-file': '파일을 읽을 수 없습니다.',
-  'internal-error': '서버에서 문제가 발생했습니다. 가져오기 ID를 알려 주세요.',
+  'internal-error': '서버에서 문제가 발생했습니다. 가져오기 ID와 함께 문의해 주세요.',
   provider: '데이터 제공처에서 데이터를 받지 못했습니다.',
 };
 
@@ -26,7 +26,8 @@ async function importStarter(context: NoticeContext, tx: Tx, { payload }: EventO
   const { fileName, source, state, progress, counts, error } = await context.imports.find(importId, tx);
   const facts: Facts = {
     importId,
-    title: fileName ?? source,
+    titleKo: fileName ?? sourceLabels[source].ko,
+    titleEn: fileName ?? sourceLabels[source].en,
     state,
     percent: String(Math.floor(progress * 100)),
     outcomeKo: stateLabels[state].ko,
@@ -46,8 +47,8 @@ export const importNotices = [
     channels: ['in_app'],
     replaces: ({ payload }) => payload.importId,
     recipients: importStarter,
-    ko: { title: '카페 가져오기 진행 중', body: '"{title}" 가져오기가 {percent}% 진행되었습니다.' },
-    en: { title: 'Café import in progress', body: '{percent}% of "{title}" is imported.' },
+    ko: { title: '카페 가져오기 진행 중', body: '"{titleKo}" 가져오기가 {percent}% 진행되었습니다.' },
+    en: { title: 'Café import in progress', body: '{percent}% of "{titleEn}" is imported.' },
   }),
   notice({
     on: importEnded,
@@ -55,11 +56,11 @@ export const importNotices = [
     recipients: importStarter,
     ko: {
       title: '카페 가져오기 결과',
-      body: '"{title}" 가져오기 {outcomeKo}: 전체 {read, number}행 중 신규 {created, number}, 변경 {updated, number}, 동일 {unchanged, number}, 중복 {duplicate, number}, 제외 {rejected, number}.{failureKo}',
+      body: '"{titleKo}" 가져오기 {outcomeKo}: 전체 {read, number}행 중 신규 {created, number}, 변경 {updated, number}, 동일 {unchanged, number}, 중복 {duplicate, number}, 제외 {rejected, number}.{failureKo}',
     },
     en: {
       title: 'Café import ended',
-      body: '"{title}" {outcomeEn}: of {read, number} rows {created, number} new, {updated, number} changed, {unchanged, number} unchanged, {duplicate, number} duplicate, {rejected, number} rejected.{failure}',
+      body: '"{titleEn}" {outcomeEn}: of {read, number} rows {created, number} new, {updated, number} changed, {unchanged, number} unchanged, {duplicate, number} duplicate, {rejected, number} rejected.{failure}',
     },
   }),
 ];

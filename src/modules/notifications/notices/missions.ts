@@ -49,7 +49,7 @@ export const missionNotices = [
     on: missionCreated,
     category: 'missions',
     recipients: missionStreamer,
-    ko: { title: '새 미션', body: '"{title}" 미션이 후원금 {amountKrw, number}원과 함께 등록되었습니다.' },
+    ko: { title: '새 미션', body: '"{title}" 미션을 제안받았습니다. 첫 후원금은 {amountKrw, number}원입니다.' },
     en: { title: 'New mission', body: '"{title}" was created with a pledge of {amountKrw, number} won.' },
   }),
   notice({
@@ -58,7 +58,7 @@ export const missionNotices = [
     recipients: missionStreamer,
     ko: {
       title: '새 후원',
-      body: '"{title}" 미션에 {amountKrw, number}원이 후원되었습니다. 모인 후원금은 {potKrw, number}원입니다.',
+      body: '"{title}" 미션에 {amountKrw, number}원 후원이 들어왔습니다. 지금까지 모인 후원금은 {potKrw, number}원입니다.',
     },
     en: {
       title: 'New pledge',
@@ -76,7 +76,10 @@ export const missionNotices = [
     on: missionDisputed,
     category: 'missions',
     recipients: backersAndStreamer,
-    ko: { title: '미션 이의 제기', body: '"{title}" 미션의 성공 여부에 이의가 제기되었습니다. 운영자가 확인합니다.' },
+    ko: {
+      title: '미션 이의 제기',
+      body: '"{title}" 미션의 성공 여부에 이의가 제기되었습니다. 운영자가 확인한 뒤 결정합니다.',
+    },
     en: { title: 'Mission disputed', body: 'A backer disputed the success of "{title}". A moderator will decide.' },
   }),
   notice({
@@ -102,7 +105,10 @@ export const missionNotices = [
     category: 'missions',
     critical: true,
     recipients: backersAndStreamer,
-    ko: { title: '미션 마감', body: '"{title}" 미션이 마감되었습니다. 후원금 {amountKrw, number}원이 환불되었습니다.' },
+    ko: {
+      title: '미션 마감',
+      body: '"{title}" 미션의 마감 시간이 지났습니다. 후원금 {amountKrw, number}원이 환불되었습니다.',
+    },
     en: { title: 'Mission expired', body: '"{title}" expired. {amountKrw, number} won were refunded.' },
   }),
   notice({

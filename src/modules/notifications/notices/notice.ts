@@ -12,7 +12,10 @@ import type { Channel } from '../notification.entity.js';
 export const categories = ['deliveries', 'missions', 'cafes', 'account'] as const;
 export type Category = (typeof categories)[number];
 
-/** The values of a message: `{name}` in a sentence inserts a fact, `{name, number}` formats it, as in 1,000. */
+/**
+ * The values of a message: `{name}` in a sentence inserts a fact, `{name, number}` formats it, as in 1,000, and
+ * `{name, date}` spells a calendar date.
+ */
 export type Facts = Record<string, string | null>;
 
 type Message = { title: string; body: string };

@@ -49,8 +49,11 @@ export const reservationNotices = [
     category: 'deliveries',
     /** Every driver who is online, except the consumer who booked. */
     recipients: async (context, tx, event) => exceptActor(context, tx, event, await context.drivers.findOnline(tx)),
-    ko: { title: '새 배송 요청', body: '{date} {departure} → {destination} 배송 요청이 들어왔습니다.' },
-    en: { title: 'New delivery request', body: 'A delivery is requested for {date}: {departure} → {destination}.' },
+    ko: { title: '새 배송 요청', body: '{date, date} {departure} → {destination} 배송 요청이 들어왔습니다.' },
+    en: {
+      title: 'New delivery request',
+      body: 'A delivery is requested for {date, date}: {departure} → {destination}.',
+    },
   }),
   notice({
     on: reservationAccepted,
@@ -58,11 +61,11 @@ export const reservationNotices = [
     recipients: otherParty,
     ko: {
       title: '기사 배정 완료',
-      body: '{driverName} 기사님이 {date} {departure} → {destination} 배송을 맡았습니다.',
+      body: '{driverName} 기사님이 {date, date} {departure} → {destination} 배송을 맡았습니다.',
     },
     en: {
       title: 'Driver assigned',
-      body: '{driverName} will carry out your delivery on {date}: {departure} → {destination}.',
+      body: '{driverName} will carry out your delivery on {date, date}: {departure} → {destination}.',
     },
   }),
   notice({
@@ -83,10 +86,10 @@ export const reservationNotices = [
     on: reservationCancelled,
     category: 'deliveries',
     recipients: otherParty,
-    ko: { title: '예약 취소', body: '{date} {departure} → {destination} 예약이 취소되었습니다. 사유: {reason}' },
+    ko: { title: '예약 취소', body: '{date, date} {departure} → {destination} 예약이 취소되었습니다. 사유: {reason}' },
     en: {
       title: 'Reservation cancelled',
-      body: 'The delivery on {date}, {departure} → {destination}, was cancelled. Reason: {reason}',
+      body: 'The delivery on {date, date}, {departure} → {destination}, was cancelled. Reason: {reason}',
     },
   }),
 ];

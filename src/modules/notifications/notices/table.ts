@@ -1,3 +1,4 @@
+import { spellDate } from '../../../kernel/calendar-date.js';
 import type { Locale } from '../../../kernel/problems/locale.js';
 import { cafeNotices } from './cafes.js';
 import { importNotices } from './imports.js';
@@ -30,12 +31,20 @@ export const categoryOf = (type: string): Category | null => byType.get(type)?.c
 export const typesIn = (category: Category): string[] =>
   notices.filter((notice) => notice.category === category).map(({ on }) => on.type);
 
+/** What a message is made of; `createdAt` is the time at which it is written. */
+export type Content = { type: string; data: Facts; createdAt: Date };
+
 /** The message of a notification in one language. */
-export function render(type: string, data: Facts, locale: Locale): { title: string; body: string } {
+export function render({ type, data, createdAt }: Content, locale: Locale): { title: string; body: string } {
   const message = byType.get(type)?.[locale] ?? { title: type, body: '' };
-  const valueOf = (name: string, style?: string) =>
-    (style ? Number(data[name]).toLocaleString(locale) : data[name]) ?? '';
+  const valueOf = (name: string, style?: string) => {
+    // Notifications that were stored before a fact had a value in each language hold one for both.
+    const value = data[name] ?? data[name.replace(/(Ko|En)$/, '')];
+    if (value == null) return '';
+    if (style === 'number') return Number(value).toLocaleString(locale);
+    return style === 'date' ? spellDate(value, locale, createdAt) : value;
+  };
   const fill = (sentence: string) =>
-    sentence.replace(/\{(\w+)(, number)?\}/g, (_, name: string, style?: string) => valueOf(name, style));
+    sentence.replace(/\{(\w+)(?:, (number|date))?\}/g, (_, name: string, style?: string) => valueOf(name, style));
   return { title: fill(message.title), body: fill(message.body) };
 }

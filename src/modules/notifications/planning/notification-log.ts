@@ -6,7 +6,7 @@ import { parseJson } from '../../../kernel/tx/json.js';
 import type { Locale } from '../../../kernel/problems/locale.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
 import type { Facts } from '../notices/notice.js';
-import { render } from '../notices/table.js';
+import { render, type Content } from '../notices/table.js';
 
 type LogSubscriber = (tx: Tx, event: EventOf<EventType>) => Promise<void>;
 
@@ -46,8 +46,8 @@ export class NotificationLog {
   }
 
   /** The message in one line. */
-  summarize(type: string, facts: Facts, locale: Locale): string {
-    const { title, body } = render(type, facts, locale);
+  summarize(content: Content, locale: Locale): string {
+    const { title, body } = render(content, locale);
     return `${title}: ${body}`;
   }
 }

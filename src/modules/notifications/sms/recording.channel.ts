@@ -49,14 +49,15 @@ abstract class RecordingChannel implements SendingChannel {
     return (userId) => ({ user: users.get(userId), preferences: preferences(userId) });
   }
 
-  private record({ id, type, data }: LeasedMessage, { user, preferences }: Recipient): Result {
+  private record(message: LeasedMessage, { user, preferences }: Recipient): Result {
+    const { id, type } = message;
     if (!user) return result(id, { outcome: 'suppressed', reason: 'no-account' });
     const notice = findNotice(type);
     if (notice && isUnwanted(notice, this.channel, preferences))
       return result(id, { outcome: 'suppressed', reason: 'preference' });
     const quietEnd = notice && findQuietEnd(notice, this.channel, preferences.settings, new Date());
     if (quietEnd) return result(id, { outcome: 'postponed', seconds: (quietEnd.getTime() - Date.now()) / 1_000 });
-    const text = truncate(this.write(render(type, data, user.locale)));
+    const text = truncate(this.write(render(message, user.locale)));
     const length = this.channel === 'sms' ? smsLength(text) : undefined;
     this.logger.log({ notificationId: id, channel: this.channel, type, ...length }, 'recorded, not sent');
     return result(id, { outcome: 'delivered', response: Buffer.from(text) });

@@ -107,8 +107,9 @@ export class WebhookChannel implements SendingChannel {
   }
 }
 
-function bodyOf({ id, eventId, type, data, createdAt }: LeasedMessage, locale: Locale): string {
-  const message = type === TEST_TYPE ? testMessage[locale] : render(type, data, locale);
+function bodyOf(leased: LeasedMessage, locale: Locale): string {
+  const { id, eventId, type, data, createdAt } = leased;
+  const message = type === TEST_TYPE ? testMessage[locale] : render(leased, locale);
   return JSON.stringify({
     type,
     timestamp: createdAt.toISOString(),

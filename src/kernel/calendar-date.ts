@@ -1,0 +1,26 @@
+import { config } from '../config.js';
+import { clockOf } from './time-zones.js';
+
+type Locale = 'ko' | 'en';
+
+/** Without the year and with it. `month: 'short'` is 12월 in Korean, and keeps the weekday in parentheses there. */
+const formatsOf = (language: string): readonly [Intl.DateTimeFormat, Intl.DateTimeFormat] => {
+  const style = { timeZone: 'UTC', month: 'short', day: 'numeric', weekday: 'short' } as const;
+  return [new Intl.DateTimeFormat(language, style), new Intl.DateTimeFormat(language, { ...style, year: 'numeric' })];
+};
+
+/** In English as dates are written in most of the world, the day before the month. */
+const formats = { ko: formatsOf('ko'), en: formatsOf('en-GB') };
+
+/**
+ * A calendar date as people write it: 12월 24일 (목), Thu 24 Dec. The year is named unless it is the one in which the text
+ * was written. The current time decides nothing: a text is the same in a mail, in the inbox and in the history, and still
+ * says which year it means when it is found years later.
+ *
+ * @param date YYYY-MM-DD @param writtenAt when the text was written: the time of its event, never the current time
+ */
+export function spellDate(date: string, locale: Locale, writtenAt: Date): string {
+  const [withoutYear, withYear] = formats[locale];
+  const isThatYear = clockOf(writtenAt, config.businessTimeZone).date.slice(0, 4) === date.slice(0, 4);
+  return (isThatYear ? withoutYear : withYear).format(new Date(date));
+}
