@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 
-/** Runs a task repeatedly until stopped: never concurrently, never in a tight loop after an error. */
+/** Runs a task repeatedly until stopped: never concurrently, never without a pause after an error. */
 export class Schedule {
   private readonly logger: Logger;
   private readonly stopped = new AbortController();
@@ -14,7 +14,7 @@ export class Schedule {
     private readonly everyMs: number,
     private readonly task: () => Promise<boolean | void>,
   ) {
-    this.logger = new Logger(`loop ${name}`);
+    this.logger = new Logger(`schedule ${name}`);
   }
 
   start(): void {

@@ -17,7 +17,7 @@ beforeAll(async () => {
   const started = await startApp('api');
   stop = started.stop;
   await announce(database); // before anybody followed
-  await started.app.get(Feed).follow(cafesChanged, ({ payload }) => heard.push(...payload.cafeIds));
+  await started.app.get(Feed).subscribe(cafesChanged, ({ payload }) => heard.push(...payload.cafeIds));
   [early, late] = await Promise.all([connect(), connect()]);
 });
 afterAll(async () => {

@@ -18,6 +18,17 @@ function codeOf(text: string): string {
 
 /** Names that the code had before, and the field's term for each. */
 const retired: Record<string, string> = {
+  Happening: 'ChangeEvent',
+  happenings: 'changes',
+  StampFeed: 'InvalidationFeed',
+  defineSignal: 'defineBroadcastEvent',
+  hear: 'handle',
+  followers: 'subscriptions',
+  watchers: 'changeSubscribers',
+  GOODBYE_MS: 'DISCONNECT_TIMEOUT_MS',
+  patienceMs: 'timeoutMs',
+  loop: 'schedule',
+  loops: 'schedules',
   Loop: 'Schedule',
   patiently: 'withTimeout',
   Stamps: 'CacheVersions',
@@ -71,7 +82,7 @@ const retired: Record<string, string> = {
 
 /** Words of our own that stay: what they mean stands in CONTRIBUTING. */
 const ownWords = [
-  ...['unit of work', 'once', 'problem', 'lookup', 'signal', 'feed', 'relay', 'inbox', 'notice', 'fact', 'history'],
+  ...['unit of work', 'once', 'problem', 'lookup', 'feed', 'relay', 'inbox', 'notice', 'fact', 'history'],
   ...['dead letter', 'hold', 'record', 'place', 'stop', 'room'],
 ];
 

@@ -14,7 +14,10 @@ const VERSION_SECONDS = 1_200 + config.database.replicaMaxLagSeconds;
 const PUBLISHED_SECONDS = 120;
 /** A Redis that is younger than the longest replica lag may have lost versions that still matter. */
 const MIN_EPOCH_AGE_MS = config.database.replicaMaxLagSeconds * 1_000 + 5_000;
-/** The epoch: when this Redis was first seen. It disappears together with the versions. */
+/**
+ * The epoch: when this Redis was first seen. It disappears together with the versions. The keys keep the names that they have
+ * always had: two releases share them during a deploy.
+ */
 const EPOCH_KEY = 'stamps:born';
 const keyOf = (tag: CacheTag): string => `stamp:${tag}`;
 const publishedKeyOf = (eventId: string): string => `told:${eventId}`;

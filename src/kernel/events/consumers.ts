@@ -4,7 +4,7 @@ import { EVERY, eventTypes, LISTENER, type Consumer, type Consuming, type EventT
 
 type ListedSchedule = { name: string; everyMs: number; run: () => Promise<boolean | void> };
 
-/** The table of who consumes what and what runs when, read from the `@Listener` classes at boot. */
+/** The registry of consumers and schedules, read from the `@Listener` classes at boot. */
 @Injectable()
 export class Consumers implements OnModuleInit {
   private readonly byName = new Map<string, Omit<Consumer, 'name'>>();
@@ -17,14 +17,14 @@ export class Consumers implements OnModuleInit {
     private readonly reflector: Reflector,
   ) {}
 
-  /** @throws Error on two consumers of one name, and on an event that nobody consumes: it would wait for ever. */
+  /** @throws Error on two consumers of one name, and on an event without consumer: it would stay pending. */
   onModuleInit(): void {
     for (const { instance, metatype } of this.discovery.getProviders()) {
       const listener = metatype && this.reflector.get<string | undefined>(LISTENER, metatype);
       if (listener) this.register(listener, instance as object);
     }
-    const unheard = eventTypes().filter(({ type }) => !this.byType.has(type));
-    if (unheard.length > 0) throw new Error(`No consumer for ${unheard.map((e) => e.type).join(', ')}.`);
+    const unconsumed = eventTypes().filter(({ type }) => !this.byType.has(type));
+    if (unconsumed.length > 0) throw new Error(`No consumer for ${unconsumed.map((e) => e.type).join(', ')}.`);
   }
 
   knows(type: string): boolean {

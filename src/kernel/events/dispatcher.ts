@@ -13,10 +13,10 @@ import { inboxWork } from './inbox.work.js';
 import { jobs, jobSeconds } from './worker.metrics.js';
 
 const MAX_ATTEMPTS = 8;
-/** One event has a row for each consumer, which is the source of its letters. */
+/** An event has one row per consumer; the consumer is the source of its dead letters. */
 const redriveInbox = redriverOf(inboxWork, 'w.consumer');
 
-/** Hands an event to its consumer: the work and the mark "consumed" commit together, so a job run twice acts once. */
+/** Runs a consumer on an event. Its effect and the inbox row's `done` commit together, so a repeated job has no second effect. */
 @Injectable()
 export class Dispatcher implements OnApplicationBootstrap {
   private readonly logger = new Logger('dispatcher');
@@ -27,7 +27,7 @@ export class Dispatcher implements OnApplicationBootstrap {
     private readonly work: DurableWork,
   ) {}
 
-  /** Once the table of consumers is read. */
+  /** After the consumers are registered. */
   onApplicationBootstrap(): void {
     for (const consumer of this.consumers.names()) this.work.redriver(consumer, redriveInbox);
   }

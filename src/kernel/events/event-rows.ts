@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { firstIdOf, fromBytes, madeAt, SKEW_MS, toBytes } from '../tx/ids.js';
 
-/** An event as its table holds it; `payload` is text on one engine and parsed on the other. */
+/** A row of an events table; `payload` is text on one engine and parsed on the other. */
 export type EventRow = {
   id: Buffer;
   type: string;
@@ -13,12 +13,12 @@ export type EventRow = {
 
 const COLUMNS = 'id, type, aggregate_id, actor_id, occurred_at, payload';
 
-/** Events by id, wherever they are. Who asks works on recent ones as a rule, so the archive is asked only for the others. */
+/** Finds events by id. Most are recent, so the archive is queried only for those that `events` lacks. */
 export async function findEventRows(manager: EntityManager, ids: string[]): Promise<Map<string, EventRow>> {
   const recent = await findIn(manager, ['events'], ids);
   const others = ids.filter((id) => !recent.has(id));
   if (others.length === 0) return recent;
-  // One statement for both: a week that moves on between two would be in neither.
+  // One statement for both tables: between two statements a week could move, and be found in neither.
   const archived = await findIn(manager, ['events_moving', 'events_archive'], others);
   return new Map([...recent, ...archived]);
 }
@@ -34,7 +34,7 @@ async function findIn(manager: EntityManager, tables: string[], ids: string[]): 
 
 type Step = { type: string; actor_id: Buffer | null; occurred_at: Date };
 
-/** The first events of an aggregate, archived ones too, the oldest first. Weeks before it was made are not looked into. */
+/** The first events of an aggregate, oldest first, archived ones included. Skips the weeks before the aggregate's creation. */
 export function findHistory(manager: EntityManager, aggregateId: string, limit: number): Promise<Step[]> {
   const sql = ['events', 'events_moving', 'events_archive'].map(
     (table) =>

@@ -8,9 +8,9 @@ export type EventType<T = unknown> = {
   readonly type: string;
   readonly aggregate: string;
   readonly schema: z.ZodType<T>;
-  /** Nobody is owed it: processes follow it on the `Feed`, and the relay passes it over. */
-  readonly signal?: true;
-  /** What it changes besides the thing it happened to. */
+  /** It has no consumers: processes receive it from the `Feed`, and the relay skips it. */
+  readonly isBroadcast?: true;
+  /** The cache tags that it changes besides those of its aggregate. */
   changes?(payload: T): CacheTag[];
 };
 
@@ -35,31 +35,31 @@ export function defineEvent<T>(type: `${string}.${string}`, schema: z.ZodType<T>
 }
 
 /**
- * Declares an event that every process may want to hear of and nobody has to work on, such as "read it again": it is written
- * like any other, has no consumers, and is followed on the `Feed`. @throws Error when `type` exists.
+ * Declares a broadcast event, such as "load it again": it is written like any other, has no consumers, and reaches every
+ * process that subscribes to it on the `Feed`. @throws Error when `type` exists.
  */
-export function defineSignal<T>(
+export function defineBroadcastEvent<T>(
   type: `${string}.${string}`,
   schema: z.ZodType<T>,
   changes?: (payload: T) => CacheTag[],
 ): EventType<T> {
-  const signal = { ...defineEvent(type, schema), signal: true as const, ...(changes && { changes }) };
-  defined.set(type, signal);
-  return signal;
+  const event = { ...defineEvent(type, schema), isBroadcast: true as const, ...(changes && { changes }) };
+  defined.set(type, event);
+  return event;
 }
 
-/** The types that tell in their payload what they change. */
+/** The event types whose payload names more changes. */
 export const typesWithChanges = (): string[] => [...defined.values()].flatMap((e) => (e.changes ? [e.type] : []));
 
-/** What an event of this type changes besides the thing it happened to; nothing that we know of when another version wrote it. */
+/** The cache tags that an event changes besides those of its aggregate; none when its payload is of an unknown version. */
 export function changesOf(type: string, payload: unknown): CacheTag[] {
   const event = defined.get(type);
   const parsed = event?.schema.safeParse(payload);
   return (parsed?.success && event?.changes?.(parsed.data)) || [];
 }
 
-/** Every declared event that somebody must consume. */
-export const eventTypes = (): readonly EventType[] => [...defined.values()].filter(({ signal }) => !signal);
+/** Every declared event that needs a consumer. */
+export const eventTypes = (): readonly EventType[] => [...defined.values()].filter(({ isBroadcast }) => !isBroadcast);
 
 /** Consumes an event: once, in the transaction that also marks it consumed. */
 export type Handler = (tx: Tx, event: EventOf<EventType>) => Promise<void>;
@@ -78,5 +78,5 @@ export const EVERY = Symbol('every');
 /** Marks a class whose consumers and `@Every` methods the worker runs. `name` prefixes its consumers' names in the inbox. */
 export const Listener = (name: string) => SetMetadata(LISTENER, name);
 
-/** The worker runs the method again and again, `everyMs` after it last ended; true means "there is more: at once". */
+/** The worker runs the method repeatedly, `everyMs` after its last run ended, or at once when it returned true. */
 export const Every = (everyMs: number) => SetMetadata(EVERY, everyMs);

@@ -14,70 +14,70 @@ const GAP_TIMEOUT_MS = 30_000;
 const MAX_MISSING = 20_000;
 
 type Row = EventRow & { seq: string; aggregate_type: string };
-/** That something happened to a thing, and what it changed. */
-export type Happening = {
+/** An event as cache invalidation needs it: the aggregate, the actor, and the tags of what else it changed. */
+export type ChangeEvent = {
   id: string;
   aggregate: string;
   aggregateId: string;
   actorId: string | null;
   changes: CacheTag[];
 };
-type Follower = { event: EventType; hear: (event: EventOf<EventType>) => void };
+type Subscription = { event: EventType; handle: (event: EventOf<EventType>) => void };
 
 /**
- * The events as they are written, for processes that keep a copy of something: each process hears each event, at least once
- * and within a second of its commit, from MySQL alone.
+ * Delivers committed events to processes that keep a copy of something: each process receives each event at least once and
+ * within a second of its commit, from MySQL alone.
  *
- * Sequence numbers commit out of order, so reading on from the last one seen would pass over the late ones: numbers that
- * are missing are asked for again until they turn up or have been missing for longer than any transaction lives. Hence a
- * follower hears events in no promised order, and should read the state they are about instead of computing with them.
+ * Sequence numbers commit out of order, so reading from the last number on would skip the late ones. The feed queries
+ * missing numbers again until they appear or no transaction could still hold them. The order of delivery is therefore
+ * undefined: a subscriber should read the current state instead of computing it from the events.
  */
 @Injectable()
 export class Feed implements BeforeApplicationShutdown {
   private readonly logger = new Logger('feed');
-  private readonly followers: Follower[] = [];
-  private readonly watchers: ((happenings: Happening[]) => void)[] = [];
+  private readonly subscriptions: Subscription[] = [];
+  private readonly changeSubscribers: ((changes: ChangeEvent[]) => void)[] = [];
   private readonly missing = new Map<number, number>();
-  private readonly loop = new Schedule('feed', EVERY_MS, () => this.read());
+  private readonly schedule = new Schedule('feed', EVERY_MS, () => this.read());
   private started: Promise<void> | undefined;
   private last = 0;
   private readAt = Date.now();
 
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Calls `hear` for every event of this type that commits after now. Copy what there is only after this has resolved. */
-  async follow<E extends EventType>(event: E, hear: (event: EventOf<E>) => void): Promise<void> {
-    this.followers.push({ event, hear });
+  /** Calls `handle` for every event of this type that commits from now on. Load the initial copy after this has resolved. */
+  async subscribe<E extends EventType>(event: E, handle: (event: EventOf<E>) => void): Promise<void> {
+    this.subscriptions.push({ event, handle });
     await (this.started ??= this.start());
   }
 
-  /** Calls `hear` with all events, of whatever type, that commit after now, as many at once as were read. */
-  async followAll(hear: (happenings: Happening[]) => void): Promise<void> {
-    this.watchers.push(hear);
+  /** Calls `handle` with the events of every type that commit from now on, in batches as they are read. */
+  async subscribeToChanges(handle: (changes: ChangeEvent[]) => void): Promise<void> {
+    this.changeSubscribers.push(handle);
     await (this.started ??= this.start());
   }
 
-  /** What has happened since then, at most the newest thousand. */
-  async findSince(timeMs: number): Promise<Happening[]> {
+  /** The events since then, at most the newest thousand. */
+  async findSince(timeMs: number): Promise<ChangeEvent[]> {
     const rows = await this.select('WHERE id BETWEEN ? AND ? ORDER BY id DESC LIMIT 1000', firstIdOf(timeMs));
-    return rows.map(toHappening);
+    return rows.map(toChangeEvent);
   }
 
-  /** How long nothing could be read: events of that time may be missing. */
+  /** How long ago the feed last read the table: later events may be missing. */
   get silentMs(): number {
     return Date.now() - this.readAt;
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    await this.loop.stop();
+    await this.schedule.stop();
   }
 
   private async start(): Promise<void> {
     const [row]: { last: string | null }[] = await this.dataSource.query('SELECT MAX(seq) AS last FROM events');
     this.last = Number(row?.last ?? 0);
-    // What is under way now may commit below the last number.
+    // Transactions in progress may still commit lower numbers.
     for (let seq = Math.max(1, this.last - 1_000); seq < this.last; seq++) this.missing.set(seq, Date.now());
-    this.loop.start();
+    this.schedule.start();
   }
 
   /** True when there is more to read at once. */
@@ -92,19 +92,19 @@ export class Feed implements BeforeApplicationShutdown {
       this.last = Number(seq);
     }
     this.giveUp();
-    if (this.watchers.length > 0) this.show([...late, ...fresh]);
+    this.publishChanges([...late, ...fresh]);
     for (const row of [...late, ...fresh]) {
       try {
-        this.tell(row);
+        this.deliver(row);
       } catch (error) {
-        // Such as a payload of a newer version: the others must still hear theirs.
-        this.logger.error({ err: error, type: row.type, seq: row.seq }, 'a follower failed');
+        // Such as a payload of a newer version: the other events must still be delivered.
+        this.logger.error({ err: error, type: row.type, seq: row.seq }, 'a subscriber failed');
       }
     }
     return fresh.length === BATCH;
   }
 
-  /** What is news was made after a little before the last look, and not in the future: by its id it is in one partition or two. */
+  /** New events have ids from shortly before the last read up to now, so the query reads one partition or two. */
   private find(condition: string): Promise<Row[]> {
     return this.select(
       `FORCE INDEX (events_seq) WHERE ${condition} AND id BETWEEN ? AND ? ORDER BY seq LIMIT ${BATCH}`,
@@ -117,7 +117,7 @@ export class Feed implements BeforeApplicationShutdown {
       `SELECT seq, id, type, aggregate_type, aggregate_id, actor_id, occurred_at, IF(type IN (?), payload, NULL) AS payload
        FROM events ${which}`,
       [
-        ['', ...typesWithChanges(), ...this.followers.map(({ event }) => event.type)],
+        ['', ...typesWithChanges(), ...this.subscriptions.map(({ event }) => event.type)],
         fromId,
         firstIdOf(Date.now() + SKEW_MS),
       ],
@@ -133,15 +133,16 @@ export class Feed implements BeforeApplicationShutdown {
     }
   }
 
-  private show(rows: Row[]): void {
-    const happenings = rows.map(toHappening);
-    if (happenings.length > 0) for (const hear of this.watchers) hear(happenings);
+  private publishChanges(rows: Row[]): void {
+    if (rows.length === 0 || this.changeSubscribers.length === 0) return;
+    const changes = rows.map(toChangeEvent);
+    for (const handle of this.changeSubscribers) handle(changes);
   }
 
-  private tell(row: Row): void {
-    for (const { event, hear } of this.followers) {
+  private deliver(row: Row): void {
+    for (const { event, handle } of this.subscriptions) {
       if (event.type !== row.type) continue;
-      hear({
+      handle({
         id: fromBytes(row.id),
         type: row.type,
         aggregateId: fromBytes(row.aggregate_id),
@@ -153,7 +154,7 @@ export class Feed implements BeforeApplicationShutdown {
   }
 }
 
-function toHappening(row: Row): Happening {
+function toChangeEvent(row: Row): ChangeEvent {
   return {
     id: fromBytes(row.id),
     aggregate: row.aggregate_type,

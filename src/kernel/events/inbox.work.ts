@@ -1,6 +1,6 @@
 import { defineWork } from '../work/work.js';
 
-/** What each consumer owes each event. The lock of the consumer's transaction holds a row; `due_at` only keeps the reconciler off. */
+/** One row per consumer and event. The consumer's transaction locks the row; `due_at` only delays the reconciler. */
 export const inboxWork = defineWork({
   name: 'events.inbox',
   table: 'inbox',

@@ -5,10 +5,10 @@ import { newId, toBytes } from '../tx/ids.js';
 import { traceparent } from '../telemetry/trace.js';
 import { execute, type Tx } from '../tx/tx.js';
 
-/** What an announcement needs besides its payload: the thing it happened to, and who did it (null: Madang itself). */
+/** The aggregate that an event is about, its actor (null: Madang itself), and its payload. */
 export type Announcement<T> = { aggregateId: string; actorId: string | null; payload: T };
 
-/** Announces events: a row in `events`, in the caller's transaction, so that state and event commit together. */
+/** Writes events into `events` in the caller's transaction, so that state and event commit together. */
 @Injectable()
 export class Outbox {
   /** @throws ZodError when the payload holds more or less than the event's schema. */
@@ -27,7 +27,7 @@ export class Outbox {
         toBytes(aggregateId),
         actorId && toBytes(actorId),
         JSON.stringify(event.schema.parse(payload)),
-        event.signal ? 'announced' : 'pending',
+        event.isBroadcast ? 'announced' : 'pending',
         traceparent(),
       ],
     );

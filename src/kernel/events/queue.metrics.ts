@@ -7,9 +7,9 @@ import { withTimeout } from '../timeout.js';
 import { EVENTS_QUEUE } from '../redis.js';
 import { deadLetters, oldestPendingSeconds, pendingEvents, queueJobs } from './worker.metrics.js';
 
-const MOST_LETTERS = 10_000;
+const MAX_LETTERS = 10_000;
 
-/** Publishes what waits: events for the relay, jobs for a worker, dead letters for an operator. */
+/** Publishes the backlog: events that wait for the relay, jobs for a worker, dead letters for an operator. */
 @Injectable()
 export class QueueMetrics {
   private readonly logger = new Logger('measure');
@@ -24,7 +24,7 @@ export class QueueMetrics {
     await Promise.all([this.events(), this.letters(), this.jobs()]);
   }
 
-  /** Unknown kinds wait for a version that knows them, and alarm. */
+  /** Events of unknown types wait for a version that knows them, and are logged as an error. */
   private async events(): Promise<void> {
     const rows: { type: string; n: string; age: string }[] = await this.dataSource.query(
       `SELECT type, COUNT(*) AS n, TIMESTAMPDIFF(SECOND, MIN(occurred_at), NOW(6)) AS age
@@ -43,12 +43,12 @@ export class QueueMetrics {
 
   private async letters(): Promise<void> {
     const [row]: { n: string }[] = await this.dataSource.query(
-      `SELECT COUNT(*) AS n FROM (SELECT 1 FROM dead_letters WHERE redriven_at IS NULL LIMIT ${MOST_LETTERS}) letters`,
+      `SELECT COUNT(*) AS n FROM (SELECT 1 FROM dead_letters WHERE redriven_at IS NULL LIMIT ${MAX_LETTERS}) letters`,
     );
     deadLetters.set(Number(row!.n));
   }
 
-  /** Old numbers would say that all is well, so there are none while Redis is away. */
+  /** Publishes no values while Redis is unavailable: the last ones would hide the outage. */
   private async jobs(): Promise<void> {
     try {
       const counts = await withTimeout(this.queue.getJobCounts('wait', 'prioritized', 'active', 'delayed'));

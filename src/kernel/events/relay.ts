@@ -14,15 +14,15 @@ import { inboxWork } from './inbox.work.js';
 import { outboxLagSeconds } from './worker.metrics.js';
 
 const BATCH = 200;
-/** The share of Redis's memory that jobs may fill: BullMQ writes to take one and to end it, and a full Redis refuses writes. */
+/** The share of Redis's memory that jobs may use: BullMQ writes to start and to end a job, and a full Redis rejects writes. */
 const MEMORY_LIMIT = 0.75;
 
-/** What a job carries: whose turn it is, for which event, and in which trace. Ids only: Redis holds no words of people. */
+/** The data of a job: the consumer, the event and the trace. Ids only: Redis holds no text of users. */
 export type EventJob = { consumer: string; eventId: string; traceparent?: string };
 
 /**
- * Carries events from MySQL to BullMQ. The rows are claimed by state with SKIP LOCKED, never by `seq > last`: sequence
- * numbers commit out of order, and the late one would be passed over.
+ * Moves events from MySQL to BullMQ. It claims rows by state with SKIP LOCKED, never by `seq > last`: sequence numbers
+ * commit out of order, and that would skip the late ones.
  */
 @Injectable()
 export class Relay {
@@ -36,7 +36,7 @@ export class Relay {
 
   /**
    * Turns pending events into one inbox row and one job per consumer. The rows commit first: a crash between the two
-   * leaves rows that `requeue` finds, never a job that nobody owes. Returns true when the batch was full.
+   * leaves rows that `requeue` finds, never a job without a row. Returns true when the batch was full.
    */
   async announce(): Promise<boolean> {
     if (!(await this.hasRoom())) return false;
@@ -46,8 +46,8 @@ export class Relay {
   }
 
   /**
-   * Queues again what is owed and overdue: retries whose time has come, and jobs that Redis or a crash has lost.
-   * Adding a job that still exists is a no-op, so being early is harmless.
+   * Queues overdue inbox rows again: retries that are due, and jobs that Redis or a crash has lost. Adding a job that
+   * still exists does nothing, so being early is harmless.
    */
   async requeue(): Promise<boolean> {
     if (!(await this.hasRoom())) return false;
@@ -96,7 +96,7 @@ export class Relay {
     return { jobs, full: rows.length === BATCH };
   }
 
-  /** False when Redis is away or full of work: then the facts stay in MySQL, where waiting costs nothing. */
+  /** False when Redis is unavailable or full: the events then wait in MySQL. */
   private async hasRoom(): Promise<boolean> {
     try {
       const [counts, memory] = await withTimeout(
@@ -105,12 +105,12 @@ export class Relay {
       const waiting = Object.values(counts).reduce((a, b) => a + b, 0);
       return waiting < config.queue.backlogLimit && memory < MEMORY_LIMIT;
     } catch (error) {
-      this.logger.debug({ err: error }, 'the queue cannot be asked');
+      this.logger.debug({ err: error }, 'the queue does not respond');
       return false;
     }
   }
 
-  /** As a share of what Redis may use; 0 where nothing limits it. */
+  /** The used share of Redis's memory limit; 0 without a limit. */
   private async memoryUsed(): Promise<number> {
     const memory = await (await this.queue.getBackend().client).info();
     const bytes = (name: string) => Number(new RegExp(`^${name}:(\\d+)`, 'm').exec(memory)?.[1] ?? 0);
@@ -126,7 +126,7 @@ export class Relay {
           jobs.map((job, place) => ({
             name: job.consumer,
             data: { ...job, ...(sendings[place] && { traceparent: sendings[place].traceparent }) },
-            // Nothing is kept in Redis afterwards: the inbox is the record, and a kept id would swallow a later retry.
+            // Removed afterwards: the inbox is the record, and BullMQ would ignore a retry with the id of a kept job.
             opts: { jobId: `${job.eventId}-${job.consumer}`, removeOnComplete: true, removeOnFail: true },
           })),
         ),
@@ -143,7 +143,7 @@ const toJob = (consumer: string, eventId: Buffer, traceparent: string | null | u
   ...(traceparent && { traceparent }),
 });
 
-/** The traces that events were announced in, by event; those of no trace are left out. */
+/** The traceparents of events, by event id; events without one are omitted. */
 async function findTraces(tx: Tx, eventIds: Buffer[]): Promise<Map<string, string>> {
   const rows: { id: Buffer; traceparent: string }[] = await tx.query(
     'SELECT id, traceparent FROM events WHERE id IN (?) AND traceparent IS NOT NULL',

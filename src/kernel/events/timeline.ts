@@ -12,10 +12,10 @@ const TimelineItem = z.object({
   occurredAt: Instant,
 });
 
-/** What happened to a thing, the oldest first. */
+/** The events of an aggregate, oldest first. */
 export const Timeline = z.object({ items: z.array(TimelineItem) }).meta({ id: 'Timeline' });
 
-/** The first 1,000 events of an aggregate, from the tables that are outbox and audit log at once. */
+/** The first 1,000 events of an aggregate; `events` is both outbox and audit log. */
 export async function findTimeline(manager: EntityManager, aggregateId: string): Promise<z.infer<typeof Timeline>> {
   const rows = await findHistory(manager, aggregateId, MAX_EVENTS);
   const items = rows.map((row) => ({

@@ -3,7 +3,7 @@ import { registry } from '../telemetry/metrics.js';
 
 const registers = [registry];
 
-/** What workers alone measure: every worker measures the same thing, so that the greatest says it. */
+/** State that every worker measures alike: dashboards take the maximum. */
 export const pendingEvents = new Gauge({
   name: 'madang_events_pending',
   help: 'Committed events that are not relayed yet; kind "unknown" has no consumer in this version and waits for one.',
@@ -27,7 +27,7 @@ export const deadLetters = new Gauge({
   registers,
 });
 
-/** What each worker did itself. */
+/** Work of this process alone: dashboards take the sum. */
 export const outboxLagSeconds = new Histogram({
   name: 'madang_outbox_lag_seconds',
   help: 'Time from the commit of an event to the commit of the relay that queued it, by the clock of the database.',

@@ -4,7 +4,7 @@ import { Injectable, Module, type BeforeApplicationShutdown, type OnApplicationB
 import { DiscoveryModule } from '@nestjs/core';
 import type { Job } from 'bullmq';
 import { config } from '../../config.js';
-import { StampFeed } from './invalidation-feed.js';
+import { InvalidationFeed } from './invalidation-feed.js';
 import { Consumers } from './consumers.js';
 import { Dispatcher } from './dispatcher.js';
 import { IdempotencyPurge } from '../http/idempotency.js';
@@ -15,60 +15,60 @@ import { Redrive } from '../work/redrive.js';
 import { WorkMeasure } from '../work/work-measure.js';
 import { Relay, type EventJob } from './relay.js';
 
-/** How long Redis may take to let an idle worker go. */
-const GOODBYE_MS = 2_000;
+/** How long Redis may take to disconnect an idle worker. */
+const DISCONNECT_TIMEOUT_MS = 2_000;
 
 /**
- * Runs the jobs. A crash of the process must not use up a job (`maxStalledCount`), and another worker takes its jobs
- * over within 25 s (`lockDuration` + `stalledInterval`).
+ * Runs the jobs. A job survives crashes of its process (`maxStalledCount`), and another worker takes over within 25 s
+ * (`lockDuration` + `stalledInterval`).
  */
 @Processor(EVENTS_QUEUE, {
-  autorun: false, // not before the table of consumers is read
+  autorun: false, // not before the consumers are registered
   concurrency: 8,
   lockDuration: 15_000,
   stalledInterval: 10_000,
   maxStalledCount: 10,
   runRetryDelay: 1_000,
   prefix: config.redis.prefix,
-  // Its own: by the producers' fail-fast connection each try would fail at once, in BullMQ's loop, which then leaves no turn to
-  // timers, sockets and signals for as long as Redis is away.
+  // A connection of its own: with the producers' fail-fast connection BullMQ would retry in a tight loop during an outage of
+  // Redis, and starve timers, sockets and process signals.
   connection: queueConnection(),
 })
 class EventsProcessor extends WorkerHost implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private underWay = 0;
+  private running = 0;
 
   constructor(private readonly dispatcher: Dispatcher) {
     super();
   }
 
   onApplicationBootstrap(): void {
-    // BullMQ reports each failed connection; being without Redis is normal life here, and /health tells of it.
+    // BullMQ reports each failed connection; an outage of Redis is expected, and /health reports it.
     this.worker.on('error', () => {});
     void this.worker.run();
   }
 
   async process(job: Job<EventJob>): Promise<void> {
-    this.underWay++;
+    this.running++;
     try {
       await this.dispatcher.dispatch(job.data);
     } finally {
-      this.underWay--;
+      this.running--;
     }
   }
 
-  /** Jobs under way may end; one that takes longer is given back to the queue by its lock. */
+  /** Lets running jobs finish; a job that takes longer returns to the queue when its lock expires. */
   async beforeApplicationShutdown(): Promise<void> {
-    const patienceMs = this.underWay > 0 ? config.timeouts.finishJobsMs : GOODBYE_MS;
-    await Promise.race([this.worker.close(), sleep(patienceMs, undefined, { ref: false })]);
-    // Without Redis BullMQ waits for ever to say goodbye to it, and Nest, which closes workers as well, would wait with it.
+    const timeoutMs = this.running > 0 ? config.timeouts.finishJobsMs : DISCONNECT_TIMEOUT_MS;
+    await Promise.race([this.worker.close(), sleep(timeoutMs, undefined, { ref: false })]);
+    // Without Redis `close` never resolves, and Nest, which closes workers as well, would wait for it.
     this.worker.close = () => Promise.resolve();
   }
 }
 
-/** Starts and stops every loop of a worker: the relay's own and the schedules of the modules' listeners. */
+/** Starts and stops every schedule of a worker: those of the kernel and those of the modules' listeners. */
 @Injectable()
 class Schedules implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private loops: Schedule[] = [];
+  private all: Schedule[] = [];
 
   constructor(
     private readonly relay: Relay,
@@ -80,7 +80,7 @@ class Schedules implements OnApplicationBootstrap, BeforeApplicationShutdown {
   ) {}
 
   onApplicationBootstrap(): void {
-    this.loops = [
+    this.all = [
       new Schedule('relay', 100, () => this.relay.announce()),
       new Schedule('reconciler', 1_000, () => this.relay.requeue()),
       new Schedule('redrive', 1_000, () => this.redrive.redriveMarked()),
@@ -89,17 +89,27 @@ class Schedules implements OnApplicationBootstrap, BeforeApplicationShutdown {
       new Schedule('idempotency purge', 60_000, () => this.idempotency.purge()),
       ...this.consumers.schedules.map(({ name, everyMs, run }) => new Schedule(name, everyMs, run)),
     ];
-    for (const loop of this.loops) loop.start();
+    for (const schedule of this.all) schedule.start();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    await Promise.all(this.loops.map((loop) => loop.stop()));
+    await Promise.all(this.all.map((schedule) => schedule.stop()));
   }
 }
 
-/** What makes a process a worker. Loaded by `worker` and `all` only: a processor works wherever it is loaded. */
+/** The parts that make a process a worker. Only the roles `worker` and `all` load it: a processor runs wherever it is loaded. */
 @Module({
   imports: [DiscoveryModule],
-  providers: [StampFeed, Relay, Consumers, Dispatcher, Redrive, QueueMetrics, WorkMeasure, EventsProcessor, Schedules],
+  providers: [
+    InvalidationFeed,
+    Relay,
+    Consumers,
+    Dispatcher,
+    Redrive,
+    QueueMetrics,
+    WorkMeasure,
+    EventsProcessor,
+    Schedules,
+  ],
 })
 export class WorkerModule {}

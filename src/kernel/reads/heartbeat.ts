@@ -11,16 +11,16 @@ const EVERY_MS = 500;
  */
 @Injectable()
 export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly loop = new Schedule('heartbeat', EVERY_MS, () => this.beat());
+  private readonly schedule = new Schedule('heartbeat', EVERY_MS, () => this.beat());
 
   constructor(private readonly dataSource: DataSource) {}
 
   onApplicationBootstrap(): void {
-    if (config.database.replicaUrl) this.loop.start();
+    if (config.database.replicaUrl) this.schedule.start();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    await this.loop.stop();
+    await this.schedule.stop();
   }
 
   /** Concurrent processes write one heartbeat: the first one wins. */

@@ -17,7 +17,7 @@ type ReplicaStatus = { late: string | null; gtids: string | null };
 /** Measures the replica's lag, and knows whether it has a given commit. */
 @Injectable()
 export class ReplicaWatch implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly loop = new Schedule('replica', EVERY_MS, () => this.look());
+  private readonly schedule = new Schedule('replica', EVERY_MS, () => this.look());
   /** Seconds behind the primary, rounded up by at most one; infinite when unknown. */
   private lag = Infinity;
   private progress: Progress = { applied: new Map(), untilMs: -Infinity };
@@ -28,11 +28,11 @@ export class ReplicaWatch implements OnApplicationBootstrap, BeforeApplicationSh
   async onApplicationBootstrap(): Promise<void> {
     if (!this.pools.replica) return;
     await this.look();
-    this.loop.start();
+    this.schedule.start();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    await this.loop.stop();
+    await this.schedule.stop();
   }
 
   /** Whether the replica has these commits; waits 50 ms at most for one that is about to arrive. */

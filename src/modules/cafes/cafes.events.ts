@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { defineEvent, defineSignal } from '../../kernel/events/events.js';
+import { defineEvent, defineBroadcastEvent } from '../../kernel/events/events.js';
 import { Id } from '../../kernel/http/schema.js';
 import { changedCafeTags } from './cache-tags.js';
 
 /** The shown content of these cafés changed; every process with a copy reloads them. */
-export const cafesChanged = defineSignal(
+export const cafesChanged = defineBroadcastEvent(
   'cafe.changed',
   z.strictObject({ cafeIds: z.array(Id).min(1).max(1_000) }),
   ({ cafeIds }) => changedCafeTags(cafeIds),

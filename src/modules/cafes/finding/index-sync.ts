@@ -20,7 +20,7 @@ const STALE_MS = 5_000;
 export class IndexSync implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly hours = new HoursTable();
   private readonly logger = new Logger('café index');
-  private readonly loop = new Schedule('café index', EVERY_MS, () => this.work());
+  private readonly schedule = new Schedule('café index', EVERY_MS, () => this.work());
   private index: CafeIndex | undefined;
   /** The cafés to reload. */
   private readonly changed = new Set<string>();
@@ -34,17 +34,17 @@ export class IndexSync implements OnApplicationBootstrap, BeforeApplicationShutd
 
   async onApplicationBootstrap(): Promise<void> {
     // Subscribe before copying: a café that changes during the copy is loaded again.
-    await this.feed.follow(cafesChanged, ({ payload: { cafeIds } }) => {
+    await this.feed.subscribe(cafesChanged, ({ payload: { cafeIds } }) => {
       if (this.changed.size === 0) this.changedSince = performance.now();
       for (const id of cafeIds) this.changed.add(id);
-      this.loop.nudge();
+      this.schedule.nudge();
     });
-    this.loop.start();
+    this.schedule.start();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     this.isStopping = true;
-    await this.loop.stop();
+    await this.schedule.stop();
   }
 
   /** The index, once it is loaded; it may be stale. */

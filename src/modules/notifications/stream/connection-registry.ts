@@ -38,7 +38,7 @@ export class ConnectionRegistry implements OnApplicationBootstrap, BeforeApplica
   private readonly subscribers = new Map<string, Subscriber>();
   private readonly nudged = new Set<string>();
   private readonly behind = new Set<Subscriber>();
-  private readonly loop = new Schedule('streams', POLL_MS, () => this.poll());
+  private readonly schedule = new Schedule('streams', POLL_MS, () => this.poll());
   private ticker: NodeJS.Timeout | undefined;
   private nudgeConnection: Redis | undefined;
   private polledAt = 0;
@@ -51,7 +51,7 @@ export class ConnectionRegistry implements OnApplicationBootstrap, BeforeApplica
   ) {}
 
   onApplicationBootstrap(): void {
-    this.loop.start();
+    this.schedule.start();
     this.ticker = setInterval(() => this.tick(), 1_000);
     this.nudgeConnection = this.nudge.subscribe((ids) => this.onNudge(ids));
   }
@@ -61,7 +61,7 @@ export class ConnectionRegistry implements OnApplicationBootstrap, BeforeApplica
     clearInterval(this.ticker);
     this.nudgeConnection?.disconnect();
     for (const [subscriber, stream] of this.all()) this.close(subscriber, stream, 'stopping');
-    await this.loop.stop();
+    await this.schedule.stop();
   }
 
   /** Opens a stream of the notifications of `me` after the number `after`, or of new ones only. */
@@ -85,12 +85,12 @@ export class ConnectionRegistry implements OnApplicationBootstrap, BeforeApplica
   private onNudge(ids: string[]): void {
     const connected = ids.filter((id) => this.subscribers.has(id));
     for (const id of connected) this.nudged.add(id);
-    if (connected.length > 0) this.loop.nudge();
+    if (connected.length > 0) this.schedule.nudge();
   }
 
   private resume(subscriber: Subscriber): void {
     this.behind.add(subscriber);
-    this.loop.nudge();
+    this.schedule.nudge();
   }
 
   /** Finds users with new notifications and sends some of them. Returns true when there is more to send. */
