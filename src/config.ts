@@ -12,7 +12,7 @@ const url = (...protocols: string[]) =>
     error: `must be a ${protocols.join(' or ')}:// address`,
   });
 
-/** The environment, variable by variable. This is the only place that knows their names. */
+/** The environment variables. No other file knows their names. */
 export const Environment = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: port.default(3000),
@@ -21,33 +21,33 @@ export const Environment = z.object({
   PUBLIC_URL: url('http', 'https').optional(),
   /** Only behind a gateway that writes X-Forwarded-For itself; elsewhere callers would choose their address. */
   TRUST_PROXY: z.stringbool().default(false),
-  /** Where traces go, by OTLP over HTTP; without it nothing of tracing is loaded. The SDK reads OTEL_… variables besides. */
+  /** The collector of traces (OTLP over HTTP); without it no tracing is loaded. The SDK also reads other OTEL_… variables. */
   OTEL_EXPORTER_OTLP_ENDPOINT: url('http', 'https').or(z.literal('')).optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 
   DATABASE_URL: url('mysql', 'mariadb'),
-  /** The user who migrates and grants; with it the application's user gets no more rights than it needs. */
+  /** The user who migrates and grants; with it the application's user gets only the rights it needs. */
   MIGRATION_DATABASE_URL: url('mysql', 'mariadb').optional(),
-  /** The primary, as a user who may only read: what the role `query` uses instead of DATABASE_URL. */
+  /** The primary, as a user who may only read; the role `query` uses it instead of DATABASE_URL. */
   READER_DATABASE_URL: url('mysql', 'mariadb').optional(),
-  /** A replica of the primary, as a user who may only read. Without it all is read from the primary. */
+  /** A replica of the primary, as a user who may only read. Without it every read goes to the primary. */
   REPLICA_DATABASE_URL: url('mysql', 'mariadb').optional(),
-  /** A replica that is further behind is passed over. */
+  /** A replica with more lag is not read. */
   REPLICA_MAX_LAG_SECONDS: count.default(30),
   DATABASE_POOL: count.default(10),
   /** The most processes that ever run at once; twice as many during a deploy. Checked against `max_connections`. */
   DATABASE_PROCESSES: count.default(4),
   REDIS_QUEUE_URL: url('redis', 'rediss'),
   REDIS_CACHE_URL: url('redis', 'rediss'),
-  /** Keeps several installations apart that share one Redis. */
+  /** Separates installations that share one Redis. */
   REDIS_PREFIX: z
     .string()
     .regex(/^[\w-]+$/)
     .default('madang'),
 
-  /** OpenSearch, with user and password if it wants them; without it messages are searched in the tables alone. */
+  /** OpenSearch, with user and password if needed; without it messages are searched in the tables only. */
   SEARCH_URL: url('http', 'https').optional(),
-  /** Begins the names of our indices: keeps several installations apart that share one cluster. */
+  /** The prefix of index names; separates installations that share one cluster. */
   SEARCH_PREFIX: z
     .string()
     .regex(/^[a-z0-9][a-z0-9-]*$/)
@@ -55,32 +55,32 @@ export const Environment = z.object({
 
   SMTP_URL: url('smtp', 'smtps').default('smtp://127.0.0.1:1025'),
   MAIL_FROM: z.string().default('Madang <no-reply@madang.local>'),
-  /** The Standard Webhooks secret (`whsec_…`) of who reports bounces and complaints; without it no report is believed. */
+  /** The Standard Webhooks secret (`whsec_…`) of bounce and complaint reports; without it every report is rejected. */
   MAIL_FEEDBACK_SECRET: z.string().startsWith('whsec_').optional(),
-  /** What links to unsubscribe are signed with; without it, a key that is made of the signing key, and changes with it. */
+  /** The key that signs unsubscribe links; by default derived from the signing key, and changes with it. */
   MAIL_LINK_SECRET: z.string().min(32).optional(),
 
-  /** What the secrets of webhooks are encrypted with; without it, a key that is made of the signing key. */
+  /** The key that encrypts the secrets of webhooks; by default derived from the signing key. */
   WEBHOOK_ENCRYPTION_KEY: z.string().min(32).optional(),
-  /** Lets webhooks go to http and to this very machine: for development and tests alone. */
+  /** Allows webhooks over http and to this machine: only for development and tests. */
   WEBHOOK_ALLOW_LOOPBACK: z.stringbool().default(false),
-  /** For a whole attempt, from the look-up of the name to the end of the answer. */
+  /** The timeout of an attempt, from the DNS lookup to the end of the response. */
   WEBHOOK_TIMEOUT_MS: count.default(10_000),
 
-  /** The payment provider's Standard Webhooks secret (`whsec_…`); without it no payment notice is believed. */
+  /** The payment provider's Standard Webhooks secret (`whsec_…`); without it every payment notice is rejected. */
   PAYMENT_WEBHOOK_SECRET: z.string().startsWith('whsec_').optional(),
-  /** Hundredths of a percent of a success that the house keeps; taken over by each mission when it is created. */
+  /** The platform fee in basis points of a success; each mission copies it when it is created. */
   MISSION_FEE_BPS: z.coerce.number().int().min(0).max(10_000).default(1_000),
   /** How long backers may dispute a claimed success; 0 pays at once. */
   MISSION_DISPUTE_SECONDS: z.coerce.number().int().min(0).default(0),
   /** Above this many backers the refunds of a mission are paid in chunks of this many. */
   MISSION_REFUND_CHUNK: count.default(50_000),
-  /** Where payouts are asked for; without it nobody can withdraw. */
+  /** The payout provider; without it withdrawals are unavailable. */
   PAYOUT_URL: url('http', 'https').optional(),
 
   /** The largest file of cafés that an admin may upload. */
   CAFE_IMPORT_MAX_MIB: count.default(512),
-  /** How often each configured provider of cafés is asked for everything in the area; 0 is never. */
+  /** How often all cafés of the area are collected from each configured provider; 0 is never. */
   CAFE_COLLECT_EVERY_HOURS: z.coerce.number().min(0).default(0),
   /** West, south, east and north of the area, in degrees: Seoul. */
   CAFE_COLLECT_AREA: z
@@ -88,7 +88,7 @@ export const Environment = z.object({
     .default('126.76,37.41,127.19,37.72')
     .transform((text) => text.split(',').map(Number))
     .pipe(z.tuple([longitude, latitude, longitude, latitude])),
-  /** The pause before the first retry of a provider; it doubles with each further one. */
+  /** The pause before the first retry of a provider; each further one doubles it. */
   CAFE_COLLECT_RETRY_MS: count.default(1_000),
   CAFE_COLLECT_TIMEOUT_MS: count.default(10_000),
   SEOUL_URL: url('http', 'https').default('http://openapi.seoul.go.kr:8088'),
@@ -98,12 +98,12 @@ export const Environment = z.object({
   NAVER_URL: url('http', 'https').default('https://openapi.naver.com'),
   NAVER_CLIENT_ID: z.string().optional(),
   NAVER_CLIENT_SECRET: z.string().optional(),
-  /** What Naver is asked beside the cafés of Seoul's districts: queries between commas, such as `성수동 카페,연남동 카페`. */
+  /** Queries to Naver besides the cafés of Seoul's districts, separated by commas, such as `성수동 카페,연남동 카페`. */
   NAVER_QUERIES: z
     .string()
     .default('')
     .transform((text) => text.split(',').flatMap((query) => query.trim() || [])),
-  /** No key is needed: to set an address is to use it. */
+  /** Needs no key: it is used when the address is set. */
   OVERPASS_URL: url('http', 'https').optional(),
 
   /** Every event is forwarded to this SNS topic, to this EventBridge bus (name or ARN), or to both. */
@@ -115,14 +115,14 @@ export const Environment = z.object({
     .string()
     .regex(/^[\w./:-]+$/)
     .optional(),
-  /** By default the region in the ARN, else what the AWS SDK finds; it also finds the credentials. */
+  /** By default the region in the ARN, else that of the AWS SDK's default chain, which also finds the credentials. */
   AWS_REGION: z.string().optional(),
-  /** Another address than AWS's own: of a stand-in, or inside a private network. */
+  /** An endpoint other than AWS's own, such as a stub or one in a private network. */
   AWS_ENDPOINT_URL: url('http', 'https').optional(),
 
   JWT_PRIVATE_KEY: z.string().optional(),
   JWT_PRIVATE_KEY_FILE: z.string().optional(),
-  /** Enough to check tokens (SPKI PEM): the role `query` needs no more. */
+  /** The public key that checks tokens (SPKI PEM): the role `query` needs no other. */
   JWT_PUBLIC_KEY: z.string().optional(),
   JWT_PUBLIC_KEY_FILE: z.string().optional(),
   /** Multiplies every request quota; the demo runs with 100. The lockout of wrong passwords is never multiplied. */
@@ -130,9 +130,9 @@ export const Environment = z.object({
   /** When set, `migrate` and `all` create the demo accounts with this password. */
   DEMO_ADMIN_PASSWORD: z.string().min(1).optional(),
 
-  /** The calendar day of a booking is a day of this zone. */
+  /** The time zone of the calendar days of bookings. */
   BUSINESS_TIME_ZONE: z.string().default('Asia/Seoul'),
-  /** The relay announces nothing more while this many jobs wait in Redis. */
+  /** The relay pauses while this many jobs wait in Redis. */
   QUEUE_BACKLOG_LIMIT: count.default(20_000),
 });
 
@@ -162,7 +162,7 @@ function read(environment: NodeJS.ProcessEnv) {
       readerUrl: e.READER_DATABASE_URL,
       replicaUrl: e.REPLICA_DATABASE_URL,
       replicaMaxLagSeconds: e.REPLICA_MAX_LAG_SECONDS,
-      /** `?ssl=Amazon%20RDS` in the address: TLS by Amazon's certificates, which mysql2 brings. TypeORM would drop it. */
+      /** `?ssl=Amazon%20RDS` in the address: TLS with Amazon's certificates, which mysql2 includes. TypeORM would drop it. */
       tls: new URL(e.DATABASE_URL).searchParams.get('ssl') ?? undefined,
       poolSize: e.DATABASE_POOL,
       processes: e.DATABASE_PROCESSES,

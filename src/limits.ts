@@ -3,7 +3,7 @@
  * infrastructure code (ecs/) reads it as it is, and its tests hold nginx's template and the stacks to it.
  */
 
-/** Ours: query < handler < what the gateway waits; a connection stays open longer here than at the gateway. */
+/** The application: query < handler < timeout of the gateway; a connection stays open longer here than at the gateway. */
 export const timeouts = {
   queryMs: 5_000,
   lockWaitSeconds: 1,
@@ -29,12 +29,12 @@ export const gateway = {
 
 export const loadBalancer = {
   idleSeconds: 60,
-  /** How long a target that leaves may finish what it has: it hears SIGTERM only afterwards. */
+  /** How long a deregistered target may finish its requests; it gets SIGTERM only afterwards. */
   deregistrationSeconds: 30,
 } as const;
 
 export const orchestrator = {
-  /** From SIGTERM to SIGKILL, for the application and for nginx, which waits for the answers it still owes. */
+  /** From SIGTERM to SIGKILL, for the application and for nginx, which waits for its open responses. */
   stopSeconds: 30,
   gatewayStopSeconds: 35,
 } as const;
@@ -43,7 +43,7 @@ export const databaseServer = { waitTimeoutSeconds: 60 } as const;
 
 /** A deploy runs the new tasks beside the old ones. */
 export const DEPLOY_OVERLAP = 2;
-/** What is left is for migrations, operators and the server itself. */
+/** The rest is for migrations, operators and the server itself. */
 const BUDGET_SHARE = 0.8;
 
 /** The most connections that these processes open while a deploy replaces them. */

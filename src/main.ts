@@ -1,4 +1,4 @@
 import { startTracing } from './tracing.js';
 
-await startTracing(); // it sees only what is loaded after it
+await startTracing(); // it instruments only what is loaded after it
 await import('./process.js');

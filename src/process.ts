@@ -11,13 +11,13 @@ import { Readiness } from './kernel/http/health.js';
 import { closeListener } from './kernel/http/tcp-listener.js';
 import { logger, nestLogger } from './kernel/telemetry/logging.js';
 import { reindexMessages } from './reindex.js';
-import { onTracingTrouble, stopTracing } from './tracing.js';
+import { onTracingError, stopTracing } from './tracing.js';
 
-/** How long a load balancer may take to notice that we are not ready any more. */
+/** How long a load balancer may take to notice that this process is no longer ready. */
 const DRAIN_MS = 1_000;
 
-Logger.overrideLogger(nestLogger); // from the first line on, also where no application is built
-onTracingTrouble((message) => logger.warn({ context: 'tracing', failure: message }, 'traces cannot be sent'));
+Logger.overrideLogger(nestLogger); // from the first line on, also without an application
+onTracingError((message) => logger.warn({ context: 'tracing', failure: message }, 'traces cannot be sent'));
 const role = process.argv[2] ?? 'all';
 try {
   if (role === 'migrate') await prepareDatabase();
@@ -29,7 +29,7 @@ try {
 } catch (error) {
   logger.fatal({ err: error }, 'could not start');
   process.exitCode = 1;
-  // A half-built application may hold connections open for ever.
+  // A partly initialized application may keep connections open for ever.
   setTimeout(() => process.exit(1), 500).unref();
 }
 
@@ -45,11 +45,11 @@ async function serve(role: ProcessRole): Promise<void> {
   await app.listen(config.http.port, config.http.host);
   const address = await app.getUrl();
   logger.info({ address, ms: Math.round(performance.now() - startedAt) }, 'serving');
-  process.send?.({ address }); // a parent that lets the system choose the port (PORT=0) learns it here
+  process.send?.({ address }); // tells a parent process which port the system has chosen (PORT=0)
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(app, signal));
 }
 
-/** Readiness goes first, then requests end, then jobs, then the pools; all of it within 25 s. */
+/** Ends readiness first, then requests, then jobs, then the pools, within 25 s. */
 async function stop(app: NestFastifyApplication, signal: string): Promise<void> {
   logger.info({ signal }, 'stopping');
   setTimeout(() => {
@@ -62,6 +62,6 @@ async function stop(app: NestFastifyApplication, signal: string): Promise<void> 
   await app.close();
   await stopTracing();
   logger.info('stopped');
-  // Everything is closed; ioredis alone leaves the timer of its `socketTimeout` behind, which would hold us for 30 s.
+  // Everything is closed, but ioredis keeps the timer of its `socketTimeout`, which would delay the exit by 30 s.
   process.exit(0);
 }

@@ -4,7 +4,7 @@ import { dataSourceOptions, tuneSessions } from './database/data-source.js';
 import { logger } from './kernel/telemetry/logging.js';
 import { reindex } from './modules/messages/index.js';
 
-/** Builds the search index anew from the tables, with a line of progress for each batch. */
+/** Rebuilds the search index from the tables, and logs the progress of each batch. */
 export async function reindexMessages(): Promise<void> {
   if (!config.search.url) throw new Error('Set SEARCH_URL to the address of OpenSearch.');
   // One connection: it holds the lock.

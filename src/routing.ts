@@ -1,5 +1,5 @@
 /**
- * Who answers what: the one table of the lookups. GET and HEAD of these go to the role `query`, everything else to `api`: each
+ * The one table of lookups, and so of which role answers what. GET and HEAD of these go to the role `query`, everything else to `api`: each
  * write, people's own things (bookmarks, wallet, inbox …), and what only operators read. This file imports nothing. It is read by
  * the modules of the roles (app.module.ts), the grants of the user who only reads (database/grants.ts), nginx's template
  * (`npm run gateway:routes` renders it), the load balancer's rules (ecs/) and the load generator (load/).
@@ -12,11 +12,11 @@ type Lookups = {
   readonly paths: readonly string[];
   /** Whether strangers are served as well: the gateway keeps such an answer for a second. */
   readonly isPublic: boolean;
-  /** The tables that it reads besides those that every process reads. */
+  /** The tables that they read besides those that every process reads. */
   readonly tables: readonly string[];
 };
 
-/** What the modules of the role `query` serve, by module. */
+/** The lookups of the role `query`, by module. */
 const lookups = {
   reservations: {
     paths: ['/v1/reservations', '/v1/reservations/{id}', '/v1/reservations/{id}/timeline'],
@@ -54,14 +54,14 @@ const allLookups: readonly Lookups[] = Object.values(lookups);
 /** The path of each lookup, as the contract writes it. */
 export const lookupPaths: readonly string[] = allLookups.flatMap(({ paths }) => paths);
 
-/** The paths that strangers may ask for. */
+/** The paths of lookups without authentication. */
 export const publicLookupPaths: readonly string[] = allLookups.flatMap(({ paths, isPublic }) =>
   isPublic ? paths : [],
 );
 
 /**
- * What the role `query` may read, by table: all columns, or no more than those named. Nothing that proves who somebody is, and of
- * people no more than their names.
+ * What the role `query` may read, by table: all columns, or only those named. No credentials, and of users only
+ * their names.
  */
 export const readableTables: Readonly<Record<string, 'all' | readonly string[]>> = {
   migrations: 'all',

@@ -7,18 +7,18 @@ import { resourceFromAttributes } from '@opentelemetry/resources';
 import { NodeSDK } from '@opentelemetry/sdk-node';
 import { BatchSpanProcessor, type ReadableSpan, type Span, type SpanProcessor } from '@opentelemetry/sdk-trace';
 
-/** Of a request that machines repeat all day. */
+/** The paths of requests that machines repeat all day. */
 const NOISE = /^\/(health|metrics)\b/;
 const MAX_SQL_LENGTH = 1_000;
 
-/** Sends spans in batches; of people it sends nothing. */
+/** Exports spans in batches, without personal data. */
 class DiscreetProcessor extends BatchSpanProcessor implements SpanProcessor {
-  /** The database quotes values in its errors ("Duplicate entry 'mina@…'"): that it failed is enough. */
+  /** The database quotes values in its errors ("Duplicate entry 'mina@…'"): only the failure itself is exported. */
   onEnding(span: Span): void {
     if (span.status.message) span.setStatus({ code: span.status.code, message: '' });
   }
 
-  /** A statement outside of any request or job is one of the loops that ask all day whether there is something to do. */
+  /** A statement outside of any request or job belongs to a schedule that polls all day. */
   override onEnd(span: ReadableSpan): void {
     if (span.kind === SpanKind.CLIENT && !span.parentSpanContext) return;
     super.onEnd(span);
@@ -26,8 +26,8 @@ class DiscreetProcessor extends BatchSpanProcessor implements SpanProcessor {
 }
 
 /**
- * Watches incoming requests and statements. The SDK reads the standard variables by itself: OTEL_EXPORTER_OTLP_ENDPOINT and
- * _HEADERS, OTEL_TRACES_SAMPLER and _ARG, OTEL_SERVICE_NAME, OTEL_RESOURCE_ATTRIBUTES. Gives what sends the rest at the end.
+ * Instruments incoming requests and statements. The SDK reads the standard variables by itself: OTEL_EXPORTER_OTLP_ENDPOINT and
+ * _HEADERS, OTEL_TRACES_SAMPLER and _ARG, OTEL_SERVICE_NAME, OTEL_RESOURCE_ATTRIBUTES. Returns the function that exports the rest at the end.
  */
 export function startSdk(role: string): () => Promise<void> {
   const sdk = new NodeSDK({
@@ -39,7 +39,7 @@ export function startSdk(role: string): () => Promise<void> {
       new HttpInstrumentation({
         ignoreIncomingRequestHook: ({ url }) => NOISE.test(url ?? ''),
         startIncomingSpanHook: withoutPeople,
-        // Our trace ids are none of the business of those whom we call, and their addresses may hold secrets.
+        // Called services must not see trace ids, and their URLs may contain secrets.
         disableOutgoingRequestInstrumentation: true,
       }),
       new MySQL2Instrumentation({ maskStatement: true, maskStatementHook: maskLiterals }),
@@ -49,7 +49,7 @@ export function startSdk(role: string): () => Promise<void> {
   return () => sdk.shutdown();
 }
 
-/** What the instrumentation would tell of the caller and of the words asked for; the path is set once the route is known. */
+/** Removes client, user agent and URL; the path is set once the route is known. */
 function withoutPeople(_request: IncomingMessage) {
   const hidden = [
     'url.path',
@@ -62,7 +62,7 @@ function withoutPeople(_request: IncomingMessage) {
   return Object.fromEntries(hidden.map((name) => [name, undefined]));
 }
 
-/** Values are parameters, which the instrumentation leaves out when it masks; this is for what is written out. */
+/** Masks literals. The instrumentation already omits the values of parameters. */
 function maskLiterals(sql: string): string {
   return sql.slice(0, MAX_SQL_LENGTH).replace(/(["'])(?:\\.|(?!\1).)*(?:\1|$)/gs, '?');
 }

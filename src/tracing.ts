@@ -1,16 +1,16 @@
 import { diag, DiagLogLevel } from '@opentelemetry/api';
 import { config } from './config.js';
 
-/** What the last spans may take to leave at the end; a collector that is away must not hold the exit up. */
+/** How long the last export may take; an unavailable collector must not delay the exit. */
 const FLUSH_MS = 2_000;
-/** Batches fail every five seconds while a collector is away: the first is news. */
+/** Exports fail every five seconds while the collector is unavailable: only the first failure is logged in this time. */
 const REMIND_EVERY = 60;
 
 let flush: () => Promise<void> = () => Promise.resolve();
 
 /**
- * Starts tracing if OTEL_EXPORTER_OTLP_ENDPOINT says where to, and otherwise loads nothing of it. The instrumentations patch
- * `http` and `mysql2` when somebody loads these for the first time, so `main.ts` calls this before it loads anything else.
+ * Starts tracing if OTEL_EXPORTER_OTLP_ENDPOINT is set, and otherwise loads nothing. The instrumentations patch `http` and
+ * `mysql2` when these are first loaded, so `main.ts` calls this before it loads anything else.
  */
 export async function startTracing(): Promise<void> {
   if (!config.tracing.endpoint) return;
@@ -18,8 +18,8 @@ export async function startTracing(): Promise<void> {
   flush = startSdk(process.argv[2] ?? 'all');
 }
 
-/** Tells `log` of what keeps traces from leaving. Nothing else suffers from it. */
-export function onTracingTrouble(log: (message: string) => void): void {
+/** Reports failed exports to `log`. They affect nothing else. */
+export function onTracingError(log: (message: string) => void): void {
   let failures = 0;
   const tell = (message: string) => {
     if (failures++ % REMIND_EVERY === 0) log(message);
@@ -31,7 +31,7 @@ export function onTracingTrouble(log: (message: string) => void): void {
   );
 }
 
-/** Sends what is still to be sent. */
+/** Exports the remaining spans. */
 export async function stopTracing(): Promise<void> {
   await Promise.race([flush().catch(() => {}), new Promise((resolve) => setTimeout(resolve, FLUSH_MS).unref())]);
 }

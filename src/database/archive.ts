@@ -10,7 +10,7 @@ const DAY_MS = 86_400_000;
 const Options = z.object({ days: z.coerce.number().int().min(1), dryRun: z.boolean() });
 type Options = z.infer<typeof Options>;
 
-/** What stands after `archive` on the command line. @throws Error that says what is wrong with it. */
+/** Parses the arguments of `archive`. @throws Error with what is wrong */
 export function readOptions(args: string[]): Options {
   const options = { days: { type: 'string', default: '90' }, 'dry-run': { type: 'boolean', default: false } } as const;
   const { values } = parseArgs({ args, options });
@@ -18,12 +18,12 @@ export function readOptions(args: string[]): Options {
 }
 
 /**
- * Moves the weeks of `events` that ended more than `days` ago to `events_archive`, the oldest first, and makes the partitions
- * of the weeks to come: run it every day. A week moves whole, by exchanging the files of empty and full tables, so no row is
- * read or locked. What it waits for is that nobody has the table open, and it waits a second at most before it steps aside.
+ * Moves the weeks of `events` that ended more than `days` ago to `events_archive`, oldest first, and creates the partitions
+ * of the next weeks: run it daily. A week moves as a whole, by exchanging partitions with empty tables, so no row is read or
+ * locked. An exchange needs the metadata lock of the table; it waits a second at most, then lets others go first.
  *
- * A run that was killed between two steps is finished by the next one; at every moment each event is in exactly one of
- * `events`, `events_moving` and `events_archive`.
+ * The next run completes one that was killed between two steps; at any moment each event is in exactly one of `events`,
+ * `events_moving` and `events_archive`.
  */
 export async function archive({ days, dryRun }: Options): Promise<void> {
   await asOwner(async (db) => {
@@ -52,18 +52,18 @@ export async function archive({ days, dryRun }: Options): Promise<void> {
   });
 }
 
-/** The lock ends with its connection. */
+/** The lock is released with its connection. */
 async function takeTurn(db: Connection): Promise<void> {
   const name = "LEFT(CONCAT('madang-archive:', DATABASE()), 64)";
   if ((await count(db, `SELECT GET_LOCK(${name}, 0) AS n`)) !== 1) throw new Error('Another archive run is under way.');
 }
 
-/** Why a week cannot go yet; undefined: it can. */
+/** Why a week cannot be archived yet; undefined if it can. */
 async function findReasonToStay(db: Connection, { partition, endsAt }: Week): Promise<string | undefined> {
   if (await hasPending(db, partition)) return 'events are not announced';
   const owed = `SELECT 1 FROM inbox WHERE state = 'queued' AND event_id < ? LIMIT 1`;
   if ((await rowsOf(db, owed, [firstIdOf(endsAt)])).length > 0) return 'events are not consumed';
-  // After a restart AUTO_INCREMENT goes on after the largest number that is left, and the feed must not hear one twice.
+  // After a restart AUTO_INCREMENT continues after the largest number left, and the feed must not read a number twice.
   const [last] = await rowsOf<{ own: string | null; all: string | null }>(
     db,
     `SELECT (SELECT MAX(seq) FROM events PARTITION (${partition})) AS own, (SELECT MAX(seq) FROM events) AS \`all\``,
@@ -90,7 +90,7 @@ async function move(db: Connection, week: Week): Promise<number> {
   return lockedMs;
 }
 
-/** A week without events, such as one whose move was interrupted, needs no place in the archive. */
+/** A week without events, such as one whose move was interrupted, needs no partition in the archive. */
 function drop(db: Connection, { partition }: Week): Promise<number> {
   return locked(db, async () => {
     if ((await rowsOf(db, `SELECT 1 FROM events PARTITION (${partition}) LIMIT 1`)).length > 0) return;
@@ -98,7 +98,7 @@ function drop(db: Connection, { partition }: Week): Promise<number> {
   });
 }
 
-/** What is on its way goes into the last partition of the archive, which was made for it. MariaDB checks each row, and lets others read meanwhile. */
+/** Exchanges the moving week into the last partition of the archive, which was created for it. MariaDB checks each row. */
 async function finishMove(db: Connection): Promise<void> {
   if ((await rowsOf(db, 'SELECT 1 FROM events_moving LIMIT 1')).length === 0) return;
   const { partition } = (await findWeeks(db, 'events_archive')).at(-1)!;
@@ -107,7 +107,7 @@ async function finishMove(db: Connection): Promise<void> {
   await whenFree(() => db.query(`ALTER TABLE events_archive EXCHANGE PARTITION ${partition} WITH TABLE events_moving`));
 }
 
-/** Nobody reads or writes events meanwhile, so nothing can come between an exchange and what follows it. */
+/** Locks `events` against reads and writes, so that nothing happens between an exchange and the next step. */
 function locked(db: Connection, change: () => Promise<void>): Promise<number> {
   return whenFree(async () => {
     await db.query('LOCK TABLES events WRITE, events_moving WRITE');

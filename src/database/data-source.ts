@@ -10,7 +10,7 @@ import { migrations } from './migrations/index.js';
 
 const { queryMs, lockWaitSeconds, poolIdleMs } = config.timeouts;
 
-/** The database as every process uses it. Entities and migrations are listed by hand; the schema comes from migrations alone. */
+/** The database of every process. Entities and migrations are listed by hand; only migrations create the schema. */
 export const dataSourceOptions = {
   type: 'mysql' as const,
   url: config.database.url,
@@ -22,7 +22,7 @@ export const dataSourceOptions = {
   charset: 'utf8mb4',
   timezone: 'Z',
   supportBigNumbers: true,
-  bigNumberStrings: true, // mysql2 rounds what is over 2^53
+  bigNumberStrings: true, // mysql2 rounds numbers over 2^53
   poolSize: config.database.poolSize,
   connectTimeout: 3_000,
   ssl: config.database.tls,
@@ -31,7 +31,7 @@ export const dataSourceOptions = {
   extra: {
     maxIdle: config.database.poolSize,
     idleTimeout: poolIdleMs, // below the server's wait_timeout of 60 s
-    queueLimit: config.database.poolSize * 20, // past it callers hear 503 at once instead of waiting in memory
+    queueLimit: config.database.poolSize * 20, // beyond it callers get 503 at once instead of waiting in memory
   },
 } satisfies DataSourceOptions;
 
@@ -45,14 +45,14 @@ const TUNING = [
 const READ_ONLY = 'SET SESSION TRANSACTION READ ONLY';
 
 /**
- * Makes every connection of the pool speak UTC, READ COMMITTED and strict SQL, give up on a slow statement or lock, and name the
- * position of each commit (tx/commit-position.ts). The `!` comments are read by one engine each: MariaDB limits every statement,
- * MySQL only SELECTs.
+ * Sets UTC, READ COMMITTED, strict SQL and timeouts of statements and locks on every connection of the pool, and makes it
+ * return the position of each commit (tx/commit-position.ts). Each `!` comment is for one engine: MariaDB limits every
+ * statement, MySQL only SELECTs.
  */
 export const tuneSessions = async (dataSource: DataSource): Promise<DataSource> =>
   watchPool('writer', await tune(dataSource, TUNING));
 
-/** The same, and refuses to write (1792), whatever the user may do. */
+/** The same, and makes the connection read-only (error 1792), whatever the rights of its user. */
 export const tuneReader = async (dataSource: DataSource): Promise<DataSource> =>
   watchPool('reader', await tune(dataSource, [...TUNING, READ_ONLY]));
 
@@ -62,7 +62,7 @@ async function tune(dataSource: DataSource, statements: string[]): Promise<DataS
     pool: { on(event: 'connection', run: (c: Connection) => void): void };
   };
   pool.on('connection', (connection) => statements.forEach((sql) => connection.query(sql)));
-  // The one connection that is there already: `initialize` opened it before anybody could listen.
+  // The first connection: `initialize` opened it before a listener could be added.
   for (const sql of statements) await dataSource.query(sql);
   return dataSource;
 }

@@ -8,7 +8,7 @@ import { dataSourceOptions, tuneReader, tuneSessions } from './data-source.js';
 
 const RETRY_MS = 500;
 
-/** Closes the pools that Nest does not know; its own DataSource it closes itself. */
+/** Closes the pools that Nest does not manage; Nest closes its own DataSource. */
 @Injectable()
 class ClosePools implements OnApplicationShutdown {
   constructor(
@@ -24,8 +24,8 @@ class ClosePools implements OnApplicationShutdown {
 }
 
 /**
- * The databases of a process. One that writes needs the primary to start and reads the replica besides; one that only reads
- * does so as a user who can do nothing else, and starts with whichever of the two answers.
+ * The databases of a process. A process that writes needs the primary to start, and also reads from the replica. A process
+ * that only reads connects as a user with no other rights, and starts if either of the two responds.
  */
 export function databaseFor({ isReader }: { isReader: boolean }): DynamicModule {
   const { url, readerUrl, replicaUrl } = config.database;
@@ -42,7 +42,7 @@ export function databaseFor({ isReader }: { isReader: boolean }): DynamicModule 
     global: true,
     imports: [
       TypeOrmModule.forRootAsync({
-        // Each try says why it failed: a wrong password looks like a closed port otherwise.
+        // Logs the reason of each failure: otherwise a wrong password looks like a closed port.
         useFactory: () => ({ ...dataSourceOptions, verboseRetryLog: true }),
         dataSourceFactory: () => (isReader ? firstToAnswer(pools) : primary.open()),
       }),
@@ -55,7 +55,7 @@ export function databaseFor({ isReader }: { isReader: boolean }): DynamicModule 
 @Module({})
 class DatabaseModule {}
 
-/** The replica's if both answer: what a process keeps a copy of, it reads there. */
+/** The replica's if it responds: processes load their in-memory copies from there. */
 async function firstToAnswer({ primary, replica }: Pools): Promise<DataSource> {
   for (;;) {
     if (replica && (await replica.ask(() => Promise.resolve(true)))) return replica.dataSource;

@@ -3,7 +3,7 @@ import type { DataSource } from 'typeorm';
 import { config } from '../config.js';
 import { readableTables } from '../routing.js';
 
-/** What the application may do with a table; it never gets DROP, so it cannot TRUNCATE, nor ALTER, so triggers stay. */
+/** The application's rights on a table. Never DROP, so it cannot TRUNCATE; never ALTER, so triggers stay. */
 const usual = 'SELECT, INSERT, UPDATE, DELETE';
 const exceptions: Record<string, string> = {
   delivery_attempts: 'SELECT, INSERT',
@@ -15,16 +15,16 @@ const exceptions: Record<string, string> = {
   migrations: 'SELECT',
 };
 
-/** The rights of the user who only reads. */
+/** The rights of the reader. */
 function readerRights(table: string): string | undefined {
   const columns = readableTables[table];
   return columns && (columns === 'all' ? 'SELECT' : `SELECT (${columns.join(', ')})`);
 }
 
 /**
- * Gives the application's user (DATABASE_URL) and the one who only reads (READER_DATABASE_URL) exactly the rights they need,
- * table by table, and takes wider ones away. It runs after the migrations as their user (MIGRATION_DATABASE_URL), who needs
- * the GRANT OPTION.
+ * Grants the application's user (DATABASE_URL) and the reader (READER_DATABASE_URL) exactly the rights they need, table by
+ * table, and revokes wider ones. It runs after the migrations as their user (MIGRATION_DATABASE_URL), who needs the GRANT
+ * OPTION.
  */
 export async function grantToApplication(migrator: DataSource): Promise<void> {
   const { url, readerUrl } = config.database;
@@ -52,7 +52,7 @@ async function grant(
   }
 }
 
-/** Without naming the database: before the first grant the user may not use it. */
+/** Connects without a database: before the first grant the user has no access to it. */
 async function asUserOf<T>(url: string, sql: string): Promise<[T]> {
   const server = new URL(url);
   server.pathname = '';

@@ -10,7 +10,7 @@ import { prepareWeeks } from './weeks.js';
 
 const LOCK_PATIENCE_SECONDS = 120;
 
-/** Brings the schema up to date. Two at once are safe: the second waits for the first and finds nothing to do. */
+/** Brings the schema up to date. Concurrent runs are safe: the second waits for the first and finds nothing to do. */
 export async function migrate(): Promise<void> {
   const dataSource = await new DataSource({
     ...dataSourceOptions,
@@ -33,7 +33,7 @@ export async function migrate(): Promise<void> {
     await asOwner(prepareWeeks);
     if (config.database.migrationUrl) await grantToApplication(dataSource);
   } finally {
-    await lock.release(); // the lock ends with its connection
+    await lock.release(); // the lock is released with its connection
     await dataSource.destroy();
   }
 }

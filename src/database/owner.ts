@@ -2,11 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createConnection, type Connection } from 'mysql2/promise';
 import { config } from '../config.js';
 
-/** How long a change of a table in use may stand in line: whoever comes after it stands behind it. */
+/** How long a change of a table in use may wait for its lock: later statements wait behind it. */
 const WAIT_SECONDS = 1;
 const ATTEMPTS = 60;
 
-/** Runs `work` on one connection of the user who may change tables; its statements give up on a table in use after a second. */
+/** Runs `work` on one connection of the user who may change tables; its statements wait a second at most for a table in use. */
 export async function asOwner<T>(work: (db: Connection) => Promise<T>): Promise<T> {
   const db = await createConnection({ uri: config.database.migrationUrl ?? config.database.url, timezone: 'Z' });
   try {
@@ -17,17 +17,17 @@ export async function asOwner<T>(work: (db: Connection) => Promise<T>): Promise<
   }
 }
 
-/** The rows of a statement, or what it says it did. */
+/** The rows or the result header of a statement. */
 export async function rowsOf<T>(db: Connection, sql: string, parameters: unknown[] = []): Promise<T[]> {
   const [rows] = await db.query(sql, parameters);
   return rows as T[];
 }
 
 /**
- * Changes tables that others use: a try that finds them in use for a second steps aside, so that those behind it go on, and
- * comes back a little later.
+ * Changes tables in use. A try that does not get the lock within a second gives up, so that waiting statements continue, and
+ * is repeated a little later.
  *
- * @throws the database's error 1205 after sixty tries.
+ * @throws the database's error 1205 after sixty tries
  */
 export async function whenFree<T>(change: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {

@@ -4,7 +4,7 @@ import { registry } from '../kernel/telemetry/metrics.js';
 
 const registers = [registry];
 
-/** What mysql2's pool knows of itself. */
+/** The internal state of mysql2's pool. */
 type Pool = {
   config: { connectionLimit: number };
   _allConnections: { length: number };
@@ -54,7 +54,7 @@ new Gauge({
   },
 });
 
-/** Measures the pool of a data source for as long as the process runs; those of one name are added up. */
+/** Measures the pool of a data source while the process runs; pools of the same name are summed. */
 export function watchPool(name: 'writer' | 'reader', dataSource: DataSource): DataSource {
   pools.set((dataSource.driver as unknown as { pool: Pool }).pool, name);
   return dataSource;

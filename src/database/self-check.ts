@@ -28,7 +28,7 @@ export async function checkDatabase(dataSource: DataSource): Promise<void> {
     `SELECT VERSION() AS version, @@innodb_flush_log_at_trx_commit AS \`flush\`, @@log_bin AS log_bin, @@sync_binlog AS sync_binlog,
        @@innodb_rollback_on_timeout AS rollback, @@max_connections AS max_connections`,
   );
-  if (!s) throw new Error('The database does not tell its settings.');
+  if (!s) throw new Error('The database does not return its settings.');
   const wrong: string[] = [];
   if (Number(s.flush) !== 1) wrong.push(`innodb_flush_log_at_trx_commit is ${s.flush}, must be 1`);
   if (Number(s.log_bin) === 1 && Number(s.sync_binlog) !== 1) wrong.push(`sync_binlog is ${s.sync_binlog}, must be 1`);
@@ -41,7 +41,7 @@ export async function checkDatabase(dataSource: DataSource): Promise<void> {
   }
   if (wrong.length > 0) throw new Error(`The database is not fit to serve: ${wrong.join('; ')}.`);
   if (Number(s.rollback) !== 1) {
-    // Safe all the same: a unit of work always rolls back whole. It would matter to other clients of this server.
+    // Safe here: a unit of work always rolls back as a whole. It matters to other clients of this server.
     new Logger('database').warn('innodb_rollback_on_timeout is OFF; recommended is ON');
   }
 }

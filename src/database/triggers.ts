@@ -1,14 +1,14 @@
 import type { DataSource } from 'typeorm';
 import { migrations } from './migrations/index.js';
 
-/** The triggers that the migrations make: they keep the journal append-only and wallets from going below zero. */
+/** The triggers that the migrations create: they keep the journal append-only and balances non-negative. */
 const created = migrations.flatMap(({ sql }) => /^CREATE TRIGGER (\w+)/.exec(sql)?.[1] ?? []);
 
 /**
- * A database restored from a dump without triggers has the right tables and the right migrations, and serves until somebody
- * changes the journal. Only a user who may make triggers sees them, so this is asked as the one who migrates.
+ * A database restored from a dump without triggers has all tables and migrations, but no longer protects the journal. Only a
+ * user with the right to create triggers sees them, so this runs as the user who migrates.
  *
- * @throws Error that names the triggers that are gone.
+ * @throws Error that names the missing triggers
  */
 export async function checkTriggers(migrator: DataSource): Promise<void> {
   const there: { name: string }[] = await migrator.query(

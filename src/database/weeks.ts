@@ -7,13 +7,13 @@ const WEEK_MS = 7 * 86_400_000;
 /** 1970 began on a Thursday. */
 const FIRST_MONDAY_MS = 4 * 86_400_000;
 const WEEKS_AHEAD = 8;
-/** More rows than this are not copied while nobody can write: about a tenth of a second. */
+/** The most rows that may be copied while writes are blocked: about a tenth of a second. */
 const MAX_COPIED = 10_000;
 
-/** A partition of a table of events: those up to `endsAt` (ms since 1970, a Monday in UTC) that are in none before it. */
+/** A partition of an events table; it ends before `endsAt` (ms since 1970, a Monday in UTC). */
 export type Week = { partition: string; endsAt: number };
 
-/** The partitions of a table that end with a week, the oldest first. */
+/** The partitions of a table that end with a week, oldest first. */
 export async function findWeeks(db: Connection, table: 'events' | 'events_archive'): Promise<Week[]> {
   const rows = await rowsOf<{ name: string }>(
     db,
@@ -27,13 +27,13 @@ export async function findWeeks(db: Connection, table: 'events' | 'events_archiv
   });
 }
 
-/** How SQL declares such a partition. */
+/** The SQL declaration of a partition. */
 export const declaration = ({ partition, endsAt }: Week): string =>
   `PARTITION ${partition} VALUES LESS THAN (0x${firstIdOf(endsAt).toString('hex')})`;
 
 /**
- * Makes the partitions of the next eight weeks. Events of a later time are taken all the same: `future` holds them, and is cut
- * while they are few. Cutting it when it is full would copy it while nobody can write, so that is only told.
+ * Creates the partitions of the next eight weeks. The partition `future` holds later events, and is split while they are few.
+ * Splitting a large one would block writes while it is copied, so that is only logged.
  */
 export async function prepareWeeks(db: Connection): Promise<void> {
   const last = (await findWeeks(db, 'events')).at(-1)?.endsAt ?? 0;
@@ -51,7 +51,7 @@ export async function prepareWeeks(db: Connection): Promise<void> {
   logger.info({ from: weeks[0]!.partition, to: weeks.at(-1)!.partition }, 'partitions made ahead of time');
 }
 
-/** Those that are missing, from the week of `now` on: what lies between `last` and that week has one partition with it. */
+/** The missing partitions from the week of `now` on; the first also covers the time since `last`. */
 export function weeksAfter(last: number, now: number): Week[] {
   const current = Math.ceil((now - FIRST_MONDAY_MS + 1) / WEEK_MS) * WEEK_MS + FIRST_MONDAY_MS;
   const ends = Array.from({ length: WEEKS_AHEAD + 1 }, (_, index) => current + index * WEEK_MS);

@@ -1,8 +1,8 @@
 import type { CafeRecord } from '../modules/cafes/index.js';
 
 /**
- * Invented cafés: name, road address, latitude, longitude, opening hours, what it has, what it lacks. None in Gangnam, whose
- * register is the first one that people import: what is found there is to be what the register says.
+ * Invented cafés: name, road address, latitude, longitude, opening hours, the tags it has, the tags it lacks. None is in
+ * Gangnam, whose register users import first: results there should match the register.
  */
 const seongsu = [
   ['느린오후 성수', '서울특별시 성동구 연무장길 11', 37.54365, 127.05785, 'Mo-Su 08:00-22:00', 'wifi concent seat', ''],
@@ -188,7 +188,7 @@ const hongdae = [
 
 const has = (tags: string, yes: boolean) => tags.split(' ').flatMap((code) => (code ? [[code, yes]] : []));
 
-/** The cafés of the demo, as a source would bring them. */
+/** The cafés of the demo, as records of a source. */
 export const demoCafes: CafeRecord[] = [...seongsu, ...hongdae].map(
   ([name, roadAddress, lat, lng, openingHours, tags, lacks], index) => ({
     sourceId: `demo-${index + 1}`,

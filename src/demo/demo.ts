@@ -51,7 +51,7 @@ async function ensure(app: INestApplicationContext, { won, ...person }: Person, 
   });
 }
 
-/** The cafés, and what these people say about them when they are new: later ratings are theirs to change. */
+/** Creates the cafés, and rates those that are new: the users may change their ratings later. */
 async function ensureCafes(app: INestApplicationContext, raters: string[]): Promise<void> {
   const [places, ratings] = [app.get(PlacesService), app.get(RatingsService)];
   await app.get(UnitOfWork).run(async (tx) => {

@@ -31,9 +31,9 @@ import { keepLogin } from './swagger-login.js';
 /** A request id of a caller or gateway is kept when it is harmless in a log and a header. */
 const REQUEST_ID = /^[\w.-]{8,64}$/;
 
-/** A ticket opens a stream, so it must not be read in a log. */
+/** A ticket opens a stream, so it must not appear in a log. */
 const TICKET = /([?&]ticket=)[^&]*/g;
-/** Nor may what acts for somebody by being in an address, such as a link to unsubscribe: of such a route only its pattern. */
+/** Nor may a URL that is itself a credential, such as a link to unsubscribe: of such a route only the pattern is logged. */
 const TOKEN = '/:token';
 
 /** Builds the application of a role, ready to listen; `main.ts` and the tests both use it. */
@@ -43,7 +43,7 @@ export async function createHttpApp(role: ProcessRole): Promise<NestFastifyAppli
     bodyParser: false,
     abortOnError: false,
   });
-  // What a process without writes reads may be a replica, whose durability is nobody's promise.
+  // A process without writes may read a replica, whose durability settings do not matter.
   if (role !== 'query') await checkDatabase(app.get(DataSource));
   await checkMigrated(app.get(DataSource));
   app.useGlobalPipes(new SchemaPipe());
@@ -51,7 +51,7 @@ export async function createHttpApp(role: ProcessRole): Promise<NestFastifyAppli
   app.useGlobalInterceptors(new StandardSchemaSerializerInterceptor(app.get(Reflector)));
   app.useGlobalFilters(new ProblemFilter());
   const fastify = app.getHttpAdapter().getInstance();
-  observe(fastify, app.get(Readiness)); // first, so that what the others refuse is seen and marked as well
+  observe(fastify, app.get(Readiness)); // first, so that requests which the others reject are observed, too
   parseJson(fastify);
   guardUploads(fastify);
   limitHandlers(fastify, config.timeouts.requestMs);
@@ -74,7 +74,7 @@ export async function createHttpApp(role: ProcessRole): Promise<NestFastifyAppli
   return app;
 }
 
-/** The contract alone: modules are read and nothing is built, so that no server is needed. */
+/** Only the contract: reads the modules without instantiating them, so no server is needed. */
 export async function describeHttpApp(): Promise<OpenAPIObject> {
   const app = await NestFactory.create(AppModule.for('api'), fastifyAdapter(), { preview: true, logger: false });
   return buildDocument(app);
@@ -83,17 +83,17 @@ export async function describeHttpApp(): Promise<OpenAPIObject> {
 function fastifyAdapter(): FastifyAdapter {
   return new FastifyAdapter({
     loggerInstance: logger,
-    // One line per request is written in `observe`, and `logFor` says whose line it is: a logger for each request costs more.
+    // `observe` writes one line per request, and `logFor` adds its context: a logger per request costs more.
     logController: new LogController({ disableRequestLogging: true }),
     childLoggerFactory: (parent: FastifyBaseLogger) => parent,
     bodyLimit: config.http.bodyLimitBytes,
     trustProxy: config.http.trustProxy,
     keepAliveTimeout: config.timeouts.keepAliveMs,
-    // Node has one limit for all requests; `handlerTimeout` is the tighter one of all but uploads.
+    // Node has one limit for all requests; `handlerTimeout` is the tighter one for all but uploads.
     requestTimeout: config.timeouts.uploadMs,
     handlerTimeout: config.timeouts.requestMs,
     http: { headersTimeout: config.timeouts.headersMs },
-    // A request that was under way when the signal came is served, not refused.
+    // A request that is in flight at the signal is served, not rejected.
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     frameworkErrors: sendRouterError,
@@ -105,12 +105,12 @@ function fastifyAdapter(): FastifyAdapter {
   });
 }
 
-/** Strict JSON; an empty body is no body, whatever its content type claims. */
+/** Strict JSON; an empty body counts as no body, whatever its content type. */
 function parseJson(fastify: FastifyInstance): void {
   const parse = fastify.getDefaultJsonParser('error', 'error');
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
-    // Signatures are over the bytes as they came.
+    // Signatures cover the raw bytes.
     (request as typeof request & { rawBody?: string }).rawBody = body as string;
     if (body === '') return done(null, undefined);
     void parse(request, body as string, (error, value) =>
@@ -119,16 +119,16 @@ function parseJson(fastify: FastifyInstance): void {
   });
 }
 
-/** Whether a part of the body is still to come: a sender that is slow on purpose must not keep its connection. */
+/** Whether part of the body is still missing: a deliberately slow client must not keep its connection. */
 const hasMore = ({ raw }: FastifyRequest): boolean =>
   !raw.complete && (raw.headers['content-length'] !== undefined || raw.headers['transfer-encoding'] !== undefined);
 
-/** As much of the address as may stand in a log. */
+/** The part of the URL that may be logged. */
 function shownUrl({ url, routeOptions }: FastifyRequest): string {
   return routeOptions.url?.includes(TOKEN) ? routeOptions.url : url.replace(TICKET, '$1[redacted]');
 }
 
-/** One log line and one measurement per request; while draining, clients are asked to leave. */
+/** One log line and one measurement per request; while draining, responses close the connection. */
 function observe(fastify: FastifyInstance, readiness: Readiness): void {
   fastify.addHook('onRequest', (request, reply, done) => {
     logFor(request.id);
@@ -138,7 +138,7 @@ function observe(fastify: FastifyInstance, readiness: Readiness): void {
     done();
   });
   fastify.addHook('onSend', (request, reply, payload, done) => {
-    // Also the answers to requests that came before the signal: kept alive, their connections would hold the exit up.
+    // Also responses to requests from before the signal: connections that are kept alive would delay the exit.
     if (readiness.isDraining || hasMore(request)) void reply.header('Connection', 'close');
     done(null, payload);
   });

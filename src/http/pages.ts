@@ -6,11 +6,11 @@ import type { FastifyInstance } from 'fastify';
 const ROOT = publicFolder(import.meta.dirname);
 
 const pages = ['cafes', 'inbox'];
-/** What the pages have in common. */
+/** The files that the pages share. */
 const SHARED = 'shared';
 
 const headers = {
-  // Nothing from elsewhere, and no text may become markup: names of cafés come from outside.
+  // No resources of other origins, and no text may become markup: names of cafés come from outside.
   'Content-Security-Policy': [
     "default-src 'self'",
     "object-src 'none'",
@@ -22,7 +22,7 @@ const headers = {
   ].join('; '),
   'Permissions-Policy': 'geolocation=(self), camera=(), microphone=()',
   'Referrer-Policy': 'same-origin',
-  // Always asked again, answered by 304 as long as the ETag is the same: files of two releases are never mixed for long.
+  // Always revalidated, with 304 while the ETag is the same: files of two releases are not mixed for long.
   'Cache-Control': 'no-cache',
 };
 

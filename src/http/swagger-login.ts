@@ -1,6 +1,6 @@
 /**
- * Runs in the browser, inside Swagger UI: a successful log-in authorizes every later call of the page. It is handed over
- * as source text, so it may use nothing from outside itself.
+ * Runs in the browser, inside Swagger UI: a successful log-in authorizes every later call of the page. It is passed as source
+ * text, so it may not use anything from outside the function.
  */
 export function keepLogin(response: { url: string; ok: boolean; text: string }): unknown {
   type Ui = { authActions: { authorizeWithPersistOption(schemes: object): void } };

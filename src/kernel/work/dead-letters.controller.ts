@@ -50,6 +50,6 @@ class DeadLettersController {
   }
 }
 
-/** What operators do with dead letters over HTTP. */
+/** The operators' routes for dead letters. */
 @Module({ controllers: [DeadLettersController] })
 export class DeadLettersHttpModule {}

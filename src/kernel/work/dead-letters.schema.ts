@@ -15,7 +15,7 @@ const filters = {
   to: time.optional().meta({ description: 'Dead before this time.', example: '2026-12-25T00:00:00.000Z' }),
 };
 
-/** Which letters; an absent field asks for nothing. */
+/** Selects letters; an absent field does not restrict them. */
 export const DeadLetterFilter = z.strictObject(filters);
 export type DeadLetterFilter = z.infer<typeof DeadLetterFilter> & { redriven?: boolean | undefined };
 

@@ -7,7 +7,7 @@ import { Problem } from '../problems/problem.js';
 import type { Tx } from '../tx/tx.js';
 import { where, type Condition } from '../tx/where.js';
 
-/** Work that used up its retries: who gave up (`source`), on what, how often it was tried, and why. */
+/** Work that exhausted its retries: its source, what it is about, the number of attempts, and the reason. */
 export type DeadLetter = {
   source: string;
   referenceId: string;
@@ -17,7 +17,7 @@ export type DeadLetter = {
   lastError: string | null;
 };
 
-/** Revives what these letters (by id) are about if it is still dead: due at the letter's `redrive_due_at`, with a new budget. */
+/** Revives the work of these letters (by id) if it is still dead: due at the letter's `redrive_due_at`, with a new budget. */
 export type Redriver = (tx: Tx, letterIds: Buffer[]) => Promise<void>;
 
 type Row = Record<'id' | 'reference_id', Buffer> & {
@@ -30,18 +30,18 @@ type Row = Record<'id' | 'reference_id', Buffer> & {
   redriven_at: Date | null;
 };
 
-/** The table an operator reads in the morning; nothing in it is ever dropped silently. */
+/** Work that waits for an operator; no letter is ever deleted silently. */
 @Injectable()
 export class DeadLetters {
-  /** By source, of this process. */
+  /** The redrivers of this process, by source. */
   readonly redrivers = new Map<string, Redriver>();
 
-  /** Says how letters of this source are sent anew. */
+  /** Registers how letters of this source are redriven. */
   redriver(source: string, redriver: Redriver): void {
     this.redrivers.set(source, redriver);
   }
 
-  /** What dies again after a redrive is the same letter, and can be redriven again. */
+  /** Work that dies again after a redrive keeps its letter, which can be redriven again. */
   async add(tx: Tx, letter: DeadLetter): Promise<void> {
     await tx.query(
       `INSERT INTO dead_letters (id, source, reference_id, reason, attempts, first_error, last_error)
@@ -60,7 +60,7 @@ export class DeadLetters {
     );
   }
 
-  /** Whether a letter waits for an operator, or for the redrive that one has asked for. */
+  /** Whether a letter is open: it waits for an operator, or for a redrive that an operator has requested. */
   async isOpen(tx: Tx, source: string, referenceId: string): Promise<boolean> {
     const [row]: unknown[] = await tx.query(
       `SELECT 1 FROM dead_letters
@@ -70,7 +70,7 @@ export class DeadLetters {
     return row !== undefined;
   }
 
-  /** Closes the letter of work that has ended after all, without a redrive. */
+  /** Closes the letter of work that has ended without a redrive. */
   async close(tx: Tx, source: string, referenceId: string): Promise<void> {
     await tx.query(
       'UPDATE dead_letters SET redriven_at = NOW(6) WHERE source = ? AND reference_id = ? AND redriven_at IS NULL',
@@ -78,7 +78,7 @@ export class DeadLetters {
     );
   }
 
-  /** Those before the letter `before`, the newest first. */
+  /** The letters before the letter `before`, newest first. */
   async findAll(
     manager: EntityManager,
     filter: DeadLetterFilter,
@@ -101,8 +101,8 @@ export class DeadLetters {
   }
 
   /**
-   * Marks letters to be sent anew, which a worker does by `Redrive`; says how many. Those that were marked before, and have
-   * not died again since, are left alone.
+   * Marks letters for a redrive, which `Redrive` executes in a worker. Returns how many. Skips letters that are marked
+   * already and have not died again since.
    */
   async redrive(tx: Tx, which: { ids: string[] } | DeadLetterFilter, ratePerSecond: number): Promise<number> {
     const { sql, parameters } = where(

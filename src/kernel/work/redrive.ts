@@ -6,8 +6,8 @@ import { UnitOfWork } from '../tx/unit-of-work.js';
 const BATCH = 1_000;
 
 /**
- * Sends anew what operators asked for: the letters of a source stand in one line, and each is due a moment after the one
- * before it. The due times hold the rate, so that it also holds when workers stop and start.
+ * Redrives the dead letters that operators have marked. The letters of a source form a queue: each is due a moment after the
+ * previous one. The due times limit the rate, so the limit survives restarts of workers.
  */
 @Injectable()
 export class Redrive {
@@ -16,7 +16,7 @@ export class Redrive {
     private readonly deadLetters: DeadLetters,
   ) {}
 
-  /** Takes a batch of one source. Returns true when there may be more. */
+  /** Redrives a batch of one source. Returns true when there may be more. */
   redriveMarked(): Promise<boolean> {
     return this.uow.run(async (tx) => {
       const next = await this.findNext(tx);
@@ -35,7 +35,7 @@ export class Redrive {
     });
   }
 
-  /** What this version does not know waits for one that does. */
+  /** Letters of sources that this version does not know wait for one that does. */
   private async findNext(tx: Tx): Promise<{ source: string; perSecond: number } | undefined> {
     const known = [...this.deadLetters.redrivers.keys()];
     if (known.length === 0) return undefined;
@@ -48,7 +48,7 @@ export class Redrive {
   }
 }
 
-/** Locked until the commit: whoever comes next sees where the line ends now. */
+/** Locked until the commit: the next transaction sees the new end of the queue. */
 async function lockLine(tx: Tx, source: string): Promise<void> {
   await tx.query(
     `INSERT INTO redrive_lines (source, ends_at) VALUES (?, NOW(6))

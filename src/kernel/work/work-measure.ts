@@ -5,7 +5,7 @@ import { workDue, workOldestDueSeconds } from './work.metrics.js';
 
 const MAX_COUNTED = 10_000;
 
-/** Publishes what is due and not done of every kind of work: it grows when no worker takes it. */
+/** Publishes the number of due rows of every kind of work: it grows while no worker claims them. */
 @Injectable()
 export class WorkMeasure {
   private readonly kinds = kindsOfWork().map((work) => ({ labels: { work: work.name }, sql: measureOf(work) }));
@@ -21,7 +21,7 @@ export class WorkMeasure {
   }
 }
 
-/** The oldest of each state and partition is the first of its part of the index; all of them are counted up to a bound. */
+/** Reads the oldest row of each state and partition from the index, and counts the rows up to a limit. */
 function measureOf(work: Work): string {
   const { table, dueAt = 'due_at', partition, stateColumn = 'state' } = work;
   const parts = (partition?.values ?? ['']).flatMap((value) =>

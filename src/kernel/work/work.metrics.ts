@@ -16,7 +16,7 @@ export const workAttempts = new Counter({
   registers,
 });
 
-/** Every worker measures the same: the greatest value is the newest. */
+/** State that every worker measures alike: dashboards take the maximum. */
 export const workDue = new Gauge({
   name: 'madang_work_due',
   help: 'Rows of durable work that are due and not done, by kind; counted up to 10,000.',

@@ -6,9 +6,9 @@ import { DeadLetters, type Redriver } from './dead-letters.js';
 import { workAttempts } from './work.metrics.js';
 
 /**
- * A kind of durable work: rows of a table that are due at a time, and are tried until they succeed or their retry budget is
- * exhausted. The row owns the budget: `attempts` counts all tries, `attempts_at_redrive` those before the last redrive.
- * The strings are parts of SQL statements and constants of the program.
+ * A kind of durable work: rows of a table that have a due time, and are retried until they succeed or exhaust their retry
+ * budget. The row holds the budget: `attempts` counts all tries, `attempts_at_redrive` those before the last redrive.
+ * The strings become parts of SQL statements, so they are always constants.
  */
 export type Work = {
   /** The name that operators see: the label of its metrics. */
@@ -16,27 +16,27 @@ export type Work = {
   readonly table: string;
   /** The BINARY(16) column that dead letters refer to. */
   readonly key: string;
-  /** The column of the state; `state` unless it says otherwise. */
+  /** The column of the state; by default `state`. */
   readonly stateColumn?: string;
-  /** Stored states of rows that are, or will be, due. The first is that of a row that was redriven. */
+  /** The states of rows that are or will be due. The first is the state of a redriven row. */
   readonly waiting: readonly [string, ...string[]];
-  /** The state of a leased row, where the lease shows; a lease that ran out is due again. */
+  /** The state of a leased row, if leases change the state; a row whose lease has expired is due again. */
   readonly running?: string;
-  /** When a row is due; `due_at` unless it says otherwise. */
+  /** The column or expression of the due time; by default `due_at`. */
   readonly dueAt?: string;
   /** What a lease changes besides `due_at`. */
   readonly onLease?: string;
   /** What success changes; without it success deletes the row. */
   readonly onSuccess?: string;
-  /** Whether a row is still its worker's: one that was slower than its lease changes nothing. `?` is the count it was leased with. */
+  /** Whether the worker still holds the row: after its lease has expired, it changes nothing. `?` is `attempts` at the lease. */
   readonly heldWhile: string;
-  /** The leading column of the index of due rows, with all its values, where the index begins with another than the state. */
+  /** The first column of the index of due rows, with all its values, if that is not the state. */
   readonly partition?: { readonly column: string; readonly values: readonly string[] };
 };
 
 const defined: Work[] = [];
 
-/** Declares a kind of work. @throws Error when its name exists already. */
+/** Declares a kind of work. @throws Error when the name exists. */
 export function defineWork<T extends Work>(work: T): T {
   if (defined.some(({ name }) => name === work.name)) throw new Error(`The work ${work.name} is defined twice.`);
   defined.push(work);
@@ -46,17 +46,17 @@ export function defineWork<T extends Work>(work: T): T {
 /** Every kind of work that this process has loaded. */
 export const kindsOfWork = (): readonly Work[] => defined;
 
-/** Rows of one kind: by key, within `scope` where the key alone is not unique, held by the count they were leased with. */
+/** Rows of one kind: by key, within `scope` where the key alone is not unique; `heldBy` is `attempts` at the lease. */
 export type WorkRows = {
   keys: Buffer[];
   heldBy?: number;
   scope?: { sql: string; values: unknown[] };
 };
 
-/** How a failure goes on: `seconds` until the next try, or null when that was the last. */
+/** What follows a failure: `seconds` until the next try, or null after the last one. */
 export type Failure = { source: string; reason: string; seconds: number | null; cause?: string };
 
-/** The budget of work that counts its attempts when they fail: pauses of 2, 4, 8 … seconds, at most `maxSeconds`. */
+/** The budget of work whose attempts are counted when they fail: pauses of 2, 4, 8 … seconds, at most `maxSeconds`. */
 export type Budget = { maxAttempts: number; maxSeconds?: number };
 
 const MAX_REASON = 2_000;
@@ -74,16 +74,16 @@ export function isDue(work: Work): string {
 }
 
 /**
- * How many attempts a row had at its last redrive. During a deploy the version before still writes `budget_from` alone; both
- * copy `attempts`, which only grows, so the greater is the later. The next release reads the new column alone.
+ * The number of attempts at the last redrive. During a deploy the previous release still writes only `budget_from`. Both
+ * columns copy `attempts`, which only grows, so the greater one is current. The next release reads only the new column.
  */
 export const ATTEMPTS_AT_REDRIVE = 'GREATEST(attempts_at_redrive, budget_from)';
 
 const stateOf = ({ stateColumn = 'state' }: Work): string => stateColumn;
 
 /**
- * Takes due rows that nobody else works on, locked until the commit. `and` narrows them down; it comes first, as the index
- * of some tables does.
+ * Claims due rows that no other worker has locked, and locks them until the commit. `and` is a further condition; it comes
+ * first, as its column does in the index of some tables.
  */
 export function claimDue<R>(
   tx: Tx,
@@ -99,7 +99,7 @@ export function claimDue<R>(
 
 type ClaimOptions = { columns: string; and?: string; values?: unknown[]; limit: number; oldestFirst?: boolean };
 
-/** Leases claimed rows for some seconds: when their worker crashes, the next one takes them. One statement, one due time. */
+/** Leases claimed rows for some seconds: if the worker crashes, another one claims them afterwards. All get the same due time. */
 export async function lease(tx: Tx, work: Work, keys: Buffer[], seconds: number): Promise<void> {
   if (keys.length === 0) return;
   await tx.query(
@@ -108,11 +108,11 @@ export async function lease(tx: Tx, work: Work, keys: Buffer[], seconds: number)
   );
 }
 
-/** What revives a dead row; `alias` is its table's in the statement. */
+/** The assignments that revive a dead row; `alias` is that of its table. */
 export const revive = (work: Work, alias: string): string =>
   `${alias}.${stateOf(work)} = '${work.waiting[0]}', ${alias}.attempts_at_redrive = ${alias}.attempts, ${alias}.budget_from = ${alias}.attempts`;
 
-/** Revives dead rows when their letters are due, with a new budget. `sameSource` tells apart rows of one key. */
+/** Revives dead rows, due when their letters are. `sameSource` is the column of the source where one key has several rows. */
 export function redriverOf(work: Work, sameSource?: string): Redriver {
   return async (tx, letterIds) => {
     await tx.query(
@@ -123,17 +123,17 @@ export function redriverOf(work: Work, sameSource?: string): Redriver {
   };
 }
 
-/** Ends tries: with success, with another try to come, or with a dead letter. */
+/** Records the end of tries: success, a retry, or a dead letter. */
 @Injectable()
 export class DurableWork {
   constructor(private readonly deadLetters: DeadLetters) {}
 
-  /** Says how letters of a source are revived. */
+  /** Registers how dead letters of a source are redriven. */
   redriver(source: string, redriver: Redriver): void {
     this.deadLetters.redriver(source, redriver);
   }
 
-  /** Returns how many rows were still their worker's. `parameters` are those of `onSuccess`. */
+  /** Returns how many rows the worker still held. `parameters` are those of `onSuccess`. */
   async succeed(tx: Tx, work: Work, rows: WorkRows, parameters: unknown[] = []): Promise<number> {
     const { sql, values } = held(work, rows);
     const change = work.onSuccess ? `UPDATE ${work.table} SET ${work.onSuccess}` : `DELETE FROM ${work.table}`;
@@ -145,7 +145,7 @@ export class DurableWork {
     return affectedRows;
   }
 
-  /** Ends failed tries that were counted when they were leased. Returns whether they are to be tried again. */
+  /** Records failed tries that were counted at the lease. Returns whether they will be retried. */
   async fail(tx: Tx, work: Work, rows: WorkRows, failure: Failure): Promise<'retried' | 'dead'> {
     const { sql, values } = held(work, rows);
     const reason = failure.reason.slice(0, MAX_REASON);
@@ -161,7 +161,7 @@ export class DurableWork {
     return outcome;
   }
 
-  /** Counts a failed try, whose budget decides what follows. */
+  /** Counts a failed try; the budget decides whether it is retried. */
   async countFailure(
     tx: Tx,
     work: Work,
@@ -186,7 +186,7 @@ export class DurableWork {
     return outcome;
   }
 
-  /** Writes a letter for each of these rows that is dead. Returns whether one was. */
+  /** Writes a dead letter for each of these rows that is dead. Returns whether there was one. */
   private async bury(tx: Tx, work: Work, { keys, scope }: WorkRows, { source, cause }: Omit<Failure, 'seconds'>) {
     const rows: { id: Buffer; attempts: number; first_error: string | null; last_error: string | null }[] =
       await tx.query(
@@ -208,12 +208,12 @@ export class DurableWork {
   }
 }
 
-/** Not before the commit: a handler that fails after its row was marked done has done nothing. */
+/** Counts after the commit: when a handler fails later in the transaction, its row was not done. */
 function count(tx: Tx, { name }: Work, outcome: 'done' | 'retried' | 'dead', rows: number): void {
   if (rows > 0) onCommit(tx, () => workAttempts.inc({ work: name, outcome }, rows));
 }
 
-/** The condition of rows that are still their worker's, and its values. */
+/** The condition of rows that the worker still holds, and its values. */
 function held(work: Work, { keys, heldBy, scope }: WorkRows): { sql: string; values: unknown[] } {
   const parts = [`${work.key} IN (?)`, ...(scope ? [scope.sql] : []), work.heldWhile];
   return {

@@ -10,7 +10,7 @@ export class EventBridgeForwarder implements Forwarder {
   constructor(private readonly bus: string) {}
 
   async send(events: ForwardedEvent[]): Promise<(string | null)[]> {
-    // Here, so that who forwards nothing does not carry it in memory.
+    // Imported here, so that installations without forwarding do not load it.
     const { EventBridgeClient, PutEventsCommand } = await import('@aws-sdk/client-eventbridge');
     this.client ??= new EventBridgeClient(clientOptions(this.bus));
     const { Entries = [] } = await this.client.send(
@@ -25,11 +25,11 @@ export class EventBridgeForwarder implements Forwarder {
       }),
       { abortSignal: AbortSignal.timeout(config.aws.timeoutMs) },
     );
-    // The answer tells in the order of the question.
+    // The entries of the response are in the order of the request.
     return events.map((_, place) => {
       const { EventId, ErrorCode, ErrorMessage } = Entries[place] ?? {};
       if (EventId) return null;
-      return ErrorCode ? `${ErrorCode}: ${ErrorMessage ?? ''}` : 'the answer does not speak of it';
+      return ErrorCode ? `${ErrorCode}: ${ErrorMessage ?? ''}` : 'the response does not mention it';
     });
   }
 

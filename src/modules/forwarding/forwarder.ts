@@ -1,6 +1,6 @@
 import { config } from '../../config.js';
 
-/** An event as it leaves the house: what was announced, ids and numbers only. */
+/** An event as receivers get it: ids and numbers only. */
 export type ForwardedEvent = {
   id: string;
   type: string;
@@ -13,17 +13,17 @@ export type ForwardedEvent = {
 export const targets = ['sns', 'eventbridge'] as const;
 export type Target = (typeof targets)[number];
 
-/** A way to AWS. */
+/** Sends events to one target at AWS. */
 export interface Forwarder {
   readonly target: Target;
-  /** Says of each event, of ten at most, why it was not taken, or null. @throws Error when none was. */
+  /** Sends at most ten events. Returns for each why it was rejected, or null. @throws Error when all were. */
   send(events: ForwardedEvent[]): Promise<(string | null)[]>;
   close(): void;
 }
 
 /**
- * Options of both clients. Where nothing is configured the SDK's own chain tells. One try per call: when to try again is
- * decided, and remembered, in MySQL.
+ * Options of both clients. Without configuration the SDK's default chain applies. One try per call: MySQL schedules the
+ * retries.
  */
 export const clientOptions = (arnOrName: string) => ({
   region: config.aws.region ?? regionOf(arnOrName),
@@ -32,5 +32,5 @@ export const clientOptions = (arnOrName: string) => ({
   requestHandler: { connectionTimeout: config.aws.timeoutMs, requestTimeout: config.aws.timeoutMs },
 });
 
-/** `arn:partition:service:region:account:name`; the name of an event bus alone tells none. */
+/** `arn:partition:service:region:account:name`; the name of an event bus has no region. */
 const regionOf = (arnOrName: string): string | undefined => arnOrName.split(':')[3];

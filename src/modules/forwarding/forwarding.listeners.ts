@@ -1,7 +1,7 @@
 import { eventTypes, Every, Listener, type Consumer, type Consuming } from '../../kernel/events/events.js';
 import { ForwardingService } from './forwarding.service.js';
 
-/** Hears of every event, if there is anybody to forward it to; called `forwarding.<event type>`. */
+/** One consumer for each event type, called `forwarding.<event type>`, if a target is configured. */
 @Listener('forwarding')
 export class ForwardingListeners implements Consuming {
   constructor(private readonly forwarding: ForwardingService) {}

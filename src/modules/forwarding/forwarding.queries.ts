@@ -6,7 +6,7 @@ import { parseJson } from '../../kernel/tx/json.js';
 import type { Tx } from '../../kernel/tx/tx.js';
 import { targets, type ForwardedEvent, type Target } from './forwarder.js';
 
-/** Events on their way to AWS: leased while no transaction is open, and counted by their leases. */
+/** Events to forward: sent outside of any transaction under a lease, which counts as an attempt. */
 export const forwardWork = defineWork({
   name: 'forwarding',
   table: 'forwards',
@@ -19,7 +19,7 @@ export const forwardWork = defineWork({
   partition: { column: 'target', values: targets },
 });
 
-/** An event on its way to a target. `attempts` counts all leases, this one included; `tries` only those since the last redrive. */
+/** A leased event for a target. `attempts` counts all leases, this one included; `tries` only those since the last redrive. */
 export type Forward = { id: string; eventId: string; attempts: number; tries: number };
 
 export async function insertForwards(tx: Tx, eventId: string, targets: Target[]): Promise<void> {

@@ -11,19 +11,19 @@ import { targets, type Forwarder } from './forwarder.js';
 import { findForwarded, forwardWork, insertForwards, leaseForwards, type Forward } from './forwarding.queries.js';
 import { SnsForwarder } from './sns.forwarder.js';
 
-/** What PublishBatch and PutEvents take at most. */
+/** The limit of PublishBatch and PutEvents. */
 const BATCH = 10;
 const LEASE_SECONDS = 60;
-/** Some five hours: an outage of a region is survived, a wrong name is not. */
+/** About five hours: longer than most outages of a region. */
 const MAX_TRIES = 15;
 
-/** Seconds until the next try after so many, or null when that was the last. */
+/** Seconds until the next try after this many, or null after the last one. */
 const retryAfter = (tries: number): number | null =>
   tries >= MAX_TRIES ? null : Math.min(5 * 2 ** (tries - 1), 60 * 60);
 
 /**
- * Hands every event to other systems on AWS, at least once and in no promised order: receivers know a repeat by the event's id.
- * MySQL holds what is to be sent, and the calls are made with no transaction open.
+ * Forwards every event to other systems on AWS, at least once and in no guaranteed order: receivers recognize a repeat by the
+ * event's id. MySQL holds the queue, and the calls are made outside of any transaction.
  */
 @Injectable()
 export class ForwardingService implements OnModuleInit, OnApplicationShutdown {
@@ -51,7 +51,7 @@ export class ForwardingService implements OnModuleInit, OnApplicationShutdown {
     for (const forwarder of this.forwarders) forwarder.close();
   }
 
-  /** Writes down that the event is to be forwarded, in the transaction that consumes it. */
+  /** Queues the event for forwarding, in the transaction that consumes it. */
   async record(tx: Tx, eventId: string): Promise<void> {
     await insertForwards(
       tx,
@@ -60,7 +60,7 @@ export class ForwardingService implements OnModuleInit, OnApplicationShutdown {
     );
   }
 
-  /** Sends a batch of what is due to each target. Returns true when there may be more to send at once. */
+  /** Sends a batch of due events to each target. Returns true when there may be more to send at once. */
   async forwardDue(): Promise<boolean> {
     const more = await Promise.all(this.forwarders.map((forwarder) => this.forwardSome(forwarder)));
     return more.includes(true);
@@ -70,7 +70,7 @@ export class ForwardingService implements OnModuleInit, OnApplicationShutdown {
     const { target } = forwarder;
     const due = await this.uow.run((tx) => leaseForwards(tx, target, BATCH, LEASE_SECONDS));
     if (due.length === 0) return false;
-    // Leases are counted, failures or not: an event that kills its sender must end as well.
+    // Attempts are counted at the lease: an event that crashes its sender must exhaust its budget as well.
     const [exhausted, sound] = [due.filter((f) => f.tries > MAX_TRIES), due.filter((f) => f.tries <= MAX_TRIES)];
     const reasons = await this.send(forwarder, sound);
     await this.uow.run(async (tx) => {

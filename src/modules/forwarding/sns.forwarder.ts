@@ -2,7 +2,7 @@ import type { PublishBatchRequestEntry, SNSClient } from '@aws-sdk/client-sns';
 import { config } from '../../config.js';
 import { clientOptions, type ForwardedEvent, type Forwarder } from './forwarder.js';
 
-/** Publishes to an SNS topic. A FIFO topic keeps the messages of an aggregate apart and drops what came twice within 5 minutes. */
+/** Publishes to an SNS topic. A FIFO topic orders the messages of an aggregate, and drops duplicates within 5 minutes. */
 export class SnsForwarder implements Forwarder {
   readonly target = 'sns';
   private client: SNSClient | undefined;
@@ -10,7 +10,7 @@ export class SnsForwarder implements Forwarder {
   constructor(private readonly topicArn: string) {}
 
   async send(events: ForwardedEvent[]): Promise<(string | null)[]> {
-    // Here, so that who forwards nothing does not carry it in memory.
+    // Imported here, so that installations without forwarding do not load it.
     const { PublishBatchCommand, SNSClient } = await import('@aws-sdk/client-sns');
     this.client ??= new SNSClient(clientOptions(this.topicArn));
     const { Successful = [], Failed = [] } = await this.client.send(
@@ -24,7 +24,7 @@ export class SnsForwarder implements Forwarder {
     const reasons = new Map(Failed.map(({ Id, Code, Message }) => [Id, `${Code}: ${Message ?? ''}`]));
     return events.map((_, place) => {
       const id = String(place);
-      return taken.has(id) ? null : (reasons.get(id) ?? 'the answer does not speak of it');
+      return taken.has(id) ? null : (reasons.get(id) ?? 'the response does not mention it');
     });
   }
 

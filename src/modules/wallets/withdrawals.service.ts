@@ -13,14 +13,14 @@ import { PayoutProvider, type PayoutAnswer } from './payout-provider.js';
 import type { NewWithdrawal, Withdrawal } from './wallets.schema.js';
 
 const BATCH = 10;
-/** Longer than the provider may take to answer. */
+/** Longer than the provider may take to respond. */
 const LEASE_SECONDS = 30;
 
-/** Some two hours without a clear answer: an operator should look. */
+/** About two hours without a definite response: an operator should look. */
 const ATTEMPTS_BEFORE_LETTER = 32;
 const SOURCE = 'wallets.withdrawals';
 
-/** Money on its way out. It never dies: only the provider's clear answer ends it, whichever worker hears it. */
+/** Withdrawals. Their retries never end: only a definite response of the provider ends one, whichever worker receives it. */
 const withdrawalWork = defineWork({
   name: SOURCE,
   table: 'withdrawals',
@@ -35,8 +35,8 @@ const withdrawalWork = defineWork({
 type Due = { id: string; userId: string; amount: number; destination: string; attempts: number };
 
 /**
- * Money out. It is reserved with the request, the provider is asked with no transaction open and always by the same key
- * (the withdrawal's id), and only its clear yes or no ends the reservation.
+ * Pays money out. The request puts the amount on hold. A worker calls the provider outside of any transaction, always with the
+ * same key (the withdrawal's id), and only a definite yes or no of the provider ends the hold.
  */
 @Injectable()
 export class WithdrawalsService implements OnModuleInit {
@@ -56,7 +56,7 @@ export class WithdrawalsService implements OnModuleInit {
   }
 
   /**
-   * `id` derives from the request's key, so that even a repeat after the key was forgotten finds what it asked for.
+   * `id` derives from the request's key, so a repeat finds its withdrawal even after the key has expired.
    *
    * @throws Problem `insufficient-funds` (402), `idempotency-key-reused` (422), `withdrawals-unavailable` (503)
    */
@@ -82,7 +82,7 @@ export class WithdrawalsService implements OnModuleInit {
     return findWithdrawal(this.dataSource.manager, userId, id);
   }
 
-  /** Asks the provider about what is pending and due. Returns true when there may be more. */
+  /** Calls the provider for due withdrawals. Returns true when there may be more. */
   async payDue(): Promise<boolean> {
     const due = await this.lease();
     await Promise.all(
@@ -120,7 +120,7 @@ export class WithdrawalsService implements OnModuleInit {
     await this.uow.run(async (tx) => {
       const row = { keys: [toBytes(withdrawal.id)] };
       const ended = await this.work.succeed(tx, withdrawalWork, row, [status, reason ?? null]);
-      if (ended === 0) return; // another worker heard the same answer first
+      if (ended === 0) return; // another worker recorded the same response first
       if (status === 'posted') await this.ledger.postHold(tx, holdOf(withdrawal));
       else await this.ledger.voidHold(tx, holdOf(withdrawal));
       if (withdrawal.attempts >= ATTEMPTS_BEFORE_LETTER) await this.deadLetters.close(tx, SOURCE, withdrawal.id);
@@ -128,15 +128,15 @@ export class WithdrawalsService implements OnModuleInit {
   }
 
   /**
-   * Asked again after 1, 2, 4 … 300 s, for as long as it takes: giving up could pay twice or never. After some two hours a
-   * dead letter tells an operator, and stays open until the answer comes.
+   * Retries after 1, 2, 4 … 300 s without end: giving up could pay twice or never. After about two hours a dead letter alerts
+   * an operator, and stays open until a definite response arrives.
    */
   private async postpone({ id, attempts }: Due, cause = 'no answer'): Promise<void> {
     const reason = cause.slice(0, 500);
     this.logger.warn({ withdrawalId: id, reason, attempts }, 'the payout provider gave no clear answer');
     const failure = { source: SOURCE, reason, seconds: Math.min(2 ** (attempts - 1), 300) };
     await this.uow.run(async (tx) => {
-      // Only the last worker that asked says when to ask again.
+      // Only the last worker that called decides when to retry.
       const row = { keys: [toBytes(id)], scope: { sql: 'attempts = ?', values: [attempts] } };
       await this.work.fail(tx, withdrawalWork, row, failure);
       if (attempts < ATTEMPTS_BEFORE_LETTER || (await this.deadLetters.isOpen(tx, SOURCE, id))) return;
@@ -150,7 +150,7 @@ export class WithdrawalsService implements OnModuleInit {
   }
 }
 
-/** Asks again when the letter is due; the budget has no end. */
+/** Retries when the letter is due; the budget is unlimited. */
 const redriveWithdrawals: Redriver = async (tx, letterIds) => {
   await tx.query(
     `UPDATE withdrawals w JOIN dead_letters d ON d.reference_id = w.id

@@ -3,18 +3,18 @@ import type { Tx } from '../../../kernel/tx/tx.js';
 import { importWork } from './import.work.js';
 import type { Row } from './imports.queries.js';
 
-/** Longer than a batch takes; renewed with each, and by a heartbeat. */
+/** Longer than a batch takes; each batch and a heartbeat renew it. */
 const LEASE_SECONDS = 10;
 
 /** An import under a lease: `lease` is the proof that the worker still holds it. */
 export type Claim = { id: string; lease: string; row: Row };
 
-/** The import is another worker's by now, or was cancelled: nothing more may be written for it. */
+/** Another worker has claimed the import, or it was cancelled: this worker must write nothing more for it. */
 export class LeaseLost extends Error {}
 
 /**
- * Takes the oldest import that nobody works on: one whose worker has fallen silent first, so that a source does not wait
- * behind a dead one. A source runs once at a time: the key `cafe_imports_running` refuses a second claim (error 1062).
+ * Claims the oldest import without a worker; imports with an expired lease come first, so that they do not block their
+ * source. Each source runs one import at a time: the key `cafe_imports_running` rejects a second claim (error 1062).
  */
 export async function claim(tx: Tx): Promise<Claim | undefined> {
   const busy: { source: string }[] = await tx.query(`SELECT source FROM cafe_imports WHERE state = 'running'`);
@@ -34,14 +34,14 @@ export async function claim(tx: Tx): Promise<Claim | undefined> {
   return { id: fromBytes(row.id), lease, row: { ...row, attempts: row.attempts + 1 } };
 }
 
-/** Goes on holding it. @throws LeaseLost */
+/** Renews the lease. @throws LeaseLost */
 export const renew = (tx: Tx, claimed: Claim): Promise<void> => update(tx, claimed, '', []);
 
-/** A batch was written: a worker that gets so far may fail as often again. @throws LeaseLost */
+/** Records a committed batch, and resets the retry budget. @throws LeaseLost */
 export const advance = (tx: Tx, claimed: Claim, progress: number): Promise<void> =>
   update(tx, claimed, `, progress = ?${claimed.row.dry_run === 1 ? '' : ', attempts = 0'}`, [progress]);
 
-/** Another worker may go on at once; this one did not fail. @throws LeaseLost */
+/** Releases the import for another worker, without counting a failure. @throws LeaseLost */
 export const giveBack = (tx: Tx, claimed: Claim): Promise<void> =>
   update(tx, claimed, ', leased_until = NOW(6), attempts = GREATEST(attempts, 1) - 1', []);
 

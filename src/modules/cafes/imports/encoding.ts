@@ -1,11 +1,11 @@
 import iconv from 'iconv-lite';
 
-/** `cp949` is Microsoft's extension of EUC-KR, which Korean public files and Excel use. */
+/** `cp949` is Microsoft's extension of EUC-KR; Korean public files and Excel use it. */
 export const encodings = ['utf-8', 'cp949'] as const;
 export type Encoding = (typeof encodings)[number];
 
 /**
- * The text of the bytes, without a BOM. What is no character becomes U+FFFD. (Node's own decoder of `euc-kr` would lose the
+ * Decodes bytes without a BOM. Invalid sequences become U+FFFD. (Node's own decoder of `euc-kr` would lose the
  * 8,822 syllables that CP949 added, 똠 among them.)
  */
 export async function* decode(bytes: AsyncIterable<Buffer>, encoding: Encoding): AsyncIterable<string> {
@@ -19,8 +19,8 @@ export async function* decode(bytes: AsyncIterable<Buffer>, encoding: Encoding):
 }
 
 /**
- * Tells the encoding of a file that comes in pieces: UTF-8 when it begins with a BOM or is valid as a whole, else CP949.
- * Korean text in CP949 is hardly ever valid UTF-8, for its pairs of bytes would have to be well-formed sequences throughout.
+ * Detects the encoding of a file that arrives in chunks: UTF-8 if it begins with a BOM or is valid throughout, else CP949.
+ * Korean text in CP949 is almost never valid UTF-8, because all its byte pairs would have to be well-formed sequences.
  */
 export class EncodingDetector {
   private readonly decoder = new TextDecoder('utf-8', { fatal: true });

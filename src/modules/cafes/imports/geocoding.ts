@@ -9,10 +9,10 @@ import { CollectionFailed } from '../sources/source.js';
 import type { SourceName } from '../source-names.js';
 import { renew, type Claim } from './claims.js';
 
-/** Per import: Kakao counts every question. */
+/** Per import: Kakao limits the number of requests. */
 const MAX_ADDRESSES = 1_000;
 
-/** Asks Kakao where the records are that came with an address and no coordinates. */
+/** Looks up the coordinates of records that have only an address, at Kakao. */
 @Injectable()
 export class Geocoding {
   private readonly logger = new Logger('geocoding');
@@ -24,7 +24,7 @@ export class Geocoding {
     private readonly linking: LinkingService,
   ) {}
 
-  /** Does what it can for an import's source; a provider that refuses is no reason for the import to fail. */
+  /** Geocodes records of an import's source as far as possible; an error of the provider does not fail the import. */
   async locate(claimed: Claim, signal: AbortSignal): Promise<void> {
     if (!kakao.isConfigured()) return;
     const { source } = claimed.row;
@@ -45,7 +45,7 @@ export class Geocoding {
     }
   }
 
-  /** In random order, so that addresses nobody knows do not stand before the others for ever. */
+  /** In random order, so that unknown addresses do not block the others for ever. */
   private async findUnlocated(source: SourceName): Promise<{ sourceId: string; addresses: string[] }[]> {
     const rows: { source_id: string; road_address: string | null; address: string | null }[] =
       await this.dataSource.query(

@@ -7,7 +7,7 @@ import { LinkingService } from '../duplicates/linking.service.js';
 import { renew, type Claim } from './claims.js';
 import { findBatch } from './imports.queries.js';
 
-/** Looks for duplicates of the cafés that an import brought or changed, when all of them are there to choose from. */
+/** Searches duplicates of the cafés that an import added or changed, once all of them are stored. */
 @Injectable()
 export class ImportLinking {
   constructor(
@@ -16,7 +16,7 @@ export class ImportLinking {
     private readonly linking: LinkingService,
   ) {}
 
-  /** Goes on where it was left, batch by batch; with what earlier imports of the source left when they failed or were cancelled. */
+  /** Continues batch by batch, including cafés that earlier, failed or cancelled imports of the source left. */
   async link(claimed: Claim, signal: AbortSignal): Promise<void> {
     for (const { id, linked } of await this.findUnlinked(claimed)) {
       for (let number = linked; ; number++) {
@@ -28,7 +28,7 @@ export class ImportLinking {
         await this.uow.run(async (tx) => {
           await this.linking.link(tx, [...new Set(cafeIds)]);
           await tx.query('UPDATE cafe_imports SET linked_batches = ? WHERE id = ?', [number + 1, toBytes(id)]);
-          // Last, so that whoever cancels waits for a commit only.
+          // Last, so that a cancellation waits no longer than for a commit.
           await renew(tx, claimed);
         });
       }

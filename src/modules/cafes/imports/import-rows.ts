@@ -9,7 +9,7 @@ import type { RowResult } from './outcomes.js';
 
 type Numbered = RowResult & { row: number; batch: number };
 
-/** A page of what became of the rows, in their order. @throws Problem `import-not-found` (404), `invalid-cursor` (400) */
+/** A page of the outcomes of the rows, in their order. @throws Problem `import-not-found` (404), `invalid-cursor` (400) */
 export async function findRowPage(manager: EntityManager, id: string, query: RowQuery, locale: Locale) {
   const { source } = await findRow(manager, id);
   const end = query.cursor === undefined ? { batch: 0, row: 0 } : rowCursor.read(query.cursor);
@@ -46,7 +46,7 @@ function toItem({ row, outcome, sourceId, reason }: Numbered, cafeIds: Map<strin
   };
 }
 
-/** Where a page ended: in which batch, after which row. */
+/** The end of a page: its batch and its row. */
 export const rowCursor = new Cursor(
   z.codec(z.string().regex(/^\d{1,9}\.\d{1,10}$/), z.object({ batch: z.int(), row: z.int() }), {
     decode: (text) => {
@@ -60,7 +60,7 @@ export const rowCursor = new Cursor(
 const columns = ['row', 'outcome', 'sourceId', 'cafeId', 'code', 'field', 'message'] as const;
 
 /**
- * All rows of this outcome as CSV (RFC 4180), batch by batch while they are sent. The mark at the front tells spreadsheets
+ * All rows of this outcome as CSV (RFC 4180), batch by batch while they are sent. The BOM at the start tells spreadsheets
  * that it is UTF-8.
  */
 export function streamRows(
@@ -93,7 +93,7 @@ function toLine({ reason, ...item }: ImportRow): string {
   return `${columns.map((column) => toCell(cells[column])).join(',')}\r\n`;
 }
 
-/** What comes from a file must not become a formula in somebody's spreadsheet: an apostrophe makes it text (OWASP). */
+/** A value must not become a formula in a spreadsheet: an apostrophe makes it text (OWASP, CSV injection). */
 function toCell(value: string | number | null): string {
   if (value === null || typeof value === 'number') return String(value ?? '');
   const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;

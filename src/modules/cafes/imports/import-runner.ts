@@ -22,17 +22,17 @@ import { recordsOf, summarise } from './outcomes.js';
 import { unitsOfCollection, unitsOfFile, type Unit } from './units.js';
 
 const HEARTBEAT_MS = 3_000;
-/** Errors nobody foresaw, one after the other without a batch between them. */
+/** The limit of consecutive unexpected errors, without a committed batch in between. */
 const MAX_ERRORS = 3;
-/** The same for workers that died at it. */
+/** The same for crashed workers. */
 const MAX_CLAIMS = 10;
 const PERCENT_STEP = 5;
-/** Of rows: addresses may still be looked up, and duplicates are looked for, when all of them are there. */
+/** The share of the rows in the progress: geocoding and the search for duplicates follow. */
 const MAX_PROGRESS = 0.99;
 
 /**
- * Works on one import at a time, batch by batch: the cafés of a batch, what became of its rows and how far the import is
- * commit together, so that a worker that is killed has done a whole number of batches, and another goes on after them.
+ * Runs one import at a time, batch by batch. The cafés of a batch, the outcomes of its rows and the progress commit together,
+ * so a killed worker has committed a whole number of batches, and another one continues after them.
  */
 @Injectable()
 export class ImportRunner implements OnModuleInit, OnModuleDestroy {
@@ -53,16 +53,16 @@ export class ImportRunner implements OnModuleInit, OnModuleDestroy {
     this.deadLetters.redriver(IMPORTS, redriveImports);
   }
 
-  /** Before the loops are stopped, which wait for the import under way. */
+  /** Aborts before the schedules stop, which wait for the running import. */
   onModuleDestroy(): void {
     this.stopping.abort();
   }
 
-  /** Takes one import up and works on it until it is over or somebody else's. Returns true when there was one. */
+  /** Claims one import and runs it until it ends or its lease is lost. Returns true when there was one. */
   async runNext(): Promise<boolean> {
     if (this.stopping.signal.aborted) return false;
     const claimed = await this.uow.run(claim).catch((error: unknown) => {
-      if (isDuplicate(error)) return undefined; // another worker took one of the same source in this very moment
+      if (isDuplicate(error)) return undefined; // another worker claimed one of the same source at the same time
       throw error;
     });
     if (!claimed) return false;
@@ -83,7 +83,7 @@ export class ImportRunner implements OnModuleInit, OnModuleDestroy {
   private async work(claimed: Claim, signal: AbortSignal): Promise<void> {
     const { id, row } = claimed;
     const isRehearsal = row.dry_run === 1;
-    // Nothing of a rehearsal is kept, so none of it can be gone on with.
+    // A dry run stores nothing, so it cannot be continued.
     if (isRehearsal) await this.uow.run((tx) => this.startOver(tx, claimed));
     const { manager } = this.dataSource;
     const tail = await findTail(manager, id);
@@ -101,7 +101,7 @@ export class ImportRunner implements OnModuleInit, OnModuleDestroy {
         signal.throwIfAborted();
         if (done) break;
         coming = units.next();
-        coming.catch(() => {}); // it is awaited in the next turn, unless this one fails
+        coming.catch(() => {}); // it is awaited in the next iteration, unless this one fails
         await this.write(run, unit);
       }
     } finally {
@@ -129,12 +129,12 @@ export class ImportRunner implements OnModuleInit, OnModuleDestroy {
       const taken = records.length > 0 ? await this.places[verb](tx, row.source, records, seen) : [];
       const summary = summarise(rows, taken);
       await writeBatch(tx, id, { number: run.number, firstRow: run.rows, next, ...summary });
-      // Last, so that whoever cancels waits for this one row only as long as a commit takes.
+      // Last, so that a cancellation waits for this row no longer than for a commit.
       await advance(tx, claimed, Math.max(run.progress, progress));
       await this.announceProgress(tx, id, run.progress, progress);
       return summary;
     });
-    // Not before it is certain: a unit that is run again must find its own rows new.
+    // After the commit: a unit that is repeated must see its own rows as new.
     for (const { sourceId, reason } of results) if (sourceId !== null && !reason) seen.add(sourceId);
     importedRows.inc({ source: claimed.row.source }, rows.length);
     run.number++;
@@ -147,7 +147,7 @@ export class ImportRunner implements OnModuleInit, OnModuleDestroy {
     await tx.query('DELETE FROM cafe_import_batches WHERE import_id = ?', [toBytes(claimed.id)]);
   }
 
-  /** The ids that this import has brought before its last batch. */
+  /** The ids that this import has stored before its last batch. */
   private async findSeen(id: string): Promise<Set<string>> {
     const seen = new Set<string>();
     for (let number = 0; ; number++) {
@@ -172,7 +172,7 @@ export class ImportRunner implements OnModuleInit, OnModuleDestroy {
     try {
       await this.uow.run((tx) => renew(tx, claimed));
     } catch (error) {
-      // A database that cannot be asked may answer again before the lease is over.
+      // The database may respond again before the lease expires.
       if (error instanceof LeaseLost) lost.abort(error);
     }
   }
@@ -185,12 +185,12 @@ export class ImportRunner implements OnModuleInit, OnModuleDestroy {
       const code = codeOf(error);
       const isExpected = code !== undefined;
       if (!isExpected) this.logger.error({ err: error, importId: id, attempts: row.attempts }, 'an import stopped');
-      // Without an end the lease runs out, and the import is taken up again.
+      // Otherwise the lease expires, and another worker claims the import.
       if (!isExpected && (isBusy(error) || row.attempts < MAX_ERRORS)) return;
       await this.uow.run(async (tx) => {
         await fail(tx, claimed, code ?? 'internal-error', isExpected ? (error as Error).message : 'Tell us the id.');
         await this.announceEnd(tx, id);
-        // A file that cannot be read is its sender's to mend; anything else may succeed another time.
+        // Only the sender can correct an unreadable file; anything else may succeed later.
         if (code === 'unreadable-file') return;
         const letter = { source: IMPORTS, referenceId: id, reason: code ?? RETRIES_EXHAUSTED, attempts: row.attempts };
         await this.deadLetters.add(tx, { ...letter, firstError: String(error), lastError: String(error) });
@@ -205,11 +205,11 @@ export class ImportRunner implements OnModuleInit, OnModuleDestroy {
 
 type Run = { claimed: Claim; seen: Set<string>; number: number; rows: number; progress: number };
 
-/** Of a failure that lies in the file or at the provider. */
+/** The error of a failure that the file or the provider caused. */
 function codeOf(error: unknown): string | undefined {
   if (error instanceof UnreadableFile) return 'unreadable-file';
   return error instanceof CollectionFailed ? error.code : undefined;
 }
 
-/** The database was asked too much or could not be asked: no fault of the import. */
+/** The database was overloaded or unavailable: the import is not at fault. */
 const isBusy = (error: unknown): boolean => error instanceof Problem && error.status === 503;

@@ -5,8 +5,8 @@ import { defineWork } from '../../../kernel/work/work.js';
 export const IMPORTS = 'cafes.imports';
 
 /**
- * Imports of cafés. A worker holds one for as long as it runs and renews its lease (claims.ts), one at a time for each source;
- * due are those that nobody has begun and those whose worker has fallen silent.
+ * Imports of cafés. A worker holds an import while it runs and renews its lease (claims.ts), one at a time for each source.
+ * An import is due when no worker has started it, or when its lease has expired.
  */
 export const importWork = defineWork({
   name: IMPORTS,
@@ -18,10 +18,10 @@ export const importWork = defineWork({
   heldWhile: `state = 'running' AND lease = ?`,
 });
 
-/** For so long the file of a failed import is kept, and the import can be redriven. */
+/** How long the file of a failed import is kept, so that the import can be redriven. */
 export const REDRIVABLE_DAYS = 7;
 
-/** Queues a failed import again: it goes on after its last batch. One whose file is gone stays as it is. */
+/** Queues a failed import again: it continues after its last batch. An import whose file was deleted stays failed. */
 export const redriveImports: Redriver = async (tx, letterIds) => {
   await tx.query(
     `UPDATE cafe_imports i JOIN dead_letters d ON d.reference_id = i.id

@@ -57,12 +57,12 @@ export class ImportsController {
       store: (incoming) => this.imports.store(incoming),
       discard: ({ id }: Upload) => this.imports.discard(id),
     });
-    // What makes a repeat of this request the same one.
+    // Identifies a repeat of this request.
     request.body = { ...fields, size: file.size, sha256: file.sha256 };
     try {
       return await once.run((tx) => this.imports.queue(tx, me.id, fields, file));
     } finally {
-      await this.imports.discard(file.id); // of a repeat or a refusal: what was queued stays
+      await this.imports.discard(file.id); // after a repeat or an error; a queued file stays
     }
   }
 

@@ -55,7 +55,7 @@ export async function findImport(manager: EntityManager, id: string): Promise<Im
   return toView(row, counts.get(id) ?? none);
 }
 
-/** Who started it and what it is called. @throws Problem `import-not-found` (404) */
+/** The starter and the file name of an import. @throws Problem `import-not-found` (404) */
 export async function findRow(manager: EntityManager, id: string, lock: '' | 'FOR UPDATE' = ''): Promise<Row> {
   const [row]: Row[] = await manager.query(`SELECT * FROM cafe_imports WHERE id = ? AND state <> 'uploading' ${lock}`, [
     toBytes(id),
@@ -99,7 +99,7 @@ async function findCounts(manager: EntityManager, ids: Buffer[]): Promise<Map<st
   );
 }
 
-/** A piece of a file, at most 1 MiB; a prepared statement sends the bytes as they are. */
+/** Stores a chunk of a file, at most 1 MiB; a prepared statement sends the bytes without escaping. */
 export async function writeChunk(tx: Tx, id: string, number: number, data: Buffer): Promise<void> {
   await execute(tx, 'INSERT INTO cafe_import_chunks (import_id, number, data) VALUES (?, ?, ?)', [
     toBytes(id),
@@ -142,7 +142,7 @@ export async function writeBatch(tx: Tx, id: string, { number, firstRow, counts,
   );
 }
 
-/** Where an import stands: the number of its next batch, the rows read before it, and where its collector goes on. */
+/** The position of an import: its next batch, the rows read so far, and where its collector continues. */
 export async function findTail(manager: EntityManager, id: string) {
   const [row]: { number: number; rows: number; next: unknown }[] = await manager.query(
     `SELECT number, first_row + \`read\` AS \`rows\`, next FROM cafe_import_batches WHERE import_id = ?
@@ -156,7 +156,7 @@ export async function findTail(manager: EntityManager, id: string) {
 
 export type StoredBatch = { number: number; firstRow: number; results: RowResult[] };
 
-/** The first batch from `number` on that has rows of this outcome. */
+/** The first batch, from `number` on, with rows of this outcome. */
 export async function findBatch(
   manager: EntityManager,
   id: string,

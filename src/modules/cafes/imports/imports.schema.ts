@@ -8,17 +8,17 @@ import { fileSourceNames } from '../sources/files.js';
 import { rejectionCodes, type RejectionCode } from '../sources/source.js';
 import { encodings } from './encoding.js';
 
-/** `uploading` is the state before the first that callers see: its file is not whole yet. */
+/** `uploading` precedes the states that callers see: the file is not complete yet. */
 export const importStates = ['queued', 'running', 'succeeded', 'failed', 'cancelled'] as const;
 export type ImportState = (typeof importStates)[number];
 
-/** What can become of a row. */
+/** The outcomes of a row. */
 export const rowOutcomes = ['created', 'updated', 'unchanged', 'duplicate', 'rejected'] as const;
 export type RowOutcome = (typeof rowOutcomes)[number];
 
 const Flag = z.stringbool({ truthy: ['true', '1'], falsy: ['false', '0'] });
 
-/** The fields of an upload beside its file. */
+/** The fields of an upload besides its file. */
 export const ImportFields = z.strictObject({
   source: z.enum(fileSourceNames).meta({ example: 'localdata' }),
   dryRun: Flag.default(false).meta({ description: 'Validate and count only; change nothing.' }),
@@ -125,7 +125,7 @@ export type ImportRow = z.infer<typeof ImportRow>;
 
 export const ImportRowPage = pageOf(ImportRow).meta({ id: 'CafeImportRowPage' });
 
-/** Why a row was rejected, for people. */
+/** Why a row was rejected, as users read it. */
 export const rejections: Record<RejectionCode, InputIssue['message']> = {
   'malformed-row': {
     ko: '행에 깨진 글자가 있거나 열의 구성이 다릅니다.',

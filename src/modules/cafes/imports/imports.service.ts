@@ -21,13 +21,13 @@ import type { ImportFields, ImportView, NewCollection, RowQuery } from './import
 const CHUNK_BYTES = 2 ** 20;
 /** Longer than an upload may take. */
 const ABANDONED_MINUTES = 60;
-/** Chunks per statement: 16 MiB go in well under the time that a statement may take. */
+/** Chunks per statement: 16 MiB are written well within the statement timeout. */
 const PURGED_CHUNKS = 16;
 
-/** A file as it lies in the database. */
+/** A stored file. */
 export type Upload = { id: string; size: number; sha256: string; encoding: Encoding };
 
-/** Takes in what is to be imported and tells how far it is; `ImportRunner` does the work. */
+/** Queues imports and shows their progress; `ImportRunner` runs them. */
 @Injectable()
 export class ImportsService {
   constructor(
@@ -36,7 +36,7 @@ export class ImportsService {
     private readonly outbox: Outbox,
   ) {}
 
-  /** Stores a file piece by piece, each in a transaction of its own; nobody works on it before it is queued. */
+  /** Stores a file in chunks, each in its own transaction; no worker reads it before it is queued. */
   async store({ name, bytes }: IncomingFile): Promise<Upload> {
     const id = newId();
     const [hash, detector] = [createHash('sha256'), new EncodingDetector()];
@@ -62,7 +62,7 @@ export class ImportsService {
     }
   }
 
-  /** Forgets a file that was not queued; one that was stays. */
+  /** Deletes a file unless it was queued. */
   async discard(id: string): Promise<void> {
     while (await this.purgeChunks(id, `state = 'uploading'`));
     await this.uow.run((tx) =>
@@ -88,8 +88,8 @@ export class ImportsService {
   }
 
   /**
-   * Queues a collection of each configured source once per period, unless one is waiting or running. Its id derives from
-   * source and period, so that many workers queue it once.
+   * Queues a collection of each configured source once per period, unless one is waiting or running. The id
+   * derives from source and period, so several workers queue it once.
    */
   async collectOnSchedule(): Promise<void> {
     const periodMs = config.cafes.collectEveryHours * 3_600_000;
@@ -118,12 +118,12 @@ export class ImportsService {
     return findImports(this.dataSource.manager, query);
   }
 
-  /** A page of what became of the rows, in their order. @throws Problem `import-not-found` (404), `invalid-cursor` (400) */
+  /** A page of the outcomes of the rows, in their order. @throws Problem `import-not-found` (404), `invalid-cursor` (400) */
   findRows(id: string, query: RowQuery, locale: Locale) {
     return findRowPage(this.dataSource.manager, id, query, locale);
   }
 
-  /** All rows of this outcome as CSV, while they are read. @throws Problem `import-not-found` (404) */
+  /** All rows of this outcome as CSV, streamed. @throws Problem `import-not-found` (404) */
   async streamRows(id: string, { outcome }: Pick<RowQuery, 'outcome'>, locale: Locale): Promise<Readable> {
     const { manager } = this.dataSource;
     const { source } = await findRow(manager, id);
@@ -137,7 +137,7 @@ export class ImportsService {
   }
 
   /**
-   * Ends an import: one that waits never starts, and of one that runs no further batch commits. What was committed stays.
+   * Cancels an import: a waiting one never starts, a running one commits no further batch. Committed batches stay.
    *
    * @throws Problem `import-not-found` (404), `import-over` (409)
    */
@@ -152,7 +152,7 @@ export class ImportsService {
     return findImport(tx, id);
   }
 
-  /** Deletes files that nobody needs any more: of imports that have ended, and of uploads that never did. */
+  /** Deletes files that are no longer needed: of ended imports and of aborted uploads. */
   async purge(): Promise<boolean> {
     await this.uow.run((tx) =>
       tx.query(
@@ -196,7 +196,7 @@ async function insertCollection(tx: Tx, id: string, source: string, area: object
   );
 }
 
-/** The same bytes in pieces of 1 MiB, the last one smaller. */
+/** The same bytes in chunks of 1 MiB; the last one may be smaller. */
 async function* inPieces(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let [waiting, size]: [Buffer[], number] = [[], 0];
   for await (let chunk of bytes) {

@@ -2,21 +2,21 @@ import type { Outcome } from '../places/places.service.js';
 import type { CafeRecord, RejectionCode, SourceRow } from '../sources/source.js';
 import { rowOutcomes, type Counts, type RowOutcome } from './imports.schema.js';
 
-/** What became of one row. */
+/** The outcome of one row. */
 export type RowResult = {
   outcome: RowOutcome;
   sourceId: string | null;
   reason: { code: RejectionCode; field: string | null } | null;
 };
 
-/** As it is kept, one of a million: the outcome's place in `rowOutcomes`, the id, and of rejected rows why. */
+/** The compact stored form: the index of the outcome in `rowOutcomes`, the id, and the reason of a rejection. */
 type Packed = [outcome: number, sourceId: string | null, code?: RejectionCode, field?: string | null];
 
 /** The rows that are cafés. */
 export const recordsOf = (rows: SourceRow[]): CafeRecord[] =>
   rows.flatMap((row) => ('record' in row ? [row.record] : []));
 
-/** Sums up a batch: `taken` holds the outcomes of its cafés, in their order. */
+/** Summarizes a batch: `taken` holds the outcomes of its cafés, in their order. */
 export function summarise(rows: SourceRow[], taken: Outcome[]): { counts: Counts; results: RowResult[] } {
   const counts = { ...none, read: rows.length };
   let next = 0;

@@ -8,16 +8,16 @@ import { areaOf, findChunk, type Row } from './imports.queries.js';
 
 /** Rows per transaction. */
 const UNIT_ROWS = 500;
-/** A stored chunk holds thousands of rows: it goes on in pieces, so that progress tells which of them are done. */
+/** A stored chunk holds thousands of rows: it is split, so that the progress shows which are done. */
 const PIECE_BYTES = 64 * 1024;
 
-/** Rows that are committed together, where a collector goes on after them, and how much is done (0–1). */
+/** Rows that commit together, where the collector continues after them, and the progress (0–1). */
 export type Unit = { rows: SourceRow[]; next: Place | null; progress: number };
 
-/** The page that a collector is at, and how many of its rows are stored. */
+/** The current page of a collector, and how many of its rows are stored. */
 type Place = { from: unknown; skip: number; isOver: boolean };
 
-/** The units of a file after its first `done` rows: it is read again from the start, which costs less than any index. */
+/** The units of a file after its first `done` rows. It is read again from the start, which costs less than an index. */
 export async function* unitsOfFile(manager: EntityManager, id: string, row: Row, done: number): AsyncGenerator<Unit> {
   let bytesRead = 0;
   async function* bytes(): AsyncGenerator<Buffer> {
@@ -44,7 +44,7 @@ export async function* unitsOfFile(manager: EntityManager, id: string, row: Row,
   if (rows.length > 0) yield { rows, next: null, progress: 1 };
 }
 
-/** The units of a collection from the place where its last stored unit ended. */
+/** The units of a collection after its last stored unit. */
 export async function* unitsOfCollection(row: Row, place: Place | null, signal: AbortSignal): AsyncGenerator<Unit> {
   if (place?.isOver) return;
   const collector = collectors[row.source as CollectorName];

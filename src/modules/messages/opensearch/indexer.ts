@@ -18,11 +18,11 @@ import {
 import { ALIAS } from './template.js';
 
 const BATCH = 500;
-/** Half an hour of a document that is refused for now. One that is refused for good has had its only one. */
+/** About half an hour of temporary rejections. A permanent rejection is not retried. */
 const BUDGET = { maxAttempts: 12, maxSeconds: 300 };
 const SOURCE = 'messages.search';
 
-/** Takes messages into OpenSearch, at least once each; MySQL holds what is to be taken, and no transaction is open meanwhile. */
+/** Indexes messages in OpenSearch, each at least once. MySQL holds the queue; the requests are made outside of any transaction. */
 @Injectable()
 export class Indexer implements OnModuleInit {
   private readonly logger = new Logger('search');
@@ -39,7 +39,7 @@ export class Indexer implements OnModuleInit {
     this.work.redriver(SOURCE, redriverOf(indexingWork));
   }
 
-  /** Takes a batch of what is due. Returns true when there may be more. @throws when the cluster does not answer */
+  /** Indexes a batch of due messages. Returns true when there may be more. @throws Error when the cluster does not respond */
   async indexDue(): Promise<boolean> {
     if (!this.cluster.isOn) return false;
     if (!this.isPrepared) await this.cluster.prepare();
@@ -68,7 +68,7 @@ export class Indexer implements OnModuleInit {
       const outcomes = await this.cluster.write(ALIAS, documents);
       return new Map(documents.map(({ id }, place) => [id, outcomes[place]!]));
     } catch (error) {
-      this.isPrepared = false; // whoever comes back may have forgotten everything
+      this.isPrepared = false; // a cluster that comes back may have lost its template
       await this.uow.run((tx) => putBack(tx, claims, 1));
       throw error;
     }
@@ -79,11 +79,16 @@ export class Indexer implements OnModuleInit {
     for (const rows of rowsOf(taken)) await this.work.succeed(tx, indexingWork, rows);
     for (const one of claims) {
       const outcome = outcomes.get(one.id);
-      if (!outcome?.taken) await this.refuse(tx, one, outcome ?? { again: true, reason: 'there is no such message' });
+      if (!outcome?.taken)
+        await this.recordRejection(tx, one, outcome ?? { again: true, reason: 'there is no such message' });
     }
   }
 
-  private async refuse(tx: Tx, one: Claim, { again, reason }: { again: boolean; reason: string }): Promise<void> {
+  private async recordRejection(
+    tx: Tx,
+    one: Claim,
+    { again, reason }: { again: boolean; reason: string },
+  ): Promise<void> {
     this.logger.warn({ messageId: one.id, reason: reason.slice(0, 2_000) }, 'not indexed');
     const row = { keys: [toBytes(one.id)], heldBy: one.lease };
     const failure = { source: SOURCE, reason, cause: again ? RETRIES_EXHAUSTED : 'refused' };

@@ -4,19 +4,19 @@ import { fromBytes, toBytes } from '../../../kernel/tx/ids.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
 import type { Document } from './template.js';
 
-/** A message on its way into the index. A lease that somebody else has taken since counts no more. */
+/** A leased message. After another worker has leased it, this lease is void. */
 export type Claim = { id: string; lease: number };
 
 const LEASE_SECONDS = 60;
 
-/** Messages on their way into the index: leased while the cluster is asked, and counted only when it refuses one. */
+/** Messages to index: sent to the cluster under a lease; an attempt counts only when the cluster rejects the message. */
 export const indexingWork = defineWork({
   name: 'messages.search',
   table: 'message_indexing',
   key: 'message_id',
   waiting: ['queued'],
   onLease: 'lease = lease + 1',
-  // `due_at` then says since when it is in the index.
+  // `due_at` is then the time of indexing.
   onSuccess: `state = 'done', due_at = NOW(6)`,
   heldWhile: `state = 'queued' AND lease = ?`,
 });
@@ -37,14 +37,14 @@ export async function claim(tx: Tx, limit: number): Promise<Claim[]> {
   return rows.map((row) => ({ id: fromBytes(row.message_id), lease: row.lease + 1 }));
 }
 
-/** Claims by the lease that holds them. */
+/** The condition of claims that still hold their lease. */
 export const rowsOf = (claims: Claim[]): WorkRows[] =>
   [...Map.groupBy(claims, (one) => one.lease)].map(([heldBy, same]) => ({
     keys: same.map(({ id }) => toBytes(id)),
     heldBy,
   }));
 
-/** The cluster took none of them, which is not their fault. */
+/** Releases claims after the cluster failed as a whole, without counting an attempt. */
 export async function putBack(tx: Tx, claims: Claim[], seconds: number): Promise<void> {
   for (const { keys, heldBy } of rowsOf(claims)) {
     await tx.query(
@@ -54,7 +54,7 @@ export async function putBack(tx: Tx, claims: Claim[], seconds: number): Promise
   }
 }
 
-/** All that are not in the index yet, also those that somebody is taking there. */
+/** The number of messages that are not indexed yet, leased ones included. */
 export async function countUnindexed(manager: EntityManager): Promise<number> {
   const [{ n }]: [{ n: string | number }] = await manager.query(
     `SELECT COUNT(*) AS n FROM message_indexing WHERE state = 'queued'`,
@@ -62,14 +62,14 @@ export async function countUnindexed(manager: EntityManager): Promise<number> {
   return Number(n);
 }
 
-/** Forgets what has long been in the index. */
+/** Deletes the rows of messages that were indexed long ago. */
 export async function purgeIndexed(manager: EntityManager): Promise<void> {
   await manager.query(
     `DELETE FROM message_indexing WHERE state = 'done' AND due_at < NOW(6) - INTERVAL 7 DAY LIMIT 10000`,
   );
 }
 
-/** Sends to the index again what went there since, and what is on its way: it may have gone to another one. */
+/** Queues again what was indexed since then or is leased: it may have gone to the old index. */
 export async function requeueSince(manager: EntityManager, since: string): Promise<void> {
   await manager.query(
     `UPDATE message_indexing SET state = 'queued', lease = lease + 1, due_at = NOW(6)
@@ -80,7 +80,7 @@ export async function requeueSince(manager: EntityManager, since: string): Promi
 
 type Row = { id: Buffer; type: string; occurred_at: Date; subject_id: Buffer | null; ko: string; folded: Buffer };
 
-/** Up to so many messages after this id, in the order of ids. */
+/** Up to `limit` messages after this id, in the order of ids. */
 export const findDocumentsAfter = (manager: EntityManager, id: string, limit: number): Promise<Document[]> =>
   load(manager, `id > ? ORDER BY id LIMIT ${limit}`, toBytes(id));
 

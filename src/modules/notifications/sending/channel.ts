@@ -1,13 +1,13 @@
 import type { Channel } from '../notification.entity.js';
 import type { Facts } from '../notices/notice.js';
 
-/** What one person is told of one event. */
+/** One user's notification of one event. */
 export type LeasedNotification = { id: string; eventId: string; type: string; data: Facts; createdAt: Date };
 
 /**
- * A message on its way: one row, or the first of a digest. `rows` are all that go out with it, in order of time, itself
- * included. `attempts` counts this one and all before it; `tries` only those since it was last sent anew, by which its budget
- * and its pauses go.
+ * A leased message: one notification, or a digest of several. `rows` are all its notifications in order of time; its own
+ * fields are those of the first. `attempts` counts all attempts, this one included; `tries` only those since the last
+ * redrive, which determine its retry budget and its pauses.
  */
 export type LeasedMessage = LeasedNotification & {
   userId: string;
@@ -17,12 +17,12 @@ export type LeasedMessage = LeasedNotification & {
   rows: LeasedNotification[];
 };
 
-/** The response of the other side; the first KB is stored. */
+/** The response of the receiver; its first KB is stored. */
 type ProviderResponse = { reason?: string; status?: number; response?: Buffer };
 
 /**
- * How an attempt ended. `failed` is tried again; `refused` never is; the last two were no attempt at all. `unwanted` are the
- * messages of a digest that were left out of it, as the person does not want them any more.
+ * The outcome of an attempt. `failed` is retried, `refused` is not; `postponed` and `suppressed` do not count as attempts.
+ * `unwanted` are the notifications that a digest left out because the user has switched them off.
  */
 export type Result = { id: string; startedAt: Date; ms: number; unwanted?: string[] } & ProviderResponse &
   (
@@ -33,18 +33,18 @@ export type Result = { id: string; startedAt: Date; ms: number; unwanted?: strin
     | { outcome: 'postponed'; seconds: number }
   );
 
-/** A way out of the house. */
+/** Sends messages of one channel. */
 export interface SendingChannel {
   readonly channel: Channel;
-  /** How many messages are taken at once. */
+  /** How many messages are leased at once. */
   readonly batch: number;
-  /** Longer than `deliver` may take, so that a slow sender still holds its lease. */
+  /** Longer than `deliver` may take, so that a slow sender keeps its lease. */
   readonly leaseSeconds: number;
-  /** Seconds until the next attempt when so many tries have failed, or null when that was the last. */
+  /** Seconds until the next attempt after this many failed tries, or null after the last one. */
   retryAfter(tries: number): number | null;
-  /** Sends them, with no transaction open, and says how each ended as soon as it has. */
+  /** Sends the messages, outside of any transaction; each promise resolves when its message has been sent or has failed. */
   deliver(messages: LeasedMessage[]): Promise<Result>[];
 }
 
-/** A result of something that took no time worth telling. */
+/** A result without a duration. */
 export const result = <T extends object>(id: string, rest: T) => ({ id, startedAt: new Date(), ms: 0, ...rest });

@@ -19,7 +19,7 @@ type Row = Record<'id' | 'event_id' | 'user_id' | 'target_id', Buffer> &
     delivered_at: Date | null;
   };
 
-/** Messages before the message `before`, the newest first. */
+/** Messages before the message `before`, newest first. */
 export async function findDeliveries(
   manager: EntityManager,
   filter: Omit<DeliveryQuery, 'limit' | 'cursor'>,
@@ -36,7 +36,7 @@ export async function findDeliveries(
     ['created_at >= ?', from && new Date(from)],
     ['created_at < ?', to && new Date(to)],
     ['id < ?', before && toBytes(before)],
-    // The time is in the id as well, by another clock: what is long before or after is not looked at.
+    // Ids contain the time by another clock: this skips partitions that are long before or after.
     ['id >= ?', from && firstIdOf(Date.parse(from) - SKEW_MS)],
     ['id < ?', to && firstIdOf(Date.parse(to) + SKEW_MS)],
   );
@@ -49,14 +49,14 @@ export async function findDeliveries(
   return rows.map(toView);
 }
 
-/** Down the newest messages of all, the optimizer would look for those of one person for very long. */
+/** Without this hint the optimizer would scan the newest messages of all users for those of one. */
 function indexFor({ eventId, userId, state }: Omit<DeliveryQuery, 'limit' | 'cursor'>): string {
   if (eventId) return 'FORCE INDEX (notifications_once)';
   if (userId) return 'FORCE INDEX (notifications_inbox)';
   return state ? 'FORCE INDEX (notifications_in_state)' : '';
 }
 
-/** The last attempts at a message, the newest first; undefined: there is no such message. */
+/** The last attempts at a message, newest first; undefined if there is no such message. */
 export async function findDeliveryAttempts(
   manager: EntityManager,
   id: string,
@@ -64,7 +64,7 @@ export async function findDeliveryAttempts(
   const [message]: unknown[] = await manager.query('SELECT 1 FROM notifications WHERE id = ?', [toBytes(id)]);
   if (!message) return undefined;
   const attempts = await findAttempts(manager, id, ATTEMPTS_SHOWN);
-  // Not the response: of an SMS that is its text.
+  // Without the response: for an SMS it is the text.
   return attempts.map(({ number, startedAt, ms, outcome, reason, status }) => ({
     number,
     startedAt: startedAt.toISOString(),
@@ -96,6 +96,6 @@ function toView(row: Row): DeliveryView {
   };
 }
 
-/** Mail servers like to repeat whom they refused. */
+/** Mail servers often repeat the rejected address. */
 const withoutAddresses = (error: string | null): string | null =>
   error && error.replace(/[^\s<>]+/g, (word) => (word.includes('@') ? '…' : word));

@@ -23,7 +23,7 @@ export const DeliveryQuery = PageQuery.extend({
 }).refine(isInOrder, windowOrder);
 export type DeliveryQuery = z.infer<typeof DeliveryQuery>;
 
-/** What was to be told is not in it, nor anybody's address: an operator sees what happened, not what people write. */
+/** Contains neither texts nor addresses: an operator sees what happened, not what users write. */
 export const DeliveryView = z
   .object({
     id: Id,

@@ -19,7 +19,7 @@ type Sender = Pick<SendingChannel, 'channel' | 'batch' | 'leaseSeconds'>;
 const COLUMNS = `id, event_id, user_id, target_id, type, data, attempts, ${ATTEMPTS_AT_REDRIVE} AS attempts_at_redrive, created_at`;
 const IS_DUE = isDue(sendingWork);
 
-/** Takes messages that are due, or only those that are due to one target; digests aside. */
+/** Leases due messages other than digests, or only those of one target. */
 export async function leaseDue(tx: Tx, sender: Sender, targetId?: string): Promise<LeasedMessage[]> {
   const rows = await claimDue<Row>(tx, sendingWork, {
     columns: COLUMNS,
@@ -27,14 +27,14 @@ export async function leaseDue(tx: Tx, sender: Sender, targetId?: string): Promi
     values: [targetId ? toBytes(targetId) : sender.channel],
     limit: sender.batch,
   });
-  await take(tx, sender, rows);
-  return rows.map((row) => toDelivery([row]));
+  await leaseRows(tx, sender, rows);
+  return rows.map((row) => toMessage([row]));
 }
 
 /**
- * Takes digests that are due. What was never tried goes out together, per person; what was tried in vain stays together with
- * what it was tried with, by its common `due_at`, so that a mailbox can know a repeat. Whoever holds the first row of a
- * digest takes the others: two senders never share one.
+ * Leases due digests. Notifications that were never tried form one digest per user; those of a failed digest stay together
+ * by their common `due_at`, so that a mail server can recognize a repeat. A sender that has locked the first row of a digest
+ * takes the others, so two senders never share one.
  */
 export async function leaseDigests(tx: Tx, sender: Sender): Promise<LeasedMessage[]> {
   const firsts: { id: Buffer }[] = await tx.query(
@@ -57,11 +57,11 @@ export async function leaseDigests(tx: Tx, sender: Sender): Promise<LeasedMessag
     );
     digests.push(rows);
   }
-  await take(tx, sender, digests.flat());
-  return digests.map(toDelivery);
+  await leaseRows(tx, sender, digests.flat());
+  return digests.map(toMessage);
 }
 
-const take = (tx: Tx, { leaseSeconds }: Sender, rows: Row[]): Promise<void> =>
+const leaseRows = (tx: Tx, { leaseSeconds }: Sender, rows: Row[]): Promise<void> =>
   lease(
     tx,
     sendingWork,
@@ -69,20 +69,20 @@ const take = (tx: Tx, { leaseSeconds }: Sender, rows: Row[]): Promise<void> =>
     leaseSeconds,
   );
 
-function toDelivery(rows: Row[]): LeasedMessage {
+function toMessage(rows: Row[]): LeasedMessage {
   const [first] = rows as [Row];
   const attempts = first.attempts + 1;
   return {
-    ...toTold(first),
+    ...toNotification(first),
     userId: fromBytes(first.user_id),
     targetId: fromBytes(first.target_id),
     attempts,
     tries: attempts - first.attempts_at_redrive,
-    rows: rows.map(toTold),
+    rows: rows.map(toNotification),
   };
 }
 
-function toTold(row: Row): LeasedNotification {
+function toNotification(row: Row): LeasedNotification {
   return {
     id: fromBytes(row.id),
     eventId: fromBytes(row.event_id),

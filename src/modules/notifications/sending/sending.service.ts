@@ -11,8 +11,8 @@ import { result, type LeasedMessage, type SendingChannel, type Result } from './
 import { leaseDigests, leaseDue } from './lease.js';
 
 /**
- * Sends what is due. MySQL holds the queue: a lease is taken, the message goes out with no transaction open, and the result
- * is written. A crash between the two sends a message again, with the same id, and never loses one.
+ * Sends due messages. MySQL holds the queue: one transaction leases messages, they are sent outside of any transaction, and
+ * another one records the results. After a crash in between, a message is sent again with the same id; none is lost.
  */
 @Injectable()
 export class SendingService implements OnModuleInit {
@@ -27,19 +27,19 @@ export class SendingService implements OnModuleInit {
     for (const channel of channels) this.work.redriver(sourceOf(channel), redriveNotifications);
   }
 
-  /** Sends what is due, or only what is due to one target. Returns true when there may be more to send at once. */
+  /** Sends due messages, or only those of one target. Returns true when there may be more to send at once. */
   async deliverDue(channel: SendingChannel, targetId?: string): Promise<boolean> {
     return this.send(channel, await this.uow.run((tx) => leaseDue(tx, channel, targetId)));
   }
 
-  /** Sends what waited for others: to each person all that is due in one message. */
+  /** Sends due digests: all due notifications of a user in one message. */
   async deliverDigests(channel: SendingChannel): Promise<boolean> {
     return this.send(channel, await this.uow.run((tx) => leaseDigests(tx, channel)));
   }
 
   private async send(channel: SendingChannel, due: LeasedMessage[]): Promise<boolean> {
     if (due.length === 0) return false;
-    // Leases are counted, failures or not: a message that kills its sender must end as well.
+    // Attempts are counted at the lease: a message that crashes its sender must exhaust its budget as well.
     const exhausted = due.filter(({ tries }) => channel.retryAfter(tries - 1) === null);
     const results = [
       ...exhausted.map(({ id }) =>
@@ -54,12 +54,12 @@ export class SendingService implements OnModuleInit {
         await this.uow.run((tx) => this.settle(tx, channel, message, ended));
       }),
     );
-    // Whatever could not be written down is sent again when its lease ends.
+    // A message whose result could not be recorded is sent again when its lease expires.
     for (const each of settled) if (each.status === 'rejected') throw each.reason;
     return due.length >= channel.batch;
   }
 
-  /** By compare-and-set: a sender that was slower than its lease changes nothing. */
+  /** Records a result by compare-and-set: a sender whose lease has expired changes nothing. */
   private async settle(tx: Tx, channel: SendingChannel, message: LeasedMessage, outcome: Result): Promise<void> {
     const { unwanted = [] } = outcome;
     if (unwanted.length > 0) await this.suppress(tx, channel, unwanted, message.attempts, 'preference');
@@ -121,31 +121,31 @@ export class SendingService implements OnModuleInit {
 
 const sourceOf = (channel: Channel) => `notifications.${channel}`;
 
-/** Append-only; a redriven message goes on counting. */
+/** Append-only; the numbers continue after a redrive. */
 async function recordAttempts(
   tx: Tx,
   ids: string[],
   attempts: number,
-  { outcome, startedAt, ms, ...said }: Result,
+  { outcome, startedAt, ms, ...details }: Result,
 ): Promise<void> {
   const attempt = [
     attempts,
     startedAt,
     Math.round(ms),
     outcome,
-    said.reason?.slice(0, 500) ?? null,
-    said.status ?? null,
-    said.response?.subarray(0, 1_024) ?? null,
+    details.reason?.slice(0, 500) ?? null,
+    details.status ?? null,
+    details.response?.subarray(0, 1_024) ?? null,
   ];
   await tx.query(
-    // Not ON DUPLICATE KEY UPDATE: the application has no right to update this table, and the server asks for it always.
+    // Not ON DUPLICATE KEY UPDATE: that needs the right to update this table, which the application does not have.
     `INSERT IGNORE INTO delivery_attempts (notification_id, number, started_at, ms, outcome, reason, status, response)
      VALUES ${ids.map(() => '(?, ?, ?, ?, ?, ?, ?, ?)').join(', ')}`,
     ids.flatMap((id) => [toBytes(id), ...attempt]),
   );
 }
 
-/** What went out as one digest, and so died at one instant, goes out as one again. */
+/** Notifications that died together in a digest are sent together again. */
 const redriveNotifications: Redriver = async (tx, letterIds) => {
   await tx.query(
     `UPDATE notifications n JOIN (

@@ -1,7 +1,7 @@
 import { defineWork } from '../../../kernel/work/work.js';
 import { channels } from '../notification.entity.js';
 
-/** Notifications on their way out: leased while no transaction is open, and counted by their leases. */
+/** Notifications to send: sent outside of any transaction under a lease, which counts as an attempt. */
 export const sendingWork = defineWork({
   name: 'notifications.sending',
   table: 'notifications',
