@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { pageOf, PageQuery } from '../../../kernel/http/pagination.js';
 import { Id, Instant, isInOrder, windowOrder } from '../../../kernel/http/schema.js';
 import { channels, states } from '../notification.entity.js';
+import { attemptFields } from './attempts.schema.js';
 
 const channel = z.enum(channels).meta({ example: 'email' });
 const state = z.enum(states).meta({
@@ -52,10 +53,7 @@ export const DeliveryAttempts = z
   .object({
     items: z.array(
       z.object({
-        number: z.int().meta({ example: 1 }),
-        startedAt: Instant,
-        ms: z.int().meta({ example: 87 }),
-        outcome: z.enum(['delivered', 'failed', 'refused']).meta({ example: 'failed' }),
+        ...attemptFields,
         reason: z.string().nullable().meta({ example: 'connect ECONNREFUSED' }),
         status: z.int().nullable().meta({ description: 'HTTP status that a webhook answered.', example: null }),
       }),

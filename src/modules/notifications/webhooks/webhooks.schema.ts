@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { pageOf, PageQuery } from '../../../kernel/http/pagination.js';
 import { Id, Instant, isInOrder, text, windowOrder } from '../../../kernel/http/schema.js';
 import { states } from '../notification.entity.js';
+import { attemptFields } from '../sending/attempts.schema.js';
 import { disabledReasons, type Webhook } from './webhooks.queries.js';
 
 const url = z.string().max(2_000).meta({
@@ -94,10 +95,7 @@ export const WebhookAttempts = z
   .object({
     items: z.array(
       z.object({
-        number: z.int().meta({ example: 1 }),
-        startedAt: Instant,
-        ms: z.int().meta({ example: 87 }),
-        outcome: z.enum(['delivered', 'failed', 'refused']).meta({ example: 'failed' }),
+        ...attemptFields,
         reason: z.string().nullable().meta({ example: 'HTTP 503' }),
         status: z
           .int()

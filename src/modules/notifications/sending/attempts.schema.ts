@@ -1,0 +1,10 @@
+import { z } from 'zod';
+import { Instant } from '../../../kernel/http/schema.js';
+
+/** What is told of every attempt, whatever the channel. */
+export const attemptFields = {
+  number: z.int().meta({ example: 1 }),
+  startedAt: Instant,
+  ms: z.int().meta({ example: 87 }),
+  outcome: z.enum(['delivered', 'failed', 'refused']).meta({ example: 'failed' }),
+};
