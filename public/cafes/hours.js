@@ -64,7 +64,8 @@ export function hoursLines(value, language) {
       .replace(
         dates,
         (_, year, month, day, more = '') =>
-          spell(language, year, month, day) + more.replace(/\d+/g, (next) => dayAlone(language, next)),
+          spell(language, year, month, day) +
+          more.replace(/\d+/g, (/** @type {string} */ next) => dayAlone(language, next)),
       )
       .replace(/\b(Mo|Tu|We|Th|Fr|Sa|Su|PH|off|closed)\b/g, (word) => words[language][word] ?? word)
       .replace(/([\d월일])-(\d)/g, '$1–$2')
