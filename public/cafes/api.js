@@ -23,7 +23,7 @@ class Failure extends Error {
  * @returns {Promise<any>} what the contract says of the route (openapi.json)
  * @throws {Failure} or the `AbortError` of `signal`
  */
-export async function ask(path, parameters = {}, signal) {
+export async function callApi(path, parameters = {}, signal) {
   const given = Object.entries(parameters)
     .filter(([, value]) => value !== null && value !== undefined && value !== '')
     .map(([name, value]) => [name, String(value)]);
@@ -59,6 +59,6 @@ export function latest() {
   return (/** @type {string} */ path, /** @type {Record<string, unknown>} */ parameters) => {
     controller?.abort();
     controller = new AbortController();
-    return ask(path, parameters, controller.signal);
+    return callApi(path, parameters, controller.signal);
   };
 }

@@ -1,4 +1,4 @@
-import { ask, isAbort, latest, reasonOf } from './api.js';
+import { callApi, isAbort, latest, reasonOf } from './api.js';
 import { Surroundings } from './around.js';
 import { detail, showComments, showCommentsFailure } from './detail.js';
 import { $, all, debounce, icon, set, targetOf } from '../shared/dom.js';
@@ -95,7 +95,7 @@ async function search() {
   showList();
 }
 
-/** Searches; where nobody said where and nothing is at the usual place, goes to the first one that has a café. */
+/** Searches. Without a chosen place and without results at the default one, moves to the first place with a café. */
 async function start() {
   const asked = state;
   const isUsual = location.hash.length < 2;
@@ -103,8 +103,8 @@ async function start() {
   if (!isUsual || near.status !== 'ready' || near.total > 0) return;
   for (const place of places) {
     const where = { lat: place.lat, lng: place.lng, radius: asked.radius, limit: 1 };
-    const { total } = await ask('cafes', where).catch(() => ({ total: 0 }));
-    if (state !== asked) return; // somebody has gone elsewhere
+    const { total } = await callApi('cafes', where).catch(() => ({ total: 0 }));
+    if (state !== asked) return; // the user has moved on
     if (total > 0) return goTo(place);
   }
 }
@@ -195,7 +195,7 @@ function showCafe(/** @type {Detail} */ shown) {
   $('name').textContent = name;
   $('facts').replaceChildren(...detail(shown, labels));
   plot.show({ chosen: shown });
-  ask(`cafes/${id}/comments`, { limit: 20 }).then(
+  callApi(`cafes/${id}/comments`, { limit: 20 }).then(
     ({ items }) => cafe?.id === id && showComments(items),
     (error) => cafe?.id === id && showCommentsFailure(reasonOf(error)),
   );
@@ -237,7 +237,7 @@ function translate() {
 }
 
 async function loadTags() {
-  ({ items: tags } = await ask('tags').catch(() => ({ items: [] })));
+  ({ items: tags } = await callApi('tags').catch(() => ({ items: [] })));
   translate();
 }
 

@@ -6,7 +6,7 @@ const MARGIN = 0.3;
 
 /** Loads what else is in sight of a plot: single cafés, and clusters where there are too many. */
 export class Surroundings {
-  #ask = latest();
+  #request = latest();
   /**
    * What was last loaded: the same question is not asked twice.
    *
@@ -34,7 +34,7 @@ export class Surroundings {
     const area = camera.bounds(MARGIN);
     const bbox = [area.west, area.south, area.east, area.north].map((degrees) => degrees.toFixed(5)).join(',');
     try {
-      const { items, clusters } = await this.#ask('cafes', { bbox, zoom, ...filtersOf(state), limit: 100 });
+      const { items, clusters } = await this.#request('cafes', { bbox, zoom, ...filtersOf(state), limit: 100 });
       this.#loaded = { question, area };
       this.plot.show({ around: items, clusters: clusters ?? [] });
     } catch {

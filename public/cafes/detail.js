@@ -88,7 +88,7 @@ function bar(/** @type {string} */ label, /** @type {number} */ count, /** @type
   );
 }
 
-/** What people wrote, the newest first, each with its replies. */
+/** The comments, newest first, each with its replies. */
 export function showComments(/** @type {Comment[]} */ comments) {
   $('comments').removeAttribute('aria-busy');
   if (comments.length === 0) $('comments').replaceChildren(el('p', { class: 'muted' }, t().noComments));

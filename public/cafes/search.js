@@ -28,7 +28,7 @@ export class SearchBox {
   /** @type {Option[]} */
   #options = [];
   #active = -1;
-  #ask = latest();
+  #request = latest();
   #typed = '';
 
   constructor(/** @type {Handlers} */ { onSearch, onCafe, onPlace }) {
@@ -73,7 +73,7 @@ export class SearchBox {
       .filter(({ ko, en }) => ko.includes(wanted) || en.toLowerCase().includes(wanted))
       .slice(0, 2);
     /** @type {Suggested[] | undefined} */
-    const cafes = await this.#ask('cafes/suggestions', { q: typed.slice(0, 100), limit: 8 }).then(
+    const cafes = await this.#request('cafes/suggestions', { q: typed.slice(0, 100), limit: 8 }).then(
       ({ items }) => items,
       (error) => (isAbort(error) ? undefined : []),
     );

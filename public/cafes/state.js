@@ -40,7 +40,7 @@ const usual = {
 };
 
 /**
- * What is shown, from the part of the address after #. It never reaches a server's log, as it may tell where somebody is.
+ * What is shown, from the part of the address after #. It never reaches a server's log, because it may reveal the user's location.
  * What makes no sense is what is usual.
  *
  * @param {string} hash

@@ -160,7 +160,7 @@ const words = {
     phone: 'Phone',
     hours: 'Hours',
     tagsOf: 'Features picked by users',
-    noTags: 'Nobody has picked a feature yet.',
+    noTags: 'No features picked yet.',
     people: (/** @type {string} */ n) => `${n}`,
     sources: 'Sources',
     comments: 'Comments',

@@ -11,7 +11,7 @@ import { languageNow, speak, t } from './words.js';
 const RELOAD_MS = 60_000;
 const RESUME_MS = 3_000;
 const TOAST_MS = 8_000;
-/** Whoever has scrolled further is told of what is new instead of having it pushed in. */
+/** Users who have scrolled down get a button for new notifications instead of having them inserted. */
 const NEAR_THE_TOP = 160;
 
 /** @typedef {import('./inbox.js').Act} Act */
@@ -19,15 +19,15 @@ const NEAR_THE_TOP = 160;
 const kinds = ['', 'deliveries', 'missions', 'cafes', 'account'];
 
 const session = new Session((reason) => leave(reason));
-/** @type {import('./session.js').Ask} */
-const ask = (...request) => session.ask(...request);
+/** @type {import('./session.js').CallApi} */
+const callApi = (...request) => session.callApi(...request);
 const reload = debounce(() => isInside() && void inbox.load(), 500);
 let inbox = newInbox();
-const editor = new Editor(ask, say);
-const stream = new Stream(() => ask('POST', 'notifications/stream-tickets').then(({ ticket }) => ticket), {
+const editor = new Editor(callApi, say);
+const stream = new Stream(() => callApi('POST', 'notifications/stream-tickets').then(({ ticket }) => ticket), {
   state: showConnection,
   start: () => void load(),
-  notification: hear,
+  notification: receive,
   gap: reload,
 });
 let arrived = 0;
@@ -36,7 +36,7 @@ let toastTimer;
 
 /** Each person's is a new one: what is still on its way to the one before is not shown to the next. */
 function newInbox() {
-  return new Inbox(ask, { change: showInbox, doubt: reload });
+  return new Inbox(callApi, { change: showInbox, doubt: reload });
 }
 
 const isInside = () => !$('house').hidden;
@@ -73,14 +73,14 @@ async function load() {
   see();
 }
 
-/** What is on the screen of somebody who looks at it was seen. */
+/** Marks what a visible page shows as seen. */
 function see() {
   const isLooking = document.visibilityState === 'visible' && section() === 'all' && !inbox.category;
   if (isInside() && isLooking && inbox.status === 'ready') inbox.see().catch(() => {}); // the next time, then
 }
 const seeSoon = debounce(see, 1_000);
 
-function hear(/** @type {import('./inbox.js').View} */ view) {
+function receive(/** @type {import('./inbox.js').View} */ view) {
   const isAway = window.scrollY > NEAR_THE_TOP && inbox.box !== 'archived';
   if (isAway) arrived++;
   inbox.receive(view);
@@ -92,7 +92,7 @@ function showSection() {
   const now = section();
   const isEditor = now === 'preferences';
   $('mail').hidden = isEditor;
-  $('wishes').hidden = !isEditor;
+  $('preference-editor').hidden = !isEditor;
   for (const link of links()) set(link, { 'aria-current': link.hash === `#${now}` ? 'page' : null });
   if (!isInside()) return;
   if (isEditor) return void editor.open();
@@ -225,7 +225,7 @@ $('language').addEventListener('click', () => {
 });
 $('skip').addEventListener('click', (event) => {
   event.preventDefault(); // its address would be another section
-  $($('mail').hidden ? 'wishes' : 'mail').focus();
+  $($('mail').hidden ? 'preference-editor' : 'mail').focus();
 });
 $('kinds').addEventListener('click', (event) => {
   const kind = targetOf(event).dataset.value;

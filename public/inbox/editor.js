@@ -2,26 +2,26 @@ import { $, el, icon } from '../shared/dom.js';
 import { reasonOf } from './http.js';
 import { matrix } from './matrix.js';
 import { settingsFields } from './settings.js';
-import { Wishes } from './wishes.js';
+import { ChannelPreferences } from './preferences.js';
 import { t } from './words.js';
 
 /** The editor of the preferences. What is changed in it counts once it is saved, all of it or nothing. */
 export class Editor {
-  /** @type {import('./wishes.js').Preferences | null} */
+  /** @type {import('./preferences.js').Preferences | null} */
   #view = null;
   #locale = '';
-  /** @type {Wishes | undefined} */
-  #wishes;
+  /** @type {ChannelPreferences | undefined} */
+  #choices;
   /** @type {ReturnType<typeof settingsFields> | undefined} */
   #fields;
   #untouched = '';
 
   /**
-   * @param {import('./session.js').Ask} ask
+   * @param {import('./session.js').CallApi} callApi
    * @param {(sentence: string) => void} say shows it for a moment
    */
-  constructor(ask, say) {
-    this.ask = ask;
+  constructor(callApi, say) {
+    this.callApi = callApi;
     this.say = say;
     $('editor').addEventListener('submit', (event) => {
       event.preventDefault();
@@ -35,8 +35,8 @@ export class Editor {
     $('editor').setAttribute('aria-busy', 'true');
     try {
       const [view, { locale }] = await Promise.all([
-        this.ask('GET', 'notifications/preferences'),
-        this.ask('GET', 'users/me'),
+        this.callApi('GET', 'notifications/preferences'),
+        this.callApi('GET', 'users/me'),
       ]);
       this.#take(view, locale);
     } catch (failure) {
@@ -59,20 +59,20 @@ export class Editor {
   }
 
   /**
-   * @param {import('./wishes.js').Preferences} view
+   * @param {import('./preferences.js').Preferences} view
    * @param {string} locale
    */
   #take(view, locale) {
     this.#view = view;
     this.#locale = locale;
-    const wishes = (this.#wishes = new Wishes(view));
+    const choices = (this.#choices = new ChannelPreferences(view));
     const fields = (this.#fields = settingsFields(view.settings, locale, () => this.#showBar()));
     this.#untouched = JSON.stringify(fields.value());
     $('editor').replaceChildren(
       section(
         t().whichTitle,
         el('p', { class: 'muted' }, t().whichHint),
-        matrix(wishes, () => this.#showBar()),
+        matrix(choices, () => this.#showBar()),
         el('p', { class: 'muted small hint' }, icon('lock'), el('span', { id: 'critical-hint' }, t().criticalHint)),
         el('p', { class: 'unseen', id: 'inherited-hint' }, t().inheritedHint),
       ),
@@ -89,7 +89,7 @@ export class Editor {
 
   #isChanged() {
     const isChosen = JSON.stringify(this.#fields?.value()) !== this.#untouched;
-    return isChosen || (this.#wishes?.changes() ?? []).length > 0;
+    return isChosen || (this.#choices?.changes() ?? []).length > 0;
   }
 
   #showBar() {
@@ -102,14 +102,14 @@ export class Editor {
     if (!chosen) return void ($('unsaved').textContent = t().missingTimes);
     const { settings, locale } = chosen;
     const isSame = JSON.stringify(settings) === JSON.stringify(JSON.parse(this.#untouched).settings);
-    const preferences = this.#wishes?.changes() ?? [];
+    const preferences = this.#choices?.changes() ?? [];
     const save = $('save', HTMLButtonElement);
     save.disabled = true;
     try {
-      if (locale !== this.#locale) await this.ask('PATCH', 'users/me', { locale });
+      if (locale !== this.#locale) await this.callApi('PATCH', 'users/me', { locale });
       const body = { ...(!isSame && { settings }), ...(preferences.length > 0 && { preferences }) };
-      this.#take(await this.ask('PUT', 'notifications/preferences', body), locale);
-      $('wishes').focus();
+      this.#take(await this.callApi('PUT', 'notifications/preferences', body), locale);
+      $('preference-editor').focus();
       this.say(t().saved);
     } catch (failure) {
       $('unsaved').textContent = reasonOf(failure);

@@ -70,12 +70,12 @@ export class Inbox {
   #arrived = [];
 
   /**
-   * @param {import('./session.js').Ask} ask
+   * @param {import('./session.js').CallApi} callApi
    * @param {{ change(): void, doubt(): void }} on `change()` whenever something here changed; `doubt()` when the counts may be wrong
    *   until the list is asked for again
    */
-  constructor(ask, on) {
-    this.ask = ask;
+  constructor(callApi, on) {
+    this.callApi = callApi;
     this.on = on;
   }
 
@@ -140,7 +140,7 @@ export class Inbox {
     this.#put(before, after);
     this.on.change();
     try {
-      this.#put(after, await this.ask('POST', `notifications/${before.id}/${act}`));
+      this.#put(after, await this.callApi('POST', `notifications/${before.id}/${act}`));
     } catch (failure) {
       this.#put(after, before);
       if (failure instanceof Failure && failure.status === 404) this.#remove(before);
@@ -153,14 +153,14 @@ export class Inbox {
   /** Marks as read what has come so far: what comes meanwhile stays unread. @throws Failure */
   async readAll() {
     const upTo = this.head;
-    this.#count(await this.ask('POST', 'notifications/read', { upTo }));
+    this.#count(await this.callApi('POST', 'notifications/read', { upTo }));
     this.items = this.items.map((view) => (view.number <= upTo && !view.readAt ? acts.read(view) : view));
     this.on.change();
   }
 
   /** Says that everything so far was on the screen. It stays marked as new until the list is asked for again. */
   async see() {
-    if (this.unseen > 0) this.#count(await this.ask('POST', 'notifications/seen', { upTo: this.head }));
+    if (this.unseen > 0) this.#count(await this.callApi('POST', 'notifications/seen', { upTo: this.head }));
   }
 
   /**
@@ -174,7 +174,7 @@ export class Inbox {
     if (this.box === 'archived') query.set('archived', 'true');
     if (this.category) query.set('category', this.category);
     if (cursor) query.set('cursor', cursor);
-    return this.ask('GET', `notifications?${query}`);
+    return this.callApi('GET', `notifications?${query}`);
   }
 
   /**

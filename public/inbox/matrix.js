@@ -2,8 +2,8 @@ import { el, icon, set } from '../shared/dom.js';
 import { languageNow, t } from './words.js';
 
 /**
- * @typedef {import('./wishes.js').Category} Category
- * @typedef {import('./wishes.js').EventKind} EventKind
+ * @typedef {import('./preferences.js').Category} Category
+ * @typedef {import('./preferences.js').EventKind} EventKind
  */
 
 /**
@@ -16,10 +16,10 @@ const unfolded = new Set();
 /**
  * What × where, as a table of switches: everything, each category, and folded into it each of its events.
  *
- * @param {import('./wishes.js').Wishes} wishes
+ * @param {import('./preferences.js').ChannelPreferences} choices
  * @param {() => void} onChange
  */
-export function matrix(wishes, onChange) {
+export function matrix(choices, onChange) {
   /** @type {(() => void)[]} */
   const switches = [];
   const update = () => {
@@ -27,25 +27,25 @@ export function matrix(wishes, onChange) {
     onChange();
   };
   const wide = (/** @type {string} */ name, /** @type {Category | null} */ category) =>
-    wishes.channels.map((channel) =>
-      wishes.isPossible(category, channel)
+    choices.channels.map((channel) =>
+      choices.isPossible(category, channel)
         ? cell(name, channel, {
-            state: () => wishes.stateOf(category, channel),
-            isLocked: () => wishes.stateOf(category, channel) === null,
-            choose: (enabled) => wishes.setAll(category, channel, enabled),
+            state: () => choices.stateOf(category, channel),
+            isLocked: () => choices.stateOf(category, channel) === null,
+            choose: (enabled) => choices.setAll(category, channel, enabled),
             switches,
             update,
           })
         : nothing(),
     );
   const narrow = (/** @type {EventKind} */ type, /** @type {Category} */ category) =>
-    wishes.channels.map((channel) =>
+    choices.channels.map((channel) =>
       type.channels[channel]
         ? cell(type.label[languageNow()], channel, {
-            state: () => wishes.isOn(type, category, channel),
-            isLocked: () => wishes.isLocked(type, category, channel),
-            reason: wishes.defaults[channel] ? 'critical-hint' : 'inherited-hint',
-            choose: (enabled) => wishes.setType(type, category, channel, enabled),
+            state: () => choices.isOn(type, category, channel),
+            isLocked: () => choices.isLocked(type, category, channel),
+            reason: choices.defaults[channel] ? 'critical-hint' : 'inherited-hint',
+            choose: (enabled) => choices.setType(type, category, channel, enabled),
             switches,
             update,
           })
@@ -61,7 +61,7 @@ export function matrix(wishes, onChange) {
       ...rows,
     );
   };
-  const columns = wishes.channels.map((channel) => el('th', { scope: 'col' }, t().channels[channel] ?? channel));
+  const columns = choices.channels.map((channel) => el('th', { scope: 'col' }, t().channels[channel] ?? channel));
   const table = el(
     'table',
     { class: 'matrix' },
@@ -72,7 +72,7 @@ export function matrix(wishes, onChange) {
       {},
       el('tr', { class: 'everything' }, el('th', { scope: 'row' }, t().everything), ...wide(t().everything, null)),
     ),
-    ...wishes.categories.filter(({ types }) => types.length > 0).map(body),
+    ...choices.categories.filter(({ types }) => types.length > 0).map(body),
   );
   return table;
 }

@@ -1,7 +1,7 @@
 import { Failure, isPassing, send } from './http.js';
 import { t } from './words.js';
 
-/** @typedef {(method: import('./http.js').Method, path: string, body?: object) => Promise<any>} Ask */
+/** @typedef {(method: import('./http.js').Method, path: string, body?: object) => Promise<any>} CallApi */
 
 const KEPT = 'madang.session';
 /** Tokens are renewed when this share of their life is over. */
@@ -30,7 +30,7 @@ export class Session {
     window.addEventListener('pageshow', ({ persisted }) => persisted && sessionStorage.removeItem(KEPT));
   }
 
-  /** Goes on with the session from before a reload; false when there is none. @throws Failure when nobody answers */
+  /** Continues the session from before a reload; false if there is none. @throws Failure when the server does not respond */
   async resume() {
     this.#refresh ??= sessionStorage.getItem(KEPT);
     sessionStorage.removeItem(KEPT);
@@ -70,7 +70,7 @@ export class Session {
    * @param {object} [body]
    * @throws {Failure}
    */
-  async ask(method, path, body) {
+  async callApi(method, path, body) {
     if (Date.now() >= this.#expiresAt) await this.#renew();
     try {
       return await send(method, path, { body, token: this.#access });

@@ -5,7 +5,7 @@ const windows = [5, 15, 30, 60, 180, 360];
 const usual = { quiet: { from: '22:00', until: '08:00' }, minutes: 30, time: '08:00' };
 
 /**
- * When to hear of it: quiet hours, digest, zone, and the language of what is told. `value()` is what was chosen, null while a
+ * When notifications are sent: quiet hours, digest, time zone, and their language. `value()` is what was chosen, null while a
  * time is missing.
  *
  * @typedef {{ mode: 'off' | 'window' | 'daily', minutes?: number, time?: string }} Digest

@@ -2,12 +2,12 @@ import { isPassing } from './http.js';
 
 const SHORTEST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 15_000;
-/** Whoever has more to catch up with starts anew from the list. */
+/** With more than this to catch up, the list is loaded again. */
 const MANY = 100;
 /** So long may a connection take to begin. */
 const BEGINNING_MS = 10_000;
 /** So long may something that others have heard of be on its way. */
-const PATIENCE_MS = 5_000;
+const TIMEOUT_MS = 5_000;
 
 /**
  * What happens, as it happens. It knows the number up to which everything was heard, goes on from there after every
@@ -62,11 +62,11 @@ export class Stream {
     this.#show('closed');
   }
 
-  /** There is a notification of this number. When it is not heard soon, the connection is dead, which nobody else tells. */
+  /** Reports that there is a notification of this number. If the stream does not deliver it soon, its connection is dead. */
   expect(/** @type {number} */ number) {
     clearTimeout(this.#doubt);
     const isBehind = () => this.state === 'live' && this.#last !== null && this.#last < number;
-    if (isBehind()) this.#doubt = setTimeout(() => isBehind() && this.open(), PATIENCE_MS);
+    if (isBehind()) this.#doubt = setTimeout(() => isBehind() && this.open(), TIMEOUT_MS);
   }
 
   async #connect() {
@@ -84,7 +84,7 @@ export class Stream {
     const source = new EventSource(`/v1/notifications/stream?${query}`);
     this.#source = source;
     source.addEventListener('ready', ({ lastEventId, data }) => this.#begin(Number(lastEventId), JSON.parse(data)));
-    source.addEventListener('notification', ({ data }) => this.#hear(JSON.parse(data)));
+    source.addEventListener('notification', ({ data }) => this.#receive(JSON.parse(data)));
     source.addEventListener('expired', () => this.open());
     source.addEventListener('superseded', () => {
       this.#stop();
@@ -111,7 +111,7 @@ export class Stream {
     this.on.start(number);
   }
 
-  #hear(/** @type {View} */ view) {
+  #receive(/** @type {View} */ view) {
     const missing = view.number - (this.#last ?? 0) - 1;
     if (missing < 0) return;
     this.#last = view.number;

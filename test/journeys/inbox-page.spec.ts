@@ -374,7 +374,7 @@ describe('The page of the inbox', () => {
     await row(page, HOSTILE).waitFor();
     await page.getByRole('link', { name: '알림 설정' }).click();
     await page.locator('.matrix').waitFor();
-    expect(await page.locator('#list img, #wishes img').count()).toBe(0);
+    expect(await page.locator('#list img, #preference-editor img').count()).toBe(0);
     expect(await page.evaluate('globalThis.broken')).toBeUndefined();
   });
 

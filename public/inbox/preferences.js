@@ -1,7 +1,7 @@
 const GLOBAL = '*';
 
 /**
- * @typedef {object} EventKind an event that people can be told of
+ * @typedef {object} EventKind an event type that users can be notified of
  * @property {string} type
  * @property {boolean} critical
  * @property {Record<string, boolean>} channels
@@ -9,7 +9,7 @@ const GLOBAL = '*';
  *
  * @typedef {{ code: string, label: Record<'ko' | 'en', string>, types: EventKind[] }} Category
  *
- * @typedef {object} Preferences what `GET /v1/notifications/preferences` answers
+ * @typedef {object} Preferences the response of `GET /v1/notifications/preferences`
  * @property {string[]} channels
  * @property {Record<string, boolean>} defaults
  * @property {Category[]} categories
@@ -20,12 +20,12 @@ const GLOBAL = '*';
 const keyOf = (/** @type {string} */ scope, /** @type {string} */ channel) => `${scope} ${channel}`;
 
 /**
- * What the person wants to hear of, and where: said of everything, of a category or of one event, where the narrowest counts.
- * Of what is critical "off" counts as not said.
+ * Which notifications the user receives through which channel. A choice is made for everything, for a category or for one event
+ * type; the narrowest one applies. "Off" does not apply to critical notifications.
  */
-export class Wishes {
+export class ChannelPreferences {
   /** @type {Map<string, boolean>} */
-  #said;
+  #chosen;
   /** @type {Map<string, boolean>} */
   #saved;
 
@@ -35,11 +35,11 @@ export class Wishes {
     this.defaults = defaults;
     this.categories = categories;
     this.#saved = new Map(preferences.map(({ scope, channel, enabled }) => [keyOf(scope, channel), enabled]));
-    this.#said = new Map(this.#saved);
+    this.#chosen = new Map(this.#saved);
   }
 
   /**
-   * Whether an event is told through a channel.
+   * Whether notifications of an event type are sent through a channel.
    *
    * @param {EventKind} event
    * @param {Category} category
@@ -50,7 +50,7 @@ export class Wishes {
   }
 
   /**
-   * Whether nobody can switch it off here.
+   * Whether it cannot be switched off here.
    *
    * @param {EventKind} event
    * @param {Category} category
@@ -61,7 +61,7 @@ export class Wishes {
   }
 
   /**
-   * Whether anything of a category, or of everything if it is null, can come through a channel.
+   * Whether a category, or any if it is null, has an event type that a channel can send.
    *
    * @param {Category | null} category
    * @param {string} channel
@@ -71,7 +71,7 @@ export class Wishes {
   }
 
   /**
-   * Of a category, or of everything: true, false, or undefined when it is some of both; null when nobody can switch any off.
+   * The state of a category, or of everything: true, false, or undefined if mixed; null if nothing in it can be switched off.
    *
    * @param {Category | null} category
    * @param {string} channel
@@ -87,7 +87,7 @@ export class Wishes {
   }
 
   /**
-   * Says it of one event.
+   * Switches one event type.
    *
    * @param {EventKind} event
    * @param {Category} category
@@ -95,11 +95,11 @@ export class Wishes {
    * @param {boolean} enabled
    */
   setType({ type, critical }, category, channel, enabled) {
-    this.#say(type, channel, enabled, this.#lookUp([category.code, GLOBAL], channel, critical));
+    this.#choose(type, channel, enabled, this.#lookUp([category.code, GLOBAL], channel, critical));
   }
 
   /**
-   * Says it of a category and of everything in it; of everything there is, if `category` is null.
+   * Switches a category with all its event types; everything, if `category` is null.
    *
    * @param {Category | null} category
    * @param {string} channel
@@ -107,26 +107,26 @@ export class Wishes {
    */
   setAll(category, channel, enabled) {
     for (const one of category ? [category] : this.categories) {
-      for (const { type } of one.types) this.#said.delete(keyOf(type, channel));
-      if (!category) this.#said.delete(keyOf(one.code, channel));
+      for (const { type } of one.types) this.#chosen.delete(keyOf(type, channel));
+      if (!category) this.#chosen.delete(keyOf(one.code, channel));
     }
-    if (category) this.#say(category.code, channel, enabled, this.#lookUp([GLOBAL], channel, false));
-    else this.#say(GLOBAL, channel, enabled, this.defaults[channel] ?? false);
+    if (category) this.#choose(category.code, channel, enabled, this.#lookUp([GLOBAL], channel, false));
+    else this.#choose(GLOBAL, channel, enabled, this.defaults[channel] ?? false);
   }
 
-  /** What is to be saved: null is "as if it had never been said". */
+  /** The changes to save; null deletes a choice. */
   changes() {
-    const keys = new Set([...this.#saved.keys(), ...this.#said.keys()]);
+    const keys = new Set([...this.#saved.keys(), ...this.#chosen.keys()]);
     return [...keys]
-      .filter((key) => this.#saved.get(key) !== this.#said.get(key))
+      .filter((key) => this.#saved.get(key) !== this.#chosen.get(key))
       .map((key) => {
         const [scope = '', channel = ''] = key.split(' ');
-        return { scope, channel, enabled: this.#said.get(key) ?? null };
+        return { scope, channel, enabled: this.#chosen.get(key) ?? null };
       });
   }
 
   /**
-   * Each event of it with its category.
+   * Each event type of a category, or of all, with its category.
    *
    * @param {Category | null} category
    * @returns {[EventKind, Category][]}
@@ -138,28 +138,28 @@ export class Wishes {
   }
 
   /**
-   * @param {string[]} scopes the narrowest first
+   * @param {string[]} scopes narrowest first
    * @param {string} channel
    * @param {boolean} critical
    */
   #lookUp(scopes, channel, critical) {
     for (const scope of scopes) {
-      const enabled = this.#said.get(keyOf(scope, channel));
+      const enabled = this.#chosen.get(keyOf(scope, channel));
       if (enabled || (enabled === false && !critical)) return enabled;
     }
     return this.defaults[channel] ?? false;
   }
 
   /**
-   * What is so anyway need not be said.
+   * Stores a choice, unless it equals the inherited one.
    *
    * @param {string} scope
    * @param {string} channel
    * @param {boolean} enabled
    * @param {boolean} inherited
    */
-  #say(scope, channel, enabled, inherited) {
-    if (enabled === inherited) this.#said.delete(keyOf(scope, channel));
-    else this.#said.set(keyOf(scope, channel), enabled);
+  #choose(scope, channel, enabled, inherited) {
+    if (enabled === inherited) this.#chosen.delete(keyOf(scope, channel));
+    else this.#chosen.set(keyOf(scope, channel), enabled);
   }
 }
