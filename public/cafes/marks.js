@@ -3,7 +3,7 @@ import { set, svg, targetOf } from '../shared/dom.js';
 /** @typedef {import('./mercator.js').Point} Point */
 
 /**
- * What stands for one thing in the picture: a shape with a text, or one element that is both.
+ * The mark of one thing on the map: a shape with a text, or one element that is both.
  *
  * @typedef {{ group: SVGElement, shape: SVGElement, text: SVGElement }} Mark
  */
@@ -16,7 +16,7 @@ export const alone = (element) => ({ group: element, shape: element, text: eleme
 
 export const pin = () => mark(svg('circle'), svg('text', { y: 4 }), { class: 'pin' });
 
-/** What the mark under an event stands for. */
+/** The item of the mark under an event. */
 export const dataAt = (/** @type {Event} */ event, /** @type {string} */ selector) => {
   const found = /** @type {SVGElement | null} */ (targetOf(event).closest(selector));
   return found ? found.dataset : {};

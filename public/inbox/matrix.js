@@ -109,7 +109,7 @@ const typeHead = (/** @type {EventKind} */ { label, critical }) =>
  * @param {string} name
  * @param {string} channel
  * @param {object} what
- * @param {() => boolean | null | undefined} what.state undefined when some of what it stands for is on
+ * @param {() => boolean | null | undefined} what.state undefined if some of its event types are on
  * @param {() => boolean} what.isLocked what is locked is on
  * @param {'critical-hint' | 'inherited-hint'} [what.reason]
  * @param {(enabled: boolean) => void} what.choose

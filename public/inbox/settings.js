@@ -12,7 +12,7 @@ const usual = { quiet: { from: '22:00', until: '08:00' }, minutes: 30, time: '08
  * @typedef {{ zone: string, quietHours: { from: string, until: string } | null, digest: Digest }} Settings
  *
  * @param {Settings} settings
- * @param {string} locale of what is told
+ * @param {string} locale of the notifications
  * @param {() => void} onChange
  */
 export function settingsFields({ zone, quietHours, digest }, locale, onChange) {

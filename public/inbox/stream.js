@@ -16,7 +16,7 @@ const TIMEOUT_MS = 5_000;
  * @typedef {import('./inbox.js').View} View
  * @typedef {'connecting' | 'live' | 'waiting' | 'offline' | 'elsewhere' | 'closed'} State
  *
- * @typedef {object} Hearer
+ * @typedef {object} StreamSubscriber
  * @property {(state: State) => void} state
  * @property {(number: number) => void} start from here on everything is heard, what was before is in the list
  * @property {(view: View) => void} notification
@@ -38,7 +38,7 @@ export class Stream {
 
   /**
    * @param {() => Promise<string>} issueTicket of the stream
-   * @param {Hearer} on
+   * @param {StreamSubscriber} on
    */
   constructor(issueTicket, on) {
     this.issueTicket = issueTicket;

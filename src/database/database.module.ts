@@ -58,8 +58,8 @@ class DatabaseModule {}
 /** The replica's if it responds: processes load their in-memory copies from there. */
 async function firstToAnswer({ primary, replica }: Pools): Promise<DataSource> {
   for (;;) {
-    if (replica && (await replica.ask(() => Promise.resolve(true)))) return replica.dataSource;
-    if (!replica || (await primary.ask(() => Promise.resolve(true)))) return primary.open();
+    if (replica && (await replica.tryRead(() => Promise.resolve(true)))) return replica.dataSource;
+    if (!replica || (await primary.tryRead(() => Promise.resolve(true)))) return primary.open();
     await sleep(RETRY_MS);
   }
 }

@@ -553,7 +553,7 @@ describe('A reply', () => {
     const cafe = await newCafe({ name: '우지커피 강남역사점' });
     for (const [person, sentence] of [
       [asker, '"우지커피 강남역사점" 카페에 남긴 댓글에 답글이 달렸습니다.'],
-      [asker2, 'Somebody replied to your comment on "우지커피 강남역사점".'],
+      [asker2, 'You have a new reply to your comment on "우지커피 강남역사점".'],
     ] as const) {
       const parentId = await said(person, cafe, '여기 어때요?');
       const commentId = await said(jun!, cafe, '말하지 않을 것', parentId);

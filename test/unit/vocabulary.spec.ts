@@ -77,8 +77,26 @@ const retired: Record<string, string> = {
   firstShowing: 'resolveLocalTime',
   refuseUnknown: 'assertKnownTypes',
   refusePast: 'assertNotPast',
+  refuse: 'fail, reject or assertX',
+  ask: 'tryRead, find or request',
+  trouble: 'error',
+  toTold: 'toNotification',
   Unwell: 'HealthCheckFilter',
 };
+
+/** Files in which sentences for developers stand. Migrations are history. */
+const prose = ['src', 'public', 'docs', 'README.md', 'CONTRIBUTING.md']
+  .flatMap((top) =>
+    top.endsWith('.md')
+      ? [top]
+      : readdirSync(join(root, top), { recursive: true, encoding: 'utf8' }).map((name) => join(top, name)),
+  )
+  .filter((name) => /\.(ts|js|md|html)$/.test(name) && !name.includes('migrations'))
+  .map((name) => ({ name, text: readFileSync(join(root, name), 'utf8') }));
+
+/** Riddles: the subject of a sentence is the user, the client, the worker, the operator … */
+const riddles =
+  /\b(whoever|nobody|somebody|hears?|patience|what it says|stands? for|says? how|(is|are|was|were) told)\b/i;
 
 /** Words of our own that stay: what they mean stands in CONTRIBUTING. */
 const ownWords = [
@@ -95,6 +113,15 @@ describe('The words of the code', () => {
   test.each(Object.entries(retired))('do not hold %s, but %s', (word) => {
     const found = sources.filter(({ code }) => new RegExp(`(?<![\\w$])${word}(?![\\w$])`).test(code));
     expect(found.map(({ name }) => name)).toEqual([]);
+  });
+
+  it('name who does what, in comments, documents and pages', () => {
+    expect(prose.length).toBeGreaterThan(250);
+    expect(riddles.test('Whoever books hears of it.')).toBe(true);
+    const found = prose.flatMap(({ name, text }) =>
+      text.split('\n').flatMap((line, at) => (riddles.test(line) ? [`${name}:${at + 1}: ${line.trim()}`] : [])),
+    );
+    expect(found).toEqual([]);
   });
 
   it('are the field’s, except for at most twenty that CONTRIBUTING explains', () => {

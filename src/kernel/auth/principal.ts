@@ -10,7 +10,7 @@ export type Principal = { id: string; roles: readonly Role[]; sessionId: string 
 /** A principal with the expiry of its token. */
 export type Caller = Principal & { expiresAtMs: number };
 
-/** The id that stands for no user. */
+/** The id of no user. */
 export const ANONYMOUS = NIL_ID;
 
 /** True when the principal has one of the roles, or is an admin. */

@@ -7,7 +7,7 @@ import { CacheVersions } from './cache-versions.js';
 import { CacheStore } from './store.js';
 
 const TTL_SECONDS = 600;
-/** Missing values are cheap to look up again, and anybody can ask for ever new ids. */
+/** Missing values are cheap to look up again, and clients can request any number of new ids. */
 const NULL_TTL_SECONDS = 60;
 /** Up to a tenth longer, so that entries cached together do not expire together. */
 const JITTER = 0.1;

@@ -45,7 +45,7 @@ class OnceRunner {
    * Business errors (4xx) are stored as well; 5xx are not, nor is what is rejected before this point (validation, auth, 429).
    *
    * @param complete adds to a success, the first one and every repeat, what the record must not hold. Never sees a refusal.
-   * @returns what the handler returns, as it is: whoever must change an answer on its way out passes `complete`.
+   * @returns what the handler returns, unchanged; `complete` may change the response.
    * @throws Problem `idempotency-key-reused` (422) when the key came with another request, `request-in-flight` (409).
    */
   async run<T extends object | void>(work: (tx: Tx) => Promise<T>, complete?: (success: T) => T): Promise<unknown> {

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Negotiator from 'negotiator';
 
-/** Browsers send some 150 characters; nobody may make us sort thousands of ranges. */
+/** Browsers send some 150 characters; longer ones could make the server sort thousands of ranges. */
 const MAX_LENGTH = 1_000;
 
 /**

@@ -42,11 +42,11 @@ export class Cursor<T> {
 /** Most lists are cut by id (UUIDv7, newest first), so that rows added meanwhile neither repeat nor hide a row. */
 const idCursor = new Cursor(Id);
 
-/** The id a cursor stands for, or undefined for the first page. @throws Problem `invalid-cursor` (400) */
+/** The id in a cursor, or undefined for the first page. @throws Problem `invalid-cursor` (400) */
 export const readCursor = (cursor: string | undefined): string | undefined =>
   cursor === undefined ? undefined : idCursor.read(cursor);
 
-/** The cursor that stands for an id. */
+/** The cursor of an id. */
 export const toCursor = (id: string): string => idCursor.write(id);
 
 /** Cuts `limit + 1` rows into a page: the extra row only says that there is a next page. */

@@ -8,7 +8,7 @@ import { Problem } from '../problems/problem.js';
 export class SignedRequests {
   private readonly webhook: Webhook | undefined;
 
-  /** @param variable names the secret to whoever reads why everything is refused: without one nobody is believed. */
+  /** Without a secret every request is rejected. @param variable the environment variable of the secret, for the log */
   constructor(
     secret: string | undefined,
     private readonly variable: string,

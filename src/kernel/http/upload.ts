@@ -55,7 +55,7 @@ export async function readUpload<S extends z.ZodObject, T extends object>(
   let stored: T | undefined;
   try {
     if (Number(request.headers['content-length'] ?? 0) > maxBytes + ENVELOPE_BYTES) throw tooLarge(maxBytes);
-    const fields = new Map<string, unknown>(); // what stands for a wrong one is an array, which no schema takes
+    const fields = new Map<string, unknown>(); // an invalid field becomes an array, which no schema accepts
     for await (const part of partsOf(request, maxBytes)) {
       const known = fields.get(part.fieldname);
       if (part.type === 'file' && part.fieldname === 'file' && known === undefined) {

@@ -62,15 +62,15 @@ export class Pool {
   }
 
   /**
-   * Runs `question`, connecting first if necessary; undefined, and "down", without a response within a second. Waiting
+   * Runs `read`, connecting first if necessary; undefined, and "down", without a response within a second. Waiting
    * reads are then rejected. A database that has just served others is not down: this query is queued behind them.
    */
-  async ask<T>(question: (manager: EntityManager) => Promise<T>): Promise<T | undefined> {
+  async tryRead<T>(read: (manager: EntityManager) => Promise<T>): Promise<T | undefined> {
     let timer: NodeJS.Timeout;
     const late = new Promise<never>((_, reject) => {
       timer = setTimeout(() => reject(new QueryTimeout()), TIMEOUT_MS);
     });
-    const answer = this.open().then(() => question(this.manager));
+    const answer = this.open().then(() => read(this.manager));
     answer.catch(() => {}); // it may still fail after we have stopped waiting
     try {
       const found = await Promise.race([answer, late]);

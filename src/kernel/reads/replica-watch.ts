@@ -62,12 +62,12 @@ export class ReplicaWatch implements OnApplicationBootstrap, BeforeApplicationSh
 
   private async look(): Promise<void> {
     // While the primary is down, reads use the replica; this notices when the primary is back.
-    await Promise.all([this.measure(), this.pools.primary.ask((manager) => manager.query('SELECT 1'))]);
+    await Promise.all([this.measure(), this.pools.primary.tryRead((manager) => manager.query('SELECT 1'))]);
   }
 
   private async measure(): Promise<void> {
     const nowMs = Date.now();
-    const asked = await this.pools.replica!.ask(async (manager) => {
+    const status = await this.pools.replica!.tryRead(async (manager) => {
       this.engine ??= await engineOf(manager);
       const gtids = this.engine === 'mariadb' ? '@@global.gtid_slave_pos' : '@@global.gtid_executed';
       const [row]: ReplicaStatus[] = await manager.query(
@@ -76,8 +76,8 @@ export class ReplicaWatch implements OnApplicationBootstrap, BeforeApplicationSh
       );
       return row;
     });
-    this.lag = asked?.late == null ? Infinity : Math.max(0, Number(asked.late));
-    if (asked) this.progress = { applied: appliedIn(asked.gtids ?? ''), untilMs: nowMs - this.lag * 1_000 };
+    this.lag = status?.late == null ? Infinity : Math.max(0, Number(status.late));
+    if (status) this.progress = { applied: appliedIn(status.gtids ?? ''), untilMs: nowMs - this.lag * 1_000 };
     replicaLagSeconds.set(this.lag);
   }
 }

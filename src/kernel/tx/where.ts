@@ -1,4 +1,4 @@
-/** A condition and what its `?` stand for. One that holds an OR brings its own brackets. */
+/** A condition and the values of its `?`. A condition with OR needs its own parentheses. */
 export type Condition = readonly [sql: string, ...values: unknown[]];
 
 /**

@@ -2,7 +2,7 @@ import { defineProblems } from '../../kernel/problems/catalogue.js';
 import type { ProblemEntry } from '../../kernel/problems/entry.js';
 import { sourceLabels } from './source-names.js';
 
-/** What cafés refuse. */
+/** The problems of cafés. */
 export const cafeProblems = defineProblems({
   'not-comment-author': {
     status: 403,

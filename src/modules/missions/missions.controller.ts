@@ -97,7 +97,7 @@ export class MissionsController {
   @Post(':id/cancellation')
   @ApiOperation({
     summary: 'Cancel a mission',
-    description: 'Its creator may do this while nobody else has pledged, a moderator at any time.',
+    description: 'Its creator may do this while there are no other backers, a moderator at any time.',
   })
   @Returns(MissionView, 201, 'The cancelled mission; all pledges are refunded.')
   @Problems('mission-not-found', 'not-mission-creator', 'mission-closed', 'ledger-read-only')

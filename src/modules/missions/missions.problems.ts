@@ -1,7 +1,7 @@
 import { defineProblems } from '../../kernel/problems/catalogue.js';
 import type { ProblemEntry } from '../../kernel/problems/entry.js';
 
-/** What missions refuse. */
+/** The problems of missions. */
 export const missionProblems = defineProblems({
   'not-mission-streamer': {
     status: 403,
@@ -10,7 +10,7 @@ export const missionProblems = defineProblems({
   },
   'not-mission-creator': {
     status: 403,
-    en: 'Only its creator may cancel a mission, and only while nobody else has pledged.',
+    en: 'Only its creator may cancel a mission, and only while there are no other backers.',
     ko: '미션은 만든 사람만, 다른 후원자가 없을 때에만 취소할 수 있습니다.',
   },
   'not-a-backer': {

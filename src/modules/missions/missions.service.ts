@@ -151,7 +151,7 @@ export class MissionsService {
   }
 
   /**
-   * The creator may cancel while nobody else has pledged, a moderator always. @throws Problem `not-mission-creator`
+   * The creator may cancel while there are no other backers, a moderator always. @throws Problem `not-mission-creator`
    * (403), `mission-closed` (409)
    */
   async cancel(tx: Tx, actor: Principal, id: string): Promise<Mission> {

@@ -1,7 +1,7 @@
 import { defineProblems } from '../../kernel/problems/catalogue.js';
 import type { ProblemEntry } from '../../kernel/problems/entry.js';
 
-/** What notifications and webhooks refuse. */
+/** The problems of notifications and webhooks. */
 export const notificationProblems = defineProblems({
   'notification-not-found': { status: 404, en: 'There is no such notification.', ko: '해당 알림을 찾을 수 없습니다.' },
   'webhook-not-found': { status: 404, en: 'There is no such webhook.', ko: '해당 웹훅을 찾을 수 없습니다.' },

@@ -17,7 +17,7 @@ const changes: Words = {
   cancelled: { ko: '취소할', en: 'cancelled' },
 };
 
-/** What reservations refuse. */
+/** The problems of reservations. */
 export const reservationProblems = defineProblems({
   'reservation-not-found': { status: 404, en: 'There is no such reservation.', ko: '해당 예약을 찾을 수 없습니다.' },
   'reservation-conflict': {

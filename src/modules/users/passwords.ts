@@ -13,7 +13,7 @@ const MAX_WAITING = 64;
 @Injectable()
 export class Passwords {
   private readonly limit = pLimit(AT_ONCE);
-  private readonly nobodys = hash('nobody has this password', options);
+  private readonly dummyHash = hash('a password of no account', options);
 
   /** @throws Problem `busy` (503) when too many are waiting */
   hash(password: string): Promise<string> {
@@ -27,7 +27,7 @@ export class Passwords {
    * @throws Problem `busy` (503) when too many are waiting
    */
   matches(stored: string | undefined, password: string): Promise<boolean> {
-    return this.queued(async () => (await verify(stored ?? (await this.nobodys), password)) && stored !== undefined);
+    return this.queued(async () => (await verify(stored ?? (await this.dummyHash), password)) && stored !== undefined);
   }
 
   private queued<T>(work: () => Promise<T>): Promise<T> {

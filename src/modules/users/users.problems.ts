@@ -1,7 +1,7 @@
 import { defineProblems } from '../../kernel/problems/catalogue.js';
 import type { ProblemEntry } from '../../kernel/problems/entry.js';
 
-/** What accounts and log-ins refuse. */
+/** The problems of accounts and log-ins. */
 export const userProblems = defineProblems({
   'invalid-credentials': {
     status: 401,

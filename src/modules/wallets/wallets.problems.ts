@@ -1,7 +1,7 @@
 import { defineProblems } from '../../kernel/problems/catalogue.js';
 import type { ProblemEntry } from '../../kernel/problems/entry.js';
 
-/** What wallets and the ledger refuse. */
+/** The problems of wallets and the ledger. */
 export const walletProblems = defineProblems({
   'insufficient-funds': {
     status: 402,

@@ -34,7 +34,7 @@ export const DuplicateView = z
     first: side.meta({ description: 'The café that represents both when they are merged.' }),
     second: side,
     decidedBy: Id.nullable().meta({
-      description: 'Null when Madang merged them automatically or nobody has decided yet.',
+      description: 'Null when Madang merged them automatically or there is no decision yet.',
     }),
     decidedAt: Instant.nullable(),
   })

@@ -46,14 +46,14 @@ class Reader {
   constructor(private readonly value: string) {}
 
   rules(): Rule[] {
-    if (this.value.length > longestValue) this.refuse('tooLong', longestValue);
+    if (this.value.length > longestValue) this.fail('tooLong', longestValue);
     this.skipSpace();
-    if (this.atEnd()) this.refuse('empty');
+    if (this.atEnd()) this.fail('empty');
     const rules = [this.rule(false)];
     while (!this.atEnd()) {
-      if (this.sees(/\|\|/y)) this.refuse('unsupported');
+      if (this.sees(/\|\|/y)) this.fail('unsupported');
       const additional = this.take(/,/y) !== null;
-      if (!additional && !this.take(/;/y)) this.refuse();
+      if (!additional && !this.take(/;/y)) this.fail();
       if (!additional && this.atEnd()) break;
       rules.push(this.rule(additional));
     }
@@ -69,8 +69,8 @@ class Reader {
       ...(isAlways ? { years: [], dates: [], days: [], onlyHolidays: false, times: [] } : this.selectors()),
       ...this.modifier(),
     };
-    if (this.position === start) this.refuse();
-    if (!isAlways && rule.times.length === 0 && !rule.state && rule.comment === undefined) this.refuseUnspecified();
+    if (this.position === start) this.fail();
+    if (!isAlways && rule.times.length === 0 && !rule.state && rule.comment === undefined) this.failUnspecified();
     return rule;
   }
 
@@ -103,7 +103,7 @@ class Reader {
     const from = Number(this.take(year)![1]);
     if (this.take(/\+/y)) return { from, to: Infinity };
     const to = this.take(/-/y) ? Number(this.expect(year)[1]) : from;
-    if (to < from) this.refuse('date', start);
+    if (to < from) this.fail('date', start);
     return { from, to };
   }
 
@@ -125,7 +125,7 @@ class Reader {
     if (from.day !== undefined && this.sees(dayOfMonth)) {
       const day = this.expect(dayOfMonth);
       const to = this.dated({ month: from.month }, day);
-      if (to.day! < from.day) this.refuse('date', start);
+      if (to.day! < from.day) this.fail('date', start);
       return { from, to: to.day === from.day ? from : to };
     }
     const to = this.monthDay(undefined);
@@ -133,7 +133,7 @@ class Reader {
       to.year === undefined
         ? to.month === from.month && (to.day ?? 0) < (from.day ?? 0)
         : from.year === undefined || written(to) < written(from);
-    if (backwards || (to.day === undefined) !== (from.day === undefined)) this.refuse('date', start);
+    if (backwards || (to.day === undefined) !== (from.day === undefined)) this.fail('date', start);
     return { from, to: written(to) === written({ ...from, year: to.year }) && to.year === undefined ? from : to };
   }
 
@@ -150,7 +150,7 @@ class Reader {
 
   private dated(at: MonthDay, match: RegExpExecArray): MonthDay {
     const day = Number(match[1]);
-    if (day < 1 || day > longestMonth[at.month - 1]!) this.refuse('date', match.index);
+    if (day < 1 || day > longestMonth[at.month - 1]!) this.fail('date', match.index);
     return { ...at, day };
   }
 
@@ -159,10 +159,10 @@ class Reader {
     const from = this.weekday();
     const to = this.take(/-/y) ? this.weekday() : from;
     if (!this.sees(/\[/y)) return { from, to, nth: [] };
-    if (to !== from) this.refuse('nth');
+    if (to !== from) this.fail('nth');
     this.take(/\[/y);
     const nth = this.list(/-?\d/y, () => this.nthRange()).flat();
-    if (!this.take(/\]/y)) this.refuse('nth');
+    if (!this.take(/\]/y)) this.fail('nth');
     return { from, to, nth };
   }
 
@@ -175,27 +175,27 @@ class Reader {
     const start = this.position;
     const from = Number(this.take(number)?.[1] ?? 0);
     const to = this.take(/-/y) ? Number(this.take(number)?.[1] ?? 0) : from;
-    if (from === 0 || Math.abs(from) > 5 || to < from || to > 5 || (to !== from && from < 0)) this.refuse('nth', start);
+    if (from === 0 || Math.abs(from) > 5 || to < from || to > 5 || (to !== from && from < 0)) this.fail('nth', start);
     return Array.from({ length: to - from + 1 }, (_, step) => from + step);
   }
 
   private timeRange(): TimeRange {
     const start = this.position;
     const from = this.time();
-    if (this.sees(/\+/y)) this.refuse('openEnd');
-    if (!this.take(/-/y)) this.refuse(this.sees(/[~–—〜～]/y) ? 'dash' : 'time');
+    if (this.sees(/\+/y)) this.fail('openEnd');
+    if (!this.take(/-/y)) this.fail(this.sees(/[~–—〜～]/y) ? 'dash' : 'time');
     const until = this.time();
-    if (this.sees(/\+/y)) this.refuse('openEnd');
+    if (this.sees(/\+/y)) this.fail('openEnd');
     // It starts on its day and ends at most 24 hours later.
-    if (from >= 1440 || endOf({ from, until }) - from > 1440) this.refuse('time', start);
+    if (from >= 1440 || endOf({ from, until }) - from > 1440) this.fail('time', start);
     return { from, until };
   }
 
   private time(): number {
     const match = this.take(time);
-    if (!match) this.refuse('time');
+    if (!match) this.fail('time');
     const minutes = Number(match[1]) * 60 + Number(match[2]);
-    if (Number(match[2]) > 59 || minutes > 2880) this.refuse('time', match.index);
+    if (Number(match[2]) > 59 || minutes > 2880) this.fail('time', match.index);
     return minutes;
   }
 
@@ -205,8 +205,8 @@ class Reader {
     return { ...(said && { state: said }), ...(text !== undefined && { comment: text }) };
   }
 
-  private refuseUnspecified(): never {
-    return this.refuse(this.atEnd() || this.sees(/[;,]/y) ? 'unspecified' : undefined);
+  private failUnspecified(): never {
+    return this.fail(this.atEnd() || this.sees(/[;,]/y) ? 'unspecified' : undefined);
   }
 
   private atEnd(): boolean {
@@ -229,7 +229,7 @@ class Reader {
   }
 
   private expect(pattern: RegExp): RegExpExecArray {
-    return this.take(pattern) ?? this.refuse();
+    return this.take(pattern) ?? this.fail();
   }
 
   private takeCommaBefore(next: RegExp): boolean {
@@ -243,7 +243,7 @@ class Reader {
     while (/\s/.test(this.value.charAt(this.position))) this.position++;
   }
 
-  private refuse(reason?: OpeningHoursError['reason'], position = this.position): never {
+  private fail(reason?: OpeningHoursError['reason'], position = this.position): never {
     throw new OpeningHoursError(reason ?? this.reasonHere(), position, this.value);
   }
 

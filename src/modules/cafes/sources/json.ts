@@ -12,9 +12,9 @@ const isClosing = (code: number): boolean => code === 0x7d || code === 0x5d; // 
 const isBlank = (code: number): boolean => code === 0x20 || (code >= 0x09 && code <= 0x0d);
 
 /**
- * The items of the array that a JSON text has under this key at its top, parsed, in batches, one for each piece of text;
- * undefined stands for an item that is not JSON. Only one item at a time is held, whatever else the text contains. `onText`
- * hears of each text at the top, before or after the array, as it is written: with its escapes.
+ * Parses the items of the array under this key of a top-level JSON object, in batches, one for each chunk of text. An item
+ * that is not JSON is returned as undefined. Only one item at a time is in memory. `onText` is called with each string of the
+ * top level, before or after the array, with its escapes.
  *
  * @throws UnreadableFile when the text is no JSON object, lacks the array or ends too early
  */

@@ -62,10 +62,7 @@ export async function request<T>(provider: string, question: ProviderRequest<T>)
   }
 }
 
-async function attempt<T>(
-  provider: string,
-  { schema, errorCodeOf: trouble, ...question }: ProviderRequest<T>,
-): Promise<T> {
+async function attempt<T>(provider: string, { schema, errorCodeOf, ...question }: ProviderRequest<T>): Promise<T> {
   const body = parse(await exchange(provider, question));
   // Truncated, or from a proxy: the next response may be complete.
   if (body === undefined)
@@ -75,7 +72,7 @@ async function attempt<T>(
     const fields = answer.error.issues.map(({ path }) => path.join('.') || 'the whole');
     throw new CollectionFailed('malformed-answer', `${provider} answered in another shape: ${fields.join(', ')}`);
   }
-  const code = trouble?.(answer.data);
+  const code = errorCodeOf?.(answer.data);
   if (code) throw new RetryableError(code, `${provider} failed with ${code}`);
   return answer.data;
 }

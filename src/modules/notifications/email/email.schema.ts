@@ -29,7 +29,7 @@ export const LetterView = z
 export const SuppressionView = z
   .object({
     id: Id,
-    email: z.string().meta({ example: 'somebody@example.com' }),
+    email: z.string().meta({ example: 'mina@example.com' }),
     reason: z.enum(['bounce', 'complaint']),
     detail: z.string().nullable().meta({ example: '550 5.1.1 user unknown' }),
     createdAt: Instant,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Suppression } from './suppressions.service.js';
 
-const Address = z.string().min(3).max(1_000).meta({ example: 'somebody@example.com' });
+const Address = z.string().min(3).max(1_000).meta({ example: 'mina@example.com' });
 const Detail = z.string().max(10_000).optional().meta({ example: '550 5.1.1 user unknown' });
 
 const Bounce = z.object({

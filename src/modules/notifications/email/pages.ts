@@ -25,11 +25,11 @@ export function sendHtml(reply: FastifyReply, page: string): string {
 
 const translations: Record<
   Locale,
-  { title: string; ask: (what: string) => string; all: string; button: string; done: string; back: string }
+  { title: string; question: (what: string) => string; all: string; button: string; done: string; back: string }
 > = {
   ko: {
     title: '메일 수신 거부',
-    ask: (what) => `마당에서 보내는 ${what} 메일을 그만 받으시겠습니까?`,
+    question: (what) => `마당에서 보내는 ${what} 메일을 그만 받으시겠습니까?`,
     all: '알림',
     button: '그만 받기',
     done: '수신 거부가 완료되었습니다. 앞으로 이 메일을 보내지 않겠습니다.',
@@ -37,7 +37,7 @@ const translations: Record<
   },
   en: {
     title: 'Unsubscribe',
-    ask: (what) => `Unsubscribe from Madang e-mails about ${what}?`,
+    question: (what) => `Unsubscribe from Madang e-mails about ${what}?`,
     all: 'news and updates',
     button: 'Unsubscribe',
     done: 'You are unsubscribed.',
@@ -47,12 +47,12 @@ const translations: Record<
 
 /** Asks for confirmation: link scanners that open every link of a mail must not unsubscribe anybody. */
 export function confirmPage({ scope }: Unsubscription, locale: Locale): string {
-  const { title, ask, all, button } = translations[locale];
+  const { title, question, all, button } = translations[locale];
   const what = scope === '*' ? all : categoryNames[scope][locale];
   return page(
     locale,
     title,
-    html`<p>${ask(what)}</p>
+    html`<p>${question(what)}</p>
       <form method="post"><button name="List-Unsubscribe" value="One-Click">${button}</button></form>`,
   );
 }

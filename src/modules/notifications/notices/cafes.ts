@@ -23,7 +23,7 @@ export const cafeNotices = [
       return new Map([[parent.authorId, { cafeId, commentId, parentId, cafeName: name }]]);
     },
     ko: { title: '새 답글', body: '"{cafeName}" 카페에 남긴 댓글에 답글이 달렸습니다.' },
-    en: { title: 'New reply', body: 'Somebody replied to your comment on "{cafeName}".' },
+    en: { title: 'New reply', body: 'You have a new reply to your comment on "{cafeName}".' },
   }),
   notice({
     on: suggestionDecided,

@@ -18,7 +18,7 @@ const failures: Record<string, string> & { provider: string } = {
   provider: '데이터 제공처에서 데이터를 받지 못했습니다.',
 };
 
-/** The user who started the import, with its current state; nobody when a schedule started it. */
+/** The user who started the import, with its current state; none when a schedule started it. */
 async function importStarter(context: NoticeContext, tx: Tx, { payload }: EventOf<typeof importEnded>) {
   const { importId } = payload;
   const starter = await context.imports.findStarter(tx, importId);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Instant } from '../../../kernel/http/schema.js';
 
-/** What is told of every attempt, whatever the channel. */
+/** The fields of an attempt through any channel. */
 export const attemptFields = {
   number: z.int().meta({ example: 1 }),
   startedAt: Instant,
