@@ -42,15 +42,15 @@ export const wallet = async (person: Client): Promise<{ available: number; held:
 export const available = (...people: Client[]): Promise<number[]> =>
   Promise.all(people.map(async (person) => (await wallet(person)).available));
 
-/** Puts up a mission; `wishes` changes what it is. */
-export function putUp(creator: Client, streamer: Client, wishes: object = {}, key?: string): Promise<Answer> {
+/** Creates a mission; `changes` overrides fields of the body. */
+export function putUp(creator: Client, streamer: Client, changes: object = {}, key?: string): Promise<Answer> {
   const mission = { streamerId: streamer.id, title: '노래 한 곡 부르기 🎤', amount: 5_000, timeLimitSeconds: 3_600 };
-  return creator.post('/v1/missions', { ...mission, ...wishes }, key ? { key } : {});
+  return creator.post('/v1/missions', { ...mission, ...changes }, key ? { key } : {});
 }
 
 /** The id of a new mission. */
-export async function newMission(creator: Client, streamer: Client, wishes: object = {}): Promise<string> {
-  const { status, body, text } = await putUp(creator, streamer, wishes);
+export async function newMission(creator: Client, streamer: Client, changes: object = {}): Promise<string> {
+  const { status, body, text } = await putUp(creator, streamer, changes);
   expect({ status, text }).toMatchObject({ status: 201 });
   return body.id;
 }

@@ -19,7 +19,7 @@ const SEOUL = 'Asia/Seoul';
 const NEW_YORK = 'America/New_York';
 const NOW = new Date('2026-11-21T03:00:00Z'); // noon in Seoul
 
-const said = (...wishes: [string, boolean][]) => new Map(wishes);
+const said = (...choices: [string, boolean][]) => new Map(choices);
 const settings = (changes: Partial<Settings> = {}): Settings => ({
   zone: SEOUL,
   quietFrom: null,
@@ -32,8 +32,8 @@ const settings = (changes: Partial<Settings> = {}): Settings => ({
 type Wanted = { channel?: Channel; notice?: Notice; preferences?: Map<string, boolean>; open?: string };
 /** What becomes of a message at an instant, by default an e-mail about a pledge. */
 function planned(now: Date, wanted: Settings | undefined, { channel, notice, preferences, open }: Wanted = {}) {
-  const wishes = { settings: wanted, preferences: preferences ?? said() };
-  return plan(notice ?? PLEDGED, channel ?? 'email', wishes, now, open ? new Date(open) : null);
+  const choices = { settings: wanted, preferences: preferences ?? said() };
+  return plan(notice ?? PLEDGED, channel ?? 'email', choices, now, open ? new Date(open) : null);
 }
 const at = (instant: string) => new Date(instant.endsWith('Z') ? instant : `${instant}Z`);
 
@@ -92,10 +92,10 @@ describe('Where a message goes', () => {
       ],
       { sms: 'suppressed' },
     ],
-  ])('for somebody who said: %s', (_, wishes, changes) => {
+  ])('for somebody who said: %s', (_, choices, changes) => {
     const states = channels.map((channel) => [
       channel,
-      planned(NOW, undefined, { channel, preferences: said(...wishes) })?.state ?? null,
+      planned(NOW, undefined, { channel, preferences: said(...choices) })?.state ?? null,
     ]);
     expect(Object.fromEntries(states)).toEqual({ ...usual, ...changes });
   });
@@ -127,7 +127,7 @@ describe('Where a message goes', () => {
     ]);
   });
 
-  it('is said by the narrowest wish, and people can see which', () => {
+  it('is said by the narrowest choice, and people can see which', () => {
     const all = said(['* email', true], ['missions email', true], ['mission.pledged email', true]);
     const from = () => resolvePreference(PLEDGED, 'email', all).from;
     expect(from()).toBe('type');
