@@ -15,7 +15,6 @@ import { sendRouterError, sendParserError } from '../kernel/http/early-errors.js
 import { Readiness } from '../kernel/http/health.js';
 import { logFor, logger, nestLogger } from '../kernel/telemetry/logging.js';
 import { buildDocument } from '../kernel/http/openapi.js';
-import { Problem } from '../kernel/problems/problem.js';
 import { ProblemFilter } from '../kernel/http/problem.filter.js';
 import { RateLimitGuard } from '../kernel/auth/rate-limit.js';
 import { SchemaPipe } from '../kernel/http/schema.js';
@@ -25,6 +24,8 @@ import { mountPages } from './pages.js';
 import { takeForms } from '../kernel/http/forms.js';
 import { limitHandlers } from '../kernel/http/deadline.js';
 import { guardUploads } from '../kernel/http/upload.js';
+import { drain, hasMore, takeJson } from '../kernel/http/bodies.js';
+import { followRoutes } from '../kernel/http/methods.js';
 import { mountQueueConsole } from './queue-console.js';
 import { keepLogin } from './swagger-login.js';
 
@@ -35,6 +36,9 @@ const REQUEST_ID = /^[\w.-]{8,64}$/;
 const TICKET = /([?&]ticket=)[^&]*/g;
 /** Nor may a URL that is itself a credential, such as a link to unsubscribe: of such a route only the pattern is logged. */
 const TOKEN = '/:token';
+
+/** The status for a body that took too long to arrive; the rest of it is not read. */
+const SLOW = 408;
 
 /** Builds the application of a role, ready to listen; `main.ts` and the tests both use it. */
 export async function createHttpApp(role: ProcessRole): Promise<NestFastifyApplication> {
@@ -51,8 +55,9 @@ export async function createHttpApp(role: ProcessRole): Promise<NestFastifyAppli
   app.useGlobalInterceptors(new StandardSchemaSerializerInterceptor(app.get(Reflector)));
   app.useGlobalFilters(new ProblemFilter());
   const fastify = app.getHttpAdapter().getInstance();
+  const refuseOtherMethods = followRoutes(fastify);
   observe(fastify, app.get(Readiness)); // first, so that requests which the others reject are observed, too
-  parseJson(fastify);
+  takeJson(fastify);
   guardUploads(fastify);
   limitHandlers(fastify, config.timeouts.requestMs);
   takeForms(fastify);
@@ -71,6 +76,8 @@ export async function createHttpApp(role: ProcessRole): Promise<NestFastifyAppli
     });
   }
   await app.init();
+  // The role `query` has a part of the routes, and does not know what else is allowed at their addresses.
+  if (role !== 'query') refuseOtherMethods();
   return app;
 }
 
@@ -105,24 +112,6 @@ function fastifyAdapter(): FastifyAdapter {
   });
 }
 
-/** Strict JSON; an empty body counts as no body, whatever its content type. */
-function parseJson(fastify: FastifyInstance): void {
-  const parse = fastify.getDefaultJsonParser('error', 'error');
-  fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
-    // Signatures cover the raw bytes.
-    (request as typeof request & { rawBody?: string }).rawBody = body as string;
-    if (body === '') return done(null, undefined);
-    void parse(request, body as string, (error, value) =>
-      done(error && new Problem('malformed-json', {}, { cause: error }), value),
-    );
-  });
-}
-
-/** Whether part of the body is still missing: a deliberately slow client must not keep its connection. */
-const hasMore = ({ raw }: FastifyRequest): boolean =>
-  !raw.complete && (raw.headers['content-length'] !== undefined || raw.headers['transfer-encoding'] !== undefined);
-
 /** The part of the URL that may be logged. */
 function shownUrl({ url, routeOptions }: FastifyRequest): string {
   return routeOptions.url?.includes(TOKEN) ? routeOptions.url : url.replace(TICKET, '$1[redacted]');
@@ -139,8 +128,12 @@ function observe(fastify: FastifyInstance, readiness: Readiness): void {
   });
   fastify.addHook('onSend', (request, reply, payload, done) => {
     // Also responses to requests from before the signal: connections that are kept alive would delay the exit.
-    if (readiness.isDraining || hasMore(request)) void reply.header('Connection', 'close');
-    done(null, payload);
+    if (readiness.isDraining) void reply.header('Connection', 'close');
+    if (!hasMore(request)) return done(null, payload);
+    // A deliberately slow client must not keep its connection.
+    void reply.header('Connection', 'close');
+    if (reply.statusCode === SLOW) return done(null, payload);
+    return void drain(request).then(() => done(null, payload));
   });
   fastify.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url;

@@ -56,7 +56,7 @@ class BasicAuthGate {
   }
 
   private async hasPassword(request: FastifyRequest, reply: FastifyReply): Promise<boolean> {
-    const basic = /^Basic (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
+    const basic = /^Basic +(.+)$/i.exec(request.headers.authorization ?? '')?.[1];
     const [loginId = '', ...password] = Buffer.from(basic ?? '', 'base64')
       .toString('utf8')
       .split(':');

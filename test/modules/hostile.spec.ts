@@ -1,11 +1,11 @@
 import { createPrivateKey, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it, test } from '@jest/globals';
 import { SignJWT, UnsecuredJWT } from 'jose';
 import { startApp } from '../support/app.js';
 import { Client, newPerson, type Answer } from '../support/client.js';
 import { database } from '../support/database.js';
+import { sendRaw } from '../support/raw.js';
 
 let address: string;
 let stop: () => Promise<void>;
@@ -49,30 +49,9 @@ const register = (changes: object) => {
 };
 const logIn = (body: object) => nobody().post('/v1/sessions', body, { key: null });
 
-/** What no HTTP library would send: bytes as they are, on a connection of their own. */
-function raw(requestLine: string, headers: string[] = [], body = ''): Promise<Answer> {
-  const lines = [requestLine, 'Host: madang', 'Connection: close', `Authorization: Bearer ${mina.accessToken}`];
-  return new Promise((resolve, reject) => {
-    const socket = connect(Number(new URL(address).port), '127.0.0.1', () =>
-      socket.write([...lines, ...headers, '', body].join('\r\n'), 'latin1'),
-    );
-    const chunks: Buffer[] = [];
-    socket.on('data', (chunk) => chunks.push(chunk)).on('error', reject);
-    socket.on('close', () => {
-      const [head = '', ...rest] = Buffer.concat(chunks).toString('utf8').split('\r\n\r\n');
-      const [statusLine = '', ...fields] = head.split('\r\n');
-      const text = rest.join('\r\n\r\n');
-      const received = new Headers(fields.map((field) => field.split(/: ?(.*)/s).slice(0, 2) as [string, string]));
-      const isJson = received.get('content-type')?.includes('json');
-      resolve({
-        status: Number(statusLine.split(' ')[1]),
-        headers: received,
-        text,
-        body: isJson ? JSON.parse(text) : undefined,
-      });
-    });
-  });
-}
+/** What no HTTP library would send. */
+const raw = (requestLine: string, headers: string[] = [], body = '') =>
+  sendRaw(address, [requestLine, `Authorization: Bearer ${mina.accessToken}`, ...headers], body);
 
 const claims = (changes: object = {}) => ({
   sub: mina.id,
@@ -117,7 +96,7 @@ const bodies: Hostile[] = [
     422,
     'invalid-input',
   ],
-  ['bytes that are not UTF-8', () => send(Buffer.from('{"departure":"\xff\xfe"}', 'latin1')), 422, 'invalid-input'],
+  ['bytes that are not UTF-8', () => send(Buffer.from('{"departure":"\xff\xfe"}', 'latin1')), 400, 'malformed-json'],
   ['a body of 10 MB', () => book({ note: 'x'.repeat(10 * 1024 * 1024) }), 413, 'payload-too-large'],
   [
     'a body of 10 MB that does not say how long it is',
@@ -326,7 +305,8 @@ const queries: Hostile[] = [
 const routes: Hostile[] = [
   ['an unknown route', () => mina.get('/v1/nothing'), 404, 'not-found'],
   ['an unknown route, by nobody', () => nobody().get('/v2/users/me'), 404, 'not-found'],
-  ['a method that does not work here', () => mina.send('DELETE', '/v1/reservations'), 404, 'not-found'],
+  ['a method that does not work here', () => mina.send('DELETE', '/v1/reservations'), 405, 'method-not-allowed'],
+  ['a query that is not UTF-8', () => mina.get('/v1/cafes?q=%B0%AD'), 400, 'malformed-request'],
   ['a file', () => nobody().get('/.env'), 404, 'not-found'],
   ['a way up', () => raw('GET /v1/../../../etc/passwd HTTP/1.1'), 404, 'not-found'],
   ['a way up out of the documentation', () => raw('GET /docs/..%2f..%2fpackage.json HTTP/1.1'), 404, 'not-found'],

@@ -65,8 +65,9 @@ export class AuthGuard implements CanActivate {
   }
 }
 
+/** The credentials are behind one space or more (RFC 9110 §11.4). */
 function bearerOf(request: FastifyRequest): string {
-  const token = /^Bearer ([\w.~+/=-]+)$/i.exec(request.headers.authorization ?? '')?.[1];
+  const token = /^Bearer +([\w.~+/=-]+)$/i.exec(request.headers.authorization ?? '')?.[1];
   if (!token) throw new Problem('unauthenticated');
   return token;
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { createParamDecorator, Injectable, type ExecutionContext, type PipeTransform } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { ApiHeader } from '@nestjs/swagger';
@@ -6,10 +6,13 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { ANONYMOUS, type Principal } from '../auth/principal.js';
 import { tagOfPerson, tagForInvalidation } from '../tx/changes.js';
+import { derivedKey } from '../derived-key.js';
 import { derivedId, toBytes } from '../tx/ids.js';
 import { parseJson } from '../tx/json.js';
 import { localeOf } from '../problems/locale.js';
-import { Problem } from '../problems/problem.js';
+import { problemCodes, type ProblemCode } from '../problems/catalogue.js';
+import type { ProblemParams } from '../problems/entry.js';
+import { Problem, type InputIssue } from '../problems/problem.js';
 import { isDuplicate } from '../tx/database-errors.js';
 import { execute, type Tx } from '../tx/tx.js';
 import { UnitOfWork } from '../tx/unit-of-work.js';
@@ -22,6 +25,12 @@ const PRINTABLE = /^[\x20-\x7e]{1,255}$/;
 /** The headers that a replay repeats besides the body. */
 const REPLAYED_HEADERS = ['location', 'etag'] as const;
 
+/** A recorded refusal: as it was first rendered, and its parts, to render it in another language. */
+type StoredProblem = {
+  code: ProblemCode;
+  requestId: string;
+  parts?: { params: ProblemParams; issues: InputIssue[] };
+};
 type StoredResponse = { status: number; headers: Record<string, string>; body: string };
 type Request = FastifyRequest & { principal?: Principal };
 type OnceInput = { request: Request; reply: FastifyReply; handler: () => unknown; required: boolean };
@@ -39,8 +48,9 @@ class OnceRunner {
   ) {}
 
   /**
-   * Runs `work` at most once per Idempotency-Key and principal, and replays the response, byte for byte, to every repeat. The
-   * record is inserted first, so that a concurrent duplicate waits for the row lock (≤ 1 s) and then replays.
+   * Runs `work` at most once per Idempotency-Key and principal, and replays the response, byte for byte, to every repeat; a
+   * refusal in the language of the repeat. The record is inserted first, so that a concurrent duplicate waits for the row lock
+   * (≤ 1 s) and then replays.
    *
    * Business errors (4xx) are stored as well; 5xx are not, nor is what is rejected before this point (validation, auth, 429).
    *
@@ -103,7 +113,9 @@ class OnceRunner {
   private async keepProblem(problem: Problem): Promise<StoredResponse> {
     const { request } = this.input;
     const headers = headersOf(problem);
-    const body = JSON.stringify(problem.render(localeOf(request.headers['accept-language']), request.id));
+    const { params, issues } = problem;
+    const rendered = problem.render(localeOf(request.headers['accept-language']), request.id);
+    const body = JSON.stringify({ ...rendered, parts: { params, issues } });
     try {
       await this.uow.run((tx) => this.record(tx, () => Promise.resolve({ status: problem.status, headers, body })));
     } catch (error) {
@@ -121,11 +133,20 @@ class OnceRunner {
     if (!row) throw new Problem('request-in-flight');
     if (!row.fingerprint.equals(this.fingerprint())) throw new Problem('idempotency-key-reused');
     void this.input.reply.header('Idempotent-Replayed', 'true');
+    const body = row.body.toString('utf8');
     return {
       status: row.status,
       headers: parseJson(row.headers) as StoredResponse['headers'],
-      body: row.body.toString('utf8'),
+      body: row.status < 400 ? body : this.rerender(body),
     };
+  }
+
+  /** A recorded refusal in the language of this request; as it stands if another version of the program recorded it. */
+  private rerender(body: string): string {
+    const { code, requestId, parts } = JSON.parse(body) as StoredProblem;
+    if (!parts || !problemCodes().includes(code)) return body;
+    const problem = new Problem(code, parts.params, { issues: parts.issues });
+    return JSON.stringify(problem.render(localeOf(this.input.request.headers['accept-language']), requestId));
   }
 
   private answer(result: object | void): StoredResponse {
@@ -152,16 +173,20 @@ class OnceRunner {
 }
 
 /**
- * JSON with sorted keys, so that the order of fields does not matter. Passwords are left out: a fast hash of them,
- * stored for days, would defeat the slow one.
+ * JSON with sorted keys, so that the order of fields does not matter. Passwords go in by a keyed hash: an attacker with no more
+ * than the table could otherwise test guesses against a fast hash, stored for days, which would defeat the slow one.
  */
 function canonical(value: unknown): string {
   return JSON.stringify(value, (name, node: unknown) => {
-    if (name === 'password') return undefined;
+    if (name === 'password') return createHmac('sha256', passwordKey()).update(JSON.stringify(node)).digest('base64');
     if (!node || typeof node !== 'object' || Array.isArray(node)) return node;
     return Object.fromEntries(Object.entries(node).sort(([a], [b]) => (a < b ? -1 : 1)));
   });
 }
+
+let key: Buffer | undefined;
+/** Derived at its first use: to describe the contract takes no secret. */
+const passwordKey = (): Buffer => (key ??= derivedKey(undefined, 'madang idempotency 1'));
 
 const isLockTimeout = (error: unknown) =>
   error instanceof Problem && error.code === 'busy' && (error.cause as { errno?: number } | undefined)?.errno === 1205;
@@ -174,10 +199,10 @@ export class OncePipe implements PipeTransform<OnceInput, OnceRunner> {
   ) {}
 
   transform(input: OnceInput): OnceRunner {
-    const key = input.request.headers['idempotency-key'];
+    // Node joins lines of the same name by a comma, which makes two keys one that no retry will ever send again.
+    const [key, ...others] = input.request.raw.headersDistinct['idempotency-key'] ?? [];
     if (key === undefined && input.required) throw new Problem('idempotency-key-missing');
-    if (key !== undefined && (typeof key !== 'string' || !PRINTABLE.test(key)))
-      throw new Problem('idempotency-key-invalid');
+    if (others.length > 0 || (key !== undefined && !PRINTABLE.test(key))) throw new Problem('idempotency-key-invalid');
     return new OnceRunner(this.uow, input, key, this.reflector.get(Success, input.handler));
   }
 }

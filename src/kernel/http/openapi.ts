@@ -93,6 +93,7 @@ function addCommonErrors(operation: Operation): void {
     ...(requestBody?.content['application/json']
       ? (['malformed-json', 'payload-too-large', 'unsupported-media-type'] as const)
       : []),
+    ...(requestBody ? (['request-timeout'] as const) : []),
     ...(key?.required ? (['idempotency-key-missing'] as const) : []),
     ...(key ? (['idempotency-key-invalid', 'request-in-flight', 'idempotency-key-reused'] as const) : []),
     ...(security ? (['unauthenticated', 'invalid-token'] as const) : []),

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ProblemCode } from '../problems/catalogue.js';
 import { localeOf } from '../problems/locale.js';
 import { Problem } from '../problems/problem.js';
+import { hasMore } from './bodies.js';
 import { isOverdue, isUnreachable } from '../tx/database-errors.js';
 
 /** Maps Fastify's and Nest's own errors, by status, to our catalogue. */
@@ -22,7 +23,7 @@ export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
-    const problem = toProblem(error);
+    const problem = arrivalProblem(error, request) ?? toProblem(error);
     this.log(problem, error, request);
     sendProblem(problem, request, reply);
   }
@@ -33,6 +34,7 @@ export class ProblemFilter implements ExceptionFilter {
     const entry = { requestId: request.id, code: problem.code, err: problem.cause ?? error };
     if (level === 'error') this.logger.error(entry, problem.code);
     else if (level === 'warn') this.logger.warn(entry, problem.code);
+    else this.logger.log(entry, problem.code);
   }
 }
 
@@ -50,6 +52,14 @@ export function sendProblem(problem: Problem, request: FastifyRequest, reply: Fa
     .headers(headersOf(problem))
     .header('Content-Type', 'application/problem+json; charset=utf-8')
     .send(JSON.stringify(problem.render(localeOf(request.headers['accept-language']), request.id)));
+}
+
+/** What went wrong while the body was still coming in is the caller's, never the database's or ours. */
+function arrivalProblem(cause: unknown, request: FastifyRequest): Problem | undefined {
+  if (!hasMore(request)) return undefined;
+  if (request.raw.destroyed) return new Problem('client-closed', {}, { cause });
+  const { code } = (cause ?? {}) as { code?: string };
+  return code === 'FST_ERR_HANDLER_TIMEOUT' ? new Problem('request-timeout', {}, { cause }) : undefined;
 }
 
 /** Converts any thrown value to a `Problem`; unknown errors become `internal-error`. */

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { Multipart, MultipartFile } from '@fastify/multipart';
 import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
@@ -10,8 +9,6 @@ import { SchemaPipe } from './schema.js';
 
 /** A sender that is silent for so long is gone. */
 const STALL_MS = 30_000;
-/** How long to keep reading from a rejected sender: many clients read the response only after sending everything. */
-const DRAIN_TIMEOUT_MS = 5_000;
 /** Allowance for the fields and boundaries around the file. */
 const ENVELOPE_BYTES = 16 * 1024;
 
@@ -67,7 +64,6 @@ export async function readUpload<S extends z.ZodObject, T extends object>(
     return await check(schema, Object.fromEntries(fields));
   } catch (error) {
     if (stored) await sink.discard(stored);
-    await drain(request);
     throw error;
   } finally {
     request.raw.setTimeout(0);
@@ -127,12 +123,3 @@ const valueOf = (part: Multipart): unknown =>
   part.type === 'field' && part.fieldname !== 'file' && typeof part.value === 'string' && !part.valueTruncated
     ? part.value
     : [part.fieldname];
-
-/** Drains the rest of the request for a limited time. */
-async function drain({ raw }: FastifyRequest): Promise<void> {
-  if (raw.readableEnded || raw.closed) return;
-  const ended = new Promise<void>((resolve) => raw.once('end', resolve).once('close', resolve));
-  raw.unpipe();
-  raw.resume();
-  await Promise.race([ended, sleep(DRAIN_TIMEOUT_MS, undefined, { ref: false })]);
-}

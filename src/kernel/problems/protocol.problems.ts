@@ -27,7 +27,11 @@ export const protocolProblems = {
       },
     },
   },
-  'malformed-json': { status: 400, en: 'The body is not valid JSON.', ko: '본문이 올바른 JSON이 아닙니다.' },
+  'malformed-json': {
+    status: 400,
+    en: 'The body is not valid JSON in UTF-8.',
+    ko: '본문이 UTF-8로 쓴 올바른 JSON이 아닙니다.',
+  },
   'malformed-upload': {
     status: 400,
     en: 'The upload could not be read: {reason}.',
@@ -48,13 +52,13 @@ export const protocolProblems = {
   },
   'idempotency-key-missing': {
     status: 400,
-    en: 'Send an Idempotency-Key header (1 to 255 printable ASCII characters): a new key for each operation, the same key for each retry.',
+    en: 'Send one Idempotency-Key header (1 to 255 printable ASCII characters): a new key for each operation, the same key for each retry.',
     ko: 'Idempotency-Key 헤더(출력 가능한 ASCII 문자 1~255자)를 보내 주세요. 새 요청에는 새 키를, 재시도에는 같은 키를 사용합니다.',
   },
   'idempotency-key-invalid': {
     status: 400,
-    en: 'The Idempotency-Key must be 1 to 255 printable ASCII characters.',
-    ko: 'Idempotency-Key는 출력 가능한 ASCII 문자 1~255자여야 합니다.',
+    en: 'The Idempotency-Key must be 1 to 255 printable ASCII characters, and sent once.',
+    ko: 'Idempotency-Key는 출력 가능한 ASCII 문자 1~255자여야 하며, 한 번만 보내야 합니다.',
   },
   'invalid-cursor': {
     status: 400,
@@ -110,8 +114,8 @@ export const protocolProblems = {
   },
   'unsupported-media-type': {
     status: 415,
-    en: 'Send the body as application/json.',
-    ko: '본문은 application/json 형식으로 보내 주세요.',
+    en: 'Send the body as application/json in UTF-8.',
+    ko: '본문은 UTF-8로 쓴 application/json 형식으로 보내 주세요.',
   },
   'multipart-required': {
     status: 415,
@@ -129,6 +133,13 @@ export const protocolProblems = {
     ko: '이 Idempotency-Key는 다른 요청에 이미 사용되었습니다. 새 요청에는 새 키를 사용해 주세요.',
   },
   'headers-too-large': { status: 431, en: 'The headers are too large.', ko: '헤더가 너무 큽니다.' },
+  /** For the log alone, with nginx's status: the client is gone. */
+  'client-closed': {
+    status: 499,
+    en: 'The connection was closed before the request had arrived.',
+    ko: '요청을 다 받기 전에 연결이 끊겼습니다.',
+    level: 'info',
+  },
   'too-many-requests': {
     status: 429,
     en: 'Too many requests. Retry after the number of seconds in Retry-After.',

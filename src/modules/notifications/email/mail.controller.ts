@@ -3,6 +3,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { config } from '../../../config.js';
 import { Authenticated, Public, Roles } from '../../../kernel/auth/auth.guard.js';
+import { Once } from '../../../kernel/http/idempotency.js';
 import { Id, Problems, Returns } from '../../../kernel/http/schema.js';
 import { SignatureHeaders, SignedRequests } from '../../../kernel/http/signed-requests.js';
 import { UnitOfWork } from '../../../kernel/tx/unit-of-work.js';
@@ -62,7 +63,7 @@ export class MailController {
   })
   @Returns(undefined, 204, 'The address receives e-mail again.')
   @Problems('suppression-not-found', 'forbidden')
-  liftSuppression(@Param('id', { schema: Id }) id: string) {
-    return this.uow.run((tx) => this.suppressions.remove(tx, id));
+  liftSuppression(@Param('id', { schema: Id }) id: string, @Once() once: Once) {
+    return once.run((tx) => this.suppressions.remove(tx, id));
   }
 }

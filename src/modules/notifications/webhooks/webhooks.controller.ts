@@ -6,7 +6,6 @@ import type { Principal } from '../../../kernel/auth/principal.js';
 import { Once } from '../../../kernel/http/idempotency.js';
 import { PageQuery } from '../../../kernel/http/pagination.js';
 import { Id, Problems, Returns } from '../../../kernel/http/schema.js';
-import { UnitOfWork } from '../../../kernel/tx/unit-of-work.js';
 import { NewWebhook, WebhookChanges, WebhookPage, WebhookView, WebhookWithSecret } from './webhooks.schema.js';
 import { WebhooksService } from './webhooks.service.js';
 
@@ -14,10 +13,7 @@ import { WebhooksService } from './webhooks.service.js';
 @Authenticated()
 @Controller('v1/webhooks')
 export class WebhooksController {
-  constructor(
-    private readonly webhooks: WebhooksService,
-    private readonly uow: UnitOfWork,
-  ) {}
+  constructor(private readonly webhooks: WebhooksService) {}
 
   @Post()
   @ApiOperation({
@@ -76,8 +72,8 @@ export class WebhooksController {
   @ApiOperation({ summary: 'Delete a webhook' })
   @Returns(undefined, 204, 'The webhook is deleted; nothing more is sent to it.')
   @Problems('webhook-not-found')
-  async deleteWebhook(@Me() me: Principal, @Param('id', { schema: Id }) id: string): Promise<void> {
-    await this.uow.run((tx) => this.webhooks.remove(tx, me, id));
+  deleteWebhook(@Me() me: Principal, @Param('id', { schema: Id }) id: string, @Once() once: Once) {
+    return once.run((tx) => this.webhooks.remove(tx, me, id));
   }
 
   @Post(':id/secret')

@@ -1,0 +1,95 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { MIMEType } from 'node:util';
+import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
+import { Problem } from '../problems/problem.js';
+
+/** How long, and how far, to read on in a request that is refused already. */
+const DRAIN_TIMEOUT_MS = 5_000;
+const DRAIN_BYTES = 64 * 1024 * 1024;
+
+/** Keeps the byte order mark: signatures are over all bytes. */
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+const refuse = (...problem: ConstructorParameters<typeof Problem>) =>
+  new Problem(...problem) as unknown as FastifyError;
+
+/**
+ * Takes bodies as strict JSON in UTF-8 (RFC 8259 §8.1). An empty body is no body, whatever its content type claims, and
+ * the query must be UTF-8 as well: whatever were replaced by U+FFFD would be stored and sent like that.
+ */
+export function takeJson(fastify: FastifyInstance): void {
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    // Nor is there one for an address that does not exist: 404 is said before anything is read.
+    if (!announcesBody(request) || request.is404) delete request.headers['content-type'];
+    if (!isUtf8(request.headers['content-type'])) return done(refuse('unsupported-media-type'));
+    if (!isDecodable(request.url)) return done(refuse('malformed-request', { reason: 'FST_ERR_BAD_URL' }));
+    return done();
+  });
+  const parse = fastify.getDefaultJsonParser('error', 'error');
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, bytes, done) => {
+    const malformed = (cause: unknown) => refuse('malformed-json', {}, { cause });
+    let text: string;
+    try {
+      text = utf8.decode(bytes as Buffer);
+    } catch (cause) {
+      return done(malformed(cause));
+    }
+    // Signatures are over the bytes as they came.
+    (request as typeof request & { rawBody?: string }).rawBody = text;
+    if (text === '') return done(null, undefined);
+    void parse(request, text, (error, value) => done(error && malformed(error), value));
+  });
+  // A chunked body of any type may turn out to be empty, too.
+  fastify.addContentTypeParser('*', ({ is404 }, payload, done) => {
+    if (is404) return done(null, undefined);
+    payload.once('data', () => done(refuse('unsupported-media-type'))).once('error', done);
+    payload.once('end', () => done(null, undefined));
+  });
+}
+
+/** Whether the caller announced a body of at least one byte (RFC 9112 §6.3). */
+const announcesBody = ({ raw: { headers } }: FastifyRequest): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+
+function isUtf8(contentType: string | undefined): boolean {
+  if (!contentType?.includes(';')) return true;
+  try {
+    return /^utf-?8$/i.test(new MIMEType(contentType).params.get('charset') ?? 'utf-8');
+  } catch {
+    return true; // no media type at all: Fastify refuses it when it looks for the parser
+  }
+}
+
+function isDecodable(url: string): boolean {
+  const query = url.indexOf('?');
+  if (query < 0 || !url.includes('%', query)) return true;
+  try {
+    decodeURIComponent(url.slice(query));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether a part of the body is still to come. */
+export const hasMore = (request: FastifyRequest): boolean => !request.raw.complete && announcesBody(request);
+
+/**
+ * Reads the rest of a refused request and throws it away: most clients read the answer only after they have sent
+ * everything, and closing a connection with unread bytes would destroy the answer on its way (RFC 9112 §9.6).
+ */
+export async function drain({ raw }: FastifyRequest): Promise<void> {
+  if (raw.readableEnded || raw.destroyed) return;
+  const ended = new Promise<void>((resolve) => {
+    let bytes = 0;
+    const count = (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes > DRAIN_BYTES) resolve();
+    };
+    raw.once('end', resolve).once('close', resolve).on('data', count);
+  });
+  raw.unpipe();
+  raw.resume();
+  await Promise.race([ended, sleep(DRAIN_TIMEOUT_MS, undefined, { ref: false })]);
+}
