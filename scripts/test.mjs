@@ -29,7 +29,13 @@ const COMPILED = {
 };
 /** How long the last complete run of `npm run faults` took, on this machine. */
 const REMEMBERED = inModules('.cache', 'madang', 'faults.json');
-const FAULTS = ['test/faults', 'test/modules/near-me.spec.ts'];
+const FAULTS = [
+  'test/faults',
+  'test/infra',
+  'ecs/test',
+  'test/modules/near-me.spec.ts',
+  'test/modules/archive.spec.ts',
+];
 const isLongForm = process.env.TEST_FULL === '1' && given.join() === FAULTS.join();
 
 /** @type {import('node:child_process').ChildProcess | undefined} */

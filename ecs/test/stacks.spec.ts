@@ -7,6 +7,7 @@ import { published } from '../lib/services/collector.ts';
 import { routeOf, rules } from '../lib/services/routing.ts';
 import { stackPromises, type StackPromise } from './support/stack-promises.ts';
 import { allStacks, resources, type Stacks } from './support/stacks.ts';
+import { planted } from '../../test/support/scale.js';
 
 const ROOT = join(import.meta.dirname, '../..');
 const text = (path: string) => readFileSync(join(ROOT, path), 'utf8');
@@ -207,7 +208,7 @@ const faults: Fault[] = [
 ];
 
 describe('A planted fault is noticed:', () => {
-  it.each(faults)('%s', (_fault, noticed, plant) => {
+  it.each(planted(faults))('%s', (_fault, noticed, plant) => {
     const copy = structuredClone(stacks);
     plant(copy);
     expect(() => stackPromises[noticed](copy)).toThrow();

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { container, resources, allStacks, tasks, type Stacks } from './support/stacks.ts';
 import { taskPromises, type TaskPromise } from './support/task-promises.ts';
+import { planted } from '../../test/support/scale.js';
 
 let stacks: Stacks;
 beforeAll(async () => {
@@ -111,7 +112,7 @@ const faults: [fault: string, noticed: TaskPromise, plant: (stacks: Stacks) => v
 ];
 
 describe('A planted fault is noticed:', () => {
-  it.each(faults)('%s', (_fault, noticed, plant) => {
+  it.each(planted(faults))('%s', (_fault, noticed, plant) => {
     const copy = structuredClone(stacks);
     plant(copy);
     expect(() => taskPromises[noticed](copy)).toThrow();

@@ -54,7 +54,7 @@ export const commands = {
     more: 'All options are those of Jest: `npm test -- test/modules/users.spec.ts -t "logs in"`.',
   },
   faults: {
-    line: 'the fault tests with as many kills, clients and messages as we promise; `npm test` runs them with fewer',
+    line: 'the fault tests with as many kills, clients, messages and planted faults as we promise; `npm test` runs them with fewer',
     usage: '[Jest options]',
     passesOn: true,
     environment: SERVERS,

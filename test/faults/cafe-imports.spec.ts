@@ -10,9 +10,9 @@ import { until } from '../support/wait.js';
 import { World } from '../support/world.js';
 
 const KILLS = scale(20, 2);
-const ROWS = scale(60_000, 8_000);
+const ROWS = scale(60_000, 4_000);
 /** Enough to be still at it when a test has seen the first batch. */
-const SOME_ROWS = 6_000;
+const SOME_ROWS = 4_000;
 
 const world = World.ofThisFile();
 const worlds = [world];

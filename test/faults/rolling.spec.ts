@@ -92,11 +92,11 @@ it('replaces every process under load, again and again, and loses nothing', asyn
   const people = await Promise.all(Array.from({ length: 8 }, () => newPerson(api.address)));
   const load = new OpenLoad(nginx.address, people, scale(200, 20));
   try {
-    await load.further(100);
+    await load.further(40);
     for (let i = 0; i < scale(20, 3); i++) {
       expect(await [() => api.replaceOne(), () => query.replaceOne(), () => stop(worker)][i % 3]!()).toEqual(well);
       if (i % 3 === 2) worker = await world.start('worker');
-      await load.further(scale(5_000, 100));
+      await load.further(scale(5_000, 40));
     }
   } finally {
     await load.end();

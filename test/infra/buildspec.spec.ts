@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { buildspec, promises, type Promised } from '../support/buildspec-promises.js';
 import type { Buildspec } from '../support/codebuild.js';
+import { planted } from '../support/scale.js';
 
 const titles = Object.keys(promises) as Promised[];
 
@@ -185,7 +186,7 @@ const faults: [fault: string, noticed: Promised, plant: (spec: Buildspec) => voi
 ];
 
 describe('a fault in buildspec.yml is noticed:', () => {
-  it.each(faults)('%s', (_fault, noticed, plant) => {
+  it.each(planted(faults))('%s', (_fault, noticed, plant) => {
     const spec = buildspec();
     plant(spec);
     expect(() => promises[noticed](spec)).toThrow('expect(');

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { composeFile, type Compose, type Service } from '../support/compose.js';
 import { rules, type Rule } from '../support/compose-rules.js';
+import { planted } from '../support/scale.js';
 
 const titles = Object.keys(rules) as Rule[];
 
@@ -273,7 +274,7 @@ const faults: [fault: string, broken: Rule, plant: (compose: Compose) => void][]
 ];
 
 describe('a fault in docker-compose.yml is noticed:', () => {
-  it.each(faults)('%s', (_fault, broken, plant) => {
+  it.each(planted(faults))('%s', (_fault, broken, plant) => {
     const compose = structuredClone(composeFile());
     plant(compose);
     expect(() => rules[broken](compose)).toThrow('expect(');

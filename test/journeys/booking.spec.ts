@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { startApp } from '../support/app.js';
 import { newPerson, type Client } from '../support/client.js';
 import { database } from '../support/database.js';
 import { mailTo } from '../support/mailbox.js';
+import { startProcess } from '../support/processes.js';
 import { until } from '../support/wait.js';
 
 let address: string;
 let stop: () => Promise<void>;
-beforeAll(async () => ({ address, stop } = await startApp()));
+beforeAll(async () => ({ address, stop } = await startProcess()));
 afterAll(async () => {
   await stop();
   await database.end();

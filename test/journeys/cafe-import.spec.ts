@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { startApp } from '../support/app.js';
+import { startProcess } from '../support/processes.js';
 import type { Client } from '../support/client.js';
 import { bytes, count, database, rows } from '../support/database.js';
 import { licence, licences, messyLicences } from '../support/licences.js';
@@ -16,7 +16,7 @@ let address: string;
 let stop: () => Promise<void>;
 let admin: Client;
 beforeAll(async () => {
-  ({ address, stop } = await startApp());
+  ({ address, stop } = await startProcess());
   admin = await newOperator(address, 'admin');
   await database.query(`UPDATE users SET login_id = 'admin' WHERE id = ?`, [bytes(admin.id)]);
 });

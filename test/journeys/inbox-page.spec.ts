@@ -1,11 +1,10 @@
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { BrowserContext, Page, Request } from 'playwright-core';
-import { startApp } from '../support/app.js';
 import { startBrowser } from '../support/browser.js';
 import { Client, newPerson } from '../support/client.js';
 import { count, database } from '../support/database.js';
-import { killAll, MadangProcess } from '../support/processes.js';
+import { killAll, MadangProcess, startProcess } from '../support/processes.js';
 import { until } from '../support/wait.js';
 
 const HOSTILE = '<img src=x onerror="globalThis.broken=true">';
@@ -20,7 +19,7 @@ let browser: BrowserContext;
 let stopBrowser: () => Promise<void>;
 let consumer: Client;
 beforeAll(async () => {
-  ({ address: elsewhere, stop } = await startApp('all'));
+  ({ address: elsewhere, stop } = await startProcess('all'));
   served = await MadangProcess.start('api');
   ({ address } = served);
   consumer = await newPerson(elsewhere, 'consumer');

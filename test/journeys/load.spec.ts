@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from '@jest/globals';
 import { seedDemo } from '../../src/demo/demo.js';
-import { startApp } from '../support/app.js';
+import { startProcess } from '../support/processes.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'madang-load-'));
-const { address, stop } = await startApp();
+const { address, stop } = await startProcess();
 afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
   await stop();

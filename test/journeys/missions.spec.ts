@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { startApp } from '../support/app.js';
 import { newPerson, type Client } from '../support/client.js';
 import { bytes, count, database } from '../support/database.js';
 import {
@@ -14,6 +13,7 @@ import {
   settle,
   wealthy,
 } from '../support/money.js';
+import { startProcess } from '../support/processes.js';
 import { until } from '../support/wait.js';
 
 let address: string;
@@ -25,7 +25,7 @@ let jun: Client;
 let sora: Client;
 
 beforeAll(async () => {
-  ({ address, stop } = await startApp());
+  ({ address, stop } = await startProcess());
   admin = await newOperator(address, 'admin');
   star = await newPerson(address, 'streamer', { name: '별이' });
   [mina, jun, sora] = (await wealthy(admin, 3, 50_000)) as [Client, Client, Client];

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { BrowserContext, Page } from 'playwright-core';
-import { startApp } from '../support/app.js';
+import { startProcess } from '../support/processes.js';
 import { startBrowser } from '../support/browser.js';
 import { newPerson } from '../support/client.js';
 import { database } from '../support/database.js';
@@ -11,7 +11,7 @@ let stop: () => Promise<void>;
 let browser: BrowserContext;
 let stopBrowser: () => Promise<void>;
 beforeAll(async () => {
-  ({ address, stop } = await startApp('api'));
+  ({ address, stop } = await startProcess('api'));
   ({ browser, stop: stopBrowser } = await startBrowser());
 });
 afterAll(async () => {

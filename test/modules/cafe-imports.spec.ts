@@ -3,14 +3,13 @@ import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it, test } from '@jest/globals';
 import iconv from 'iconv-lite';
-import { startApp } from '../support/app.js';
 import { newPerson, type Answer, type Client } from '../support/client.js';
 import { bytes, count, database, rows } from '../support/database.js';
 import { ended, gangnam, imported, sendForm, upload, type Fields } from '../support/imports.js';
 import { licence, licences } from '../support/licences.js';
 import { mailTo } from '../support/mailbox.js';
 import { newOperator } from '../support/money.js';
-import { killAll } from '../support/processes.js';
+import { killAll, startProcess } from '../support/processes.js';
 import { describeWithSharedData, sharedData } from '../support/shared-data.js';
 import { until } from '../support/wait.js';
 import { World } from '../support/world.js';
@@ -20,7 +19,7 @@ let address: string;
 let stop: () => Promise<void>;
 let admin: Client;
 beforeAll(async () => {
-  ({ address, stop } = await startApp());
+  ({ address, stop } = await startProcess());
   admin = await newOperator(address, 'admin');
 });
 afterAll(async () => {

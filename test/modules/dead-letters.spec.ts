@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId } from '../../src/kernel/tx/ids.js';
-import { startApp } from '../support/app.js';
 import { newPerson, type Client } from '../support/client.js';
 import { bytes, count, database, rows } from '../support/database.js';
 import { mailsTo } from '../support/mailbox.js';
 import { newOperator } from '../support/money.js';
+import { startProcess } from '../support/processes.js';
 import { until } from '../support/wait.js';
 
 const LETTERS = '/v1/dead-letters';
@@ -13,7 +13,7 @@ let address: string;
 let stop: () => Promise<void>;
 let admin: Client;
 beforeAll(async () => {
-  ({ address, stop } = await startApp('all'));
+  ({ address, stop } = await startProcess('all'));
   admin = await newOperator(address, 'admin');
 });
 afterAll(async () => {

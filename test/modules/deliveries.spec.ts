@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { idOfPeriod, newId } from '../../src/kernel/tx/ids.js';
-import { startApp } from '../support/app.js';
 import { newPerson, type Client } from '../support/client.js';
 import { bytes, database } from '../support/database.js';
 import { newOperator } from '../support/money.js';
+import { startProcess } from '../support/processes.js';
 import { until } from '../support/wait.js';
 
 const PATH = '/v1/deliveries';
@@ -14,7 +14,7 @@ let address: string;
 let stop: () => Promise<void>;
 let admin: Client;
 beforeAll(async () => {
-  ({ address, stop } = await startApp('all'));
+  ({ address, stop } = await startProcess('all'));
   admin = await newOperator(address, 'admin');
 });
 afterAll(async () => {

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, test } from '@jest/globals';
-import { startApp } from '../support/app.js';
 import { newPerson, type Client } from '../support/client.js';
 import { bytes, database } from '../support/database.js';
+import { startProcess } from '../support/processes.js';
 import { until } from '../support/wait.js';
 
 let address: string;
 let stop: () => Promise<void>;
-beforeAll(async () => ({ address, stop } = await startApp('all')));
+beforeAll(async () => ({ address, stop } = await startProcess('all')));
 afterAll(async () => {
   await stop();
   await database.end();

@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it, test } from '@jest/globals';
 import { clockOf } from '../../src/kernel/time-zones.js';
-import { startApp } from '../support/app.js';
 import { newPerson, type Answer, type Client } from '../support/client.js';
 import { bytes, count, database, rows } from '../support/database.js';
 import { newMission, newOperator, pledge, wealthy } from '../support/money.js';
+import { startProcess } from '../support/processes.js';
 import { until } from '../support/wait.js';
 import { World } from '../support/world.js';
 
 let address: string;
 let stop: () => Promise<void>;
 const world = World.ofThisFile();
-beforeAll(async () => ({ address, stop } = await startApp('all')));
+beforeAll(async () => ({ address, stop } = await startProcess('all')));
 afterAll(async () => {
   await stop();
   await world.end();

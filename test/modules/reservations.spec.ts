@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, test } from '@jest/globals';
 import { statuses, transitions, type ReservationStatus } from '../../src/modules/reservations/reservation.entity.js';
-import { startApp } from '../support/app.js';
 import { newPerson, type Answer, type Client } from '../support/client.js';
 import { bytes, count, database, rows } from '../support/database.js';
+import { startProcess } from '../support/processes.js';
 
 let address: string;
 let stop: () => Promise<void>;
@@ -13,7 +13,7 @@ let other: Client; // another driver
 let stranger: Client; // another consumer
 let admin: Client;
 beforeAll(async () => {
-  ({ address, stop } = await startApp('api'));
+  ({ address, stop } = await startProcess('api'));
   [mina, jun, other, stranger, admin] = await Promise.all([
     newPerson(address, 'consumer'),
     newPerson(address, 'driver', { name: '박준' }),

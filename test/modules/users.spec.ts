@@ -2,14 +2,14 @@ import { createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes } f
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it, test } from '@jest/globals';
 import { SignJWT, UnsecuredJWT } from 'jose';
-import { startApp } from '../support/app.js';
 import { Client, newPerson, type Answer } from '../support/client.js';
 import { bytes, database, rows } from '../support/database.js';
+import { startProcess } from '../support/processes.js';
 import { until } from '../support/wait.js';
 
 let address: string;
 let stop: () => Promise<void>;
-beforeAll(async () => ({ address, stop } = await startApp('api')));
+beforeAll(async () => ({ address, stop } = await startProcess('api')));
 afterAll(async () => {
   await stop();
   await database.end();

@@ -1,19 +1,18 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startApp } from '../support/app.js';
 import { newPerson, type Answer, type Client } from '../support/client.js';
 import { bytes, count, database, rows } from '../support/database.js';
-import { killAll, MadangProcess, migrate } from '../support/processes.js';
+import { killAll, MadangProcess, migrate, startProcess } from '../support/processes.js';
 import { until } from '../support/wait.js';
 import { World } from '../support/world.js';
 import { status, verify, WebhookReceiver, type Received } from '../support/webhook-receiver.js';
 
 let receiver: WebhookReceiver;
 let address: string;
-let production: Awaited<ReturnType<typeof startApp>>;
+let production: Awaited<ReturnType<typeof startProcess>>;
 beforeAll(async () => {
   receiver = await WebhookReceiver.start();
-  production = await startApp('api'); // as it is configured for everybody: no loopback
+  production = await startProcess('api'); // as it is configured for everybody: no loopback
   ({ address } = await MadangProcess.start('all', { WEBHOOK_ALLOW_LOOPBACK: 'true', WEBHOOK_TIMEOUT_MS: '2000' }));
 });
 afterAll(async () => {
