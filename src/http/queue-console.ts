@@ -64,7 +64,7 @@ class BasicAuthGate {
     try {
       const user = await this.sessions.authenticate({
         loginId: loginId.slice(0, 64),
-        password: password.join(':').slice(0, 128),
+        password: password.join(':').slice(0, 500),
       });
       if (!user.roles.includes('admin')) return false;
       const token = await this.tokens.sign({ id: user.id, roles: user.roles, sessionId: newId() });

@@ -385,6 +385,34 @@ describe('What the mail provider reports', () => {
     await statesAre(person, 'delivered');
   });
 
+  it('counts for all others when one of its addresses cannot be one', async () => {
+    const [person, other] = [await newPerson(address), await newPerson(address)];
+    const long = `${'a'.repeat(400)}@example.com`;
+    const { bounce, ...rest } = ses(person.email, 'Permanent');
+    const [recipient] = bounce.bouncedRecipients;
+    const bouncedRecipients = [
+      { emailAddress: long, diagnosticCode: '550' },
+      { emailAddress: '', diagnosticCode: null },
+      { emailAddress: 'b'.repeat(5_000), diagnosticCode: 'x'.repeat(20_000) },
+      recipient,
+      { emailAddress: `"Mina" <${other.email}>`, diagnosticCode: '5'.repeat(20_000) },
+    ];
+    const answer = await report({ ...rest, bounce: { ...bounce, bouncedRecipients } });
+    expect([answer.status, await answer.json()]).toEqual([200, { suppressed: 2 }]);
+    const suppressed = await count('SELECT COUNT(*) FROM email_suppressions WHERE email IN (?)', [
+      [person.email, other.email],
+    ]);
+    expect(suppressed).toBe(2);
+    expect((await report({ type: 'bounce', email: long, permanent: true })).status).toBe(200);
+    expect((await report({ type: 'complaint', email: 'nobody' })).status).toBe(200);
+  });
+
+  it('is believed only when it is signed, whatever its shape', async () => {
+    const headers = { 'webhook-signature': `v1,${randomBytes(32).toString('base64')}` };
+    for (const body of [{}, [], { type: 'bounce' }, { notificationType: 'Bounce', bounce: {} }])
+      expect((await report(body, headers)).status).toBe(401);
+  });
+
   it('is believed only when it is signed, and understood only when it makes sense', async () => {
     const { email } = await newPerson(address);
     const body = { type: 'complaint', email };

@@ -1,6 +1,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it, test } from '@jest/globals';
+import { hash } from '@node-rs/argon2';
 import { SignJWT, UnsecuredJWT } from 'jose';
 import { Client, newPerson, type Answer } from '../support/client.js';
 import { bytes, database, rows } from '../support/database.js';
@@ -52,6 +53,44 @@ describe('Registration', () => {
 
   it('makes a Korean-speaking consumer of whoever does not say more', async () => {
     expect((await register(newcomer())).body).toMatchObject({ locale: 'ko', roles: ['consumer'] });
+  });
+
+  test.each([
+    ['mina@example.xn--3e0b707e'],
+    ['mina@예시.한국', 'mina@xn--vv4b11d.xn--3e0b707e'],
+    ['sales/kr@example.com'],
+    ['r&d@example.com'],
+    ["o'hara!x@example.com"],
+  ])('takes the address %s', async (email, stored = email) => {
+    const [local, domain] = email.split('@');
+    const tag = unique();
+    const answer = await register(newcomer({ email: `${local}+${tag}@${domain}` }));
+    expect([answer.status, answer.body.email]).toEqual([201, stored.replace('@', `+${tag}@`)]);
+    const again = await register(newcomer({ email: `${local}+${tag}@${domain}`.toUpperCase() }));
+    expect([again.status, again.body.code]).toEqual([409, 'email-taken']);
+  });
+
+  test.each([
+    ['U+3164', '\u3164'],
+    ['U+200B', '\u200b'],
+    ['U+2800', '\u2800\u2800'],
+    ['U+115F U+1160', '\u115f\u1160'],
+    ['U+00AD', '\u00ad'],
+    ['U+2060', '\u2060'],
+    ['a direction mark', '\u202e'],
+    ['a joiner and a variation selector', '\u200d\ufe0f'],
+    ['a mark on nothing', '\u0301'],
+    ['spaces around it', ' \u3164 '],
+  ])('refuses a name of which nothing is visible: %s', async (_, name) => {
+    const { status, body } = await register(newcomer({ name }));
+    expect([status, body.errors?.[0]]).toEqual([
+      422,
+      expect.objectContaining({ pointer: '/name', code: 'invisible_text' }),
+    ]);
+  });
+
+  test.each(['👩‍👩‍👧', '🇰🇷', '1️⃣', 'é', 'ᄒᆞᆫ글', '각', 'د', '-'])('takes the name %s', async (name) => {
+    expect((await register(newcomer({ name }))).body.name).toBe(name);
   });
 
   it('makes nobody an admin', async () => {
@@ -131,6 +170,42 @@ describe('Log-in', () => {
       expiresIn: 600,
     });
     expect((await person.get('/v1/users/me')).body.id).toBe(person.id);
+  });
+
+  test.each([
+    ['composed, then decomposed', 'NFC', 'NFD'],
+    ['decomposed, then composed', 'NFD', 'NFC'],
+    ['twice decomposed', 'NFD', 'NFD'],
+  ] as const)('takes a password that is typed %s', async (_, first, second) => {
+    const password = '대한민국 만세 비밀번호 é';
+    const person = newcomer({ password: password.normalize(first) });
+    expect((await register(person)).status).toBe(201);
+    const logIn = (typed: string) =>
+      new Client(address).post('/v1/sessions', { loginId: person.loginId, password: typed }, { key: null });
+    expect((await logIn(password.normalize(second))).status).toBe(201);
+    expect((await logIn(password.normalize(second).replace(/ /g, '\u3000'))).status).toBe(201);
+    expect((await logIn(password.replace('é', 'e'))).status).toBe(401);
+  });
+
+  it('counts the length of a password as it is hashed', async () => {
+    const short = await register(newcomer({ password: '한국말'.normalize('NFD') }));
+    expect([short.status, short.body.errors?.[0].pointer]).toEqual([422, '/password']);
+    const long = newcomer({ password: '각'.repeat(128).normalize('NFD') });
+    expect((await register(long)).status).toBe(201);
+    const { loginId, password } = long;
+    expect((await new Client(address).post('/v1/sessions', { loginId, password }, { key: null })).status).toBe(201);
+  });
+
+  it('still takes a password that was hashed as it had been typed', async () => {
+    const typed = '비밀번호 긴 것'.normalize('NFD');
+    const person = newcomer();
+    await register(person);
+    const stored = await hash(typed, { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 });
+    await database.query('UPDATE users SET password_hash = ? WHERE login_id = ?', [stored, person.loginId]);
+    const { loginId } = person;
+    expect((await new Client(address).post('/v1/sessions', { loginId, password: typed }, { key: null })).status).toBe(
+      201,
+    );
   });
 
   it('does not tell a wrong password from an unknown account, neither by words nor by time', async () => {

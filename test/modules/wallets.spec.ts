@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, test } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
 import { Client, newPerson, type Answer } from '../support/client.js';
 import { bytes, count, database, rows } from '../support/database.js';
@@ -20,6 +20,7 @@ import { until } from '../support/wait.js';
 
 const secret = `whsec_${randomBytes(24).toString('base64')}`;
 let provider: PayoutStub;
+let house: MadangProcess;
 let address: string;
 let admin: Client;
 let mina: Client;
@@ -27,8 +28,9 @@ let streamer: Client;
 
 beforeAll(async () => {
   provider = await PayoutStub.start();
-  const env = { PAYMENT_WEBHOOK_SECRET: secret, PAYOUT_URL: provider.address };
-  ({ address } = await MadangProcess.start('all', env));
+  const env = { PAYMENT_WEBHOOK_SECRET: secret, PAYOUT_URL: provider.address, LOG_LEVEL: 'info' };
+  house = await MadangProcess.start('all', env);
+  ({ address } = house);
   [admin, mina, streamer] = await Promise.all([
     newOperator(address, 'admin'),
     newPerson(address),
@@ -168,6 +170,51 @@ describe('A payment notice', () => {
     );
     expect(refused.map(refusal)).toEqual(Array(8).fill([401, 'invalid-signature']));
     expect(await transfers()).toBe(before);
+  });
+
+  test.each([
+    ['payment.failed', { type: 'payment.failed', data: { paymentId: 'pay_1', reason: 'card' } }],
+    [
+      'Transaction.Ready',
+      { type: 'Transaction.Ready', timestamp: '2026-11-29T00:00:00Z', data: { storeId: 'store-1' } },
+    ],
+    ['payment.refunded', { type: 'payment.refunded', data: { paymentId: 17, userId: null } }],
+    ['ping', { type: 'ping', data: 'pong' }],
+  ])('of another event is noted and moves nothing: %s', async (type, event) => {
+    const before = await transfers();
+    const answer = await send({ body: JSON.stringify(event) });
+    expect([answer.status, answer.body]).toEqual([200, { noted: type }]);
+    expect(await transfers()).toBe(before);
+  });
+
+  it('of money that goes back raises an alert', async () => {
+    const types = ['payment.refunded', 'Transaction.PartialCancelled', 'charge.dispute.created', 'payment.failed'];
+    const id = randomUUID();
+    for (const type of types)
+      expect((await send({ body: JSON.stringify({ type, data: { paymentId: id } }) })).status).toBe(200);
+    const told = await until('all four are logged', () => {
+      const lines = house.log.split('\n').filter((line) => line.includes(id));
+      return lines.length === 4 && lines.map((line) => JSON.parse(line) as { level: string; type: string });
+    });
+    expect(told.map(({ level, type }) => [level, type])).toEqual([
+      ['error', 'payment.refunded'],
+      ['error', 'Transaction.PartialCancelled'],
+      ['error', 'charge.dispute.created'],
+      ['info', 'payment.failed'],
+    ]);
+  });
+
+  it('of a success that nobody can read is refused, so that the provider does not take it for done', async () => {
+    const answer = await send({
+      body: JSON.stringify({ type: 'payment.succeeded', data: { paymentId: 'p', amount: 1 } }),
+    });
+    expect(refusal(answer)).toEqual([422, 'invalid-input']);
+  });
+
+  it('with a forged signature is not believed, whatever its shape', async () => {
+    const forged = `whsec_${randomBytes(24).toString('base64')}`;
+    for (const body of ['{}', '[]', '"x"', JSON.stringify({ type: 7 }), JSON.stringify({ type: 'payment.failed' })])
+      expect(refusal(await send({ body, by: forged }))).toEqual([401, 'invalid-signature']);
   });
 
   it('about nobody is refused', async () => {

@@ -4,6 +4,7 @@ import { ApiBearerAuth } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { Problem } from '../problems/problem.js';
 import { AccessTokens } from './access-tokens.js';
+import { callerAddressOf } from './caller-address.js';
 import { hasRole, type Caller, type Principal, type Role } from './principal.js';
 import { RateLimits } from './rate-limit.js';
 
@@ -59,7 +60,7 @@ export class AuthGuard implements CanActivate {
       return await this.tokens.verify(bearerOf(request));
     } catch (error) {
       // Verifying signatures is expensive: invalid tokens count against the anonymous quota.
-      await this.limits.consume('anonymous', request.ip);
+      await this.limits.consume('anonymous', callerAddressOf(request.ip));
       throw error;
     }
   }

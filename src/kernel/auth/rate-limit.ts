@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Redis } from 'ioredis';
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import { config } from '../../config.js';
+import { callerAddressOf } from './caller-address.js';
 import type { Principal } from './principal.js';
 import type { ProblemCode } from '../problems/catalogue.js';
 import { Problem } from '../problems/problem.js';
@@ -131,7 +132,7 @@ export class RateLimitGuard implements CanActivate {
     const reply = context.switchToHttp().getResponse<FastifyReply>();
     const policy: Policy = request.principal ? 'authenticated' : 'anonymous';
     void reply.header('RateLimit-Policy', `"${policy}";q=${this.limits.quota(policy)};w=${this.limits.window(policy)}`);
-    const state = await this.limits.consume(policy, request.principal?.id ?? request.ip);
+    const state = await this.limits.consume(policy, request.principal?.id ?? callerAddressOf(request.ip));
     const reset = Math.ceil(state.msBeforeNext / 1000);
     void reply.header('RateLimit', `"${policy}";r=${state.remaining};t=${reset}`);
     return true;

@@ -8,6 +8,7 @@ import {
 import { Reflector } from '@nestjs/core';
 import { ApiExtension, ApiResponse } from '@nestjs/swagger';
 import { z } from 'zod';
+import { readEmailAddress } from '../email-address.js';
 import { messageOf, wantedForm } from './input-messages.js';
 import { problemEntry, type ProblemCode } from '../problems/catalogue.js';
 import { Problem, type InputIssue } from '../problems/problem.js';
@@ -37,20 +38,39 @@ export const windowOrder = { path: ['to'], params: { code: 'window_order' } };
 /** Control characters (NUL above all) except tab and line breaks. */
 const control = /[^\P{Cc}\t\n\r]/u;
 
-/** User-written text: trimmed, 1 to `max` characters, any language and emoji. */
+/** What can be seen: no white space, nothing that is only there to join, fill or steer, and marks only on something. */
+const visible = /[^\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\p{Cs}\p{M}\u2800\u{1d159}]/u;
+
+/** User-written text: trimmed, 1 to `max` characters of which one is visible, any language and emoji. */
 export const text = (max: number) =>
   z
     .string()
     .trim()
     .min(1)
     .max(max)
-    .refine((value) => value.isWellFormed() && !control.test(value), { params: { code: 'unprintable_character' } });
+    .refine((value) => value.isWellFormed() && !control.test(value), { params: { code: 'unprintable_character' } })
+    .refine((value) => value === '' || visible.test(value), { params: { code: 'invisible_text' } });
+
+/** An e-mail address, given back in the one form in which it is stored. */
+export const emailAddress = z
+  .string()
+  .max(320)
+  .transform((given, { issues }) => {
+    const address = readEmailAddress(given);
+    if (address === undefined) issues.push({ code: 'invalid_format', format: 'email', input: given });
+    return address ?? z.NEVER;
+  })
+  .meta({ format: 'email', example: 'mina@example.com' });
 
 /** The messages of our own rules; a rule may bring its own (`params.message`). All others are in input-messages.ts. */
 const ownMessages: Record<string, InputIssue['message']> = {
   unprintable_character: {
     en: 'Must not contain control characters or broken characters.',
     ko: '제어 문자나 깨진 글자는 사용할 수 없습니다.',
+  },
+  invisible_text: {
+    en: 'Must contain at least one visible character.',
+    ko: '눈에 보이는 글자가 하나 이상 있어야 합니다.',
   },
   window_order: { en: '"to" must be later than "from".', ko: '"to" 시각은 "from" 시각보다 늦어야 합니다.' },
 };

@@ -1,11 +1,11 @@
-import { applyDecorators } from '@nestjs/common';
+import { applyDecorators, UseGuards, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { Webhook } from 'standardwebhooks';
 import { Problem } from '../problems/problem.js';
 
-/** Checks what a provider sends us, signed by Standard Webhooks 1.0. */
-export class SignedRequests {
+/** Admits what a provider signed by Standard Webhooks 1.0. A guard runs before the schema: a stranger learns nothing of the shape. */
+class SignatureGuard implements CanActivate {
   private readonly webhook: Webhook | undefined;
 
   /** Without a secret every request is rejected. @param variable the environment variable of the secret, for the log */
@@ -17,19 +17,22 @@ export class SignedRequests {
   }
 
   /** @throws Problem `invalid-signature` (401) */
-  verify({ rawBody = '', headers }: FastifyRequest & { rawBody?: string }): void {
+  canActivate(context: ExecutionContext): boolean {
+    const { rawBody = '', headers } = context.switchToHttp().getRequest<FastifyRequest & { rawBody?: string }>();
     try {
       if (!this.webhook) throw new Error(`${this.variable} is not set`);
       this.webhook.verify(rawBody, headers as Record<string, string>);
+      return true;
     } catch (cause) {
       throw new Problem('invalid-signature', {}, { cause });
     }
   }
 }
 
-/** Documents the headers of a signed request. */
-export const SignatureHeaders = () =>
+/** Requires a provider's signature, and documents its headers. */
+export const Signed = (secret: string | undefined, variable: string) =>
   applyDecorators(
+    UseGuards(new SignatureGuard(secret, variable)),
     ApiHeader({
       name: 'webhook-signature',
       required: true,

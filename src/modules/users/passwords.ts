@@ -1,6 +1,7 @@
 import { hash, verify } from '@node-rs/argon2';
 import { Injectable } from '@nestjs/common';
 import pLimit from 'p-limit';
+import { normalizePassword } from './password-form.js';
 import { Problem } from '../../kernel/problems/problem.js';
 
 /** OWASP Password Storage Cheat Sheet: Argon2id, 19 MiB, 2 passes, 1 lane. */
@@ -17,7 +18,7 @@ export class Passwords {
 
   /** @throws Problem `busy` (503) when too many are waiting */
   hash(password: string): Promise<string> {
-    return this.queued(() => hash(password, options));
+    return this.queued(() => hash(normalizePassword(password), options));
   }
 
   /**
@@ -27,7 +28,13 @@ export class Passwords {
    * @throws Problem `busy` (503) when too many are waiting
    */
   matches(stored: string | undefined, password: string): Promise<boolean> {
-    return this.queued(async () => (await verify(stored ?? (await this.dummyHash), password)) && stored !== undefined);
+    const normalized = normalizePassword(password);
+    return this.queued(async () => {
+      const known = stored ?? (await this.dummyHash);
+      // Earlier versions hashed passwords as they were typed.
+      const isRight = (await verify(known, normalized)) || (normalized !== password && (await verify(known, password)));
+      return isRight && stored !== undefined;
+    });
   }
 
   private queued<T>(work: () => Promise<T>): Promise<T> {

@@ -3,6 +3,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { Authenticated, Me, Public } from '../../kernel/auth/auth.guard.js';
 import type { Principal } from '../../kernel/auth/principal.js';
+import { callerAddressOf } from '../../kernel/auth/caller-address.js';
 import { Once } from '../../kernel/http/idempotency.js';
 import { RateLimits } from '../../kernel/auth/rate-limit.js';
 import { Problems, Returns } from '../../kernel/http/schema.js';
@@ -23,7 +24,7 @@ export class UsersController {
   @Returns(UserProfile, 201, 'The registered user.')
   @Problems('login-id-taken', 'email-taken')
   async registerUser(@Req() request: FastifyRequest, @Body({ schema: NewUser }) body: NewUser, @Once() once: Once) {
-    await this.limits.consume('signup', request.ip);
+    await this.limits.consume('signup', callerAddressOf(request.ip));
     const registration = await this.users.prepare(body);
     return once.run((tx) => this.users.register(tx, registration));
   }

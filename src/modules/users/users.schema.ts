@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { roles } from '../../kernel/auth/principal.js';
 import { wantedForm } from '../../kernel/http/input-messages.js';
-import { Id, Instant, text } from '../../kernel/http/schema.js';
+import { emailAddress, Id, Instant, text } from '../../kernel/http/schema.js';
+import { normalizePassword } from './password-form.js';
 
 const loginId = z
   .string()
@@ -17,18 +18,17 @@ const loginId = z
     description: '3 to 32 characters: a–z, 0–9, dot, dash and underscore. Upper case is converted to lower case.',
     example: 'mina',
   });
-const email = z.email().max(254).toLowerCase().meta({ example: 'mina@example.com' });
 const name = text(50).meta({ example: '김미나' });
 const locale = z.enum(['ko', 'en']).meta({ description: 'The language of notifications.', example: 'ko' });
-/** NIST SP 800-63B §3.1.1.2: length matters; no composition rules. */
-const password = z.string().min(8).max(128).meta({ example: 'correct horse battery' });
+/** NIST SP 800-63B §3.1.1.2: length matters, counted after normalization; no composition rules. */
+const password = z.string().overwrite(normalizePassword).min(8).max(128).meta({ example: 'correct horse battery' });
 
 export const NewUser = z
   .strictObject({
     loginId,
     password,
     name,
-    email,
+    email: emailAddress,
     locale: locale.default('ko'),
     roles: z
       .array(z.enum(['consumer', 'driver', 'streamer']))
@@ -42,7 +42,7 @@ export const NewUser = z
 export type NewUser = z.infer<typeof NewUser>;
 
 export const UserChanges = z
-  .strictObject({ name: name.optional(), email: email.optional(), locale: locale.optional() })
+  .strictObject({ name: name.optional(), email: emailAddress.optional(), locale: locale.optional() })
   .meta({ id: 'UserChanges', example: { locale: 'en' } });
 export type UserChanges = z.infer<typeof UserChanges>;
 
@@ -64,7 +64,7 @@ export const UserProfile = z
 export const Credentials = z
   .strictObject({
     loginId: z.string().trim().toLowerCase().min(1).max(64).meta({ example: 'mina' }),
-    password: z.string().min(1).max(128).meta({ example: 'correct horse battery' }),
+    password: z.string().min(1).max(500).meta({ example: 'correct horse battery' }),
   })
   .meta({ id: 'Credentials' });
 export type Credentials = z.infer<typeof Credentials>;

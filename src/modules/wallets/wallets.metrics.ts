@@ -1,4 +1,4 @@
-import { Gauge } from 'prom-client';
+import { Counter, Gauge } from 'prom-client';
 import { registry } from '../../kernel/telemetry/metrics.js';
 
 const registers = [registry];
@@ -16,5 +16,10 @@ export const ledgerAuditAt = new Gauge({
 export const ledgerFindings = new Gauge({
   name: 'madang_ledger_findings',
   help: 'Rules that the last audit found broken; anything but 0 is an incident.',
+  registers,
+});
+export const paymentReversals = new Counter({
+  name: 'madang_payment_reversals_total',
+  help: 'Signed notices of the payment provider of money that went back; an operator must look into each.',
   registers,
 });

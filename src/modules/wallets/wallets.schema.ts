@@ -23,14 +23,33 @@ export const Deposit = z
   .meta({ id: 'Deposit' });
 export type Deposit = z.infer<typeof Deposit>;
 
+const SUCCESS = 'payment.succeeded';
+const PaymentSuccess = z.object({
+  type: z.literal(SUCCESS),
+  data: z.object({ paymentId: text(100), userId: Id, amount }),
+});
+/** Of these the type alone is sure: a shape of the provider's own must not make it repeat an event for ever. */
+const OtherPaymentEvent = z.object({
+  type: z
+    .string()
+    .max(200)
+    .refine((type) => type !== SUCCESS),
+  data: z
+    .object({ paymentId: z.string().optional().catch(undefined) })
+    .optional()
+    .catch(undefined),
+});
+export type OtherPaymentEvent = z.infer<typeof OtherPaymentEvent>;
+
 /** The payment provider's notification; unknown fields are ignored. */
-export const PaymentNotice = z
-  .object({
-    type: z.literal('payment.succeeded'),
-    data: z.object({ paymentId: text(100), userId: Id, amount }),
-  })
-  .meta({ id: 'PaymentNotice' });
+export const PaymentNotice = z.union([PaymentSuccess, OtherPaymentEvent]).meta({ id: 'PaymentNotice' });
 export type PaymentNotice = z.infer<typeof PaymentNotice>;
+
+export const isSuccess = (notice: PaymentNotice): notice is z.infer<typeof PaymentSuccess> => notice.type === SUCCESS;
+
+export const PaymentNoticeResult = z
+  .union([Deposit, z.object({ noted: z.string().meta({ description: 'The type of the event.' }) })])
+  .meta({ id: 'PaymentNoticeResult' });
 
 export const Wallet = z
   .object({

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { Suppression } from './suppressions.service.js';
 
-const Address = z.string().min(3).max(1_000).meta({ example: 'mina@example.com' });
-const Detail = z.string().max(10_000).optional().meta({ example: '550 5.1.1 user unknown' });
+/** Any text: addresses that cannot be ours are left out of a report, which is not rejected for them. */
+const Address = z.string().meta({ example: 'mina@example.com' });
+const Detail = z.string().nullish().meta({ example: '550 5.1.1 user unknown' });
 
 const Bounce = z.object({
   type: z.literal('bounce'),
@@ -19,21 +20,18 @@ const sesType = <T extends string>(type: T) =>
 const SesBounce = z.object({
   bounce: z.object({
     bounceType: z.enum(['Permanent', 'Transient', 'Undetermined']),
-    bounceSubType: z.string().max(100).optional(),
-    bouncedRecipients: z.array(z.object({ emailAddress: Address, diagnosticCode: Detail })).max(100),
+    bounceSubType: z.string().nullish(),
+    bouncedRecipients: z.array(z.object({ emailAddress: Address, diagnosticCode: Detail })),
   }),
 });
 const SesComplaint = z.object({
   complaint: z.object({
-    complaintFeedbackType: z.string().max(100).nullish(),
-    complainedRecipients: z.array(z.object({ emailAddress: Address })).max(100),
+    complaintFeedbackType: z.string().nullish(),
+    complainedRecipients: z.array(z.object({ emailAddress: Address })),
   }),
 });
 /** SES events without consequence, such as deliveries and opens. */
-const SesOther = z.union([
-  z.object({ notificationType: z.string().max(100) }),
-  z.object({ eventType: z.string().max(100) }),
-]);
+const SesOther = z.union([z.object({ notificationType: z.string() }), z.object({ eventType: z.string() })]);
 
 /** Feedback of a mail provider, in our own format or in that of Amazon SES. */
 export const Feedback = z.union([
@@ -45,8 +43,17 @@ export const Feedback = z.union([
 ]);
 export type Feedback = z.infer<typeof Feedback>;
 
-/** The addresses to suppress: those with a permanent bounce or a complaint. A "not spam" report suppresses nothing. */
-export function toSuppressions(feedback: Feedback): Suppression[] {
+/** More than this no account has, and no server sends to. */
+const LONGEST_ADDRESS = 320;
+
+/**
+ * The addresses to suppress: those with a permanent bounce or a complaint. A "not spam" report suppresses nothing. What cannot
+ * be an address is skipped: the provider would repeat a refused report for ever, and the others in it with it.
+ */
+export const toSuppressions = (feedback: Feedback): Suppression[] =>
+  reported(feedback).filter(({ email }) => email.length <= LONGEST_ADDRESS && email.includes('@'));
+
+function reported(feedback: Feedback): Suppression[] {
   if ('bounce' in feedback) {
     const { bounceType, bounceSubType, bouncedRecipients } = feedback.bounce;
     if (bounceType !== 'Permanent') return [];

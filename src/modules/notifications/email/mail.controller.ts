@@ -1,11 +1,10 @@
-import { Body, Controller, Delete, Get, Param, Post, Query, Req } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { FastifyRequest } from 'fastify';
 import { config } from '../../../config.js';
 import { Authenticated, Public, Roles } from '../../../kernel/auth/auth.guard.js';
 import { Once } from '../../../kernel/http/idempotency.js';
 import { Id, Problems, Returns } from '../../../kernel/http/schema.js';
-import { SignatureHeaders, SignedRequests } from '../../../kernel/http/signed-requests.js';
+import { Signed } from '../../../kernel/http/signed-requests.js';
 import { UnitOfWork } from '../../../kernel/tx/unit-of-work.js';
 import { SuppressionPage, SuppressionQuery, FeedbackResult } from './email.schema.js';
 import { Feedback, toSuppressions } from './feedback.js';
@@ -15,8 +14,6 @@ import { Suppressions } from './suppressions.service.js';
 @ApiTags('e-mail')
 @Controller('v1/mail')
 export class MailController {
-  private readonly signed = new SignedRequests(config.mail.feedbackSecret, 'MAIL_FEEDBACK_SECRET');
-
   constructor(
     private readonly suppressions: Suppressions,
     private readonly uow: UnitOfWork,
@@ -29,14 +26,10 @@ export class MailController {
     description:
       'Signed according to Standard Webhooks; also accepts notifications of Amazon SES. An address with a permanent bounce or a complaint is suppressed: nothing more is sent to it.',
   })
-  @SignatureHeaders()
+  @Signed(config.mail.feedbackSecret, 'MAIL_FEEDBACK_SECRET')
   @Returns(FeedbackResult, 200, 'The feedback is recorded; repeating it changes nothing.')
   @Problems('invalid-signature')
-  async takeFeedback(
-    @Req() request: FastifyRequest & { rawBody?: string },
-    @Body({ schema: Feedback }) feedback: Feedback,
-  ) {
-    this.signed.verify(request);
+  async takeFeedback(@Body({ schema: Feedback }) feedback: Feedback) {
     const suppressed = toSuppressions(feedback);
     await this.uow.run(async (tx) => {
       for (const suppression of suppressed) await this.suppressions.add(tx, suppression);

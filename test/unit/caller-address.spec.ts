@@ -1,0 +1,17 @@
+import { expect, test } from '@jest/globals';
+import { callerAddressOf } from '../../src/kernel/auth/caller-address.js';
+
+test.each([
+  ['203.0.113.7', '203.0.113.7'],
+  ['::ffff:203.0.113.7', '203.0.113.7'],
+  ['::FFFF:cb00:7107', '203.0.113.7'],
+  ['64:ff9b::203.0.113.7', '203.0.113.7'],
+  ['2001:db8:1:2::1', '2001:db8:1:2::/64'],
+  ['2001:0DB8:0001:0002:ffff:ffff:ffff:ffff', '2001:db8:1:2::/64'],
+  ['2001:db8:1:3::1', '2001:db8:1:3::/64'],
+  ['fe80::1%eth0', 'fe80::/64'],
+  ['::1', '::/64'],
+  ['127.0.0.1', '127.0.0.1'],
+  ['unknown', 'unknown'],
+  ['', ''],
+])('%s is the caller %s', (ip, caller) => expect(callerAddressOf(ip)).toBe(caller));
