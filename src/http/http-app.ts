@@ -55,7 +55,7 @@ export async function createHttpApp(role: ProcessRole): Promise<NestFastifyAppli
   app.useGlobalInterceptors(new StandardSchemaSerializerInterceptor(app.get(Reflector)));
   app.useGlobalFilters(new ProblemFilter());
   const fastify = app.getHttpAdapter().getInstance();
-  const refuseOtherMethods = followRoutes(fastify);
+  const rejectOtherMethods = followRoutes(fastify);
   observe(fastify, app.get(Readiness)); // first, so that requests which the others reject are observed, too
   takeJson(fastify);
   guardUploads(fastify);
@@ -77,7 +77,7 @@ export async function createHttpApp(role: ProcessRole): Promise<NestFastifyAppli
   }
   await app.init();
   // The role `query` has a part of the routes, and does not know what else is allowed at their addresses.
-  if (role !== 'query') refuseOtherMethods();
+  if (role !== 'query') rejectOtherMethods();
   return app;
 }
 

@@ -1,13 +1,13 @@
 import ipaddr from 'ipaddr.js';
 
-/** A household or a rented server has at least one /64 (RFC 6177), so that whoever counts whole addresses counts nothing. */
+/** A household or a rented server has at least a /64 (RFC 6177): to count single addresses would limit nothing. */
 const IPV6_PREFIX_BITS = 64;
 /** NAT64 (RFC 6052): the last four bytes are the caller's IPv4 address. */
 const NAT64 = ipaddr.IPv6.parseCIDR('64:ff9b::/96');
 
 /**
- * By what callers without an account are told apart: an IPv4 address, however it is written, or the /64 of an IPv6 one. What is
- * no address stands for itself.
+ * The key under which callers without an account are counted: an IPv4 address in one notation, or the /64 of an IPv6 address. Other
+ * text is its own key.
  */
 export function callerAddressOf(ip: string): string {
   if (!ipaddr.isValid(ip)) return ip;

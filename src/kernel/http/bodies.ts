@@ -10,7 +10,7 @@ const DRAIN_BYTES = 64 * 1024 * 1024;
 /** Keeps the byte order mark: signatures are over all bytes. */
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-const refuse = (...problem: ConstructorParameters<typeof Problem>) =>
+const reject = (...problem: ConstructorParameters<typeof Problem>) =>
   new Problem(...problem) as unknown as FastifyError;
 
 /**
@@ -21,14 +21,14 @@ export function takeJson(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', (request, _reply, done) => {
     // Nor is there one for an address that does not exist: 404 is said before anything is read.
     if (!announcesBody(request) || request.is404) delete request.headers['content-type'];
-    if (!isUtf8(request.headers['content-type'])) return done(refuse('unsupported-media-type'));
-    if (!isDecodable(request.url)) return done(refuse('malformed-request', { reason: 'FST_ERR_BAD_URL' }));
+    if (!isUtf8(request.headers['content-type'])) return done(reject('unsupported-media-type'));
+    if (!isDecodable(request.url)) return done(reject('malformed-request', { reason: 'FST_ERR_BAD_URL' }));
     return done();
   });
   const parse = fastify.getDefaultJsonParser('error', 'error');
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, bytes, done) => {
-    const malformed = (cause: unknown) => refuse('malformed-json', {}, { cause });
+    const malformed = (cause: unknown) => reject('malformed-json', {}, { cause });
     let text: string;
     try {
       text = utf8.decode(bytes as Buffer);
@@ -43,7 +43,7 @@ export function takeJson(fastify: FastifyInstance): void {
   // A chunked body of any type may turn out to be empty, too.
   fastify.addContentTypeParser('*', ({ is404 }, payload, done) => {
     if (is404) return done(null, undefined);
-    payload.once('data', () => done(refuse('unsupported-media-type'))).once('error', done);
+    payload.once('data', () => done(reject('unsupported-media-type'))).once('error', done);
     payload.once('end', () => done(null, undefined));
   });
 }
