@@ -4,6 +4,7 @@ import { statuses, transitions, type ReservationStatus } from '../../src/modules
 import { newPerson, type Answer, type Client } from '../support/client.js';
 import { bytes, count, database, rows } from '../support/database.js';
 import { startProcess } from '../support/processes.js';
+import { until } from '../support/wait.js';
 
 let address: string;
 let stop: () => Promise<void>;
@@ -152,6 +153,24 @@ describe('A booking', () => {
       new Date(Date.now() + (9 * 60 + offsetDays * 24 * 60) * 60_000).toISOString().slice(0, 10);
     expect((await mina.book({ date: koreanDay(0) })).status).toBe(201);
     expect(refusal(await mina.book({ date: koreanDay(-1) }))).toEqual([422, 'date-in-past']);
+  });
+
+  it('may not be for a pick-up window that is over', async () => {
+    const inKorea = () => new Date(Date.now() + 9 * 3_600_000).toISOString();
+    await until('it is later than one minute past midnight in Korea', () => inKorea().slice(11, 16) > '00:01', 150_000);
+    const [today, tomorrow] = [
+      inKorea().slice(0, 10),
+      new Date(Date.now() + 33 * 3_600_000).toISOString().slice(0, 10),
+    ];
+    const pickupWindow = { from: '00:00', to: '00:01' };
+    const refused = await mina.book({ date: today, pickupWindow });
+    expect(refusal(refused)).toEqual([422, 'pickup-window-over']);
+    expect(refused.body.errors).toEqual([
+      expect.objectContaining({ in: 'body', pointer: '/pickupWindow', code: 'pickup_window_over' }),
+    ]);
+    expect((await mina.book({ date: tomorrow, pickupWindow })).status).toBe(201);
+    if (inKorea().slice(11, 16) > '23:57') return; // the day may be another one before the answer
+    expect((await mina.book({ date: today, pickupWindow: { from: '00:00', to: '23:59' } })).status).toBe(201);
   });
 
   it('is for consumers to make', async () => {

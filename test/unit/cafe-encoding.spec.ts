@@ -64,6 +64,14 @@ describe('The encoding of a file', () => {
     expect(detect(inPieces(Buffer.concat([BOM, Buffer.from('카페'), Buffer.from([0xff])]), [1]))).toBe('utf-8');
   });
 
+  it.each(['utf-16le', 'utf-16be'] as const)('is %s by its BOM, wherever the pieces are cut', async (encoding) => {
+    const bytes = iconv.encode('상호명,주소\n똠,가\n', encoding, { addBOM: true });
+    for (const cut of [1, 2, 3, 100]) {
+      expect(detect(inPieces(bytes, [cut]))).toBe(encoding);
+      expect(await textOf(inPieces(bytes, [cut]), encoding)).toBe('상호명,주소\n똠,가\n');
+    }
+  });
+
   it('is UTF-8 for an empty file and plain ASCII, and CP949 when the last character is cut off', () => {
     expect(detect([])).toBe('utf-8');
     expect(detect([Buffer.from('id,name\n1,Cafe\n')])).toBe('utf-8');
@@ -74,9 +82,14 @@ describe('The encoding of a file', () => {
 describe('Decoded text', () => {
   it('is what was written, in both encodings, wherever the pieces are cut', async () => {
     await fc.assert(
-      fc.asyncProperty(korean, sizes, fc.constantFrom<Encoding>('utf-8', 'cp949'), async (text, cut, encoding) => {
-        expect(await textOf(inPieces(iconv.encode(text, encoding), cut), encoding)).toBe(text);
-      }),
+      fc.asyncProperty(
+        korean,
+        sizes,
+        fc.constantFrom<Encoding>('utf-8', 'cp949', 'utf-16le', 'utf-16be'),
+        async (text, cut, encoding) => {
+          expect(await textOf(inPieces(iconv.encode(text, encoding), cut), encoding)).toBe(text);
+        },
+      ),
     );
   });
 
@@ -89,9 +102,13 @@ describe('Decoded text', () => {
     expect(await textOf([Buffer.from([0x61, 0xff, 0x62])], 'utf-8')).toBe('a\uFFFDb');
     const anything = fc.uint8Array({ maxLength: 200 });
     await fc.assert(
-      fc.asyncProperty(anything, fc.constantFrom<Encoding>('utf-8', 'cp949'), async (bytes, encoding) => {
-        expect(typeof (await textOf([Buffer.from(bytes)], encoding))).toBe('string');
-      }),
+      fc.asyncProperty(
+        anything,
+        fc.constantFrom<Encoding>('utf-8', 'cp949', 'utf-16le', 'utf-16be'),
+        async (bytes, encoding) => {
+          expect(typeof (await textOf([Buffer.from(bytes)], encoding))).toBe('string');
+        },
+      ),
     );
   });
 });

@@ -445,10 +445,76 @@ describeWithSharedData('The real file of 상가정보', () => {
   });
 });
 
+describe('Lines that end by carriage returns alone', () => {
+  it('are lines, wherever the pieces are cut', async () => {
+    const text = [portal, licence(), licence({ id: '2', name: '"봄, 둘"' }), licence({ id: '3' }), ''].join('\r');
+    for (const size of [1, 2, 7, 65_536])
+      expect(outcomes(await rowsOf('localdata', text, size))).toEqual(['봄 커피', '봄, 둘', '봄 커피']);
+    const feature = (name: string) =>
+      JSON.stringify({
+        type: 'Feature',
+        id: name,
+        geometry: { type: 'Point', coordinates: [127, 37.5] },
+        properties: { name },
+      });
+    for (const size of [1, 65_536])
+      expect(outcomes(await rowsOf('geojson', [feature('a'), feature('b')].join('\r'), size))).toEqual(['a', 'b']);
+  });
+
+  it('are not taken for ends where lines end otherwise', async () => {
+    for (const end of ['\n', '\r\n'])
+      expect(
+        outcomes(await rowsOf('localdata', [portal, licence({ name: '"봄\r둘"' }), licence({ id: '2' })].join(end), 1)),
+      ).toHaveLength(2);
+  });
+});
+
 describe('An element of Overpass', () => {
   const cafe = { name: '봄 커피', amenity: 'cafe' };
   const node = (tags: object, rest: object = {}) => ({ type: 'node', id: 1, lat: 37.5, lon: 127, tags, ...rest });
   const read = (...elements: unknown[]) => rowsOf('overpass', JSON.stringify({ version: 0.6, elements }));
+
+  it.each([
+    [
+      'out geom',
+      [{ type: 'way', id: 2, bounds: { minlat: 37.5, minlon: 127, maxlat: 37.6, maxlon: 127.2 }, tags: cafe }],
+    ],
+    [
+      'out geom without bounds',
+      [{ type: 'way', id: 2, geometry: [{ lat: 37.5, lon: 127 }, null, { lat: 37.6, lon: 127.2 }], tags: cafe }],
+    ],
+    [
+      'out body; >; out skel',
+      [
+        { type: 'way', id: 2, nodes: [7, 8, 9, 7], tags: cafe },
+        { type: 'node', id: 7, lat: 37.5, lon: 127 },
+        { type: 'node', id: 8, lat: 37.6, lon: 127.1 },
+        { type: 'node', id: 9, lat: 37.55, lon: 127.2 },
+      ],
+    ],
+    [
+      'nodes first',
+      [
+        { type: 'node', id: 7, lat: 37.5, lon: 127, tags: {} },
+        { type: 'node', id: 8, lat: 37.6, lon: 127.2 },
+        { type: 'way', id: 2, nodes: [7, 8], tags: cafe },
+      ],
+    ],
+    [
+      'a relation of ways',
+      [
+        { type: 'relation', id: 2, members: [{ type: 'way', ref: 5, role: 'outer' }], tags: cafe },
+        { type: 'way', id: 5, nodes: [7, 8] },
+        { type: 'node', id: 7, lat: 37.5, lon: 127 },
+        { type: 'node', id: 8, lat: 37.6, lon: 127.2 },
+      ],
+    ],
+  ])('is located in the middle of what it is made of, and its corners are no places: %s', async (_, elements) => {
+    expect(recordsOf(await read(...elements))).toMatchObject([
+      { name: '봄 커피', position: { lat: expect.closeTo(37.55), lng: expect.closeTo(127.1) } },
+    ]);
+    expect(await read(...elements)).toHaveLength(1);
+  });
 
   it('is a café: a node where it is, a way or a relation at its centre', async () => {
     const rows = await read(
@@ -524,7 +590,7 @@ describe('An element of Overpass', () => {
       [],
       node(cafe, { id: 'x' }),
       node(cafe, { type: 'area' }),
-      node({}),
+      node({ amenity: 'cafe' }),
       node(cafe, { tags: 'x' }),
       node(cafe, { lat: '37' }),
       node(cafe, { lat: 91 }),

@@ -51,6 +51,26 @@ describeWithSharedData('Opening hours agree with the reference', () => {
   });
 });
 
+describe('Public holidays', () => {
+  const value = 'Mo-Su 09:00-18:00; PH off';
+  const noon = (zone: string, at: string) => OpeningHours.parse(value).isOpen(new Date(at), zone);
+
+  it('are those of the country in which the café is: of other countries none are known', () => {
+    const hangulDay = '2026-10-09T03:00:00Z';
+    for (const zone of ['Asia/Seoul', 'ROK', 'asia/seoul']) expect(noon(zone, hangulDay)).toBe(false);
+    for (const zone of ['Asia/Tokyo', 'Etc/GMT-9', 'Asia/Pyongyang', 'Asia/Shanghai'])
+      expect(noon(zone, hangulDay)).toBe(true);
+  });
+
+  it('are told apart by the same hours, one after the other, and in what comes next', () => {
+    const hours = OpeningHours.parse(value);
+    const at = new Date('2026-10-09T03:00:00Z');
+    expect([SEOUL, 'Asia/Tokyo', SEOUL].map((zone) => hours.isOpen(at, zone))).toEqual([false, true, false]);
+    expect(nextAt(value, '2026-10-09T03:00:00Z', 'Asia/Tokyo')).toBe('2026-10-09T09:00:00.000Z');
+    expect(nextAt(value, '2026-10-09T03:00:00Z')).toBe('2026-10-10T00:00:00.000Z');
+  });
+});
+
 describe('What is written', () => {
   test.each([
     ['mo-fr   9:00 - 18:00 ;SA,su,ph off;', 'Mo-Fr 09:00-18:00; Sa,Su,PH off'],
@@ -246,10 +266,10 @@ describe('Where clocks change', () => {
   it('local time is the one of the zone, whatever the zone of the process', () => {
     const at = new Date('2026-03-01T23:30:59.999Z');
     const day = Date.UTC(2026, 2, 2) / 86_400_000;
-    expect(localTime(at, SEOUL)).toEqual({ day, minute: 8 * 60 + 30 });
-    expect(localTime(at, 'America/New_York')).toEqual({ day: day - 1, minute: 18 * 60 + 30 });
-    expect(localTime(at, 'Asia/Kathmandu')).toEqual({ day, minute: 5 * 60 + 15 });
-    expect(localTime(new Date('1960-01-01T00:00:00Z'), 'UTC')).toEqual({ day: -3653, minute: 0 });
+    expect(localTime(at, SEOUL)).toEqual({ day, minute: 8 * 60 + 30, calendar: 'KR' });
+    expect(localTime(at, 'America/New_York')).toEqual({ day: day - 1, minute: 18 * 60 + 30, calendar: null });
+    expect(localTime(at, 'Asia/Kathmandu')).toEqual({ day, minute: 5 * 60 + 15, calendar: null });
+    expect(localTime(new Date('1960-01-01T00:00:00Z'), 'UTC')).toEqual({ day: -3653, minute: 0, calendar: null });
     expect(() => localTime(at, 'Mars/Olympus')).toThrow(RangeError);
   });
 });

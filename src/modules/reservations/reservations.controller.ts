@@ -19,7 +19,7 @@ export class ReservationsController {
   @Roles('consumer')
   @ApiOperation({ summary: 'Request a delivery', description: 'Every online driver is notified.' })
   @Returns(ReservationView, 201, 'The reservation; it is durable when this response arrives.')
-  @Problems('date-in-past', 'forbidden')
+  @Problems('date-in-past', 'pickup-window-over', 'forbidden')
   requestReservation(
     @Me() me: Principal,
     @Body({ schema: NewReservation }) body: NewReservation,

@@ -33,6 +33,12 @@ export const reservationProblems = defineProblems({
     ko: '지난 날짜({date})로는 예약할 수 없습니다. {earliest}부터 예약할 수 있습니다.',
     example: { date: '2026-12-23', earliest: '2026-12-24' },
   },
+  'pickup-window-over': {
+    status: 422,
+    en: 'The pick-up window of today ended at {to}.',
+    ko: '오늘의 픽업 시간대가 {to}에 이미 끝났습니다.',
+    example: { to: '12:00' },
+  },
 });
 
 declare module '../../kernel/problems/catalogue.js' {

@@ -6,7 +6,9 @@ import { tagOfPerson, tagForInvalidation } from '../../kernel/tx/changes.js';
 import type { EventType } from '../../kernel/events/events.js';
 import { newId } from '../../kernel/tx/ids.js';
 import { Outbox } from '../../kernel/events/outbox.js';
+import { problemEntry } from '../../kernel/problems/catalogue.js';
 import { Problem } from '../../kernel/problems/problem.js';
+import { clockOf } from '../../kernel/time-zones.js';
 import type { Tx } from '../../kernel/tx/tx.js';
 import { Reservation, transitions, type ReservationStatus } from './reservation.entity.js';
 import {
@@ -28,10 +30,10 @@ type Transition = { to: ReservationStatus; event: EventType; set?: Partial<Reser
 export class ReservationsService {
   constructor(private readonly outbox: Outbox) {}
 
-  /** @throws Problem `date-in-past` (422) */
+  /** @throws Problem `date-in-past`, `pickup-window-over` (422) */
   async request(tx: Tx, consumer: Principal, { pickupWindow, ...input }: NewReservation): Promise<Reservation> {
-    assertNotPast(input.date);
     const now = new Date();
+    assertNotPast(now, input.date, pickupWindow);
     const reservation: Reservation = {
       id: newId(),
       consumerId: consumer.id,
@@ -144,10 +146,14 @@ async function get(manager: EntityManager, id: string): Promise<Reservation> {
 const conflict = (status: ReservationStatus, wanted: ReservationStatus) =>
   new Problem('reservation-conflict', { status, wanted });
 
-function assertNotPast(date: string): void {
-  const earliest = today.format();
+/** Today counts as long as there is something left of it, or of its pick-up window. */
+function assertNotPast(now: Date, date: string, window: { to: string } | undefined): void {
+  const { date: earliest, time } = clockOf(now, config.businessTimeZone);
   if (date < earliest) throw new Problem('date-in-past', { date, earliest });
+  if (date > earliest || !window || window.to > time) return;
+  const { en, ko } = problemEntry('pickup-window-over');
+  const said = (sentence: string) => sentence.replace('{to}', window.to);
+  const issue = { in: 'body', pointer: '/pickupWindow', code: 'pickup_window_over' } as const;
+  const issues = [{ ...issue, message: { en: said(en), ko: said(ko) } }];
+  throw new Problem('pickup-window-over', { to: window.to }, { issues });
 }
-
-/** The Swedish locale formats dates as ISO 8601 does. */
-const today = new Intl.DateTimeFormat('sv-SE', { timeZone: config.businessTimeZone });

@@ -4,8 +4,11 @@ const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 export const DAY_MINUTES = 1440;
 
-/** A wall clock: the local date as days since 1970-01-01 and the minute of that day. */
-export type LocalTime = { readonly day: number; readonly minute: number };
+/** Whose public holidays count. Of other countries than Korea none are known. */
+export type HolidayCalendar = 'KR' | null;
+
+/** A wall clock: the local date as days since 1970-01-01, the minute of that day, and the calendar of the country. */
+export type LocalTime = { readonly day: number; readonly minute: number; readonly calendar: HolidayCalendar };
 
 /** A date with the values that rules test. `weekday` 0 is Sunday. */
 export type CalendarDay = {
@@ -13,6 +16,7 @@ export type CalendarDay = {
   readonly month: number;
   readonly dayOfMonth: number;
   readonly weekday: number;
+  readonly calendar: HolidayCalendar;
 };
 
 /** A period with a constant offset from UTC; milliseconds, `until` exclusive. */
@@ -24,25 +28,29 @@ export type Stretch = { from: number; until: number; offset: number };
  * @throws RangeError for an unknown zone or an invalid date
  */
 export function localTime(at: Date, zone: string): LocalTime {
-  return fromMinutes(localMinutes(at.getTime(), offsetMs(at.getTime(), zone)));
+  return { ...fromMinutes(localMinutes(at.getTime(), offsetMs(at.getTime(), zone))), calendar: calendarOf(zone) };
 }
+
+/** The holidays of the country that a time zone lies in; ROK is an old name of Seoul's. */
+export const calendarOf = (zone: string): HolidayCalendar => (/^(asia\/seoul|rok)$/i.test(zone) ? 'KR' : null);
 
 export function localMinutes(atMs: number, offset: number): number {
   return Math.floor((atMs + offset) / MINUTE_MS);
 }
 
-export function fromMinutes(minutes: number): LocalTime {
+export function fromMinutes(minutes: number): Omit<LocalTime, 'calendar'> {
   const day = Math.floor(minutes / DAY_MINUTES);
   return { day, minute: minutes - day * DAY_MINUTES };
 }
 
-export function calendarDay(day: number): CalendarDay {
+export function calendarDay(day: number, calendar: HolidayCalendar): CalendarDay {
   const date = new Date(day * DAY_MS);
   return {
     year: date.getUTCFullYear(),
     month: date.getUTCMonth() + 1,
     dayOfMonth: date.getUTCDate(),
     weekday: date.getUTCDay(),
+    calendar,
   };
 }
 

@@ -1,8 +1,10 @@
 import { readRules } from './grammar.js';
 import {
   calendarDay,
+  calendarOf,
   DAY_MINUTES,
   fromMinutes,
+  type HolidayCalendar,
   localMinutes,
   type LocalTime,
   localTime,
@@ -25,7 +27,7 @@ const YEARLY_HORIZON_YEARS = 41;
  */
 export class OpeningHours {
   /** The last evaluated day: lists evaluate many cafés for one instant. */
-  #last: { day: number; open: Span[] } | undefined;
+  #last: { day: number; calendar: HolidayCalendar; open: Span[] } | undefined;
   readonly #rules: readonly Rule[];
 
   private constructor(rules: readonly Rule[]) {
@@ -50,19 +52,20 @@ export class OpeningHours {
   }
 
   /** The same for a local time that was converted once for many cafés. */
-  isOpenLocal({ day, minute }: LocalTime): boolean {
-    return this.#openOn(day).some(({ from, to }) => from <= minute && minute < to);
+  isOpenLocal({ day, minute, calendar }: LocalTime): boolean {
+    return this.#openOn(day, calendar).some(({ from, to }) => from <= minute && minute < to);
   }
 
   /** The next instant at which it opens or closes; null when it never does (within 41 years). */
   nextChange(at: Date, zone: string): Date | null {
     const now = localTime(at, zone);
     const open = this.isOpenLocal(now);
-    for (const day of this.#daysUnlike(open, now.day, this.#horizonDays(at))) {
+    const calendar = calendarOf(zone);
+    for (const day of this.#daysUnlike(open, now, this.#horizonDays(at))) {
       // In every time zone a local date lies within these five days of UTC. A date that clocks skip changes nothing.
       const start = Math.max(at.getTime(), (day - 2) * DAY_MINUTES * 60_000);
       for (const { from, until, offset } of stretches(start, zone, 5)) {
-        const change = this.#firstOther(open, localMinutes(from, offset), localMinutes(until, offset));
+        const change = this.#firstOther(open, localMinutes(from, offset), localMinutes(until, offset), calendar);
         if (change !== undefined) return new Date(change * 60_000 - offset);
       }
     }
@@ -70,10 +73,10 @@ export class OpeningHours {
   }
 
   /** The local dates on which the state is not `open` all day: finding them needs no time zone and is cheap. */
-  *#daysUnlike(open: boolean, first: number, days: number): Generator<number> {
-    let before = this.#startingOn(first - 1);
+  *#daysUnlike(open: boolean, { day: first, calendar }: LocalTime, days: number): Generator<number> {
+    let before = this.#startingOn(first - 1, calendar);
     for (let day = first; day < first + days; day++) {
-      const starting = this.#startingOn(day);
+      const starting = this.#startingOn(day, calendar);
       const [span] = within(before, starting);
       if (open ? span?.from !== 0 || span.to !== DAY_MINUTES : span) yield day;
       before = starting;
@@ -87,10 +90,10 @@ export class OpeningHours {
   }
 
   /** The first local minute (since 1970) in [start, end) whose state is not `open`, or undefined. */
-  #firstOther(open: boolean, start: number, end: number): number | undefined {
+  #firstOther(open: boolean, start: number, end: number, calendar: HolidayCalendar): number | undefined {
     for (let at = start; at < end;) {
       const { day, minute } = fromMinutes(at);
-      const spans = this.#openOn(day);
+      const spans = this.#openOn(day, calendar);
       const current = spans.find(({ from, to }) => from <= minute && minute < to);
       if (Boolean(current) !== open) return at;
       const next = current?.to ?? spans.find(({ from }) => from > minute)?.from ?? DAY_MINUTES;
@@ -100,19 +103,22 @@ export class OpeningHours {
   }
 
   /** The open periods of a local date. */
-  #openOn(day: number): Span[] {
-    if (this.#last?.day !== day) this.#last = { day, open: within(this.#startingOn(day - 1), this.#startingOn(day)) };
+  #openOn(day: number, calendar: HolidayCalendar): Span[] {
+    if (this.#last?.day !== day || this.#last.calendar !== calendar) {
+      const open = within(this.#startingOn(day - 1, calendar), this.#startingOn(day, calendar));
+      this.#last = { day, calendar, open };
+    }
     return this.#last.open;
   }
 
   /** The periods that start on a local date, up to 48 h from its midnight; later rules override earlier ones. */
-  #startingOn(day: number): Span[] {
+  #startingOn(day: number, calendar: HolidayCalendar): Span[] {
     let spans: Span[] = [];
-    const today = calendarDay(day);
+    const today = calendarDay(day, calendar);
     for (const rule of this.#rules) {
       const state = stateOf(rule);
       const closes = state === 'closed' && rule.times.length > 0;
-      if (closes || (state === 'unknown' && rule.additional)) spans = this.#without(spans, rule, day);
+      if (closes || (state === 'unknown' && rule.additional)) spans = this.#without(spans, rule, day, calendar);
       else if (matches(rule, today)) {
         if (!rule.additional || state === 'closed') spans = [];
         if (state === 'open') spans = [...spans, ...spansOf(rule)];
@@ -122,9 +128,9 @@ export class OpeningHours {
   }
 
   /** Removes the times of a rule, which may start the day before or end in the following night. */
-  #without(spans: Span[], rule: Rule, day: number): Span[] {
+  #without(spans: Span[], rule: Rule, day: number, calendar: HolidayCalendar): Span[] {
     for (const days of [-1, 0, 1])
-      if (matches(rule, calendarDay(day + days)))
+      if (matches(rule, calendarDay(day + days, calendar)))
         for (const { from, to } of spansOf(rule).map((span) => shifted(span, days * DAY_MINUTES)))
           spans = spans.flatMap((span) =>
             [

@@ -64,8 +64,8 @@ export function lastYear(rule: Rule): number {
   return Math.max(0, ...named.filter(Number.isFinite));
 }
 
-function isHoliday({ year, month, dayOfMonth }: CalendarDay): boolean {
-  return koreanHolidays(year).has(month * 100 + dayOfMonth);
+function isHoliday({ year, month, dayOfMonth, calendar }: CalendarDay): boolean {
+  return calendar === 'KR' && koreanHolidays(year).has(month * 100 + dayOfMonth);
 }
 
 function holdsWeekday({ from, to, nth }: WeekdayRange, { year, month, dayOfMonth, weekday }: CalendarDay): boolean {

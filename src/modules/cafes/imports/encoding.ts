@@ -1,7 +1,10 @@
 import iconv from 'iconv-lite';
 
-/** `cp949` is Microsoft's extension of EUC-KR; Korean public files and Excel use it. */
-export const encodings = ['utf-8', 'cp949'] as const;
+/**
+ * `cp949` is Microsoft's extension of EUC-KR; Korean public files and Excel use it. `utf-16le` is what PowerShell's `>`
+ * writes.
+ */
+export const encodings = ['utf-8', 'cp949', 'utf-16le', 'utf-16be'] as const;
 export type Encoding = (typeof encodings)[number];
 
 /**
@@ -19,7 +22,7 @@ export async function* decode(bytes: AsyncIterable<Buffer>, encoding: Encoding):
 }
 
 /**
- * Detects the encoding of a file that arrives in chunks: UTF-8 if it begins with a BOM or is valid throughout, else CP949.
+ * Detects the encoding of a file that arrives in chunks: that of its BOM, else UTF-8 if it is valid throughout, else CP949.
  * Korean text in CP949 is almost never valid UTF-8, because all its byte pairs would have to be well-formed sequences.
  */
 export class EncodingDetector {
@@ -28,13 +31,14 @@ export class EncodingDetector {
   private start = Buffer.alloc(0);
 
   push(chunk: Buffer): void {
-    if (this.start.length < BOM.length) this.start = Buffer.concat([this.start, chunk.subarray(0, BOM.length)]);
+    if (this.start.length < LONGEST_BOM) this.start = Buffer.concat([this.start, chunk.subarray(0, LONGEST_BOM)]);
     this.check(() => this.decoder.decode(chunk, { stream: true }));
   }
 
   end(): Encoding {
     this.check(() => this.decoder.decode());
-    return this.isUtf8 || this.start.subarray(0, BOM.length).equals(BOM) ? 'utf-8' : 'cp949';
+    const marked = boms.find(([bom]) => this.start.subarray(0, bom.length).equals(bom));
+    return marked?.[1] ?? (this.isUtf8 ? 'utf-8' : 'cp949');
   }
 
   private check(decode: () => string): void {
@@ -47,4 +51,9 @@ export class EncodingDetector {
   }
 }
 
-const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
+const boms: readonly (readonly [Buffer, Encoding])[] = [
+  [Buffer.from([0xef, 0xbb, 0xbf]), 'utf-8'],
+  [Buffer.from([0xff, 0xfe]), 'utf-16le'],
+  [Buffer.from([0xfe, 0xff]), 'utf-16be'],
+];
+const LONGEST_BOM = 3;

@@ -45,7 +45,11 @@ export class ImportsController {
       properties: {
         source: { type: 'string', enum: ImportFields.shape.source.options, example: 'localdata' },
         dryRun: { type: 'boolean', default: false, description: 'Validate and count only; change nothing.' },
-        encoding: { type: 'string', enum: ['utf-8', 'cp949'], description: 'Detected when omitted.' },
+        encoding: {
+          type: 'string',
+          enum: ImportFields.shape.encoding.unwrap().options,
+          description: 'Detected when omitted.',
+        },
         file: { type: 'string', format: 'binary' },
       },
     },

@@ -1,4 +1,5 @@
 import { parse, type Options } from 'csv-parse/sync';
+import { withLineFeeds } from './lines.js';
 import { UnreadableFile } from './source.js';
 
 /** A wanted column: its possible names, and whether the file must have it. */
@@ -13,7 +14,7 @@ const MAX_ROW_LENGTH = 65_536;
 const MAX_ROW_LINES = 20;
 
 /**
- * The rows of a CSV text (RFC 4180; LF or CRLF), as the cells of the wanted columns in order, '' for a missing column. Rows
+ * The rows of a CSV text (RFC 4180; LF, CRLF or CR), as the cells of the wanted columns in order, '' for a missing column. Rows
  * come in batches, one per piece of text; null means an unreadable row: a wrong number of cells or an open quote. Of such a
  * row only its first line is lost. A quote inside a cell is kept when the row is a single line.
  *
@@ -24,7 +25,7 @@ export async function* readCsv(
   columns: readonly Column[],
 ): AsyncGenerator<Row[], void, undefined> {
   const table = new CsvTable(columns);
-  for await (const piece of text) yield table.push(piece);
+  for await (const piece of withLineFeeds(text)) yield table.push(piece);
   yield table.end();
 }
 

@@ -11,6 +11,7 @@ import {
   zoneAt,
   type Located,
 } from './fields.js';
+import { withLineFeeds } from './lines.js';
 import { isObject, parse, readItems, readSequence } from './json.js';
 import type { FileSource, SourceRow } from './source.js';
 
@@ -24,7 +25,7 @@ const MAX_FIRST_LINE = 65_536;
 export const geojson: FileSource = {
   name: 'geojson',
   async *read(text) {
-    const pieces = text[Symbol.asyncIterator]();
+    const pieces = withLineFeeds(text);
     let head = '';
     while (!head.trimStart().includes('\n') && head.length <= MAX_FIRST_LINE) {
       const piece = await pieces.next();
@@ -33,7 +34,7 @@ export const geojson: FileSource = {
     }
     const whole = (async function* () {
       yield head;
-      yield* { [Symbol.asyncIterator]: () => pieces };
+      yield* pieces;
     })();
     for await (const features of isSequence(head) ? readSequence(whole) : readItems(whole, 'features')) {
       for (const feature of features) yield fromFeature(feature);

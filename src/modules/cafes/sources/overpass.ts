@@ -12,16 +12,26 @@ import {
   zoneAt,
 } from './fields.js';
 import { isObject, readItems } from './json.js';
+import { Outlines } from './overpass-outlines.js';
 import { UnreadableFile, type FileSource, type SourceRow } from './source.js';
 
-/** Responses of Overpass with `[out:json]`, and files of them. Places outside Korea are accepted. */
+/** Responses of Overpass with `[out:json]`, and files of them. Places outside Korea are accepted.
+ * Of the forms of `out` each locates ways and relations. */
 export const overpass: FileSource = {
   name: 'overpass',
   async *read(text) {
     const elements = readItems(text, 'elements', (key, said) => {
       if (key === 'remark' && isCutShort(said)) throw new UnreadableFile(`Overpass stopped: ${said.slice(0, 300)}`);
     });
-    for await (const some of elements) for (const element of some) yield fromElement(element);
+    const outlines = new Outlines();
+    for await (const some of elements) {
+      for (const element of some) {
+        const place = outlines.take(element);
+        // What is no JSON is a row as well, a malformed one.
+        if (place !== undefined || element === undefined) yield fromElement(place);
+      }
+    }
+    for (const place of outlines.rest()) yield fromElement(place);
   },
 };
 
@@ -33,7 +43,7 @@ export const isCutShort = (remark: string): boolean => /error/i.test(remark);
 
 type Tags = Record<string, unknown>;
 
-/** The café of an element: a node at its position, a way or a relation at its `center` (`out center`). */
+/** The café of an element: a node at its position, a way or a relation at its `center`. */
 export function fromElement(element: unknown): SourceRow {
   if (!isObject(element)) return malformed;
   const tags: Tags = isObject(element.tags) ? element.tags : {};
