@@ -144,6 +144,46 @@ describe('The contract', () => {
     expect(without(({ security, responses }) => !security || '401' in responses)).toEqual([]);
   });
 
+  /** Every schema below something, those that it refers to included. */
+  function* schemasOf(node: unknown, seen: Set<string>): Generator<Schema> {
+    if (!node || typeof node !== 'object') return;
+    const schema = node as Schema;
+    yield schema;
+    const name = schema.$ref?.split('/').at(-1);
+    if (name !== undefined && !seen.has(name)) {
+      seen.add(name);
+      yield* schemasOf(document.components.schemas[name], seen);
+    }
+    for (const inner of Object.values(schema)) yield* schemasOf(inner, seen);
+  }
+
+  it('lets answers grow, and bodies not: a client must survive a new field', () => {
+    const isClosed = ({ additionalProperties }: Schema) => additionalProperties === false;
+    expect(without(({ responses }) => ![...schemasOf(responses, new Set())].some(isClosed))).toEqual([]);
+    const bodies = operations.filter(({ requestBody }) => requestBody?.content['application/json']);
+    const open = bodies.filter(({ requestBody }) => ![...schemasOf(requestBody, new Set())].some(isClosed));
+    // Those that providers send.
+    expect(open.map(({ name }) => name)).toEqual(['POST /v1/payments/notices', 'POST /v1/mail/feedback']);
+  });
+
+  it('says of every whole number that 32 bits do not hold that it has 64', () => {
+    const isInteger = ({ type }: Schema) => [type].flat().includes('integer');
+    const isSmall = ({ maximum }: Schema) => typeof maximum === 'number' && maximum < 2 ** 31;
+    const integers = [...schemasOf(document, new Set())].filter(isInteger);
+    expect(integers.length).toBeGreaterThan(60);
+    expect(integers.filter((schema) => !isSmall(schema) && schema['format'] !== 'int64')).toEqual([]);
+    expect(integers.filter((schema) => isSmall(schema) && schema['format'] === 'int64')).toEqual([]);
+  });
+
+  it('describes what is no JSON as text', () => {
+    for (const { name, responses } of operations) {
+      for (const { content = {} } of Object.values(responses)) {
+        for (const [type, { schema }] of Object.entries(content))
+          expect([name, type, /json$/.test(type) || schema?.['type'] === 'string']).toEqual([name, type, true]);
+      }
+    }
+  });
+
   it('asks for a token everywhere but where all may look, where people are not logged in yet, and where a signature is the proof', () => {
     expect(without(({ security }) => security !== undefined).sort()).toEqual([
       'GET /v1/cafes',

@@ -299,6 +299,12 @@ const queries: Hostile[] = [
   ['a status there is not', () => list('status=lost'), 422, 'invalid-input'],
   ['a day there is not', () => list('date=2026-02-30'), 422, 'invalid-input'],
   ['an odd flag', () => mina.get('/v1/notifications?unread=maybe'), 422, 'invalid-input'],
+  ...['/v1/messages', '/v1/wallet/transactions'].flatMap((path): Hostile[] => [
+    [`${path} from the year 0`, () => mina.get(`${path}?from=0000-01-01T00:00:00%2B09:00`), 422, 'invalid-input'],
+    [`${path} to the year 10000`, () => mina.get(`${path}?to=9999-12-31T23:59:59-05:00`), 422, 'invalid-input'],
+    [`${path} in the last second there is`, () => mina.get(`${path}?to=9999-12-31T23:59:59Z`), 200],
+    [`${path} in the year 1000`, () => mina.get(`${path}?from=1000-01-01T00:00:00Z`), 200],
+  ]),
   ['500 query fields', () => list(Array.from({ length: 500 }, (_, i) => `f${i}=1`).join('&')), 422, 'invalid-input'],
 ];
 

@@ -13,6 +13,9 @@ type Operation = {
   [OTHER_TYPES]?: object;
 };
 
+/** Without a format, generated clients take a whole number for one of 32 bits: 2.1 billion won. */
+const INT32_MAX = 2 ** 31 - 1;
+
 const METHODS = ['get', 'put', 'post', 'delete', 'patch'] as const;
 
 /** The shape of every error (RFC 9457). */
@@ -72,7 +75,17 @@ function convert(schema: unknown, { schemaType }: { schemaType: 'input' | 'outpu
 }
 
 function toJsonSchema(schema: z.ZodType, io: 'input' | 'output'): object {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { target: 'draft-2020-12', io, unrepresentable: 'any' });
+  const override = ({ jsonSchema }: { jsonSchema: z.core.JSONSchema.BaseSchema }): void => {
+    // A client must survive a field that is new.
+    if (io === 'output' && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
+    if (jsonSchema.type === 'integer' && !((jsonSchema.maximum ?? Infinity) <= INT32_MAX)) jsonSchema.format = 'int64';
+  };
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, {
+    target: 'draft-2020-12',
+    io,
+    unrepresentable: 'any',
+    override,
+  });
   return JSON.parse(JSON.stringify(rest).replaceAll('"#/$defs/', '"#/components/schemas/')) as object;
 }
 

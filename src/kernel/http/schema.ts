@@ -19,8 +19,21 @@ export const Id = z
   .toLowerCase()
   .meta({ id: 'Id', description: 'A UUID.', example: '019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b' });
 
+/** The same where it excludes another parameter: an example of both would be refused together. */
+export const OtherId = z.guid().toLowerCase().meta({ description: 'A UUID.' });
+
 /** An instant, ISO 8601 in UTC, with milliseconds. */
 export const Instant = z.iso.datetime().meta({ example: '2026-12-24T01:30:00.000Z' });
+
+/** What DATETIME holds in MySQL and MariaDB alike, in UTC. */
+const [firstInstant, lastInstant] = [Date.parse('1000-01-01T00:00:00Z'), Date.parse('9999-12-31T23:59:59.999Z')];
+
+/** An instant in any time zone, as callers name one. */
+export const AnyInstant = z.iso
+  .datetime({ offset: true })
+  .refine((value) => Date.parse(value) >= firstInstant && Date.parse(value) <= lastInstant, {
+    params: { code: 'instant_out_of_range' },
+  });
 
 /** A local time of day, without a time zone. */
 export const TimeOfDay = z.string().regex(
@@ -67,6 +80,10 @@ const ownMessages: Record<string, InputIssue['message']> = {
   unprintable_character: {
     en: 'Must not contain control characters or broken characters.',
     ko: '제어 문자나 깨진 글자는 사용할 수 없습니다.',
+  },
+  instant_out_of_range: {
+    en: 'Must be from the year 1000 to the year 9999, in UTC.',
+    ko: 'UTC 기준으로 1000년부터 9999년까지의 시각이어야 합니다.',
   },
   invisible_text: {
     en: 'Must contain at least one visible character.',

@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import { pageOf, PageQuery } from '../http/pagination.js';
-import { Id, Instant, isInOrder, windowOrder } from '../http/schema.js';
-
-const time = z.iso.datetime({ offset: true });
+import { AnyInstant, Id, Instant, isInOrder, windowOrder } from '../http/schema.js';
 
 const filters = {
   source: z.string().min(1).max(64).optional().meta({
@@ -11,8 +9,11 @@ const filters = {
     example: 'notifications.email',
   }),
   reason: z.string().min(1).max(255).optional().meta({ description: 'Only this exact reason.' }),
-  from: time.optional().meta({ description: 'Dead since this time or later.', example: '2026-12-24T00:00:00.000Z' }),
-  to: time.optional().meta({ description: 'Dead before this time.', example: '2026-12-25T00:00:00.000Z' }),
+  from: AnyInstant.optional().meta({
+    description: 'Dead since this time or later.',
+    example: '2026-12-24T00:00:00.000Z',
+  }),
+  to: AnyInstant.optional().meta({ description: 'Dead before this time.', example: '2026-12-25T00:00:00.000Z' }),
 };
 
 /** Selects letters; an absent field does not restrict them. */

@@ -1,9 +1,7 @@
 import { z } from 'zod';
 import { pageOf, PageQuery } from '../../kernel/http/pagination.js';
-import { Id, Instant, isInOrder, text, windowOrder } from '../../kernel/http/schema.js';
+import { AnyInstant, Id, Instant, isInOrder, OtherId, text, windowOrder } from '../../kernel/http/schema.js';
 import { fold } from './folding.js';
-
-const time = z.iso.datetime({ offset: true });
 
 const nothingToFind = {
   code: 'nothing_to_find',
@@ -34,11 +32,15 @@ export const MessageQuery = PageQuery.extend({
     .optional()
     .meta({ description: 'Only of this event type.', example: 'reservation.accepted' }),
   reservationId: Id.optional(),
-  missionId: Id.optional(),
-  from: time
-    .optional()
-    .meta({ description: 'Only messages at this time or later.', example: '2026-12-24T00:00:00.000Z' }),
-  to: time.optional().meta({ description: 'Only messages before this time.', example: '2026-12-25T00:00:00.000Z' }),
+  missionId: OtherId.optional().meta({ description: 'The UUID of a mission, instead of that of a reservation.' }),
+  from: AnyInstant.optional().meta({
+    description: 'Only messages at this time or later.',
+    example: '2026-12-24T00:00:00.000Z',
+  }),
+  to: AnyInstant.optional().meta({
+    description: 'Only messages before this time.',
+    example: '2026-12-25T00:00:00.000Z',
+  }),
 })
   .refine(isInOrder, windowOrder)
   .refine(({ reservationId, missionId }) => !reservationId || !missionId, { params: eitherOr });

@@ -5,7 +5,7 @@ import type { Principal } from '../../kernel/auth/principal.js';
 import { Problems, Returns } from '../../kernel/http/schema.js';
 import { UnitOfWork } from '../../kernel/tx/unit-of-work.js';
 import { DriversService } from './drivers.service.js';
-import { Availability } from './reservations.schema.js';
+import { Availability, AvailabilityView } from './reservations.schema.js';
 
 @ApiTags('drivers')
 @Authenticated()
@@ -22,7 +22,7 @@ export class DriversController {
     summary: 'Set my availability',
     description: 'Online drivers are notified of every new reservation.',
   })
-  @Returns(Availability)
+  @Returns(AvailabilityView)
   @Problems('forbidden')
   async setAvailability(@Me() me: Principal, @Body({ schema: Availability }) body: Availability) {
     await this.uow.run((tx) => this.drivers.setOnline(tx, me.id, body.online));

@@ -4,7 +4,7 @@ import { Id, Instant, TimeOfDay, text } from '../../kernel/http/schema.js';
 import { statuses, type Reservation } from './reservation.entity.js';
 
 const place = (example: string) => text(200).meta({ example });
-const day = z.iso.date().meta({ description: 'Calendar date in Korea; today or later.', example: '2026-12-24' });
+const day = z.iso.date().meta({ description: 'Calendar date in Korea; today or later.', example: '2099-12-24' });
 const time = TimeOfDay.meta({ example: '09:00' });
 const status = z.enum(statuses).meta({ example: 'requested' });
 
@@ -34,6 +34,8 @@ export const Availability = z
   .strictObject({ online: z.boolean().meta({ example: true }) })
   .meta({ id: 'Availability' });
 export type Availability = z.infer<typeof Availability>;
+/** The same in a response, where clients must expect fields to come. */
+export const AvailabilityView = z.object(Availability.shape).meta({ id: 'AvailabilityView' });
 
 export const ReservationQuery = PageQuery.extend({
   status: status.optional().meta({ description: 'Only reservations in this state.' }),

@@ -1,11 +1,11 @@
 import { Body, Controller, Get, Param, Post, Query, Req, Res, StreamableFile } from '@nestjs/common';
-import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Authenticated, Me, Roles } from '../../kernel/auth/auth.guard.js';
 import type { Principal } from '../../kernel/auth/principal.js';
 import { Once } from '../../kernel/http/idempotency.js';
 import { negotiate } from '../../kernel/http/negotiation.js';
-import { Id, Problems, Returns } from '../../kernel/http/schema.js';
+import { Id, OrAs, Problems, Returns } from '../../kernel/http/schema.js';
 import { streamStatement } from './statement.js';
 import {
   Deposit,
@@ -40,8 +40,8 @@ export class WalletsController {
     summary: 'List my transactions with the running balance, newest first',
     description: 'With `Accept: text/csv` the response streams the whole statement and ignores `limit` and `cursor`.',
   })
-  @ApiProduces('application/json', 'text/csv')
   @Returns(TransactionPage)
+  @OrAs('text/csv', { type: 'string', example: 'createdAt,id,kind,amount,balance,subjectId' })
   @Problems('invalid-cursor')
   async listTransactions(
     @Me() me: Principal,

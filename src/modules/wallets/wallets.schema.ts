@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PageQuery } from '../../kernel/http/pagination.js';
-import { Id, Instant, text } from '../../kernel/http/schema.js';
+import { AnyInstant, Id, Instant, text } from '../../kernel/http/schema.js';
 
 /** Whole won; the maximum keeps every sum far below 2^53. */
 const amount = z.int().min(1).max(1_000_000_000_000);
@@ -60,14 +60,14 @@ export const Wallet = z
 
 export const TransactionQuery = PageQuery.extend({
   kind: kind.optional(),
-  from: z.iso
-    .datetime({ offset: true })
-    .optional()
-    .meta({ description: 'Only transactions at this time or later.', example: '2026-11-01T00:00:00Z' }),
-  to: z.iso
-    .datetime({ offset: true })
-    .optional()
-    .meta({ description: 'Only transactions before this time.', example: '2026-12-01T00:00:00Z' }),
+  from: AnyInstant.optional().meta({
+    description: 'Only transactions at this time or later.',
+    example: '2026-11-01T00:00:00Z',
+  }),
+  to: AnyInstant.optional().meta({
+    description: 'Only transactions before this time.',
+    example: '2026-12-01T00:00:00Z',
+  }),
 });
 export type TransactionQuery = z.infer<typeof TransactionQuery>;
 

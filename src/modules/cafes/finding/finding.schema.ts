@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { PageQuery } from '../../../kernel/http/pagination.js';
 import type { Problem } from '../../../kernel/problems/problem.js';
-import { Id, Instant, text } from '../../../kernel/http/schema.js';
+import { AnyInstant, Id, Instant, text } from '../../../kernel/http/schema.js';
 import { Latitude, Longitude, SourceName, TagCode } from '../cafes.schema.js';
 import type { Area } from '../position.js';
 import { tagCodes, type TagCode as Code } from '../tags.js';
@@ -66,7 +66,10 @@ const BoundingBox = z
     if (!isArea || parts.length !== 4) addIssue(context, [], 'bbox');
     return { west, south, east, north };
   })
-  .meta({ description: 'West, south, east and north in degrees.', example: '127.02,37.49,127.04,37.51' });
+  .meta({
+    description:
+      'Instead of lat, lng and radius: west, south, east and north in degrees, such as 127.02,37.49,127.04,37.51.',
+  });
 
 const TagList = z
   .string()
@@ -89,8 +92,7 @@ export const CafeQuery = PageQuery.extend({
     .meta({ description: 'In metres; 500 by default.', example: 500 }),
   bbox: BoundingBox.optional(),
   zoom: given(z.coerce.number().int().min(0).max(22)).optional().meta({
-    description: 'Zoom level of a web map; the response then groups nearby cafés into clusters.',
-    example: 15,
+    description: 'With bbox: zoom level of a web map, such as 15; the response then groups nearby cafés into clusters.',
   }),
   q: text(100).optional().meta({
     description: 'Words of a name or address, or the initial consonants (초성) of a name.',
@@ -99,9 +101,7 @@ export const CafeQuery = PageQuery.extend({
   tags: TagList.optional(),
   includeUnknown: yesOrNo('Include cafés for which a requested tag or the opening hours are unknown.'),
   includeClosed: yesOrNo('Include permanently closed cafés.'),
-  openAt: z.iso
-    .datetime({ offset: true })
-    .transform((value) => new Date(value))
+  openAt: AnyInstant.transform((value) => new Date(value))
     .optional()
     .meta({ description: 'Only cafés that are open at this instant.', example: '2026-12-24T01:30:00Z' }),
   openNow: yesOrNo('Only cafés that are open now.'),
@@ -222,13 +222,13 @@ export const CafeFeatures = {
           properties: {
             anyOf: [
               { $ref: '#/components/schemas/Cafe' },
-              { type: 'object', required: ['count'], properties: { count: { type: 'integer' } } },
+              { type: 'object', required: ['count'], properties: { count: { type: 'integer', format: 'int64' } } },
             ],
           },
         },
       },
     },
-    total: { type: 'integer', example: 60 },
+    total: { type: 'integer', format: 'int64', example: 60 },
     nextCursor: { type: ['string', 'null'] },
   },
 };

@@ -61,7 +61,11 @@ export const ReadMany = z
       message: { en: 'Send "upTo" or "ids", not both.', ko: '"upTo"와 "ids" 중 하나만 보내 주세요.' },
     },
   })
-  .meta({ id: 'ReadMany', description: 'An empty object means all notifications.' });
+  .meta({
+    id: 'ReadMany',
+    description: 'An empty object means all notifications.',
+    example: { ids: ['019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b'] },
+  });
 export type ReadMany = z.infer<typeof ReadMany>;
 
 export const Seen = z.strictObject({ upTo: UpTo }).meta({ id: 'Seen' });

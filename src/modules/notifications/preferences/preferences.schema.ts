@@ -74,6 +74,8 @@ export const NotificationSettings = z
   })
   .meta({ id: 'NotificationSettings' });
 export type NotificationSettings = z.infer<typeof NotificationSettings>;
+/** The same in a response, where clients must expect fields to come. */
+const NotificationSettingsView = z.object(NotificationSettings.shape).meta({ id: 'NotificationSettingsView' });
 
 const isScope = (scope: string): boolean =>
   scope === '*' || categories.some((category) => category === scope) || findNotice(scope) !== undefined;
@@ -118,7 +120,7 @@ const NotifiedType = z.object({
 
 export const PreferencesView = z
   .object({
-    settings: NotificationSettings,
+    settings: NotificationSettingsView,
     channels: z.array(Channel),
     defaults: z
       .record(Channel, z.boolean())

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { pageOf, PageQuery } from '../../../kernel/http/pagination.js';
-import { Id, Instant, isInOrder, windowOrder } from '../../../kernel/http/schema.js';
+import { AnyInstant, Id, Instant, isInOrder, windowOrder } from '../../../kernel/http/schema.js';
 import { channels, states } from '../notification.entity.js';
 import { attemptFields } from './attempts.schema.js';
 
@@ -11,7 +11,6 @@ const state = z.enum(states).meta({
   example: 'delivered',
 });
 const type = z.string().min(1).max(64).meta({ description: 'The event type.', example: 'reservation.requested' });
-const time = z.iso.datetime({ offset: true });
 
 export const DeliveryQuery = PageQuery.extend({
   eventId: Id.optional(),
@@ -19,8 +18,11 @@ export const DeliveryQuery = PageQuery.extend({
   channel: channel.optional(),
   state: state.optional(),
   type: type.optional(),
-  from: time.optional().meta({ description: 'Created at this time or later.', example: '2026-12-24T00:00:00.000Z' }),
-  to: time.optional().meta({ description: 'Created before this time.', example: '2026-12-25T00:00:00.000Z' }),
+  from: AnyInstant.optional().meta({
+    description: 'Created at this time or later.',
+    example: '2026-12-24T00:00:00.000Z',
+  }),
+  to: AnyInstant.optional().meta({ description: 'Created before this time.', example: '2026-12-25T00:00:00.000Z' }),
 }).refine(isInOrder, windowOrder);
 export type DeliveryQuery = z.infer<typeof DeliveryQuery>;
 

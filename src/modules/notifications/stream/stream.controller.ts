@@ -6,7 +6,7 @@ import { AccessTokens } from '../../../kernel/auth/access-tokens.js';
 import { Authenticated, Me, Ticketed } from '../../../kernel/auth/auth.guard.js';
 import type { Caller } from '../../../kernel/auth/principal.js';
 import { Problem } from '../../../kernel/problems/problem.js';
-import { Problems, Returns } from '../../../kernel/http/schema.js';
+import { OrAs, Problems, Returns } from '../../../kernel/http/schema.js';
 import { NotificationView } from '../inbox/inbox.schema.js';
 import { ConnectionRegistry } from './connection-registry.js';
 import { StreamPosition, StreamQuery, StreamTicket } from './stream.schema.js';
@@ -31,7 +31,11 @@ export class StreamController {
   })
   @ApiHeader({ name: 'Last-Event-ID', required: false, schema: { type: 'string', example: '41' } })
   @ApiProduces('text/event-stream')
-  @Returns(NotificationView, 200, 'The `data` of each `notification` event.')
+  @Returns(NotificationView, 200, 'Events; the `data` of each `notification` is a `Notification` as JSON.')
+  @OrAs('text/event-stream', {
+    type: 'string',
+    example: 'event: notification\nid: 42\ndata: {"type":"mission.failed"}\n\n',
+  })
   @Problems('malformed-request')
   streamNotifications(
     @Me() me: Caller,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { pageOf, PageQuery } from '../../../kernel/http/pagination.js';
-import { Id, Instant, isInOrder, text, windowOrder } from '../../../kernel/http/schema.js';
+import { AnyInstant, Id, Instant, isInOrder, text, windowOrder } from '../../../kernel/http/schema.js';
 import { states } from '../notification.entity.js';
 import { attemptFields } from '../sending/attempts.schema.js';
 import { disabledReasons, type Webhook } from './webhooks.queries.js';
@@ -110,8 +110,8 @@ export type WebhookAttempts = z.infer<typeof WebhookAttempts>;
 
 export const WebhookReplay = z
   .strictObject({
-    from: z.iso.datetime({ offset: true }).meta({ example: '2026-12-24T00:00:00.000Z' }),
-    to: z.iso.datetime({ offset: true }).meta({ example: '2026-12-25T00:00:00.000Z' }),
+    from: AnyInstant.meta({ example: '2026-12-24T00:00:00.000Z' }),
+    to: AnyInstant.meta({ example: '2026-12-25T00:00:00.000Z' }),
     state: z
       .enum(['delivered', 'dead', 'suppressed'])
       .optional()
