@@ -4,6 +4,7 @@ import { UnitOfWork } from '../../../kernel/tx/unit-of-work.js';
 import { originIdOf } from '../places/cafe.js';
 import { LinkingService } from '../duplicates/linking.service.js';
 import { PlacesService } from '../places/places.service.js';
+import { frontOf } from '../sources/address-front.js';
 import { findAddress, kakao } from '../sources/kakao.js';
 import { CollectionFailed } from '../sources/source.js';
 import type { SourceName } from '../source-names.js';
@@ -62,8 +63,8 @@ export class Geocoding {
 }
 
 async function findFirst(addresses: string[], signal: AbortSignal) {
-  for (const address of addresses) {
-    const position = await findAddress(address, signal);
+  for (const query of new Set(addresses.flatMap((address) => [frontOf(address), address]))) {
+    const position = await findAddress(query, signal);
     if (position) return position;
   }
   return null;
