@@ -315,6 +315,19 @@ describe('Words', () => {
     expect(await cafes.names({ q: '나루터로 101' })).toEqual(['나', '가']);
   });
 
+  it('that name a province find the same by each of its names', async () => {
+    await cafes.add(
+      { name: '수도 하나', position: lonelyPlace(), roadAddress: '서울특별시 도봉구 시루봉로 1' },
+      { name: '수도 둘', position: lonelyPlace(), roadAddress: '서울 도봉구 시루봉로 2' },
+      { name: '바다 하나', position: lonelyPlace(), roadAddress: '강원특별자치도 강릉시 창해로 1' },
+      { name: '바다 둘', position: lonelyPlace(), roadAddress: '강원도 강릉시 창해로 2' },
+    );
+    for (const q of ['서울시 도봉구', '서울 도봉구', '서울특별시 도봉구'])
+      expect((await names(q)).sort()).toEqual(['수도 둘', '수도 하나']);
+    for (const q of ['강원도 강릉', '강원특별자치도 강릉', '강원 강릉'])
+      expect((await names(q)).sort()).toEqual(['바다 둘', '바다 하나']);
+  });
+
   it('are completed while they are typed: what begins so, then what holds it, places in business first', async () => {
     const complete = async (q: string, limit = 10) => {
       const { status, body } = await cafes.get(
@@ -324,6 +337,8 @@ describe('Words', () => {
       return body.items.map(({ name }: any) => name);
     };
     expect(await complete('스타벅')).toEqual(['스타벅스 강남R점', '스타벅스 강남역점', '닫은 스타벅스']);
+    const stages = '스 슽 스타 스탑 스타ㅂ 스타버 스타벅 스타벅ㅅ 스타벇'.split(' ');
+    for (const typed of stages) expect(await complete(typed)).toContain('스타벅스 강남역점');
     expect(await complete('ㅅㅌㅂㅅ')).toEqual(['수타 박수', '스타벅스 강남R점', '스타벅스 강남역점', '닫은 스타벅스']);
     expect(await complete('ㅌㅂㅅ')).toHaveLength(4);
     expect(await complete('강남역')).toEqual(['스타벅스 강남역점']);

@@ -3,6 +3,7 @@ import { fromBytes } from '../../../kernel/tx/ids.js';
 import { nameKey } from '../names.js';
 import type { CafeNames, CompletionQuery } from './finding.schema.js';
 import { isInitials } from './finding.queries.js';
+import { rangesWhileTyping } from './typing.js';
 
 /** At most so many names that contain the text somewhere are examined. */
 const MAX_INNER = 500;
@@ -29,11 +30,13 @@ export async function findCompletions(manager: EntityManager, { q, limit }: Comp
   if (key === '') return { items: [] };
   const column = isInitials(key) ? 'initials' : 'name_key';
   // A key contains letters and digits only, so no wildcard.
+  const ranges = column === 'initials' ? [] : rangesWhileTyping(key);
+  const begins = ranges.map(() => `c.${column} >= ? AND c.${column} < ?`).join(' OR ') || `c.${column} LIKE ?`;
   const startingWith = (open: boolean): Promise<Row[]> =>
     manager.query(
-      `SELECT ${COLUMNS} FROM cafes c WHERE c.${column} LIKE ? AND c.open = ? AND c.merged_into IS NULL
+      `SELECT ${COLUMNS} FROM cafes c WHERE (${begins}) AND c.open = ? AND c.merged_into IS NULL
        ORDER BY c.${column}, c.id LIMIT ${limit}`,
-      [`${key}%`, open],
+      [...(ranges.length > 0 ? ranges.flat() : [`${key}%`]), open],
     );
   // The inner query reads only the index of names.
   const containing = (): Promise<Row[]> =>

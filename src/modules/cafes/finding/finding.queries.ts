@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { Problem } from '../../../kernel/problems/problem.js';
 import { where, type Condition } from '../../../kernel/tx/where.js';
 import { initials, nameKey } from '../names.js';
+import { provinceForms, provinceNames } from './provinces.js';
 import type { Area } from '../position.js';
 import { CafeRows } from './cafe-rows.js';
 import { boxesAround, boxesOf, EARTH_RADIUS_METERS } from './geography.js';
@@ -81,7 +82,8 @@ function toConditions({ west, south, east, north }: Area, { from, radiusMeters }
   return [inBox, ['ST_Distance_Sphere(c.location, Point(?, ?), ?) <= ?', ...circle]];
 }
 
-type Words = { conditions: Condition[]; key: string };
+/** `keys`: the words in sequence, a province by each of its names. */
+type Words = { conditions: Condition[]; keys: string[] };
 
 /**
  * Converts words to conditions: each must occur in the name or the address, ignoring spaces; initials alone must be a
@@ -90,17 +92,27 @@ type Words = { conditions: Condition[]; key: string };
  */
 function toWords(text: string): Words {
   const key = nameKey(text);
-  if (isInitials(key)) return { conditions: [['c.initials LIKE ?', `${key}%`]], key };
+  if (isInitials(key)) return { conditions: [['c.initials LIKE ?', `${key}%`]], keys: [key] };
   const words = text
     .split(/\s+/)
     .map(nameKey)
     .filter((word) => word !== '')
     .map((word, index, all) => (index === all.length - 1 ? withoutBranch(word) : word));
   return {
-    conditions: words.map((word) => ['(c.name_key LIKE ? OR c.address_key LIKE ?)', `%${word}%`, `%${word}%`]),
-    key: withoutBranch(key),
+    conditions: words.map(toCondition),
+    keys: sequencesOf(words),
   };
 }
+
+function toCondition(word: string): Condition {
+  const forms = provinceForms(word);
+  const sql = forms.map(() => 'c.name_key LIKE ? OR c.address_key LIKE ?').join(' OR ');
+  return [`(${sql})`, ...forms.flatMap((form) => [`%${form}%`, `%${form}%`])];
+}
+
+/** The words in sequence, with every name of the province that they begin with. */
+const sequencesOf = ([first = '', ...rest]: string[]): string[] =>
+  provinceNames(first).map((name) => [name, ...rest].join(''));
 
 /** 강남역점 and 강남역 name the same branch. */
 const withoutBranch = (key: string): string => (key.length > 1 && key.endsWith('점') ? key.slice(0, -1) : key);
@@ -122,7 +134,7 @@ function toCandidates(found: Row[], words: Words | null, hours: HoursTable): Can
       raters: row.raters,
       ratingHalves: row.rating_halves,
       hours: hours.numberOf(row.opening_hours, row.zone),
-      relevance: words ? relevanceOf(row, words.key) : 0,
+      relevance: words ? relevanceOf(row, words.keys) : 0,
     });
   }
   return { rows, slots: found.map((_, slot) => slot) };
@@ -132,7 +144,7 @@ function toCandidates(found: Row[], words: Words | null, hours: HoursTable): Can
  * 2 when the name begins with the words or their initials; 1 when the name or the address contains them in sequence; 0
  * when they are scattered over both.
  */
-function relevanceOf({ name_key, address_key }: Row, words: string): number {
-  if (isInitials(words) || name_key.startsWith(words)) return 2;
-  return name_key.includes(words) || address_key.includes(words) ? 1 : 0;
+function relevanceOf({ name_key, address_key }: Row, sequences: string[]): number {
+  if (sequences.some((words) => isInitials(words) || name_key.startsWith(words))) return 2;
+  return sequences.some((words) => name_key.includes(words) || address_key.includes(words)) ? 1 : 0;
 }
