@@ -1,5 +1,5 @@
 /** Half-open: from this text up to, and not including, that one. */
-export type TextRange = readonly [from: string, to: string];
+type TextRange = readonly [from: string, to: string];
 
 const FIRST_SYLLABLE = 0xac00;
 const LAST_SYLLABLE = 0xd7a3;
