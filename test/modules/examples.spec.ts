@@ -54,7 +54,7 @@ function exampleOf(given: Schema): unknown {
 function filled({ example, schema }: Parameter): string | undefined {
   const shown = schema.$ref ? document.components.schemas[schema.$ref.split('/').at(-1)!]! : schema;
   const value = example ?? shown.example ?? shown.default;
-  return value === undefined ? undefined : String(value);
+  return value === undefined || typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /** A stranger's signature, the stream, the upload and the log-out are tried elsewhere. */

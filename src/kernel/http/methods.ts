@@ -13,7 +13,7 @@ export function followRoutes(fastify: FastifyInstance): () => void {
   fastify.addHook('onRoute', ({ url, method }) => {
     const pattern = url.replace(/:\w+/g, ':'); // names of parameters do not tell addresses apart
     const route = routes.get(pattern) ?? { url, methods: new Set() };
-    for (const one of [method].flat() as HTTPMethods[]) route.methods.add(one);
+    for (const one of [method].flat()) route.methods.add(one);
     routes.set(pattern, route);
   });
   return () => {

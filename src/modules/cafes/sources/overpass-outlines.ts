@@ -82,7 +82,7 @@ function middleOf(points: unknown[]): Point | undefined {
       ([a, b], value) => [Math.min(a, value), Math.max(b, value)],
       [Infinity, -Infinity],
     );
-    return (least! + most!) / 2;
+    return (least + most) / 2;
   };
   return { lat: middle(known.map(({ lat }) => lat)), lon: middle(known.map(({ lon }) => lon)) };
 }
