@@ -173,5 +173,5 @@ it('loads nothing of it in a process that is not told where traces go', async ()
   const api = await MadangProcess.start('api', { ...forbidding, OTEL_EXPORTER_OTLP_ENDPOINT: '' });
   expect((await new Client(api.address).get('/health/live')).status).toBe(200);
   const told = MadangProcess.start('api', { ...forbidding, OTEL_EXPORTER_OTLP_ENDPOINT: collector.address });
-  await expect(told).rejects.toThrow('ended with 1');
+  await expect(told).rejects.toThrow('(exit code 1)');
 });
