@@ -108,8 +108,23 @@ function signal(pid, name) {
   }
 }
 
-/** @param {number} pid */
-export const isAlive = (pid) => signal(pid, 0);
+/** The state in /proc/PID/stat, after the name in brackets, of a process that has ended and whose parent has not asked how. */
+const ENDED = /^\d+ \(.*\) [ZX]/s;
+
+/**
+ * Whether a process runs. Where the first process is not an init, as in many containers, nobody asks after what has lost its parent: it
+ * keeps its pid for ever.
+ *
+ * @param {number} pid
+ */
+export function isAlive(pid) {
+  if (!signal(pid, 0)) return false;
+  try {
+    return !ENDED.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return signal(pid, 0); // a system without /proc, or the process has just ended
+  }
+}
 
 /**
  * Is `pid` a process that we started in `dir`? A pid may have been given to somebody else since its file was written.

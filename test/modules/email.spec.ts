@@ -280,7 +280,7 @@ describe('Unsubscribing', () => {
     await fetch(address + path, { method: 'HEAD' });
     expect(await rows(`SELECT * FROM notification_preferences WHERE user_id = ?`, [bytes(person.id)])).toEqual([]);
     const clicked = await oneClick(path, { Accept: 'text/html', 'Accept-Language': 'ko' });
-    expect(await clicked.text()).toContain('앞으로 이 메일을 보내지 않습니다.');
+    expect(await clicked.text()).toContain('앞으로 이 메일을 보내지 않겠습니다.');
   });
 
   it('believes no link that is not ours', async () => {

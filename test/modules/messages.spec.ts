@@ -341,7 +341,7 @@ describe('Messages in the tables', () => {
         'window_order',
       ]);
       expect(await ask(`q=${'가'.repeat(101)}`)).toEqual([422, 'invalid-input', 'too_big']);
-      expect(await ask('q=%E2%80%8B')).toEqual([422, 'invalid-input', 'nothing_to_find']);
+      expect(await ask('q=%E2%80%8B')).toEqual([422, 'invalid-input', 'invisible_text']);
       expect(await ask(`reservationId=${id}&missionId=${id}`)).toEqual([
         422,
         'invalid-input',

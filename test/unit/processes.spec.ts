@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from '@jest/globals';
-import { launch, ready } from '../../scripts/lib/processes.mjs';
+import { isAlive, launch, ready } from '../../scripts/lib/processes.mjs';
+import { until } from '../support/wait.js';
 
 const dir = mkdtempSync(join(tmpdir(), 'madang-processes-'));
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
@@ -32,4 +33,13 @@ it('says at once that a process died while it started', async () => {
   await expect(ready(dying, 'It', () => false, 60_000)).rejects.toThrow(
     /It stopped while starting \(exit code 3\)[^]+why it died/,
   );
+});
+
+it('takes no process for alive that has ended, though its parent never asks after it and its pid stays', async () => {
+  const log = join(dir, 'parent');
+  const parent = launch('sh', ['-c', 'true & echo $!; exec sleep 60'], { dir, log });
+  const pid = await until('the child has its pid', () => Number(readFileSync(log, 'utf8')));
+  await until('it has ended', () => !isAlive(pid));
+  expect(() => process.kill(pid, 0)).not.toThrow();
+  await parent.kill();
 });

@@ -1,12 +1,6 @@
 import { z } from 'zod';
 import { pageOf, PageQuery } from '../../kernel/http/pagination.js';
 import { AnyInstant, Id, Instant, isInOrder, OtherId, text, windowOrder } from '../../kernel/http/schema.js';
-import { fold } from './folding.js';
-
-const nothingToFind = {
-  code: 'nothing_to_find',
-  message: { en: 'Send at least one visible character.', ko: '검색어에 글자를 한 자 이상 넣어 주세요.' },
-};
 
 const eitherOr = {
   code: 'reservation_or_mission',
@@ -17,14 +11,11 @@ const eitherOr = {
 };
 
 export const MessageQuery = PageQuery.extend({
-  q: text(100)
-    .refine((wanted) => fold(wanted) !== '', { params: nothingToFind })
-    .optional()
-    .meta({
-      description:
-        'Only messages that contain this text, in Korean or English; ignores spaces, case and character width.',
-      example: '강남역',
-    }),
+  q: text(100).optional().meta({
+    description:
+      'Only messages that contain this text, in Korean or English; ignores spaces, case and character width.',
+    example: '강남역',
+  }),
   type: z
     .string()
     .min(1)
