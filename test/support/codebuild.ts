@@ -50,6 +50,16 @@ export interface Build {
  * otherwise. Source: https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html and view-build-details-phases.html.
  */
 export function runBuild(spec: Buildspec, circumstances: Circumstances = {}): Build {
+  const key = JSON.stringify([spec, circumstances]);
+  const build = builds.get(key) ?? runAnew(spec, circumstances);
+  builds.set(key, build);
+  return build;
+}
+
+/** By file and circumstances: most promises look at the same build from another side. */
+const builds = new Map<string, Build>();
+
+function runAnew(spec: Buildspec, circumstances: Circumstances): Build {
   const folder = mkdtempSync(join(tmpdir(), 'madang-build-'));
   try {
     return inFolder(folder, spec, circumstances);

@@ -139,7 +139,7 @@ describe('An id', () => {
 });
 
 describe('A text', () => {
-  test.each(['a', '깨지기 쉬움 🥚', 'line\nline\ttab\r\n.', 'a'.repeat(20), '👩‍👩‍👧‍👦', '\u202e', '  trimmed  '])(
+  test.each(['a', '깨지기 쉬움 🥚', 'line\nline\ttab\r\n.', 'a'.repeat(20), '👩‍👩‍👧‍👦', 'a\u202e', '  trimmed  '])(
     'may be %j',
     (value) => expect(text(20).parse(value)).toBe(value.trim()),
   );
@@ -147,6 +147,7 @@ describe('A text', () => {
     '',
     '   ',
     '\u3000',
+    '\u202e',
     'a'.repeat(21),
     'a\u0000',
     '\u001b[2J',
