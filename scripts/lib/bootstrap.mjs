@@ -65,7 +65,7 @@ function announce({ build, infrastructure, programs }) {
   if (parts.length === 0) return;
   const megabytes = parts.reduce((sum, { usual: [size = 0] }) => sum + size, 0);
   const seconds = parts.reduce((sum, { usual: [, time = 0] }) => sum + time, build ? USUAL.compiling[1] : 0);
-  const about = seconds < 60 ? 'a minute' : `${Math.ceil(seconds / 60)} minutes`;
+  const about = seconds <= 60 ? 'a minute' : `${Math.ceil(seconds / 60)} minutes`;
   const list = parts.map(({ what }) => what).join(', ');
   console.error(
     `  The first time here: fetches ${list} (about ${megabytes} MB)${build ? ', and compiles the sources' : ''}.\n` +
