@@ -1,7 +1,7 @@
 /**
- * The load itself: people who arrive in an open loop (open-loop.mjs). Every latency counts from the moment at which the request should have left (a person's arrival,
- * or the end of their thinking), not from when we got round to sending it: otherwise the requests that were held up by a stall
- * would be missing from the figures of that stall ("coordinated omission").
+ * The load itself: people who arrive in an open loop (open-loop.mjs). Every latency counts from the moment at which the request
+ * should have left (a person's arrival, or the end of their thinking), not from when we got round to sending it: otherwise the
+ * requests that were held up by a stall would be missing from the figures of that stall ("coordinated omission").
  *
  * How late the generator itself is, is measured as well: a generator that cannot keep up measures itself.
  */

@@ -14,7 +14,17 @@ import { signingKeyIn } from './lib/secrets.mjs';
 import { startServices } from './lib/services.mjs';
 import { throwawayFolder } from './lib/throwaway.mjs';
 
-const given = process.argv.slice(2);
+/** The files with a long form. */
+const FAULTS = [
+  'test/faults',
+  'test/infra',
+  'ecs/test',
+  'test/modules/near-me.spec.ts',
+  'test/modules/archive.spec.ts',
+];
+const name = process.env.npm_lifecycle_event === 'faults' ? 'faults' : 'test';
+const isLongForm = name === 'faults' && process.argv.length === 2;
+const given = [...(name === 'faults' ? FAULTS : []), ...process.argv.slice(2)];
 const WORKERS = /^(-i|-w.*|--runInBand|--maxWorkers.*)$/;
 const SLOWEST = 10;
 /** What a run is told to look for, apart from options; if all of it is here, no server is started. */
@@ -29,14 +39,6 @@ const COMPILED = {
 };
 /** How long the last complete run of `npm run faults` took, on this machine. */
 const REMEMBERED = inModules('.cache', 'madang', 'faults.json');
-const FAULTS = [
-  'test/faults',
-  'test/infra',
-  'ecs/test',
-  'test/modules/near-me.spec.ts',
-  'test/modules/archive.spec.ts',
-];
-const isLongForm = process.env.TEST_FULL === '1' && given.join() === FAULTS.join();
 
 /** @type {import('node:child_process').ChildProcess | undefined} */
 let running;
@@ -48,7 +50,6 @@ let running;
 const spent = [];
 let countedAtMs = keypressAtMs;
 
-const name = process.env.npm_lifecycle_event === 'faults' ? 'faults' : 'test';
 await command(name, async () => {
   process.chdir(ROOT);
   if (isLongForm && isFirstProcess) console.log(`The promises in full: ${longFormTakes()}.`);

@@ -1,8 +1,6 @@
 import { config } from '../config.js';
 import { clockOf } from './time-zones.js';
 
-type Locale = 'ko' | 'en';
-
 /** Without the year and with it. `month: 'short'` is 12월 in Korean, and keeps the weekday in parentheses there. */
 const formatsOf = (language: string): readonly [Intl.DateTimeFormat, Intl.DateTimeFormat] => {
   const style = { timeZone: 'UTC', month: 'short', day: 'numeric', weekday: 'short' } as const;
@@ -19,7 +17,7 @@ const formats = { ko: formatsOf('ko'), en: formatsOf('en-GB') };
  *
  * @param date YYYY-MM-DD @param writtenAt when the text was written: the time of its event, never the current time
  */
-export function spellDate(date: string, locale: Locale, writtenAt: Date): string {
+export function spellDate(date: string, locale: keyof typeof formats, writtenAt: Date): string {
   const [withoutYear, withYear] = formats[locale];
   const isThatYear = clockOf(writtenAt, config.businessTimeZone).date.slice(0, 4) === date.slice(0, 4);
   return (isThatYear ? withoutYear : withYear).format(new Date(date));

@@ -1,7 +1,8 @@
 import ipaddr from 'ipaddr.js';
 
 /** A household or a rented server has at least a /64 (RFC 6177): to count single addresses would limit nothing. */
-const IPV6_PREFIX_BITS = 64;
+const IPV6_PREFIX_BYTES = 8;
+const ZEROS = Array<number>(16 - IPV6_PREFIX_BYTES).fill(0);
 /** NAT64 (RFC 6052): the last four bytes are the caller's IPv4 address. */
 const NAT64 = ipaddr.IPv6.parseCIDR('64:ff9b::/96');
 
@@ -13,8 +14,7 @@ export function callerAddressOf(ip: string): string {
   if (!ipaddr.isValid(ip)) return ip;
   const address = ipaddr.process(ip);
   if (address instanceof ipaddr.IPv4) return address.toString();
-  if (address.match(NAT64)) return new ipaddr.IPv4(address.toByteArray().slice(12)).toString();
-  return `${ipaddr.IPv6.networkAddressFromCIDR(`${withoutZone(address)}/${IPV6_PREFIX_BITS}`).toString()}/${IPV6_PREFIX_BITS}`;
+  const bytes = address.toByteArray();
+  if (address.match(NAT64)) return new ipaddr.IPv4(bytes.slice(12)).toString();
+  return `${new ipaddr.IPv6([...bytes.slice(0, IPV6_PREFIX_BYTES), ...ZEROS]).toString()}/${IPV6_PREFIX_BYTES * 8}`;
 }
-
-const withoutZone = (address: ipaddr.IPv6): string => new ipaddr.IPv6(address.toByteArray()).toString();

@@ -40,16 +40,20 @@ export class Problem extends Error {
     return new Intl.ListFormat(locale, { type: 'disjunction' }).format(values);
   }
 
+  /** The sentence that says what went wrong and what to do. */
+  detail(locale: Locale): string {
+    return this.entry[locale].replace(/\{(\w+)\}/g, (_, name: string) => this.display(name, locale));
+  }
+
   /** The problem as its JSON body (RFC 9457 §3, with our `code`, `errors` and `requestId`). */
   render(locale: Locale, requestId: string) {
-    const detail = this.entry[locale].replace(/\{(\w+)\}/g, (_, name: string) => this.display(name, locale));
     const errors = this.issues.map(({ message, ...where }): InputError => ({ ...where, message: message[locale] }));
     return {
       type: `urn:madang:problem:${this.code}`,
       title: this.code.replaceAll('-', ' '),
       status: this.status,
       code: this.code,
-      detail,
+      detail: this.detail(locale),
       ...(errors.length > 0 && { errors }),
       requestId,
     };

@@ -6,7 +6,6 @@ import { tagOfPerson, tagForInvalidation } from '../../kernel/tx/changes.js';
 import type { EventType } from '../../kernel/events/events.js';
 import { newId } from '../../kernel/tx/ids.js';
 import { Outbox } from '../../kernel/events/outbox.js';
-import { problemEntry } from '../../kernel/problems/catalogue.js';
 import { Problem } from '../../kernel/problems/problem.js';
 import { clockOf } from '../../kernel/time-zones.js';
 import type { Tx } from '../../kernel/tx/tx.js';
@@ -151,9 +150,8 @@ function assertNotPast(now: Date, date: string, window: { to: string } | undefin
   const { date: earliest, time } = clockOf(now, config.businessTimeZone);
   if (date < earliest) throw new Problem('date-in-past', { date, earliest });
   if (date > earliest || !window || window.to > time) return;
-  const { en, ko } = problemEntry('pickup-window-over');
-  const said = (sentence: string) => sentence.replace('{to}', window.to);
-  const issue = { in: 'body', pointer: '/pickupWindow', code: 'pickup_window_over' } as const;
-  const issues = [{ ...issue, message: { en: said(en), ko: said(ko) } }];
-  throw new Problem('pickup-window-over', { to: window.to }, { issues });
+  const over = new Problem('pickup-window-over', { to: window.to });
+  const message = { en: over.detail('en'), ko: over.detail('ko') };
+  over.issues.push({ in: 'body', pointer: '/pickupWindow', code: 'pickup_window_over', message });
+  throw over;
 }

@@ -1,4 +1,3 @@
-import type { GeoPoint } from '../position.js';
 import { isObject } from './json.js';
 
 type Element = Record<string, unknown>;
@@ -12,7 +11,7 @@ const MAX_CORNERS = 500_000;
  * before or behind them (`out body; >; out skel;`), which are no places themselves.
  */
 export class Outlines {
-  private readonly corners = new Map<number, GeoPoint>();
+  private readonly corners = new Map<number, Point>();
   private readonly ways = new Map<number, number[]>();
   private readonly waiting: Element[] = [];
 
@@ -39,7 +38,7 @@ export class Outlines {
 
   private remember({ type, id, lat, lon, nodes }: Element): void {
     if (typeof id !== 'number' || this.corners.size + this.ways.size >= MAX_CORNERS) return;
-    if (type === 'node' && typeof lat === 'number' && typeof lon === 'number') this.corners.set(id, { lat, lng: lon });
+    if (type === 'node' && typeof lat === 'number' && typeof lon === 'number') this.corners.set(id, { lat, lon });
     if (type === 'way' && Array.isArray(nodes)) this.ways.set(id, nodes as number[]);
   }
 
@@ -49,10 +48,7 @@ export class Outlines {
     const ofParts = parts.flatMap(({ type, ref }) =>
       type === 'way' ? (this.ways.get(ref as number) ?? []) : type === 'node' ? [ref as number] : [],
     );
-    return [...own, ...ofParts].flatMap((id) => {
-      const corner = this.corners.get(id);
-      return corner ? [{ lat: corner.lat, lon: corner.lng }] : [];
-    });
+    return [...own, ...ofParts].flatMap((id) => this.corners.get(id) ?? []);
   }
 }
 
