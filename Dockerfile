@@ -10,7 +10,7 @@ COPY tsconfig.json tsconfig.build.json ./
 COPY src ./src
 COPY scripts/bundle.mjs ./scripts/
 COPY scripts/lib/paths.mjs ./scripts/lib/
-RUN npx tsc -p tsconfig.build.json && node scripts/bundle.mjs
+RUN node node_modules/typescript-7/bin/tsc -p tsconfig.build.json && node scripts/bundle.mjs
 
 # Not part of what is deployed: the load generator, for the profile `load` of docker-compose.yml. It needs npm's `node` package.
 FROM build AS load

@@ -13,9 +13,9 @@ const UNIT_TESTS = 'Unit tests (jest)';
 const CHECKS = {
   'Format (prettier)': [inModules('prettier/bin/prettier.cjs'), '--check', '.', '--log-level=warn'],
   'Lint (eslint)': [inModules('eslint/bin/eslint.js'), '.', '--max-warnings=0'],
-  'Types (tsc)': [inModules('typescript/bin/tsc'), '--noEmit', '-p', 'tsconfig.json'],
-  'Types of ecs/ (tsc)': [inModules('typescript/bin/tsc'), '--noEmit', '-p', 'ecs/tsconfig.json'],
-  'Types of public/ (tsc)': [inModules('typescript/bin/tsc'), '--noEmit', '-p', 'tsconfig.public.json'],
+  'Types (tsc)': [inModules('typescript-7/bin/tsc'), '--noEmit', '-p', 'tsconfig.json'],
+  'Types of ecs/ (tsc)': [inModules('typescript-7/bin/tsc'), '--noEmit', '-p', 'ecs/tsconfig.json'],
+  'Types of public/ (tsc)': [inModules('typescript-7/bin/tsc'), '--noEmit', '-p', 'tsconfig.public.json'],
   'Unused code (knip)': [inModules('knip/bin/knip.js'), '--no-progress', '--treat-config-hints-as-errors'],
   [UNIT_TESTS]: [
     '--experimental-vm-modules',

@@ -23,7 +23,10 @@ import { meters, moment, number, t } from './words.js';
  * @typedef {Map<string, string>} Labels of the tags, by their codes
  */
 
-/** @type {(cafe: Cafe) => cafe is LocatedCafe} */
+/**
+ * @param {Cafe} cafe
+ * @returns {cafe is LocatedCafe}
+ */
 export const isLocated = (cafe) => cafe.lat !== null && cafe.lng !== null;
 
 /** Whether it is open now, as a coloured word; until when, where that is known. */

@@ -148,7 +148,7 @@ async function compile() {
     rmSync(COMPILED, { recursive: true, force: true });
   rmSync(BUILT, { force: true });
   await step('Compiling', async () => {
-    for (const program of [[inModules('typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json'], [BUNDLE]]) {
+    for (const program of [[inModules('typescript-7', 'bin', 'tsc'), '-p', 'tsconfig.build.json'], [BUNDLE]]) {
       const { code, output } = await run(process.execPath, program, { cwd: ROOT });
       if (code !== 0) throw new CliError(`The sources do not compile:\n${tail(output, 60)}`);
     }

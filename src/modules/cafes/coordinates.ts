@@ -1,4 +1,4 @@
-import proj4 from 'proj4';
+import proj4, { type Converter } from 'proj4';
 import type { GeoPoint } from './position.js';
 
 // Bessel ellipsoid to WGS84: the seven parameters of EPSG 15830; others are up to 300 m off.
@@ -24,7 +24,7 @@ export type Crs = keyof typeof definitions | 'WCONGNAMUL';
 /** WCONGNAMUL is EPSG:5181 in units of 40 cm. */
 const CONGNAMUL_PER_METRE = 2.5;
 
-type Transform = { convert: proj4.Converter; unitsPerMetre: number };
+type Transform = { convert: Converter; unitsPerMetre: number };
 
 const transforms = new Map<Crs, Transform>(
   Object.entries(definitions).map(([crs, definition]) => [
