@@ -53,7 +53,7 @@ const KINDS = {
   /** For the tests of what a browser shows. */
   browser: {
     label: 'Chromium',
-    names: ['chromium', 'chromium-browser', 'google-chrome'],
+    names: ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome'],
     variable: 'CHROMIUM',
     megabytes: 206,
   },
@@ -151,7 +151,7 @@ function helpScreen(missing, labels, why) {
     `It could not be installed for you: ${why}`,
     '',
     'Do one of these and run the same command again:',
-    '  1. Debian, Ubuntu:  sudo apt-get install -y mariadb-server mariadb-client redis-server   (and chromium nginx-light for the tests)',
+    '  1. Debian, Ubuntu:  sudo apt-get install -y mariadb-server mariadb-client redis-server   (and chromium-headless-shell nginx-light for the tests)',
     '     macOS:           brew install mariadb redis',
     '  2. Start Docker, so that `docker info` answers.',
     `  3. Point at what you have: ${variables}`,

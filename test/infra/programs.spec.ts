@@ -17,6 +17,7 @@ const installed: Record<string, string> = {
   mysqldump: 'mariadb-client',
   'redis-server': 'redis-server',
   'valkey-server': 'redis-server',
+  'chromium-headless-shell': 'chromium-headless-shell',
   chromium: 'chromium',
   'chromium-browser': 'chromium',
   'google-chrome': 'chromium',

@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type BrowserContext, type BrowserContextOptions } from 'playwright-core';
+import { locate } from '../../scripts/lib/binaries.mjs';
 
-const CHROMIUM = [process.env['CHROMIUM'], '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -20,8 +19,7 @@ const FLAGS = [
 export async function startBrowser(
   options: BrowserContextOptions = {},
 ): Promise<{ browser: BrowserContext; stop: () => Promise<void> }> {
-  const executablePath = CHROMIUM.find((path) => path && existsSync(path));
-  if (!executablePath) throw new Error("No browser: install Debian's chromium, or name one in CHROMIUM.");
+  const executablePath = process.env['CHROMIUM'] ?? locate('browser').program;
   const profile = await mkdtemp(join(tmpdir(), 'madang-browser-'));
   const launch = { executablePath, headless: true, args: FLAGS, ...options };
   const browser = await chromium.launchPersistentContext(profile, launch);

@@ -37,7 +37,9 @@ it('says at once that a process died while it started', async () => {
 
 it('takes no process for alive that has ended, though its parent never asks after it and its pid stays', async () => {
   const log = join(dir, 'parent');
-  const parent = launch('sh', ['-c', 'true & echo $!; exec sleep 60'], { dir, log });
+  // The shell would ask after a child that ends before it has become `sleep`.
+  const child = 'until grep -q sleep /proc/$$/comm; do sleep 0.05; done';
+  const parent = launch('sh', ['-c', `${child} & echo $!; exec sleep 60`], { dir, log });
   const pid = await until('the child has its pid', () => Number(readFileSync(log, 'utf8')));
   await until('it has ended', () => !isAlive(pid));
   expect(() => process.kill(pid, 0)).not.toThrow();
