@@ -39,6 +39,8 @@ export const Environment = z.object({
   DATABASE_PROCESSES: count.default(4),
   REDIS_QUEUE_URL: url('redis', 'rediss'),
   REDIS_CACHE_URL: url('redis', 'rediss'),
+  /** How long a request waits for the cache, and a commit for its invalidation, before it goes on without. */
+  REDIS_CACHE_TIMEOUT_MS: count.default(50),
   /** Separates installations that share one Redis. */
   REDIS_PREFIX: z
     .string()
@@ -167,7 +169,12 @@ function read(environment: NodeJS.ProcessEnv) {
       poolSize: e.DATABASE_POOL,
       processes: e.DATABASE_PROCESSES,
     },
-    redis: { queueUrl: e.REDIS_QUEUE_URL, cacheUrl: e.REDIS_CACHE_URL, prefix: e.REDIS_PREFIX },
+    redis: {
+      queueUrl: e.REDIS_QUEUE_URL,
+      cacheUrl: e.REDIS_CACHE_URL,
+      cacheTimeoutMs: e.REDIS_CACHE_TIMEOUT_MS,
+      prefix: e.REDIS_PREFIX,
+    },
     queue: { backlogLimit: e.QUEUE_BACKLOG_LIMIT },
     search: { url: e.SEARCH_URL, prefix: e.SEARCH_PREFIX },
     mail: {

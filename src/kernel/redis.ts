@@ -51,7 +51,7 @@ class CloseCache implements OnApplicationShutdown {
           ...fromUrl(config.redis.cacheUrl),
           ...failFast,
           enableAutoPipelining: true, // the quotas of all requests of one turn of the event loop travel together
-          commandTimeout: 50,
+          commandTimeout: config.redis.cacheTimeoutMs,
           maxRetriesPerRequest: 0,
           keyPrefix: `${config.redis.prefix}:`,
           retryStrategy: (attempt) => Math.min(attempt * 50, 1_000),

@@ -7,7 +7,7 @@ import { scale } from '../support/scale.js';
 import { until } from '../support/wait.js';
 import { World } from '../support/world.js';
 
-const CAFES = scale(2_000, 1_000);
+const CAFES = scale(2_000, 600);
 const KILLS = scale(3, 1);
 
 const worlds: World[] = [];

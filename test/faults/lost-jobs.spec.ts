@@ -12,7 +12,7 @@ import { repeat, World } from '../support/world.js';
 /** The promise: a notification arrives at most this long after things are well again. */
 const HEALED_MS = 60_000;
 const CONSUMER = 'notifications.reservation.requested';
-const FLUSHES = scale(5, 2);
+const FLUSHES = scale(5, 1);
 const QUEUE = process.env['REDIS_QUEUE_URL']!;
 
 const redis = new Redis(QUEUE);

@@ -6,6 +6,7 @@ import { startRedis, type Server } from '../../scripts/lib/servers.mjs';
 import { newPerson, type Client } from '../support/client.js';
 import { timed } from '../support/machine-clock.js';
 import { killAll, type MadangProcess } from '../support/processes.js';
+import { scale } from '../support/scale.js';
 import { until } from '../support/wait.js';
 import { repeat, World } from '../support/world.js';
 
@@ -123,7 +124,7 @@ it('tells every driver of every booking once, as soon as Redis is back', async (
 it('leaves a worker responsive that loses Redis in the middle of its jobs, also when it is back', async () => {
   const ports = servers.map(({ port }) => port);
   const consumed = () => world.count(`SELECT COUNT(*) FROM inbox WHERE state = 'done'`);
-  for (let round = 0; round < 4; round++) {
+  for (let round = 0; round < scale(4, 2); round++) {
     const before = await consumed();
     const bookings = repeat(40, 8, () => book(consumer));
     await until('jobs are under way', async () => (await consumed()) > before);

@@ -15,7 +15,7 @@ import { itSeeded, type Random } from '../support/seed.js';
 import { until } from '../support/wait.js';
 import { repeat } from '../support/world.js';
 
-const WRITES = scale(5_000, 150);
+const WRITES = scale(5_000, 60);
 const LATE_SECONDS = scale(10, 2);
 /** For each write that is looked at, others look up so many other things. */
 const LOOKUPS_PER_WRITE = 8;

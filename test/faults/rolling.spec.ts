@@ -90,13 +90,13 @@ it('replaces every process under load, again and again, and loses nothing', asyn
   const [API_UPSTREAM, QUERY_UPSTREAM] = [api.place, query.place];
   nginx = await Nginx.start({ NGINX_RESOLVER: names.place, API_UPSTREAM, QUERY_UPSTREAM });
   const people = await Promise.all(Array.from({ length: 8 }, () => newPerson(api.address)));
-  const load = new OpenLoad(nginx.address, people, scale(200, 20));
+  const load = new OpenLoad(nginx.address, people, scale(200, 10));
   try {
-    await load.further(40);
+    await load.further(scale(40, 15));
     for (let i = 0; i < scale(20, 3); i++) {
       expect(await [() => api.replaceOne(), () => query.replaceOne(), () => stop(worker)][i % 3]!()).toEqual(well);
       if (i % 3 === 2) worker = await world.start('worker');
-      await load.further(scale(5_000, 40));
+      await load.further(scale(5_000, 15));
     }
   } finally {
     await load.end();
@@ -158,5 +158,6 @@ it('would close some under a POST if it kept them for a second; those with a key
   const hasty = await world.start('api', { LATE_MS: '0', KEEP_ALIVE_MS: '1000' });
   const lost = await until('some are lost', () => postsThatMeetAClosedConnection(hasty, {}), 60_000);
   if (process.env['TEST_FIGURES']) console.log(`${lost} of 48 POSTs lost with a keep-alive of a second`);
-  for (let i = 0; i < 3; i++) expect(await postsThatMeetAClosedConnection(hasty, { 'Idempotency-Key': 'a' })).toBe(0);
+  for (let i = 0; i < scale(3, 1); i++)
+    expect(await postsThatMeetAClosedConnection(hasty, { 'Idempotency-Key': 'a' })).toBe(0);
 });

@@ -15,9 +15,9 @@ import { Follower, leaveNotifications, signToken, StreamClient } from '../suppor
 import { until } from '../support/wait.js';
 import { repeat, World } from '../support/world.js';
 
-const CLIENTS = scale(200, 30);
-const BOOKINGS = scale(100, 30);
-const KILLS = scale(20, 3);
+const CLIENTS = scale(200, 12);
+const BOOKINGS = scale(100, 20);
+const KILLS = scale(20, 2);
 
 const dir = mkdtempSync(join(tmpdir(), 'madang-stream-'));
 let cache: Server;
