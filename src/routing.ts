@@ -60,13 +60,14 @@ export const publicLookupPaths: readonly string[] = allLookups.flatMap(({ paths,
 );
 
 /**
- * What the role `query` may read, by table: all columns, or only those named. No credentials, and of users only
- * their names.
+ * What the role `query` may read, by table: all columns, or only those named. No credentials; of users only
+ * their names, of sessions only which have ended.
  */
 export const readableTables: Readonly<Record<string, 'all' | readonly string[]>> = {
   migrations: 'all',
   replication_heartbeat: 'all',
   users: ['id', 'name'],
+  sessions: ['id', 'revoked_at'],
   ...Object.fromEntries(allLookups.flatMap(({ tables }) => tables.map((table) => [table, 'all' as const]))),
 };
 

@@ -117,18 +117,40 @@ function shownUrl({ url, routeOptions }: FastifyRequest): string {
   return routeOptions.url?.includes(TOKEN) ? routeOptions.url : url.replace(TICKET, '$1[redacted]');
 }
 
+/** Pages of libraries. They set styles from their scripts; nothing comes from elsewhere, and no other page may frame them. */
+const LIBRARY_PAGE = /^\/(?:docs|admin\/queues)(?:[/?]|$)/;
+const libraryPageHeaders = {
+  'Content-Security-Policy': [
+    "default-src 'self'",
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data:",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; '),
+  'X-Frame-Options': 'DENY',
+  'Referrer-Policy': 'same-origin',
+};
+
+/** Tokens, and what belongs to one person, are kept by no cache, a shared computer's browser included (RFC 9111 §5.2.2.5). */
+const isPersonal = (request: FastifyRequest & { principal?: unknown }): boolean =>
+  request.principal !== undefined || (request.method !== 'GET' && request.method !== 'HEAD');
+
 /** One log line and one measurement per request; while draining, responses close the connection. */
 function observe(fastify: FastifyInstance, readiness: Readiness): void {
   fastify.addHook('onRequest', (request, reply, done) => {
     logFor(request.id);
     void reply.header('X-Request-Id', request.id);
     void reply.header('X-Content-Type-Options', 'nosniff');
+    if (LIBRARY_PAGE.test(request.url)) void reply.headers(libraryPageHeaders);
     describeRequest(request.method, request.routeOptions.url, shownUrl(request).split('?')[0]!);
     done();
   });
   fastify.addHook('onSend', (request, reply, payload, done) => {
     // Also responses to requests from before the signal: connections that are kept alive would delay the exit.
     if (readiness.isDraining) void reply.header('Connection', 'close');
+    if (!reply.hasHeader('Cache-Control') && isPersonal(request)) void reply.header('Cache-Control', 'no-store');
     if (!hasMore(request)) return done(null, payload);
     // A deliberately slow client must not keep its connection.
     void reply.header('Connection', 'close');

@@ -7,10 +7,11 @@ import type { Queue } from 'bullmq';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { config } from '../config.js';
 import { AccessTokens } from '../kernel/auth/access-tokens.js';
+import { callerAddressOf } from '../kernel/auth/caller-address.js';
+import { RateLimits } from '../kernel/auth/rate-limit.js';
 import { hasRole } from '../kernel/auth/principal.js';
 import { newId } from '../kernel/tx/ids.js';
-import { localeOf } from '../kernel/problems/locale.js';
-import { toProblem } from '../kernel/http/problem.filter.js';
+import { sendProblem, toProblem } from '../kernel/http/problem.filter.js';
 import { EVENTS_QUEUE } from '../kernel/redis.js';
 import { SessionsService } from '../modules/users/index.js';
 
@@ -23,7 +24,7 @@ export async function mountQueueConsole(app: NestFastifyApplication, fastify: Fa
   adapter.setBasePath(PATH);
   const queue = app.get<Queue>(getQueueToken(EVENTS_QUEUE));
   createBullBoard({ queues: [new BullMQAdapter(queue)], serverAdapter: adapter });
-  const door = new BasicAuthGate(app.get(AccessTokens), app.get(SessionsService));
+  const door = new BasicAuthGate(app.get(AccessTokens), app.get(SessionsService), app.get(RateLimits));
   await fastify.register(async (scope) => {
     scope.addHook('onRequest', (request, reply) => door.check(request, reply));
     await scope.register(adapter.registerPlugin(), { prefix: PATH });
@@ -34,13 +35,23 @@ class BasicAuthGate {
   constructor(
     private readonly tokens: AccessTokens,
     private readonly sessions: SessionsService,
+    private readonly limits: RateLimits,
   ) {}
 
   async check(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | void> {
     // Browsers repeat Basic credentials on their own, so a form on another site could press our buttons.
     const site = request.headers['sec-fetch-site'];
     const isForeign = request.method !== 'GET' && site !== undefined && site !== 'same-origin';
-    if (!isForeign && ((await this.hasCookie(request)) || (await this.hasPassword(request, reply)))) return;
+    void reply.header('Cache-Control', 'no-store');
+    try {
+      if (!isForeign && ((await this.hasCookie(request)) || (await this.hasPassword(request, reply)))) return;
+      await this.limits.consume('anonymous', callerAddressOf(request.ip));
+    } catch (error) {
+      const problem = toProblem(error);
+      request.log.warn({ code: problem.code, err: problem.cause }, 'queue console log-in');
+      sendProblem(problem, request, reply);
+      return reply;
+    }
     return reply
       .status(isForeign ? 403 : 401)
       .header('WWW-Authenticate', 'Basic realm="Madang queues", charset="UTF-8"')
@@ -51,7 +62,7 @@ class BasicAuthGate {
   private async hasCookie({ headers }: FastifyRequest): Promise<boolean> {
     const token = new RegExp(`(?:^|; )${COOKIE}=([^;]+)`).exec(headers.cookie ?? '')?.[1];
     if (!token) return false;
-    const principal = await this.tokens.verify(token).catch(() => undefined);
+    const principal = await this.tokens.verifyConsole(token).catch(() => undefined);
     return principal !== undefined && hasRole(principal, 'admin');
   }
 
@@ -61,24 +72,23 @@ class BasicAuthGate {
       .toString('utf8')
       .split(':');
     if (!loginId) return false;
+    const credentials = {
+      loginId: loginId.trim().toLowerCase().slice(0, 64),
+      password: password.join(':').slice(0, 500),
+    };
     try {
-      const user = await this.sessions.authenticate({
-        loginId: loginId.slice(0, 64),
-        password: password.join(':').slice(0, 500),
-      });
+      const user = await this.sessions.authenticate(credentials, callerAddressOf(request.ip));
       if (!user.roles.includes('admin')) return false;
-      const token = await this.tokens.sign({ id: user.id, roles: user.roles, sessionId: newId() });
+      const token = await this.tokens.signConsole({ id: user.id, roles: user.roles, sessionId: newId() });
       const secure = config.http.publicUrl.startsWith('https:') ? '; Secure' : '';
       void reply.header(
         'Set-Cookie',
-        `${COOKIE}=${token}; Path=/admin; HttpOnly; SameSite=Strict; Max-Age=600${secure}`,
+        `${COOKIE}=${token}; Path=${PATH}; HttpOnly; SameSite=Strict; Max-Age=600${secure}`,
       );
       return true;
     } catch (error) {
-      const problem = toProblem(error);
-      if (problem.status !== 401)
-        request.log.warn(problem.render(localeOf(undefined), request.id), 'queue console log-in');
-      return false;
+      if (toProblem(error).status === 401) return false;
+      throw error;
     }
   }
 }

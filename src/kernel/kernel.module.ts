@@ -17,6 +17,8 @@ import { Heartbeat } from './reads/heartbeat.js';
 import { Reads } from './reads/reads.js';
 import { ReplicaWatch } from './reads/replica-watch.js';
 import { RateLimitGuard, RateLimits } from './auth/rate-limit.js';
+import { RevokedSessions } from './auth/sessions.js';
+import { StreamTickets } from './auth/stream-tickets.js';
 import { EVENTS_QUEUE, failFast, queueConnection, RedisModule } from './redis.js';
 import { MetricsServer } from './telemetry/metrics.js';
 import { UnitOfWork } from './tx/unit-of-work.js';
@@ -35,6 +37,8 @@ const shared = [
   DeadLetters,
   DurableWork,
   AccessTokens,
+  RevokedSessions,
+  StreamTickets,
   AuthGuard,
   RateLimits,
   RateLimitGuard,

@@ -113,7 +113,13 @@ describe('a process in service', () => {
     expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('<title>')]);
 
     const cookie = page.headers.get('set-cookie')!;
-    expect(cookie).toMatch(/HttpOnly; SameSite=Strict/);
+    expect(cookie).toMatch(/Path=\/admin\/queues; HttpOnly; SameSite=Strict/);
+    // It opens the console and nothing else, and no other token opens the console.
+    const token = cookie.split(';')[0]!.split('=')[1]!;
+    expect((await fetch(`${address}/v1/users/me`, { headers: { Authorization: `Bearer ${token}` } })).status).toBe(401);
+    await person.logIn();
+    const withToken = { headers: { Cookie: `madang_admin=${person.accessToken}` } };
+    expect((await fetch(`${address}/admin/queues`, withToken)).status).toBe(401);
     const press = (button: 'pause' | 'resume', site: string) =>
       fetch(`${address}/admin/queues/api/queues/events/${button}`, {
         method: 'PUT',
@@ -122,6 +128,26 @@ describe('a process in service', () => {
     expect((await press('pause', 'cross-site')).status).toBe(403);
     expect((await press('pause', 'same-origin')).status).toBe(200);
     expect((await press('resume', 'same-origin')).status).toBe(200);
+  });
+
+  it.each(['/docs', '/docs/', '/admin/queues'])('sends %s with a policy, and lets no page frame it', async (path) => {
+    const { headers } = await fetch(address + path);
+    expect(headers.get('content-security-policy')).toMatch(/default-src 'self';.*frame-ancestors 'none'/);
+    expect(headers.get('x-frame-options')).toBe('DENY');
+  });
+
+  it('counts wrong passwords at the queue console as at the log-in', async () => {
+    const loginId = `u${Date.now()}`;
+    const visit = () =>
+      fetch(`${address}/admin/queues`, {
+        headers: { Authorization: `Basic ${Buffer.from(`${loginId}:wrong`).toString('base64')}` },
+      });
+    for (let i = 1; i <= 10; i++) expect((await visit()).status).toBe(401);
+    const locked = await until('it is locked', async () => {
+      const answer = await visit();
+      return answer.status !== 401 && answer;
+    });
+    expect([locked.status, Number(locked.headers.get('retry-after')) > 800]).toEqual([429, true]);
   });
 });
 

@@ -55,7 +55,7 @@ describe('A stream', () => {
     expect(stream.status).toBe(200);
     expect(stream.headers).toMatchObject({
       'content-type': 'text/event-stream; charset=utf-8',
-      'cache-control': 'no-cache, no-transform',
+      'cache-control': 'no-store, no-transform',
       'x-accel-buffering': 'no',
       'x-content-type-options': 'nosniff',
       'x-request-id': expect.any(String),
@@ -189,9 +189,24 @@ describe('A stream', () => {
     expect(streams[0]!.numbers).toEqual([]);
   });
 
+  it('ends with the session that opened it, and so does a ticket that was not used', async () => {
+    const driver = await newPerson(address, 'driver');
+    const { ticket } = (await driver.post('/v1/notifications/stream-tickets')).body;
+    const stream = await listen(driver);
+    await stream.ready();
+    expect((await driver.send('DELETE', '/v1/sessions/current')).status).toBe(204);
+    await until('it ended', () => stream.ended);
+    expect(stream.find('expired')?.data).toEqual({});
+    expect((await listen(driver, { token: '', query: `?ticket=${ticket}` })).status).toBe(401);
+  });
+
   it('ends with the token that opened it', async () => {
     const driver = await newPerson(address, 'driver');
     const expires = Math.floor(Date.now() / 1000) + 6;
+    await rows('INSERT INTO sessions (id, user_id, expires_at) VALUES (?, ?, NOW(6) + INTERVAL 1 DAY)', [
+      bytes(driver.id),
+      bytes(driver.id),
+    ]);
     const person = Object.assign(new Client(address), { accessToken: await signToken(driver.id, expires) });
     const { ticket, expiresIn } = (await person.post('/v1/notifications/stream-tickets')).body;
     expect(expiresIn).toBeLessThanOrEqual(6);
@@ -220,6 +235,7 @@ describe('Who opens a stream', () => {
 
   test.each<[string, number, () => Parameters<typeof StreamClient.open>[1]]>([
     ['with a ticket gets in', 200, () => ({ query: `?ticket=${ticket}` })],
+    ['with a ticket that was used does not', 401, () => ({ query: `?ticket=${ticket}` })],
     ['with nothing does not', 401, () => ({})],
     ['with an access token in the address does not', 401, () => ({ query: `?ticket=${driver.accessToken}` })],
     ['with a ticket as access token does not', 401, () => ({ token: ticket })],

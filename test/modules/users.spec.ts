@@ -5,14 +5,19 @@ import { hash } from '@node-rs/argon2';
 import { SignJWT, UnsecuredJWT } from 'jose';
 import { Client, newPerson, type Answer } from '../support/client.js';
 import { bytes, database, rows } from '../support/database.js';
-import { startProcess } from '../support/processes.js';
+import { killAll, MadangProcess } from '../support/processes.js';
 import { until } from '../support/wait.js';
 
 let address: string;
-let stop: () => Promise<void>;
-beforeAll(async () => ({ address, stop } = await startProcess('api')));
+let elsewhere: MadangProcess;
+beforeAll(async () => {
+  [{ address }, elsewhere] = await Promise.all([
+    MadangProcess.start('api', { TRUST_PROXY: 'true' }),
+    MadangProcess.start('api'),
+  ]);
+});
 afterAll(async () => {
-  await stop();
+  await killAll();
   await database.end();
 });
 
@@ -32,6 +37,37 @@ const problemOf = ({ status, headers, body: { requestId: _, ...body } }: Answer)
   authenticate: headers.get('www-authenticate'),
   body,
 });
+
+const logInFrom = (from: string, { loginId, password }: { loginId: string; password: string }) =>
+  new Client(address).post('/v1/sessions', { loginId, password }, { key: null, headers: { 'X-Forwarded-For': from } });
+
+/** Callers who try wrong passwords, each one after the other, until they are stopped. */
+class Attack {
+  /** The addresses whose password was found to be wrong. */
+  readonly seen = new Set<string>();
+  refused = 0;
+  answers = 0;
+  entered = 0;
+  private isOver = false;
+  private readonly lanes: Promise<void>[];
+
+  constructor(callers: { from: string; loginId: () => string }[]) {
+    this.lanes = callers.map(async ({ from, loginId }) => {
+      while (!this.isOver) {
+        const { status } = await logInFrom(from, { loginId: loginId(), password: `wrong ${unique()}` });
+        this.answers++;
+        if (status === 401) this.seen.add(from);
+        if (status === 503 || status === 429) this.refused++;
+        if (status < 400) this.entered++;
+      }
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.isOver = true;
+    await Promise.all(this.lanes);
+  }
+}
 
 describe('Registration', () => {
   it('answers with the new account and never with its password', async () => {
@@ -91,6 +127,17 @@ describe('Registration', () => {
 
   test.each(['👩‍👩‍👧', '🇰🇷', '1️⃣', 'é', 'ᄒᆞᆫ글', '각', 'د', '-'])('takes the name %s', async (name) => {
     expect((await register(newcomer({ name }))).body.name).toBe(name);
+  });
+
+  test.each([
+    ['one that everybody tries first', { password: 'Password123' }, 'common_password'],
+    ['one in another case', { password: 'QWERTYUIOP' }, 'common_password'],
+    ['the login id', { loginId: 'mina-of-seoul', password: 'Mina-of-Seoul' }, 'password_names_user'],
+    ['the address', { email: 'mina@mail.example', password: 'mina@mail.example' }, 'password_names_user'],
+    ['the name', { name: 'Kim Mina of Seoul', password: 'kim mina of seoul' }, 'password_names_user'],
+  ])('refuses a password that is easily guessed: %s', async (_, changes, code) => {
+    const { status, body } = await register(newcomer(changes));
+    expect([status, body.errors]).toEqual([422, [expect.objectContaining({ pointer: '/password', code })]]);
   });
 
   it('makes nobody an admin', async () => {
@@ -251,6 +298,29 @@ describe('Log-in', () => {
     }
     expect((await person.get('/v1/users/me')).status).toBe(200); // who is in stays in
     expect((await newPerson(address)).accessToken).not.toBe(''); // and others may log in
+    expect((await logInFrom('198.51.100.7', person)).status).toBe(201); // as may the owner, who is elsewhere
+  });
+
+  it('is answered while strangers try wrong passwords, from one address and from many, as is everything else', async () => {
+    const owner = await newPerson(address);
+    const attack = new Attack([
+      ...Array.from({ length: 100 }, () => ({ from: '203.0.113.9', loginId: unique })),
+      ...Array.from({ length: 40 }, (_, index) => ({ from: `198.18.0.${index + 1}`, loginId: () => owner.loginId })),
+    ]);
+    try {
+      // Each address has been seen with a wrong password, and the queue is full.
+      await until('the attack is under way', () => attack.seen.size === 41 && attack.refused > 0);
+      for (let round = 0; round < 3; round++) {
+        const before = attack.answers;
+        expect((await logInFrom(`192.0.2.${round + 1}`, owner)).status).toBe(201);
+        expect((await owner.get('/v1/users/me')).status).toBe(200);
+        expect((await owner.book()).status).toBe(201);
+        await until('the attack goes on', () => attack.answers > before);
+      }
+      expect(attack.entered).toBe(0);
+    } finally {
+      await attack.stop();
+    }
   });
 
   it('forgets wrong passwords after a right one', async () => {
@@ -354,6 +424,77 @@ describe('A refresh token', () => {
     expect((await person.send('DELETE', '/v1/sessions/current')).status).toBe(204);
     expect((await refresh(person.refreshToken)).status).toBe(401);
     expect((await person.send('DELETE', '/v1/sessions/current')).status).toBe(204); // twice is once
+  });
+});
+
+describe('A session that has ended', () => {
+  const spend = (person: Client) =>
+    Promise.all([
+      person.send('PATCH', '/v1/users/me', { body: { email: `${unique()}@example.com` } }),
+      person.send('PATCH', '/v1/users/me', { body: { name: 'Thief' }, headers: { 'Idempotency-Key': unique() } }),
+      person.post('/v1/wallet/withdrawals', { amount: 10_000, destination: 'KB-123' }),
+      person.book(),
+    ]);
+
+  it('moves no money and changes nothing, though the access token has minutes to go', async () => {
+    const person = await newPerson(address);
+    const key = unique();
+    expect((await person.book({}, { key })).status).toBe(201);
+    // Only the transaction can see this: nobody has logged out.
+    await database.query('UPDATE sessions SET expires_at = NOW(6) WHERE user_id = ?', [bytes(person.id)]);
+    for (const answer of [...(await spend(person)), await person.book({}, { key })])
+      expect([answer.status, answer.body.code]).toEqual([401, 'invalid-token']);
+    expect((await person.get('/v1/users/me')).body).toMatchObject({ email: person.email, name: '테스트' });
+  });
+
+  it('is not remembered by the key of what it was refused', async () => {
+    const person = await newPerson(address);
+    const key = unique();
+    await person.send('DELETE', '/v1/sessions/current');
+    expect((await person.book({}, { key })).status).toBe(401);
+    await person.logIn();
+    expect((await person.book({}, { key })).status).toBe(201);
+  });
+
+  test.each([
+    ['by a log-out', (person: Client) => person.send('DELETE', '/v1/sessions/current')],
+    [
+      'because its refresh token was stolen',
+      async (person: Client) => {
+        const stolen = person.refreshToken;
+        await refresh((await refresh(stolen)).body.refreshToken);
+        expect((await refresh(stolen)).status).toBe(401);
+      },
+    ],
+  ])('reads nothing any more, in other processes too: %s', async (_, end) => {
+    const person = await newPerson(address);
+    const other = Object.assign(new Client(elsewhere.address), { accessToken: person.accessToken });
+    expect((await other.get('/v1/users/me')).status).toBe(200);
+    await end(person);
+    for (const answer of [await person.get('/v1/users/me'), ...(await spend(person)), ...(await spend(other))])
+      expect([answer.status, answer.body.code]).toEqual([401, 'invalid-token']);
+    await until('the other process knows', async () => (await other.get('/v1/users/me')).status === 401);
+  });
+});
+
+describe('Who asks', () => {
+  it('gets tokens and what is personal with no-store', async () => {
+    const person = await newPerson(address);
+    const { id } = (await person.book()).body;
+    const answers = [
+      await person.logIn(),
+      await refresh(person.refreshToken),
+      await register(newcomer()),
+      await person.get('/v1/users/me'),
+      await person.get('/v1/notifications'),
+      await person.get('/v1/reservations'),
+      await person.get(`/v1/reservations/${id}`),
+      await person.post('/v1/notifications/stream-tickets'),
+    ];
+    for (const { status, headers } of answers) {
+      expect(status).toBeLessThan(300);
+      expect(headers.get('cache-control')).toMatch(/no-store/);
+    }
   });
 });
 

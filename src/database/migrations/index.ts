@@ -7,6 +7,7 @@ import { missions } from './20261121-missions.js';
 import { reads } from './20261124-reads.js';
 import { notifications } from './20261121-notifications.js';
 import { reservations } from './20261121-reservations.js';
+import { sessionEnds } from './20261129-sessions.js';
 import { traces } from './20261124-traces.js';
 import { users } from './20261121-users.js';
 import { work } from './20261128-work.js';
@@ -27,4 +28,5 @@ export const migrations = [
   ...growth,
   ...messages,
   ...work,
+  ...sessionEnds,
 ];

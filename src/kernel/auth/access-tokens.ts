@@ -4,9 +4,16 @@ import { jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
 import { config } from '../../config.js';
 import { Problem } from '../problems/problem.js';
+import { newId } from '../tx/ids.js';
 import { roles, type Caller, type Principal } from './principal.js';
 
-const Claims = z.object({ sub: z.guid(), sid: z.guid(), roles: z.array(z.enum(roles)), exp: z.number() });
+const Claims = z.object({
+  sub: z.guid(),
+  sid: z.guid(),
+  roles: z.array(z.enum(roles)),
+  exp: z.number(),
+  jti: z.guid().optional(),
+});
 
 const CACHED_TOKENS = 10_000;
 
@@ -15,6 +22,8 @@ const kinds = {
   access: { typ: 'at+jwt', audience: config.auth.audience },
   /** Opens a stream and nothing else, because it is part of a URL. */
   ticket: { typ: 'ticket+jwt', audience: 'madang-stream' },
+  /** The cookie of the queue console, which a browser sends without being asked. */
+  console: { typ: 'console+jwt', audience: 'madang-console' },
 } as const;
 type Kind = keyof typeof kinds;
 
@@ -49,25 +58,36 @@ export class AccessTokens {
     return this.issue('ticket', caller, Math.floor(caller.expiresAtMs / 1000));
   }
 
+  signConsole(principal: Principal): Promise<string> {
+    return this.issue('console', principal, `${config.auth.accessTokenSeconds}s`);
+  }
+
   /** @throws Problem `invalid-token` (401) */
   async verify(token: string): Promise<Caller> {
     const known = this.checked.get(token);
     if (known && known.expiresAtMs > Date.now()) return known;
-    const caller = await this.read('access', token);
+    const { caller } = await this.read('access', token);
     if (this.checked.size >= CACHED_TOKENS) this.checked.delete(this.checked.keys().next().value!);
     this.checked.set(token, caller);
     return caller;
   }
 
+  /** @returns the caller and the id of the ticket, to redeem it. @throws Problem `invalid-token` (401) */
+  async verifyTicket(ticket: string): Promise<{ caller: Caller; id: string }> {
+    const { caller, id } = await this.read('ticket', ticket);
+    if (!id) throw new Problem('invalid-token');
+    return { caller, id };
+  }
+
   /** @throws Problem `invalid-token` (401) */
-  verifyTicket(ticket: string): Promise<Caller> {
-    return this.read('ticket', ticket);
+  async verifyConsole(token: string): Promise<Caller> {
+    return (await this.read('console', token)).caller;
   }
 
   private issue(kind: Kind, { id, roles, sessionId }: Principal, expires: string | number): Promise<string> {
     const { typ, audience } = kinds[kind];
     if (!this.privateKey) throw new Error('This process has no key to sign tokens with.');
-    return new SignJWT({ sid: sessionId, roles })
+    return new SignJWT({ sid: sessionId, roles, ...(kind === 'ticket' && { jti: newId() }) })
       .setProtectedHeader({ alg: 'EdDSA', typ })
       .setSubject(id)
       .setIssuer(config.auth.issuer)
@@ -77,7 +97,7 @@ export class AccessTokens {
       .sign(this.privateKey);
   }
 
-  private async read(kind: Kind, token: string): Promise<Caller> {
+  private async read(kind: Kind, token: string): Promise<{ caller: Caller; id: string | undefined }> {
     try {
       const { payload } = await jwtVerify(token, this.publicKey, {
         algorithms: ['EdDSA'],
@@ -85,8 +105,8 @@ export class AccessTokens {
         issuer: config.auth.issuer,
         requiredClaims: ['exp', 'sub'],
       });
-      const { sub, sid, roles, exp } = Claims.parse(payload);
-      return { id: sub, sessionId: sid, roles, expiresAtMs: exp * 1000 };
+      const { sub, sid, roles, exp, jti } = Claims.parse(payload);
+      return { caller: { id: sub, sessionId: sid, roles, expiresAtMs: exp * 1000 }, id: jti };
     } catch (cause) {
       throw new Problem('invalid-token', {}, { cause });
     }

@@ -7,10 +7,13 @@ import { AccessTokens } from './access-tokens.js';
 import { callerAddressOf } from './caller-address.js';
 import { hasRole, type Caller, type Principal, type Role } from './principal.js';
 import { RateLimits } from './rate-limit.js';
+import { RevokedSessions } from './sessions.js';
+import { StreamTickets } from './stream-tickets.js';
 
 const PUBLIC = 'madang:public';
 const ROLES = 'madang:roles';
 const TICKETED = 'madang:ticketed';
+const ENDED = 'madang:ended';
 
 /** Marks a route as public. Every other route needs a valid access token. */
 export const Public = () => SetMetadata(PUBLIC, true);
@@ -20,6 +23,9 @@ export const Roles = (...needed: Role[]) => SetMetadata(ROLES, needed);
 
 /** Also accepts `?ticket=`, because a browser's EventSource cannot send headers. */
 export const Ticketed = () => SetMetadata(TICKETED, true);
+
+/** Also accepts a token whose session has ended: a log-out may be repeated. */
+export const EvenEnded = () => SetMetadata(ENDED, true);
 
 /** Documents a controller's operations as authenticated. */
 export const Authenticated = () => ApiBearerAuth();
@@ -37,6 +43,8 @@ type Targets = Parameters<Reflector['getAllAndOverride']>[1];
 export class AuthGuard implements CanActivate {
   constructor(
     private readonly tokens: AccessTokens,
+    private readonly tickets: StreamTickets,
+    private readonly revoked: RevokedSessions,
     private readonly limits: RateLimits,
     private readonly reflector: Reflector,
   ) {}
@@ -56,8 +64,11 @@ export class AuthGuard implements CanActivate {
     try {
       const { ticket } = request.query as { ticket?: unknown };
       const isTicketed = this.reflector.getAllAndOverride<boolean | undefined>(TICKETED, targets);
-      if (isTicketed && typeof ticket === 'string') return await this.tokens.verifyTicket(ticket);
-      return await this.tokens.verify(bearerOf(request));
+      if (isTicketed && typeof ticket === 'string') return await this.tickets.redeem(ticket);
+      const caller = await this.tokens.verify(bearerOf(request));
+      const mayHaveEnded = this.reflector.getAllAndOverride<boolean | undefined>(ENDED, targets);
+      if (!mayHaveEnded && this.revoked.has(caller.sessionId)) throw new Problem('invalid-token');
+      return caller;
     } catch (error) {
       // Verifying signatures is expensive: invalid tokens count against the anonymous quota.
       await this.limits.consume('anonymous', callerAddressOf(request.ip));

@@ -26,14 +26,14 @@ export function sendUnlessKnown(
   return body;
 }
 
-/** The same for private JSON, with `X-Cache`. */
+/** The same for one person's JSON, with `X-Cache`: no cache keeps it, only the client that asks again with the validator. */
 export function sendResponse(
   answer: SerializedResponse,
   result: CacheResult,
   request: Pick<FastifyRequest, 'headers'>,
   reply: FastifyReply,
 ): string | undefined {
-  void reply.header('X-Cache', result).header('Cache-Control', 'private, no-cache');
+  void reply.header('X-Cache', result).header('Cache-Control', 'private, no-store');
   return sendUnlessKnown(answer, 'application/json; charset=utf-8', request, reply);
 }
 

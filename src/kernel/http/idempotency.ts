@@ -3,8 +3,10 @@ import { createParamDecorator, Injectable, type ExecutionContext, type PipeTrans
 import { Reflector } from '@nestjs/core';
 import { ApiHeader } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { ResultSetHeader } from 'mysql2';
 import type { z } from 'zod';
 import { ANONYMOUS, type Principal } from '../auth/principal.js';
+import { ALIVE, assertSessionAlive } from '../auth/sessions.js';
 import { tagOfPerson, tagForInvalidation } from '../tx/changes.js';
 import { derivedKey } from '../derived-key.js';
 import { derivedId, toBytes } from '../tx/ids.js';
@@ -56,7 +58,7 @@ class OnceRunner {
    *
    * @param complete adds to a success, the first one and every repeat, what the record must not hold. Never sees a refusal.
    * @returns what the handler returns, unchanged; `complete` may change the response.
-   * @throws Problem `idempotency-key-reused` (422) when the key came with another request, `request-in-flight` (409).
+   * @throws Problem `invalid-token` (401) when the caller's session has ended, `idempotency-key-reused` (422) when the key came with another request, `request-in-flight` (409).
    */
   async run<T extends object | void>(work: (tx: Tx) => Promise<T>, complete?: (success: T) => T): Promise<unknown> {
     const { status, headers, body } = await this.decide(async (tx) => {
@@ -82,23 +84,26 @@ class OnceRunner {
 
   /** The answer to this request: that of `work`, or what the record holds. */
   private async decide(work: (tx: Tx) => Promise<StoredResponse>): Promise<StoredResponse> {
-    if (this.key === undefined) return this.uow.run(work);
+    if (this.key === undefined) {
+      const { principal } = this.input.request;
+      return this.uow.run(async (tx) => {
+        if (principal) await assertSessionAlive(tx, principal.sessionId);
+        return work(tx);
+      });
+    }
     try {
       return await this.uow.run((tx) => this.record(tx, () => work(tx)));
     } catch (error) {
       if (!this.recorded && isDuplicate(error)) return this.replay();
       if (!this.recorded && isLockTimeout(error)) throw new Problem('request-in-flight');
-      if (error instanceof Problem && error.status < 500) return this.keepProblem(error);
+      if (this.recorded && error instanceof Problem && error.status < 500) return this.keepProblem(error);
       throw error;
     }
   }
 
   private async record(tx: Tx, work: () => Promise<StoredResponse>): Promise<StoredResponse> {
     this.recorded = false;
-    await execute(tx, 'INSERT INTO idempotency_keys (principal, idempotency_key, fingerprint) VALUES (?, ?, ?)', [
-      ...this.id(),
-      this.fingerprint(),
-    ]);
+    await this.insertRecord(tx);
     this.recorded = true;
     const answer = await work();
     await execute(
@@ -107,6 +112,20 @@ class OnceRunner {
       [answer.status, JSON.stringify(answer.headers), answer.body, ...this.id()],
     );
     return answer;
+  }
+
+  /** The same statement asks whether the session is alive: a write after a log-out changes nothing. */
+  private async insertRecord(tx: Tx): Promise<void> {
+    const { principal } = this.input.request;
+    const record = [...this.id(), this.fingerprint()];
+    const into = 'INSERT INTO idempotency_keys (principal, idempotency_key, fingerprint)';
+    if (!principal) return void (await execute(tx, `${into} VALUES (?, ?, ?)`, record));
+    const { affectedRows } = await execute<ResultSetHeader>(
+      tx,
+      `${into} SELECT ?, ?, ? FROM sessions WHERE id = ? AND ${ALIVE}`,
+      [...record, toBytes(principal.sessionId)],
+    );
+    if (affectedRows === 0) throw new Problem('invalid-token');
   }
 
   /** The failed unit was rolled back whole, its record too; the refusal is recorded on its own. */

@@ -89,6 +89,14 @@ const ownMessages: Record<string, InputIssue['message']> = {
     en: 'Must contain at least one visible character.',
     ko: '눈에 보이는 글자가 하나 이상 있어야 합니다.',
   },
+  common_password: {
+    en: 'This password is one of those that are guessed first. Choose another.',
+    ko: '너무 흔해서 쉽게 추측할 수 있는 비밀번호입니다. 다른 비밀번호를 입력해 주세요.',
+  },
+  password_names_user: {
+    en: 'Must not be the login id, the e-mail address or the name.',
+    ko: '아이디, 이메일 주소, 이름과 같은 비밀번호는 사용할 수 없습니다.',
+  },
   window_order: { en: '"to" must be later than "from".', ko: '"to" 시각은 "from" 시각보다 늦어야 합니다.' },
 };
 

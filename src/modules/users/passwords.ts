@@ -1,44 +1,40 @@
 import { hash, verify } from '@node-rs/argon2';
 import { Injectable } from '@nestjs/common';
-import pLimit from 'p-limit';
 import { normalizePassword } from './password-form.js';
-import { Problem } from '../../kernel/problems/problem.js';
+import { PasswordQueue, type Attempt } from './password-queue.js';
 
 /** OWASP Password Storage Cheat Sheet: Argon2id, 19 MiB, 2 passes, 1 lane. */
 const options = { algorithm: 2 /* Argon2id */, memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
-const AT_ONCE = 2;
-const MAX_WAITING = 64;
+/** What no caller asked for: the demo, a command of an operator. */
+const OURSELVES: Attempt = { address: '' };
 
 /** Hashes passwords with limited concurrency: a flood of log-ins must not take all CPU and memory. */
 @Injectable()
 export class Passwords {
-  private readonly limit = pLimit(AT_ONCE);
+  private readonly queue = new PasswordQueue();
   private readonly dummyHash = hash('a password of no account', options);
 
   /** @throws Problem `busy` (503) when too many are waiting */
-  hash(password: string): Promise<string> {
-    return this.queued(() => hash(normalizePassword(password), options));
+  hash(password: string, by: Attempt = OURSELVES): Promise<string> {
+    return this.queue.run(by, () => hash(normalizePassword(password), options));
   }
 
   /**
    * Verifies a password. Without a stored hash it takes just as long, so that the response time does not reveal which
-   * accounts exist.
+   * accounts exist. A wrong one is counted against its address and its login id.
    *
    * @throws Problem `busy` (503) when too many are waiting
    */
-  matches(stored: string | undefined, password: string): Promise<boolean> {
+  async matches(stored: string | undefined, password: string, by: Attempt = OURSELVES): Promise<boolean> {
     const normalized = normalizePassword(password);
-    return this.queued(async () => {
+    const isMatch = await this.queue.run(by, async () => {
       const known = stored ?? (await this.dummyHash);
       // Earlier versions hashed passwords as they were typed.
       const isRight = (await verify(known, normalized)) || (normalized !== password && (await verify(known, password)));
       return isRight && stored !== undefined;
     });
-  }
-
-  private queued<T>(work: () => Promise<T>): Promise<T> {
-    if (this.limit.pendingCount >= MAX_WAITING) throw new Problem('busy');
-    return this.limit(work);
+    if (!isMatch) await this.queue.countWrong(by);
+    return isMatch;
   }
 }

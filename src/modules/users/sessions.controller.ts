@@ -1,6 +1,8 @@
-import { Body, Controller, Delete, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Post, Req } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Authenticated, Me, Public } from '../../kernel/auth/auth.guard.js';
+import type { FastifyRequest } from 'fastify';
+import { Authenticated, EvenEnded, Me, Public } from '../../kernel/auth/auth.guard.js';
+import { callerAddressOf } from '../../kernel/auth/caller-address.js';
 import type { Principal } from '../../kernel/auth/principal.js';
 import { Problems, Returns } from '../../kernel/http/schema.js';
 import { UnitOfWork } from '../../kernel/tx/unit-of-work.js';
@@ -24,8 +26,8 @@ export class SessionsController {
   })
   @Returns(Tokens, 201, 'The tokens of the new session.')
   @Problems('invalid-credentials', 'too-many-login-attempts')
-  logIn(@Body({ schema: Credentials }) body: Credentials) {
-    return this.sessions.open(body);
+  logIn(@Req() request: FastifyRequest, @Body({ schema: Credentials }) body: Credentials) {
+    return this.sessions.open(body, callerAddressOf(request.ip));
   }
 
   @Public()
@@ -41,6 +43,7 @@ export class SessionsController {
   }
 
   @Authenticated()
+  @EvenEnded()
   @Delete('current')
   @ApiOperation({ summary: 'Log out' })
   @Returns(undefined, 204, 'The session has ended.')

@@ -6,8 +6,9 @@ import type { Principal } from '../../kernel/auth/principal.js';
 import { fromBytes, newId, toBytes } from '../../kernel/tx/ids.js';
 import { Problem } from '../../kernel/problems/problem.js';
 import { RateLimits } from '../../kernel/auth/rate-limit.js';
+import { RevokedSessions } from '../../kernel/auth/sessions.js';
 import type { Tx } from '../../kernel/tx/tx.js';
-import { UnitOfWork } from '../../kernel/tx/unit-of-work.js';
+import { onCommit, UnitOfWork } from '../../kernel/tx/unit-of-work.js';
 import { Passwords } from './passwords.js';
 import type { User } from './user.entity.js';
 import type { Credentials, Tokens } from './users.schema.js';
@@ -37,21 +38,28 @@ export class SessionsService {
     private readonly passwords: Passwords,
     private readonly accessTokens: AccessTokens,
     private readonly limits: RateLimits,
+    private readonly revoked: RevokedSessions,
   ) {}
 
-  /** @throws Problem `invalid-credentials` (401), `too-many-login-attempts` (429, 10 wrong ones in 15 minutes) */
-  async authenticate({ loginId, password }: Credentials): Promise<User> {
-    await this.limits.consume('login', loginId, 'too-many-login-attempts');
+  /**
+   * Counts by login id and address: a guesser is locked out, the owner of the account is not.
+   *
+   * @param address of the caller, as `callerAddressOf` gives it
+   * @throws Problem `invalid-credentials` (401), `too-many-login-attempts` (429, 10 wrong ones in 15 minutes), `busy` (503)
+   */
+  async authenticate({ loginId, password }: Credentials, address: string): Promise<User> {
+    const pair = `${loginId} ${address}`;
+    await this.limits.consume('login', pair, 'too-many-login-attempts');
     const user = await this.users.findByLoginId(loginId);
-    if (!(await this.passwords.matches(user?.passwordHash, password)) || !user)
+    if (!(await this.passwords.matches(user?.passwordHash, password, { address, loginId })) || !user)
       throw new Problem('invalid-credentials');
-    await this.limits.reset('login', loginId);
+    await this.limits.reset('login', pair);
     return user;
   }
 
   /** Logs in. @throws as `authenticate` */
-  async open(credentials: Credentials): Promise<Tokens> {
-    const user = await this.authenticate(credentials);
+  async open(credentials: Credentials, address: string): Promise<Tokens> {
+    const user = await this.authenticate(credentials, address);
     const sessionId = newId();
     const refreshToken = await this.uow.run(async (tx) => {
       await tx.query(
@@ -77,9 +85,9 @@ export class SessionsService {
     return this.tokens({ id: user.id, roles: user.roles, sessionId: renewed.sessionId }, renewed.refreshToken);
   }
 
-  /** Logs out: the session's refresh tokens stop working; its access token expires within 10 minutes. */
+  /** Logs out: the session's tokens and tickets stop working, reads in other processes within two seconds. */
   async close(tx: Tx, sessionId: string): Promise<void> {
-    await revoke(tx, toBytes(sessionId), 'logout');
+    await this.revoke(tx, toBytes(sessionId), 'logout');
   }
 
   /** Deletes expired sessions with their tokens. Returns true when there are more. */
@@ -102,7 +110,7 @@ export class SessionsService {
     const isCurrent = row.presented === row.current;
     const isDoubleSubmit = row.presented === row.current - 1 && Number(row.graceful) === 1;
     if (!isCurrent && !isDoubleSubmit) {
-      await revoke(tx, row.session_id, 'reuse');
+      await this.revoke(tx, row.session_id, 'reuse');
       return undefined;
     }
     const generation = isCurrent ? row.current + 1 : row.current;
@@ -114,6 +122,14 @@ export class SessionsService {
     }
     const sessionId = fromBytes(row.session_id);
     return { sessionId, userId: fromBytes(row.user_id), refreshToken: await issue(tx, sessionId, generation) };
+  }
+
+  private async revoke(tx: Tx, sessionId: Buffer, reason: 'logout' | 'reuse'): Promise<void> {
+    await tx.query('UPDATE sessions SET revoked_at = NOW(6), revoked_reason = ? WHERE id = ? AND revoked_at IS NULL', [
+      reason,
+      sessionId,
+    ]);
+    onCommit(tx, () => this.revoked.add(fromBytes(sessionId)));
   }
 
   private async tokens(principal: Principal, refreshToken: string): Promise<Tokens> {
@@ -133,13 +149,6 @@ async function issue(tx: Tx, sessionId: string, generation: number): Promise<str
     generation,
   ]);
   return token;
-}
-
-async function revoke(tx: Tx, sessionId: Buffer, reason: 'logout' | 'reuse'): Promise<void> {
-  await tx.query('UPDATE sessions SET revoked_at = NOW(6), revoked_reason = ? WHERE id = ? AND revoked_at IS NULL', [
-    reason,
-    sessionId,
-  ]);
 }
 
 /** 256 random bits need no slow hash. */

@@ -24,8 +24,9 @@ export class UsersController {
   @Returns(UserProfile, 201, 'The registered user.')
   @Problems('login-id-taken', 'email-taken')
   async registerUser(@Req() request: FastifyRequest, @Body({ schema: NewUser }) body: NewUser, @Once() once: Once) {
-    await this.limits.consume('signup', callerAddressOf(request.ip));
-    const registration = await this.users.prepare(body);
+    const address = callerAddressOf(request.ip);
+    await this.limits.consume('signup', address);
+    const registration = await this.users.prepare(body, address);
     return once.run((tx) => this.users.register(tx, registration));
   }
 
@@ -42,7 +43,14 @@ export class UsersController {
   @ApiOperation({ summary: 'Change my name, e-mail address or language' })
   @Returns(UserProfile)
   @Problems('email-taken')
-  changeMe(@Me() me: Principal, @Body({ schema: UserChanges }) body: UserChanges, @Once() once: Once) {
+  async changeMe(
+    @Req() request: FastifyRequest,
+    @Me() me: Principal,
+    @Body({ schema: UserChanges }) body: UserChanges,
+    @Once() once: Once,
+  ) {
+    // That an address is taken must not be found out faster here than at a registration, nor by many accounts at once.
+    if (body.email !== undefined) await this.limits.consume('signup', callerAddressOf(request.ip));
     return once.run((tx) => this.users.change(tx, me.id, body));
   }
 }

@@ -1,12 +1,21 @@
+import { StreamTickets } from '../../kernel/auth/stream-tickets.js';
 import { Every, Listener } from '../../kernel/events/events.js';
 import { SessionsService } from './sessions.service.js';
 
 @Listener('users')
 export class UsersListeners {
-  constructor(private readonly sessions: SessionsService) {}
+  constructor(
+    private readonly sessions: SessionsService,
+    private readonly tickets: StreamTickets,
+  ) {}
 
   @Every(60_000)
   purgeSessions() {
     return this.sessions.purge();
+  }
+
+  @Every(60_000)
+  purgeTickets() {
+    return this.tickets.purge();
   }
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { roles } from '../../kernel/auth/principal.js';
 import { wantedForm } from '../../kernel/http/input-messages.js';
 import { emailAddress, Id, Instant, text } from '../../kernel/http/schema.js';
+import { isCommonPassword } from './common-passwords.js';
 import { normalizePassword } from './password-form.js';
 
 const loginId = z
@@ -20,8 +21,14 @@ const loginId = z
   });
 const name = text(50).meta({ example: '김미나' });
 const locale = z.enum(['ko', 'en']).meta({ description: 'The language of notifications.', example: 'ko' });
-/** NIST SP 800-63B §3.1.1.2: length matters, counted after normalization; no composition rules. */
-const password = z.string().overwrite(normalizePassword).min(8).max(128).meta({ example: 'correct horse battery' });
+/** NIST SP 800-63B §3.1.1.2: length matters, counted after normalization; no composition rules, but a list of common ones. */
+const password = z
+  .string()
+  .overwrite(normalizePassword)
+  .min(8)
+  .max(128)
+  .refine((chosen) => !isCommonPassword(chosen), { params: { code: 'common_password' } })
+  .meta({ example: 'correct horse battery' });
 
 export const NewUser = z
   .strictObject({
@@ -38,6 +45,13 @@ export const NewUser = z
       .default(['consumer'])
       .meta({ example: ['consumer'] }),
   })
+  .refine(
+    ({ password, loginId, email, name }) => ![loginId, email, name.toLowerCase()].includes(password.toLowerCase()),
+    {
+      path: ['password'],
+      params: { code: 'password_names_user' },
+    },
+  )
   .meta({ id: 'NewUser' });
 export type NewUser = z.infer<typeof NewUser>;
 

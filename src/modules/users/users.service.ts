@@ -19,9 +19,9 @@ export class UsersService {
     private readonly passwords: Passwords,
   ) {}
 
-  /** Hashes the password: the slow part of a registration, done before its transaction opens. */
-  async prepare({ password, ...profile }: NewUser): Promise<Registration> {
-    return { ...profile, passwordHash: await this.passwords.hash(password) };
+  /** Hashes the password: the slow part of a registration, done before its transaction opens. `address` is the caller's. */
+  async prepare({ password, ...profile }: NewUser, address: string): Promise<Registration> {
+    return { ...profile, passwordHash: await this.passwords.hash(password, { address }) };
   }
 
   /** @throws Problem `login-id-taken`, `email-taken` (409) */

@@ -2,6 +2,7 @@ import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import type { Redis } from 'ioredis';
 import { DataSource } from 'typeorm';
+import { RevokedSessions } from '../../../kernel/auth/sessions.js';
 import type { Caller } from '../../../kernel/auth/principal.js';
 import { toBytes } from '../../../kernel/tx/ids.js';
 import { Schedule } from '../../../kernel/schedule.js';
@@ -48,6 +49,7 @@ export class ConnectionRegistry implements OnApplicationBootstrap, BeforeApplica
     private readonly dataSource: DataSource,
     private readonly users: UsersService,
     private readonly nudge: StreamNudge,
+    private readonly revoked: RevokedSessions,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -66,7 +68,7 @@ export class ConnectionRegistry implements OnApplicationBootstrap, BeforeApplica
 
   /** Opens a stream of the notifications of `me` after the number `after`, or of new ones only. */
   open(me: Caller, after: number | undefined, response: ServerResponse, headers: OutgoingHttpHeaders): void {
-    const stream = new OpenStream(response, after, me.expiresAtMs);
+    const stream = new OpenStream(response, after, me.expiresAtMs, me.sessionId);
     const subscriber = this.subscribers.get(me.id) ?? { id: me.id, userId: toBytes(me.id), streams: [], head: 0 };
     stream.open(
       headers,
@@ -166,7 +168,7 @@ export class ConnectionRegistry implements OnApplicationBootstrap, BeforeApplica
   private tick(): void {
     const [now, clock] = [performance.now(), Date.now()];
     for (const [subscriber, stream] of this.all()) {
-      if (stream.expiresAtMs <= clock) this.close(subscriber, stream, 'expired');
+      if (stream.expiresAtMs <= clock || this.revoked.has(stream.sessionId)) this.close(subscriber, stream, 'expired');
       else if (stream.isStalled(now)) {
         cutStreams.inc();
         stream.destroy();

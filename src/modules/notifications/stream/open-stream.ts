@@ -9,7 +9,7 @@ const CLOSE_TIMEOUT_MS = 2_000;
 
 const HEADERS = {
   'Content-Type': 'text/event-stream; charset=utf-8',
-  'Cache-Control': 'no-cache, no-transform',
+  'Cache-Control': 'no-store, no-transform',
   'X-Accel-Buffering': 'no',
 };
 
@@ -40,6 +40,7 @@ export class OpenStream {
     private readonly response: ServerResponse,
     private readonly after: number | undefined,
     readonly expiresAtMs: number,
+    readonly sessionId: string,
   ) {}
 
   /** Sends the headers. `onRoom` is called when a full socket drains, `onClose` once, when the client is gone. */
