@@ -34,7 +34,8 @@ export function newClient(sockets, timeoutMs = TIMEOUT_MS) {
  * @returns {Promise<Answer>}
  */
 function send(agents, timeoutMs, address, { method, path, token, json, key = randomUUID() }) {
-  const { protocol, hostname, port } = address;
+  const { protocol, port } = address;
+  const hostname = address.hostname.replace(/^\[(.*)\]$/, '$1'); // Node wants no brackets
   const body = method === 'GET' ? undefined : json && JSON.stringify(json);
   const headers = {
     accept: 'application/json',

@@ -1,5 +1,7 @@
+import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { databaseAddress, type DatabaseAddress, localAddress, redisAddress } from './addresses.js';
 import { timeouts } from './limits.js';
 
 const port = z.coerce.number().int().min(0).max(65535);
@@ -12,6 +14,19 @@ const url = (...protocols: string[]) =>
     error: `must be a ${protocols.join(' or ')}:// address`,
   });
 
+/** An address, as `read` understands it. */
+const parsed = <T>(address: ReturnType<typeof url>, read: (address: string) => T) =>
+  address.transform((text, context) => {
+    try {
+      return read(text);
+    } catch (error) {
+      context.addIssue({ code: 'custom', message: (error as Error).message });
+      return z.NEVER;
+    }
+  });
+const databaseUrl = parsed(url('mysql', 'mariadb'), databaseAddress);
+const redisUrl = parsed(url('redis', 'rediss'), redisAddress);
+
 /** The environment variables. No other file knows their names. */
 export const Environment = z.object({
   HOST: z.string().default('127.0.0.1'),
@@ -21,30 +36,35 @@ export const Environment = z.object({
   PUBLIC_URL: url('http', 'https').optional(),
   /** Only behind a gateway that writes X-Forwarded-For itself; elsewhere callers would choose their address. */
   TRUST_PROXY: z.stringbool().default(false),
-  /** The collector of traces (OTLP over HTTP); without it no tracing is loaded. The SDK also reads other OTEL_… variables. */
+  /** The collector of traces (OTLP over HTTP); without one of the two no tracing is loaded. The SDK also reads other OTEL_… variables. */
   OTEL_EXPORTER_OTLP_ENDPOINT: url('http', 'https').or(z.literal('')).optional(),
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: url('http', 'https').or(z.literal('')).optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 
-  DATABASE_URL: url('mysql', 'mariadb'),
+  DATABASE_URL: databaseUrl,
+  /** The password of DATABASE_URL, as it is: for files that put the address together and cannot encode the password. */
+  DATABASE_PASSWORD: z.string().optional(),
   /** The user who migrates and grants; with it the application's user gets only the rights it needs. */
-  MIGRATION_DATABASE_URL: url('mysql', 'mariadb').optional(),
+  MIGRATION_DATABASE_URL: databaseUrl.optional(),
+  MIGRATION_DATABASE_PASSWORD: z.string().optional(),
   /** The primary, as a user who may only read; the role `query` uses it instead of DATABASE_URL. */
-  READER_DATABASE_URL: url('mysql', 'mariadb').optional(),
+  READER_DATABASE_URL: databaseUrl.optional(),
+  READER_DATABASE_PASSWORD: z.string().optional(),
   /** A replica of the primary, as a user who may only read. Without it every read goes to the primary. */
-  REPLICA_DATABASE_URL: url('mysql', 'mariadb').optional(),
+  REPLICA_DATABASE_URL: databaseUrl.optional(),
   /** A replica with more lag is not read. */
   REPLICA_MAX_LAG_SECONDS: count.default(30),
   DATABASE_POOL: count.default(10),
   /** The most processes that ever run at once; twice as many during a deploy. Checked against `max_connections`. */
   DATABASE_PROCESSES: count.default(4),
-  REDIS_QUEUE_URL: url('redis', 'rediss'),
-  REDIS_CACHE_URL: url('redis', 'rediss'),
+  REDIS_QUEUE_URL: redisUrl,
+  REDIS_CACHE_URL: redisUrl,
   /** How long a request waits for the cache, and a commit for its invalidation, before it goes on without. */
   REDIS_CACHE_TIMEOUT_MS: count.default(50),
-  /** Separates installations that share one Redis. */
+  /** Separates installations that share one Redis. In braces, it keeps all keys in one slot of a cluster. */
   REDIS_PREFIX: z
     .string()
-    .regex(/^[\w-]+$/)
+    .regex(/^([\w-]+|\{[\w-]+\})$/, 'must be letters, digits, _ and -, in braces or not')
     .default('madang'),
 
   /** OpenSearch, with user and password if needed; without it messages are searched in the tables only. */
@@ -138,40 +158,42 @@ export const Environment = z.object({
   QUEUE_BACKLOG_LIMIT: count.default(20_000),
 });
 
+const withPassword = (address: DatabaseAddress, password: string | undefined): DatabaseAddress => ({
+  ...address,
+  password: password ?? address.password,
+});
+
 const toArea = ([west, south, east, north]: [number, number, number, number]) => ({ west, south, east, north });
 
 function read(environment: NodeJS.ProcessEnv) {
-  const parsed = Environment.safeParse(environment);
-  if (!parsed.success) throw new Error(`The environment is not usable.\n${z.prettifyError(parsed.error)}`);
-  const e = parsed.data;
-  const keyIn = (text?: string, file?: string) => text ?? (file && readFileSync(file, 'utf8'));
-  const privateKey = keyIn(e.JWT_PRIVATE_KEY, e.JWT_PRIVATE_KEY_FILE);
-  const publicKey = keyIn(e.JWT_PUBLIC_KEY, e.JWT_PUBLIC_KEY_FILE);
+  const result = Environment.safeParse(environment);
+  if (!result.success) throw new Error(`The environment is not usable.\n${z.prettifyError(result.error)}`);
+  const e = result.data;
+  const privateKey = readKey('JWT_PRIVATE_KEY', e.JWT_PRIVATE_KEY, e.JWT_PRIVATE_KEY_FILE, createPrivateKey);
+  const publicKey = readKey('JWT_PUBLIC_KEY', e.JWT_PUBLIC_KEY, e.JWT_PUBLIC_KEY_FILE, createPublicKey);
   return {
     http: {
       host: e.HOST,
       port: e.PORT,
       trustProxy: e.TRUST_PROXY,
-      publicUrl: e.PUBLIC_URL ?? `http://${e.HOST}:${e.PORT}`,
+      publicUrl: e.PUBLIC_URL ?? localAddress(e.HOST, e.PORT),
       bodyLimitBytes: 1024 * 1024,
     },
     metrics: { host: e.METRICS_HOST, port: e.METRICS_PORT },
     log: { level: e.LOG_LEVEL },
-    tracing: { endpoint: e.OTEL_EXPORTER_OTLP_ENDPOINT },
+    tracing: { isOn: Boolean(e.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT || e.OTEL_EXPORTER_OTLP_ENDPOINT) },
     database: {
-      url: e.DATABASE_URL,
-      migrationUrl: e.MIGRATION_DATABASE_URL,
-      readerUrl: e.READER_DATABASE_URL,
-      replicaUrl: e.REPLICA_DATABASE_URL,
+      application: withPassword(e.DATABASE_URL, e.DATABASE_PASSWORD),
+      migration: e.MIGRATION_DATABASE_URL && withPassword(e.MIGRATION_DATABASE_URL, e.MIGRATION_DATABASE_PASSWORD),
+      reader: e.READER_DATABASE_URL && withPassword(e.READER_DATABASE_URL, e.READER_DATABASE_PASSWORD),
+      replica: e.REPLICA_DATABASE_URL,
       replicaMaxLagSeconds: e.REPLICA_MAX_LAG_SECONDS,
-      /** `?ssl=Amazon%20RDS` in the address: TLS with Amazon's certificates, which mysql2 includes. TypeORM would drop it. */
-      tls: new URL(e.DATABASE_URL).searchParams.get('ssl') ?? undefined,
       poolSize: e.DATABASE_POOL,
       processes: e.DATABASE_PROCESSES,
     },
     redis: {
-      queueUrl: e.REDIS_QUEUE_URL,
-      cacheUrl: e.REDIS_CACHE_URL,
+      queue: e.REDIS_QUEUE_URL,
+      cache: e.REDIS_CACHE_URL,
       cacheTimeoutMs: e.REDIS_CACHE_TIMEOUT_MS,
       prefix: e.REDIS_PREFIX,
     },
@@ -230,6 +252,26 @@ function read(environment: NodeJS.ProcessEnv) {
     businessTimeZone: e.BUSINESS_TIME_ZONE,
     timeouts,
   } as const;
+}
+
+/**
+ * An Ed25519 key, as text or in a file. In the text, `\\n` means a line break, because many files of variables allow one line only.
+ *
+ * @throws Error that names the variable
+ */
+function readKey(name: string, text: string | undefined, file: string | undefined, parse: (pem: string) => KeyObject) {
+  if (!text && !file) return undefined;
+  try {
+    const key = parse(text ? text.replaceAll('\\n', '\n') : readFileSync(file!, 'utf8'));
+    if (key.asymmetricKeyType === 'ed25519') return key;
+    throw new Error(`this one is of the type ${key.asymmetricKeyType}`);
+  } catch (error) {
+    const variable = text ? name : `${name}_FILE`;
+    throw new Error(
+      `The environment is not usable.\n✖ must hold an Ed25519 key in PEM: ${(error as Error).message}\n  → at ${variable}`,
+      { cause: error },
+    );
+  }
 }
 
 /** The configuration, parsed once before anything else runs. Throws one readable error that names each bad variable. */

@@ -9,11 +9,11 @@ const REMIND_EVERY = 60;
 let flush: () => Promise<void> = () => Promise.resolve();
 
 /**
- * Starts tracing if OTEL_EXPORTER_OTLP_ENDPOINT is set, and otherwise loads nothing. The instrumentations patch `http` and
+ * Starts tracing if the address of a collector is set, and otherwise loads nothing. The instrumentations patch `http` and
  * `mysql2` when these are first loaded, so `main.ts` calls this before it loads anything else.
  */
 export async function startTracing(): Promise<void> {
-  if (!config.tracing.endpoint) return;
+  if (!config.tracing.isOn) return;
   const { startSdk } = await import('./tracing-sdk.js');
   flush = startSdk(process.argv[2] ?? 'all');
 }

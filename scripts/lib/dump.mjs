@@ -124,7 +124,7 @@ function startClient({ program, isMariaDb }, database, options) {
   const where = [
     `--defaults-extra-file=${file}`,
     '--protocol=TCP',
-    `--host=${database.hostname}`,
+    `--host=${database.hostname.replace(/^\[(.*)\]$/, '$1')}`,
     `--port=${database.port || 3306}`,
     `--user=${decodeURIComponent(database.username)}`,
     ...(database.searchParams.has('ssl') ? [isMariaDb ? '--ssl' : '--ssl-mode=REQUIRED'] : []),

@@ -1,4 +1,5 @@
 import type { DataSource, DataSourceOptions } from 'typeorm';
+import type { DatabaseAddress } from '../addresses.js';
 import { config } from '../config.js';
 import { CommitAnswerSubscriber } from '../kernel/tx/commit-answer.js';
 import { watchPool } from './pool.metrics.js';
@@ -10,10 +11,13 @@ import { migrations } from './migrations/index.js';
 
 const { queryMs, lockWaitSeconds, poolIdleMs } = config.timeouts;
 
+/** The options of a connection, as TypeORM names them. */
+export const connectionTo = ({ user, ...address }: DatabaseAddress) => ({ ...address, username: user });
+
 /** The database of every process. Entities and migrations are listed by hand; only migrations create the schema. */
 export const dataSourceOptions = {
   type: 'mysql' as const,
-  url: config.database.url,
+  ...connectionTo(config.database.application),
   entities: [User, Reservation, Mission, Notification],
   subscribers: [CommitAnswerSubscriber],
   migrations,
@@ -25,11 +29,10 @@ export const dataSourceOptions = {
   bigNumberStrings: true, // mysql2 rounds numbers over 2^53
   poolSize: config.database.poolSize,
   connectTimeout: 3_000,
-  ssl: config.database.tls,
   trace: false, // mysql2 would record a stack for every statement in case it fails; TypeORM's error carries one anyway
   logging: false,
   extra: {
-    maxIdle: config.database.poolSize,
+    maxIdle: 0, // mysql2 closes idle connections only beyond this number
     idleTimeout: poolIdleMs, // below the server's wait_timeout of 60 s
     queueLimit: config.database.poolSize * 20, // beyond it callers get 503 at once instead of waiting in memory
   },

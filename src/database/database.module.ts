@@ -2,9 +2,10 @@ import { Inject, Injectable, Module, type DynamicModule, type OnApplicationShutd
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
+import type { DatabaseAddress } from '../addresses.js';
 import { config } from '../config.js';
 import { Pool, POOLS, type Pools } from '../kernel/reads/pool.js';
-import { dataSourceOptions, tuneReader, tuneSessions } from './data-source.js';
+import { connectionTo, dataSourceOptions, tuneReader, tuneSessions } from './data-source.js';
 
 const RETRY_MS = 500;
 
@@ -28,14 +29,14 @@ class ClosePools implements OnApplicationShutdown {
  * that only reads connects as a user with no other rights, and starts if either of the two responds.
  */
 export function databaseFor({ isReader }: { isReader: boolean }): DynamicModule {
-  const { url, readerUrl, replicaUrl } = config.database;
-  const source = (address: string) => new DataSource({ ...dataSourceOptions, url: address });
+  const { application, reader, replica: replicaAddress } = config.database;
+  const source = (address: DatabaseAddress) => new DataSource({ ...dataSourceOptions, ...connectionTo(address) });
   const primary = new Pool(
     'primary',
-    source(isReader ? (readerUrl ?? url) : url),
+    source(isReader ? (reader ?? application) : application),
     isReader ? tuneReader : tuneSessions,
   );
-  const replica = replicaUrl ? new Pool('replica', source(replicaUrl), tuneReader) : null;
+  const replica = replicaAddress ? new Pool('replica', source(replicaAddress), tuneReader) : null;
   const pools: Pools = { primary, replica };
   return {
     module: DatabaseModule,

@@ -1,5 +1,6 @@
 import { createConnection } from 'mysql2/promise';
 import type { DataSource } from 'typeorm';
+import type { DatabaseAddress } from '../addresses.js';
 import { config } from '../config.js';
 import { readableTables } from '../routing.js';
 
@@ -27,17 +28,17 @@ function readerRights(table: string): string | undefined {
  * OPTION.
  */
 export async function grantToApplication(migrator: DataSource): Promise<void> {
-  const { url, readerUrl } = config.database;
-  await grant(migrator, url, (table) => exceptions[table] ?? usual);
-  if (readerUrl) await grant(migrator, readerUrl, readerRights);
+  const { application, reader } = config.database;
+  await grant(migrator, application, (table) => exceptions[table] ?? usual);
+  if (reader) await grant(migrator, reader, readerRights);
 }
 
 async function grant(
   migrator: DataSource,
-  url: string,
+  address: DatabaseAddress,
   rightsOn: (table: string) => string | undefined,
 ): Promise<void> {
-  const [{ user }] = await asUserOf<{ user: string }>(url, 'SELECT CURRENT_USER() AS user');
+  const [{ user }] = await asUserOf<{ user: string }>(address, 'SELECT CURRENT_USER() AS user');
   const [{ me }]: [{ me: string }] = await migrator.query('SELECT CURRENT_USER() AS me');
   if (user === me) throw new Error(`MIGRATION_DATABASE_URL is the same user as the application's, ${me}.`);
   const account = user.split('@').map(quote).join('@');
@@ -53,10 +54,8 @@ async function grant(
 }
 
 /** Connects without a database: before the first grant the user has no access to it. */
-async function asUserOf<T>(url: string, sql: string): Promise<[T]> {
-  const server = new URL(url);
-  server.pathname = '';
-  const connection = await createConnection({ uri: server.href });
+async function asUserOf<T>({ database: _, ...server }: DatabaseAddress, sql: string): Promise<[T]> {
+  const connection = await createConnection(server);
   try {
     return (await connection.query(sql))[0] as unknown as [T];
   } finally {

@@ -1,7 +1,7 @@
 import { DataSource } from 'typeorm';
 import { config } from '../config.js';
 import { logger } from '../kernel/telemetry/logging.js';
-import { dataSourceOptions } from './data-source.js';
+import { connectionTo, dataSourceOptions } from './data-source.js';
 import { grantToApplication } from './grants.js';
 import { asOwner } from './owner.js';
 import { checkDatabase } from './self-check.js';
@@ -14,7 +14,7 @@ const LOCK_PATIENCE_SECONDS = 120;
 export async function migrate(): Promise<void> {
   const dataSource = await new DataSource({
     ...dataSourceOptions,
-    url: config.database.migrationUrl ?? config.database.url,
+    ...connectionTo(config.database.migration ?? config.database.application),
     poolSize: 2,
   }).initialize();
   const lock = dataSource.createQueryRunner();
@@ -31,7 +31,7 @@ export async function migrate(): Promise<void> {
     await checkTriggers(dataSource);
     logger.info({ migrations: done.length }, 'the schema is up to date');
     await asOwner(prepareWeeks);
-    if (config.database.migrationUrl) await grantToApplication(dataSource);
+    if (config.database.migration) await grantToApplication(dataSource);
   } finally {
     await lock.release(); // the lock is released with its connection
     await dataSource.destroy();

@@ -8,7 +8,7 @@ const ATTEMPTS = 60;
 
 /** Runs `work` on one connection of the user who may change tables; its statements wait a second at most for a table in use. */
 export async function asOwner<T>(work: (db: Connection) => Promise<T>): Promise<T> {
-  const db = await createConnection({ uri: config.database.migrationUrl ?? config.database.url, timezone: 'Z' });
+  const db = await createConnection({ ...(config.database.migration ?? config.database.application), timezone: 'Z' });
   try {
     await db.query(`SET SESSION time_zone = '+00:00', lock_wait_timeout = ${WAIT_SECONDS}`);
     return await work(db);

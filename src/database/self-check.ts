@@ -7,6 +7,7 @@ type Settings = {
   version: string;
   flush: string;
   log_bin: string;
+  binlog_format: string;
   sync_binlog: string;
   rollback: string;
   max_connections: string;
@@ -25,13 +26,16 @@ export async function checkMigrated(dataSource: DataSource): Promise<void> {
  */
 export async function checkDatabase(dataSource: DataSource): Promise<void> {
   const [s]: Settings[] = await dataSource.query(
-    `SELECT VERSION() AS version, @@innodb_flush_log_at_trx_commit AS \`flush\`, @@log_bin AS log_bin, @@sync_binlog AS sync_binlog,
+    `SELECT VERSION() AS version, @@innodb_flush_log_at_trx_commit AS \`flush\`, @@log_bin AS log_bin, @@binlog_format AS binlog_format,
+       @@sync_binlog AS sync_binlog,
        @@innodb_rollback_on_timeout AS rollback, @@max_connections AS max_connections`,
   );
   if (!s) throw new Error('The database does not return its settings.');
   const wrong: string[] = [];
   if (Number(s.flush) !== 1) wrong.push(`innodb_flush_log_at_trx_commit is ${s.flush}, must be 1`);
   if (Number(s.log_bin) === 1 && Number(s.sync_binlog) !== 1) wrong.push(`sync_binlog is ${s.sync_binlog}, must be 1`);
+  // Under READ COMMITTED the server refuses every write then (1665).
+  if (Number(s.log_bin) === 1 && s.binlog_format === 'STATEMENT') wrong.push('binlog_format is STATEMENT, must be ROW');
   const needed = connectionsNeeded(config.database.processes, config.database.poolSize);
   const budget = connectionBudget(Number(s.max_connections));
   if (needed > budget) {

@@ -1,4 +1,4 @@
-import { createPrivateKey, hkdfSync } from 'node:crypto';
+import { hkdfSync } from 'node:crypto';
 import { config } from '../config.js';
 
 /**
@@ -12,5 +12,5 @@ export function derivedKey(secret: string | undefined, purpose: string): Buffer 
 function signingKey(): Buffer {
   if (!config.auth.privateKey)
     throw new Error('Set JWT_PRIVATE_KEY or JWT_PRIVATE_KEY_FILE to an Ed25519 key (PKCS #8 PEM).');
-  return createPrivateKey(config.auth.privateKey).export({ format: 'der', type: 'pkcs8' });
+  return config.auth.privateKey.export({ format: 'der', type: 'pkcs8' });
 }

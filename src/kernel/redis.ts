@@ -14,24 +14,12 @@ export const EVENTS_QUEUE = 'events';
  * silence. Producers add `failFast`, to fail at once while Redis is unavailable.
  */
 export const queueConnection = (): RedisOptions => ({
-  ...fromUrl(config.redis.queueUrl),
+  ...config.redis.queue,
   maxRetriesPerRequest: null,
   socketTimeout: 30_000,
   retryStrategy: (attempt) => Math.min(attempt * 50, 1_000),
 });
 export const failFast = { enableOfflineQueue: false } as const;
-
-function fromUrl(address: string) {
-  const { protocol, hostname, port, username, password, pathname } = new URL(address);
-  return {
-    host: hostname,
-    port: Number(port || 6379),
-    ...(username && { username: decodeURIComponent(username) }),
-    ...(password && { password: decodeURIComponent(password) }),
-    ...(pathname.length > 1 && { db: Number(pathname.slice(1)) }),
-    ...(protocol === 'rediss:' && { tls: {} }),
-  };
-}
 
 @Injectable()
 class CloseCache implements OnApplicationShutdown {
@@ -48,7 +36,7 @@ class CloseCache implements OnApplicationShutdown {
       provide: CACHE,
       useFactory: () => {
         const cache = new Redis({
-          ...fromUrl(config.redis.cacheUrl),
+          ...config.redis.cache,
           ...failFast,
           enableAutoPipelining: true, // the quotas of all requests of one turn of the event loop travel together
           commandTimeout: config.redis.cacheTimeoutMs,

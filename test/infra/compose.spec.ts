@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { composeFile, type Compose, type Service } from '../support/compose.js';
 import { rules, type Rule } from '../support/compose-rules.js';
@@ -9,6 +11,18 @@ describe('docker-compose.yml', () => {
   it.each(titles)('%s', (title) => {
     rules[title](composeFile());
   });
+});
+
+it('tells the gateway the name servers of its network, whatever runs the containers, unless it is told others', () => {
+  const [sh, ...args] = composeFile().services['nginx']!.entrypoint!.map((word) => word.replaceAll('$$', '$'));
+  const script = args[1]!.replace('exec /docker-entrypoint.sh "$@"', 'printf %s "$NGINX_RESOLVER"');
+  const resolver = (given: string) =>
+    spawnSync(sh!, ['-c', script], { env: { ...process.env, NGINX_RESOLVER: given }, encoding: 'utf8' }).stdout.trim();
+  const here = [...readFileSync('/etc/resolv.conf', 'utf8').matchAll(/^nameserver (\S+)/gm)].map(
+    ([, address]) => address!,
+  );
+  expect(resolver('')).toBe(here.map((address) => (address.includes(':') ? `[${address}]` : address)).join(' '));
+  expect(resolver('10.89.0.1')).toBe('10.89.0.1');
 });
 
 const at = (name: string, change: (service: Service) => void) => (compose: Compose) => {
@@ -200,6 +214,11 @@ const faults: [fault: string, broken: Rule, plant: (compose: Compose) => void][]
     'a password in an address',
     'lets every secret be set from outside',
     at('api', (s) => (s.environment!['DATABASE_URL'] = 'mysql://madang:madang@mysql:3306/madang')),
+  ],
+  [
+    'an address with a password of any letters',
+    'puts no password into an address, where it would have to be encoded',
+    at('api', (s) => (s.environment!['DATABASE_URL'] = 'mysql://madang:${MYSQL_PASSWORD:-madang}@mysql:3306/madang')),
   ],
   [
     'a commit that may be lost',

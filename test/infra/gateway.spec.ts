@@ -51,6 +51,15 @@ async function expectProblem(code: ProblemCode, ask: (language: string) => Promi
   }
 }
 
+describe('old callers', () => {
+  it('a request of HTTP/1.0 needs no Host: health checks go without', async () => {
+    expect(await raw('GET /health/ready HTTP/1.0\r\n\r\n')).toMatch(/^HTTP\/1\.1 200 OK\r\n[^]*api$/);
+    expect(api.requests.at(-1)!.headers.host).toBe('localhost');
+    expect(await raw('GET /health/ready HTTP/1.0\r\nHost: madang.example\r\n\r\n')).toMatch(/^HTTP\/1\.1 200 OK/);
+    expect(api.requests.at(-1)!.headers.host).toBe('madang.example');
+  });
+});
+
 describe('limits', () => {
   it('a body of more than 1 MiB is refused before the API hears of it', async () => {
     const before = api.requests.length;

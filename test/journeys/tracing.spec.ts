@@ -172,6 +172,8 @@ it('loads nothing of it in a process that is not told where traces go', async ()
   const forbidding = { NODE_OPTIONS: `--import=${forbid}` };
   const api = await MadangProcess.start('api', { ...forbidding, OTEL_EXPORTER_OTLP_ENDPOINT: '' });
   expect((await new Client(api.address).get('/health/live')).status).toBe(200);
-  const told = MadangProcess.start('api', { ...forbidding, OTEL_EXPORTER_OTLP_ENDPOINT: collector.address });
-  await expect(told).rejects.toThrow('(exit code 1)');
+  for (const variable of ['OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT']) {
+    const told = MadangProcess.start('api', { ...forbidding, [variable]: collector.address });
+    await expect(told).rejects.toThrow('(exit code 1)');
+  }
 });

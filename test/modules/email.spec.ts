@@ -168,11 +168,13 @@ describe('An e-mail', () => {
   });
 
   it.each([
-    ['in place of a greeting (RFC 5321 §3.1)', 'greeting'],
-    ['for the address we send from', 'MAIL'],
-  ] as const)('outlives a server that refuses us and not the mail: 554 %s', async (_, at) => {
+    ['554 no service here', 'in place of a greeting (RFC 5321 §3.1)', 'greeting'],
+    ['554 no service here', 'for the address we send from', 'MAIL'],
+    ['550 5.4.5 Daily user sending limit exceeded', 'after the whole mail', 'message'],
+    ['554 Message rejected: Email address is not verified', 'after the whole mail', 'message'],
+  ] as const)('outlives a server that refuses us and not the mail: %s %s', async (answer, _, at) => {
     mailServer.hangUp();
-    mailServer.answers = { [at]: '554 no service here' };
+    mailServer.answers = { [at]: answer };
     const driver = await driverWhoIsTold();
     await mailIs(driver, 'retrying', 1);
     expect(await lettersOf(driver)).toEqual([]);

@@ -14,7 +14,7 @@ import { killAll, MadangProcess } from '../support/processes.js';
 import { until } from '../support/wait.js';
 
 const prefix = `${config.redis.prefix}:`;
-const redis = new Redis(config.redis.cacheUrl, { keyPrefix: prefix });
+const redis = new Redis({ ...config.redis.cache, keyPrefix: prefix });
 
 let app: INestApplicationContext;
 let address: string;

@@ -145,8 +145,8 @@ export const rules = {
     const { environment = {}, volumes = [] } = service(compose, 'query');
     expect(Object.keys(environment)).not.toContain('MIGRATION_DATABASE_URL');
     expect(Object.keys(environment).filter((name) => name.startsWith('JWT_PRIVATE'))).toEqual([]);
-    expect(withDefaults(environment['DATABASE_URL'] ?? '')).toMatch(/^mysql:\/\/reader:/);
-    expect(withDefaults(environment['READER_DATABASE_URL'] ?? '')).toMatch(/^mysql:\/\/reader:/);
+    expect(withDefaults(environment['DATABASE_URL'] ?? '')).toMatch(/^mysql:\/\/reader@/);
+    expect(withDefaults(environment['READER_DATABASE_URL'] ?? '')).toMatch(/^mysql:\/\/reader@/);
     expect(volumes).toEqual(['public-keys:/public-keys:ro']);
   },
   'tells the rights to grant to `migrate` alone': (compose) => {
@@ -157,6 +157,10 @@ export const rules = {
     const isFixed = ([name, value]: [string, string | null]) =>
       SECRET.test(`${name} ${value}`) && value !== null && !value.includes('${') && !name.endsWith('_FILE');
     expect(breaking(compose, (s) => Object.entries(s.environment ?? {}).some(isFixed))).toEqual([]);
+  },
+  'puts no password into an address, where it would have to be encoded': (compose) => {
+    const isInAddress = (value: string | null) => /^\w+:\/\/[^/@]*:[^/@]*PASSWORD/.test(value ?? '');
+    expect(breaking(compose, (s) => Object.values(s.environment ?? {}).some(isInAddress))).toEqual([]);
   },
   'loses nothing that MySQL has acknowledged': (compose) => {
     const given = flags(service(compose, 'mysql'));

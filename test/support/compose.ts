@@ -12,6 +12,7 @@ export interface Service {
   build?: unknown;
   pull_policy?: string;
   profiles?: string[];
+  entrypoint?: string[];
   command?: string | string[];
   user?: string;
   read_only?: boolean;

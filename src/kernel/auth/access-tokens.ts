@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
+import { createPublicKey, type KeyObject } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
@@ -45,8 +45,8 @@ export class AccessTokens {
       throw new Error(
         'Set JWT_PRIVATE_KEY or JWT_PRIVATE_KEY_FILE to an Ed25519 key (PKCS #8 PEM), or JWT_PUBLIC_KEY… to its public half.',
       );
-    this.privateKey = privateKey ? createPrivateKey(privateKey) : undefined;
-    this.publicKey = createPublicKey(publicKey ?? privateKey!);
+    this.privateKey = privateKey;
+    this.publicKey = publicKey ?? createPublicKey(privateKey!);
   }
 
   sign(principal: Principal): Promise<string> {

@@ -16,7 +16,7 @@ export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutd
   constructor(private readonly dataSource: DataSource) {}
 
   onApplicationBootstrap(): void {
-    if (config.database.replicaUrl) this.schedule.start();
+    if (config.database.replica) this.schedule.start();
   }
 
   async beforeApplicationShutdown(): Promise<void> {

@@ -12,6 +12,7 @@ import type { LeasedMessage, LeasedNotification } from '../sending/channel.js';
 import { findNotice, isCritical } from '../notices/table.js';
 import { findPreferences } from '../planning/planning.queries.js';
 import { findQuietEnd, isUnwanted } from '../planning/planning.js';
+import { isRefusedForGood } from './rejections.js';
 import { Smtp, SMTP_CONNECTIONS } from './smtp.js';
 
 /** With pauses of up to an hour, a mail survives a mail server that is down for most of a night. */
@@ -89,7 +90,7 @@ export class EmailChannel implements SendingChannel {
       return { ...timing(), outcome: 'delivered' };
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      return { ...timing(), outcome: isPermanentRejection(error) ? 'refused' : 'failed', reason };
+      return { ...timing(), outcome: isRefusedForGood(error) ? 'refused' : 'failed', reason };
     }
   }
 
@@ -109,13 +110,4 @@ function compose(items: LeasedNotification[], { locale }: User, unsubscribeUrl: 
 function messageIdOf(items: LeasedNotification[]): string {
   const [first, ...others] = items.map(({ id }) => id) as [string, ...string[]];
   return others.length > 0 ? derivedId(first, others.join(' ')) : first;
-}
-
-/**
- * True when the server rejected this mail permanently (SMTP 5xx, RFC 5321 §4.2.1). A 5xx for the connection, the log-in
- * or the sender is a fault of the server or the configuration, and must not kill every mail that is due meanwhile.
- */
-function isPermanentRejection(error: unknown): boolean {
-  const { responseCode = 0, command = '' } = error as { responseCode?: number; command?: string };
-  return responseCode >= 500 && ['RCPT TO', 'DATA'].includes(command);
 }
