@@ -35,7 +35,7 @@ async function scene(drivers: number, memory: string, env: Record<string, string
   return { world, queue: new Redis(server.url), told, address };
 }
 
-/** So many bookings at once, as far as events tell: all are of one booking that there is. */
+/** So many bookings at once, as far as events tell: each is about an aggregate of its own and names the one booking that there is. */
 async function announce({ world, address }: Scene, count: number): Promise<void> {
   const consumer: Client = await newPerson(address);
   const reservationId: string = (await consumer.book()).body.id;
@@ -45,7 +45,7 @@ async function announce({ world, address }: Scene, count: number): Promise<void>
       bytes(newId()),
       'reservation.requested',
       'reservation',
-      bytes(reservationId),
+      bytes(newId()),
       payload,
     ]);
     await world.rows('INSERT INTO events (id, type, aggregate_type, aggregate_id, payload) VALUES ?', [events]);

@@ -149,8 +149,12 @@ export class Follower {
   }
 
   /** What was heard on all streams, the present one too. */
+  get notifications(): StreamEvent[] {
+    return [...this.heard, ...(this.current?.notifications ?? [])];
+  }
+
   get numbers(): number[] {
-    return [...this.heard.map(({ data }) => data.number as number), ...(this.current?.numbers ?? [])];
+    return this.notifications.map(({ data }) => data.number as number);
   }
 }
 

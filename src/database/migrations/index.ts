@@ -6,6 +6,7 @@ import { messages } from './20261125-messages.js';
 import { missions } from './20261121-missions.js';
 import { reads } from './20261124-reads.js';
 import { notifications } from './20261121-notifications.js';
+import { order } from './20261129-order.js';
 import { reservations } from './20261121-reservations.js';
 import { sessionEnds } from './20261129-sessions.js';
 import { traces } from './20261124-traces.js';
@@ -29,4 +30,5 @@ export const migrations = [
   ...messages,
   ...work,
   ...sessionEnds,
+  ...order,
 ];

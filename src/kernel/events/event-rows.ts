@@ -4,6 +4,7 @@ import { firstIdOf, fromBytes, madeAt, SKEW_MS, toBytes } from '../tx/ids.js';
 /** A row of an events table; `payload` is text on one engine and parsed on the other. */
 export type EventRow = {
   id: Buffer;
+  seq: string;
   type: string;
   aggregate_id: Buffer;
   actor_id: Buffer | null;
@@ -11,7 +12,7 @@ export type EventRow = {
   payload: unknown;
 };
 
-const COLUMNS = 'id, type, aggregate_id, actor_id, occurred_at, payload';
+const COLUMNS = 'id, seq, type, aggregate_id, actor_id, occurred_at, payload';
 
 /** Finds events by id. Most are recent, so the archive is queried only for those that `events` lacks. */
 export async function findEventRows(manager: EntityManager, ids: string[]): Promise<Map<string, EventRow>> {

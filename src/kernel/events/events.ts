@@ -17,6 +17,8 @@ export type EventType<T = unknown> = {
 /** An event as its consumers see it. */
 export type EventOf<E extends EventType> = {
   id: string;
+  /** Grows with each event of an aggregate. */
+  seq: number;
   type: string;
   aggregateId: string;
   actorId: string | null;

@@ -144,6 +144,7 @@ export class Feed implements BeforeApplicationShutdown {
       if (event.type !== row.type) continue;
       handle({
         id: fromBytes(row.id),
+        seq: Number(row.seq),
         type: row.type,
         aggregateId: fromBytes(row.aggregate_id),
         actorId: row.actor_id && fromBytes(row.actor_id),

@@ -1,6 +1,7 @@
 import { InjectQueue } from '@nestjs/bullmq';
 import { Injectable, Logger } from '@nestjs/common';
 import type { Queue } from 'bullmq';
+import type { EntityManager } from 'typeorm';
 import { config } from '../../config.js';
 import { Consumers } from './consumers.js';
 import { fromBytes, toBytes } from '../tx/ids.js';
@@ -11,6 +12,7 @@ import type { Tx } from '../tx/tx.js';
 import { onCommit, UnitOfWork } from '../tx/unit-of-work.js';
 import { claimDue } from '../work/work.js';
 import { inboxWork } from './inbox.work.js';
+import { findWaiting, inboxRows, inOrder, type InboxKey } from './order.js';
 import { outboxLagSeconds } from './worker.metrics.js';
 
 const BATCH = 200;
@@ -18,7 +20,7 @@ const BATCH = 200;
 const MEMORY_LIMIT = 0.75;
 
 /** The data of a job: the consumer, the event and the trace. Ids only: Redis holds no text of users. */
-export type EventJob = { consumer: string; eventId: string; traceparent?: string };
+export type EventJob = InboxKey & { traceparent?: string };
 
 /**
  * Moves events from MySQL to BullMQ. It claims rows by state with SKIP LOCKED, never by `seq > last`: sequence numbers
@@ -47,53 +49,60 @@ export class Relay {
 
   /**
    * Queues overdue inbox rows again: retries that are due, and jobs that Redis or a crash has lost. Adding a job that
-   * still exists does nothing, so being early is harmless.
+   * still exists does nothing, so being early is harmless. Those that wait for an earlier event follow it by themselves.
    */
   async requeue(): Promise<boolean> {
     if (!(await this.hasRoom())) return false;
-    const jobs = await this.uow.run(async (tx) => {
+    const { jobs, full } = await this.uow.run(async (tx) => {
       const rows = await claimDue<{ consumer: string; event_id: Buffer }>(tx, inboxWork, {
         columns: 'consumer, event_id',
         limit: BATCH,
         oldestFirst: true,
       });
-      if (rows.length === 0) return [];
-      await tx.query(
-        `UPDATE inbox SET due_at = NOW(6) + INTERVAL 30 SECOND WHERE (consumer, event_id) IN (${rows.map(() => '(?, ?)').join(', ')})`,
-        rows.flatMap((row) => [row.consumer, row.event_id]),
-      );
-      const traces = await findTraces(
-        tx,
-        rows.map((row) => row.event_id),
-      );
-      return rows.map((row) => toJob(row.consumer, row.event_id, traces.get(fromBytes(row.event_id))));
+      if (rows.length === 0) return { jobs: [], full: false };
+      const keys = rows.map((row) => ({ consumer: row.consumer, eventId: fromBytes(row.event_id) }));
+      const { sql, values } = inboxRows('inbox', keys);
+      await tx.query(`UPDATE inbox SET due_at = NOW(6) + INTERVAL 30 SECOND WHERE ${sql}`, values);
+      const waiting = new Set((await findWaiting(tx, keys)).map(jobIdOf));
+      const ready = keys.filter((key) => !waiting.has(jobIdOf(key)));
+      return { jobs: await withTraces(tx, ready), full: rows.length === BATCH };
     });
     await this.enqueue(jobs);
-    return jobs.length === BATCH;
+    return full;
   }
 
   private async claim(tx: Tx): Promise<{ jobs: EventJob[]; full: boolean }> {
-    const types = this.consumers.types();
-    const rows: { id: Buffer; type: string; traceparent: string | null; waited: string }[] = await tx.query(
-      `SELECT id, type, traceparent, TIMESTAMPDIFF(MICROSECOND, occurred_at, NOW(6)) AS waited
-       FROM events WHERE state = 'pending' AND type IN (${types.map(() => '?').join(', ')})
-       ORDER BY seq LIMIT ${BATCH} FOR UPDATE SKIP LOCKED`,
-      types,
-    );
+    let claimed: EventToAnnounce[] = [];
+    let rows: EventToAnnounce[] = [];
+    // A batch that may not be announced yet must not keep those after it waiting.
+    do {
+      claimed = await this.claimPending(tx, claimed.at(-1)?.seq ?? '0');
+      rows = await inOrder(tx, claimed);
+    } while (rows.length === 0 && claimed.length === BATCH);
     if (rows.length === 0) return { jobs: [], full: false };
-    const jobs = rows.flatMap((row) =>
-      this.consumers.of(row.type).map((consumer) => toJob(consumer, row.id, row.traceparent)),
-    );
+    const owed = rows.flatMap((row) => this.consumers.of(row.type).map((consumer) => ({ consumer, row })));
     await tx.query(
-      `INSERT INTO inbox (consumer, event_id, due_at) VALUES ${jobs.map(() => '(?, ?, NOW(6) + INTERVAL 30 SECOND)').join(', ')}`,
-      jobs.flatMap((job) => [job.consumer, toBytes(job.eventId)]),
+      `INSERT INTO inbox (consumer, event_id, aggregate_id, seq, due_at)
+       VALUES ${owed.map(() => '(?, ?, ?, ?, NOW(6) + INTERVAL 30 SECOND)').join(', ')}`,
+      owed.flatMap(({ consumer, row }) => [consumer, row.id, row.aggregate_id, row.seq]),
     );
     await tx.query(
       `UPDATE events SET state = 'announced' WHERE id IN (${rows.map(() => '?').join(', ')})`,
       rows.map((row) => row.id),
     );
     onCommit(tx, () => rows.forEach(({ waited }) => outboxLagSeconds.observe(Math.max(0, Number(waited)) / 1e6)));
-    return { jobs, full: rows.length === BATCH };
+    const jobs = owed.map(({ consumer, row }) => toJob({ consumer, eventId: fromBytes(row.id) }, row.traceparent));
+    return { jobs, full: claimed.length === BATCH };
+  }
+
+  private claimPending(tx: Tx, afterSeq: string): Promise<EventToAnnounce[]> {
+    const types = this.consumers.types();
+    return tx.query(
+      `SELECT id, seq, aggregate_id, type, traceparent, TIMESTAMPDIFF(MICROSECOND, occurred_at, NOW(6)) AS waited
+       FROM events WHERE state = 'pending' AND type IN (${types.map(() => '?').join(', ')}) AND seq > ?
+       ORDER BY seq LIMIT ${BATCH} FOR UPDATE SKIP LOCKED`,
+      [...types, afterSeq],
+    );
   }
 
   /** False when Redis is unavailable or full: the events then wait in MySQL. */
@@ -127,7 +136,7 @@ export class Relay {
             name: job.consumer,
             data: { ...job, ...(sendings[place] && { traceparent: sendings[place].traceparent }) },
             // Removed afterwards: the inbox is the record, and BullMQ would ignore a retry with the id of a kept job.
-            opts: { jobId: `${job.eventId}-${job.consumer}`, removeOnComplete: true, removeOnFail: true },
+            opts: { jobId: jobIdOf(job), removeOnComplete: true, removeOnFail: true },
           })),
         ),
       );
@@ -137,17 +146,29 @@ export class Relay {
   }
 }
 
-const toJob = (consumer: string, eventId: Buffer, traceparent: string | null | undefined): EventJob => ({
-  consumer,
-  eventId: fromBytes(eventId),
+type EventToAnnounce = {
+  id: Buffer;
+  seq: string;
+  aggregate_id: Buffer;
+  type: string;
+  traceparent: string | null;
+  waited: string;
+};
+
+const jobIdOf = ({ consumer, eventId }: InboxKey): string => `${eventId}-${consumer}`;
+
+const toJob = (key: InboxKey, traceparent: string | null | undefined): EventJob => ({
+  ...key,
   ...(traceparent && { traceparent }),
 });
 
-/** The traceparents of events, by event id; events without one are omitted. */
-async function findTraces(tx: Tx, eventIds: Buffer[]): Promise<Map<string, string>> {
-  const rows: { id: Buffer; traceparent: string }[] = await tx.query(
+/** The jobs of these rows, with the traces of their events. */
+export async function withTraces(manager: EntityManager, keys: InboxKey[]): Promise<EventJob[]> {
+  if (keys.length === 0) return [];
+  const rows: { id: Buffer; traceparent: string }[] = await manager.query(
     'SELECT id, traceparent FROM events WHERE id IN (?) AND traceparent IS NOT NULL',
-    [eventIds],
+    [keys.map(({ eventId }) => toBytes(eventId))],
   );
-  return new Map(rows.map((row) => [fromBytes(row.id), row.traceparent]));
+  const traces = new Map(rows.map((row) => [fromBytes(row.id), row.traceparent]));
+  return keys.map((key) => toJob(key, traces.get(key.eventId)));
 }

@@ -43,7 +43,7 @@ export const jobSeconds = new Histogram({
 });
 export const jobs = new Counter({
   name: 'madang_jobs_total',
-  help: 'Jobs by consumer and outcome (done, duplicate, retried, dead).',
+  help: 'Jobs by consumer and outcome (done, duplicate, waiting, retried, dead).',
   labelNames: ['consumer', 'outcome'],
   registers,
 });

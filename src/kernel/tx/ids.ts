@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { NIL, v5, v7 } from 'uuid';
 import type { ValueTransformer } from 'typeorm';
+import type { Tx } from './tx.js';
 
 /** A new UUIDv7 (RFC 9562 §5.7): unique, and sorted by creation time. */
 export const newId = (): string => v7();
@@ -28,9 +29,22 @@ export function firstIdOf(ms: number): Buffer {
 /** A UUIDv5 (RFC 9562 §5.5): the same namespace and name give the same id, so a repeat finds its earlier effect. */
 export const derivedId = (namespace: string, name: string): string => v5(name, namespace);
 
-/** A deterministic UUIDv7 for an instant and a name, for what happens once per period. */
-export const idOfPeriod = (startMs: number, name: string): string =>
-  v7({ msecs: startMs, seq: 0, random: createHash('sha256').update(name).digest() });
+/**
+ * New UUIDv7s in the order of the database's clock, which all processes share: those of a later transaction sort after those
+ * of an earlier one, whichever processes they ran in. Microseconds precede the random bits (RFC 9562 §6.2, method 3).
+ */
+export async function newIdsInOrder(tx: Tx): Promise<() => string> {
+  const [{ micros }]: [{ micros: string }] = await tx.query(
+    'SELECT CAST(UNIX_TIMESTAMP(NOW(6)) * 1000000 AS UNSIGNED) AS micros',
+  );
+  const msecs = Math.floor(Number(micros) / 1_000);
+  let seq = (Number(micros) % 1_000) * 2 ** 20;
+  return () => v7({ msecs, seq: seq++ });
+}
+
+/** A deterministic UUIDv7 for an instant and a name, for what happens once per period. `seq` orders those of one millisecond. */
+export const idOfPeriod = (startMs: number, name: string, seq = 0): string =>
+  v7({ msecs: startMs, seq: seq % 2 ** 31, random: createHash('sha256').update(name).digest() });
 
 /** The 16 bytes of an id, as in BINARY(16) columns. Accepts any UUID: an unknown one is not found. */
 export const toBytes = (id: string): Buffer => Buffer.from(id.replaceAll('-', ''), 'hex');

@@ -45,13 +45,13 @@ export class HistoryProjector {
 
   /** Users with the same notification text share a message. */
   private toNotificationMessages(
-    { id, type, occurredAt, payload }: Source,
+    { id, seq, type, occurredAt, payload }: Source,
     notifications: LoggedNotification[],
   ): NewMessage[] {
     return [...Map.groupBy(notifications, ({ facts }) => JSON.stringify(facts))].map(([name, same]) => {
       const content = { type, data: same[0]!.facts, createdAt: occurredAt };
       return {
-        id: idOfPeriod(occurredAt.getTime(), `${id} ${name}`),
+        id: idOfPeriod(occurredAt.getTime(), `${id} ${name}`, seq),
         kind: 'notification',
         type,
         occurredAt,
@@ -111,10 +111,10 @@ function toEventMessages(context: MessageContext, source: Source): NewMessage[] 
   if (!template) return [];
   const event = { ...source, payload: template.on.schema.parse(source.payload) } as EventOf<EventType>;
   const { ko, en, subject, subjectId, readers, named } = template.render(context, event);
-  const { id, type, occurredAt, actorId } = source;
+  const { id, seq, type, occurredAt, actorId } = source;
   return [
     {
-      id: idOfPeriod(occurredAt.getTime(), id),
+      id: idOfPeriod(occurredAt.getTime(), id, seq),
       kind: 'event',
       type,
       occurredAt,

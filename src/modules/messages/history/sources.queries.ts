@@ -10,6 +10,7 @@ export type Source = Omit<EventOf<EventType>, 'aggregateId'>;
 
 type Row = {
   event_id: Buffer;
+  seq: string | null;
   type: string;
   actor_id: Buffer | null;
   payload: unknown;
@@ -26,11 +27,11 @@ export const historyWork = defineWork({
 });
 
 /** The same event twice is one source. */
-export async function insertSource(tx: Tx, { id, type, actorId, payload, occurredAt }: Source): Promise<void> {
+export async function insertSource(tx: Tx, { id, seq, type, actorId, payload, occurredAt }: Source): Promise<void> {
   await tx.query(
-    `INSERT INTO message_sources (event_id, type, actor_id, payload, occurred_at) VALUES (?, ?, ?, ?, ?)
+    `INSERT INTO message_sources (event_id, seq, type, actor_id, payload, occurred_at) VALUES (?, ?, ?, ?, ?, ?)
      ON DUPLICATE KEY UPDATE event_id = message_sources.event_id`,
-    [toBytes(id), type, actorId && toBytes(actorId), JSON.stringify(payload), occurredAt],
+    [toBytes(id), seq, type, actorId && toBytes(actorId), JSON.stringify(payload), occurredAt],
   );
 }
 
@@ -44,6 +45,7 @@ export async function claimSources(tx: Tx, limit: number, id?: string): Promise<
   });
   return rows.map((row) => ({
     id: fromBytes(row.event_id),
+    seq: Number(row.seq ?? 0),
     type: row.type,
     actorId: row.actor_id && fromBytes(row.actor_id),
     payload: parseJson(row.payload),

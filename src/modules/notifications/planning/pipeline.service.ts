@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EventOf, EventType } from '../../../kernel/events/events.js';
-import { newId } from '../../../kernel/tx/ids.js';
+import { newIdsInOrder } from '../../../kernel/tx/ids.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
 import { onCommit } from '../../../kernel/tx/unit-of-work.js';
 import { channels, type Channel } from '../notification.entity.js';
@@ -55,6 +55,7 @@ export class Pipeline {
       ids.filter((id) => preferences(id).settings?.digest === 'window'),
     );
     const now = new Date();
+    const newId = await newIdsInOrder(tx);
     const endpoints = await findEndpoints(tx, ids, event.type);
     const targetsOf = (userId: string, channel: Channel) =>
       channel === 'webhook' ? (endpoints.get(userId) ?? []) : [PERSON];
@@ -62,7 +63,8 @@ export class Pipeline {
       (notice.channels ?? channels).flatMap((channel) => {
         const planned = plan(notice, channel, preferences(userId), now, windows.get(userId) ?? null);
         if (!planned) return [];
-        const notification = { ...planned, eventId: event.id, userId, channel, type: event.type, facts };
+        const about = { eventId: event.id, aggregateId: event.aggregateId, type: event.type, facts };
+        const notification = { ...planned, ...about, userId, channel };
         return targetsOf(userId, channel).map((targetId) => ({ ...notification, id: newId(), targetId }));
       }),
     );

@@ -106,6 +106,8 @@ export async function nextNumbers(tx: Tx, userIds: string[]): Promise<Map<string
 export type NewNotification = Plan & {
   id: string;
   eventId: string;
+  /** What it is about; null when it follows and precedes nothing. */
+  aggregateId: string | null;
   userId: string;
   channel: Channel;
   targetId: string;
@@ -123,12 +125,13 @@ export async function deleteNotifications(tx: Tx, subject: string): Promise<void
 export async function insertNotifications(tx: Tx, rows: NewNotification[]): Promise<void> {
   if (rows.length === 0) return;
   await tx.query(
-    `INSERT INTO notifications (id, event_id, user_id, channel, target_id, number, type, data, state, reason, due_at, digest)
-     VALUES ${rows.map(() => '(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, COALESCE(?, NOW(6)), ?)').join(', ')}
+    `INSERT INTO notifications (id, event_id, aggregate_id, user_id, channel, target_id, number, type, data, state, reason, due_at, digest)
+     VALUES ${rows.map(() => '(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, COALESCE(?, NOW(6)), ?)').join(', ')}
      ON DUPLICATE KEY UPDATE id = notifications.id`,
     rows.flatMap((row) => [
       toBytes(row.id),
       toBytes(row.eventId),
+      row.aggregateId && toBytes(row.aggregateId),
       toBytes(row.userId),
       row.channel,
       toBytes(row.targetId),

@@ -19,11 +19,22 @@ type Sender = Pick<SendingChannel, 'channel' | 'batch' | 'leaseSeconds'>;
 const COLUMNS = `id, event_id, user_id, target_id, type, data, attempts, ${ATTEMPTS_AT_REDRIVE} AS attempts_at_redrive, created_at`;
 const IS_DUE = isDue(sendingWork);
 
-/** Leases due messages other than digests, or only those of one target. */
+/**
+ * An earlier message to the same person or endpoint about the same thing is still to be sent. Mails, texts and pushes that
+ * wait for the end of quiet hours hold up no other; webhooks know no quiet hours, and wait even for a postponed one.
+ */
+const FOLLOWS_ANOTHER = `EXISTS (
+  SELECT 1 FROM notifications e FORCE INDEX (notifications_in_order)
+  WHERE e.aggregate_id = notifications.aggregate_id AND e.user_id = notifications.user_id
+    AND e.channel = notifications.channel AND e.target_id = notifications.target_id
+    AND e.state IN ('pending', 'retrying', 'sending') AND e.digest = 0 AND e.id < notifications.id
+    AND (e.state <> 'pending' OR e.channel = 'webhook' OR e.due_at <= NOW(6)))`;
+
+/** Leases due messages other than digests, or only those of one target, except those that follow another. */
 export async function leaseDue(tx: Tx, sender: Sender, targetId?: string): Promise<LeasedMessage[]> {
   const rows = await claimDue<Row>(tx, sendingWork, {
     columns: COLUMNS,
-    and: `${targetId ? 'target_id' : 'channel'} = ? AND digest = 0`,
+    and: `${targetId ? 'target_id' : 'channel'} = ? AND digest = 0 AND NOT ${FOLLOWS_ANOTHER}`,
     values: [targetId ? toBytes(targetId) : sender.channel],
     limit: sender.batch,
   });

@@ -27,18 +27,21 @@ export class SendingService implements OnModuleInit {
     for (const channel of channels) this.work.redriver(sourceOf(channel), redriveNotifications);
   }
 
-  /** Sends due messages, or only those of one target. Returns true when there may be more to send at once. */
+  /** Sends due messages, or only those of one target. Returns true when it sent some: others may have waited for them. */
   async deliverDue(channel: SendingChannel, targetId?: string): Promise<boolean> {
-    return this.send(channel, await this.uow.run((tx) => leaseDue(tx, channel, targetId)));
+    const due = await this.uow.run((tx) => leaseDue(tx, channel, targetId));
+    await this.send(channel, due);
+    return due.length > 0;
   }
 
   /** Sends due digests: all due notifications of a user in one message. */
   async deliverDigests(channel: SendingChannel): Promise<boolean> {
-    return this.send(channel, await this.uow.run((tx) => leaseDigests(tx, channel)));
+    const due = await this.uow.run((tx) => leaseDigests(tx, channel));
+    await this.send(channel, due);
+    return due.length >= channel.batch;
   }
 
-  private async send(channel: SendingChannel, due: LeasedMessage[]): Promise<boolean> {
-    if (due.length === 0) return false;
+  private async send(channel: SendingChannel, due: LeasedMessage[]): Promise<void> {
     // Attempts are counted at the lease: a message that crashes its sender must exhaust its budget as well.
     const exhausted = due.filter(({ tries }) => channel.retryAfter(tries - 1) === null);
     const results = [
@@ -56,7 +59,6 @@ export class SendingService implements OnModuleInit {
     );
     // A message whose result could not be recorded is sent again when its lease expires.
     for (const each of settled) if (each.status === 'rejected') throw each.reason;
-    return due.length >= channel.batch;
   }
 
   /** Records a result by compare-and-set: a sender whose lease has expired changes nothing. */
