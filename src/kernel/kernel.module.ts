@@ -12,6 +12,7 @@ import { DurableWork } from './work/work.js';
 import { Feed } from './events/feed.js';
 import { HealthController, Readiness } from './http/health.js';
 import { IdempotencyPurge, OncePipe } from './http/idempotency.js';
+import { WritablePrimary } from './http/writable-primary.js';
 import { Outbox } from './events/outbox.js';
 import { Heartbeat } from './reads/heartbeat.js';
 import { Reads } from './reads/reads.js';
@@ -61,5 +62,5 @@ const shared = [
 export class KernelModule {}
 
 /** What a process has besides that may write. */
-@Module({ providers: [Heartbeat] })
+@Module({ providers: [Heartbeat, WritablePrimary] })
 export class WritingModule {}

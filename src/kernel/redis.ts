@@ -15,11 +15,19 @@ export const EVENTS_QUEUE = 'events';
  */
 export const queueConnection = (): RedisOptions => ({
   ...config.redis.queue,
+  reconnectOnError: hasMoved,
   maxRetriesPerRequest: null,
   socketTimeout: 30_000,
   retryStrategy: (attempt) => Math.min(attempt * 50, 1_000),
 });
 export const failFast = { enableOfflineQueue: false } as const;
+
+/**
+ * True when the server at the other end is no longer the primary, or has just restarted: after a failover the name points
+ * elsewhere, but connections stay open to a replica that takes no write, and may do so for ever. A new connection looks the name
+ * up again. A script of an older Redis wraps the code in its own message.
+ */
+const hasMoved = ({ message }: Error): boolean => /\b(?:READONLY|LOADING|MASTERDOWN|UNBLOCKED)\b/.test(message);
 
 @Injectable()
 class CloseCache implements OnApplicationShutdown {
@@ -38,6 +46,7 @@ class CloseCache implements OnApplicationShutdown {
         const cache = new Redis({
           ...config.redis.cache,
           ...failFast,
+          reconnectOnError: hasMoved,
           enableAutoPipelining: true, // the quotas of all requests of one turn of the event loop travel together
           commandTimeout: config.redis.cacheTimeoutMs,
           maxRetriesPerRequest: 0,

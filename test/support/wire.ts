@@ -12,23 +12,28 @@ export class Wire {
   private constructor(
     private readonly server: Server,
     readonly address: string,
+    private target: URL,
   ) {}
 
   /** A wire to the server of `address`; `wire.address` is the same address by way of the wire. */
   static async to(address: string): Promise<Wire> {
-    const target = new URL(address);
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
     const own = new URL(address);
     own.port = String((server.address() as { port: number }).port);
-    const wire = new Wire(server, own.href.replace(/\/$/, ''));
-    server.on('connection', (client) => wire.join(client, connect(Number(target.port), target.hostname)));
+    const wire = new Wire(server, own.href.replace(/\/$/, ''), new URL(address));
+    server.on('connection', (client) => wire.join(client, connect(Number(wire.target.port), wire.target.hostname)));
     return wire;
   }
 
   /** Cuts the wire, silently, before the first message that holds all of `words`; resolves when it came. */
   silenceAt(direction: Direction, ...words: string[]): Promise<void> {
     return new Promise((sprung) => (this.trap = { direction, words, sprung }));
+  }
+
+  /** New connections lead to another server, as when a name has moved; open ones stay where they are. */
+  moveTo(address: string): void {
+    this.target = new URL(address);
   }
 
   close(): void {

@@ -18,9 +18,12 @@ import type { FastifyReply } from 'fastify';
 import type { Redis } from 'ioredis';
 import { DataSource } from 'typeorm';
 import { Public } from '../auth/auth.guard.js';
+import { config } from '../../config.js';
 import { CACHE, EVENTS_QUEUE } from '../redis.js';
 
 const TIMEOUT_MS = 1_000;
+/** How long Redis keeps what a health check wrote. */
+const KEPT_SECONDS = 60;
 /** Events waiting longer than this mean that no worker is running. */
 const QUEUE_AGE_LIMIT_SECONDS = 60;
 
@@ -30,6 +33,7 @@ export class Readiness implements BeforeApplicationShutdown {
   private draining = false;
   private migrated = false;
   private readonly notes: (() => Promise<Record<string, unknown>>)[] = [];
+  private readonly conditions: (() => Promise<string | undefined>)[] = [];
 
   constructor(private readonly dataSource: DataSource) {}
 
@@ -44,6 +48,11 @@ export class Readiness implements BeforeApplicationShutdown {
   /** Adds a note for operators that does not affect readiness. */
   note(tell: () => Promise<Record<string, unknown>>): void {
     this.notes.push(tell);
+  }
+
+  /** Adds a condition of readiness: it gives the reason why the process is not ready. */
+  require(condition: () => Promise<string | undefined>): void {
+    this.conditions.push(condition);
   }
 
   async findNotes(): Promise<Record<string, unknown>> {
@@ -61,6 +70,10 @@ export class Readiness implements BeforeApplicationShutdown {
     try {
       // Once true it stays true: migrations only go forward.
       this.migrated ||= !(await this.dataSource.showMigrations());
+      for (const condition of this.conditions) {
+        const reason = await condition();
+        if (reason) return reason;
+      }
     } catch {
       return 'the database did not answer';
     }
@@ -111,8 +124,8 @@ export class HealthController {
   everything() {
     return this.health.check([
       () => this.database.pingCheck('database', { connection: this.dataSource, timeout: TIMEOUT_MS }),
-      () => this.ping('redisQueue', this.queue.getJobCounts('wait')),
-      () => this.ping('redisCache', this.cache.ping()),
+      () => this.ping('redisQueue', this.writeToQueue()),
+      () => this.ping('redisCache', this.cache.set('health', '1', 'EX', KEPT_SECONDS)),
       () => this.queueAge(),
     ]);
   }
@@ -121,6 +134,12 @@ export class HealthController {
     const check = this.indicator.check('ready');
     const reason = await this.readiness.reason();
     return reason ? check.down({ reason }) : check.up(await this.readiness.findNotes());
+  }
+
+  /** A write: a replica answers reads, and a full Redis as well. */
+  private async writeToQueue(): Promise<void> {
+    const client = await this.queue.getBackend().client;
+    await client.set(`${config.redis.prefix}:health`, '1', { EX: KEPT_SECONDS });
   }
 
   private async ping(name: string, answer: Promise<unknown>) {

@@ -23,11 +23,21 @@ export const isDuplicate = (error: unknown): boolean => errno(error) === 1062;
 /** True when a statement exceeded its time limit (MariaDB 1969, MySQL 3024). */
 export const isOverdue = (error: unknown): boolean => errno(error) === 1969 || errno(error) === 3024;
 
-/** True when no query could be sent: the server is unreachable, or all connections of the pool are in use. */
+/**
+ * True when the server takes no writes: after a failover the old primary is a replica, and its connections stay open (MySQL
+ * 1290 with read_only, 1836; MariaDB the same).
+ */
+export const isReadOnly = (error: unknown): boolean =>
+  errno(error) === 1836 || (errno(error) === 1290 && /read[-_]only/.test((error as Error).message));
+
+/**
+ * True when no query could be sent or no write is taken: the server is unreachable or a replica by now, or all connections of
+ * the pool are in use.
+ */
 export function isUnreachable(error: unknown): boolean {
   const { code, fatal } = (error ?? {}) as { code?: string; fatal?: boolean };
   // mysql2 marks an error as fatal when the connection is lost; such an error may have no code.
-  return fatal === true || UNREACHABLE.has(code ?? '') || isBusy(error);
+  return fatal === true || UNREACHABLE.has(code ?? '') || isBusy(error) || isReadOnly(error);
 }
 
 /** True when the server is up but has no free connection. */

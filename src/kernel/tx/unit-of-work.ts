@@ -5,7 +5,7 @@ import { Problem } from '../problems/problem.js';
 import { changesBy, type Changes } from './changes.js';
 import { commitAnswerOf } from './commit-answer.js';
 import { positionOf, type CommitPosition } from './commit-position.js';
-import { errno, isRetryable, isUnreachable } from './database-errors.js';
+import { errno, isReadOnly, isRetryable, isUnreachable } from './database-errors.js';
 import type { Tx } from './tx.js';
 import { txRetries } from './tx.metrics.js';
 
@@ -74,6 +74,20 @@ export class UnitOfWork {
     }
   }
 
+  /** Whether the database takes writes. A connection that says no is dropped: the pool keeps none to what has become a replica. */
+  async isWritable(): Promise<boolean> {
+    const runner = this.dataSource.createQueryRunner();
+    try {
+      await runner.connect();
+      const [row]: { value: string | number }[] = await runner.query('SELECT @@global.read_only AS value');
+      const isWritable = ['0', 'OFF'].includes(String(row!.value));
+      if (!isWritable) await destroy(runner);
+      return isWritable;
+    } finally {
+      await runner.release();
+    }
+  }
+
   private async once<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     const runner = this.dataSource.createQueryRunner();
     const tx = runner.manager as Tx;
@@ -83,7 +97,9 @@ export class UnitOfWork {
       result = await work(tx);
       await runner.commitTransaction();
     } catch (error) {
-      await rollbackOrDestroy(runner);
+      // The next connection looks the name of the server up again, which may have moved.
+      if (isReadOnly(error)) await destroy(runner);
+      else await rollbackOrDestroy(runner);
       throw error;
     } finally {
       await runner.release();
@@ -103,7 +119,11 @@ async function rollbackOrDestroy(runner: QueryRunner): Promise<void> {
   try {
     await runner.rollbackTransaction();
   } catch {
-    const connection = (await runner.connect()) as { destroy(): void };
-    connection.destroy();
+    await destroy(runner);
   }
+}
+
+async function destroy(runner: QueryRunner): Promise<void> {
+  const connection = (await runner.connect()) as { destroy(): void };
+  connection.destroy();
 }

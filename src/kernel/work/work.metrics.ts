@@ -23,6 +23,12 @@ export const workDue = new Gauge({
   labelNames: ['work'],
   registers,
 });
+export const workOldestOwedSeconds = new Gauge({
+  name: 'madang_work_oldest_owed_seconds',
+  help: 'How long the oldest row of durable work has been owed and not done, by kind, however often it was tried; 0 when none is.',
+  labelNames: ['work'],
+  registers,
+});
 export const workOldestDueSeconds = new Gauge({
   name: 'madang_work_oldest_due_seconds',
   help: 'How long the oldest due row of durable work has been due, by kind; 0 when none is.',

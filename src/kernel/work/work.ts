@@ -24,6 +24,10 @@ export type Work = {
   readonly running?: string;
   /** The column or expression of the due time; by default `due_at`. */
   readonly dueAt?: string;
+  /** Since when a row is owed; by default since the time in its key, a UUIDv7. Retries do not change it. */
+  readonly owedSince?: string;
+  /** Whether rows of the first state may be planned for later: they are not owed before they are due. */
+  readonly isPlanned?: boolean;
   /** What a lease changes besides `due_at`. */
   readonly onLease?: string;
   /** What success changes; without it success deletes the row. */

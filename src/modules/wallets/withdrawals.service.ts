@@ -27,6 +27,7 @@ const withdrawalWork = defineWork({
   key: 'id',
   stateColumn: 'status',
   waiting: ['pending'],
+  owedSince: 'created_at',
   onLease: 'attempts = attempts + 1',
   onSuccess: 'status = ?, ended_at = NOW(6), last_error = ?',
   heldWhile: `status = 'pending'`,

@@ -13,6 +13,7 @@ export const importWork = defineWork({
   table: 'cafe_imports',
   key: 'id',
   waiting: ['queued'],
+  owedSince: 'created_at',
   running: 'running',
   dueAt: `IF(state = 'queued', created_at, leased_until)`,
   heldWhile: `state = 'running' AND lease = ?`,

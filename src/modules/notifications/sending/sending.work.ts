@@ -7,6 +7,7 @@ export const sendingWork = defineWork({
   table: 'notifications',
   key: 'id',
   waiting: ['pending', 'retrying'],
+  isPlanned: true,
   running: 'sending',
   onLease: `state = 'sending', attempts = attempts + 1`,
   onSuccess: `state = 'delivered', delivered_at = NOW(6)`,
