@@ -27,7 +27,7 @@ import { guardUploads } from '../kernel/http/upload.js';
 import { drain, hasMore, takeJson } from '../kernel/http/bodies.js';
 import { followRoutes } from '../kernel/http/methods.js';
 import { mountQueueConsole } from './queue-console.js';
-import { keepLogin } from './swagger-login.js';
+import { keepLogin, renewKey } from './swagger-ui.js';
 
 /** A request id of a caller or gateway is kept when it is harmless in a log and a header. */
 const REQUEST_ID = /^[\w.-]{8,64}$/;
@@ -72,7 +72,12 @@ export async function createHttpApp(role: ProcessRole): Promise<NestFastifyAppli
       jsonDocumentUrl: 'docs-json',
       yamlDocumentUrl: 'docs-yaml',
       customSiteTitle: 'Madang API',
-      swaggerOptions: { persistAuthorization: true, displayRequestDuration: true, responseInterceptor: keepLogin },
+      swaggerOptions: {
+        persistAuthorization: true,
+        displayRequestDuration: true,
+        requestInterceptor: renewKey,
+        responseInterceptor: keepLogin,
+      },
     });
   }
   await app.init();

@@ -112,6 +112,20 @@ it('one Swagger UI shows the documents of both services, and keeps the log-in fr
     await logIn.getByRole('button', { name: 'Execute', exact: true }).click();
     await logIn.locator('.live-responses-table .response-col_status', { hasText: '201' }).waitFor();
 
+    const register = page.locator('.opblock[id$="-registerUser"]');
+    await register.locator('.opblock-summary-control').click();
+    await register.getByRole('button', { name: 'Try it out' }).click();
+    const keys: string[] = [];
+    for (const name of ['swagger.one', 'swagger.two']) {
+      const person = { loginId: name, password, email: `${name}@example.com`, name, roles: ['consumer'] };
+      await register.locator('textarea.body-param__text').fill(JSON.stringify(person));
+      const sent = page.waitForRequest((request) => request.url().endsWith('/v1/users'));
+      await register.getByRole('button', { name: 'Execute', exact: true }).click();
+      keys.push((await sent).headers()['idempotency-key']!);
+      expect((await (await sent).response())!.status()).toBe(201);
+    }
+    expect(new Set(keys).size).toBe(2);
+
     const second = asked('madang-query');
     await chooser.selectOption('madang-query');
     expect((await second).status()).toBe(200);

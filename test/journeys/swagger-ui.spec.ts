@@ -66,6 +66,18 @@ it('Swagger UI logs in by its own form, uses the token for every call, and keeps
   const proposal = JSON.parse(await booking.locator('textarea.body-param__text').inputValue()) as object;
   expect(proposal).toMatchObject({ departure: expect.any(String), pickupWindow: { from: '09:00', to: '12:00' } });
 
+  // As it stands there, key included, it can be sent again: each call is a booking of its own.
+  const sent = async () => {
+    const { status, body } = await tryItOut(page, 'requestReservation');
+    return { status, id: /"id": "([^"]+)"/.exec(body)?.[1] };
+  };
+  const [first, second] = [await sent(), await sent()];
+  expect([first.status, second.status]).toEqual(['201', '201']);
+  expect(first.id).not.toBe(second.id);
+  // A key of one's own is repeated as it is.
+  await booking.locator('tr[data-param-name="Idempotency-Key"] input').fill('my own');
+  expect((await sent()).id).toBe((await sent()).id);
+
   if (process.env['SCREENSHOTS']) {
     await booking.scrollIntoViewIfNeeded();
     await page.screenshot({ path: join(process.env['SCREENSHOTS'], 'swagger-ui.png') });
