@@ -6,7 +6,13 @@ import { plainVariables, secretVariables } from '../lib/services/variables.ts';
 import { allStacks, container, type Stacks } from './support/stacks.ts';
 
 /** What others than our configuration read: Node's libraries, and the SDK of OpenTelemetry. */
-const READ_BY_OTHERS = ['NODE_ENV', 'OTEL_SERVICE_NAME', 'OTEL_TRACES_SAMPLER', 'OTEL_TRACES_SAMPLER_ARG'];
+const READ_BY_OTHERS = [
+  'NODE_ENV',
+  'NODE_OPTIONS',
+  'OTEL_SERVICE_NAME',
+  'OTEL_TRACES_SAMPLER',
+  'OTEL_TRACES_SAMPLER_ARG',
+];
 
 const keys = generateKeyPairSync('ed25519');
 /** What Secrets Manager will give, by the variable that it is given to: of the right shape, and nobody's. */

@@ -36,6 +36,9 @@ export function secretVariables(role: Role, environment: Environment): Record<st
   };
 }
 
+/** A young generation of 4 MB instead of 16: 12 to 20 MB less resident. A busy `api` would collect it too often. */
+const LEAN = '--max-semi-space-size=4';
+
 /** What is no secret. */
 export function plainVariables(role: Role, environment: Environment): Record<string, string> {
   return {
@@ -45,6 +48,7 @@ export function plainVariables(role: Role, environment: Environment): Record<str
     METRICS_HOST: '127.0.0.1',
     METRICS_PORT: String(metricsPort),
     LOG_LEVEL: 'info',
+    ...(role !== 'api' && { NODE_OPTIONS: LEAN }),
     PUBLIC_URL: `https://${environment.host}`,
     // nginx beside it writes X-Forwarded-For itself.
     TRUST_PROXY: 'true',
