@@ -21,6 +21,8 @@ const FAULTS = [
   'ecs/test',
   'test/modules/near-me.spec.ts',
   'test/modules/archive.spec.ts',
+  'test/unit/letters.spec.ts',
+  'test/unit/opening-hours.spec.ts',
 ];
 const name = process.env.npm_lifecycle_event === 'faults' ? 'faults' : 'test';
 const isLongForm = name === 'faults' && process.argv.length === 2;

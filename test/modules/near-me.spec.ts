@@ -13,8 +13,8 @@ import { itSeeded, type Random } from '../support/seed.js';
 import { until } from '../support/wait.js';
 
 /** What is near is what is found by measuring every café on straight lines through the earth: no box, no index, no haversine. */
-const CAFES = 200_000;
-const QUERIES = scale(2_000, 500);
+const CAFES = scale(200_000, 50_000);
+const QUERIES = scale(2_000, 300);
 const RADIUS = 6_371_008.8;
 
 let app: NestFastifyApplication;

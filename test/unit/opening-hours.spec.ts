@@ -7,6 +7,7 @@ import { OpeningHoursError } from '../../src/modules/cafes/hours/opening-hours.e
 import { type LocalTime, localTime } from '../../src/modules/cafes/hours/local-time.js';
 import { OpeningHours } from '../../src/modules/cafes/hours/opening-hours.js';
 import { describeWithSharedData, sharedData } from '../support/shared-data.js';
+import { scale } from '../support/scale.js';
 
 const SEOUL = 'Asia/Seoul';
 const MINUTE_MS = 60_000;
@@ -355,7 +356,7 @@ describe('Whatever is written', () => {
         if (minute < last) expect(next).toBe(minute);
         else expect(next).toBeGreaterThanOrEqual(last);
       }),
-      { numRuns: 200 },
+      { numRuns: scale(200, 50) },
     );
   });
 });
