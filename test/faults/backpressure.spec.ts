@@ -82,10 +82,10 @@ async function expectDrained({ world, told, queue }: Scene, events: number, driv
 }
 
 it.concurrent(
-  `${scale(50_000, 2_500)} notifications drain through a queue of ${scale(8, 4)} MB, which was full of work`,
+  `${scale(50_000, 12_000)} notifications drain through a queue of ${scale('4mb', '3mb')}, which was full of work`,
   async () => {
-    const [events, drivers] = [scale(6_250, 2_500), scale(8, 1)];
-    const here = await scene(drivers, `${scale(8, 4)}mb`);
+    const [events, drivers] = [scale(50_000, 12_000), 1];
+    const here = await scene(drivers, scale('4mb', '3mb'));
     await announce(here, events);
     await here.world.start('worker');
     let isOver = false;
@@ -107,7 +107,7 @@ it.concurrent(
 );
 
 it.concurrent('never more jobs wait than the limit says and a batch or two; an emptied queue only delays', async () => {
-  const [events, limit, batch] = [scale(3_000, 800), 300, 200];
+  const [events, limit, batch] = [scale(6_000, 2_000), 10, 4]; // jobs of 50 events
   const here = await scene(1, '64mb', { QUEUE_BACKLOG_LIMIT: String(limit) });
   await announce(here, events);
   await here.world.start('worker');

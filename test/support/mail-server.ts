@@ -35,7 +35,8 @@ export class MailServer {
       say(to in this.answers ? this.answers[to]! : usual);
     let message: string[] | undefined;
     answer('greeting', '220 ready');
-    createInterface({ input: socket }).on('line', (line) => {
+    const lines = createInterface({ input: socket }).on('error', () => {}); // a sender was killed
+    lines.on('line', (line) => {
       if (message) {
         if (line !== '.') return void message.push(line.replace(/^\.\./, '.')); // RFC 5321 §4.5.2
         this.messages.push(message.join('\n'));

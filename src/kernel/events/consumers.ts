@@ -1,13 +1,14 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
-import { EVERY, eventTypes, LISTENER, type Consumer, type Consuming, type EventType, type Handler } from './events.js';
+import { EVERY, eventTypes, LISTENER, type Consuming, type EventType, type Handler } from './events.js';
 
+type Consumer = { event: EventType; handle: Handler };
 type ListedSchedule = { name: string; everyMs: number; run: () => Promise<boolean | void> };
 
 /** The registry of consumers and schedules, read from the `@Listener` classes at boot. */
 @Injectable()
 export class Consumers implements OnModuleInit {
-  private readonly byName = new Map<string, Omit<Consumer, 'name'>>();
+  private readonly byName = new Map<string, Consumer>();
   private readonly byType = new Map<string, string[]>();
   readonly schedules: ListedSchedule[] = [];
 
@@ -45,7 +46,7 @@ export class Consumers implements OnModuleInit {
     return this.byType.get(type) ?? [];
   }
 
-  get(name: string): Omit<Consumer, 'name'> | undefined {
+  get(name: string): Consumer | undefined {
     return this.byName.get(name);
   }
 
@@ -56,13 +57,13 @@ export class Consumers implements OnModuleInit {
       const everyMs = this.reflector.get<number | undefined>(EVERY, target);
       if (everyMs) this.schedules.push({ name, everyMs, run: target.bind(instance) });
     }
-    const listed = (instance as Partial<Consuming>).consumers?.() ?? [];
-    for (const { name, event, handle } of listed) this.addConsumer(`${listener}.${name}`, event, handle);
-  }
-
-  private addConsumer(name: string, event: EventType, handle: Handler): void {
-    if (this.byName.has(name)) throw new Error(`Two consumers are called ${name}.`);
-    this.byName.set(name, { event, handle });
-    this.byType.set(event.type, [...this.of(event.type), name]);
+    if (!('consumes' in instance)) return;
+    const consuming = instance as Consuming;
+    for (const event of consuming.consumes()) {
+      const name = `${listener}.${event.type}`;
+      if (this.byName.has(name)) throw new Error(`Two consumers are called ${name}.`);
+      this.byName.set(name, { event, handle: (tx, events) => consuming.handle(tx, events) });
+      this.byType.set(event.type, [...this.of(event.type), name]);
+    }
   }
 }

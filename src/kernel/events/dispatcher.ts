@@ -6,9 +6,10 @@ import { findEventRows, type EventRow } from './event-rows.js';
 import type { EventOf, EventType } from './events.js';
 import { fromBytes, toBytes } from '../tx/ids.js';
 import { parseJson } from '../tx/json.js';
-import { findNext, findWaiting, type InboxKey } from './order.js';
-import { withTraces, type EventJob } from './relay.js';
-import { markFailed, whileConsuming } from '../telemetry/trace.js';
+import { findNext, inboxRows, lockQueued, type InboxKey } from './order.js';
+import { JOB_SIZE, jobIdOf, withTraces, type EventJob, type Task } from './relay.js';
+import { Problem } from '../problems/problem.js';
+import { markFailed, whileConsuming, whileConsumingBatch } from '../telemetry/trace.js';
 import type { Tx } from '../tx/tx.js';
 import { UnitOfWork } from '../tx/unit-of-work.js';
 import { inboxWork } from './inbox.work.js';
@@ -18,13 +19,17 @@ const MAX_ATTEMPTS = 8;
 /** An event has one row per consumer; the consumer is the source of its dead letters. */
 const redriveInbox = redriverOf(inboxWork, 'w.consumer');
 
+/** Tries of a unit of work, each of some two seconds, that waits for locks in vain. */
+const MAX_LOCK_TRIES = 5;
+
 type Outcome = 'done' | 'duplicate' | 'waiting' | 'retried' | 'dead';
 /** What ends an event for its consumer: the next one of its aggregate may follow. */
 const ENDED: readonly Outcome[] = ['done', 'duplicate', 'dead'];
 
 /**
- * Runs a consumer on an event. Its effect and the inbox row's `done` commit together, so a repeated job has no second effect.
- * An event whose aggregate has an earlier one in the inbox is left alone; the worker that ends the earlier one continues with it.
+ * Runs the consumers of a batch of events. Their effects and `done` in the inbox commit together, so a repeated job has no
+ * second effect. When a batch fails, each of its events is handled alone, and the failure is that of one event. An event whose
+ * aggregate has an earlier one in the inbox is left alone; the worker that ends the earlier one continues with it.
  */
 @Injectable()
 export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -49,83 +54,144 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
   }
 
   /**
-   * Handles an event, then those of its aggregate that waited for it. Never throws for a failed handler: the retry budget,
-   * the time of the next try and the reason are columns of the inbox, not state of Redis. A handler that fails 8 times ends
-   * as a dead letter.
+   * Handles a batch, then what waited for it. Never throws for a failed handler: the retry budget, the time of the next try
+   * and the reason are columns of the inbox, not state of Redis. A handler that fails 8 times ends as a dead letter.
    */
-  async dispatch(job: EventJob): Promise<void> {
-    let current: EventJob | undefined = job;
-    while (current) {
-      const handled: EventJob = current;
-      const outcome = await whileConsuming(handled, () => this.run(handled));
-      current = ENDED.includes(outcome) ? await this.findNext(handled) : undefined;
+  async dispatch({ more = [], ...first }: EventJob): Promise<void> {
+    let batch: Task[] = [first, ...more];
+    while (batch.length > 0) {
+      const ended = await this.handle(batch);
+      batch = await this.findNext(ended);
     }
   }
 
-  private async findNext(job: EventJob): Promise<EventJob | undefined> {
-    const { manager } = this.dataSource;
-    const next = await findNext(manager, job);
-    if (!next) return undefined;
-    if (!this.isStopping) return (await withTraces(manager, [next]))[0];
-    await this.uow.run((tx) => makeDue(tx, next));
-    return undefined;
+  /** Returns those that have ended. */
+  private async handle(batch: Task[]): Promise<Task[]> {
+    if (batch.length > 1) {
+      const outcomes = await whileConsumingBatch(batch, () => this.runBatch(batch));
+      if (outcomes) return batch.filter((_, place) => ENDED.includes(outcomes[place]!));
+    }
+    const ended: Task[] = [];
+    for (const task of batch) {
+      const outcome = await whileConsuming(task, () => this.run(task));
+      if (ENDED.includes(outcome)) ended.push(task);
+    }
+    return ended;
   }
 
-  private async run(job: EventJob): Promise<Outcome> {
-    const stop = jobSeconds.startTimer({ consumer: job.consumer });
+  private async findNext(ended: Task[]): Promise<Task[]> {
+    const { manager } = this.dataSource;
+    const next = await findNext(manager, ended, JOB_SIZE);
+    if (!this.isStopping) return withTraces(manager, next);
+    await this.makeDue(next);
+    return [];
+  }
+
+  /** Undefined when the batch failed: then one of its events may be to blame, or none. */
+  private async runBatch(batch: Task[]): Promise<Outcome[] | undefined> {
+    const stop = jobSeconds.startTimer({ consumer: batch[0]!.consumer });
     try {
-      const outcome = await this.uow.run((tx) => this.consume(tx, job));
-      jobs.inc({ consumer: job.consumer, outcome });
-      this.logger.debug({ ...job, outcome }, 'consumed');
-      return outcome;
+      const outcomes = await this.uow.run((tx) => this.consume(tx, batch));
+      for (const [place, { consumer }] of batch.entries()) jobs.inc({ consumer, outcome: outcomes[place]! });
+      this.logger.debug({ events: batch.length, first: batch[0] }, 'consumed a batch');
+      return outcomes;
     } catch (error) {
       markFailed(error);
-      const outcome = await this.postpone(job, error);
-      jobs.inc({ consumer: job.consumer, outcome });
-      this.logger.error({ ...job, outcome, err: error }, 'a consumer failed');
+      this.logger.warn({ events: batch.length, first: batch[0], err: error }, 'a batch failed; each event runs alone');
+      return undefined;
+    } finally {
+      stop();
+    }
+  }
+
+  private async run(task: Task): Promise<Outcome> {
+    const stop = jobSeconds.startTimer({ consumer: task.consumer });
+    try {
+      const [outcome] = await this.untilUnlocked(() => this.uow.run((tx) => this.consume(tx, [task])));
+      jobs.inc({ consumer: task.consumer, outcome: outcome! });
+      this.logger.debug({ ...task, outcome }, 'consumed');
+      return outcome!;
+    } catch (error) {
+      markFailed(error);
+      const outcome = await this.postpone(task, error);
+      jobs.inc({ consumer: task.consumer, outcome });
+      this.logger.error({ ...task, outcome, err: error }, 'a consumer failed');
       return outcome;
     } finally {
       stop();
     }
   }
 
-  private async consume(tx: Tx, job: EventJob): Promise<'done' | 'duplicate' | 'waiting'> {
-    const { consumer: name, eventId } = job;
-    const consumer = this.consumers.get(name);
-    if (!consumer) throw new Error(`This version has no consumer ${name}.`);
-    if ((await findWaiting(tx, [job])).length > 0) return 'waiting';
-    if ((await this.work.succeed(tx, inboxWork, rowOf(name, eventId))) === 0) return 'duplicate';
-    const row = (await findEventRows(tx, [eventId])).get(eventId)!;
-    await consumer.handle(tx, toEvent(consumer.event, row));
-    return 'done';
+  /** Lock waits and deadlocks are no failure of an event: another transaction is slow. */
+  private async untilUnlocked<T>(work: () => Promise<T>): Promise<T> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await work();
+      } catch (error) {
+        if (!isLocked(error) || tries === MAX_LOCK_TRIES || this.isStopping) throw error;
+      }
+    }
   }
 
-  private postpone({ consumer, eventId }: EventJob, error: unknown): Promise<'retried' | 'dead'> {
+  /** Returns the outcome of each, in the order of the batch. */
+  private async consume(tx: Tx, batch: Task[]): Promise<Outcome[]> {
+    const queued = await lockQueued(tx, batch);
+    const ready = queued.filter(({ isWaiting }) => !isWaiting);
+    const outcomeOf = new Map<string, Outcome>(
+      queued.map((key) => [jobIdOf(key), key.isWaiting ? ('waiting' as const) : ('done' as const)]),
+    );
+    if (ready.length > 0) {
+      await this.work.succeed(tx, inboxWork, rowsOf(ready));
+      const rows = await findEventRows(
+        tx,
+        ready.map(({ eventId }) => eventId),
+      );
+      const events = ready.map(({ consumer, eventId }) => toEvent(this.consumerOf(consumer).event, rows.get(eventId)!));
+      await this.consumerOf(ready[0]!.consumer).handle(tx, events);
+    }
+    return batch.map((task) => outcomeOf.get(jobIdOf(task)) ?? 'duplicate');
+  }
+
+  private consumerOf(name: string) {
+    const consumer = this.consumers.get(name);
+    if (!consumer) throw new Error(`This version has no consumer ${name}.`);
+    return consumer;
+  }
+
+  /** Counts a failure; not that of waiting for locks, after which the reconciler tries again. */
+  private async postpone(task: Task, error: unknown): Promise<'waiting' | 'retried' | 'dead'> {
+    if (isLocked(error)) {
+      await this.makeDue([task]);
+      return 'waiting';
+    }
+    const { consumer } = task;
     const reason = String(error instanceof Error ? error.message : error);
     return this.uow.run((tx) =>
       this.work.countFailure(
         tx,
         inboxWork,
-        rowOf(consumer, eventId),
+        rowsOf([task]),
         { maxAttempts: MAX_ATTEMPTS },
         { source: consumer, reason },
       ),
     );
   }
+
+  /** The reconciler of a worker queues them within a second. */
+  private async makeDue(keys: InboxKey[]): Promise<void> {
+    if (keys.length === 0) return;
+    const { sql, values } = inboxRows('inbox', keys);
+    await this.uow.run((tx) => tx.query(`UPDATE inbox SET due_at = NOW(6) WHERE ${sql} AND state = 'queued'`, values));
+  }
 }
 
-/** The reconciler of another worker queues it within a second. */
-async function makeDue(tx: Tx, { consumer, eventId }: InboxKey): Promise<void> {
-  await tx.query(`UPDATE inbox SET due_at = NOW(6) WHERE consumer = ? AND event_id = ? AND state = 'queued'`, [
-    consumer,
-    toBytes(eventId),
-  ]);
-}
+/** The unit of work used up its tries at deadlocks and lock waits. */
+const isLocked = (error: unknown): boolean => error instanceof Problem && error.code === 'busy';
 
-const rowOf = (consumer: string, eventId: string): WorkRows => ({
-  keys: [toBytes(eventId)],
-  scope: { sql: 'consumer = ?', values: [consumer] },
-});
+function rowsOf(keys: InboxKey[]): WorkRows {
+  const { sql, values } = inboxRows('inbox', keys);
+  return { keys: keys.map(({ eventId }) => toBytes(eventId)), scope: { sql, values } };
+}
 
 function toEvent(type: EventType, row: EventRow): EventOf<EventType> {
   return {

@@ -63,15 +63,14 @@ export function changesOf(type: string, payload: unknown): CacheTag[] {
 /** Every declared event that needs a consumer. */
 export const eventTypes = (): readonly EventType[] => [...defined.values()].filter(({ isBroadcast }) => !isBroadcast);
 
-/** Consumes an event: once, in the transaction that also marks it consumed. */
-export type Handler = (tx: Tx, event: EventOf<EventType>) => Promise<void>;
+/** Consumes a batch of events in their order: once, in the transaction that also marks them consumed. */
+export type Handler = (tx: Tx, events: EventOf<EventType>[]) => Promise<void>;
 
-/** `name` follows the listener's. */
-export type Consumer = { name: string; event: EventType; handle: Handler };
-
-/** A listener that consumes events. */
+/** A listener that consumes events. The events of a batch may be of several types. */
 export interface Consuming {
-  consumers(): Consumer[];
+  /** The types that it consumes; the consumer of each is called `<listener>.<event type>`. */
+  consumes(): readonly EventType[];
+  handle: Handler;
 }
 
 export const LISTENER = Symbol('listener');

@@ -23,34 +23,57 @@ export function inboxRows(table: string, keys: InboxKey[]): { sql: string; value
   };
 }
 
-/** Which of these rows wait for an earlier one. */
+/** An earlier row that is not one of `batch` is still queued. */
+const waits = (batch: { sql: string }) => `EXISTS (
+  SELECT 1 FROM inbox e FORCE INDEX (inbox_in_order)
+  WHERE e.aggregate_id = i.aggregate_id AND e.state = 'queued' AND e.seq < i.seq AND ${sameListener('e', 'i')}
+    AND NOT ${batch.sql})`;
+
+/** Which of these rows wait for an earlier one, also if that is one of them. */
 export async function findWaiting(manager: EntityManager, keys: InboxKey[]): Promise<InboxKey[]> {
   if (keys.length === 0) return [];
   const own = inboxRows('i', keys);
   const rows: KeyRow[] = await manager.query(
-    `SELECT i.consumer, i.event_id FROM inbox i
-     WHERE ${own.sql} AND EXISTS (
-       SELECT 1 FROM inbox e FORCE INDEX (inbox_in_order)
-       WHERE e.aggregate_id = i.aggregate_id AND e.state = 'queued' AND e.seq < i.seq AND ${sameListener('e', 'i')})`,
+    `SELECT i.consumer, i.event_id FROM inbox i WHERE ${own.sql} AND ${waits({ sql: 'FALSE' })}`,
     own.values,
   );
   return rows.map(toKey);
 }
 
 /**
- * The row whose turn it is after this one, unless its retry is due later. Call it after the commit that ends this one: a
- * worker that found the next one waiting has read before that commit.
+ * Locks the rows of a batch that are queued, until the commit, in the order of their events; `isWaiting` when an earlier one
+ * is not in the batch. FORCE INDEX: through another index rows of other batches would be locked as well.
  */
-export async function findNext(manager: EntityManager, { consumer, eventId }: InboxKey): Promise<InboxKey | undefined> {
-  const rows: (KeyRow & { isReady: number })[] = await manager.query(
-    `SELECT n.consumer, n.event_id, n.attempts = 0 OR n.due_at <= NOW(6) AS isReady
-     FROM inbox i JOIN inbox n FORCE INDEX (inbox_in_order) ON n.aggregate_id = i.aggregate_id
-     WHERE i.consumer = ? AND i.event_id = ? AND n.state = 'queued' AND ${sameListener('n', 'i')}
-     ORDER BY n.seq LIMIT 1`,
-    [consumer, toBytes(eventId)],
+export async function lockQueued(tx: Tx, batch: InboxKey[]): Promise<(InboxKey & { isWaiting: boolean })[]> {
+  const [own, earlier] = [inboxRows('i', batch), inboxRows('e', batch)];
+  const rows: (KeyRow & { waits: number | string })[] = await tx.query(
+    `SELECT i.consumer, i.event_id, ${waits(earlier)} AS waits FROM inbox i FORCE INDEX (PRIMARY)
+     WHERE ${own.sql} AND i.state = 'queued' ORDER BY i.seq FOR UPDATE`,
+    [...earlier.values, ...own.values],
   );
-  return rows[0]?.isReady ? toKey(rows[0]) : undefined;
+  return rows.map((row) => ({ ...toKey(row), isWaiting: Number(row.waits) === 1 }));
 }
+
+/**
+ * The rows, at most `limit`, that may follow these, which are of one listener; without those whose retry is due later. Call it
+ * after the commit that ends these: a worker that found the next ones waiting has read before that commit.
+ */
+export async function findNext(manager: EntityManager, ended: InboxKey[], limit: number): Promise<InboxKey[]> {
+  const [first] = ended;
+  if (!first) return [];
+  const own = inboxRows('i', ended);
+  const rows: KeyRow[] = await manager.query(
+    `SELECT n.consumer, n.event_id FROM (SELECT DISTINCT i.aggregate_id FROM inbox i WHERE ${own.sql}) a
+       JOIN inbox n FORCE INDEX (inbox_in_order) ON n.aggregate_id = a.aggregate_id
+     WHERE n.state = 'queued' AND n.consumer LIKE ? AND (n.attempts = 0 OR n.due_at <= NOW(6))
+     ORDER BY n.seq LIMIT ${limit}`,
+    [...own.values, `${listenerOf(first)}.%`],
+  );
+  return rows.map(toKey);
+}
+
+/** The listener of a consumer: the first part of its name. */
+export const listenerOf = ({ consumer }: InboxKey): string => consumer.split('.', 1)[0]!;
 
 type Claimed = { aggregate_id: Buffer; seq: string };
 

@@ -12,15 +12,21 @@ import type { Tx } from '../tx/tx.js';
 import { onCommit, UnitOfWork } from '../tx/unit-of-work.js';
 import { claimDue } from '../work/work.js';
 import { inboxWork } from './inbox.work.js';
-import { findWaiting, inboxRows, inOrder, type InboxKey } from './order.js';
+import { findWaiting, inboxRows, inOrder, listenerOf, type InboxKey } from './order.js';
 import { outboxLagSeconds } from './worker.metrics.js';
 
 const BATCH = 200;
 /** The share of Redis's memory that jobs may use: BullMQ writes to start and to end a job, and a full Redis rejects writes. */
 const MEMORY_LIMIT = 0.75;
 
-/** The data of a job: the consumer, the event and the trace. Ids only: Redis holds no text of users. */
-export type EventJob = InboxKey & { traceparent?: string };
+/** Events per job. */
+export const JOB_SIZE = 50;
+
+/** What a consumer has to do: its name, the event and the trace. Ids only: Redis holds no text of users. */
+export type Task = InboxKey & { traceparent?: string };
+
+/** The data of a job: a batch of one listener. The first task stands alone, as the previous release reads it. */
+export type EventJob = Task & { more?: Task[] };
 
 /**
  * Moves events from MySQL to BullMQ. It claims rows by state with SKIP LOCKED, never by `seq > last`: sequence numbers
@@ -37,13 +43,13 @@ export class Relay {
   ) {}
 
   /**
-   * Turns pending events into one inbox row and one job per consumer. The rows commit first: a crash between the two
+   * Turns pending events into one inbox row per consumer, and a job for each batch of them. The rows commit first: a crash between the two
    * leaves rows that `requeue` finds, never a job without a row. Returns true when the batch was full.
    */
   async announce(): Promise<boolean> {
     if (!(await this.hasRoom())) return false;
-    const { jobs, full } = await this.uow.run((tx) => this.claim(tx));
-    await this.enqueue(jobs);
+    const { tasks, full } = await this.uow.run((tx) => this.claim(tx));
+    await this.enqueue(tasks);
     return full;
   }
 
@@ -53,25 +59,25 @@ export class Relay {
    */
   async requeue(): Promise<boolean> {
     if (!(await this.hasRoom())) return false;
-    const { jobs, full } = await this.uow.run(async (tx) => {
+    const { tasks, full } = await this.uow.run(async (tx) => {
       const rows = await claimDue<{ consumer: string; event_id: Buffer }>(tx, inboxWork, {
         columns: 'consumer, event_id',
         limit: BATCH,
         oldestFirst: true,
       });
-      if (rows.length === 0) return { jobs: [], full: false };
+      if (rows.length === 0) return { tasks: [], full: false };
       const keys = rows.map((row) => ({ consumer: row.consumer, eventId: fromBytes(row.event_id) }));
       const { sql, values } = inboxRows('inbox', keys);
       await tx.query(`UPDATE inbox SET due_at = NOW(6) + INTERVAL 30 SECOND WHERE ${sql}`, values);
       const waiting = new Set((await findWaiting(tx, keys)).map(jobIdOf));
       const ready = keys.filter((key) => !waiting.has(jobIdOf(key)));
-      return { jobs: await withTraces(tx, ready), full: rows.length === BATCH };
+      return { tasks: await withTraces(tx, ready), full: rows.length === BATCH };
     });
-    await this.enqueue(jobs);
+    await this.enqueue(tasks);
     return full;
   }
 
-  private async claim(tx: Tx): Promise<{ jobs: EventJob[]; full: boolean }> {
+  private async claim(tx: Tx): Promise<{ tasks: Task[]; full: boolean }> {
     let claimed: EventToAnnounce[] = [];
     let rows: EventToAnnounce[] = [];
     // A batch that may not be announced yet must not keep those after it waiting.
@@ -79,7 +85,7 @@ export class Relay {
       claimed = await this.claimPending(tx, claimed.at(-1)?.seq ?? '0');
       rows = await inOrder(tx, claimed);
     } while (rows.length === 0 && claimed.length === BATCH);
-    if (rows.length === 0) return { jobs: [], full: false };
+    if (rows.length === 0) return { tasks: [], full: false };
     const owed = rows.flatMap((row) => this.consumers.of(row.type).map((consumer) => ({ consumer, row })));
     await tx.query(
       `INSERT INTO inbox (consumer, event_id, aggregate_id, seq, due_at)
@@ -91,8 +97,8 @@ export class Relay {
       rows.map((row) => row.id),
     );
     onCommit(tx, () => rows.forEach(({ waited }) => outboxLagSeconds.observe(Math.max(0, Number(waited)) / 1e6)));
-    const jobs = owed.map(({ consumer, row }) => toJob({ consumer, eventId: fromBytes(row.id) }, row.traceparent));
-    return { jobs, full: claimed.length === BATCH };
+    const tasks = owed.map(({ consumer, row }) => toTask({ consumer, eventId: fromBytes(row.id) }, row.traceparent));
+    return { tasks, full: claimed.length === BATCH };
   }
 
   private claimPending(tx: Tx, afterSeq: string): Promise<EventToAnnounce[]> {
@@ -126,24 +132,34 @@ export class Relay {
     return bytes('maxmemory') > 0 ? bytes('used_memory') / bytes('maxmemory') : 0;
   }
 
-  private async enqueue(jobs: EventJob[]): Promise<void> {
-    if (jobs.length === 0) return;
-    const sendings = jobs.map((job) => startSending(job));
+  private async enqueue(tasks: Task[]): Promise<void> {
+    if (tasks.length === 0) return;
+    const sendings = tasks.map((task) => startSending(task));
+    const traced = tasks.map((task, place) => ({
+      ...task,
+      ...(sendings[place] && { traceparent: sendings[place].traceparent }),
+    }));
     try {
-      await withTimeout(
-        this.queue.addBulk(
-          jobs.map((job, place) => ({
-            name: job.consumer,
-            data: { ...job, ...(sendings[place] && { traceparent: sendings[place].traceparent }) },
-            // Removed afterwards: the inbox is the record, and BullMQ would ignore a retry with the id of a kept job.
-            opts: { jobId: jobIdOf(job), removeOnComplete: true, removeOnFail: true },
-          })),
-        ),
-      );
+      await withTimeout(this.queue.addBulk(toJobs(traced)));
     } finally {
       for (const sending of sendings) sending?.end();
     }
   }
+}
+
+/** Batches of one listener each, called after their first task. */
+function toJobs(tasks: Task[]) {
+  const batches = [...Map.groupBy(tasks, listenerOf).values()].flatMap((same) =>
+    Array.from({ length: Math.ceil(same.length / JOB_SIZE) }, (_, place) =>
+      same.slice(place * JOB_SIZE, (place + 1) * JOB_SIZE),
+    ),
+  );
+  return batches.map(([first, ...more]) => ({
+    name: listenerOf(first!),
+    data: { ...first!, ...(more.length > 0 && { more }) },
+    // Removed afterwards: the inbox is the record, and BullMQ would ignore a retry with the id of a kept job.
+    opts: { jobId: jobIdOf(first!), removeOnComplete: true, removeOnFail: true },
+  }));
 }
 
 type EventToAnnounce = {
@@ -155,20 +171,21 @@ type EventToAnnounce = {
   waited: string;
 };
 
-const jobIdOf = ({ consumer, eventId }: InboxKey): string => `${eventId}-${consumer}`;
+/** The id of the job that begins with this task. */
+export const jobIdOf = ({ consumer, eventId }: InboxKey): string => `${eventId}-${consumer}`;
 
-const toJob = (key: InboxKey, traceparent: string | null | undefined): EventJob => ({
+const toTask = (key: InboxKey, traceparent: string | null | undefined): Task => ({
   ...key,
   ...(traceparent && { traceparent }),
 });
 
-/** The jobs of these rows, with the traces of their events. */
-export async function withTraces(manager: EntityManager, keys: InboxKey[]): Promise<EventJob[]> {
+/** The tasks of these rows, with the traces of their events. */
+export async function withTraces(manager: EntityManager, keys: InboxKey[]): Promise<Task[]> {
   if (keys.length === 0) return [];
   const rows: { id: Buffer; traceparent: string }[] = await manager.query(
     'SELECT id, traceparent FROM events WHERE id IN (?) AND traceparent IS NOT NULL',
     [keys.map(({ eventId }) => toBytes(eventId))],
   );
   const traces = new Map(rows.map((row) => [fromBytes(row.id), row.traceparent]));
-  return keys.map((key) => toJob(key, traces.get(key.eventId)));
+  return keys.map((key) => toTask(key, traces.get(key.eventId)));
 }

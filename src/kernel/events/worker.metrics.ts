@@ -36,7 +36,7 @@ export const outboxLagSeconds = new Histogram({
 });
 export const jobSeconds = new Histogram({
   name: 'madang_job_duration_seconds',
-  help: 'Duration of the handling of one event by a consumer, including its transaction.',
+  help: 'Duration of the handling of one event or one batch by a consumer, including its transaction; of a batch by its first.',
   labelNames: ['consumer'],
   buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15],
   registers,

@@ -7,6 +7,7 @@ import {
   type Attributes,
   type Context,
   type SpanContext,
+  type SpanOptions,
 } from '@opentelemetry/api';
 import { EVENTS_QUEUE } from '../redis.js';
 
@@ -53,7 +54,25 @@ export function startSending(message: Message): { traceparent: string; end: () =
 /** Runs a consumer in the trace of its job, or in a new one. */
 export function whileConsuming<T>(message: Message, work: () => Promise<T>): Promise<T> {
   const options = { kind: SpanKind.CONSUMER, attributes: about(message, 'process') };
-  const parent = contextOf(message.traceparent) ?? ROOT_CONTEXT;
+  return consumeIn(options, contextOf(message.traceparent) ?? ROOT_CONTEXT, work);
+}
+
+/** Runs consumers on a batch, in a trace of its own that links those of the messages. */
+export function whileConsumingBatch<T>(messages: Message[], work: () => Promise<T>): Promise<T> {
+  const links = messages.flatMap(({ traceparent }) => {
+    const context = trace.getSpanContext(contextOf(traceparent) ?? ROOT_CONTEXT);
+    return context ? [{ context }] : [];
+  });
+  const attributes = {
+    ...about(messages[0]!, 'process'),
+    'messaging.message.id': undefined,
+    'messaging.batch.message_count': messages.length,
+  };
+  const options = { kind: SpanKind.CONSUMER, attributes, links };
+  return consumeIn(options, ROOT_CONTEXT, work);
+}
+
+function consumeIn<T>(options: SpanOptions, parent: Context, work: () => Promise<T>): Promise<T> {
   return tracer.startActiveSpan(`process ${EVENTS_QUEUE}`, options, parent, async (span) => {
     try {
       return await work();

@@ -1,4 +1,12 @@
-import { eventTypes, Every, Listener, type Consumer, type Consuming } from '../../kernel/events/events.js';
+import {
+  eventTypes,
+  Every,
+  Listener,
+  type Consuming,
+  type EventOf,
+  type EventType,
+} from '../../kernel/events/events.js';
+import type { Tx } from '../../kernel/tx/tx.js';
 import { ForwardingService } from './forwarding.service.js';
 
 /** One consumer for each event type, called `forwarding.<event type>`, if a target is configured. */
@@ -6,13 +14,15 @@ import { ForwardingService } from './forwarding.service.js';
 export class ForwardingListeners implements Consuming {
   constructor(private readonly forwarding: ForwardingService) {}
 
-  consumers(): Consumer[] {
-    if (!this.forwarding.isOn) return [];
-    return eventTypes().map((event) => ({
-      name: event.type,
-      event,
-      handle: (tx, { id }) => this.forwarding.record(tx, id),
-    }));
+  consumes(): readonly EventType[] {
+    return this.forwarding.isOn ? eventTypes() : [];
+  }
+
+  handle(tx: Tx, events: EventOf<EventType>[]): Promise<void> {
+    return this.forwarding.record(
+      tx,
+      events.map(({ id }) => id),
+    );
   }
 
   @Every(500)

@@ -22,11 +22,12 @@ export const forwardWork = defineWork({
 /** A leased event for a target. `attempts` counts all leases, this one included; `tries` only those since the last redrive. */
 export type Forward = { id: string; eventId: string; attempts: number; tries: number };
 
-export async function insertForwards(tx: Tx, eventId: string, targets: Target[]): Promise<void> {
+export async function insertForwards(tx: Tx, eventIds: string[], targets: Target[]): Promise<void> {
+  const rows = eventIds.flatMap((eventId) => targets.map((target) => [toBytes(eventId), target, toBytes(newId())]));
   await tx.query(
-    `INSERT INTO forwards (event_id, target, id) VALUES ${targets.map(() => '(?, ?, ?)').join(', ')}
+    `INSERT INTO forwards (event_id, target, id) VALUES ${rows.map(() => '(?, ?, ?)').join(', ')}
      ON DUPLICATE KEY UPDATE id = forwards.id`,
-    targets.flatMap((target) => [toBytes(eventId), target, toBytes(newId())]),
+    rows.flat(),
   );
 }
 

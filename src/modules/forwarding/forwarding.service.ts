@@ -51,11 +51,11 @@ export class ForwardingService implements OnModuleInit, OnApplicationShutdown {
     for (const forwarder of this.forwarders) forwarder.close();
   }
 
-  /** Queues the event for forwarding, in the transaction that consumes it. */
-  async record(tx: Tx, eventId: string): Promise<void> {
+  /** Queues events for forwarding, in the transaction that consumes them. */
+  async record(tx: Tx, eventIds: string[]): Promise<void> {
     await insertForwards(
       tx,
-      eventId,
+      eventIds,
       this.forwarders.map(({ target }) => target),
     );
   }

@@ -1,4 +1,5 @@
-import { Every, Listener, type Consumer, type Consuming } from '../../kernel/events/events.js';
+import { Every, Listener, type Consuming, type EventOf, type EventType } from '../../kernel/events/events.js';
+import type { Tx } from '../../kernel/tx/tx.js';
 import { EmailChannel } from './email/email.channel.js';
 import { PushRecorder, SmsRecorder } from './sms/recording.channel.js';
 import { SendingService } from './sending/sending.service.js';
@@ -18,12 +19,12 @@ export class NotificationsListeners implements Consuming {
     private readonly push: PushRecorder,
   ) {}
 
-  consumers(): Consumer[] {
-    return notices.map((notice) => ({
-      name: notice.on.type,
-      event: notice.on,
-      handle: (tx, event) => this.pipeline.process(tx, notice, event),
-    }));
+  consumes(): readonly EventType[] {
+    return notices.map(({ on }) => on);
+  }
+
+  handle(tx: Tx, events: EventOf<EventType>[]): Promise<void> {
+    return this.pipeline.process(tx, events);
   }
 
   @Every(500)

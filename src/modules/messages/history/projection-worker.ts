@@ -7,7 +7,7 @@ import type { Tx } from '../../../kernel/tx/tx.js';
 import { UnitOfWork } from '../../../kernel/tx/unit-of-work.js';
 import { NotificationLog } from '../../notifications/index.js';
 import { HistoryProjector } from './history-projector.js';
-import { claimSources, countSources, findDueSources, historyWork, insertSource } from './sources.queries.js';
+import { claimSources, countSources, findDueSources, historyWork, insertSources } from './sources.queries.js';
 
 const BATCH = 100;
 const BUDGET = { maxAttempts: 8 };
@@ -30,7 +30,7 @@ export class ProjectionWorker implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.notifications.subscribe(insertSource);
+    this.notifications.subscribe(insertSources);
     this.work.redriver(SOURCE, redriverOf(historyWork));
   }
 

@@ -27,11 +27,20 @@ export const historyWork = defineWork({
 });
 
 /** The same event twice is one source. */
-export async function insertSource(tx: Tx, { id, seq, type, actorId, payload, occurredAt }: Source): Promise<void> {
+export async function insertSources(tx: Tx, sources: Source[]): Promise<void> {
+  if (sources.length === 0) return;
   await tx.query(
-    `INSERT INTO message_sources (event_id, seq, type, actor_id, payload, occurred_at) VALUES (?, ?, ?, ?, ?, ?)
+    `INSERT INTO message_sources (event_id, seq, type, actor_id, payload, occurred_at)
+     VALUES ${sources.map(() => '(?, ?, ?, ?, ?, ?)').join(', ')}
      ON DUPLICATE KEY UPDATE event_id = message_sources.event_id`,
-    [toBytes(id), seq, type, actorId && toBytes(actorId), JSON.stringify(payload), occurredAt],
+    sources.flatMap(({ id, seq, type, actorId, payload, occurredAt }) => [
+      toBytes(id),
+      seq,
+      type,
+      actorId && toBytes(actorId),
+      JSON.stringify(payload),
+      occurredAt,
+    ]),
   );
 }
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EventOf, EventType } from '../../../kernel/events/events.js';
 import type { Locale } from '../../../kernel/problems/locale.js';
+import { batched } from '../../../kernel/reads/batch.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
 import { CommentsService, ImportsService, PlacesService, SuggestionsService } from '../../cafes/index.js';
 import { MissionsService } from '../../missions/index.js';
@@ -37,9 +38,29 @@ export type Notice<E extends EventType = EventType> = {
 /** Keeps the event type of `on` and `recipients` in step. */
 export const notice = <E extends EventType>(entry: Notice<E>): Notice => entry;
 
+/** What the notices of one transaction look up: online drivers once, reservations and users in batches. */
+class Lookups {
+  private online: Promise<string[]> | undefined;
+  readonly reservation = batched((ids) => this.context.reservations.findByIds(this.tx, ids));
+  readonly user = batched(
+    async (ids) => new Map((await this.context.users.findByIds(this.tx, ids)).map((user) => [user.id, user])),
+  );
+
+  constructor(
+    private readonly context: NoticeContext,
+    private readonly tx: Tx,
+  ) {}
+
+  findOnline(): Promise<string[]> {
+    return (this.online ??= this.context.drivers.findOnline(this.tx));
+  }
+}
+
 /** The services that notices use to find recipients and facts. */
 @Injectable()
 export class NoticeContext {
+  private readonly lookups = new WeakMap<Tx, Lookups>();
+
   constructor(
     readonly users: UsersService,
     readonly reservations: ReservationsService,
@@ -50,4 +71,11 @@ export class NoticeContext {
     readonly suggestions: SuggestionsService,
     readonly imports: ImportsService,
   ) {}
+
+  /** The lookups that the events of a transaction share. */
+  in(tx: Tx): Lookups {
+    const own = this.lookups.get(tx) ?? new Lookups(this, tx);
+    this.lookups.set(tx, own);
+    return own;
+  }
 }

@@ -20,9 +20,11 @@ async function exceptActor(
 ): Promise<Map<string, Facts>> {
   const others = people.filter((id) => id !== event.actorId);
   if (others.length === 0) return new Map();
-  const reservation = await context.reservations.get(tx, event.payload.reservationId);
+  const { reservationId } = event.payload;
+  const found = await context.in(tx).reservation(reservationId);
+  const reservation = found ?? (await context.reservations.get(tx, reservationId)); // throws as elsewhere
   const { id, departure, destination, date, driverId, cancelReason } = reservation;
-  const [driver] = driverId ? await context.users.findByIds(tx, [driverId]) : [];
+  const driver = driverId ? await context.in(tx).user(driverId) : undefined;
   const driverName = driver?.name ?? null;
   const facts = { reservationId: id, departure, destination, date, driverName, reason: cancelReason };
   return new Map(others.map((userId) => [userId, facts]));
@@ -48,7 +50,7 @@ export const reservationNotices = [
     on: reservationRequested,
     category: 'deliveries',
     /** Every driver who is online, except the consumer who booked. */
-    recipients: async (context, tx, event) => exceptActor(context, tx, event, await context.drivers.findOnline(tx)),
+    recipients: async (context, tx, event) => exceptActor(context, tx, event, await context.in(tx).findOnline()),
     ko: { title: '새 배송 요청', body: '{date, date} {departure} → {destination} 배송 요청이 들어왔습니다.' },
     en: {
       title: 'New delivery request',

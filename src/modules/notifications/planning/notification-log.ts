@@ -8,7 +8,7 @@ import type { Tx } from '../../../kernel/tx/tx.js';
 import type { Facts } from '../notices/notice.js';
 import { render, type Content } from '../notices/table.js';
 
-type LogSubscriber = (tx: Tx, event: EventOf<EventType>) => Promise<void>;
+type LogSubscriber = (tx: Tx, events: EventOf<EventType>[]) => Promise<void>;
 
 /** One user's notification of one event. */
 export type LoggedNotification = { eventId: string; userId: string; facts: Facts };
@@ -21,13 +21,13 @@ export type LoggedNotification = { eventId: string; userId: string; facts: Facts
 export class NotificationLog {
   private readonly subscribers: LogSubscriber[] = [];
 
-  /** Runs `subscriber` in each transaction that notifies users of an event, after the notifications are inserted. */
+  /** Runs `subscriber` in each transaction that notifies users of events, after the notifications are inserted. */
   subscribe(subscriber: LogSubscriber): void {
     this.subscribers.push(subscriber);
   }
 
-  async publish(tx: Tx, event: EventOf<EventType>): Promise<void> {
-    for (const subscriber of this.subscribers) await subscriber(tx, event);
+  async publish(tx: Tx, events: EventOf<EventType>[]): Promise<void> {
+    for (const subscriber of this.subscribers) await subscriber(tx, events);
   }
 
   /** The users notified of these events, once each, whatever the channel; suppressed notifications do not count. */

@@ -3,8 +3,9 @@ import type { EventOf, EventType } from '../../../kernel/events/events.js';
 import { newIdsInOrder } from '../../../kernel/tx/ids.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
 import { onCommit } from '../../../kernel/tx/unit-of-work.js';
-import { channels, type Channel } from '../notification.entity.js';
+import { channels } from '../notification.entity.js';
 import { NoticeContext, type Facts, type Notice } from '../notices/notice.js';
+import { findNotice } from '../notices/table.js';
 import {
   deleteNotifications,
   findEndpoints,
@@ -13,15 +14,28 @@ import {
   insertNotifications,
   setDigestWindows,
   PERSON,
-  nextNumbers,
+  takeNumbers,
+  type NewNotification,
 } from './planning.queries.js';
 import { plan } from './planning.js';
 import { StreamNudge } from '../stream/stream-nudge.js';
 import { NotificationLog } from './notification-log.js';
 
-const BATCH = 500;
+/** Recipients per statement. */
+const RECIPIENTS = 500;
+/** Rows per INSERT. */
+const ROWS = 2_000;
 
-/** Event → recipients → their preferences → one row per event, recipient and channel. */
+/** An event, the subject whose earlier notifications it replaces, if any, and one of its recipients. */
+type Addressed = {
+  notice: Notice;
+  event: EventOf<EventType>;
+  subject: string | undefined;
+  userId: string;
+  facts: Facts;
+};
+
+/** Events → recipients → their preferences → one row per event, recipient and channel. */
 @Injectable()
 export class Pipeline {
   constructor(
@@ -30,56 +44,89 @@ export class Pipeline {
     private readonly log: NotificationLog,
   ) {}
 
-  /** Inserts the notifications of an event, in the transaction that consumes it. */
-  async process(tx: Tx, notice: Notice, event: EventOf<EventType>): Promise<void> {
-    const subject = notice.replaces?.(event);
-    if (subject) await deleteNotifications(tx, subject);
-    const recipients = [...(await notice.recipients(this.context, tx, event))];
-    for (let start = 0; start < recipients.length; start += BATCH) {
-      await this.insert(tx, notice, { ...event, id: subject ?? event.id }, recipients.slice(start, start + BATCH));
-    }
+  /** Inserts the notifications of a batch of events, in the transaction that consumes them. */
+  async process(tx: Tx, events: EventOf<EventType>[]): Promise<void> {
+    const addressed = await this.findRecipients(tx, events);
+    await deleteNotifications(tx, [...new Set(addressed.flatMap(({ subject }) => subject ?? []))]);
+    const rows: NewNotification[] = [];
+    const newId = await newIdsInOrder(tx);
+    for (const some of chunks(addressed, RECIPIENTS)) rows.push(...(await this.plan(tx, some, newId)));
+    await this.insert(tx, rows);
     // A notification that the next one replaces is no part of the history.
-    if (!subject) await this.log.publish(tx, event);
+    await this.log.publish(
+      tx,
+      events.filter((event) => !findNotice(event.type)!.replaces),
+    );
   }
 
-  private async insert(
-    tx: Tx,
-    notice: Notice,
-    event: EventOf<EventType>,
-    recipients: [string, Facts][],
-  ): Promise<void> {
-    const ids = recipients.map(([id]) => id);
+  /** In the order of the events. Of those with one subject only the last counts. */
+  private async findRecipients(tx: Tx, events: EventOf<EventType>[]): Promise<Addressed[]> {
+    const notified = events.map((event) => {
+      const notice = findNotice(event.type)!;
+      return { event, notice, subject: notice.replaces?.(event) };
+    });
+    const last = new Map(notified.map((each) => [each.subject ?? each.event.id, each]));
+    // Side by side, so that their lookups are batched. All must have ended before the transaction may.
+    const found = await Promise.allSettled(
+      [...last.values()].map(async (each) =>
+        [...(await each.notice.recipients(this.context, tx, each.event))].map(([userId, facts]) => ({
+          ...each,
+          userId,
+          facts,
+        })),
+      ),
+    );
+    return found.flatMap((each) => {
+      if (each.status === 'rejected') throw each.reason;
+      return each.value;
+    });
+  }
+
+  private async plan(tx: Tx, addressed: Addressed[], newId: () => string): Promise<NewNotification[]> {
+    const ids = [...new Set(addressed.map(({ userId }) => userId))];
     const preferences = await findPreferences(tx, ids);
     const windows = await lockDigestWindows(
       tx,
       ids.filter((id) => preferences(id).settings?.digest === 'window'),
     );
     const now = new Date();
-    const newId = await newIdsInOrder(tx);
-    const endpoints = await findEndpoints(tx, ids, event.type);
-    const targetsOf = (userId: string, channel: Channel) =>
-      channel === 'webhook' ? (endpoints.get(userId) ?? []) : [PERSON];
-    const rows = recipients.flatMap(([userId, facts]) =>
+    const endpointsOf = await findEndpoints(tx, ids);
+    const joined = new Map<string, Date>();
+    const rows = addressed.flatMap(({ notice, event, subject, userId, facts }) =>
       (notice.channels ?? channels).flatMap((channel) => {
-        const planned = plan(notice, channel, preferences(userId), now, windows.get(userId) ?? null);
+        const windowUntil = joined.get(userId) ?? windows.get(userId) ?? null;
+        const planned = plan(notice, channel, preferences(userId), now, windowUntil);
         if (!planned) return [];
-        const about = { eventId: event.id, aggregateId: event.aggregateId, type: event.type, facts };
-        const notification = { ...planned, ...about, userId, channel };
-        return targetsOf(userId, channel).map((targetId) => ({ ...notification, id: newId(), targetId }));
+        if (planned.digest && windows.has(userId)) joined.set(userId, planned.dueAt!);
+        const about = { eventId: subject ?? event.id, aggregateId: event.aggregateId, type: event.type, facts };
+        const notification = { ...planned, ...about, userId, channel, number: null };
+        const targets = channel === 'webhook' ? endpointsOf(userId, event.type) : [PERSON];
+        return targets.map((targetId) => ({ ...notification, id: newId(), targetId }));
       }),
     );
-    const joined = rows.filter(({ digest, userId }) => digest && windows.has(userId));
     await setDigestWindows(
       tx,
-      joined.map(({ userId, dueAt }) => ({ userId, until: dueAt! })),
+      [...joined].map(([userId, until]) => ({ userId, until })),
     );
-    const isShown = ({ channel, state }: (typeof rows)[number]) => channel === 'in_app' && state === 'delivered';
-    const shown = rows.filter(isShown).map(({ userId }) => userId);
-    const numbers = await nextNumbers(tx, shown);
-    await insertNotifications(
-      tx,
-      rows.map((row) => ({ ...row, number: isShown(row) ? numbers.get(row.userId)! : null })),
-    );
-    if (shown.length > 0) onCommit(tx, () => this.nudge.publish(shown));
+    return rows;
   }
+
+  /** Numbers are taken last and at once: their counters are locked until the commit. */
+  private async insert(tx: Tx, rows: NewNotification[]): Promise<void> {
+    const isShown = ({ channel, state }: NewNotification) => channel === 'in_app' && state === 'delivered';
+    const shown = rows.filter(isShown).map(({ userId }) => userId);
+    const last = await takeNumbers(tx, shown);
+    const numbered = rows.map((row) => {
+      if (!isShown(row)) return row;
+      const number = last.get(row.userId)! + 1;
+      last.set(row.userId, number);
+      return { ...row, number };
+    });
+    for (const some of chunks(numbered, ROWS)) await insertNotifications(tx, some);
+    if (shown.length > 0) onCommit(tx, () => this.nudge.publish([...new Set(shown)]));
+  }
+}
+
+function* chunks<T>(all: T[], size: number): Generator<T[]> {
+  for (let start = 0; start < all.length; start += size) yield all.slice(start, start + size);
 }

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { fromBytes, NIL_ID, toBytes } from '../../../kernel/tx/ids.js';
+import { parseJson } from '../../../kernel/tx/json.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
 import type { Channel } from '../notification.entity.js';
 import type { Facts } from '../notices/notice.js';
@@ -73,34 +74,46 @@ export async function setDigestWindows(tx: Tx, windows: { userId: string; until:
   }
 }
 
-/** The active webhooks of these users that subscribe to this event type. */
-export async function findEndpoints(tx: Tx, userIds: string[], type: string): Promise<Map<string, string[]>> {
-  if (userIds.length === 0) return new Map();
-  const rows: { id: Buffer; user_id: Buffer }[] = await tx.query(
-    `SELECT id, user_id FROM webhooks WHERE user_id IN (?) AND state = 'active'
-       AND (JSON_LENGTH(event_types) = 0 OR JSON_CONTAINS(event_types, JSON_QUOTE(?)))`,
-    [userIds.map(toBytes), type],
+/** The active webhooks of these users, by user and event type. */
+export async function findEndpoints(tx: Tx, userIds: string[]): Promise<(userId: string, type: string) => string[]> {
+  if (userIds.length === 0) return () => [];
+  const rows: { id: Buffer; user_id: Buffer; event_types: unknown }[] = await tx.query(
+    `SELECT id, user_id, event_types FROM webhooks WHERE user_id IN (?) AND state = 'active'`,
+    [userIds.map(toBytes)],
   );
-  const byPerson = Map.groupBy(rows, (row) => fromBytes(row.user_id));
-  return new Map([...byPerson].map(([userId, own]) => [userId, own.map(({ id }) => fromBytes(id))]));
+  const endpoints = rows.map((row) => ({
+    id: fromBytes(row.id),
+    userId: fromBytes(row.user_id),
+    types: parseJson(row.event_types) as string[],
+  }));
+  const byUser = Map.groupBy(endpoints, ({ userId }) => userId);
+  return (userId, type) =>
+    (byUser.get(userId) ?? []).filter(({ types }) => types.length === 0 || types.includes(type)).map(({ id }) => id);
 }
 
 /**
- * The next notification number of each user. The counters stay locked until the commit, so that a user's numbers become
- * visible in order and without gaps.
+ * Takes the next notification numbers of each user: so many for each entry. Returns the number before the first of them. The
+ * counters stay locked until the commit, so that a user's numbers become visible in order and without gaps.
  */
-export async function nextNumbers(tx: Tx, userIds: string[]): Promise<Map<string, number>> {
+export async function takeNumbers(tx: Tx, userIds: string[]): Promise<Map<string, number>> {
   if (userIds.length === 0) return new Map();
-  const ids = userIds.toSorted().map(toBytes); // one lock order, against deadlocks
+  const counts = new Map<string, number>();
+  for (const id of userIds.toSorted()) counts.set(id, (counts.get(id) ?? 0) + 1); // one lock order, against deadlocks
   await tx.query(
-    `INSERT INTO inbox_counters (user_id, last) VALUES ${ids.map(() => '(?, 1)').join(', ')} ON DUPLICATE KEY UPDATE last = last + 1`,
-    ids,
+    `INSERT INTO inbox_counters (user_id, last) VALUES ${[...counts].map(() => '(?, ?)').join(', ')}
+     ON DUPLICATE KEY UPDATE last = last + VALUES(last)`,
+    [...counts].flatMap(([id, count]) => [toBytes(id), count]),
   );
   const rows: { user_id: Buffer; last: string }[] = await tx.query(
     'SELECT user_id, last FROM inbox_counters WHERE user_id IN (?)',
-    [ids],
+    [[...counts.keys()].map(toBytes)],
   );
-  return new Map(rows.map(({ user_id, last }) => [fromBytes(user_id), Number(last)]));
+  return new Map(
+    rows.map(({ user_id, last }) => {
+      const id = fromBytes(user_id);
+      return [id, Number(last) - counts.get(id)!];
+    }),
+  );
 }
 
 export type NewNotification = Plan & {
@@ -116,9 +129,10 @@ export type NewNotification = Plan & {
   facts: Facts;
 };
 
-/** Deletes the earlier notifications about a subject: a newer one replaces them. */
-export async function deleteNotifications(tx: Tx, subject: string): Promise<void> {
-  await tx.query('DELETE FROM notifications WHERE event_id = ?', [toBytes(subject)]);
+/** Deletes the earlier notifications about these subjects: newer ones replace them. */
+export async function deleteNotifications(tx: Tx, subjects: string[]): Promise<void> {
+  if (subjects.length === 0) return;
+  await tx.query('DELETE FROM notifications WHERE event_id IN (?)', [subjects.map(toBytes)]);
 }
 
 /** One statement for all; a notification that exists already is skipped. */
