@@ -221,6 +221,11 @@ const faults: [fault: string, broken: Rule, plant: (compose: Compose) => void][]
     at('api', (s) => (s.environment!['DATABASE_URL'] = 'mysql://madang:${MYSQL_PASSWORD:-madang}@mysql:3306/madang')),
   ],
   [
+    'a volume that nobody has named',
+    'leaves no unnamed volume behind when a container is replaced',
+    at('worker', (s) => (s.tmpfs = ['/tmp'])),
+  ],
+  [
     'a commit that may be lost',
     'loses nothing that MySQL has acknowledged',
     flag('mysql', 'trx-commit=1', 'trx-commit=2'),

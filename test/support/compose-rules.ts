@@ -34,6 +34,18 @@ const CANNOT_BE_ASKED = ['fluent-bit', 'otel-collector'];
 const WRITE_WHERE_THEY_LIVE = ['opensearch', 'dashboards'];
 /** The lines of all containers are root's to read. */
 const ROOT = ['fluent-bit'];
+/** The folders that an image declares as volumes: Docker makes an unnamed one of each that the service says nothing about. */
+const VOLUMES: [image: RegExp, folders: string[]][] = [
+  [/^mysql:/, ['/var/lib/mysql']],
+  [/^redis:/, ['/data']],
+  [/^prom\/prometheus:/, ['/prometheus']],
+  [
+    /^madang:local$/,
+    [...readFileSync(join(import.meta.dirname, '../../Dockerfile'), 'utf8').matchAll(/^VOLUME (\S+)$/gm)].map(
+      ([, folder]) => folder!,
+    ),
+  ],
+];
 const SECRET = /PASSWORD|SECRET|_KEY$|TOKEN|(?:mysql|redis):\/\/[^/]*@/;
 
 /** The names of the services that a rule says something about and that break it: the empty list is what is wanted. */
@@ -152,6 +164,19 @@ export const rules = {
   'tells the rights to grant to `migrate` alone': (compose) => {
     const knowsRoot = ({ environment = {} }: Service) => environment['MIGRATION_DATABASE_URL'] !== undefined;
     expect(breaking(compose, knowsRoot)).toEqual(['migrate']);
+  },
+  'leaves no unnamed volume behind when a container is replaced': (compose) => {
+    const mounted = ({ tmpfs = [], volumes = [] }: Service) => [
+      ...tmpfs.map((mount) => mount.split(':')[0]),
+      ...volumes.map((mount) => mount.split(':')[1]),
+    ];
+    const isLeft = (s: Service) =>
+      VOLUMES.some(
+        ([image, folders]) =>
+          image.test(withDefaults(s.image)) && folders.some((folder) => !mounted(s).includes(folder)),
+      );
+    expect(VOLUMES.at(-1)![1]).toEqual(['/gateway/templates']);
+    expect(breaking(compose, isLeft)).toEqual([]);
   },
   'lets every secret be set from outside': (compose) => {
     const isFixed = ([name, value]: [string, string | null]) =>

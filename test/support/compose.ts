@@ -26,6 +26,7 @@ export interface Service {
   networks?: string[];
   ports?: string[];
   volumes?: string[];
+  tmpfs?: string[];
   environment?: Record<string, string | null>;
   depends_on?: Record<string, { condition?: Condition; required?: boolean }>;
   healthcheck?: { disable?: boolean; test?: string | string[] };
