@@ -29,6 +29,26 @@ export const failFast = { enableOfflineQueue: false } as const;
  */
 const hasMoved = ({ message }: Error): boolean => /\b(?:READONLY|LOADING|MASTERDOWN|UNBLOCKED)\b/.test(message);
 
+/** The channel on which a commit with events wakes the relays. */
+export const eventsChannelOf = (redis: Redis): string => `${redis.options.keyPrefix}events:wake`;
+
+/** Calls `onMessage` with what is published on a channel, until the returned connection is closed. Waits for Redis without limit. */
+export function subscribe(redis: Redis, channel: string, onMessage: (message: string) => void): Redis {
+  const connection = redis.duplicate({
+    keyPrefix: '',
+    // This connection only waits: for Redis, then for messages.
+    enableOfflineQueue: true,
+    enableAutoPipelining: false,
+    commandTimeout: undefined,
+    maxRetriesPerRequest: null,
+    keepAlive: 15_000,
+  });
+  connection.on('error', () => {}); // as for the cache
+  connection.on('message', (_, message) => onMessage(message));
+  connection.subscribe(channel).catch(() => {}); // closed before Redis answered
+  return connection;
+}
+
 @Injectable()
 class CloseCache implements OnApplicationShutdown {
   constructor(@Inject(CACHE) private readonly cache: Redis) {}

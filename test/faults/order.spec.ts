@@ -80,7 +80,9 @@ async function plantFailures(random: Random): Promise<() => Promise<void>> {
   const fails = () => random.between(0, FAILS) === 0;
   await world.rows(
     `CREATE TRIGGER planted BEFORE INSERT ON notifications FOR EACH ROW
-     IF NEW.channel = 'in_app' AND RAND() < ${1 / FAILS} THEN SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'planted'; END IF`,
+     IF NEW.channel = 'in_app' AND MOD(CRC32(HEX(NEW.event_id)), ${FAILS}) = 0 AND 0 = (
+       SELECT attempts FROM inbox WHERE consumer = CONCAT('notifications.', NEW.type) AND event_id = NEW.event_id)
+     THEN SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'planted'; END IF`,
   );
   Object.defineProperty(mail.answers, 'MAIL', { get: () => (fails() ? '451 later' : '250 ok'), enumerable: true });
   const refused = new Set<string>();

@@ -89,6 +89,19 @@ describe('A lookup', () => {
     expect([after.status, after.body.status]).toEqual([200, 'accepted']);
   });
 
+  it('changes with a message to the relays, which then need not wait for their poll', async () => {
+    const listening = redis.duplicate();
+    try {
+      let woken = 0;
+      await listening.subscribe(`${prefix}events:wake`);
+      listening.on('message', () => woken++);
+      await made(consumer.book());
+      await until('the relays are woken', () => woken > 0);
+    } finally {
+      listening.disconnect();
+    }
+  });
+
   it('of nothing asks the database once, and finds what appears there later', async () => {
     const path = `/v1/cafes/${originIdOf('sbiz', 'later')}`;
     const before = await asked();

@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Redis } from 'ioredis';
 import { config } from '../../config.js';
 import type { Changes, CacheTag } from '../tx/changes.js';
-import { CACHE } from '../redis.js';
+import { CACHE, eventsChannelOf } from '../redis.js';
 import type { CommitPosition, Since } from '../tx/commit-position.js';
 import { UnitOfWork } from '../tx/unit-of-work.js';
 import { CacheStore } from './store.js';
@@ -24,7 +24,7 @@ const publishedKeyOf = (eventId: string): string => `told:${eventId}`;
 
 /**
  * Sets a new version token and the commit's position for each tag. Commits may be published out of order, so of two
- * positions of one source the later one is kept. The last keys are those of the events.
+ * positions of one source the later one is kept. The last keys are those of the events, which also wake the relays.
  */
 const PUBLISH = `
 for index, key in ipairs(KEYS) do
@@ -41,7 +41,8 @@ for index, key in ipairs(KEYS) do
     end
     redis.call('SET', key, ARGV[1] .. '|' .. place, 'EX', ARGV[5])
   end
-end`;
+end
+if #KEYS > tonumber(ARGV[6]) then redis.call('PUBLISH', ARGV[8], '') end`;
 
 /**
  * The versions of some tags: a token that changes whenever one of them does, and the commits that a read must have
@@ -94,6 +95,7 @@ export class CacheVersions {
       String(VERSION_SECONDS),
       String(tags.length),
       String(PUBLISHED_SECONDS),
+      eventsChannelOf(this.redis),
     ).then(
       () => {
         this.failures = 0;

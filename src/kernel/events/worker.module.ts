@@ -1,8 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Processor, WorkerHost } from '@nestjs/bullmq';
-import { Injectable, Module, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import {
+  Inject,
+  Injectable,
+  Module,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import type { Job } from 'bullmq';
+import type { Redis } from 'ioredis';
 import { config } from '../../config.js';
 import { InvalidationFeed } from './invalidation-feed.js';
 import { Consumers } from './consumers.js';
@@ -10,13 +17,15 @@ import { Dispatcher } from './dispatcher.js';
 import { IdempotencyPurge } from '../http/idempotency.js';
 import { Schedule } from '../schedule.js';
 import { QueueMetrics } from './queue.metrics.js';
-import { EVENTS_QUEUE, queueConnection } from '../redis.js';
+import { CACHE, EVENTS_QUEUE, eventsChannelOf, queueConnection, subscribe } from '../redis.js';
 import { Redrive } from '../work/redrive.js';
 import { WorkMeasure } from '../work/work-measure.js';
 import { Relay, type EventJob } from './relay.js';
 
 /** How long Redis may take to disconnect an idle worker. */
 const DISCONNECT_TIMEOUT_MS = 2_000;
+/** From the first commit that wakes the relay to its run: what commits meanwhile goes along. */
+const GATHER_MS = 20;
 
 /**
  * Runs the jobs. A job survives crashes of its process (`maxStalledCount`), and another worker takes over within 25 s
@@ -69,6 +78,8 @@ class EventsProcessor extends WorkerHost implements OnApplicationBootstrap, Befo
 @Injectable()
 class Schedules implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private all: Schedule[] = [];
+  private wakeConnection: Redis | undefined;
+  private gathering: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly relay: Relay,
@@ -77,11 +88,13 @@ class Schedules implements OnApplicationBootstrap, BeforeApplicationShutdown {
     private readonly work: WorkMeasure,
     private readonly consumers: Consumers,
     private readonly idempotency: IdempotencyPurge,
+    @Inject(CACHE) private readonly redis: Redis,
   ) {}
 
   onApplicationBootstrap(): void {
+    const relay = new Schedule('relay', 100, () => this.relay.announce());
     this.all = [
-      new Schedule('relay', 100, () => this.relay.announce()),
+      relay,
       new Schedule('reconciler', 1_000, () => this.relay.requeue()),
       new Schedule('redrive', 1_000, () => this.redrive.redriveMarked()),
       new Schedule('measure', 5_000, () => this.measure.run()),
@@ -90,9 +103,20 @@ class Schedules implements OnApplicationBootstrap, BeforeApplicationShutdown {
       ...this.consumers.schedules.map(({ name, everyMs, run }) => new Schedule(name, everyMs, run)),
     ];
     for (const schedule of this.all) schedule.start();
+    // Without Redis the relay runs every 100 ms.
+    this.wakeConnection = subscribe(this.redis, eventsChannelOf(this.redis), () => this.wake(relay));
+  }
+
+  private wake(relay: Schedule): void {
+    this.gathering ??= setTimeout(() => {
+      this.gathering = undefined;
+      relay.nudge();
+    }, GATHER_MS);
   }
 
   async beforeApplicationShutdown(): Promise<void> {
+    this.wakeConnection?.disconnect();
+    clearTimeout(this.gathering);
     await Promise.all(this.all.map((schedule) => schedule.stop()));
   }
 }

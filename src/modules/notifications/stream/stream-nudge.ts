@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Redis } from 'ioredis';
-import { CACHE } from '../../../kernel/redis.js';
+import { CACHE, subscribe } from '../../../kernel/redis.js';
 
 /** The Redis channel on which processes announce users with new notifications. */
 const channelOf = (redis: Redis) => `${redis.options.keyPrefix}notifications:wake`;
@@ -17,18 +17,6 @@ export class StreamNudge {
 
   /** Calls `onNudge` with user ids, until the returned connection is closed. */
   subscribe(onNudge: (ids: string[]) => void): Redis {
-    const connection = this.redis.duplicate({
-      keyPrefix: '',
-      // This connection only waits: for Redis, then for messages.
-      enableOfflineQueue: true,
-      enableAutoPipelining: false,
-      commandTimeout: undefined,
-      maxRetriesPerRequest: null,
-      keepAlive: 15_000,
-    });
-    connection.on('error', () => {}); // as for the cache
-    connection.on('message', (_, ids) => onNudge(ids.split(' ')));
-    connection.subscribe(channelOf(this.redis)).catch(() => {}); // closed before Redis answered
-    return connection;
+    return subscribe(this.redis, channelOf(this.redis), (ids) => onNudge(ids.split(' ')));
   }
 }
