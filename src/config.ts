@@ -151,6 +151,10 @@ export const Environment = z.object({
   RATE_LIMIT_FACTOR: count.default(1),
   /** When set, `migrate` and `all` create the demo accounts with this password. */
   DEMO_ADMIN_PASSWORD: z.string().min(1).optional(),
+  /** A file with that password. */
+  DEMO_ADMIN_PASSWORD_FILE: z.string().optional(),
+  /** `off` creates no demo, whatever the password. */
+  DEMO: z.enum(['on', 'off']).default('on'),
 
   /** The time zone of the calendar days of bookings. */
   BUSINESS_TIME_ZONE: z.string().default('Asia/Seoul'),
@@ -164,6 +168,11 @@ const withPassword = (address: DatabaseAddress, password: string | undefined): D
 });
 
 const toArea = ([west, south, east, north]: [number, number, number, number]) => ({ west, south, east, north });
+
+const demoPasswordOf = (e: z.infer<typeof Environment>): string | undefined =>
+  e.DEMO_ADMIN_PASSWORD_FILE && !e.DEMO_ADMIN_PASSWORD
+    ? readFileSync(e.DEMO_ADMIN_PASSWORD_FILE, 'utf8').trim()
+    : e.DEMO_ADMIN_PASSWORD;
 
 function read(environment: NodeJS.ProcessEnv) {
   const result = Environment.safeParse(environment);
@@ -248,7 +257,7 @@ function read(environment: NodeJS.ProcessEnv) {
       refreshTokenDays: 30,
     },
     rateLimitFactor: e.RATE_LIMIT_FACTOR,
-    demoPassword: e.DEMO_ADMIN_PASSWORD,
+    demoPassword: e.DEMO === 'off' ? undefined : demoPasswordOf(e),
     businessTimeZone: e.BUSINESS_TIME_ZONE,
     timeouts,
   } as const;

@@ -1,11 +1,12 @@
 import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { makeAdmin } from './admin.js';
 import { isProcessRole, type ProcessRole } from './app.module.js';
 import { config } from './config.js';
 import { archive, readOptions } from './database/archive.js';
 import { migrate } from './database/migrate.js';
-import { seedDemo } from './demo/demo.js';
+import { greeting, seedDemo } from './demo/demo.js';
 import { createHttpApp, describeHttpApp } from './http/http-app.js';
 import { Readiness } from './kernel/http/health.js';
 import { closeListener } from './kernel/http/tcp-listener.js';
@@ -23,9 +24,13 @@ try {
   if (role === 'migrate') await prepareDatabase();
   else if (role === 'archive') await archive(readOptions(process.argv.slice(3)));
   else if (role === 'reindex') await reindexMessages();
+  else if (role === 'admin') await makeAdmin(process.argv.slice(3));
   else if (role === 'openapi') process.stdout.write(JSON.stringify(await describeHttpApp()));
   else if (isProcessRole(role)) await serve(role);
-  else throw new Error(`Unknown role "${role}": use api, query, worker, all, migrate, archive, reindex or openapi.`);
+  else
+    throw new Error(
+      `Unknown role "${role}": use api, query, worker, all, migrate, archive, reindex, admin or openapi.`,
+    );
 } catch (error) {
   logger.fatal({ err: error }, 'could not start');
   process.exitCode = 1;
@@ -35,7 +40,9 @@ try {
 
 async function prepareDatabase(): Promise<void> {
   await migrate();
-  if (config.demoPassword) await seedDemo(config.demoPassword);
+  if (!config.demoPassword) return;
+  await seedDemo(config.demoPassword);
+  process.stdout.write(`${greeting(config.http.publicUrl, config.demoPassword)}\n`);
 }
 
 async function serve(role: ProcessRole): Promise<void> {

@@ -21,6 +21,13 @@ const people: Person[] = [
   { loginId: 'haru', name: '하루', roles: ['streamer'], locale: 'ko' },
 ];
 
+/** Where to look and how to log in, for the person who has just started Madang with its demo. */
+export function greeting(publicUrl: string, password: string): string {
+  const pages = ['/cafes', '/inbox', '/docs'].map((path) => publicUrl.replace(/\/$/, '') + path);
+  const names = people.map(({ loginId }) => loginId).join(', ');
+  return `Madang: ${pages.join('  ')}  Log in as ${names}, password ${password}`;
+}
+
 /** Creates the demo accounts and cafés, or gives existing accounts this password; running it again changes nothing. */
 export async function seedDemo(password: string): Promise<void> {
   const app = await NestFactory.createApplicationContext(AppModule.for('api'), {

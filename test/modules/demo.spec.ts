@@ -1,8 +1,13 @@
 import { afterAll, expect, it } from '@jest/globals';
 import { seedDemo } from '../../src/demo/demo.js';
 import { count, database, rows } from '../support/database.js';
+import { newPerson } from '../support/client.js';
+import { killAll, MadangProcess, runToEnd } from '../support/processes.js';
 
-afterAll(() => database.end());
+afterAll(async () => {
+  await killAll();
+  await database.end();
+});
 
 it('The demo is seeded once, however often it is started: its people, its cafés, and what they say about them', async () => {
   await seedDemo('correct horse battery');
@@ -16,4 +21,31 @@ it('The demo is seeded once, however often it is started: its people, its cafés
   expect([once.people, once.cafes.length, once.ratings.length > 10]).toEqual([5, 40, true]);
   await seedDemo('correct horse battery');
   expect(await everything()).toEqual(once);
+});
+
+it('The role `admin` makes a registered account an admin, once, and records it', async () => {
+  const { address } = await MadangProcess.start('api');
+  const person = await newPerson(address);
+  const recorded = () => count(`SELECT COUNT(*) FROM events WHERE type = 'user.became_admin'`);
+  const env = { LOG_LEVEL: 'info' };
+  for (const word of ['from now on', 'already']) {
+    const { code, log } = await runToEnd('admin', env, person.loginId);
+    expect([code, log]).toEqual([0, expect.stringContaining(word)]);
+    expect(await recorded()).toBe(1);
+  }
+  await person.logIn();
+  expect((await person.get('/v1/dead-letters')).status).toBe(200);
+
+  const { code, log } = await runToEnd('admin', env, 'no-such-account');
+  expect([code, log]).toEqual([1, expect.stringContaining('register it first')]);
+});
+
+it('`migrate` ends by saying where to look and how to log in, unless the demo is off', async () => {
+  const env = { DEMO_ADMIN_PASSWORD: 'correct horse battery', PUBLIC_URL: 'http://127.0.0.1:8080' };
+  const { log } = await runToEnd('migrate', env);
+  const last = log.trim().split('\n').at(-1);
+  expect(last).toMatch(
+    /http:\/\/127\.0\.0\.1:8080\/cafes .* Log in as admin, mina, .* password correct horse battery$/,
+  );
+  expect((await runToEnd('migrate', { ...env, DEMO: 'off' })).log).not.toContain('Log in as');
 });

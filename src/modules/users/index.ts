@@ -1,6 +1,7 @@
 import './users.problems.js';
 export { Passwords } from './passwords.js';
 export { SessionsService } from './sessions.service.js';
+export * from './users.events.js';
 export { User } from './user.entity.js';
 export { UsersHttpModule, UsersModule, UsersWorkerModule } from './users.module.js';
 export { UsersService } from './users.service.js';

@@ -5,7 +5,9 @@ import { fromBytes, newId, toBytes } from '../../kernel/tx/ids.js';
 import { Problem } from '../../kernel/problems/problem.js';
 import { isDuplicate } from '../../kernel/tx/database-errors.js';
 import type { Tx } from '../../kernel/tx/tx.js';
+import { Outbox } from '../../kernel/events/outbox.js';
 import { Passwords } from './passwords.js';
+import { userBecameAdmin } from './users.events.js';
 import { User } from './user.entity.js';
 import type { NewUser, UserChanges } from './users.schema.js';
 
@@ -17,6 +19,7 @@ export class UsersService {
   constructor(
     private readonly dataSource: DataSource,
     private readonly passwords: Passwords,
+    private readonly outbox: Outbox,
   ) {}
 
   /** Hashes the password: the slow part of a registration, done before its transaction opens. `address` is the caller's. */
@@ -36,6 +39,17 @@ export class UsersService {
     const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
     if (Object.keys(given).length > 0) await withUniqueCheck(() => tx.update(User, { id }, given));
     return this.get(tx, id);
+  }
+
+  /** Adds the role admin. @throws Error when there is no such account: for operators, not for callers */
+  async makeAdmin(tx: Tx, loginId: string): Promise<{ id: string; isNew: boolean }> {
+    const user = await tx.findOneBy(User, { loginId });
+    if (!user) throw new Error(`There is no account "${loginId}": register it first (POST /v1/users).`);
+    const { id, roles } = user;
+    if (roles.includes('admin')) return { id, isNew: false };
+    await tx.update(User, { id }, { roles: [...roles, 'admin'] });
+    await this.outbox.add(tx, userBecameAdmin, { aggregateId: id, actorId: null, payload: {} });
+    return { id, isNew: true };
   }
 
   /** @throws Problem `not-found` (404) */
