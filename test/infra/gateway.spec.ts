@@ -233,7 +233,8 @@ describe('every answer', () => {
 });
 
 describe('what is not for everybody', () => {
-  it.each(['/metrics', '/metrics/', '/.env', '/.git/config', '/v1/.hidden', '/docs/.npmrc'])(
+  const hidden = ['/health', '/admin/queues', '/admin/queues/api/queues', '/metrics/foo.html', '/metrics/a.css'];
+  it.each([...hidden, '/metrics', '/metrics/', '/.env', '/.git/config', '/v1/.hidden', '/docs/.npmrc'])(
     '%s is not there',
     async (path) => {
       const before = api.requests.length;
@@ -256,7 +257,8 @@ describe('what is not for everybody', () => {
 
   it.each([
     ['is not HTTP', 'nonsense\r\n\r\n', 400],
-    ['has an overlong header', `GET / HTTP/1.1\r\nHost: x\r\nX: ${'x'.repeat(40_000)}\r\n\r\n`, 400],
+    ['has an overlong header', `GET / HTTP/1.1\r\nHost: x\r\nX: ${'x'.repeat(9_000)}\r\n\r\n`, 431],
+    ['has an overlong address', `GET /${'x'.repeat(9_000)} HTTP/1.1\r\nHost: x\r\n\r\n`, 414],
     ['traces', 'TRACE / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n', 405],
   ])('who %s gets a problem', async (_, bytes, status) => {
     const answer = await raw(bytes);

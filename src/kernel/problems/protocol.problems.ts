@@ -132,6 +132,8 @@ export const protocolProblems = {
     en: 'This Idempotency-Key was used for another request. Use a new key for a new request.',
     ko: '이 Idempotency-Key는 다른 요청에 이미 사용되었습니다. 새 요청에는 새 키를 사용해 주세요.',
   },
+  /** Of the gateway alone: the limit of a process is that of all headers together. */
+  'uri-too-long': { status: 414, en: 'The address is too long.', ko: '주소가 너무 깁니다.' },
   'headers-too-large': { status: 431, en: 'The headers are too large.', ko: '헤더가 너무 큽니다.' },
   /** For the log alone, with nginx's status: the client is gone. */
   'client-closed': {
