@@ -1,31 +1,24 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server as Listener } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { createConnection } from 'mysql2/promise';
 import { anyPort } from '../../scripts/lib/ports.mjs';
 import { isAlive } from '../../scripts/lib/processes.mjs';
 import { startDatabase } from '../../scripts/lib/servers.mjs';
+import { newCheckout } from '../support/checkout.js';
 import { until } from '../support/wait.js';
 
-const ROOT = join(import.meta.dirname, '../..');
 /** Nothing of a start is bounded by the speed of the machine: this only ends a test that hangs. */
 const HANGS_MS = 300_000;
 jest.setTimeout(HANGS_MS);
 
-/** A checkout with a `.local/` of its own: what it is made of is that of this one. */
 let checkout: string;
 const inLocal = (...path: string[]) => join(checkout, '.local', ...path);
 beforeAll(() => {
-  checkout = mkdtempSync(join(tmpdir(), 'madang-start-'));
-  cpSync(join(ROOT, 'scripts'), join(checkout, 'scripts'), { recursive: true });
-  for (const name of ['src', 'dist', 'public', 'node_modules', 'ecs', 'package.json', 'package-lock.json']) {
-    symlinkSync(join(ROOT, name), join(checkout, name));
-  }
-  for (const name of ['tsconfig.json', 'tsconfig.build.json']) cpSync(join(ROOT, name), join(checkout, name));
+  checkout = newCheckout();
 });
 
 const { REDIS_QUEUE_URL, REDIS_CACHE_URL, SMTP_URL } = process.env;
