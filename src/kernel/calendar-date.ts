@@ -22,3 +22,22 @@ export function spellDate(date: string, locale: keyof typeof formats, writtenAt:
   const isThatYear = clockOf(writtenAt, config.businessTimeZone).date.slice(0, 4) === date.slice(0, 4);
   return (isThatYear ? withoutYear : withYear).format(new Date(date));
 }
+
+/**
+ * An instant as people write it, to the minute, in the business time zone: 12월 24일 (목) 18:30, Thu 24 Dec, 18:30 GMT+9.
+ * Seconds are cut off: a time limit that is read here is never later than the real one.
+ *
+ * @param writtenAt as for `spellDate`
+ */
+export function spellInstant(at: Date, locale: keyof typeof formats, writtenAt: Date): string {
+  const { date, time } = clockOf(at, config.businessTimeZone);
+  const day = spellDate(date, locale, writtenAt);
+  return locale === 'ko' ? `${day} ${time}` : `${day}, ${time} ${zoneNameAt(at)}`;
+}
+
+/** Readers of English may live in other time zones. */
+function zoneNameAt(at: Date): string {
+  const style = { timeZone: config.businessTimeZone, timeZoneName: 'shortOffset' } as const;
+  const parts = new Intl.DateTimeFormat('en-GB', style).formatToParts(at);
+  return parts.find(({ type }) => type === 'timeZoneName')!.value;
+}

@@ -122,6 +122,7 @@ export class Reference {
       this.checkCanEnd(mission, from);
       mission.status = 'claimed';
       mission.claimedUntil = this.now + this.settings.disputeSeconds;
+      mission.events.push('mission.claimed');
     }
     return `mission ${index}`;
   }

@@ -449,6 +449,7 @@ describe('The dispute window', () => {
     expect(events.map(({ type, actorId }: { type: string; actorId: string }) => [type, actorId])).toEqual([
       ['mission.created', creator.id],
       ['mission.pledged', backer.id],
+      ['mission.claimed', streamer.id],
       ['mission.disputed', backer.id],
       [`mission.${status}`, moderator.id],
     ]);
@@ -573,7 +574,11 @@ describe('Very many backers', () => {
 });
 
 describe('People are told', () => {
-  const inbox = (person: Client, type: string, missionId: string): Promise<{ title: string; body: string }> =>
+  const inbox = (
+    person: Client,
+    type: string,
+    missionId: string,
+  ): Promise<Record<'title' | 'body', string> & { data: object }> =>
     until(`${type} is in the inbox`, async () =>
       (await person.get('/v1/notifications?limit=100')).body.items.find(
         (item: any) => item.type === type && item.data.missionId === missionId,
@@ -637,6 +642,26 @@ describe('People are told', () => {
     const off = await funded();
     await act(moderator, off, 'cancellation');
     expect((await inbox(mina, 'mission.cancelled', off)).body).toBe('"Sing" was cancelled. 10,000 won were refunded.');
+  });
+
+  it('of a claimed success while they can still object, with the end of the window, and how it ended', async () => {
+    const id = await funded();
+    await settle(there(star), id, 'success');
+    const { claimedUntil } = await find(id);
+    const told = await inbox(mina, 'mission.claimed', id);
+    expect(told).toMatchObject({ title: 'Success reported', data: { claimedUntil, amountKrw: '10000' } });
+    const time = new Date(Date.parse(claimedUntil) + 9 * 3_600_000).toISOString().slice(11, 16);
+    expect(told.body).toMatch(
+      new RegExp(`^Star reported that "Sing" succeeded\\. Backers may dispute this until .*, ${time} GMT\\+9; without`),
+    );
+    const inKorean = await inbox(jun, 'mission.claimed', id);
+    expect(inKorean.body).toContain(`${time}까지 이의를 제기할 수`);
+    expect((await mailTo(jun.email, '미션 성공 보고')).text).toContain(`${time}까지`);
+    await inbox(jun, 'mission.succeeded', id);
+    const said = await until('it is in the history', async () =>
+      (await jun.get('/v1/messages?type=mission.claimed')).body.items.find((item: any) => item.kind === 'event'),
+    );
+    expect(said).toMatchObject({ text: { ko: expect.stringContaining('성공을 보고했습니다.') }, actor: { name: 'Star' } });
   });
 
   it('of a dispute', async () => {

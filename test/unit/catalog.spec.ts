@@ -17,7 +17,11 @@ for (const file of declarations) await import(join(modules, file));
 const facts = Object.fromEntries(
   Object.entries(exampleFacts).map(([name, example], i) => [
     name,
-    /^\d+$/.test(example!) ? `${11 + i}000` : name === 'date' ? example! : example && name.toUpperCase(),
+    /^\d+$/.test(example!)
+      ? `${11 + i}000`
+      : ['date', 'claimedUntil'].includes(name)
+        ? example!
+        : example && name.toUpperCase(),
   ]),
 );
 const createdAt = new Date('2026-11-29T03:00:00Z');
@@ -52,7 +56,14 @@ describe('The catalogue of messages', () => {
     const names = new RegExp(`\\b(?:${Object.values(facts).filter(Boolean).join('|')}|\\d\\d,000)\\b`, 'g');
     // What became of a suggestion, the source of an import and a day are words of each language.
     const given = (text: string) =>
-      [...new Set(text.replace(/12월 24일 \(목\)|Thu 24 Dec/, facts['date']!).match(names))]
+      [
+        ...new Set(
+          text
+            .replace(/12월 24일 \(목\) 18:30|Thu 24 Dec, 18:30 GMT\+9/, facts['claimedUntil']!)
+            .replace(/12월 24일 \(목\)|Thu 24 Dec/, facts['date']!)
+            .match(names),
+        ),
+      ]
         .map((fact) => fact.replace(/^(OUTCOME|TITLE)(KO|EN)$/, '$1'))
         .sort();
     expect(given(ko.body)).toEqual(given(en.body));
@@ -89,6 +100,14 @@ describe('A fact', () => {
     const newYearInSeoul = new Date('2026-12-31T15:00:00Z');
     expect(bookedFor('2027-01-03', 'ko', newYearInSeoul)).toMatch(/^1월 3일 \(일\) /);
     expect(bookedFor('2026-12-31', 'ko', newYearInSeoul)).toMatch(/^2026년 12월 31일 \(목\) /);
+  });
+
+  it('that is an instant is spelled to the minute, by the clock of the business, and says whose clock it is', () => {
+    const disputableUntil = (claimedUntil: string, locale: 'ko' | 'en') =>
+      bodyOf('mission.claimed', { claimedUntil }, locale);
+    expect(disputableUntil('2026-12-24T09:30:59.999Z', 'ko')).toContain('후원자는 12월 24일 (목) 18:30까지');
+    expect(disputableUntil('2026-12-24T09:30:59.999Z', 'en')).toContain('until Thu 24 Dec, 18:30 GMT+9;');
+    expect(disputableUntil('2026-12-31T15:00:00.000Z', 'ko')).toContain('2027년 1월 1일 (금) 00:00까지');
   });
 
   it('that an older notification holds for both languages alike is used in either', () => {

@@ -11,6 +11,8 @@ const money = { ...mission, pledgeId: Id, backerId: Id, amount: z.int() };
 export const missionCreated = defineEvent('mission.created', z.strictObject(money));
 export const missionPledged = defineEvent('mission.pledged', z.strictObject(money));
 export const missionAccepted = defineEvent('mission.accepted', payload);
+/** The streamer reports a success: until the end of the dispute window backers may object. */
+export const missionClaimed = defineEvent('mission.claimed', payload);
 export const missionDisputed = defineEvent('mission.disputed', payload);
 export const missionSucceeded = defineEvent(
   'mission.succeeded',

@@ -134,7 +134,7 @@ export class MissionsService {
     if (outcome === 'failure') return this.settlement.end(tx, mission, 'failed', actor.id);
     if (isModerator || config.missions.disputeSeconds === 0)
       return this.settlement.end(tx, mission, 'succeeded', actor.id);
-    return this.settlement.claimSuccess(tx, mission);
+    return this.settlement.claimSuccess(tx, mission, actor.id);
   }
 
   /** A backer disputes a claimed success. @throws Problem `not-a-backer` (403), `mission-closed` (409) */

@@ -3,14 +3,19 @@ import { DataSource } from 'typeorm';
 import { config } from '../../config.js';
 import type { EventType } from '../../kernel/events/events.js';
 import { toBytes } from '../../kernel/tx/ids.js';
-import { changeTagsOf, tagForInvalidation } from '../../kernel/tx/changes.js';
 import { Outbox } from '../../kernel/events/outbox.js';
 import { Problem } from '../../kernel/problems/problem.js';
 import type { Tx } from '../../kernel/tx/tx.js';
 import { UnitOfWork } from '../../kernel/tx/unit-of-work.js';
 import { AuditService, escrowOf, fees, Ledger, transferId, walletOf, type Transfer } from '../wallets/index.js';
 import { missionTransitions, type Mission, type MissionEnd } from './mission.entity.js';
-import { missionCancelled, missionExpired, missionFailed, missionSucceeded } from './missions.events.js';
+import {
+  missionCancelled,
+  missionClaimed,
+  missionExpired,
+  missionFailed,
+  missionSucceeded,
+} from './missions.events.js';
 import { findBackers, findOverdue, lockDue, lockMission } from './missions.queries.js';
 
 const refundEvents = { failed: missionFailed, expired: missionExpired, cancelled: missionCancelled } as const;
@@ -43,14 +48,14 @@ export class SettlementService implements OnModuleInit {
    * The streamer claims success; it is paid when the window ends without a dispute. @throws Problem `mission-closed`
    * (409)
    */
-  async claimSuccess(tx: Tx, { id }: Mission): Promise<Mission> {
+  async claimSuccess(tx: Tx, { id }: Mission, actorId: string): Promise<Mission> {
     const { affectedRows } = await tx.query(
       `UPDATE missions SET status = 'claimed', claimed_until = NOW(6) + INTERVAL ? SECOND
        WHERE id = ? AND status = 'open' AND deadline > NOW(6)`,
       [config.missions.disputeSeconds, toBytes(id)],
     );
     if (affectedRows === 0) throw new Problem('mission-closed');
-    tagForInvalidation(tx, ...changeTagsOf('mission', id)); // no event tells of a claim
+    await this.outbox.add(tx, missionClaimed, { aggregateId: id, actorId, payload: { missionId: id } });
     return lockMission(tx, id);
   }
 

@@ -1,6 +1,7 @@
 import {
   missionAccepted,
   missionCancelled,
+  missionClaimed,
   missionCreated,
   missionDisputed,
   missionExpired,
@@ -68,6 +69,20 @@ export const missionTemplates = [
         missionId,
         `${streamer}님이 "${title}" 미션을 수락했습니다.`,
         `${streamer} accepted the mission "${title}".`,
+      );
+    },
+  }),
+  template({
+    on: missionClaimed,
+    toBackers: true,
+    render: (context, { payload: { missionId } }) => {
+      const { title, streamerId } = context.mission(missionId);
+      const streamer = context.name(streamerId);
+      return toAllParties(
+        context,
+        missionId,
+        `${streamer}님이 "${title}" 미션의 성공을 보고했습니다.`,
+        `${streamer} reported that the mission "${title}" succeeded.`,
       );
     },
   }),

@@ -17,6 +17,7 @@ export const exampleFacts: Facts = {
   streamerName: '달리는하나',
   amountKrw: '11000',
   potKrw: '220000',
+  claimedUntil: '2026-12-24T09:30:00.000Z',
   cafeName: '마당커피 연남점',
   outcomeKo: '반영',
   outcomeEn: 'approved',

@@ -3,6 +3,7 @@ import type { Tx } from '../../../kernel/tx/tx.js';
 import {
   missionAccepted,
   missionCancelled,
+  missionClaimed,
   missionCreated,
   missionDisputed,
   missionExpired,
@@ -33,6 +34,13 @@ async function backersAndStreamer(context: NoticeContext, tx: Tx, event: EventOf
   });
   const recipients = new Map(backers.map(({ backerId, amountKrw }) => [backerId, facts(amountKrw)]));
   return recipients.set(streamerId, facts(pot));
+}
+
+/** The same, with the end of the dispute window. */
+async function claimRecipients(context: NoticeContext, tx: Tx, event: EventOf<typeof missionClaimed>) {
+  const { claimedUntil } = await context.missions.get(tx, event.payload.missionId);
+  const recipients = await backersAndStreamer(context, tx, event);
+  return new Map([...recipients].map(([id, facts]) => [id, { ...facts, claimedUntil: claimedUntil!.toISOString() }]));
 }
 
 /** Every backer and the streamer, with the amount that was paid out. */
@@ -71,6 +79,19 @@ export const missionNotices = [
     recipients: backersAndStreamer,
     ko: { title: '미션 수락', body: '{streamerName}님이 "{title}" 미션을 수락했습니다.' },
     en: { title: 'Mission accepted', body: '{streamerName} accepted "{title}".' },
+  }),
+  notice({
+    on: missionClaimed,
+    category: 'missions',
+    recipients: claimRecipients,
+    ko: {
+      title: '미션 성공 보고',
+      body: '{streamerName}님이 "{title}" 미션의 성공을 보고했습니다. 후원자는 {claimedUntil, instant}까지 이의를 제기할 수 있으며, 이의가 없으면 후원금이 지급됩니다.',
+    },
+    en: {
+      title: 'Success reported',
+      body: '{streamerName} reported that "{title}" succeeded. Backers may dispute this until {claimedUntil, instant}; without a dispute the pot is paid out.',
+    },
   }),
   notice({
     on: missionDisputed,

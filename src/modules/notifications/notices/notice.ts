@@ -14,8 +14,8 @@ export const categories = ['deliveries', 'missions', 'cafes', 'account'] as cons
 export type Category = (typeof categories)[number];
 
 /**
- * The values of a message: `{name}` in a sentence inserts a fact, `{name, number}` formats it, as in 1,000, and
- * `{name, date}` spells a calendar date.
+ * The values of a message: `{name}` in a sentence inserts a fact, `{name, number}` formats it, as in 1,000,
+ * `{name, date}` spells a calendar date, and `{name, instant}` the date and the time of an instant.
  */
 export type Facts = Record<string, string | null>;
 

@@ -1,4 +1,4 @@
-import { spellDate } from '../../../kernel/calendar-date.js';
+import { spellDate, spellInstant } from '../../../kernel/calendar-date.js';
 import type { Locale } from '../../../kernel/problems/locale.js';
 import { cafeNotices } from './cafes.js';
 import { importNotices } from './imports.js';
@@ -42,9 +42,12 @@ export function render({ type, data, createdAt }: Content, locale: Locale): { ti
     const value = data[name] ?? data[name.replace(/(Ko|En)$/, '')];
     if (value == null) return '';
     if (style === 'number') return Number(value).toLocaleString(locale);
+    if (style === 'instant') return spellInstant(new Date(value), locale, createdAt);
     return style === 'date' ? spellDate(value, locale, createdAt) : value;
   };
   const fill = (sentence: string) =>
-    sentence.replace(/\{(\w+)(?:, (number|date))?\}/g, (_, name: string, style?: string) => valueOf(name, style));
+    sentence.replace(/\{(\w+)(?:, (number|date|instant))?\}/g, (_, name: string, style?: string) =>
+      valueOf(name, style),
+    );
   return { title: fill(message.title), body: fill(message.body) };
 }
