@@ -136,11 +136,12 @@ export class Reference {
     return `mission ${index}`;
   }
 
-  /** By a moderator, or by its creator while it is open and nobody else has pledged. */
+  /** By a moderator, or by its creator while it is open, nobody else has pledged and the streamer has not taken it on. */
   cancel(who: number, index: number): string {
     const mission = this.find(index);
     const isAlone = mission.creator === who && backersOf(mission).length === 1;
     if (!isAlone && !isModerator(who)) throw new Refused('not-mission-creator');
+    if (!isModerator(who) && mission.status === 'open' && mission.isAccepted) throw new Refused('mission-accepted');
     this.refund(index, mission, 'cancelled', isModerator(who) ? ['open', 'claimed', 'disputed'] : ['open']);
     return `mission ${index}`;
   }

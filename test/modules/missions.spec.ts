@@ -377,6 +377,41 @@ describe('A cancellation', () => {
     await expectRefused(() => act(creator, id, 'cancellation'), 409, 'mission-closed');
   });
 
+  it('is no longer the creator’s once the streamer has accepted, and still a moderator’s', async () => {
+    const [before] = await available(creator);
+    const id = await newMission(creator, streamer);
+    await act(streamer, id, 'acceptance');
+    const refused = await expectRefused(() => act(creator, id, 'cancellation'), 409, 'mission-accepted');
+    expect(refused.body.detail).toContain('has accepted this mission');
+    await expectRefused(() => act(backer, id, 'cancellation'), 403, 'not-mission-creator');
+    expect((await act(moderator, id, 'cancellation')).body.status).toBe('cancelled');
+    expect(await available(creator)).toEqual([before]);
+  });
+
+  it('and an acceptance at the same time: one of them, never both', async () => {
+    for (let n = 0; n < 8; n++) {
+      const id = await newMission(creator, streamer);
+      const [accepted, cancelled] = await Promise.all([
+        act(streamer, id, 'acceptance'),
+        act(creator, id, 'cancellation'),
+      ]);
+      const isKept = accepted.status === 201;
+      expect([refusal(accepted), refusal(cancelled)]).toEqual(
+        isKept
+          ? [
+              [201, undefined],
+              [409, 'mission-accepted'],
+            ]
+          : [
+              [409, 'mission-closed'],
+              [201, undefined],
+            ],
+      );
+      expect((await find(id)).status).toBe(isKept ? 'open' : 'cancelled');
+      expect(await escrow(id)).toBe(isKept ? 5_000 : 0);
+    }
+  });
+
   it('is a moderator’s always', async () => {
     const before = await available(creator, backer);
     const id = await newMission(creator, streamer);

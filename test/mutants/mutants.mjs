@@ -73,6 +73,12 @@ export const mutants = [
     `if (mission.streamerId !== streamer.id) throw new Problem('not-mission-streamer');`,
     '',
   ),
+  wrong(
+    'the creator cancels what the streamer has accepted',
+    MISSIONS,
+    'if (!isModerator && mission.acceptedAt)',
+    'if (false)',
+  ),
   wrong('the creator cancels while others back it', MISSIONS, ' && mission.backers <= 1', ''),
   wrong('nobody waits for the row of a mission', QUERIES, `, lock: { mode: 'pessimistic_write' }`, '', RACES),
 

@@ -97,10 +97,11 @@ export class MissionsController {
   @Post(':id/cancellation')
   @ApiOperation({
     summary: 'Cancel a mission',
-    description: 'Its creator may do this while there are no other backers, a moderator at any time.',
+    description:
+      'Its creator may do this while there are no other backers and until the streamer accepts, a moderator at any time.',
   })
   @Returns(MissionView, 201, 'The cancelled mission; all pledges are refunded.')
-  @Problems('mission-not-found', 'not-mission-creator', 'mission-closed', 'ledger-read-only')
+  @Problems('mission-not-found', 'not-mission-creator', 'mission-closed', 'mission-accepted', 'ledger-read-only')
   cancelMission(@Me() me: Principal, @Param('id', { schema: Id }) id: string, @Once() once: Once) {
     return once.run(async (tx) => toView(await this.missions.cancel(tx, me, id)));
   }

@@ -24,6 +24,11 @@ export const missionProblems = defineProblems({
     en: 'This mission is over, or its deadline has passed.',
     ko: '이미 종료되었거나 마감된 미션입니다.',
   },
+  'mission-accepted': {
+    status: 409,
+    en: 'The streamer has accepted this mission; its creator cannot cancel it any more.',
+    ko: '스트리머가 이미 수락한 미션이므로 만든 사람이 취소할 수 없습니다.',
+  },
   'pledge-too-small': { status: 422, en: 'The minimum pledge is 1,000 won.', ko: '최소 후원 금액은 1,000원입니다.' },
   'not-a-streamer': { status: 422, en: 'This user is not a streamer.', ko: '스트리머가 아닌 이용자입니다.' },
 });

@@ -151,8 +151,10 @@ export class MissionsService {
   }
 
   /**
-   * The creator may cancel while there are no other backers, a moderator always. @throws Problem `not-mission-creator`
-   * (403), `mission-closed` (409)
+   * The creator may cancel while there are no other backers and the streamer has not accepted: who has begun to work for
+   * the money must not lose it. A moderator always may.
+   *
+   * @throws Problem `not-mission-creator` (403), `mission-closed`, `mission-accepted` (409)
    */
   async cancel(tx: Tx, actor: Principal, id: string): Promise<Mission> {
     const mission = await lockMission(tx, id);
@@ -160,6 +162,7 @@ export class MissionsService {
     const isAloneCreator = mission.creatorId === actor.id && mission.backers <= 1;
     if (!isModerator && !isAloneCreator) throw new Problem('not-mission-creator');
     if (!isModerator && mission.status !== 'open') throw new Problem('mission-closed');
+    if (!isModerator && mission.acceptedAt) throw new Problem('mission-accepted');
     return this.settlement.end(tx, mission, 'cancelled', actor.id);
   }
 
