@@ -82,8 +82,9 @@ const seeSoon = debounce(see, 1_000);
 
 function receive(/** @type {import('./inbox.js').View} */ view) {
   const isAway = window.scrollY > NEAR_THE_TOP && inbox.box !== 'archived';
-  if (isAway) arrived++;
+  if (isAway && !view.goneAt) arrived++;
   inbox.receive(view);
+  if (view.goneAt) return;
   $('heard').textContent = t().arrived(view.title);
   seeSoon();
 }

@@ -18,6 +18,7 @@ const now = () => new Date().toISOString();
  * @property {string | null} readAt
  * @property {string | null} seenAt
  * @property {string | null} archivedAt
+ * @property {string | null} goneAt
  * @property {Record<string, string>} data
  *
  * @typedef {{ unread: number, unseen: number }} Counts
@@ -195,6 +196,8 @@ export class Inbox {
   #add(/** @type {View} */ view) {
     this.head = Math.max(this.head, view.number);
     const older = this.items.find((item) => item.id === view.id || subjectOf(item) === subjectOf(view));
+    // What went beyond what is listed was counted there.
+    if (!older && view.goneAt) return this.on.doubt();
     this.#put(older ?? null, view);
   }
 

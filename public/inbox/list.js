@@ -95,7 +95,7 @@ export function moveFocus(list, step) {
 const dayRow = (/** @type {string} */ day) => el('li', { class: 'day' }, el('h2', {}, day));
 
 function itemRow(/** @type {View} */ view) {
-  const { id, title, body, category, createdAt, readAt, seenAt, archivedAt, critical, data } = view;
+  const { id, title, body, category, createdAt, readAt, seenAt, archivedAt, goneAt, critical, data } = view;
   const isUnread = readAt === null;
   const titleId = `title-${id}`;
   return el(
@@ -110,6 +110,7 @@ function itemRow(/** @type {View} */ view) {
         { id: titleId },
         isUnread && el('span', { class: 'unseen' }, `${t().isUnread}: `),
         el('span', { class: 'title' }, title),
+        goneAt !== null && el('span', { class: 'badge' }, t().isGone),
         critical && el('span', { class: 'badge important' }, t().isCritical),
         isUnread && seenAt === null && el('span', { class: 'badge' }, t().isNew),
       ),

@@ -9,6 +9,7 @@ import { registry } from '../../src/kernel/telemetry/metrics.js';
 import { startApp } from '../support/app.js';
 import { newPerson, type Answer, type Client } from '../support/client.js';
 import { bytes, count, database, rows } from '../support/database.js';
+import { StreamClient } from '../support/streams.js';
 import { until } from '../support/wait.js';
 
 let app: NestFastifyApplication;
@@ -20,7 +21,11 @@ afterAll(async () => {
   await database.end();
 });
 
-type Item = { id: string; type: string; title: string; body: string; data: Record<string, string>; readAt: string };
+type Item = Record<'id' | 'type' | 'title' | 'body' | 'readAt' | 'seenAt', string> & {
+  number: number;
+  data: Record<string, string>;
+  goneAt: string | null;
+};
 const inbox = (person: Client, query = ''): Promise<Answer> => person.get(`/v1/notifications${query}`);
 const toldOf = async (person: Client, query = '?limit=100'): Promise<Item[]> => (await inbox(person, query)).body.items;
 const told = (person: Client, type: string, reservationId: string): Promise<Item> =>
@@ -73,6 +78,7 @@ describe('A notification', () => {
       seenAt: null,
       readAt: null,
       archivedAt: null,
+      goneAt: null,
     });
     expect((await told(sora, 'reservation.requested', id)).body).toBe(
       'A delivery is requested for Tue, 5 May 2099: 부산역 → 해운대.',
@@ -378,5 +384,81 @@ describe('An event', () => {
     expect(event).toEqual({ state: 'pending' });
     expect(await inboxRow(id)).toBeUndefined();
     expect(await registry.metrics()).toContain('madang_events_pending{kind="unknown"} 1');
+  });
+});
+
+describe('A request that can no longer be accepted', () => {
+  const gone = (person: Client, id: string): Promise<Item> =>
+    until('the request is gone', async () =>
+      (await toldOf(person)).find(({ data, goneAt }) => data['reservationId'] === id && goneAt !== null),
+    );
+  const isOpen = async (person: Client, id: string) =>
+    (await toldOf(person)).find(({ type, data }) => type === 'reservation.requested' && data['reservationId'] === id)!
+      .goneAt === null;
+
+  it('is marked gone for every driver but the one who accepted it, and read for those who had not read it', async () => {
+    const [mina, jun, sora, late] = await Promise.all([
+      newPerson(address),
+      onlineDriver(),
+      onlineDriver(),
+      onlineDriver(),
+    ]);
+    const [id, other] = [await book(mina), await book(mina)];
+    const before = await told(sora, 'reservation.requested', id);
+    for (const driver of [jun, sora, late])
+      for (const each of [id, other]) await told(driver, 'reservation.requested', each);
+    await late.post(`/v1/notifications/${(await told(late, 'reservation.requested', id)).id}/read`);
+    const { readAt } = await told(late, 'reservation.requested', id);
+    const stream = await StreamClient.open(address, { token: sora.accessToken });
+    await until('the stream is ready', () => stream.find('ready'));
+
+    expect((await jun.post(`/v1/reservations/${id}/acceptance`)).status).toBe(201);
+    const after = await gone(sora, id);
+    expect(after).toMatchObject({ id: before.id, title: before.title, data: before.data });
+    expect([after.readAt, after.seenAt]).toEqual([after.goneAt, after.goneAt]);
+    expect((await inbox(sora)).body).toMatchObject({ unread: 1, unseen: 1 });
+    // Who looks on sees it go: it comes again, under the next number.
+    const [again] = await until('the stream has it', () => stream.notifications.length > 0 && stream.notifications);
+    expect(again!.data).toEqual(after);
+    expect(after.number).toBe(3);
+    expect((await gone(late, id)).readAt).toBe(readAt);
+    await settled();
+    expect([await isOpen(jun, id), await isOpen(sora, other), await isOpen(jun, other)]).toEqual([true, true, true]);
+    expect((await told(mina, 'reservation.accepted', id)).goneAt).toBeNull();
+    stream.close();
+  });
+
+  it('is gone for all when its consumer cancels', async () => {
+    const [mina, jun, sora] = await Promise.all([newPerson(address), onlineDriver(), onlineDriver()]);
+    const id = await book(mina);
+    for (const driver of [jun, sora]) await told(driver, 'reservation.requested', id);
+    await mina.post(`/v1/reservations/${id}/cancellation`, { reason: '실수' });
+    for (const driver of [jun, sora]) await gone(driver, id);
+  });
+
+  it('is not sent any more where it waits, such as in a digest; a webhook gets it all the same', async () => {
+    const [mina, jun, sora] = await Promise.all([newPerson(address), onlineDriver(), onlineDriver()]);
+    const digest = { mode: 'daily', time: '18:00' };
+    const settings = { zone: 'Asia/Seoul', quietHours: null, digest };
+    const changed = await sora.send('PUT', '/v1/notifications/preferences', { body: { settings } });
+    expect(changed.status).toBe(200);
+    await database.query(
+      `INSERT INTO webhooks (id, user_id, url, event_types, secret, state) VALUES (?, ?, 'https://127.0.0.9/', '[]', 'x', 'active')`,
+      [bytes(newId()), bytes(sora.id)],
+    );
+    const id = await book(mina);
+    await told(sora, 'reservation.requested', id);
+    const channelsOf = async () =>
+      rows(
+        `SELECT channel, state, reason FROM notifications WHERE user_id = ? AND type = 'reservation.requested'
+         AND channel IN ('email', 'webhook') ORDER BY channel`,
+        [bytes(sora.id)],
+      );
+    expect((await channelsOf())[0]).toEqual({ channel: 'email', state: 'pending', reason: null });
+    await jun.post(`/v1/reservations/${id}/acceptance`);
+    await gone(sora, id);
+    const [mail, hook] = await channelsOf();
+    expect(mail).toEqual({ channel: 'email', state: 'suppressed', reason: 'gone' });
+    expect(hook).toMatchObject({ channel: 'webhook', reason: null });
   });
 });

@@ -1,4 +1,5 @@
 import { cafes } from './20261122-cafes.js';
+import { domain } from './20261130-domain.js';
 import { deliveries } from './20261123-notifications.js';
 import { growth } from './20261124-growth.js';
 import { kernel } from './20261121-kernel.js';
@@ -31,4 +32,5 @@ export const migrations = [
   ...work,
   ...sessionEnds,
   ...order,
+  ...domain,
 ];

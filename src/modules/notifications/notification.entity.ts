@@ -59,6 +59,10 @@ export class Notification {
   @Column({ name: 'archived_at', type: 'datetime', precision: 6, nullable: true })
   archivedAt!: Date | null;
 
+  /** When it became pointless, such as a request that another driver accepted. */
+  @Column({ name: 'gone_at', type: 'datetime', precision: 6, nullable: true })
+  goneAt!: Date | null;
+
   @Column({ name: 'read_at', type: 'datetime', precision: 6, nullable: true })
   readAt!: Date | null;
 }

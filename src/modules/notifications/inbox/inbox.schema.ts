@@ -27,6 +27,10 @@ export const NotificationView = z
     seenAt: Instant.nullable().meta({ description: 'When it was displayed.' }),
     readAt: Instant.nullable(),
     archivedAt: Instant.nullable(),
+    goneAt: Instant.nullable().meta({
+      description:
+        'When it became pointless, such as a request that another driver accepted. It is then marked as read, and comes again through the stream under a new number.',
+    }),
   })
   .meta({ id: 'Notification' });
 export type NotificationView = z.infer<typeof NotificationView>;

@@ -6,7 +6,7 @@ import type { NotificationView } from './inbox.schema.js';
 /** The columns that a view needs; `number` is set because the notification is shown in the app. */
 export type InboxItem = Pick<
   Notification,
-  'id' | 'type' | 'data' | 'createdAt' | 'seenAt' | 'readAt' | 'archivedAt'
+  'id' | 'type' | 'data' | 'createdAt' | 'seenAt' | 'readAt' | 'archivedAt' | 'goneAt'
 > & {
   number: number;
 };
@@ -26,5 +26,6 @@ export function toView(item: InboxItem, locale: Locale): NotificationView {
     seenAt: item.seenAt?.toISOString() ?? null,
     readAt: item.readAt?.toISOString() ?? null,
     archivedAt: item.archivedAt?.toISOString() ?? null,
+    goneAt: item.goneAt?.toISOString() ?? null,
   };
 }

@@ -31,6 +31,8 @@ export type Notice<E extends EventType = EventType> = {
   channels?: readonly Channel[];
   /** The id of its subject: a new notification deletes earlier ones about the same subject. */
   replaces?(event: EventOf<E>): string;
+  /** The earlier notification about the same thing that becomes pointless for everyone but `except`. */
+  ends?: { type: EventType; except?(event: EventOf<E>): string | null };
   /** The users to notify, each with the facts that concern them. */
   recipients(context: NoticeContext, tx: Tx, event: EventOf<E>): Promise<Map<string, Facts>>;
 } & Record<Locale, Message>;

@@ -60,6 +60,7 @@ export const reservationNotices = [
   notice({
     on: reservationAccepted,
     category: 'deliveries',
+    ends: { type: reservationRequested, except: ({ payload }) => payload.driverId },
     recipients: otherParty,
     ko: {
       title: '기사 배정 완료',
@@ -87,6 +88,7 @@ export const reservationNotices = [
   notice({
     on: reservationCancelled,
     category: 'deliveries',
+    ends: { type: reservationRequested },
     recipients: otherParty,
     ko: { title: '예약 취소', body: '{date, date} {departure} → {destination} 예약이 취소되었습니다. 사유: {reason}' },
     en: {

@@ -9,11 +9,14 @@ import { findNotice } from '../notices/table.js';
 import {
   deleteNotifications,
   findEndpoints,
+  findOpen,
   findPreferences,
   lockDigestWindows,
   insertNotifications,
+  markGone,
   setDigestWindows,
   PERSON,
+  suppressNotifications,
   takeNumbers,
   type NewNotification,
 } from './planning.queries.js';
@@ -52,6 +55,7 @@ export class Pipeline {
     const newId = await newIdsInOrder(tx);
     for (const some of chunks(addressed, RECIPIENTS)) rows.push(...(await this.plan(tx, some, newId)));
     await this.insert(tx, rows);
+    await this.end(tx, events);
     // A notification that the next one replaces is no part of the history.
     await this.log.publish(
       tx,
@@ -124,6 +128,34 @@ export class Pipeline {
     });
     for (const some of chunks(numbered, ROWS)) await insertNotifications(tx, some);
     if (shown.length > 0) onCommit(tx, () => this.nudge.publish([...new Set(shown)]));
+  }
+
+  /**
+   * Marks the notifications that these events end, and does not send those that wait. In the inbox each gets a new number,
+   * under which the streams send it again.
+   */
+  private async end(tx: Tx, events: EventOf<EventType>[]): Promise<void> {
+    const ends = events.flatMap((event) => {
+      const { ends } = findNotice(event.type)!;
+      return ends ? [{ ...event, type: ends.type.type, except: ends.except?.(event) ?? null }] : [];
+    });
+    if (ends.length === 0) return;
+    const open = (await findOpen(tx, ends)).filter((row) =>
+      ends.some((end) => end.aggregateId === row.aggregateId && end.type === row.type && end.except !== row.userId),
+    );
+    const [shown, waiting] = [open.filter(({ isShown }) => isShown), open.filter(({ isShown }) => !isShown)];
+    await suppressNotifications(tx, waiting);
+    const last = await takeNumbers(
+      tx,
+      shown.map(({ userId }) => userId),
+    );
+    const renumbered = shown.map(({ id, userId }) => {
+      const number = last.get(userId)! + 1;
+      last.set(userId, number);
+      return { id, number };
+    });
+    for (const some of chunks(renumbered, ROWS)) await markGone(tx, some);
+    if (shown.length > 0) onCommit(tx, () => this.nudge.publish([...new Set(shown.map(({ userId }) => userId))]));
   }
 }
 

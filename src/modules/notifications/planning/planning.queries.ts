@@ -159,3 +159,49 @@ export async function insertNotifications(tx: Tx, rows: NewNotification[]): Prom
     ]),
   );
 }
+
+type OpenNotification = { id: string; userId: string; aggregateId: string; type: string; isShown: boolean };
+
+/**
+ * The notifications of these types about these aggregates that are shown, or were never tried to be sent to a person.
+ * Webhooks are for machines, which get every event.
+ */
+export async function findOpen(tx: Tx, about: { aggregateId: string; type: string }[]): Promise<OpenNotification[]> {
+  const rows: (Record<'id' | 'user_id' | 'aggregate_id', Buffer> & { type: string; channel: Channel })[] =
+    await tx.query(
+      `SELECT id, user_id, aggregate_id, type, channel FROM notifications FORCE INDEX (notifications_in_order)
+       WHERE aggregate_id IN (?) AND type IN (?) AND gone_at IS NULL
+         AND ((channel = 'in_app' AND number IS NOT NULL)
+           OR (channel IN ('email', 'sms', 'push') AND state = 'pending' AND attempts = 0))
+       ORDER BY id`,
+      [about.map(({ aggregateId }) => toBytes(aggregateId)), about.map(({ type }) => type)],
+    );
+  return rows.map((row) => ({
+    id: fromBytes(row.id),
+    userId: fromBytes(row.user_id),
+    aggregateId: fromBytes(row.aggregate_id),
+    type: row.type,
+    isShown: row.channel === 'in_app',
+  }));
+}
+
+/** Messages that were never tried are not sent. */
+export async function suppressNotifications(tx: Tx, rows: { id: string }[]): Promise<void> {
+  if (rows.length === 0) return;
+  await tx.query(
+    `UPDATE notifications SET state = 'suppressed', reason = 'gone', gone_at = NOW(6)
+     WHERE id IN (?) AND state = 'pending' AND attempts = 0`,
+    [rows.map(({ id }) => toBytes(id))],
+  );
+}
+
+/** Marks notifications in the inbox as gone, and so as read, under a new number each. */
+export async function markGone(tx: Tx, rows: { id: string; number: number }[]): Promise<void> {
+  if (rows.length === 0) return;
+  await tx.query(
+    `UPDATE notifications SET number = CASE id ${rows.map(() => 'WHEN ? THEN ?').join(' ')} END, gone_at = NOW(6),
+       read_at = COALESCE(read_at, NOW(6)), seen_at = COALESCE(seen_at, NOW(6))
+     WHERE id IN (?)`,
+    [...rows.flatMap(({ id, number }) => [toBytes(id), number]), rows.map(({ id }) => toBytes(id))],
+  );
+}

@@ -21,12 +21,12 @@ type Row = Record<'id' | 'user_id', Buffer> & {
   type: string;
   data: unknown;
   created_at: Date;
-} & Record<'seen_at' | 'read_at' | 'archived_at', Date | null>;
+} & Record<'seen_at' | 'read_at' | 'archived_at' | 'gone_at', Date | null>;
 
 /** All these spans in one statement, ordered by user and number. */
 export async function findSpans(manager: EntityManager, spans: Span[]): Promise<(InboxItem & { userId: string })[]> {
   const rows: Row[] = await manager.query(
-    `SELECT id, user_id, number, type, data, created_at, seen_at, read_at, archived_at FROM notifications
+    `SELECT id, user_id, number, type, data, created_at, seen_at, read_at, archived_at, gone_at FROM notifications
      WHERE ${spans.map(() => '(user_id = ? AND number > ? AND number <= ?)').join(' OR ')} ORDER BY user_id, number`,
     spans.flatMap(({ userId, from, to }) => [userId, from, to]),
   );
@@ -40,5 +40,6 @@ export async function findSpans(manager: EntityManager, spans: Span[]): Promise<
     seenAt: row.seen_at,
     readAt: row.read_at,
     archivedAt: row.archived_at,
+    goneAt: row.gone_at,
   }));
 }
