@@ -78,12 +78,12 @@ it('moves money to and fro between two wallets without one deadlock', async () =
 it('pays ten of thirty pledges that race for the money of ten', async () => {
   const [backer, streamer] = (await people(2, 10_000)) as [Person, Person];
   const other = await person(30_000);
-  const wishes = { streamerId: streamer.id, title: '노래', amount: 1_000, timeLimitSeconds: 600 };
+  const wishes = { streamerId: streamer.id, title: '노래', amount: 1_000, timeLimitSeconds: 600, showName: false };
   const targets = await Promise.all(
     Array.from({ length: 30 }, () => uow().run((tx) => missions().create(tx, other, wishes, newId()))),
   );
   const pledges = targets.map(({ id }) =>
-    uow().run((tx) => missions().pledge(tx, backer, id, { amount: 1_000 }, newId())),
+    uow().run((tx) => missions().pledge(tx, backer, id, { amount: 1_000, showName: false }, newId())),
   );
   expect(await accepted(pledges, 'insufficient-funds')).toBe(10);
   expect(await available(backer)).toBe(0);
@@ -93,10 +93,10 @@ it('gives a pot away once and whole, whoever ends the mission while pledges come
   const [streamer, ...backers] = (await people(5, 20_000)) as [Person, ...Person[]];
   for (let round = 0; round < 8; round++) {
     const before = await Promise.all([streamer, ...backers].map(available));
-    const wishes = { streamerId: streamer.id, title: '노래', amount: 1_000, timeLimitSeconds: 600 };
+    const wishes = { streamerId: streamer.id, title: '노래', amount: 1_000, timeLimitSeconds: 600, showName: false };
     const { id } = await uow().run((tx) => missions().create(tx, backers[0]!, wishes, newId()));
     const pledges = backers.map((backer) =>
-      uow().run((tx) => missions().pledge(tx, backer, id, { amount: 1_000 }, newId())),
+      uow().run((tx) => missions().pledge(tx, backer, id, { amount: 1_000, showName: false }, newId())),
     );
     const ends = [
       uow().run((tx) => missions().reportOutcome(tx, streamer, id, { outcome: 'success' })),
@@ -117,11 +117,11 @@ it('gives a pot away once and whole, whoever ends the mission while pledges come
 
 it('pays the pot as it is when its turn comes, with the pledge that was under way', async () => {
   const [backer, streamer] = (await people(2, 10_000)) as [Person, Person];
-  const wishes = { streamerId: streamer.id, title: '노래', amount: 1_000, timeLimitSeconds: 600 };
+  const wishes = { streamerId: streamer.id, title: '노래', amount: 1_000, timeLimitSeconds: 600, showName: false };
   const { id } = await uow().run((tx) => missions().create(tx, backer, wishes, newId()));
   let settled: Promise<unknown> | undefined;
   await uow().run(async (tx) => {
-    await missions().pledge(tx, backer, id, { amount: 9_000 }, newId());
+    await missions().pledge(tx, backer, id, { amount: 9_000, showName: false }, newId());
     settled ??= uow().run((other) => missions().reportOutcome(other, streamer, id, { outcome: 'success' }));
     await until('the settlement waits for the mission', async () => (await waiting()) > 0, 900);
   });
@@ -135,7 +135,7 @@ it('leaves books that add up', async () => {
 
 it('pays no refund twice, even when it has forgotten that it paid', async () => {
   const [backer, streamer] = (await people(2, 10_000)) as [Person, Person];
-  const wishes = { streamerId: streamer.id, title: '노래', amount: 1_000, timeLimitSeconds: 600 };
+  const wishes = { streamerId: streamer.id, title: '노래', amount: 1_000, timeLimitSeconds: 600, showName: false };
   const { id } = await uow().run((tx) => missions().create(tx, backer, wishes, newId()));
   const other = await person(10_000);
   await uow().run((tx) => missions().reject(tx, streamer, id));

@@ -120,8 +120,7 @@ export class Reference {
     else if (isModerator(who) || this.settings.disputeSeconds === 0) this.pay(index, mission, from);
     else {
       this.checkCanEnd(mission, from);
-      mission.status = 'claimed';
-      mission.claimedUntil = this.now + this.settings.disputeSeconds;
+      Object.assign(mission, { status: 'claimed', claimedUntil: this.now + this.settings.disputeSeconds });
       mission.events.push('mission.claimed');
     }
     return `mission ${index}`;
@@ -195,10 +194,8 @@ export class Reference {
 
   private hear(withdrawal: Withdrawal, answer: Answer): void {
     const { who, amount, attempts } = withdrawal;
-    if (answer === 'unknown') {
-      withdrawal.dueAt = this.now + Math.min(2 ** (Math.min(attempts, 10) - 1), 300);
-      return;
-    }
+    const pause = Math.min(2 ** (Math.min(attempts, 10) - 1), 300);
+    if (answer === 'unknown') return void (withdrawal.dueAt = this.now + pause);
     withdrawal.status = answer === 'executed' ? 'posted' : 'voided';
     this.held.set(who, this.held.get(who)! - amount);
     if (answer === 'executed') this.move(`wallet ${who}`, 'payout', amount);

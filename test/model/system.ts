@@ -33,8 +33,7 @@ export class System {
   private constructor(private readonly app: INestApplicationContext) {}
 
   static async start(): Promise<System> {
-    // One connection has one clock, and keeps it as long as mysql2 does not close it: with the pool's own `maxIdle` it closes
-    // what is free every second. It also shows that nothing inside a transaction waits for a second connection.
+    // One connection, which mysql2 must not close, has one clock. And nothing inside a transaction may wait for a second one.
     Object.assign(dataSourceOptions, { poolSize: 1, extra: { ...dataSourceOptions.extra, maxIdle: 1 } });
     const app = await NestFactory.createApplicationContext(AppModule.for('api'), {
       logger: false,
@@ -87,21 +86,16 @@ export class System {
   }
 
   create(creator: number, streamer: number, amount: number, timeLimitSeconds: number, key: number) {
-    const wishes = {
-      streamerId: this.personId(streamer),
-      title: '노래 한 곡',
-      amount,
-      timeLimitSeconds,
-      showName: false,
-    };
+    const wishes = { streamerId: this.personId(streamer), title: '노래', amount, timeLimitSeconds, showName: false };
     return this.run('mission', (tx) =>
       this.missions.create(tx, this.people[creator]!, wishes, this.effectId(creator, key)),
     );
   }
 
   back(who: number, mission: number, amount: number, key: number) {
+    const wishes = { amount, showName: false };
     return this.run('pledge', (tx) =>
-      this.missions.pledge(tx, this.people[who]!, this.missionId(mission), { amount }, this.effectId(who, key)),
+      this.missions.pledge(tx, this.people[who]!, this.missionId(mission), wishes, this.effectId(who, key)),
     );
   }
 

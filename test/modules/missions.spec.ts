@@ -119,7 +119,7 @@ describe('A mission', () => {
     expect(await available(creator)).toEqual([before! - 5_000]);
     expect(await escrow(id)).toBe(5_000);
     expect(await find(id)).toMatchObject({ id, pot: 5_000 });
-    const pledges = (await backer.get(`/v1/missions/${id}/pledges`)).body.items;
+    const pledges = (await streamer.get(`/v1/missions/${id}/pledges`)).body.items;
     expect(pledges).toEqual([expect.objectContaining({ backerId: creator.id, amount: 5_000, missionId: id })]);
   });
 
@@ -568,10 +568,101 @@ describe('The list of missions', () => {
   it('of pledges comes in pages too', async () => {
     const id = await newMission(creator, mine, { amount: 1_000 });
     for (let n = 2; n <= 5; n++) await pledge(fan, id, n * 1_000);
-    const first = (await fan.get(`/v1/missions/${id}/pledges?limit=3`)).body;
-    const rest = (await fan.get(`/v1/missions/${id}/pledges?limit=3&cursor=${first.nextCursor}`)).body;
+    const first = (await mine.get(`/v1/missions/${id}/pledges?limit=3`)).body;
+    const rest = (await mine.get(`/v1/missions/${id}/pledges?limit=3&cursor=${first.nextCursor}`)).body;
     expect([...first.items, ...rest.items].map(({ amount }) => amount)).toEqual([5_000, 4_000, 3_000, 2_000, 1_000]);
     expect(rest.nextCursor).toBeNull();
+  });
+});
+
+describe('Who backed what with how much', () => {
+  const pledgeOpenly = (person: Client, id: string, amount: number) =>
+    person.post(`/v1/missions/${id}/pledges`, { amount, showName: true });
+  const pledgesOf = async (reader: Client, id: string, query = '') =>
+    (await reader.get(`/v1/missions/${id}/pledges${query}`)).body.items.map((item: any) => [
+      item.backerName,
+      item.backerId,
+      item.amount,
+    ]);
+  const backedBy = async (reader: Client, person: Client) =>
+    (await reader.get(`/v1/missions?backerId=${person.id}`)).body.items.map(({ id }: { id: string }) => id);
+  let open: Client; // shows the name
+  let hidden: Client;
+  let passerBy: Client;
+  let id: string;
+  beforeAll(async () => {
+    [open, hidden, passerBy] = await Promise.all([
+      newPerson(address, 'consumer', { name: '보이는이' }),
+      newPerson(address, 'consumer', { name: '숨은이' }),
+      newPerson(address),
+    ]);
+    await Promise.all([open, hidden].map((person) => deposit(admin, person.id, 50_000)));
+    id = await newMission(creator, streamer, { amount: 1_000 });
+    expect((await pledgeOpenly(open, id, 2_000)).body).toMatchObject({ amount: 2_000, showName: true });
+    expect((await pledge(hidden, id, 3_000)).body).toMatchObject({ amount: 3_000, showName: false });
+  });
+
+  it('is seen by the creator, the streamer and moderators', async () => {
+    for (const party of [creator, streamer, moderator, admin])
+      expect(await pledgesOf(party, id)).toEqual([
+        ['숨은이', hidden.id, 3_000],
+        ['보이는이', open.id, 2_000],
+        ['테스트', creator.id, 1_000],
+      ]);
+  });
+
+  it('is a name, or nothing, for everybody else; each backer sees their own pledges', async () => {
+    const shown = ['보이는이', null, null];
+    for (const reader of [passerBy, stranger, backer]) expect(await pledgesOf(reader, id)).toEqual([shown]);
+    expect(await pledgesOf(hidden, id)).toEqual([['숨은이', hidden.id, 3_000], shown]);
+    expect(await pledgesOf(open, id)).toEqual([['보이는이', open.id, 2_000]]);
+  });
+
+  it('is in no cached list for those who must not see it, whoever asked first', async () => {
+    for (const reader of [hidden, passerBy, moderator, passerBy, hidden])
+      expect([reader.loginId, await backedBy(reader, hidden)]).toEqual([
+        reader.loginId,
+        reader === passerBy ? [] : [id],
+      ]);
+    for (const reader of [passerBy, open]) expect(await backedBy(reader, open)).toEqual([id]);
+    expect(await backedBy(streamer, hidden)).toEqual([]);
+  });
+
+  it('is in no list of events: whose pledge and whose dispute it was', async () => {
+    const doubted = await newMission(creator, streamer, { amount: 1_000 });
+    await pledge(hidden, doubted, 1_000);
+    await settle(there(streamer), doubted, 'success');
+    await act(there(hidden), doubted, 'dispute');
+    const actors = async (reader: Client) =>
+      (await reader.get(`/v1/missions/${doubted}/events`)).body.items.map(({ actorId }: any) => actorId);
+    const all = [creator.id, hidden.id, streamer.id, hidden.id];
+    for (const reader of [creator, streamer, moderator, hidden]) expect(await actors(reader)).toEqual(all);
+    for (const reader of [passerBy, open]) expect(await actors(reader)).toEqual([creator.id, null, streamer.id, null]);
+    await settle(moderator, doubted, 'failure');
+  });
+
+  it('comes in pages for a stranger as well', async () => {
+    const many = await newMission(creator, streamer, { amount: 1_000 });
+    for (const person of [open, hidden, open, hidden, open]) await pledgeOpenly(person, many, 1_000);
+    for (const person of [hidden, hidden]) await pledge(person, many, 1_000);
+    const names: string[] = [];
+    for (let cursor: string | null = ''; cursor !== null;) {
+      const { body } = await hidden.get(`/v1/missions/${many}/pledges?limit=2${cursor && `&cursor=${cursor}`}`);
+      names.push(...body.items.map(({ backerName }: any) => backerName));
+      cursor = body.nextCursor;
+    }
+    expect(names).toEqual(['숨은이', '숨은이', '보이는이', '숨은이', '보이는이', '숨은이', '보이는이']);
+    expect(await pledgesOf(passerBy, many, '?limit=100')).toHaveLength(5);
+  });
+
+  it('is chosen for the first pledge too, and by a repeat with the same key in the same way', async () => {
+    const own = await newMission(open, streamer, { amount: 1_000, showName: true });
+    expect(await pledgesOf(passerBy, own)).toEqual([['보이는이', null, null]]);
+    const key = randomUUID();
+    await pledge(hidden, own, 1_000, key);
+    await database.query('DELETE FROM idempotency_keys WHERE idempotency_key = ?', [key]);
+    const other = () => hidden.post(`/v1/missions/${own}/pledges`, { amount: 1_000, showName: true }, { key });
+    await expectRefused(other, 422, 'idempotency-key-reused');
   });
 });
 
@@ -696,7 +787,10 @@ describe('People are told', () => {
     const said = await until('it is in the history', async () =>
       (await jun.get('/v1/messages?type=mission.claimed')).body.items.find((item: any) => item.kind === 'event'),
     );
-    expect(said).toMatchObject({ text: { ko: expect.stringContaining('성공을 보고했습니다.') }, actor: { name: 'Star' } });
+    expect(said).toMatchObject({
+      text: { ko: expect.stringContaining('성공을 보고했습니다.') },
+      actor: { name: 'Star' },
+    });
   });
 
   it('of a dispute', async () => {

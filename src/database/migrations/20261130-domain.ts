@@ -3,4 +3,12 @@ import { statement } from './statement.js';
 /** Rules of the domain. Expand only: what the previous release writes while a deploy lasts is right by the defaults. */
 export const domain = [
   statement('NotificationsGone', 1795996800001, 'ALTER TABLE notifications ADD gone_at DATETIME(6) NULL'),
+  // What was pledged before names its backer to the parties alone.
+  statement(
+    'PledgesShown',
+    1795996800002,
+    `ALTER TABLE pledges
+      ADD show_name BOOLEAN NOT NULL DEFAULT FALSE,
+      ADD KEY pledges_shown (mission_id, show_name, id)`,
+  ),
 ];

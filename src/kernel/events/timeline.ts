@@ -8,7 +8,9 @@ const MAX_EVENTS = 1_000;
 
 const TimelineItem = z.object({
   type: z.string().meta({ description: 'The event type.', example: 'reservation.accepted' }),
-  actorId: Id.nullable().meta({ description: 'The user who did it; null for Madang itself.' }),
+  actorId: Id.nullable().meta({
+    description: 'The user who did it; null for Madang itself, and for users whom you may not see.',
+  }),
   occurredAt: Instant,
 });
 

@@ -5,10 +5,20 @@ import { Cache, type CacheResult } from '../../kernel/cache/cache.js';
 import { tagOf } from '../../kernel/tx/changes.js';
 import { weakEtagOf, type SerializedResponse } from '../../kernel/http/conditional.js';
 import { Problem } from '../../kernel/problems/problem.js';
+import { hasRole, type Principal } from '../../kernel/auth/principal.js';
 import { findTimeline } from '../../kernel/events/timeline.js';
+import { UsersService } from '../users/index.js';
 import { Mission } from './mission.entity.js';
+import { missionDisputed, missionPledged } from './missions.events.js';
 import { findMissions, findPledges } from './missions.queries.js';
-import { MissionPage, MissionView, toView, withTimeLeft, type MissionQuery } from './missions.schema.js';
+import {
+  MissionPage,
+  MissionView,
+  toView,
+  withTimeLeft,
+  type MissionQuery,
+  type SeenPledge,
+} from './missions.schema.js';
 
 /** A view as it was read; its validator ignores the time left, which changes by itself. */
 type CachedView<T> = { view: T; etag: string };
@@ -18,37 +28,71 @@ type LookupResult = { value: SerializedResponse; result: CacheResult };
 /** Reads missions from the cache or a replica, never older than the caller's own writes and reads. */
 @Injectable()
 export class MissionsLookup {
-  constructor(private readonly cache: Cache) {}
+  constructor(
+    private readonly cache: Cache,
+    private readonly users: UsersService,
+  ) {}
 
   /** @throws Problem `invalid-cursor` (400) */
-  async findAll(query: MissionQuery): Promise<LookupResult> {
-    const key = `missions:${hash('sha1', JSON.stringify(query), 'base64url')}`;
-    const { value, result } = await this.cache.readThrough(key, ['mission'], (manager) => loadPage(manager, query));
+  async findAll(viewer: Principal, query: MissionQuery): Promise<LookupResult> {
+    // Not everyone may see all that a person backed. Those who may have an answer of their own in the cache.
+    const isShownOnly = query.backerId !== undefined && query.backerId !== viewer.id && !hasRole(viewer, 'moderator');
+    const key = `missions:${hash('sha1', JSON.stringify({ ...query, isShownOnly }), 'base64url')}`;
+    const { value, result } = await this.cache.readThrough(key, ['mission'], (manager) =>
+      loadPage(manager, query, isShownOnly),
+    );
     const { view, etag } = value!;
     return { value: { body: JSON.stringify({ ...view, items: view.items.map(withTimeLeft) }), etag }, result };
   }
 
   /** @throws Problem `mission-not-found` (404) */
   async find(id: string): Promise<LookupResult> {
+    const { value, result } = await this.read(id);
+    return { value: { body: JSON.stringify(withTimeLeft(value.view)), etag: value.etag }, result };
+  }
+
+  /** As the viewer may see them. Never cached: they differ. @throws Problem `mission-not-found` (404), `invalid-cursor` (400) */
+  async findPledges(viewer: Principal, id: string, page: { limit: number; cursor?: string }) {
+    const isParty = isPartyOf(viewer, (await this.read(id)).value.view);
+    return this.cache.uncached([tagOf('mission', id)], async (manager) => {
+      const { items, nextCursor } = await findPledges(manager, id, isParty ? null : viewer.id, page);
+      const names = await this.users.findNames(manager, [...new Set(items.map(({ backerId }) => backerId))]);
+      const seen = items.map((pledge): SeenPledge => {
+        const isSeen = isParty || pledge.backerId === viewer.id;
+        const backerName = names.get(pledge.backerId)!;
+        return { ...pledge, backerName, ...(!isSeen && { backerId: null, amount: null }) };
+      });
+      return { items: seen, nextCursor };
+    });
+  }
+
+  /**
+   * The events of a mission, oldest first; of a backer's acts strangers do not see whose they are.
+   *
+   * @throws Problem `mission-not-found` (404)
+   */
+  async findTimeline(viewer: Principal, id: string) {
+    const isParty = isPartyOf(viewer, (await this.read(id)).value.view);
+    const { items } = await this.cache.uncached([tagOf('mission', id)], (manager) => findTimeline(manager, id));
+    const isSeen = ({ type, actorId }: (typeof items)[number]) =>
+      isParty || actorId === viewer.id || !actsOfBackers.includes(type);
+    return { items: items.map((item) => (isSeen(item) ? item : { ...item, actorId: null })) };
+  }
+
+  private async read(id: string) {
     const { value, result } = await this.cache.readThrough(`mission:${id}`, [tagOf('mission', id)], (manager) =>
       load(manager, id),
     );
     if (!value) throw new Problem('mission-not-found');
-    return { value: { body: JSON.stringify(withTimeLeft(value.view)), etag: value.etag }, result };
-  }
-
-  /** @throws Problem `mission-not-found` (404), `invalid-cursor` (400) */
-  async findPledges(id: string, page: { limit: number; cursor?: string }) {
-    await this.find(id);
-    return this.cache.uncached([tagOf('mission', id)], (manager) => findPledges(manager, id, page));
-  }
-
-  /** The events of a mission, oldest first. @throws Problem `mission-not-found` (404) */
-  async findTimeline(id: string) {
-    await this.find(id);
-    return this.cache.uncached([tagOf('mission', id)], (manager) => findTimeline(manager, id));
+    return { value, result };
   }
 }
+
+const actsOfBackers: readonly string[] = [missionPledged.type, missionDisputed.type];
+
+/** True for those who see who backed it with how much: its creator, its streamer and moderators. */
+const isPartyOf = (viewer: Principal, { creatorId, streamerId }: MissionView): boolean =>
+  viewer.id === creatorId || viewer.id === streamerId || hasRole(viewer, 'moderator');
 
 async function load(manager: EntityManager, id: string): Promise<CachedView<MissionView> | null> {
   const mission = await manager.findOneBy(Mission, { id });
@@ -56,8 +100,12 @@ async function load(manager: EntityManager, id: string): Promise<CachedView<Miss
   return toCached(MissionView.parse(toView(mission)), (view) => ({ ...view, secondsLeft: 0 }));
 }
 
-async function loadPage(manager: EntityManager, query: MissionQuery): Promise<CachedView<MissionPage>> {
-  const { items, nextCursor } = await findMissions(manager, query);
+async function loadPage(
+  manager: EntityManager,
+  query: MissionQuery,
+  isShownOnly: boolean,
+): Promise<CachedView<MissionPage>> {
+  const { items, nextCursor } = await findMissions(manager, query, isShownOnly);
   const page = MissionPage.parse({ items: items.map(toView), nextCursor });
   return toCached(page, (view) => ({ ...view, items: view.items.map((item) => ({ ...item, secondsLeft: 0 })) }));
 }

@@ -18,7 +18,7 @@ export class MissionsModule {}
 @Module({ imports: [MissionsModule], controllers: [MissionsController] })
 export class MissionsHttpModule {}
 
-@Module({ controllers: [MissionsLookupController], providers: [MissionsLookup] })
+@Module({ imports: [UsersModule], controllers: [MissionsLookupController], providers: [MissionsLookup] })
 export class MissionsLookupModule {}
 
 @Module({ imports: [MissionsModule], providers: [MissionsListeners] })

@@ -20,11 +20,11 @@ const orders = {
 type SortedId = { id: Buffer; place: string };
 
 /**
- * One page of missions. The cursor holds the sort key and the id of the last one. @throws Problem `invalid-cursor`
- * (400)
+ * One page of missions. The cursor holds the sort key and the id of the last one. With `isShownOnly`, those of a backer are
+ * only where the backer shows the name. @throws Problem `invalid-cursor` (400)
  */
-export async function findMissions(manager: EntityManager, query: MissionQuery) {
-  const rows = await findSortedIds(manager, query);
+export async function findMissions(manager: EntityManager, query: MissionQuery, isShownOnly: boolean) {
+  const rows = await findSortedIds(manager, query, isShownOnly);
   const { items, nextCursor } = cutPage(rows, query.limit, ({ id, place }) =>
     missionCursors[query.sort].write({ key: place, id: fromBytes(id) }),
   );
@@ -44,7 +44,7 @@ async function findByIds(manager: EntityManager, places: SortedId[]): Promise<Ma
  * a state needs one scan per state. Only the missions of one backer or streamer, in an order other than by time, are
  * sorted: their number is limited by what one user does.
  */
-function findSortedIds(manager: EntityManager, query: MissionQuery): Promise<SortedId[]> {
+function findSortedIds(manager: EntityManager, query: MissionQuery, isShownOnly: boolean): Promise<SortedId[]> {
   const { column, direction } = orders[query.sort];
   const order = (of: string | undefined) => (of ? `${of} ${direction}, ` : '');
   const end = query.cursor === undefined ? undefined : missionCursors[query.sort].read(query.cursor);
@@ -53,6 +53,7 @@ function findSortedIds(manager: EntityManager, query: MissionQuery): Promise<Sor
   const walks = states.map((status) => {
     const { sql, parameters } = where(
       ['p.backer_id = ?', query.backerId && toBytes(query.backerId)],
+      query.backerId !== undefined && isShownOnly && ['p.show_name'],
       ['m.streamer_id = ?', query.streamerId && toBytes(query.streamerId)],
       ['m.status = ?', status],
       end !== undefined && beyond(query, end.key, toBytes(end.id)),
@@ -106,27 +107,51 @@ export const missionCursors = {
   ),
 } satisfies Record<MissionQuery['sort'], unknown>;
 
-type PledgeRow = { id: Buffer; mission_id: Buffer; backer_id: Buffer; amount: string; created_at: Date };
+type PledgeRow = Record<'id' | 'mission_id' | 'backer_id', Buffer> & {
+  amount: string;
+  show_name: number;
+  created_at: Date;
+};
 
 const toPledge = (row: PledgeRow): Pledge => ({
   id: fromBytes(row.id),
   missionId: fromBytes(row.mission_id),
   backerId: fromBytes(row.backer_id),
   amount: Number(row.amount),
+  showName: row.show_name === 1,
   createdAt: row.created_at.toISOString(),
 });
 
-/** One page of a mission's pledges. @throws Problem `invalid-cursor` (400) */
+/**
+ * One page of a mission's pledges; for a `stranger`, who is no party of it, their own and those that show a name. Each is a
+ * scan of one index in the order of the page. @throws Problem `invalid-cursor` (400)
+ */
 export async function findPledges(
   manager: EntityManager,
   missionId: string,
+  stranger: string | null,
   { limit, cursor }: { limit: number; cursor?: string },
 ) {
   const before = readCursor(cursor);
-  const { sql, parameters } = where(['mission_id = ?', toBytes(missionId)], ['id < ?', before && toBytes(before)]);
+  const ofMission: Condition[] = [
+    ['mission_id = ?', toBytes(missionId)],
+    ['id < ?', before && toBytes(before)],
+  ];
+  const scans: [index: string, ...Condition[]][] =
+    stranger === null
+      ? [['pledges_of_mission', ...ofMission]]
+      : [
+          ['pledges_shown', ...ofMission, ['show_name = TRUE']],
+          ['pledges_of_backer', ...ofMission, ['backer_id = ?', toBytes(stranger)]],
+        ];
+  const walks = scans.map(([index, ...conditions]) => {
+    const { sql, parameters } = where(...conditions);
+    const select = `SELECT * FROM pledges FORCE INDEX (${index}) WHERE ${sql} ORDER BY id DESC LIMIT ${limit + 1}`;
+    return { sql: `(${select})`, parameters };
+  });
   const rows: PledgeRow[] = await manager.query(
-    `SELECT * FROM pledges WHERE ${sql} ORDER BY id DESC LIMIT ${limit + 1}`,
-    parameters,
+    `${walks.map(({ sql }) => sql).join(' UNION ')} ORDER BY id DESC LIMIT ${limit + 1}`,
+    walks.flatMap(({ parameters }) => parameters),
   );
   return toPage(rows.map(toPledge), limit);
 }

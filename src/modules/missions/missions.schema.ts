@@ -9,6 +9,12 @@ const status = z.enum(missionStatuses).meta({ example: 'open' });
 /** The minimum is a business rule with its own problem, so it is not checked here. */
 const amount = z.int().max(1_000_000_000).meta({ description: 'Won, at least 1,000.', example: 5_000 });
 
+const showName = z.boolean().default(false).meta({
+  description:
+    'Whether people who are no party of the mission see your name among its backers. They never see the amount.',
+  example: true,
+});
+
 export const NewMission = z
   .strictObject({
     streamerId: Id,
@@ -20,11 +26,12 @@ export const NewMission = z
       .min(60)
       .max(30 * 24 * 3_600)
       .meta({ description: 'One minute to 30 days.', example: 3_600 }),
+    showName,
   })
   .meta({ id: 'NewMission' });
 export type NewMission = z.infer<typeof NewMission>;
 
-export const NewPledge = z.strictObject({ amount }).meta({ id: 'NewPledge' });
+export const NewPledge = z.strictObject({ amount, showName }).meta({ id: 'NewPledge' });
 export type NewPledge = z.infer<typeof NewPledge>;
 
 export const Settlement = z
@@ -42,7 +49,9 @@ export type Settlement = z.infer<typeof Settlement>;
 export const MissionQuery = PageQuery.extend({
   status: status.optional(),
   streamerId: Id.optional(),
-  backerId: Id.optional(),
+  backerId: Id.optional().meta({
+    description: 'Only missions that this person has backed; of other people, only where they show their name.',
+  }),
   sort: z
     .enum(['newest', 'pot', 'deadline'])
     .default('newest')
@@ -82,12 +91,30 @@ export const MissionPage = z
 export type MissionPage = z.infer<typeof MissionPage>;
 
 export const Pledge = z
-  .object({ id: Id, missionId: Id, backerId: Id, amount: z.int().meta({ example: 5_000 }), createdAt: Instant })
+  .object({
+    id: Id,
+    missionId: Id,
+    backerId: Id,
+    amount: z.int().meta({ example: 5_000 }),
+    showName: z.boolean().meta({ example: true }),
+    createdAt: Instant,
+  })
   .meta({ id: 'Pledge' });
 export type Pledge = z.infer<typeof Pledge>;
 
+/** A pledge as the reader may see it. */
+const SeenPledge = z
+  .object({
+    ...Pledge.shape,
+    backerId: Id.nullable().meta({ description: 'Only for the parties and the backer.' }),
+    backerName: z.string().meta({ example: '김미나' }),
+    amount: z.int().nullable().meta({ description: 'Won; only for the parties and the backer.', example: 5_000 }),
+  })
+  .meta({ id: 'SeenPledge' });
+export type SeenPledge = z.infer<typeof SeenPledge>;
+
 export const PledgePage = z
-  .object({ items: z.array(Pledge), nextCursor: z.string().nullable() })
+  .object({ items: z.array(SeenPledge), nextCursor: z.string().nullable() })
   .meta({ id: 'PledgePage' });
 
 /** The public shape of a row. */

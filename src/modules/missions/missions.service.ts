@@ -17,7 +17,7 @@ import { SettlementService } from './settlement.service.js';
 
 const MINIMUM_PLEDGE_KRW = 1_000;
 
-type NewPledgeRow = { pledgeId: string; missionId: string; backerId: string; amount: number };
+type NewPledgeRow = { pledgeId: string; missionId: string; backerId: string; amount: number; showName: boolean };
 
 /** Missions from the first pledge to the decision; `SettlementService` moves the pot. */
 @Injectable()
@@ -39,7 +39,11 @@ export class MissionsService {
     const made = await findPledgeOf(tx, transferId);
     if (made) {
       const mission = await lockMission(tx, made.missionId);
-      const isSame = made.id === mission.id && made.amount === input.amount && mission.title === input.title;
+      const isSame =
+        made.id === mission.id &&
+        made.amount === input.amount &&
+        made.showName === input.showName &&
+        mission.title === input.title;
       if (!isSame || mission.streamerId !== input.streamerId) throw new Problem('idempotency-key-reused');
       return mission;
     }
@@ -63,7 +67,7 @@ export class MissionsService {
     await this.addPledge(
       tx,
       // The first pledge has the mission's id, by which a late retry recognises it.
-      { pledgeId: id, missionId: id, backerId: creator.id, amount: input.amount },
+      { pledgeId: id, missionId: id, backerId: creator.id, amount: input.amount, showName: input.showName },
       transferId,
       missionCreated,
     );
@@ -80,21 +84,22 @@ export class MissionsService {
     tx: Tx,
     backer: Principal,
     missionId: string,
-    { amount }: NewPledge,
+    { amount, showName }: NewPledge,
     transferId: string,
   ): Promise<Pledge> {
     await lockMission(tx, missionId);
     try {
       await this.addPledge(
         tx,
-        { pledgeId: newId(), missionId, backerId: backer.id, amount },
+        { pledgeId: newId(), missionId, backerId: backer.id, amount, showName },
         transferId,
         missionPledged,
       );
     } catch (error) {
       if (!isDuplicate(error)) throw error;
       const made = await findPledgeOf(tx, transferId);
-      if (made?.missionId !== missionId || made.amount !== amount) throw new Problem('idempotency-key-reused');
+      if (made?.missionId !== missionId || made.amount !== amount || made.showName !== showName)
+        throw new Problem('idempotency-key-reused');
     }
     return (await findPledgeOf(tx, transferId))!;
   }
@@ -190,16 +195,14 @@ export class MissionsService {
     transferId: string,
     event: typeof missionPledged,
   ): Promise<void> {
-    const { pledgeId, missionId, backerId, amount } = pledge;
+    const { showName, ...announced } = pledge;
+    const { pledgeId, missionId, backerId, amount } = announced;
     if (amount < MINIMUM_PLEDGE_KRW) throw new Problem('pledge-too-small');
     const isFirst = !(await hasPledged(tx, missionId, backerId));
-    await tx.query('INSERT INTO pledges (id, transfer_id, mission_id, backer_id, amount) VALUES (?, ?, ?, ?, ?)', [
-      toBytes(pledgeId),
-      toBytes(transferId),
-      toBytes(missionId),
-      toBytes(backerId),
-      amount,
-    ]);
+    await tx.query(
+      'INSERT INTO pledges (id, transfer_id, mission_id, backer_id, amount, show_name) VALUES (?, ?, ?, ?, ?, ?)',
+      [toBytes(pledgeId), toBytes(transferId), toBytes(missionId), toBytes(backerId), amount, showName],
+    );
     // Under the lock, so that nothing delays us between reading the clock and the write.
     const { affectedRows } = await tx.query(
       `UPDATE missions SET pot = pot + ?, backers = backers + ? WHERE id = ? AND status = 'open' AND deadline > NOW(6)`,
@@ -210,7 +213,7 @@ export class MissionsService {
     await this.ledger.post(tx, [
       { id: pledgeId, kind: 'pledge', ...accounts, amountKrw: amount, subjectId: missionId },
     ]);
-    await this.outbox.add(tx, event, { aggregateId: missionId, actorId: backerId, payload: pledge });
+    await this.outbox.add(tx, event, { aggregateId: missionId, actorId: backerId, payload: announced });
   }
 
   private async lockOwn(tx: Tx, streamer: Principal, id: string): Promise<Mission> {
