@@ -93,11 +93,11 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     try {
       const outcomes = await this.uow.run((tx) => this.consume(tx, batch));
       for (const [place, { consumer }] of batch.entries()) jobs.inc({ consumer, outcome: outcomes[place]! });
-      this.logger.debug({ events: batch.length, first: batch[0] }, 'consumed a batch');
+      this.logger.debug({ ...batch[0], events: batch.length }, 'consumed a batch');
       return outcomes;
     } catch (error) {
       markFailed(error);
-      this.logger.warn({ events: batch.length, first: batch[0], err: error }, 'a batch failed; each event runs alone');
+      this.logger.warn({ ...batch[0], events: batch.length, err: error }, 'a batch failed; each event runs alone');
       return undefined;
     } finally {
       stop();

@@ -32,14 +32,28 @@ const FOLLOWS_ANOTHER = `EXISTS (
 
 /** Leases due messages other than digests, or only those of one target, except those that follow another. */
 export async function leaseDue(tx: Tx, sender: Sender, targetId?: string): Promise<LeasedMessage[]> {
-  const rows = await claimDue<Row>(tx, sendingWork, {
+  const claimed = await claimDue<Row>(tx, sendingWork, {
     columns: COLUMNS,
     and: `${targetId ? 'target_id' : 'channel'} = ? AND digest = 0 AND NOT ${FOLLOWS_ANOTHER}`,
     values: [targetId ? toBytes(targetId) : sender.channel],
     limit: sender.batch,
   });
+  const rows = await withoutFollowers(tx, claimed);
   await leaseRows(tx, sender, rows);
   return rows.map((row) => toMessage([row]));
+}
+
+/**
+ * Asks again what the claim has asked. It reads the newest row to lock it, but as a snapshot what precedes that row: of two
+ * messages that were committed after the snapshot, it has claimed the later one as well.
+ */
+async function withoutFollowers(tx: Tx, claimed: Row[]): Promise<Row[]> {
+  if (claimed.length === 0) return [];
+  const followers: { id: Buffer }[] = await tx.query(
+    `SELECT id FROM notifications WHERE id IN (?) AND ${FOLLOWS_ANOTHER}`,
+    [claimed.map(({ id }) => id)],
+  );
+  return claimed.filter((row) => !followers.some(({ id }) => id.equals(row.id)));
 }
 
 /**
