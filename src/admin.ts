@@ -19,7 +19,7 @@ export async function makeAdmin([loginId, ...others]: string[]): Promise<void> {
   try {
     const known = loginId.trim().toLowerCase();
     const { isNew, id } = await app.get(UnitOfWork).run((tx) => app.get(UsersService).makeAdmin(tx, known));
-    logger.warn({ userId: id }, isNew ? 'the account is an admin from now on' : 'the account was an admin already');
+    logger.warn({ id }, isNew ? 'the account is an admin from now on' : 'the account was an admin already');
   } finally {
     await app.close();
   }

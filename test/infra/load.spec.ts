@@ -69,7 +69,7 @@ describe('a system that stalls for a second', () => {
     const other = new LoadStub(2 * PER_SECOND);
     const address = await other.start();
     const latenciesMs: number[] = [];
-    for (const end = performance.now() + 3_000; performance.now() < end;) {
+    while (latenciesMs.length < 4 * PER_SECOND) {
       const since = performance.now();
       await (await fetch(`${address}/v1/reservations?limit=20`)).text();
       latenciesMs.push(performance.now() - since);

@@ -38,7 +38,7 @@ export async function leaseDue(tx: Tx, sender: Sender, targetId?: string): Promi
     values: [targetId ? toBytes(targetId) : sender.channel],
     limit: sender.batch,
   });
-  const rows = await withoutFollowers(tx, claimed);
+  const rows = await withoutLaterOnes(tx, claimed);
   await leaseRows(tx, sender, rows);
   return rows.map((row) => toMessage([row]));
 }
@@ -47,13 +47,13 @@ export async function leaseDue(tx: Tx, sender: Sender, targetId?: string): Promi
  * Asks again what the claim has asked. It reads the newest row to lock it, but as a snapshot what precedes that row: of two
  * messages that were committed after the snapshot, it has claimed the later one as well.
  */
-async function withoutFollowers(tx: Tx, claimed: Row[]): Promise<Row[]> {
+async function withoutLaterOnes(tx: Tx, claimed: Row[]): Promise<Row[]> {
   if (claimed.length === 0) return [];
-  const followers: { id: Buffer }[] = await tx.query(
+  const later: { id: Buffer }[] = await tx.query(
     `SELECT id FROM notifications WHERE id IN (?) AND ${FOLLOWS_ANOTHER}`,
     [claimed.map(({ id }) => id)],
   );
-  return claimed.filter((row) => !followers.some(({ id }) => id.equals(row.id)));
+  return claimed.filter((row) => !later.some(({ id }) => id.equals(row.id)));
 }
 
 /**
