@@ -1,5 +1,5 @@
 /**
- * `npm run check`: what a commit must pass, side by side: format, lint, types, nothing unused, unit tests. With `-- --no-tests` the last
+ * `npm run check`: what a commit must pass, side by side: format, lint, types, nothing unused, the contract, unit tests. With `-- --no-tests` the last
  * are left out, for where `npm test` follows, which runs them all.
  */
 import { bootstrap } from './lib/bootstrap.mjs';
@@ -17,6 +17,7 @@ const CHECKS = {
   'Types of ecs/ (tsc)': [inModules('typescript-7/bin/tsc'), '--noEmit', '-p', 'ecs/tsconfig.json'],
   'Types of public/ (tsc)': [inModules('typescript-7/bin/tsc'), '--noEmit', '-p', 'tsconfig.public.json'],
   'Unused code (knip)': [inModules('knip/bin/knip.js'), '--no-progress', '--treat-config-hints-as-errors'],
+  'Contract (spectral, redocly)': ['scripts/contract/lint.mjs'],
   [UNIT_TESTS]: [
     '--experimental-vm-modules',
     '--disable-warning=ExperimentalWarning',

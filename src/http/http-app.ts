@@ -11,11 +11,12 @@ import { AppModule, type ProcessRole } from '../app.module.js';
 import { config } from '../config.js';
 import { checkDatabase, checkMigrated } from '../database/self-check.js';
 import { AuthGuard } from '../kernel/auth/auth.guard.js';
-import { sendRouterError, sendParserError } from '../kernel/http/early-errors.js';
+import { explainRefusals, sendRouterError, sendParserError } from '../kernel/http/early-errors.js';
 import { Readiness } from '../kernel/http/health.js';
 import { logFor, logger, nestLogger } from '../kernel/telemetry/logging.js';
 import { buildDocument } from '../kernel/http/openapi.js';
-import { ProblemFilter } from '../kernel/http/problem.filter.js';
+import { ProblemFilter, sendProblem } from '../kernel/http/problem.filter.js';
+import { Problem } from '../kernel/problems/problem.js';
 import { RateLimitGuard } from '../kernel/auth/rate-limit.js';
 import { SchemaPipe } from '../kernel/http/schema.js';
 import { measureRequest } from '../kernel/telemetry/metrics.js';
@@ -55,6 +56,7 @@ export async function createHttpApp(role: ProcessRole): Promise<NestFastifyAppli
   app.useGlobalInterceptors(new StandardSchemaSerializerInterceptor(app.get(Reflector)));
   app.useGlobalFilters(new ProblemFilter());
   const fastify = app.getHttpAdapter().getInstance();
+  explainRefusals(app.getHttpServer(), requestId);
   const rejectOtherMethods = followRoutes(fastify);
   observe(fastify, app.get(Readiness)); // first, so that requests which the others reject are observed, too
   takeJson(fastify);
@@ -104,17 +106,21 @@ function fastifyAdapter(): FastifyAdapter {
     // Node has one limit for all requests; `handlerTimeout` is the tighter one for all but uploads.
     requestTimeout: config.timeouts.uploadMs,
     handlerTimeout: config.timeouts.requestMs,
-    http: { headersTimeout: config.timeouts.headersMs },
+    // Node would refuse without a body: `observe` says it.
+    http: { headersTimeout: config.timeouts.headersMs, requireHostHeader: false },
     // A request that is in flight at the signal is served, not rejected.
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     frameworkErrors: sendRouterError,
     clientErrorHandler: sendParserError,
-    genReqId: ({ headers }: Pick<IncomingMessage, 'headers'>) => {
-      const given = headers['x-request-id'];
-      return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
-    },
+    genReqId: requestId,
   });
+}
+
+/** The caller's own id of a request, or a new one. */
+function requestId({ headers }: Pick<IncomingMessage, 'headers'>): string {
+  const given = headers['x-request-id'];
+  return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
 }
 
 /** The part of the URL that may be logged. */
@@ -150,7 +156,10 @@ function observe(fastify: FastifyInstance, readiness: Readiness): void {
     void reply.header('X-Content-Type-Options', 'nosniff');
     if (LIBRARY_PAGE.test(request.url)) void reply.headers(libraryPageHeaders);
     describeRequest(request.method, request.routeOptions.url, shownUrl(request).split('?')[0]!);
-    done();
+    // RFC 9112 §3.2
+    const isHostMissing = request.headers.host === undefined && request.raw.httpVersion === '1.1';
+    if (isHostMissing) sendProblem(new Problem('malformed-request', { reason: 'no Host' }), request, reply);
+    else done();
   });
   fastify.addHook('onSend', (request, reply, payload, done) => {
     // Also responses to requests from before the signal: connections that are kept alive would delay the exit.

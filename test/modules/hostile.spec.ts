@@ -327,6 +327,20 @@ const routes: Hostile[] = [
     431,
     'headers-too-large',
   ],
+  ['no Host', () => sendRaw(address, ['GET /v1/users/me HTTP/1.1'], '', []), 400, 'malformed-request'],
+  ['a tunnel', () => raw('CONNECT madang:443 HTTP/1.1'), 405, 'method-not-allowed'],
+  ['a method of WebDAV', () => raw('PROPFIND /v1/users/me HTTP/1.1'), 404, 'not-found'],
+  [
+    'an expectation',
+    () => raw('POST /v1/sessions HTTP/1.1', ['Expect: a-wonder', 'Content-Length: 2'], '{}'),
+    417,
+    'expectation-failed',
+  ],
+  [
+    'a body of a GET in an encoding there is not: nobody reads it',
+    () => raw('GET /v1/users/me HTTP/1.1', ['Content-Type: text/plain; charset=euc-kr', 'Content-Length: 2'], '{}'),
+    200,
+  ],
   [
     'two lengths',
     () => raw('POST /v1/sessions HTTP/1.1', ['Content-Length: 5', 'Transfer-Encoding: chunked'], '0\r\n\r\n'),

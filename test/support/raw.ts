@@ -1,11 +1,16 @@
 import { connect } from 'node:net';
 import type { Answer } from './client.js';
 
-/** Sends what no HTTP library would: lines and bytes as they are, on a connection of its own. */
-export function sendRaw(address: string, lines: string[], body: string | Uint8Array = ''): Promise<Answer> {
+/** Sends what no HTTP library would: lines and bytes as they are, on a connection of its own, by default with a Host. */
+export function sendRaw(
+  address: string,
+  lines: string[],
+  body: string | Uint8Array = '',
+  host: string[] = ['Host: madang'],
+): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const socket = connect(Number(new URL(address).port), '127.0.0.1', () => {
-      socket.write([lines[0], 'Host: madang', 'Connection: close', ...lines.slice(1), '', ''].join('\r\n'), 'latin1');
+      socket.write([lines[0], ...host, 'Connection: close', ...lines.slice(1), '', ''].join('\r\n'), 'latin1');
       socket.write(body);
     });
     const chunks: Buffer[] = [];

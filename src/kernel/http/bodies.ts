@@ -19,8 +19,9 @@ const reject = (...problem: ConstructorParameters<typeof Problem>) =>
  */
 export function takeJson(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', (request, _reply, done) => {
-    // Nor is there one for an address that does not exist: 404 is said before anything is read.
-    if (!announcesBody(request) || request.is404) delete request.headers['content-type'];
+    // Nor is there one for an address that does not exist: 404 is said before anything is read. That of a GET means nothing (RFC 9110 §9.3.1).
+    const isIgnored = request.is404 || request.method === 'GET' || request.method === 'HEAD';
+    if (isIgnored || !announcesBody(request)) delete request.headers['content-type'];
     if (!isUtf8(request.headers['content-type'])) return done(reject('unsupported-media-type'));
     if (!isDecodable(request.url)) return done(reject('malformed-request', { reason: 'FST_ERR_BAD_URL' }));
     return done();

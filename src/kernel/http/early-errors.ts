@@ -1,8 +1,10 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { ConnectionError, FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { newId } from '../tx/ids.js';
+import { localeOf } from '../problems/locale.js';
 import { Problem } from '../problems/problem.js';
-import { sendProblem, toProblem } from './problem.filter.js';
+import { newId } from '../tx/ids.js';
+import { headersOf, sendProblem, toProblem } from './problem.filter.js';
 
 /** Responds to what the router rejects before any hook runs: a malformed URL, an over-long id. */
 export function sendRouterError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
@@ -24,14 +26,39 @@ export function sendParserError(error: ConnectionError, socket: Socket): void {
     '400 Bad Request',
     () => new Problem('malformed-request', { reason: 'not HTTP' }),
   ];
+  writeProblem(socket, status, problem());
+}
+
+/** Responds to what Node would refuse on its own, before any request is seen, and without a body. */
+export function explainRefusals(server: Server, idOf: (request: IncomingMessage) => string): void {
+  server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
+    const problem = new Problem('expectation-failed');
+    const id = idOf(request);
+    // What else was sent is not read: whether there is a body at all depends on this answer (RFC 9110 §10.1.1).
+    const headers = { ...headersOf(problem), ...HEADERS, 'X-Request-Id': id, Connection: 'close' };
+    const body = JSON.stringify(problem.render(localeOf(request.headers['accept-language']), id));
+    response.writeHead(problem.status, { ...headers, 'Content-Length': Buffer.byteLength(body) }).end(body);
+  });
+  server.on('connect', (_request: IncomingMessage, socket: Socket) =>
+    writeProblem(socket, '405 Method Not Allowed', new Problem('method-not-allowed')),
+  );
+}
+
+/** The headers of every answer here. */
+const HEADERS = {
+  'Content-Type': 'application/problem+json; charset=utf-8',
+  'X-Content-Type-Options': 'nosniff',
+};
+
+/** Writes a problem where there is no reply to write it. */
+function writeProblem(socket: Socket, status: string, problem: Problem): void {
   const requestId = newId();
-  const body = JSON.stringify(problem().render('en', requestId));
+  const body = JSON.stringify(problem.render('en', requestId));
   const head = [
     `HTTP/1.1 ${status}`,
-    'Content-Type: application/problem+json; charset=utf-8',
+    ...Object.entries(HEADERS).map(([name, value]) => `${name}: ${value}`),
     `Content-Length: ${Buffer.byteLength(body)}`,
     'Cache-Control: no-store',
-    'X-Content-Type-Options: nosniff',
     `X-Request-Id: ${requestId}`,
     'Connection: close',
   ];

@@ -2,7 +2,8 @@ import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { z } from 'zod';
 import { problemEntry, problemCodes, type ProblemCode } from '../problems/catalogue.js';
-import { OTHER_TYPES, problemResponse } from './schema.js';
+import { Problem } from '../problems/problem.js';
+import { OTHER_TYPES, PROBLEMS } from './schema.js';
 
 type Operation = {
   operationId?: string;
@@ -11,12 +12,37 @@ type Operation = {
   requestBody?: { content: Record<string, unknown> };
   responses: Record<string, unknown>;
   [OTHER_TYPES]?: object;
+  [PROBLEMS]?: ProblemCode[];
 };
 
 /** Without a format, generated clients take a whole number for one of 32 bits: 2.1 billion won. */
 const INT32_MAX = 2 ** 31 - 1;
 
 const METHODS = ['get', 'put', 'post', 'delete', 'patch'] as const;
+
+/** Formats whose values are of one length. */
+const LENGTHS: Record<string, number> = { date: 10, uuid: 36 };
+
+/** Statuses that come with `Retry-After`. */
+const RETRIED = ['429', '503'];
+
+/** What each tag is about, in the order of a reader who comes for the first time. */
+const TAGS = {
+  sessions: 'Log in, stay logged in, log out.',
+  users: 'Register; one’s own account.',
+  reservations: 'Book deliveries, and drive them.',
+  drivers: 'Whether a driver takes bookings.',
+  missions: 'Fund missions of streamers, and settle them.',
+  wallet: 'One’s own money: top-ups, withdrawals, transactions.',
+  cafes: 'Find cafés; bookmarks, ratings, comments, suggestions.',
+  notifications: 'The inbox, its stream, and what is sent through which channel.',
+  webhooks: 'Events sent to an address of one’s own.',
+  messages: 'Search in messages.',
+  'e-mail': 'Previews, unsubscribing, feedback of mail providers.',
+  'café imports': 'Cafés from registers’ files, for operators.',
+  ledger: 'The state of the books, for operators.',
+  operations: 'Work that failed for good, for operators.',
+};
 
 /** The shape of every error (RFC 9457). */
 const ProblemShape = z.object({
@@ -46,22 +72,37 @@ export function buildDocument(app: INestApplication): OpenAPIObject {
       )
       .setVersion('1')
       .addServer('/')
-      .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' })
+      .addBearerAuth({
+        type: 'http',
+        scheme: 'bearer',
+        bearerFormat: 'JWT',
+        description:
+          'The `accessToken` of a session: EdDSA with a fixed type, issuer and audience (RFC8725); it expires within minutes.',
+      })
       .build(),
     { operationIdFactory: (_, method) => method, standardSchemaConverter: convert },
   );
-  document.components!.schemas!['Problem'] = toJsonSchema(ProblemShape, 'output');
-  for (const operation of operationsOf(document)) {
+  const components = document.components!;
+  components.schemas!['Problem'] = toJsonSchema(ProblemShape, 'output');
+  document.tags = Object.entries(TAGS).map(([name, description]) => ({ name, description }));
+  Object.assign(document.servers![0]!, { 'x-internal': false });
+  document.info.license = { name: 'Proprietary', identifier: 'LicenseRef-Proprietary' } as { name: string };
+  const shared = new SharedProblems();
+  for (const [method, operation] of operationsOf(document)) {
     addOtherTypes(operation);
-    addCommonErrors(operation);
+    operation.security ??= [];
+    addErrors(method, operation, shared);
   }
+  Object.assign(components, { responses: shared.responses, examples: shared.examples, headers: shared.headers });
   return document;
 }
 
 /** Every operation of a document. */
-function operationsOf(document: OpenAPIObject): Operation[] {
+function operationsOf(document: OpenAPIObject): [method: string, operation: Operation][] {
   return Object.values(document.paths).flatMap((path) =>
-    METHODS.flatMap((method) => (path[method] ? [path[method] as unknown as Operation] : [])),
+    METHODS.flatMap((method): [string, Operation][] =>
+      path[method] ? [[method, path[method] as unknown as Operation]] : [],
+    ),
   );
 }
 
@@ -76,9 +117,12 @@ function convert(schema: unknown, { schemaType }: { schemaType: 'input' | 'outpu
 
 function toJsonSchema(schema: z.ZodType, io: 'input' | 'output'): object {
   const override = ({ jsonSchema }: { jsonSchema: z.core.JSONSchema.BaseSchema }): void => {
+    if (jsonSchema.propertyNames && jsonSchema.required) nameProperties(jsonSchema);
     // A client must survive a field that is new.
     if (io === 'output' && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
-    if (jsonSchema.type === 'integer' && !((jsonSchema.maximum ?? Infinity) <= INT32_MAX)) jsonSchema.format = 'int64';
+    jsonSchema.maxLength ??= LENGTHS[jsonSchema.format ?? ''];
+    if (jsonSchema.type === 'integer')
+      jsonSchema.format = (jsonSchema.maximum ?? Infinity) <= INT32_MAX ? 'int32' : 'int64';
   };
   const { $schema: _, ...rest } = z.toJSONSchema(schema, {
     target: 'draft-2020-12',
@@ -89,6 +133,14 @@ function toJsonSchema(schema: z.ZodType, io: 'input' | 'output'): object {
   return JSON.parse(JSON.stringify(rest).replaceAll('"#/$defs/', '"#/components/schemas/')) as object;
 }
 
+/** A record that has each of some names has them as properties: few tools look for `propertyNames`. */
+function nameProperties(jsonSchema: z.core.JSONSchema.BaseSchema): void {
+  const { additionalProperties, required } = jsonSchema;
+  jsonSchema.properties = Object.fromEntries(required!.map((name) => [name, structuredClone(additionalProperties!)]));
+  jsonSchema.additionalProperties = false;
+  delete jsonSchema.propertyNames;
+}
+
 /** Swagger's decorators support one schema for all media types of a response. */
 function addOtherTypes(operation: Operation): void {
   const success = operation.responses['200'] as { content: object } | undefined;
@@ -96,32 +148,77 @@ function addOtherTypes(operation: Operation): void {
   delete operation[OTHER_TYPES];
 }
 
-/** The errors that any route of this kind can return. */
-function addCommonErrors(operation: Operation): void {
+/** The errors of an operation: its own, and those that any route of its kind can return. */
+function addErrors(method: string, operation: Operation, shared: SharedProblems): void {
   const { security, parameters = [], requestBody, responses } = operation;
   const hasInput = requestBody !== undefined || parameters.some((p) => p.in === 'query' || p.in === 'path');
   const key = parameters.find((p) => p.name === 'Idempotency-Key');
+  // A body that is not asked for is read all the same, but that of an upload by its own rules.
+  const readsJson = method !== 'get' && !requestBody?.content['multipart/form-data'];
   const codes: ProblemCode[] = [
-    // Uploads document their own.
-    ...(requestBody?.content['application/json']
-      ? (['malformed-json', 'payload-too-large', 'unsupported-media-type'] as const)
-      : []),
-    ...(requestBody ? (['request-timeout'] as const) : []),
+    ...(operation[PROBLEMS] ?? []),
+    ...(readsJson ? (['malformed-json', 'payload-too-large', 'unsupported-media-type'] as const) : []),
+    ...(method === 'get' ? [] : (['request-timeout'] as const)),
     ...(key?.required ? (['idempotency-key-missing'] as const) : []),
     ...(key ? (['idempotency-key-invalid', 'request-in-flight', 'idempotency-key-reused'] as const) : []),
-    ...(security ? (['unauthenticated', 'invalid-token'] as const) : []),
+    ...(security!.length > 0 ? (['unauthenticated', 'invalid-token'] as const) : []),
     ...(hasInput ? (['invalid-input'] as const) : []),
+    'malformed-request',
+    'uri-too-long',
+    'expectation-failed',
     'too-many-requests',
+    'headers-too-large',
+    'internal-error',
     'busy',
     'database-unavailable',
   ];
-  for (const [status, sameStatus] of Map.groupBy(codes, (code) => problemEntry(code).status)) {
-    const own = Object.keys(examplesOf(responses[status])) as ProblemCode[];
-    responses[status] = problemResponse([...new Set([...own, ...sameStatus])]);
+  delete operation[PROBLEMS];
+  for (const [status, sameStatus] of Map.groupBy(new Set(codes), (code) => problemEntry(code).status)) {
+    responses[status] = shared.responseOf(sameStatus);
   }
 }
 
-function examplesOf(response: unknown): object {
-  type Documented = { content?: { 'application/problem+json'?: { examples?: object } } };
-  return (response as Documented | undefined)?.content?.['application/problem+json']?.examples ?? {};
+/** The responses of sets of problems; many operations share one, and the examples are shared by all. */
+class SharedProblems {
+  readonly responses: Record<string, object> = {};
+  readonly examples: Record<string, object> = {};
+  readonly headers = {
+    'Retry-After': {
+      description: 'Seconds to wait.',
+      schema: { type: 'integer', format: 'int32', minimum: 0, maximum: 86_400 },
+    },
+  };
+
+  /** A reference to the response of these codes, which have one status. */
+  responseOf(codes: ProblemCode[]): object {
+    const sorted = codes.toSorted();
+    const name = sorted.map(pascal).join('Or');
+    this.responses[name] ??= this.describe(sorted);
+    return { $ref: `#/components/responses/${name}` };
+  }
+
+  private describe(codes: ProblemCode[]): object {
+    for (const code of codes) {
+      const value = new Problem(code, problemEntry(code).example).render('en', '019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b');
+      this.examples[code] = { value };
+    }
+    const status = String(problemEntry(codes[0]!).status);
+    return {
+      description: codes.map((code) => `\`${code}\``).join(', '),
+      ...(RETRIED.includes(status) && { headers: { 'Retry-After': { $ref: '#/components/headers/Retry-After' } } }),
+      content: {
+        'application/problem+json': {
+          schema: {
+            allOf: [
+              { $ref: '#/components/schemas/Problem' },
+              { type: 'object', properties: { code: { type: 'string', enum: codes } } },
+            ],
+          },
+          examples: Object.fromEntries(codes.map((code) => [code, { $ref: `#/components/examples/${code}` }])),
+        },
+      },
+    };
+  }
 }
+
+const pascal = (code: string): string => code.replaceAll(/(?:^|-)(.)/g, (_, letter: string) => letter.toUpperCase());

@@ -10,7 +10,7 @@ import { ApiExtension, ApiResponse } from '@nestjs/swagger';
 import { z } from 'zod';
 import { readEmailAddress } from '../email-address.js';
 import { messageOf, wantedForm } from './input-messages.js';
-import { problemEntry, type ProblemCode } from '../problems/catalogue.js';
+import type { ProblemCode } from '../problems/catalogue.js';
 import { Problem, type InputIssue } from '../problems/problem.js';
 
 /** A UUID of any version: unknown ids are simply not found. */
@@ -33,15 +33,23 @@ export const AnyInstant = z.iso
   .datetime({ offset: true })
   .refine((value) => Date.parse(value) >= firstInstant && Date.parse(value) <= lastInstant, {
     params: { code: 'instant_out_of_range' },
-  });
+  })
+  // Some libraries write nine digits of a second.
+  .max(40);
 
 /** A local time of day, without a time zone. */
-export const TimeOfDay = z.string().regex(
-  wantedForm(/^([01]\d|2[0-3]):[0-5]\d$/, {
-    ko: '시각은 HH:MM으로 보내 주세요(00:00~23:59).',
-    en: 'Must be a time as HH:MM, from 00:00 to 23:59.',
-  }),
-);
+export const TimeOfDay = z
+  .string()
+  .regex(
+    wantedForm(/^([01]\d|2[0-3]):[0-5]\d$/, {
+      ko: '시각은 HH:MM으로 보내 주세요(00:00~23:59).',
+      en: 'Must be a time as HH:MM, from 00:00 to 23:59.',
+    }),
+  )
+  .meta({ maxLength: 5 });
+
+/** A boolean in a query: `true` or `false`. */
+export const flag = z.stringbool({ truthy: ['true'], falsy: ['false'] }).meta({ enum: ['true', 'false'] });
 
 /** True when a period ends after it begins, or is open at one end. For `.refine(isInOrder, windowOrder)`. */
 export const isInOrder = ({ from, to }: { from?: string | undefined; to?: string | undefined }): boolean =>
@@ -145,26 +153,6 @@ export const Returns = (schema: z.ZodType | undefined, status = 200, description
 export const OrAs = (type: string, schema: object) => ApiExtension(OTHER_TYPES, { [type]: { schema } });
 export const OTHER_TYPES = 'x-other-types';
 
-/** The business errors of an operation, each documented with an example. */
-export const Problems = (...codes: ProblemCode[]) =>
-  applyDecorators(
-    ...[...Map.groupBy(codes, (code) => problemEntry(code).status)].map(([status, sameStatus]) =>
-      ApiResponse({ status, ...problemResponse(sameStatus) }),
-    ),
-  );
-
-/** The OpenAPI response object of these problem codes, which share one status. */
-export function problemResponse(codes: ProblemCode[]) {
-  const example = (code: ProblemCode) => ({
-    value: new Problem(code, problemEntry(code).example).render('en', '019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b'),
-  });
-  return {
-    description: codes.map((code) => `\`${code}\``).join(', '),
-    content: {
-      'application/problem+json': {
-        schema: { $ref: '#/components/schemas/Problem' },
-        examples: Object.fromEntries(codes.map((code) => [code, example(code)])),
-      },
-    },
-  };
-}
+/** The business errors of an operation; openapi.ts documents them, with those of every route of the kind. */
+export const Problems = (...codes: ProblemCode[]) => ApiExtension(PROBLEMS, codes);
+export const PROBLEMS = 'x-problems';

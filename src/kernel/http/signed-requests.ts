@@ -36,8 +36,16 @@ export const Signed = (secret: string | undefined, variable: string) =>
     ApiHeader({
       name: 'webhook-signature',
       required: true,
-      example: 'v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=',
+      schema: { type: 'string', maxLength: 1_000, example: 'v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=' },
     }),
-    ApiHeader({ name: 'webhook-timestamp', required: true, example: '1795219200' }),
-    ApiHeader({ name: 'webhook-id', required: true, example: 'msg_2KWPBgLlAfxdpx2AI54pPJ85f4W' }),
+    ApiHeader({
+      name: 'webhook-timestamp',
+      required: true,
+      schema: { type: 'string', maxLength: 20, example: '1795219200' },
+    }),
+    ApiHeader({
+      name: 'webhook-id',
+      required: true,
+      schema: { type: 'string', maxLength: 255, example: 'msg_2KWPBgLlAfxdpx2AI54pPJ85f4W' },
+    }),
   );

@@ -134,6 +134,11 @@ export const protocolProblems = {
   },
   /** Of the gateway alone: the limit of a process is that of all headers together. */
   'uri-too-long': { status: 414, en: 'The address is too long.', ko: '주소가 너무 깁니다.' },
+  'expectation-failed': {
+    status: 417,
+    en: 'The only expectation that can be met is "100-continue".',
+    ko: 'Expect 헤더에는 "100-continue"만 사용할 수 있습니다.',
+  },
   'headers-too-large': { status: 431, en: 'The headers are too large.', ko: '헤더가 너무 큽니다.' },
   /** For the log alone, with nginx's status: the client is gone. */
   'client-closed': {

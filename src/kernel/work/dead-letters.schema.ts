@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { pageOf, PageQuery } from '../http/pagination.js';
-import { AnyInstant, Id, Instant, isInOrder, windowOrder } from '../http/schema.js';
+import { AnyInstant, flag, Id, Instant, isInOrder, windowOrder } from '../http/schema.js';
 
 const filters = {
   source: z.string().min(1).max(64).optional().meta({
@@ -22,10 +22,7 @@ export type DeadLetterFilter = z.infer<typeof DeadLetterFilter> & { redriven?: b
 
 export const DeadLetterQuery = PageQuery.extend({
   ...filters,
-  redriven: z
-    .stringbool({ truthy: ['true'], falsy: ['false'] })
-    .optional()
-    .meta({ description: 'true: only redriven dead letters; false: only the others.' }),
+  redriven: flag.optional().meta({ description: 'true: only redriven dead letters; false: only the others.' }),
 }).refine(isInOrder, windowOrder);
 export type DeadLetterQuery = z.infer<typeof DeadLetterQuery>;
 

@@ -16,6 +16,7 @@ const loginId = z
     }),
   )
   .meta({
+    maxLength: 32,
     description: '3 to 32 characters: a–z, 0–9, dot, dash and underscore. Upper case is converted to lower case.',
     example: 'mina',
   });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { PageQuery } from '../../../kernel/http/pagination.js';
 import type { Problem } from '../../../kernel/problems/problem.js';
-import { AnyInstant, Id, Instant, text } from '../../../kernel/http/schema.js';
+import { AnyInstant, flag, Id, Instant, text } from '../../../kernel/http/schema.js';
 import { Latitude, Longitude, SourceName, TagCode } from '../cafes.schema.js';
 import type { Area } from '../position.js';
 import { tagCodes, type TagCode as Code } from '../tags.js';
@@ -11,11 +11,7 @@ type Message = Problem['issues'][number]['message'];
 /** An empty parameter does not mean 0. */
 const given = <T extends z.ZodType>(schema: T) => z.preprocess((value) => (value === '' ? NaN : value), schema);
 
-const yesOrNo = (description: string) =>
-  z
-    .stringbool({ truthy: ['true'], falsy: ['false'] })
-    .default(false)
-    .meta({ description, enum: ['true', 'false'], example: 'false' });
+const yesOrNo = (description: string) => flag.default(false).meta({ description, example: 'false' });
 
 const messages = {
   bbox: {

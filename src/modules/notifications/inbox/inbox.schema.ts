@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PageQuery, pageOf } from '../../../kernel/http/pagination.js';
-import { Id, Instant } from '../../../kernel/http/schema.js';
+import { flag, Id, Instant } from '../../../kernel/http/schema.js';
 import { categories } from '../notices/notice.js';
 
 export const NotificationView = z
@@ -34,8 +34,6 @@ export const NotificationView = z
   })
   .meta({ id: 'Notification' });
 export type NotificationView = z.infer<typeof NotificationView>;
-
-const flag = z.stringbool({ truthy: ['true'], falsy: ['false'] });
 
 export const NotificationQuery = PageQuery.extend({
   unread: flag.optional().meta({ description: 'true: only unread notifications; false: only read ones.' }),

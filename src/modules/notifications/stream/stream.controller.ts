@@ -29,7 +29,7 @@ export class StreamController {
       'comes once, in the order of its `number`, which is its `id`: a number is left out only where newer news of the same thing took ' +
       'its place. `expired` ends a stream with its token, `superseded` when there are too many. A comment comes every 15 s.',
   })
-  @ApiHeader({ name: 'Last-Event-ID', required: false, schema: { type: 'string', example: '41' } })
+  @ApiHeader({ name: 'Last-Event-ID', required: false, schema: { type: 'string', maxLength: 15, example: '41' } })
   @ApiProduces('text/event-stream')
   @Returns(NotificationView, 200, 'Events; the `data` of each `notification` is a `Notification` as JSON.')
   @OrAs('text/event-stream', {

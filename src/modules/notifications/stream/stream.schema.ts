@@ -7,6 +7,7 @@ export const StreamPosition = z
   .regex(
     wantedForm(/^\d{1,15}$/, { ko: '알림 번호(숫자)를 보내 주세요.', en: 'Must be the number of a notification.' }),
   )
+  .meta({ maxLength: 15 })
   .transform(Number);
 
 export const StreamQuery = z.strictObject({
