@@ -1,6 +1,13 @@
-import { createParamDecorator, Injectable, SetMetadata, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import {
+  applyDecorators,
+  createParamDecorator,
+  Injectable,
+  SetMetadata,
+  type CanActivate,
+  type ExecutionContext,
+} from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { ApiBearerAuth } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiExtension } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { Problem } from '../problems/problem.js';
 import { AccessTokens } from './access-tokens.js';
@@ -18,8 +25,9 @@ const ENDED = 'madang:ended';
 /** Marks a route as public. Every other route needs a valid access token. */
 export const Public = () => SetMetadata(PUBLIC, true);
 
-/** Requires one of these roles; an admin has them all. */
-export const Roles = (...needed: Role[]) => SetMetadata(ROLES, needed);
+/** Requires one of these roles, and documents it; an admin has them all. */
+export const Roles = (...needed: Role[]) =>
+  applyDecorators(SetMetadata(ROLES, needed), ApiExtension('x-roles', needed));
 
 /** Also accepts `?ticket=`, because a browser's EventSource cannot send headers. */
 export const Ticketed = () => SetMetadata(TICKETED, true);

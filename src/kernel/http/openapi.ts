@@ -121,8 +121,12 @@ function toJsonSchema(schema: z.ZodType, io: 'input' | 'output'): object {
     // A client must survive a field that is new.
     if (io === 'output' && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
     jsonSchema.maxLength ??= LENGTHS[jsonSchema.format ?? ''];
-    if (jsonSchema.type === 'integer')
-      jsonSchema.format = (jsonSchema.maximum ?? Infinity) <= INT32_MAX ? 'int32' : 'int64';
+    if (jsonSchema.type === 'integer') {
+      const isSmall = (jsonSchema.maximum ?? Infinity) <= INT32_MAX;
+      jsonSchema.format = isSmall ? 'int32' : 'int64';
+      // zod's lower bound, where there is none of our own, is that of a double.
+      if (isSmall) jsonSchema.minimum = Math.max(jsonSchema.minimum ?? -Infinity, -INT32_MAX - 1);
+    }
   };
   const { $schema: _, ...rest } = z.toJSONSchema(schema, {
     target: 'draft-2020-12',
