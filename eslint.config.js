@@ -45,6 +45,7 @@ export default tseslint.config(
           'history',
           'matchMedia',
           'localStorage',
+          'atob',
           'sessionStorage',
           'EventSource',
           'requestAnimationFrame',

@@ -47,10 +47,13 @@ async function serve() {
   // The mail server is the slowest to start and migrating needs none: both at once.
   const [stores, mail] = await Promise.all([startAndMigrate(), startServices(LOCAL, { only: ['SMTP_URL'] })]);
   const environment = { ...stores, ...mail };
-  const { DEMO_ADMIN_PASSWORD: password, MIGRATION_DATABASE_URL: _, ...serving } = environment;
+  const { MIGRATION_DATABASE_URL: _, ...serving } = environment;
+  const { DEMO_ADMIN_PASSWORD: password, DEMO, HOST = '' } = environment;
   const addresses = addressesOf(environment);
   const begin = sizeOf(APP_LOG);
-  const app = launchMadang('all', serving);
+  // Swagger UI shows the demo's password, where no other machine reaches it.
+  const isShown = DEMO !== 'off' && ['127.0.0.1', '::1', 'localhost'].includes(HOST);
+  const app = launchMadang('all', { ...serving, DEMO: isShown ? 'seeded' : 'off' });
   const answers = () =>
     fetch(addresses.ready).then(
       ({ ok }) => ok,

@@ -153,8 +153,8 @@ export const Environment = z.object({
   DEMO_ADMIN_PASSWORD: z.string().min(1).optional(),
   /** A file with that password. */
   DEMO_ADMIN_PASSWORD_FILE: z.string().optional(),
-  /** `off` creates no demo, whatever the password. */
-  DEMO: z.enum(['on', 'off']).default('on'),
+  /** `off` creates no demo, whatever the password; `seeded` neither, for it is there already. */
+  DEMO: z.enum(['on', 'off', 'seeded']).default('on'),
 
   /** The time zone of the calendar days of bookings. */
   BUSINESS_TIME_ZONE: z.string().default('Asia/Seoul'),
@@ -168,6 +168,10 @@ const withPassword = (address: DatabaseAddress, password: string | undefined): D
 });
 
 const toArea = ([west, south, east, north]: [number, number, number, number]) => ({ west, south, east, north });
+
+/** Can people of other machines not open our pages? */
+const isPrivate = ({ PUBLIC_URL: url, HOST: host }: z.infer<typeof Environment>): boolean =>
+  /^(127\.\d+\.\d+\.\d+|localhost|\[?::1\]?)$/.test(url ? new URL(url).hostname : host);
 
 const demoPasswordOf = (e: z.infer<typeof Environment>): string | undefined =>
   e.DEMO_ADMIN_PASSWORD_FILE && !e.DEMO_ADMIN_PASSWORD
@@ -257,7 +261,9 @@ function read(environment: NodeJS.ProcessEnv) {
       refreshTokenDays: 30,
     },
     rateLimitFactor: e.RATE_LIMIT_FACTOR,
-    demoPassword: e.DEMO === 'off' ? undefined : demoPasswordOf(e),
+    demoPassword: e.DEMO === 'on' ? demoPasswordOf(e) : undefined,
+    // The page /docs shows it.
+    shownDemoPassword: e.DEMO !== 'off' && isPrivate(e) ? demoPasswordOf(e) : undefined,
     businessTimeZone: e.BUSINESS_TIME_ZONE,
     timeouts,
   } as const;

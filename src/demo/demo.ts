@@ -2,24 +2,13 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AppModule } from '../app.module.js';
 import { demoCafes } from './demo-cafes.js';
-import type { Role } from '../kernel/auth/principal.js';
+import { people, type Person } from './people.js';
 import { nestLogger } from '../kernel/telemetry/logging.js';
-import type { Locale } from '../kernel/problems/locale.js';
 import { UnitOfWork } from '../kernel/tx/unit-of-work.js';
 import { PlacesService, RatingsService, originIdOf, tagCodes } from '../modules/cafes/index.js';
 import { DriversService } from '../modules/reservations/index.js';
 import { WalletsService } from '../modules/wallets/index.js';
 import { Passwords, User, UsersService } from '../modules/users/index.js';
-
-type Person = { loginId: string; name: string; roles: Role[]; locale: Locale; won?: number };
-
-const people: Person[] = [
-  { loginId: 'admin', name: '관리자', roles: ['admin'], locale: 'ko' },
-  { loginId: 'mina', name: '김미나', roles: ['consumer'], locale: 'ko', won: 100_000 },
-  { loginId: 'jun', name: '박준', roles: ['driver'], locale: 'ko' },
-  { loginId: 'seo', name: 'Seo Driver', roles: ['driver'], locale: 'en' },
-  { loginId: 'haru', name: '하루', roles: ['streamer'], locale: 'ko' },
-];
 
 /** Where to look and how to log in, for the person who has just started Madang with its demo. */
 export function greeting(publicUrl: string, password: string): string {

@@ -21,14 +21,15 @@ import { RateLimitGuard } from '../kernel/auth/rate-limit.js';
 import { SchemaPipe } from '../kernel/http/schema.js';
 import { measureRequest } from '../kernel/telemetry/metrics.js';
 import { describeRequest } from '../kernel/telemetry/trace.js';
+import { mountDocs } from './docs.js';
 import { mountPages } from './pages.js';
+import { tags } from './tags.js';
 import { takeForms } from '../kernel/http/forms.js';
 import { limitHandlers } from '../kernel/http/deadline.js';
 import { guardUploads } from '../kernel/http/upload.js';
 import { drain, hasMore, takeJson } from '../kernel/http/bodies.js';
 import { followRoutes } from '../kernel/http/methods.js';
 import { mountQueueConsole } from './queue-console.js';
-import { keepLogin, renewKey } from './swagger-ui.js';
 
 /** A request id of a caller or gateway is kept when it is harmless in a log and a header. */
 const REQUEST_ID = /^[\w.-]{8,64}$/;
@@ -69,18 +70,9 @@ export async function createHttpApp(role: ProcessRole): Promise<NestFastifyAppli
     await mountPages(fastify);
   }
   if (role !== 'worker') {
-    // Built for the first who asks: it takes a fifth of a start.
-    SwaggerModule.setup('docs', app, () => buildDocument(app), {
-      jsonDocumentUrl: 'docs-json',
-      yamlDocumentUrl: 'docs-yaml',
-      customSiteTitle: 'Madang API',
-      swaggerOptions: {
-        persistAuthorization: true,
-        displayRequestDuration: true,
-        requestInterceptor: renewKey,
-        responseInterceptor: keepLogin,
-      },
-    });
+    const build = () => buildDocument(app, tags);
+    mountDocs(fastify, build);
+    SwaggerModule.setup('docs', app, build, { ui: false, raw: ['yaml'], yamlDocumentUrl: 'docs-yaml' });
   }
   await app.init();
   // The role `query` has a part of the routes, and does not know what else is allowed at their addresses.
@@ -91,7 +83,7 @@ export async function createHttpApp(role: ProcessRole): Promise<NestFastifyAppli
 /** Only the contract: reads the modules without instantiating them, so no server is needed. */
 export async function describeHttpApp(): Promise<OpenAPIObject> {
   const app = await NestFactory.create(AppModule.for('api'), fastifyAdapter(), { preview: true, logger: false });
-  return buildDocument(app);
+  return buildDocument(app, tags);
 }
 
 function fastifyAdapter(): FastifyAdapter {

@@ -3,7 +3,8 @@ import { dirname, join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 
-const ROOT = publicFolder(import.meta.dirname);
+/** The folder of what browsers load. */
+export const PUBLIC = publicFolder(import.meta.dirname);
 
 const pages = ['cafes', 'inbox'];
 /** The files that the pages share. */
@@ -39,7 +40,7 @@ export async function mountPages(fastify: FastifyInstance): Promise<void> {
   for (const folder of [...pages, SHARED]) {
     await fastify.register(async (scope) => {
       await scope.register(fastifyStatic, {
-        root: join(ROOT, folder),
+        root: join(PUBLIC, folder),
         prefix: `/${folder}/`,
         cacheControl: false,
         dotfiles: 'ignore',

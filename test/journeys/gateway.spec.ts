@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { startApp } from '../support/app.js';
+import { openOperation, tryItOut } from '../support/swagger-ui.js';
 import { startBrowser } from '../support/browser.js';
 import { record, take } from '../support/cafes.js';
 import { newPerson } from '../support/client.js';
@@ -104,17 +105,10 @@ it('one Swagger UI shows the documents of both services, and keeps the log-in fr
     const chooser = page.getByRole('combobox', { name: 'Select a definition' });
     expect(await chooser.locator('option').allInnerTexts()).toEqual(['madang-api', 'madang-query']);
 
-    const logIn = page.locator('.opblock[id$="-logIn"]');
-    await logIn.locator('.opblock-summary-control').click();
-    await logIn.getByRole('button', { name: 'Try it out' }).click();
     const { loginId, password } = mina;
-    await logIn.locator('textarea.body-param__text').fill(JSON.stringify({ loginId, password }));
-    await logIn.getByRole('button', { name: 'Execute', exact: true }).click();
-    await logIn.locator('.live-responses-table .response-col_status', { hasText: '201' }).waitFor();
+    expect((await tryItOut(page, 'sessions', 'logIn', { loginId, password })).status).toBe('201');
 
-    const register = page.locator('.opblock[id$="-registerUser"]');
-    await register.locator('.opblock-summary-control').click();
-    await register.getByRole('button', { name: 'Try it out' }).click();
+    const register = await openOperation(page, 'users', 'registerUser');
     const keys: string[] = [];
     for (const name of ['swagger.one', 'swagger.two']) {
       const person = { loginId: name, password, email: `${name}@example.com`, name, roles: ['consumer'] };
@@ -130,11 +124,7 @@ it('one Swagger UI shows the documents of both services, and keeps the log-in fr
     await chooser.selectOption('madang-query');
     expect((await second).status()).toBe(200);
     if (process.env['SCREENSHOTS']) await page.screenshot({ path: join(process.env['SCREENSHOTS'], 'api-docs.png') });
-    const list = page.locator('.opblock[id$="-listReservations"]');
-    await list.locator('.opblock-summary-control').click();
-    await list.getByRole('button', { name: 'Try it out' }).click();
-    await list.getByRole('button', { name: 'Execute', exact: true }).click();
-    await list.locator('.live-responses-table .response-col_status', { hasText: '200' }).waitFor();
+    expect((await tryItOut(page, 'reservations', 'listReservations')).status).toBe('200');
 
     // An address of its own for each project.
     await page.goto(`${address}/api-docs/madang-query`);

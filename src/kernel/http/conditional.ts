@@ -8,15 +8,15 @@ export const NotModified = () =>
   ApiResponse({ status: 304, description: 'Not modified: the representation named in `If-None-Match` is current.' });
 
 /** A serialized success response and its validator. */
-export type SerializedResponse = { body: string; etag: string };
+export type SerializedResponse<T extends string | Buffer = string> = { body: T; etag: string };
 
 /** Sends the text, or 304 when the client has it already (RFC 9110 §13.1.2). */
-export function sendUnlessKnown(
-  { body, etag }: SerializedResponse,
+export function sendUnlessKnown<T extends string | Buffer>(
+  { body, etag }: SerializedResponse<T>,
   type: string,
   { headers }: Pick<FastifyRequest, 'headers'>,
   reply: FastifyReply,
-): string | undefined {
+): T | undefined {
   void reply.header('ETag', etag);
   if (isKnown(etag, headers['if-none-match'])) {
     void reply.status(304);
@@ -38,7 +38,7 @@ export function sendResponse(
 }
 
 /** A weak validator for content without a version of its own. */
-export const weakEtagOf = (text: string): string => `W/"${hash('sha1', text, 'base64url')}"`;
+export const weakEtagOf = (text: string | Buffer): string => `W/"${hash('sha1', text, 'base64url')}"`;
 
 /** If-None-Match is a list, compared weakly: a gateway that compresses weakens our tags. */
 function isKnown(etag: string, ifNoneMatch: string | undefined): boolean {

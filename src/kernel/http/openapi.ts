@@ -7,6 +7,7 @@ import { OTHER_TYPES, PROBLEMS } from './schema.js';
 
 type Operation = {
   operationId?: string;
+  tags?: string[];
   security?: unknown[];
   parameters?: { name: string; in: string; required?: boolean }[];
   requestBody?: { content: Record<string, unknown> };
@@ -26,24 +27,6 @@ const LENGTHS: Record<string, number> = { date: 10, uuid: 36 };
 /** Statuses that come with `Retry-After`. */
 const RETRIED = ['429', '503'];
 
-/** What each tag is about, in the order of a reader who comes for the first time. */
-const TAGS = {
-  sessions: 'Log in, stay logged in, log out.',
-  users: 'Register; one’s own account.',
-  reservations: 'Book deliveries, and drive them.',
-  drivers: 'Whether a driver takes bookings.',
-  missions: 'Fund missions of streamers, and settle them.',
-  wallet: 'One’s own money: top-ups, withdrawals, transactions.',
-  cafes: 'Find cafés; bookmarks, ratings, comments, suggestions.',
-  notifications: 'The inbox, its stream, and what is sent through which channel.',
-  webhooks: 'Events sent to an address of one’s own.',
-  messages: 'Search in messages.',
-  'e-mail': 'Previews, unsubscribing, feedback of mail providers.',
-  'café imports': 'Cafés from registers’ files, for operators.',
-  ledger: 'The state of the books, for operators.',
-  operations: 'Work that failed for good, for operators.',
-};
-
 /** The shape of every error (RFC 9457). */
 const ProblemShape = z.object({
   type: z.string().meta({ example: 'urn:madang:problem:invalid-input' }),
@@ -59,8 +42,11 @@ const ProblemShape = z.object({
   requestId: z.string(),
 });
 
-/** The OpenAPI 3.1 document of an application: schemas come from zod, common errors from the kind of route. */
-export function buildDocument(app: INestApplication): OpenAPIObject {
+/** The OpenAPI 3.1 document of an application: schemas come from zod, common errors from the kind of route; `tags` in this order. */
+export function buildDocument(
+  app: INestApplication,
+  tags: readonly { name: string; description: string }[],
+): OpenAPIObject {
   const document = SwaggerModule.createDocument(
     app,
     new DocumentBuilder()
@@ -84,7 +70,8 @@ export function buildDocument(app: INestApplication): OpenAPIObject {
   );
   const components = document.components!;
   components.schemas!['Problem'] = toJsonSchema(ProblemShape, 'output');
-  document.tags = Object.entries(TAGS).map(([name, description]) => ({ name, description }));
+  const used = new Set(operationsOf(document).flatMap(([, operation]) => operation.tags ?? []));
+  document.tags = tags.filter(({ name }) => used.has(name));
   Object.assign(document.servers![0]!, { 'x-internal': false });
   document.info.license = { name: 'Proprietary', identifier: 'LicenseRef-Proprietary' } as { name: string };
   const shared = new SharedProblems();

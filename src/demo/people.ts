@@ -1,0 +1,13 @@
+import type { Role } from '../kernel/auth/principal.js';
+import type { Locale } from '../kernel/problems/locale.js';
+
+export type Person = { loginId: string; name: string; roles: Role[]; locale: Locale; won?: number };
+
+/** The accounts of the demo; they have one password. */
+export const people: Person[] = [
+  { loginId: 'admin', name: '관리자', roles: ['admin'], locale: 'ko' },
+  { loginId: 'mina', name: '김미나', roles: ['consumer'], locale: 'ko', won: 100_000 },
+  { loginId: 'jun', name: '박준', roles: ['driver'], locale: 'ko' },
+  { loginId: 'seo', name: 'Seo Driver', roles: ['driver'], locale: 'en' },
+  { loginId: 'haru', name: '하루', roles: ['streamer'], locale: 'ko' },
+];

@@ -1,0 +1,36 @@
+/** Tags in the order in which people read them, with a sentence each: the contract lists them so, and pages of it. */
+export const tags = [
+  {
+    name: 'sessions',
+    description: 'Log in and out. An access token is short-lived; the refresh token gets a new one.',
+  },
+  { name: 'users', description: 'Accounts: registration, and what a person may change of their own.' },
+  { name: 'reservations', description: 'Deliveries, from the request over acceptance and pickup to the door.' },
+  { name: 'drivers', description: 'Whether a driver is online: only then new requests are sent to them.' },
+  { name: 'missions', description: "A streamer's missions: pledges, decisions, disputes, pay-out or refund." },
+  { name: 'wallet', description: 'The money of one person: balance, transactions, deposits and withdrawals.' },
+  { name: 'ledger', description: 'The books as a whole, for operators.' },
+  { name: 'cafes', description: 'Cafés to work in: search, ratings, comments, bookmarks, corrections, duplicates.' },
+  { name: 'café imports', description: 'Files of registers and what providers of maps know, for admins.' },
+  { name: 'notifications', description: 'The inbox, its live stream, and what a person wants to be notified of.' },
+  {
+    name: 'webhooks',
+    description: 'Notifications sent to an address of your own, signed, with every attempt on record.',
+  },
+  { name: 'e-mail', description: 'Unsubscribing, and the addresses to which no e-mail is sent any more.' },
+  { name: 'messages', description: 'Search in the history of reservations and missions.' },
+  { name: 'operations', description: 'For operators: what could not be sent, and trying it again.' },
+] as const;
+
+type TagName = (typeof tags)[number]['name'];
+
+/** The documents behind Swagger UI's selector: a part each, so that a page is usable at once. Every part has the log-in. */
+export const parts: readonly { id: string; title: string; tags: readonly TagName[] }[] = [
+  { id: 'deliveries', title: 'Deliveries', tags: ['sessions', 'reservations', 'drivers', 'messages'] },
+  { id: 'missions', title: 'Missions and money', tags: ['sessions', 'missions', 'wallet', 'ledger'] },
+  { id: 'cafes', title: 'Cafés', tags: ['sessions', 'cafes', 'café imports'] },
+  { id: 'notifications', title: 'Notifications', tags: ['sessions', 'notifications', 'webhooks', 'e-mail'] },
+  { id: 'accounts', title: 'Accounts', tags: ['sessions', 'users'] },
+  { id: 'operations', title: 'Operations', tags: ['sessions', 'operations'] },
+  { id: 'everything', title: 'Everything', tags: tags.map(({ name }) => name) },
+];
