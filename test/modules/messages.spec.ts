@@ -43,7 +43,7 @@ function contract(searchedBy: 'mysql' | 'opensearch', start: () => Promise<Start
     gig = await mission(admin, address);
     await findsSoon(admin, { reservationId: scene.done }, 4 + 1 + 3);
     await findsSoon(admin, { reservationId: scene.cancelled }, 3 + 1 + 2);
-    await findsSoon(admin, { missionId: gig.id }, 4 + 8);
+    await findsSoon(admin, { missionId: gig.id }, 4 + 7);
     await started.settled?.();
   });
 
@@ -154,7 +154,7 @@ function contract(searchedBy: 'mysql' | 'opensearch', start: () => Promise<Start
 
     test('everything as an admin, also what they were not told', async () => {
       expect(await findAll(admin, { reservationId: scene.done })).toHaveLength(8);
-      expect(await findAll(admin, { missionId: gig.id })).toHaveLength(12);
+      expect(await findAll(admin, { missionId: gig.id })).toHaveLength(11);
       expect(await findAll(admin, { q: '강남역 2번', type: 'reservation.accepted' })).toHaveLength(2);
     });
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, test } from '@jest/globals';
 import { startApp } from '../support/app.js';
 import { Client, newPerson, type Answer } from '../support/client.js';
 import { bytes, count, database, rows } from '../support/database.js';
-import { mailTo } from '../support/mailbox.js';
+import { mailsTo, mailTo } from '../support/mailbox.js';
 import {
   available,
   deposit,
@@ -800,6 +800,68 @@ describe('People are told', () => {
     expect((await inbox(star, 'mission.disputed', id)).body).toContain('A moderator will decide');
     expect((await inbox(mina, 'mission.disputed', id)).title).toBe('Mission disputed');
     await settle(moderator, id, 'failure');
+  });
+
+  it('of pledges once a minute for each mission, with what came in, and by one mail in ten minutes', async () => {
+    const [first, second] = [
+      await newMission(mina, star, { title: 'First', amount: 1_000 }),
+      await newMission(mina, star, { title: 'Second', amount: 1_000 }),
+    ];
+    const pledgesOf = async (id: string) =>
+      (await star.get('/v1/notifications?limit=100&type=mission.pledged')).body.items.filter(
+        ({ data }: any) => data.missionId === id,
+      );
+    const told = (id: string, won: number) =>
+      until(`${won} won are told`, async () => {
+        const items = await pledgesOf(id);
+        const sum = items.reduce((total: number, { data }: any) => total + Number(data.amountKrw), 0);
+        return sum === won && items;
+      });
+    for (let n = 0; n < 6; n++) await pledge(mina, first, 1_000);
+    const before = await told(first, 6_000);
+    expect(before.length).toBeLessThanOrEqual(2); // the minute may end meanwhile
+    const { id, number } = before[0];
+    await star.post(`/v1/notifications/${id}/read`);
+    await pledge(mina, first, 1_500);
+    const [after] = await told(first, 7_500);
+    // The same one again, unless the minute has ended: unread, and under a new number.
+    expect(after).toMatchObject({ readAt: null, data: { potKrw: '8500' } });
+    expect(after.number).toBeGreaterThan(number);
+    await pledge(mina, second, 2_000);
+    await told(second, 2_000);
+
+    const mails = () =>
+      rows<{ id: Buffer; due: Date; digest: number }>(
+        `SELECT n.id, n.due_at AS due, n.digest FROM notifications n
+         WHERE n.user_id = ? AND n.channel = 'email' AND n.type = 'mission.pledged' AND n.state = 'pending' ORDER BY n.id`,
+        [bytes(star.id)],
+      );
+    const waiting = await mails();
+    expect(waiting.map(({ digest }) => digest)).toEqual(waiting.map(() => 1));
+    // A mail of this hour may have gone already: then all that is here waits for the next one.
+    const [due, ...others] = [...new Set(waiting.map((row) => row.due.getTime()))];
+    expect(others).toEqual([]);
+    const [next] = await rows<{ due: Date }>('SELECT due_at AS due FROM gathered_mails WHERE user_id = ?', [
+      bytes(star.id),
+    ]);
+    expect(next!.due.getTime()).toBe(due);
+    expect(due! % 60_000).toBe(0);
+
+    // Ten minutes later.
+    await database.query('UPDATE notifications SET due_at = NOW(6) WHERE id IN (?)', [waiting.map((row) => row.id)]);
+    const mail = await until('the mail is there', async () =>
+      (await mailsTo(star.email)).find(({ text }) => text.includes('"First" received') && text.includes('"Second"')),
+    );
+    expect(mail.subject).toMatch(/^\d+ new notifications$/);
+    // What comes now waits until ten minutes after that mail, whatever the mission.
+    await database.query(`UPDATE notifications SET event_id = id WHERE user_id = ? AND type = 'mission.pledged'`, [
+      bytes(star.id),
+    ]);
+    const left = new Date(Math.floor(Date.now() / 60_000) * 60_000);
+    await database.query('UPDATE gathered_mails SET due_at = ? WHERE user_id = ?', [left, bytes(star.id)]);
+    await pledge(mina, second, 1_000);
+    await until('it is told', async () => (await mails()).length > 0);
+    expect((await mails()).map((row) => row.due.getTime() - left.getTime())).toEqual([600_000]);
   });
 
   it('each thing once', async () => {

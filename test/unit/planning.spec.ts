@@ -3,7 +3,13 @@ import { z } from 'zod';
 import { resolveLocalTime, isZone } from '../../src/kernel/time-zones.js';
 import type { Notice } from '../../src/modules/notifications/notices/notice.js';
 import { channels, type Channel } from '../../src/modules/notifications/notification.entity.js';
-import { resolvePreference, plan, type Settings } from '../../src/modules/notifications/planning/planning.js';
+import {
+  gathered,
+  nextGatheredMail,
+  resolvePreference,
+  plan,
+  type Settings,
+} from '../../src/modules/notifications/planning/planning.js';
 
 const noticeOf = (type: string, more: Partial<Notice> = {}): Notice => ({
   on: { type, aggregate: 'mission', schema: z.strictObject({}) },
@@ -336,4 +342,44 @@ describe('The name of a zone', () => {
   test.each(['', '+09:00', '09:00', 'Seoul', 'Mars/Phobos', 'Asia/Seoul ', 'GMT+9'])('%s is none', (name) =>
     expect(isZone(name)).toBe(false),
   );
+});
+
+describe('Mails about gathered events', () => {
+  it('leave at the end of a minute, and ten minutes after the last one or later', () => {
+    const next = (now: string, last: string | null) => nextGatheredMail(at(now), last === null ? null : at(last));
+    expect(next('2026-11-21T03:00:00.000', null)).toEqual(at('2026-11-21T03:01:00'));
+    expect(next('2026-11-21T03:00:59.999', null)).toEqual(at('2026-11-21T03:01:00'));
+    expect(next('2026-11-21T03:01:00.000', '2026-11-21T03:01:00')).toEqual(at('2026-11-21T03:11:00'));
+    expect(next('2026-11-21T03:10:59.999', '2026-11-21T03:01:00')).toEqual(at('2026-11-21T03:11:00'));
+    expect(next('2026-11-21T03:10:59.999', '2026-11-21T03:11:00')).toEqual(at('2026-11-21T03:11:00'));
+    expect(next('2026-11-21T05:00:30.000', '2026-11-21T03:11:00')).toEqual(at('2026-11-21T05:01:00'));
+  });
+
+  it('are at most one in ten minutes, however many events there are, and none waits longer than that', () => {
+    let last: Date | null = null;
+    const mails = new Set<number>();
+    const start = NOW.getTime();
+    for (let ms = 0; ms < 3_600_000; ms += 7_300) {
+      const now = new Date(start + ms);
+      last = nextGatheredMail(now, last);
+      expect(last.getTime() - now.getTime()).toBeGreaterThan(0);
+      expect(last.getTime() - now.getTime()).toBeLessThanOrEqual(600_000);
+      mails.add(last.getTime());
+    }
+    const gaps = [...mails].map((mail, index, all) => mail - (all[index - 1] ?? mail - 600_000));
+    expect(new Set(gaps)).toEqual(new Set([600_000]));
+  });
+
+  it('wait for what the reader wants if that is later, and are joined in one; what is not sent stays so', () => {
+    const mailAt = at('2026-11-21T03:01:00');
+    const join = (wanted: Settings | undefined, more: Wanted = {}) =>
+      gathered(planned(NOW, wanted, more)!, more.channel ?? 'email', mailAt);
+    expect(join(undefined)).toMatchObject({ state: 'pending', dueAt: mailAt, digest: true });
+    const daily = settings({ digest: 'daily', digestTime: '18:00' });
+    expect(join(daily)).toMatchObject({ dueAt: at('2026-11-21T09:00:00'), digest: true });
+    const off = said(['* email', false]);
+    expect(join(undefined, { preferences: off })).toMatchObject({ state: 'suppressed', dueAt: null, digest: false });
+    const sms = { channel: 'sms', preferences: said(['* sms', true]) } as const;
+    expect(join(undefined, sms)).toMatchObject({ dueAt: mailAt, digest: false });
+  });
 });

@@ -11,4 +11,13 @@ export const domain = [
       ADD show_name BOOLEAN NOT NULL DEFAULT FALSE,
       ADD KEY pledges_shown (mission_id, show_name, id)`,
   ),
+  statement(
+    'GatheredMails',
+    1795996800003,
+    `CREATE TABLE gathered_mails (
+      user_id BINARY(16) NOT NULL PRIMARY KEY,
+      due_at DATETIME(6) NULL,
+      CONSTRAINT gathered_mails_user FOREIGN KEY (user_id) REFERENCES users (id)
+    ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin`,
+  ),
 ];

@@ -63,6 +63,10 @@ export const missionNotices = [
   notice({
     on: missionPledged,
     category: 'missions',
+    gather: (earlier, facts) => ({
+      ...facts,
+      amountKrw: String(Number(earlier['amountKrw']) + Number(facts['amountKrw'])),
+    }),
     recipients: missionStreamer,
     ko: {
       title: '새 후원',
@@ -70,7 +74,7 @@ export const missionNotices = [
     },
     en: {
       title: 'New pledge',
-      body: '"{title}" received a pledge of {amountKrw, number} won. The pot is now {potKrw, number} won.',
+      body: '"{title}" received {amountKrw, number} won in pledges. The pot is now {potKrw, number} won.',
     },
   }),
   notice({

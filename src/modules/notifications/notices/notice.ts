@@ -31,6 +31,11 @@ export type Notice<E extends EventType = EventType> = {
   channels?: readonly Channel[];
   /** The id of its subject: a new notification deletes earlier ones about the same subject. */
   replaces?(event: EventOf<E>): string;
+  /**
+   * Events about one thing within a minute become one notification, with the facts that this makes of the facts so far and
+   * those of a new event; e-mails about it leave at most every ten minutes. Webhooks are for machines, which get every event.
+   */
+  gather?: (earlier: Facts, facts: Facts) => Facts;
   /** The earlier notification about the same thing that becomes pointless for everyone but `except`. */
   ends?: { type: EventType; except?(event: EventOf<E>): string | null };
   /** The users to notify, each with the facts that concern them. */

@@ -1,26 +1,30 @@
 import { Injectable } from '@nestjs/common';
 import type { EventOf, EventType } from '../../../kernel/events/events.js';
-import { newIdsInOrder } from '../../../kernel/tx/ids.js';
+import { derivedId, newIdsInOrder } from '../../../kernel/tx/ids.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
 import { onCommit } from '../../../kernel/tx/unit-of-work.js';
-import { channels } from '../notification.entity.js';
+import { channels, type Channel } from '../notification.entity.js';
 import { NoticeContext, type Facts, type Notice } from '../notices/notice.js';
 import { findNotice } from '../notices/table.js';
 import {
+  addToGathered,
   deleteNotifications,
   findEndpoints,
   findOpen,
   findPreferences,
   lockDigestWindows,
+  lockGathered,
+  lockGatheredMails,
   insertNotifications,
   markGone,
   setDigestWindows,
+  setGatheredMail,
   PERSON,
   suppressNotifications,
   takeNumbers,
   type NewNotification,
 } from './planning.queries.js';
-import { plan } from './planning.js';
+import { endOfMinute, gathered, minuteOf, nextGatheredMail, plan } from './planning.js';
 import { StreamNudge } from '../stream/stream-nudge.js';
 import { NotificationLog } from './notification-log.js';
 
@@ -29,13 +33,17 @@ const RECIPIENTS = 500;
 /** Rows per INSERT. */
 const ROWS = 2_000;
 
-/** An event, the subject whose earlier notifications it replaces, if any, and one of its recipients. */
+/**
+ * An event, the subject whose earlier notifications it replaces or joins, if any, and one of its recipients, with the
+ * channels through which it goes to them.
+ */
 type Addressed = {
   notice: Notice;
   event: EventOf<EventType>;
   subject: string | undefined;
   userId: string;
   facts: Facts;
+  channels: readonly Channel[];
 };
 
 /** Events → recipients → their preferences → one row per event, recipient and channel. */
@@ -49,8 +57,9 @@ export class Pipeline {
 
   /** Inserts the notifications of a batch of events, in the transaction that consumes them. */
   async process(tx: Tx, events: EventOf<EventType>[]): Promise<void> {
-    const addressed = await this.findRecipients(tx, events);
-    await deleteNotifications(tx, [...new Set(addressed.flatMap(({ subject }) => subject ?? []))]);
+    const found = await this.findRecipients(tx, events);
+    await deleteNotifications(tx, [...new Set(found.flatMap(({ subject }) => subject ?? []))]);
+    const addressed = await this.gather(tx, found);
     const rows: NewNotification[] = [];
     const newId = await newIdsInOrder(tx);
     for (const some of chunks(addressed, RECIPIENTS)) rows.push(...(await this.plan(tx, some, newId)));
@@ -77,6 +86,7 @@ export class Pipeline {
           ...each,
           userId,
           facts,
+          channels: each.notice.channels ?? channels,
         })),
       ),
     );
@@ -84,6 +94,44 @@ export class Pipeline {
       if (each.status === 'rejected') throw each.reason;
       return each.value;
     });
+  }
+
+  /**
+   * Adds the events of gathering notices to the notifications of this minute. What is left is to be inserted: the first of a
+   * minute, and every one for webhooks.
+   */
+  private async gather(tx: Tx, found: Addressed[]): Promise<Addressed[]> {
+    const gathering = found.filter(({ notice }) => notice.gather);
+    if (gathering.length === 0) return found;
+    const minute = minuteOf(new Date());
+    const inMinute = new Map<string, Addressed & { subject: string }>();
+    for (const each of gathering) {
+      const subject = derivedId(each.event.aggregateId, `${each.event.type} ${minute}`);
+      const earlier = inMinute.get(`${subject} ${each.userId}`);
+      const facts = earlier ? each.notice.gather!(earlier.facts, each.facts) : each.facts;
+      inMinute.set(`${subject} ${each.userId}`, {
+        ...each,
+        subject,
+        facts,
+        channels: without(each.channels, 'webhook'),
+      });
+    }
+    const known = Map.groupBy(
+      await lockGathered(tx, [...new Set([...inMinute.values()].map(({ subject }) => subject))]),
+      ({ subject, userId }) => `${subject} ${userId}`,
+    );
+    const joined = [...inMinute].flatMap(([key, { notice, facts }]) =>
+      (known.get(key) ?? []).map((row) => ({ ...row, facts: notice.gather!(row.facts, facts) })),
+    );
+    const numbers = await this.renumber(
+      tx,
+      joined.filter(({ isShown }) => isShown),
+    );
+    for (const { id, facts } of joined) await addToGathered(tx, id, facts, numbers.get(id) ?? null);
+    return [
+      ...found.map((each) => (each.notice.gather ? { ...each, channels: ['webhook'] as const } : each)),
+      ...[...inMinute].filter(([key]) => !known.has(key)).map(([, each]) => each),
+    ];
   }
 
   private async plan(tx: Tx, addressed: Addressed[], newId: () => string): Promise<NewNotification[]> {
@@ -94,14 +142,27 @@ export class Pipeline {
       ids.filter((id) => preferences(id).settings?.digest === 'window'),
     );
     const now = new Date();
+    const isMailGathered = ({ notice, channels }: Addressed) => notice.gather && channels.includes('email');
+    const mails = await lockGatheredMails(tx, [
+      ...new Set(addressed.filter(isMailGathered).map(({ userId }) => userId)),
+    ]);
     const endpointsOf = await findEndpoints(tx, ids);
     const joined = new Map<string, Date>();
-    const rows = addressed.flatMap(({ notice, event, subject, userId, facts }) =>
-      (notice.channels ?? channels).flatMap((channel) => {
+    const mailAt = new Map<string, Date>();
+    const gatheredAt = (userId: string, channel: Channel) => {
+      if (channel !== 'email') return endOfMinute(now);
+      const at = nextGatheredMail(now, mailAt.get(userId) ?? mails.get(userId) ?? null);
+      mailAt.set(userId, at);
+      return at;
+    };
+    const rows = addressed.flatMap(({ notice, event, subject, userId, facts, channels }) =>
+      channels.flatMap((channel) => {
         const windowUntil = joined.get(userId) ?? windows.get(userId) ?? null;
-        const planned = plan(notice, channel, preferences(userId), now, windowUntil);
-        if (!planned) return [];
-        if (planned.digest && windows.has(userId)) joined.set(userId, planned.dueAt!);
+        const alone = plan(notice, channel, preferences(userId), now, windowUntil);
+        if (!alone) return [];
+        const isGathered = notice.gather && channel !== 'webhook' && alone.state === 'pending';
+        const planned = isGathered ? gathered(alone, channel, gatheredAt(userId, channel)) : alone;
+        if (alone.digest && windows.has(userId)) joined.set(userId, alone.dueAt!);
         const about = { eventId: subject ?? event.id, aggregateId: event.aggregateId, type: event.type, facts };
         const notification = { ...planned, ...about, userId, channel, number: null };
         const targets = channel === 'webhook' ? endpointsOf(userId, event.type) : [PERSON];
@@ -112,6 +173,7 @@ export class Pipeline {
       tx,
       [...joined].map(([userId, until]) => ({ userId, until })),
     );
+    for (const [userId, at] of mailAt) await setGatheredMail(tx, userId, at);
     return rows;
   }
 
@@ -145,19 +207,27 @@ export class Pipeline {
     );
     const [shown, waiting] = [open.filter(({ isShown }) => isShown), open.filter(({ isShown }) => !isShown)];
     await suppressNotifications(tx, waiting);
-    const last = await takeNumbers(
-      tx,
-      shown.map(({ userId }) => userId),
-    );
-    const renumbered = shown.map(({ id, userId }) => {
-      const number = last.get(userId)! + 1;
-      last.set(userId, number);
-      return { id, number };
-    });
+    const numbers = await this.renumber(tx, shown);
+    const renumbered = [...numbers].map(([id, number]) => ({ id, number }));
     for (const some of chunks(renumbered, ROWS)) await markGone(tx, some);
-    if (shown.length > 0) onCommit(tx, () => this.nudge.publish([...new Set(shown.map(({ userId }) => userId))]));
+  }
+
+  /** New numbers for notifications that are there already, by id: under these the streams send them again. */
+  private async renumber(tx: Tx, shown: { id: string; userId: string }[]): Promise<Map<string, number>> {
+    const people = shown.map(({ userId }) => userId);
+    const last = await takeNumbers(tx, people);
+    if (shown.length > 0) onCommit(tx, () => this.nudge.publish([...new Set(people)]));
+    return new Map(
+      shown.map(({ id, userId }) => {
+        const number = last.get(userId)! + 1;
+        last.set(userId, number);
+        return [id, number];
+      }),
+    );
   }
 }
+
+const without = (all: readonly Channel[], one: Channel): Channel[] => all.filter((channel) => channel !== one);
 
 function* chunks<T>(all: T[], size: number): Generator<T[]> {
   for (let start = 0; start < all.length; start += size) yield all.slice(start, start + size);

@@ -74,6 +74,29 @@ export async function setDigestWindows(tx: Tx, windows: { userId: string; until:
   }
 }
 
+/**
+ * Locks the users who get mails of gathered events until the commit, and returns when the last one of each goes out or went
+ * out.
+ */
+export async function lockGatheredMails(tx: Tx, userIds: string[]): Promise<Map<string, Date | null>> {
+  if (userIds.length === 0) return new Map();
+  const ids = userIds.toSorted().map(toBytes); // one lock order, against deadlocks
+  await tx.query(
+    `INSERT INTO gathered_mails (user_id) VALUES ${ids.map(() => '(?)').join(', ')} ON DUPLICATE KEY UPDATE user_id = gathered_mails.user_id`,
+    ids,
+  );
+  const rows: { user_id: Buffer; due_at: Date | null }[] = await tx.query(
+    'SELECT user_id, due_at FROM gathered_mails WHERE user_id IN (?)',
+    [ids],
+  );
+  return new Map(rows.map((row) => [fromBytes(row.user_id), row.due_at]));
+}
+
+/** Sets when the mail of gathered events of this user goes out. */
+export async function setGatheredMail(tx: Tx, userId: string, dueAt: Date): Promise<void> {
+  await tx.query('UPDATE gathered_mails SET due_at = ? WHERE user_id = ?', [dueAt, toBytes(userId)]);
+}
+
 /** The active webhooks of these users, by user and event type. */
 export async function findEndpoints(tx: Tx, userIds: string[]): Promise<(userId: string, type: string) => string[]> {
   if (userIds.length === 0) return () => [];
@@ -203,5 +226,35 @@ export async function markGone(tx: Tx, rows: { id: string; number: number }[]): 
        read_at = COALESCE(read_at, NOW(6)), seen_at = COALESCE(seen_at, NOW(6))
      WHERE id IN (?)`,
     [...rows.flatMap(({ id, number }) => [toBytes(id), number]), rows.map(({ id }) => toBytes(id))],
+  );
+}
+
+/** A notification of gathered events that can take more. */
+export type GatheredNotification = { id: string; subject: string; userId: string; isShown: boolean; facts: Facts };
+
+/** The notifications about these subjects, locked; messages that were tried already take no more. */
+export async function lockGathered(tx: Tx, subjects: string[]): Promise<GatheredNotification[]> {
+  if (subjects.length === 0) return [];
+  const rows: (Record<'id' | 'event_id' | 'user_id', Buffer> & { number: string | null; data: unknown })[] =
+    await tx.query(
+      `SELECT id, event_id, user_id, number, data FROM notifications
+       WHERE event_id IN (?) AND attempts = 0 AND state <> 'sending' ORDER BY id FOR UPDATE`,
+      [subjects.map(toBytes)],
+    );
+  return rows.map((row) => ({
+    id: fromBytes(row.id),
+    subject: fromBytes(row.event_id),
+    userId: fromBytes(row.user_id),
+    isShown: row.number !== null,
+    facts: parseJson(row.data) as Facts,
+  }));
+}
+
+/** Gives a notification the facts of more events. In the inbox it is new again, under a new number. */
+export async function addToGathered(tx: Tx, id: string, facts: Facts, number: number | null): Promise<void> {
+  await tx.query(
+    `UPDATE notifications SET data = ?, number = COALESCE(?, number), read_at = NULL, seen_at = NULL, archived_at = NULL
+     WHERE id = ?`,
+    [JSON.stringify(facts), number, toBytes(id)],
   );
 }

@@ -68,6 +68,33 @@ export function findQuietEnd(
   return settings && !notice.critical && DISTURBING.includes(channel) ? endOfQuiet(settings, at) : null;
 }
 
+const MINUTE_MS = 60_000;
+const MAIL_PAUSE_MS = 10 * MINUTE_MS;
+
+/** The minute in which notifications are gathered. */
+export const minuteOf = (now: Date): number => Math.floor(now.getTime() / MINUTE_MS);
+
+/** The end of that minute: what is gathered is complete then. */
+export const endOfMinute = (now: Date): Date => new Date((minuteOf(now) + 1) * MINUTE_MS);
+
+/**
+ * When the mail with what is gathered now goes out.
+ *
+ * @param last when the last one goes out or went out, the end of a minute; null when there was none
+ */
+export function nextGatheredMail(now: Date, last: Date | null): Date {
+  if (last !== null && last > now) return last;
+  return later(endOfMinute(now), last && new Date(last.getTime() + MAIL_PAUSE_MS));
+}
+
+/** The plan with a message of gathered events not before `dueAt`; mails join in one digest. */
+export const gathered = (plan: Plan, channel: Channel, dueAt: Date): Plan =>
+  plan.state === 'pending'
+    ? { ...plan, dueAt: later(dueAt, plan.dueAt), digest: plan.digest || channel === 'email' }
+    : plan;
+
+const later = (one: Date, other: Date | null): Date => (other !== null && other > one ? other : one);
+
 /** Whether a notice goes out through a channel, and which scope decided it. */
 export type ResolvedPreference = { enabled: boolean; from: 'default' | 'global' | 'category' | 'type' };
 
