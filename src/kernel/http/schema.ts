@@ -9,6 +9,7 @@ import { Reflector } from '@nestjs/core';
 import { ApiExtension, ApiResponse } from '@nestjs/swagger';
 import { z } from 'zod';
 import { readEmailAddress } from '../email-address.js';
+import { hasLink } from '../links.js';
 import { messageOf, wantedForm } from './input-messages.js';
 import type { ProblemCode } from '../problems/catalogue.js';
 import { Problem, type InputIssue } from '../problems/problem.js';
@@ -72,6 +73,17 @@ export const text = (max: number) =>
     .refine((value) => value.isWellFormed() && !control.test(value), { params: { code: 'unprintable_character' } })
     .refine((value) => value === '' || visible.test(value), { params: { code: 'invisible_text' } });
 
+/** What ends a line, and what turns the direction of all that follows it (UAX #9): a name must not rearrange a sentence. */
+const offTheLine = /[\t\n\r\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u;
+
+/** User-written text on one line, such as a reason. */
+export const line = (max: number) =>
+  text(max).refine((value) => !offTheLine.test(value), { params: { code: 'not_one_line' } });
+
+/** A name, a place or a title: one line without a link, because strangers get to read it. */
+export const label = (max: number) =>
+  line(max).refine((value) => !hasLink(value), { params: { code: 'contains_link' } });
+
 /** An e-mail address, given back in the one form in which it is stored. */
 export const emailAddress = z
   .string()
@@ -96,6 +108,14 @@ const ownMessages: Record<string, InputIssue['message']> = {
   invisible_text: {
     en: 'Must contain at least one visible character.',
     ko: '눈에 보이는 글자가 하나 이상 있어야 합니다.',
+  },
+  not_one_line: {
+    en: 'Must be one line, without tabs and characters that change the direction of writing.',
+    ko: '줄 바꿈, 탭, 글자 방향을 바꾸는 문자 없이 한 줄로 적어 주세요.',
+  },
+  contains_link: {
+    en: 'Must not contain a web or e-mail address.',
+    ko: '웹 주소나 이메일 주소는 적을 수 없습니다.',
   },
   common_password: {
     en: 'This password is one of those that are guessed first. Choose another.',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { config } from '../../config.js';
 import { PageQuery } from '../../kernel/http/pagination.js';
-import { Id, Instant, text } from '../../kernel/http/schema.js';
+import { Id, Instant, label, text } from '../../kernel/http/schema.js';
 import { missionStatuses, type Mission } from './mission.entity.js';
 
 const status = z.enum(missionStatuses).meta({ example: 'open' });
@@ -18,7 +18,7 @@ const showName = z.boolean().default(false).meta({
 export const NewMission = z
   .strictObject({
     streamerId: Id,
-    title: text(100).meta({ example: '노래 한 곡 부르기 🎤' }),
+    title: label(100).meta({ example: '노래 한 곡 부르기 🎤' }),
     description: text(1_000).optional(),
     amount,
     timeLimitSeconds: z

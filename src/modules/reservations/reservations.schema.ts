@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { PageQuery, pageOf } from '../../kernel/http/pagination.js';
-import { Id, Instant, TimeOfDay, text } from '../../kernel/http/schema.js';
+import { Id, Instant, label, line, text, TimeOfDay } from '../../kernel/http/schema.js';
 import { statuses, type Reservation } from './reservation.entity.js';
 
-const place = (example: string) => text(200).meta({ example });
+const place = (example: string) => label(200).meta({ example });
 const day = z.iso.date().meta({ description: 'Calendar date in Korea; today or later.', example: '2099-12-24' });
 const time = TimeOfDay.meta({ example: '09:00' });
 const status = z.enum(statuses).meta({ example: 'requested' });
@@ -20,13 +20,13 @@ export const NewReservation = z
     date: day,
     pickupWindow: PickupWindow.optional(),
     note: text(500).optional().meta({ example: '깨지기 쉬운 물건입니다 🥚' }),
-    contactName: text(50).optional().meta({ example: '김미나' }),
+    contactName: label(50).optional().meta({ example: '김미나' }),
   })
   .meta({ id: 'NewReservation' });
 export type NewReservation = z.infer<typeof NewReservation>;
 
 export const Cancellation = z
-  .strictObject({ reason: text(200).meta({ example: '일정이 바뀌었습니다' }) })
+  .strictObject({ reason: line(200).meta({ example: '일정이 바뀌었습니다' }) })
   .meta({ id: 'Cancellation' });
 export type Cancellation = z.infer<typeof Cancellation>;
 

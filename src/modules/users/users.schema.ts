@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { roles } from '../../kernel/auth/principal.js';
 import { wantedForm } from '../../kernel/http/input-messages.js';
-import { emailAddress, Id, Instant, text } from '../../kernel/http/schema.js';
+import { emailAddress, Id, Instant, label } from '../../kernel/http/schema.js';
 import { isCommonPassword } from './common-passwords.js';
 import { normalizePassword } from './password-form.js';
 
@@ -20,7 +20,7 @@ const loginId = z
     description: '3 to 32 characters: a–z, 0–9, dot, dash and underscore. Upper case is converted to lower case.',
     example: 'mina',
   });
-const name = text(50).meta({ example: '김미나' });
+const name = label(50).meta({ example: '김미나' });
 const locale = z.enum(['ko', 'en']).meta({ description: 'The language of notifications.', example: 'ko' });
 /** NIST SP 800-63B §3.1.1.2: length matters, counted after normalization; no composition rules, but a list of common ones. */
 const password = z

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PageQuery } from '../../kernel/http/pagination.js';
-import { AnyInstant, Id, Instant, text } from '../../kernel/http/schema.js';
+import { AnyInstant, Id, Instant, line, text } from '../../kernel/http/schema.js';
 
 /** Whole won; the maximum keeps every sum far below 2^53. */
 const amount = z.int().min(1).max(1_000_000_000_000);
@@ -10,7 +10,7 @@ export const NewDeposit = z
   .strictObject({
     userId: Id,
     amount: amount.meta({ description: 'Won.', example: 50_000 }),
-    reference: text(100).meta({
+    reference: line(100).meta({
       description: "The payment provider's id; it is credited once.",
       example: 'pay_20261121_0001',
     }),
@@ -90,7 +90,7 @@ export const TransactionPage = z
 export const NewWithdrawal = z
   .strictObject({
     amount: amount.min(10_000).meta({ description: 'Won.', example: 10_000 }),
-    destination: text(100).meta({
+    destination: line(100).meta({
       description: 'The bank account, as the payout provider identifies it.',
       example: 'kb:123-456-789',
     }),

@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { wantedForm } from '../../../kernel/http/input-messages.js';
 import { PageQuery, pageOf } from '../../../kernel/http/pagination.js';
-import { Id, Instant, text } from '../../../kernel/http/schema.js';
+import { Id, Instant, line, text } from '../../../kernel/http/schema.js';
 import { OpeningHours } from '../hours/opening-hours.js';
 import { OpeningHoursError } from '../hours/opening-hours.error.js';
 
@@ -38,11 +37,6 @@ const nothingToChange = {
   message: { ko: '변경할 항목을 하나 이상 보내 주세요.', en: 'Send at least one field to change.' },
 };
 
-const line = (max: number) =>
-  text(max).regex(
-    wantedForm(/^[^\t\n\r]+$/, { ko: '줄 바꿈과 탭 없이 한 줄로 적어 주세요.', en: 'Must be one line without tabs.' }),
-  );
-
 const changes = {
   name: line(200),
   roadAddress: line(300),
@@ -50,6 +44,14 @@ const changes = {
   phone: line(40),
   open: z.boolean().meta({ description: 'False when the café has closed permanently.' }),
   position: z.strictObject({ lat: z.number().min(-90).max(90), lng: z.number().min(-180).max(180) }),
+};
+
+const stored = {
+  name: z.string(),
+  roadAddress: z.string(),
+  address: z.string(),
+  phone: z.string(),
+  openingHours: z.string(),
 };
 
 export const CafeChanges = z
@@ -70,7 +72,7 @@ export const SuggestionView = z
     cafeId: Id,
     authorId: Id,
     // A stored value was valid when it was written, and is shown unchanged.
-    changes: z.object({ ...changes, openingHours: z.string() }).partial(),
+    changes: z.object({ ...changes, ...stored }).partial(),
     note: z.string().nullable(),
     state,
     decidedBy: Id.nullable(),

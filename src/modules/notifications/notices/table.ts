@@ -1,4 +1,5 @@
 import { spellDate, spellInstant } from '../../../kernel/calendar-date.js';
+import { withoutLinks } from '../../../kernel/links.js';
 import type { Locale } from '../../../kernel/problems/locale.js';
 import { cafeNotices } from './cafes.js';
 import { importNotices } from './imports.js';
@@ -34,7 +35,10 @@ export const typesIn = (category: Category): string[] =>
 /** What a message is made of; `createdAt` is the time at which it is written. */
 export type Content = { type: string; data: Facts; createdAt: Date };
 
-/** The message of a notification in one language. */
+/** Facts that the reader wrote: the host of the webhook, the file of the import. All others may be other people's words. */
+const ownFacts = ['host', 'titleKo', 'titleEn'];
+
+/** The message of a notification in one language. No channel makes a link of what people wrote. */
 export function render({ type, data, createdAt }: Content, locale: Locale): { title: string; body: string } {
   const message = byType.get(type)?.[locale] ?? { title: type, body: '' };
   const valueOf = (name: string, style?: string) => {
@@ -43,7 +47,8 @@ export function render({ type, data, createdAt }: Content, locale: Locale): { ti
     if (value == null) return '';
     if (style === 'number') return Number(value).toLocaleString(locale);
     if (style === 'instant') return spellInstant(new Date(value), locale, createdAt);
-    return style === 'date' ? spellDate(value, locale, createdAt) : value;
+    if (style === 'date') return spellDate(value, locale, createdAt);
+    return ownFacts.includes(name) ? value : withoutLinks(value);
   };
   const fill = (sentence: string) =>
     sentence.replace(/\{(\w+)(?:, (number|date|instant))?\}/g, (_, name: string, style?: string) =>
