@@ -4,8 +4,9 @@ import type * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { DataStack } from './data-stack.ts';
 import type { Environment } from './environments.ts';
-import { clusterName } from './names.ts';
+import { clusterName, serviceName } from './names.ts';
 import type { NetworkStack } from './network-stack.ts';
+import { putOut } from './outputs.ts';
 import { NightlyArchive } from './services/archive.ts';
 import { logGroupOf, roleTask } from './services/role-task.ts';
 
@@ -33,5 +34,9 @@ export class ClusterStack extends Stack {
     this.metricsLog = logGroupOf(this, environment, 'metrics');
     const migrate = roleTask(this, 'migrate', { environment, data, metricsLog: this.metricsLog });
     new NightlyArchive(this, 'Archive', { environment, network, cluster: this.cluster, migrate });
+    putOut(this, {
+      ClusterName: [this.cluster.clusterName, 'Where tasks are started'],
+      MigrateFamily: [serviceName(environment, 'migrate'), 'The task that makes MySQL’s users and migrates'],
+    });
   }
 }

@@ -1,4 +1,5 @@
 import { Fn, Stack, type StackProps } from 'aws-cdk-lib/core';
+import type * as rds from 'aws-cdk-lib/aws-rds';
 import type * as secrets from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { Database } from './data/database.ts';
@@ -8,6 +9,7 @@ import { composed, generated, given } from './data/secrets.ts';
 import type { Environment } from './environments.ts';
 import { databaseName } from './names.ts';
 import type { NetworkStack } from './network-stack.ts';
+import { putOut } from './outputs.ts';
 import { removal } from './removal.ts';
 
 /** MySQL's users beside its master: who serves, who only reads, who migrates and grants. */
@@ -68,6 +70,15 @@ export class DataStack extends Stack {
       ...(environment.tracesTo ? [ask('OTEL_EXPORTER_OTLP_HEADERS', 'api-key=… or what the vendor wants')] : []),
       ask('MAIL_FEEDBACK_SECRET', 'whsec_…, shared with whoever reports bounces and complaints'),
     ]);
+    const { ref, dbSubnetGroupName, dbParameterGroupName } = primary.node.defaultChild as rds.CfnDBInstance;
+    putOut(this, {
+      DatabaseInstance: [ref, 'What a restore begins with'],
+      DatabaseSubnetGroup: [dbSubnetGroupName!, 'Of a database that is restored'],
+      DatabaseParameterGroup: [
+        dbParameterGroupName!,
+        'Of a database that is restored: processes refuse other settings',
+      ],
+    });
   }
 
   private random(environment: Environment, name: string): secrets.Secret {

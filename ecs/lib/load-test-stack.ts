@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import type { Environment } from './environments.ts';
 import { logGroupName, prefix } from './names.ts';
 import type { NetworkStack } from './network-stack.ts';
+import { putOut } from './outputs.ts';
 import { removal } from './removal.ts';
 
 const IMAGE = 'artilleryio/artillery:2.0.34';
@@ -25,12 +26,12 @@ const RATE_OF_EACH = 50;
 export class LoadTestStack extends Stack {
   constructor(scope: Construct, id: string, environment: Environment, network: NetworkStack, props: StackProps) {
     super(scope, id, props);
-    new ecs.Cluster(this, 'Cluster', {
+    const cluster = new ecs.Cluster(this, 'Cluster', {
       clusterName: id,
       vpc: network.vpc,
       containerInsightsV2: ecs.ContainerInsights.ENABLED,
     });
-    new ec2.SecurityGroup(this, 'Load', {
+    const group = new ec2.SecurityGroup(this, 'Load', {
       securityGroupName: id,
       vpc: network.vpc,
       description: 'load tests: out only',
@@ -87,6 +88,12 @@ export class LoadTestStack extends Stack {
           removalPolicy: removal(environment),
         }),
       }),
+    });
+    putOut(this, {
+      ClusterName: [cluster.clusterName, 'Where its tasks are started'],
+      TaskFamily: [id, 'Fifty people a second each'],
+      SubnetIds: [network.vpc.selectSubnets({ subnetGroupName: 'app' }).subnetIds.join(','), 'Where its tasks run'],
+      SecurityGroupId: [group.securityGroupId, 'Of its tasks'],
     });
   }
 }

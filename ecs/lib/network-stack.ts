@@ -5,6 +5,7 @@ import type { Construct } from 'constructs';
 import { gateway } from '../../src/limits.ts';
 import { delivery, type Environment } from './environments.ts';
 import { appPort, logGroupName } from './names.ts';
+import { putOut } from './outputs.ts';
 import { removal } from './removal.ts';
 
 const PORTS = { mysql: 3_306, redis: 6_379, https: 443 } as const;
@@ -68,6 +69,12 @@ export class NetworkStack extends Stack {
     this.reaches(this.app, this.search, PORTS.https, 'OpenSearch');
 
     if (interfaceEndpoints) this.addInterfaceEndpoints();
+    putOut(this, {
+      AppSubnetIds: [this.vpc.selectSubnets({ subnetGroupName: 'app' }).subnetIds.join(','), 'Where tasks run'],
+      AppSecurityGroupId: [this.app.securityGroupId, 'Of api, query, worker, and of a task that makes an admin'],
+      MigrateSecurityGroupId: [this.migrate.securityGroupId, 'Of the task that migrates and archives'],
+      DatabaseSecurityGroupId: [this.database.securityGroupId, 'Of a database that is restored'],
+    });
   }
 
   /** What every task asks at its start and all the time: at production's volume cheaper than through the NAT gateways. */

@@ -7,6 +7,7 @@ import { archiveRuns } from './metrics.ts';
 import { logGroupName } from './names.ts';
 import { alarms } from './observability/alarms.ts';
 import { dashboard } from './observability/dashboard.ts';
+import { putOut } from './outputs.ts';
 import type { Balancer } from './services/balancer.ts';
 import type { SharedStack } from './shared-stack.ts';
 
@@ -16,7 +17,8 @@ export type Observed = { environment: Environment; wayIn: Balancer };
 export class ObservabilityStack extends Stack {
   constructor(scope: Construct, id: string, observed: Observed, shared: SharedStack, props: StackProps) {
     super(scope, id, props);
-    dashboard(this, observed);
+    const { dashboardName } = dashboard(this, observed);
+    putOut(this, { DashboardName: [dashboardName, 'What to look at first'] });
     this.countArchiveRuns(observed.environment);
     const tell = new SnsAction(shared.alarms);
     for (const alarm of alarms(this, observed)) {

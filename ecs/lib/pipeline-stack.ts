@@ -6,6 +6,7 @@ import type { Construct } from 'constructs';
 import { delivery, type Environment } from './environments.ts';
 import { repositoryName } from './names.ts';
 import type { NetworkStack } from './network-stack.ts';
+import { putOut } from './outputs.ts';
 import { buildProject } from './pipeline/build.ts';
 import { deployActions } from './pipeline/deploy.ts';
 import { releaseProject, releaseStep } from './pipeline/release.ts';
@@ -101,6 +102,7 @@ export class PipelineStack extends Stack {
         onFailure: { result: codepipeline.Result.ROLLBACK },
       });
     }
+    putOut(this, { PipelineName: [pipeline.pipelineName, 'What rolls out every commit'] });
   }
 
   private artifacts(): s3.Bucket {

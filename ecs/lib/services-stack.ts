@@ -10,6 +10,7 @@ import type { Environment, Service } from './environments.ts';
 import { backlog, ours, runningTasks } from './metrics.ts';
 import { appContainer, appPort, serviceName } from './names.ts';
 import type { NetworkStack } from './network-stack.ts';
+import { putOut } from './outputs.ts';
 import { Balancer } from './services/balancer.ts';
 import { logGroupOf, roleTask } from './services/role-task.ts';
 import { scaleOnBacklog, scaleOnLoad } from './services/scaling.ts';
@@ -36,6 +37,10 @@ export class ServicesStack extends Stack {
     scaleOnBacklog(this, scaleOnLoad(worker, environment.services.worker), {
       backlog: backlog(environment),
       runningTasks: runningTasks(environment, 'worker'),
+    });
+    putOut(this, {
+      Url: [`https://${environment.host}`, 'Where people and programs reach it'],
+      ApiFamily: [serviceName(environment, 'api'), 'The task whose image makes an admin'],
     });
   }
 

@@ -9,6 +9,7 @@ import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 import { delivery, environments } from './environments.ts';
+import { putOut } from './outputs.ts';
 import { alarmTopicName, cacheRepositoryName, imageParameter, repositoryName } from './names.ts';
 
 /** What every environment needs before its first stack: where images are, which of them runs where, and who hears of trouble. */
@@ -43,6 +44,10 @@ export class SharedStack extends Stack {
     }
     this.alarms = this.topic();
     this.tellOfFailures();
+    putOut(this, {
+      RepositoryUri: [this.repository.repositoryUri, 'Where the first image is pushed to'],
+      AlarmTopicArn: [this.alarms.topicArn, 'What a person subscribes to'],
+    });
   }
 
   private topic(): sns.Topic {

@@ -1,0 +1,155 @@
+import { beforeAll, afterAll, describe, expect, it } from '@jest/globals';
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { blocksOf } from '../../test/support/documents.js';
+import { allStacks, type Stacks } from './support/stacks.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const CLOUD = join(import.meta.dirname, 'support/cloud.ts');
+/** What of a checkout the documents' commands read. */
+const FILES = ['ecs', 'src', 'scripts', 'load', 'openapi.json', 'package.json', 'package-lock.json', 'Dockerfile'];
+/** What a person sets before: what no machine knows. */
+const GIVEN = {
+  SMTP_URL: 'smtps://user:password@email-smtp.ap-northeast-2.amazonaws.com:465',
+  PAYMENT_WEBHOOK_SECRET: 'whsec_cGF5bWVudA==',
+  MAIL_FEEDBACK_SECRET: 'whsec_ZmVlZGJhY2s=',
+  LOAD_ADMIN_PASSWORD: 'correct horse battery',
+  LOGIN: 'first.admin',
+};
+
+/** The shell blocks of a section of a document. */
+function section(file: string, title: string): string[] {
+  const text = readFileSync(join(ROOT, file), 'utf8');
+  const [, found] = new RegExp(`^## ${title}$([^]*?)(?=^## |$(?![^]))`, 'm').exec(text) ?? [];
+  return blocksOf(found!).flatMap(({ language, text: block }) => (language === 'sh' ? [block] : []));
+}
+
+const folders: string[] = [];
+afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+
+/** A fresh clone: nothing is installed, and every program beside `node` is one that records. */
+function newTerminal(given: { SYNTHESISED?: string } = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'madang-deploy-'));
+  folders.push(folder);
+  const [clone, bin, cloud] = ['clone', 'bin', 'cloud'].map((name) => join(folder, name)) as [string, string, string];
+  for (const name of [bin, cloud]) mkdirSync(name);
+  const filter = (path: string) => !/node_modules|cdk\.out/.test(path);
+  for (const name of FILES) cpSync(join(ROOT, name), join(clone, name), { recursive: true, filter });
+  for (const name of ['npm', 'npx', 'aws', 'docker', 'curl']) {
+    const line = `exec "${process.execPath}" --disable-warning=ExperimentalWarning "${CLOUD}" ${name} "$@"`;
+    writeFileSync(join(bin, name), `#!/bin/sh\n${line}\n`, { mode: 0o755 });
+  }
+  writeFileSync(join(bin, 'node'), `#!/bin/sh\nexec "${process.execPath}" "$@"\n`, { mode: 0o755 });
+  const env = {
+    PATH: `${bin}:/usr/bin:/bin`,
+    CLOUD: cloud,
+    CLONE: clone,
+    REPOSITORY: ROOT,
+    PAUSE_MS: '1',
+    ...GIVEN,
+    ...given,
+  };
+
+  /** Pastes the blocks into one bash in a folder of the clone. The first command that fails ends it. */
+  const paste = (blocks: string[], cwd = '.') => {
+    const input = ['set -euo pipefail', ...blocks].join('\n');
+    const { status, stdout, stderr } = spawnSync('bash', ['--norc'], {
+      cwd: join(clone, cwd),
+      env,
+      input,
+      encoding: 'utf8',
+    });
+    return { status, output: stdout + stderr };
+  };
+  const read = (name: string) => readFileSync(join(cloud, name), 'utf8');
+  return {
+    paste,
+    out: join(cloud, 'cdk.out'),
+    calls: () => read('calls').trim().split('\n'),
+    state: () => JSON.parse(read('state.json')),
+  };
+}
+
+const deploy = section('docs/operations.md', 'First deploy, from an empty account');
+const prd = ['export ENVIRONMENT=prd', ...deploy.slice(2)];
+
+describe('The first deploy of docs/operations.md, pasted into a fresh clone', () => {
+  /** By the first of these tests; the stacks are the same for all. */
+  let SYNTHESISED: string;
+
+  it('comes to its end, in dev and then in prd', () => {
+    const { paste, state, calls, out } = newTerminal();
+    expect(paste([...deploy, ...prd])).toMatchObject({ status: 0 });
+    SYNTHESISED = out;
+    const { deployed, started } = state();
+    expect(deployed.toSorted()).toEqual(
+      [
+        ...['dev', 'prd'].flatMap((environment) =>
+          ['network', 'data', 'cluster', 'services', 'observability'].map((name) => `madang-${environment}-${name}`),
+        ),
+        'madang-shared',
+        'madang-pipeline',
+      ].toSorted(),
+    );
+    expect(started.map(({ family }: { family: string }) => family)).toEqual(
+      ['dev', 'prd'].flatMap((name) => [`madang-${name}-migrate`, `madang-${name}-api`]),
+    );
+    expect(started[1].overrides).toEqual([{ name: 'server', command: ['node', 'dist/main.js', 'admin', GIVEN.LOGIN] }]);
+    expect(started[0].groups).not.toBe(started[1].groups);
+    // Every program was asked: nothing of the document was passed over.
+    const asked = new Set(calls().map((call) => call.split(' ')[0]));
+    expect(asked).toEqual(new Set(['npm', 'npx', 'aws', 'docker', 'curl']));
+  });
+
+  const without = (what: string | RegExp) => deploy.map((block) => block.replace(what, ''));
+  it.each<[string, string[], string]>([
+    ['the packages of the root', without('npm ci && '), '../node_modules/.bin/node'],
+    ['the first image', without(/^docker buildx.*$/m), 'was not pushed'],
+    ['a secret', without(/^secret SMTP_URL.*$/m), 'services do not start without madang/dev/SMTP_URL'],
+    ['the migration', without(/^CLUSTER=[^]*?migrate\.mjs$/m), 'not migrated'],
+    ['the network', without(/^npx aws-cdk@2 deploy .*-network.*$/m), 'no deployed stack has this secret'],
+  ])('does not without %s', (what, blocks, reason) => {
+    expect(blocks).not.toEqual(deploy);
+    const { status, output } = newTerminal(what.startsWith('the packages') ? {} : { SYNTHESISED }).paste(blocks);
+    expect(status).not.toBe(0);
+    expect(output).toContain(reason);
+  });
+});
+
+describe('ecs/README.md', () => {
+  const [look] = blocksOf(readFileSync(join(ROOT, 'ecs/README.md'), 'utf8'));
+  it('installs what its commands need', () => {
+    expect(newTerminal().paste([look!.text], 'ecs')).toMatchObject({ status: 0 });
+  });
+
+  it('starts a load test by what the stacks put out', () => {
+    const { paste, state } = newTerminal();
+    expect(paste([look!.text, ...section('ecs/README.md', 'Load test')], 'ecs')).toMatchObject({ status: 0 });
+    expect(state().started).toMatchObject([{ family: 'madang-dev-load-test', cluster: 'madang-dev-load-test' }]);
+  });
+});
+
+describe('The stacks', () => {
+  let stacks: Stacks;
+  beforeAll(async () => {
+    stacks = await allStacks();
+  });
+
+  it('each put something out, with a sentence, and a document reads what tasks are started with', () => {
+    const documents = ['docs/operations.md', 'ecs/README.md']
+      .map((file) => readFileSync(join(ROOT, file), 'utf8'))
+      .join();
+    for (const [name, { Outputs = {} }] of Object.entries(stacks as Record<string, any>)) {
+      const own = Object.entries<any>(Outputs).filter(([key]) => !key.startsWith('Exports'));
+      expect([name, own.length > 0]).toEqual([name, true]);
+      for (const [key, { Description }] of own) expect([key, Description]).toEqual([key, expect.any(String)]);
+    }
+    for (const [, key] of documents.matchAll(/\$\(output \S+ (\w+)\)/g)) {
+      expect(Object.values(stacks as Record<string, any>).some(({ Outputs = {} }) => key! in Outputs)).toBe(true);
+    }
+    // Nothing is left for a person to look up.
+    expect(documents).not.toMatch(/subnet-…|sg-…|subnets=\[…|SUBNET\b|GROUP\]/);
+  });
+});
