@@ -149,13 +149,17 @@ export const Environment = z.object({
   JWT_PUBLIC_KEY_FILE: z.string().optional(),
   /** Multiplies every request quota; the demo runs with 100. The lockout of wrong passwords is never multiplied. */
   RATE_LIMIT_FACTOR: count.default(1),
+  /** The most open bookings of one consumer; multiplied by RATE_LIMIT_FACTOR, and no bound above 10,000. */
+  RESERVATION_OPEN_MAX: count.default(20),
+  /** How long an account is new (0: never), and how often it may do then what reaches others (× RATE_LIMIT_FACTOR). */
+  NEW_ACCOUNT_SECONDS: z.coerce.number().int().min(0).default(3_600),
+  NEW_ACCOUNT_QUOTA: count.default(30),
   /** When set, `migrate` and `all` create the demo accounts with this password. */
   DEMO_ADMIN_PASSWORD: z.string().min(1).optional(),
   /** A file with that password. */
   DEMO_ADMIN_PASSWORD_FILE: z.string().optional(),
   /** `off` creates no demo, whatever the password; `seeded` neither, for it is there already. */
   DEMO: z.enum(['on', 'off', 'seeded']).default('on'),
-
   /** The time zone of the calendar days of bookings. */
   BUSINESS_TIME_ZONE: z.string().default('Asia/Seoul'),
   /** The relay pauses while this many jobs wait in Redis. */
@@ -261,6 +265,8 @@ function read(environment: NodeJS.ProcessEnv) {
       refreshTokenDays: 30,
     },
     rateLimitFactor: e.RATE_LIMIT_FACTOR,
+    newAccount: { seconds: e.NEW_ACCOUNT_SECONDS, quota: e.NEW_ACCOUNT_QUOTA },
+    reservations: { openMax: e.RESERVATION_OPEN_MAX * e.RATE_LIMIT_FACTOR },
     demoPassword: e.DEMO === 'on' ? demoPasswordOf(e) : undefined,
     // The page /docs shows it.
     shownDemoPassword: e.DEMO !== 'off' && isPrivate(e) ? demoPasswordOf(e) : undefined,

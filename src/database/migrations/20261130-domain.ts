@@ -20,4 +20,11 @@ export const domain = [
       CONSTRAINT gathered_mails_user FOREIGN KEY (user_id) REFERENCES users (id)
     ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin`,
   ),
+  statement(
+    'BookingTurns',
+    1795996800004,
+    `CREATE TABLE booking_turns (
+      consumer_id BINARY(16) NOT NULL PRIMARY KEY
+    ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin`,
+  ),
 ];

@@ -1,4 +1,5 @@
-import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Inject, Injectable, SetMetadata, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Redis } from 'ioredis';
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
@@ -8,6 +9,7 @@ import type { Principal } from './principal.js';
 import type { ProblemCode } from '../problems/catalogue.js';
 import { Problem } from '../problems/problem.js';
 import { CACHE } from '../redis.js';
+import { madeAt } from '../tx/ids.js';
 
 /** `quota` requests per `windowSeconds`; `scaled` ones grow with RATE_LIMIT_FACTOR. */
 const policies = {
@@ -16,6 +18,8 @@ const policies = {
   signup: { quota: 20, windowSeconds: 3_600, scaled: true },
   /** Wrong passwords per account. Never scaled: public demos are attacked as well. */
   login: { quota: 10, windowSeconds: 900, scaled: false },
+  /** What a new account does that reaches other people. */
+  newcomer: { quota: config.newAccount.quota, windowSeconds: Math.max(1, config.newAccount.seconds), scaled: true },
 } as const;
 export type Policy = keyof typeof policies;
 
@@ -59,6 +63,7 @@ export class RateLimits {
       authenticated: limiter('authenticated'),
       signup: limiter('signup'),
       login: limiter('login'),
+      newcomer: limiter('newcomer'),
     };
   }
 
@@ -121,10 +126,18 @@ export class RateLimits {
   }
 }
 
+const REACHES_OTHERS = 'madang:reaches-others';
+
+/** Marks what other people are notified of, or what calls other servers: a new account may do less of it. */
+export const ReachesOthers = () => SetMetadata(REACHES_OTHERS, true);
+
 /** One quota per user, or per IP address without a log-in; runs after the `AuthGuard`. */
 @Injectable()
 export class RateLimitGuard implements CanActivate {
-  constructor(private readonly limits: RateLimits) {}
+  constructor(
+    private readonly limits: RateLimits,
+    private readonly reflector: Reflector,
+  ) {}
 
   /** Sends the headers of draft-ietf-httpapi-ratelimit-headers-10. */
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -135,6 +148,18 @@ export class RateLimitGuard implements CanActivate {
     const state = await this.limits.consume(policy, request.principal?.id ?? callerAddressOf(request.ip));
     const reset = Math.ceil(state.msBeforeNext / 1000);
     void reply.header('RateLimit', `"${policy}";r=${state.remaining};t=${reset}`);
+    if (request.principal && this.reflector.get<boolean | undefined>(REACHES_OTHERS, context.getHandler()))
+      await this.slowDown(request.principal.id);
     return true;
+  }
+
+  /** The age of an account is in its id. @throws Problem `new-account` (429) */
+  private async slowDown(userId: string): Promise<void> {
+    const isNewForMs = madeAt(userId) + config.newAccount.seconds * 1000 - Date.now();
+    if (isNewForMs <= 0) return;
+    await this.limits.consume('newcomer', userId).catch((error: unknown) => {
+      if (!(error instanceof Problem)) throw error;
+      throw new Problem('new-account', {}, { retryAfterSeconds: Math.ceil(isNewForMs / 1000) });
+    });
   }
 }

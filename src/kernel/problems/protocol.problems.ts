@@ -152,6 +152,11 @@ export const protocolProblems = {
     en: 'Too many requests. Retry after the number of seconds in Retry-After.',
     ko: '요청이 너무 많습니다. Retry-After에 적힌 시간 후에 다시 시도해 주세요.',
   },
+  'new-account': {
+    status: 429,
+    en: 'A new account can do this only so often. Retry after the number of seconds in Retry-After.',
+    ko: '새로 만든 계정은 이 기능을 제한된 횟수만 사용할 수 있습니다. Retry-After에 적힌 시간 후에 다시 시도해 주세요.',
+  },
   'internal-error': {
     status: 500,
     en: 'Something went wrong on the server. Contact us with the requestId.',

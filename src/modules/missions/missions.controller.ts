@@ -2,6 +2,7 @@ import { Body, Controller, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Authenticated, Me, Roles } from '../../kernel/auth/auth.guard.js';
 import type { Principal } from '../../kernel/auth/principal.js';
+import { ReachesOthers } from '../../kernel/auth/rate-limit.js';
 import { Once } from '../../kernel/http/idempotency.js';
 import { Id, Problems, Returns } from '../../kernel/http/schema.js';
 import { MissionView, NewMission, NewPledge, Pledge, Settlement, toView } from './missions.schema.js';
@@ -14,13 +15,21 @@ export class MissionsController {
   constructor(private readonly missions: MissionsService) {}
 
   @Post()
+  @ReachesOthers()
   @ApiOperation({
     summary: 'Create a mission with its first pledge',
     description:
       'Creates both or neither. Backers never gain money: a pledge is a donation that is refunded unless the mission succeeds.',
   })
   @Returns(MissionView, 201, 'The mission; its pot holds the first pledge.')
-  @Problems('pledge-too-small', 'user-not-found', 'not-a-streamer', 'insufficient-funds', 'ledger-read-only')
+  @Problems(
+    'new-account',
+    'pledge-too-small',
+    'user-not-found',
+    'not-a-streamer',
+    'insufficient-funds',
+    'ledger-read-only',
+  )
   createMission(
     @Me() me: Principal,
     @Body({ schema: NewMission }) body: NewMission,
@@ -30,12 +39,20 @@ export class MissionsController {
   }
 
   @Post(':id/pledges')
+  @ReachesOthers()
   @ApiOperation({
     summary: 'Pledge money to a mission',
     description: 'Possible until the deadline, by the clock of the server.',
   })
   @Returns(Pledge, 201, 'The pledge; it is refunded in full unless the mission succeeds.')
-  @Problems('mission-not-found', 'mission-closed', 'pledge-too-small', 'insufficient-funds', 'ledger-read-only')
+  @Problems(
+    'new-account',
+    'mission-not-found',
+    'mission-closed',
+    'pledge-too-small',
+    'insufficient-funds',
+    'ledger-read-only',
+  )
   pledge(
     @Me() me: Principal,
     @Param('id', { schema: Id }) id: string,

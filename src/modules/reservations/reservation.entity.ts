@@ -13,6 +13,9 @@ export const transitions: Record<ReservationStatus, readonly ReservationStatus[]
   cancelled: [],
 };
 
+/** A booking that is neither delivered nor cancelled. */
+export const openStatuses = ['requested', 'accepted', 'picked_up'] as const satisfies readonly ReservationStatus[];
+
 /** A delivery that a consumer books and at most one driver carries out. */
 @Entity('reservations')
 export class Reservation {

@@ -3,6 +3,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Authenticated, Me, Roles } from '../../kernel/auth/auth.guard.js';
 import type { Principal } from '../../kernel/auth/principal.js';
+import { ReachesOthers } from '../../kernel/auth/rate-limit.js';
 import { Once } from '../../kernel/http/idempotency.js';
 import { Id, Problems, Returns } from '../../kernel/http/schema.js';
 import type { Reservation } from './reservation.entity.js';
@@ -17,9 +18,10 @@ export class ReservationsController {
 
   @Post()
   @Roles('consumer')
+  @ReachesOthers()
   @ApiOperation({ summary: 'Request a delivery', description: 'Every online driver is notified.' })
   @Returns(ReservationView, 201, 'The reservation; it is durable when this response arrives.')
-  @Problems('date-in-past', 'pickup-window-over', 'forbidden')
+  @Problems('date-in-past', 'pickup-window-over', 'too-many-open-reservations', 'new-account', 'forbidden')
   requestReservation(
     @Me() me: Principal,
     @Body({ schema: NewReservation }) body: NewReservation,

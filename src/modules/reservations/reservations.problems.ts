@@ -27,6 +27,12 @@ export const reservationProblems = defineProblems({
     example: { status: 'delivered', wanted: 'cancelled' },
     words: { status: states, wanted: changes },
   },
+  'too-many-open-reservations': {
+    status: 409,
+    en: 'You have {max} open reservations already. Wait until one is delivered, or cancel one.',
+    ko: '진행 중인 예약이 이미 {max}건 있습니다. 배송이 끝나기를 기다리거나 예약을 취소한 뒤 다시 예약해 주세요.',
+    example: { max: '20' },
+  },
   'date-in-past': {
     status: 422,
     en: 'The date {date} is in the past. The earliest possible date is {earliest}.',

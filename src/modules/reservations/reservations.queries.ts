@@ -1,9 +1,10 @@
+import type { RowDataPacket } from 'mysql2';
 import type { EntityManager } from 'typeorm';
 import { hasRole, type Principal } from '../../kernel/auth/principal.js';
 import { fromBytes, toBytes } from '../../kernel/tx/ids.js';
 import { execute, type Tx } from '../../kernel/tx/tx.js';
 import { where, type Condition } from '../../kernel/tx/where.js';
-import { statuses, type Reservation, type ReservationStatus } from './reservation.entity.js';
+import { openStatuses, statuses, type Reservation, type ReservationStatus } from './reservation.entity.js';
 
 /** Inserts a new reservation without a driver. */
 export async function insert(tx: Tx, reservation: Reservation): Promise<void> {
@@ -20,6 +21,24 @@ export async function insert(tx: Tx, reservation: Reservation): Promise<void> {
     ],
   );
 }
+
+/**
+ * Counts the open reservations of a consumer, no further than to `atMost`. The bookings of one consumer take turns by the row
+ * of `booking_turns`, which is locked until the commit: so the count misses none of them.
+ */
+export async function countOpen(tx: Tx, consumerId: string, atMost: number): Promise<number> {
+  const id = toBytes(consumerId);
+  await execute(tx, TAKE_TURN, [id]);
+  const [row] = await execute<({ open: string } & RowDataPacket)[]>(tx, countSql(atMost), [id]);
+  return Number(row!.open);
+}
+
+const TAKE_TURN = `INSERT INTO booking_turns (consumer_id) VALUES (?)
+  ON DUPLICATE KEY UPDATE consumer_id = booking_turns.consumer_id`;
+
+const countSql = (atMost: number) => `SELECT COUNT(*) AS open FROM (
+  SELECT id FROM reservations FORCE INDEX (reservations_of_consumer_in_state)
+  WHERE consumer_id = ? AND status IN (${openStatuses.map((status) => `'${status}'`).join(', ')}) LIMIT ${atMost}) o`;
 
 type Filter = { status?: ReservationStatus; date?: string; before?: string; take: number };
 type IndexScan = { index: string; conditions: Condition[] };

@@ -18,8 +18,11 @@ import {
   reservationRequested,
 } from './reservations.events.js';
 import { isParty } from './reservations.lookup.js';
-import { findByIds, insert } from './reservations.queries.js';
+import { countOpen, findByIds, insert } from './reservations.queries.js';
 import type { NewReservation } from './reservations.schema.js';
+
+/** A greater bound than this is none: each booking would count so many. */
+const MOST_COUNTED = 10_000;
 
 /** A transition: the next state, its columns and its event. */
 type Transition = { to: ReservationStatus; event: EventType; set?: Partial<Reservation> };
@@ -29,10 +32,13 @@ type Transition = { to: ReservationStatus; event: EventType; set?: Partial<Reser
 export class ReservationsService {
   constructor(private readonly outbox: Outbox) {}
 
-  /** @throws Problem `date-in-past`, `pickup-window-over` (422) */
+  /** @throws Problem `date-in-past`, `pickup-window-over` (422), `too-many-open-reservations` (409) */
   async request(tx: Tx, consumer: Principal, { pickupWindow, ...input }: NewReservation): Promise<Reservation> {
     const now = new Date();
     assertNotPast(now, input.date, pickupWindow);
+    const { openMax } = config.reservations;
+    if (openMax <= MOST_COUNTED && (await countOpen(tx, consumer.id, openMax)) >= openMax)
+      throw new Problem('too-many-open-reservations', { max: String(openMax) });
     const reservation: Reservation = {
       id: newId(),
       consumerId: consumer.id,

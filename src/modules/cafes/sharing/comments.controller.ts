@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Param, Patch, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Authenticated, Me } from '../../../kernel/auth/auth.guard.js';
 import type { Principal } from '../../../kernel/auth/principal.js';
+import { ReachesOthers } from '../../../kernel/auth/rate-limit.js';
 import { Once } from '../../../kernel/http/idempotency.js';
 import { Id, Problems, Returns } from '../../../kernel/http/schema.js';
 import { CommentChange, CommentView, NewComment } from './comments.schema.js';
@@ -14,12 +15,13 @@ export class CommentsController {
   constructor(private readonly comments: CommentsService) {}
 
   @Post()
+  @ReachesOthers()
   @ApiOperation({
     summary: 'Comment on a café',
     description: 'With `parentId` it replies to a comment. A reply cannot have replies.',
   })
   @Returns(CommentView, 201, 'The comment; the author of the parent comment is notified.')
-  @Problems('cafe-not-found', 'comment-not-found', 'reply-to-reply')
+  @Problems('new-account', 'cafe-not-found', 'comment-not-found', 'reply-to-reply')
   writeComment(
     @Me() me: Principal,
     @Param('id', { schema: Id }) id: string,

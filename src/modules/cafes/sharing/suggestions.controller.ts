@@ -2,6 +2,7 @@ import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Authenticated, Me, Roles } from '../../../kernel/auth/auth.guard.js';
 import type { Principal } from '../../../kernel/auth/principal.js';
+import { ReachesOthers } from '../../../kernel/auth/rate-limit.js';
 import { Once } from '../../../kernel/http/idempotency.js';
 import { Id, Problems, Returns } from '../../../kernel/http/schema.js';
 import type { Suggestion } from './suggestions.queries.js';
@@ -15,12 +16,13 @@ export class SuggestionsController {
   constructor(private readonly suggestions: SuggestionsService) {}
 
   @Post('cafes/:id/suggestions')
+  @ReachesOthers()
   @ApiOperation({
     summary: 'Suggest an edit of a café',
     description: 'A moderator reviews it, and its author is notified of the decision.',
   })
   @Returns(SuggestionView, 201, 'The suggested edit, waiting for review.')
-  @Problems('cafe-not-found')
+  @Problems('new-account', 'cafe-not-found')
   suggestCorrection(
     @Me() me: Principal,
     @Param('id', { schema: Id }) id: string,

@@ -2,6 +2,7 @@ import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Authenticated, Me } from '../../../kernel/auth/auth.guard.js';
 import type { Principal } from '../../../kernel/auth/principal.js';
+import { ReachesOthers } from '../../../kernel/auth/rate-limit.js';
 import { Once } from '../../../kernel/http/idempotency.js';
 import { Id, Problems, Returns } from '../../../kernel/http/schema.js';
 import { WebhookDeliveriesService } from './deliveries.service.js';
@@ -21,12 +22,13 @@ export class WebhookDeliveriesController {
   constructor(private readonly deliveries: WebhookDeliveriesService) {}
 
   @Post('test')
+  @ReachesOthers()
   @ApiOperation({
     summary: 'Send a test message to a webhook',
     description: 'The message has the type webhook.test and is sent like any other.',
   })
   @Returns(WebhookDeliveryView, 202, 'It is on its way.')
-  @Problems('webhook-not-found', 'webhook-disabled')
+  @Problems('new-account', 'webhook-not-found', 'webhook-disabled')
   testWebhook(@Me() me: Principal, @Param('id', { schema: Id }) id: string, @Once() once: Once) {
     return once.run((tx) => this.deliveries.test(tx, me, id));
   }

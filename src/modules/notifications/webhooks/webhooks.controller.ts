@@ -3,6 +3,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { Authenticated, Me } from '../../../kernel/auth/auth.guard.js';
 import type { Principal } from '../../../kernel/auth/principal.js';
+import { ReachesOthers } from '../../../kernel/auth/rate-limit.js';
 import { Once } from '../../../kernel/http/idempotency.js';
 import { PageQuery } from '../../../kernel/http/pagination.js';
 import { Id, Problems, Returns } from '../../../kernel/http/schema.js';
@@ -16,13 +17,14 @@ export class WebhooksController {
   constructor(private readonly webhooks: WebhooksService) {}
 
   @Post()
+  @ReachesOthers()
   @ApiOperation({
     summary: 'Create a webhook',
     description:
       'Madang sends events to its URL by POST, signed according to Standard Webhooks 1.0. Respond with 2xx within 10 s; otherwise the message is retried after 5 s, 5 min, 30 min, 2, 5, 10, 14, 20 and 24 h. A 410 response disables the webhook.',
   })
   @Returns(WebhookWithSecret, 201, 'The webhook with its secret, which is shown only in this response.')
-  @Problems('webhook-url-refused', 'unknown-event-types', 'webhook-limit-reached')
+  @Problems('new-account', 'webhook-url-refused', 'unknown-event-types', 'webhook-limit-reached')
   async createWebhook(
     @Me() me: Principal,
     @Body({ schema: NewWebhook }) body: NewWebhook,
