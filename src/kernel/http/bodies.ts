@@ -7,6 +7,9 @@ import { Problem } from '../problems/problem.js';
 const DRAIN_TIMEOUT_MS = 5_000;
 const DRAIN_BYTES = 64 * 1024 * 1024;
 
+/** Ten times as deep as any body that is asked for: what goes through a value step by step, inwards, would run out of stack. */
+const MAX_DEPTH = 64;
+
 /** Keeps the byte order mark: signatures are over all bytes. */
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
@@ -39,6 +42,7 @@ export function takeJson(fastify: FastifyInstance): void {
     // Signatures are over the bytes as they came.
     (request as typeof request & { rawBody?: string }).rawBody = text;
     if (text === '') return done(null, undefined);
+    if (isTooDeep(text)) return done(malformed(new Error(`deeper than ${MAX_DEPTH} levels`)));
     void parse(request, text, (error, value) => done(error && malformed(error), value));
   });
   // A chunked body of any type may turn out to be empty, too.
@@ -47,6 +51,23 @@ export function takeJson(fastify: FastifyInstance): void {
     payload.once('data', () => done(reject('unsupported-media-type'))).once('error', done);
     payload.once('end', () => done(null, undefined));
   });
+}
+
+/** Whether arrays and objects of a JSON text are in one another more than `MAX_DEPTH` times. */
+function isTooDeep(text: string): boolean {
+  let depth = 0;
+  let isText = false;
+  for (let at = 0; at < text.length; at++) {
+    const sign = text[at];
+    if (isText) {
+      if (sign === '\\') at++;
+      else if (sign === '"') isText = false;
+    } else if (sign === '"') isText = true;
+    else if (sign === '[' || sign === '{') depth++;
+    else if (sign === ']' || sign === '}') depth--;
+    if (depth > MAX_DEPTH) return true;
+  }
+  return false;
 }
 
 /** Whether the caller announced a body of at least one byte (RFC 9112 §6.3). */

@@ -148,8 +148,8 @@ function addErrors(method: string, operation: Operation, shared: SharedProblems)
   const readsJson = method !== 'get' && !requestBody?.content['multipart/form-data'];
   const codes: ProblemCode[] = [
     ...(operation[PROBLEMS] ?? []),
-    ...(readsJson ? (['malformed-json', 'payload-too-large', 'unsupported-media-type'] as const) : []),
-    ...(method === 'get' ? [] : (['request-timeout'] as const)),
+    ...(readsJson ? (['malformed-json', 'payload-too-large'] as const) : []),
+    ...(method === 'get' ? [] : (['unsupported-media-type', 'request-timeout'] as const)),
     ...(key?.required ? (['idempotency-key-missing'] as const) : []),
     ...(key ? (['idempotency-key-invalid', 'request-in-flight', 'idempotency-key-reused'] as const) : []),
     ...(security!.length > 0 ? (['unauthenticated', 'invalid-token'] as const) : []),

@@ -3,7 +3,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { config } from '../../../config.js';
 import { Authenticated, Roles } from '../../../kernel/auth/auth.guard.js';
-import { Problems, Returns } from '../../../kernel/http/schema.js';
+import { OrAs, Problems, Returns } from '../../../kernel/http/schema.js';
 import { isCritical } from '../notices/table.js';
 import { LetterView, PreviewQuery } from './email.schema.js';
 import { exampleFacts } from './examples.js';
@@ -21,6 +21,7 @@ export class EmailPreviewController {
     description: 'Uses example data. Only admins may do this. With `Accept: text/html` the response is a page.',
   })
   @Returns(LetterView)
+  @OrAs('text/html', { type: 'string' })
   @Problems('forbidden')
   previewNotification(
     @Query({ schema: PreviewQuery }) { type, locale }: PreviewQuery,

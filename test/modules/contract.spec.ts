@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Webhook } from 'standardwebhooks';
+import { secret, startFurnished } from '../support/configured.js';
+import { Contract, type Operation, type Received } from '../support/contract.js';
+import { database } from '../support/database.js';
+import { exchange } from '../support/exchange.js';
+import type { Callers } from '../support/furnished.js';
+import { Generator, type Generated, type Pool } from '../support/generated.js';
+import { scale } from '../support/scale.js';
+import { itSeeded, type Random } from '../support/seed.js';
+import { repeat } from '../support/world.js';
+
+const REQUESTS = scale(50_000, 3_000);
+const AT_ONCE = 8;
+/** What is promised; in the short form only a bound for what hangs, because other tests have the processors as well. */
+const LIMIT_MS = scale(5_000, 60_000);
+
+const contract = Contract.committed();
+let address: string;
+let stop = () => Promise.resolve();
+let callers: Callers;
+let pool: Pool;
+beforeAll(async () => {
+  ({ address, stop, callers, pool } = await startFurnished());
+});
+afterAll(async () => {
+  await stop();
+  await database.end();
+});
+
+type Sent = { request: Generated; caller: string; answer: Received };
+
+/** What was found, with the first request that showed it. */
+class Findings {
+  private readonly first = new Map<string, string>();
+
+  add({ request, caller }: Omit<Sent, 'answer'>, wrong: string): void {
+    const { operation, path, body } = request;
+    const { Authorization: _, ...headers } = request.headers;
+    const kind = `${operation.name}: ${wrong.slice(0, 60).replaceAll(/\d{4,}|[0-9a-f-]{36}/g, '…')}`;
+    const shown = { wrong, caller, path: path.slice(0, 300), headers, body: body?.toString('utf8').slice(0, 500) };
+    if (!this.first.has(kind)) this.first.set(kind, JSON.stringify(shown));
+  }
+
+  list(): string[] {
+    return [...this.first].map(([kind, shown]) => `${kind}\n    ${shown}`);
+  }
+}
+
+/** Sends generated requests, every operation as often as any other, each as any of the callers. */
+async function fuzz(random: Random, times: number, hear: (sent: Sent) => void, findings: Findings): Promise<void> {
+  const generator = new Generator(contract, pool, random);
+  const names = Object.keys(callers) as (keyof Callers)[];
+  const likely = ({ roles }: Operation): keyof Callers => {
+    if (!roles) return random.between(0, 3) > 0 ? 'owner' : 'other';
+    return names.find((name) => roles.includes(name)) ?? (random.between(0, 2) > 0 ? 'owner' : 'admin');
+  };
+  await repeat(times, AT_ONCE, async (index) => {
+    const operation = contract.operations[index % contract.operations.length]!;
+    const caller = random.between(0, 3) > 0 ? likely(operation) : names[random.between(0, names.length)]!;
+    const request = generator.request(operation);
+    if ('webhook-signature' in request.headers && random.between(0, 4) > 0) sign(request);
+    const { accessToken } = callers[caller];
+    if (accessToken) request.headers['Authorization'] = `Bearer ${accessToken}`;
+    try {
+      const answer = await exchange(address, { ...request, method: operation.method });
+      if (answer.status < 300) pool.learn(operation, answer.text);
+      hear({ request, caller, answer });
+      // It has logged itself out.
+      if (operation.operationId === 'logOut' && answer.status === 204) await callers[caller].logIn();
+    } catch (error) {
+      findings.add({ request, caller }, `no answer: ${String(error)}`);
+    }
+  });
+}
+
+/** As a provider signs what it sends. */
+function sign({ headers, body }: Generated): void {
+  const id = `msg_${randomUUID()}`;
+  const at = new Date();
+  const signature = new Webhook(secret).sign(id, at, body?.toString('utf8') ?? '');
+  const timestamp = String(Math.floor(at.getTime() / 1000));
+  Object.assign(headers, { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signature });
+}
+
+describe('A generated request', () => {
+  itSeeded('is answered as the contract says, whoever sends it, and never with a failure of ours', async (random) => {
+    const findings = new Findings();
+    const served = new Set<string>();
+    const statuses = new Set<number>();
+    const hear = (sent: Sent) => {
+      const { request, answer } = sent;
+      statuses.add(answer.status);
+      if (answer.status < 400) served.add(request.operation.name);
+      for (const wrong of contract.judge(request.operation, answer, LIMIT_MS)) findings.add(sent, wrong);
+    };
+    await fuzz(random, REQUESTS, hear, findings);
+    expect(findings.list().join('\n')).toBe('');
+    // The requests come far enough to find something: most operations are carried out, and every kind of refusal is met.
+    expect(served.size).toBeGreaterThan(contract.operations.length / 2);
+    expect([...statuses]).toEqual(
+      expect.arrayContaining([200, 201, 204, 400, 401, 403, 404, 409, 413, 415, 417, 422, 431]),
+    );
+  });
+
+  const answerTo = async (operationId: string, change: Partial<Generated> = {}) => {
+    const operation = contract.operation(operationId);
+    const headers = { Authorization: `Bearer ${callers.owner.accessToken}` };
+    const request = { operation, path: operation.path, headers, body: undefined, ...change };
+    return exchange(address, { ...request, method: operation.method });
+  };
+
+  it('is judged: a status, a field, a type that the contract does not have is noticed', async () => {
+    const answer = await answerTo('listReservations', { path: '/v1/reservations?limit=0' });
+    const judged = (change: (operation: any) => void, received: Partial<Received> = {}) => {
+      const document = structuredClone(contract.document);
+      change(document.paths['/v1/reservations'].get);
+      const changed = new Contract(document);
+      return changed.judge(changed.operation('listReservations'), { ...answer, ...received }, LIMIT_MS);
+    };
+    expect([answer.status, judged(() => {})]).toEqual([422, []]);
+    expect(judged(({ responses }) => delete responses['422'])).toEqual([
+      expect.stringContaining('status 422 is not documented'),
+    ]);
+    expect(judged((operation) => (operation.responses['422'] = operation.responses['401']))).toEqual([
+      expect.stringContaining('must be equal to one of the allowed values'),
+    ]);
+    expect(judged(() => {}, { headers: { ...answer.headers, 'content-type': 'text/html' } })).toHaveLength(2);
+    expect(judged(() => {}, { status: 500 })).toContainEqual(expect.stringContaining('status 500'));
+    expect(judged(() => {}, { text: answer.text.replace('invalid input', 'at run (/srv/x.js:1)') })).toEqual([
+      expect.stringContaining('tells of the inside'),
+    ]);
+    expect(judged(() => {}, { ms: LIMIT_MS + 1 })).toEqual([expect.stringContaining('took')]);
+
+    const page = await answerTo('listReservations');
+    expect([page.status, judged(() => {}, page)]).toEqual([200, []]);
+    expect(judged(() => {}, { ...page, text: page.text.replace('"nextCursor"', '"next"') })).toEqual([
+      expect.stringContaining("must have required property 'nextCursor'"),
+    ]);
+  });
+});

@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { UnsubscribeLinks } from '../../src/modules/notifications/email/unsubscribe-links.js';
+import { Client, newPerson, type Answer } from './client.js';
+import { record, take } from './cafes.js';
+import { Pool } from './generated.js';
+import { deposit, newOperator, pledge, putUp } from './money.js';
+import { until } from './wait.js';
+import type { WebhookReceiver } from './webhook-receiver.js';
+
+/** One of each kind of caller. `owner` and `other` are consumers; what there is belongs to `owner`, or to the driver and streamer of it. */
+export type Callers = Record<
+  'anonymous' | 'owner' | 'other' | 'driver' | 'otherDriver' | 'streamer' | 'otherStreamer' | 'moderator' | 'admin',
+  Client
+>;
+
+const made = ({ status, body, text }: Answer): string => {
+  if (status >= 300) throw new Error(`Furnishing answered ${status}: ${text}`);
+  return body?.id as string;
+};
+
+/** A house with somebody of each role, and something at every address that has an id. */
+export async function furnish(app: NestFastifyApplication, address: string, receiver: WebhookReceiver) {
+  const [owner, other, driver, otherDriver, streamer, otherStreamer, moderator, admin] = await Promise.all([
+    newPerson(address, 'consumer'),
+    newPerson(address, 'consumer'),
+    newPerson(address, 'driver'),
+    newPerson(address, 'driver'),
+    newPerson(address, 'streamer'),
+    newPerson(address, 'streamer'),
+    newOperator(address, 'moderator'),
+    newOperator(address, 'admin'),
+  ]);
+  const callers: Callers = {
+    anonymous: new Client(address),
+    ...{ owner, other, driver, otherDriver, streamer, otherStreamer, moderator, admin },
+  };
+  const pool = new Pool();
+  for (const path of ['a', 'b']) pool.add('urls', `${receiver.address}/${path}`);
+  for (const { id } of Object.values(callers)) if (id) pool.add('users', id);
+  pool.add('streamers', streamer.id);
+
+  for (const person of [owner, other]) made(await deposit(admin, person.id, 10_000_000));
+  await driver.goOnline();
+  for (let n = 0; n < 3; n++) pool.add('reservations', made(await owner.book()));
+  const driven = pool.of('reservations').at(-1);
+  made(await driver.post(`/v1/reservations/${driven}/acceptance`));
+
+  for (let n = 0; n < 2; n++) {
+    const id = made(await putUp(owner, streamer));
+    pool.add('missions', id);
+    made(await pledge(other, id, 5_000));
+  }
+  const destination = 'kb:123-456-789';
+  pool.add('withdrawals', made(await owner.post('/v1/wallet/withdrawals', { amount: 10_000, destination })));
+
+  for (const id of await take(
+    app,
+    'localdata',
+    Array.from({ length: 6 }, () => record(randomUUID())),
+  ))
+    pool.add('cafes', id);
+  const cafe = pool.of('cafes').at(-1);
+  pool.add('comments', made(await owner.post(`/v1/cafes/${cafe}/comments`, { text: '창가 자리가 좋아요' })));
+  made(await owner.send('PUT', `/v1/cafes/${cafe}/rating`, { body: { points: 4, tags: ['wifi', 'concent', 'mute'] } }));
+  made(await owner.send('PUT', `/v1/cafes/${cafe}/bookmark`));
+  const changes = { phone: '02-555-0123' };
+  pool.add('cafe-suggestions', made(await owner.post(`/v1/cafes/${cafe}/suggestions`, { changes })));
+  const [firstId, secondId] = pool.of('cafes');
+  made(await moderator.post('/v1/cafes/duplicates', { firstId, secondId }));
+  const pairs = (await moderator.get('/v1/cafes/duplicates')).body.items as { id: string }[];
+  for (const { id } of pairs) pool.add('duplicates', id);
+
+  const unsubscribe = app.get(UnsubscribeLinks, { strict: false }).urlOf({ userId: other.id, scope: 'missions' });
+  pool.add('tokens', unsubscribe.split('/').at(-1)!);
+
+  const webhook = made(await owner.post('/v1/webhooks', { url: `${receiver.address}/owner` }));
+  pool.add('webhooks', webhook);
+  pool.add('deliveries', made(await owner.post(`/v1/webhooks/${webhook}/test`)));
+  const notification = await until('the owner is notified', async () => {
+    const { body } = await owner.get('/v1/notifications');
+    return body.items[0]?.id as string | undefined;
+  });
+  pool.add('notifications', notification);
+  return { callers, pool };
+}
