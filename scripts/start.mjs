@@ -225,7 +225,7 @@ function showStartScreen({ url, metrics, mailbox }, password) {
     row(
       'Swagger UI',
       `${url}/docs`,
-      usual ? 'log in by POST /v1/sessions: the page keeps the token' : 'port 3000 was in use',
+      usual ? 'POST /v1/sessions there holds the log-ins below; the page keeps the token' : 'port 3000 was in use',
     ),
     row('Cafés', `${url}/cafes`, 'the page that finds them'),
     row('Inbox', `${url}/inbox`, 'the page of notifications, as they happen'),

@@ -175,7 +175,6 @@ describe('A stranger', () => {
   });
 
   it.each([
-    ['no demo', { HOST: '127.0.0.1' }],
     ['a demo that was switched off', { ...DEMO, DEMO: 'off' }],
     ['every interface', { ...DEMO, HOST: '0.0.0.0' }],
     ['a public address', { ...DEMO, PUBLIC_URL: 'https://madang.example' }],

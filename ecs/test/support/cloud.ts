@@ -2,8 +2,8 @@
  * Stands in for `npm`, `npx`, `cdk`, `aws`, `docker` and `curl`: `cloud.ts NAME ARGUMENTS` in a terminal that a document's
  * blocks are pasted into. It does what each would do as far as a later command can tell: packages are there after `npm ci`
  * alone, the stacks are synthesised as `cdk` would, and only what was deployed, put or pushed can be read or started. CLOUD
- * names its folder, CLONE the checkout of the terminal, REPOSITORY the one that has the packages, SYNTHESISED stacks of an
- * earlier terminal.
+ * names its folder, CLONE the checkout of the terminal, REPOSITORY the one that has the packages, SYNTHESISED stacks
+ * that are made already.
  */
 import { execFileSync, execSync } from 'node:child_process';
 import { appendFileSync, existsSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -75,7 +75,7 @@ function npx() {
 
 /** As `cdk` does: the program that cdk.json names, in this folder. */
 function synthesise(context: object): void {
-  if (existsSync(OUT) && Object.keys(context).length === 0) return;
+  if (process.env['SYNTHESISED'] || (existsSync(OUT) && Object.keys(context).length === 0)) return;
   const { app } = JSON.parse(readFileSync('cdk.json', 'utf8')) as { app: string };
   const env = { ...process.env, CDK_OUTDIR: OUT, CDK_CONTEXT_JSON: JSON.stringify(context) };
   execSync(app, { env, stdio: ['ignore', 'ignore', 'inherit'] });

@@ -21,11 +21,17 @@ const SOURCES = [
  * @returns a function from a stack's name to its template
  */
 export async function synthesise(): Promise<(stack: string) => Template> {
+  const folder = await synthesisedFolder();
+  return (stack) => JSON.parse(readFileSync(join(folder, `${stack}.template.json`), 'utf8')) as Template;
+}
+
+/** Where the stacks are that it synthesises. */
+export async function synthesisedFolder(): Promise<string> {
   const files = globSync(SOURCES).sort();
   const digest = files.reduce((hash, file) => hash.update(file).update(readFileSync(file)), createHash('sha256'));
   const folder = join(ECS, 'cdk.out', `test-${digest.digest('hex').slice(0, 16)}`);
   if (!existsSync(folder)) await synthesiseInto(folder);
-  return (stack) => JSON.parse(readFileSync(join(folder, `${stack}.template.json`), 'utf8')) as Template;
+  return folder;
 }
 
 /** Two test files may come at once: whoever is done first has made it. */
