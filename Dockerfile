@@ -44,8 +44,10 @@ COPY scripts/make-key.mjs ./scripts/
 COPY scripts/lib/secrets.mjs ./scripts/lib/
 COPY public ./public
 # The gateway's configuration of this very version, for a task in which nginx runs beside the process and mounts this volume.
+# Nginx's user writes the other two. They are not empty: Docker would fill an empty volume from nginx's image, and give it to root.
 COPY nginx/templates /gateway/templates
-VOLUME /gateway/templates
+RUN mkdir /gateway/conf.d /gateway/run && touch /gateway/conf.d/.keep /gateway/run/.keep && chown -R 101:101 /gateway/conf.d /gateway/run
+VOLUME /gateway/templates /gateway/conf.d /gateway/run
 USER node
 EXPOSE 3000 9464
 # Ready, not merely alive: compose starts what depends on this once migrations are in and the role serves.

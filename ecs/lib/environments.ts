@@ -28,7 +28,13 @@ export type Size = {
 export type Environment = {
   name: 'dev' | 'prd';
   host: string;
-  network: { cidr: string; natGateways: number; interfaceEndpoints: boolean };
+  network: {
+    cidr: string;
+    natGateways: number;
+    interfaceEndpoints: boolean;
+    /** The network, such as a VPN's, whose people reach the queue console and /health through the load balancer; none by default. */
+    operators?: string;
+  };
   database: {
     instance: string;
     storageGib: number;

@@ -30,6 +30,11 @@ const faults: [fault: string, noticed: TaskPromise, plant: (stacks: Stacks) => v
     (s) => delete container(s, 'prd', 'query', 'server').ReadonlyRootFilesystem,
   ],
   [
+    'a tmpfs that is of root',
+    'gives nginx folders of its own user, where its image has those of root',
+    (s) => container(s, 'dev', 'api', 'nginx').LinuxParameters.Tmpfs.push({ ContainerPath: '/run', Size: 1 }),
+  ],
+  [
     'the address of the database in plain text',
     'keeps secrets out of plain text',
     (s) => container(s, 'prd', 'api', 'server').Environment.push({ Name: 'DATABASE_URL', Value: 'mysql://m:m@db/m' }),
@@ -97,6 +102,11 @@ const faults: [fault: string, noticed: TaskPromise, plant: (stacks: Stacks) => v
     'a floating image',
     'pins the images of others',
     (s) => (container(s, 'dev', 'api', 'nginx').Image = 'nginx:latest'),
+  ],
+  [
+    'an image of Docker Hub',
+    'pulls images from a registry without limits for strangers',
+    (s) => (container(s, 'dev', 'api', 'nginx').Image = 'nginx:1.28-bookworm'),
   ],
   [
     'a variable that nginx waits for',

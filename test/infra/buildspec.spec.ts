@@ -84,8 +84,13 @@ const faults: [fault: string, noticed: Promised, plant: (spec: Buildspec) => voi
   ],
   [
     'a base image from Docker Hub',
-    'takes its base image from where pulls are not limited',
+    'takes its base image and its builder from where pulls are not limited',
     reworded(/--build-context "[^"]*"/, ''),
+  ],
+  [
+    'a builder of Docker Hub',
+    'takes its base image and its builder from where pulls are not limited',
+    reworded(/image=public\.ecr\.aws\/vend\//, 'image='),
   ],
   [
     'a password for all to see',

@@ -120,6 +120,11 @@ describe('limits', () => {
         200, 200, 429,
       ]);
       expect(await from('203.0.113.2')).toBe(200);
+      const inOneNetwork = ['2001:db8:0:a::1', '2001:db8:0:a:ffff::2', '2001:db8:0:a:0:5:6:7'];
+      expect([await from(inOneNetwork[0]!), await from(inOneNetwork[1]!), await from(inOneNetwork[2]!)]).toEqual([
+        200, 200, 429,
+      ]);
+      expect(await from('2001:db8:0:b::1')).toBe(200);
     } finally {
       await limited.stop();
     }
@@ -244,6 +249,22 @@ describe('what is not for everybody', () => {
       expect(api.requests.length).toBe(before);
     },
   );
+
+  it.each(['/health', '/admin/queues'])('%s is there for operators, who are known by their network', async (path) => {
+    const gateway = await Nginx.start({
+      ...services(),
+      TRUSTED_PROXY: '127.0.0.1/32',
+      OPERATOR_NETWORK: '10.8.0.0/16',
+    });
+    const from = (address: string) => fetch(gateway.address + path, { headers: { 'X-Forwarded-For': address } });
+    try {
+      expect((await from('10.8.3.4')).status).toBe(200);
+      expect((await from('10.9.3.4')).status).toBe(404);
+      expect((await from('10.8.3.4, 203.0.113.7')).status).toBe(404); // what a stranger claims, before who they are
+    } finally {
+      await gateway.stop();
+    }
+  });
 
   it('its own health does not depend on the API', async () => {
     const alone = await Nginx.start();

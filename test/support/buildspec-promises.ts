@@ -64,7 +64,9 @@ export const promises = {
     expect(command).toMatch(new RegExp(`--cache-to type=registry,ref=${REGISTRY}/madang-cache:\\S+mode=max`));
     expect(called(build, 'docker buildx create')).toEqual([expect.stringContaining('--driver docker-container')]);
   },
-  'takes its base image from where pulls are not limited': (spec) => {
+  'takes its base image and its builder from where pulls are not limited': (spec) => {
+    const [builder = ''] = called(runBuild(spec, { variables }), 'docker buildx create');
+    expect(builder).toContain('--driver-opt image=public.ecr.aws/');
     const dockerfile = read('Dockerfile');
     const bases = [...dockerfile.matchAll(/^FROM (\S+)/gm)].flatMap(([, image = '']) => image);
     const images = bases.filter((image) => !dockerfile.includes(` AS ${image}\n`));

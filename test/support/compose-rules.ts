@@ -41,8 +41,8 @@ const VOLUMES: [image: RegExp, folders: string[]][] = [
   [/^prom\/prometheus:/, ['/prometheus']],
   [
     /^madang:local$/,
-    [...readFileSync(join(import.meta.dirname, '../../Dockerfile'), 'utf8').matchAll(/^VOLUME (\S+)$/gm)].map(
-      ([, folder]) => folder!,
+    [...readFileSync(join(import.meta.dirname, '../../Dockerfile'), 'utf8').matchAll(/^VOLUME (.+)$/gm)].flatMap(
+      ([, folders]) => folders!.split(' '),
     ),
   ],
 ];
@@ -175,7 +175,7 @@ export const rules = {
         ([image, folders]) =>
           image.test(withDefaults(s.image)) && folders.some((folder) => !mounted(s).includes(folder)),
       );
-    expect(VOLUMES.at(-1)![1]).toEqual(['/gateway/templates']);
+    expect(VOLUMES.at(-1)![1]).toContain('/gateway/templates');
     expect(breaking(compose, isLeft)).toEqual([]);
   },
   'lets every secret be set from outside': (compose) => {

@@ -11,8 +11,15 @@ import { gatewayVariables, plainVariables, secretVariables } from './variables.t
 const GATEWAY_IMAGE = 'public.ecr.aws/docker/library/nginx:1.28-bookworm';
 /** Node's user in our image, nginx's in its own. */
 const users = { app: '1000', gateway: '101' } as const;
-/** A volume of our image (Dockerfile), from which Fargate fills the task's: nginx gets the templates of this very version. */
-const templates = { volume: 'gateway-templates', inImage: '/gateway/templates', inGateway: '/etc/nginx/templates' };
+/**
+ * Volumes of our image (Dockerfile), from which Fargate fills the task's, with their owner: nginx gets the templates of this
+ * very version, and two folders that its user may write. A tmpfs there would be root's, as those folders of its image are.
+ */
+const gatewayFolders = [
+  { name: 'gateway-templates', inImage: '/gateway/templates', inGateway: '/etc/nginx/templates', readOnly: true },
+  { name: 'gateway-configuration', inImage: '/gateway/conf.d', inGateway: '/etc/nginx/conf.d', readOnly: false },
+  { name: 'gateway-run', inImage: '/gateway/run', inGateway: '/run', readOnly: false },
+];
 
 /** A failover of the database takes up to two minutes: a task that only waits for it is not to be replaced. */
 export const patience = { interval: Duration.seconds(15), timeout: Duration.seconds(5), retries: 10 };
@@ -72,7 +79,7 @@ function addServer(definition: ecs.FargateTaskDefinition, props: TaskProps): ecs
 
 function addGateway(definition: ecs.FargateTaskDefinition, props: TaskProps, server: ecs.ContainerDefinition): void {
   const container = definition.addContainer('nginx', {
-    ...confined(definition, 'nginx', props, { '/tmp': 256, '/run': 1, '/etc/nginx/conf.d': 1 }),
+    ...confined(definition, 'nginx', props, { '/tmp': 256 }),
     image: ecs.ContainerImage.fromRegistry(GATEWAY_IMAGE),
     environment: gatewayVariables(props.environment),
     user: users.gateway,
@@ -90,7 +97,9 @@ function addGateway(definition: ecs.FargateTaskDefinition, props: TaskProps, ser
     },
   });
   container.addContainerDependencies({ container: server, condition: ecs.ContainerDependencyCondition.HEALTHY });
-  definition.addVolume({ name: templates.volume });
-  server.addMountPoints({ sourceVolume: templates.volume, containerPath: templates.inImage, readOnly: false });
-  container.addMountPoints({ sourceVolume: templates.volume, containerPath: templates.inGateway, readOnly: true });
+  for (const { name: sourceVolume, inImage, inGateway, readOnly } of gatewayFolders) {
+    definition.addVolume({ name: sourceVolume });
+    server.addMountPoints({ sourceVolume, containerPath: inImage, readOnly: false });
+    container.addMountPoints({ sourceVolume, containerPath: inGateway, readOnly });
+  }
 }

@@ -73,6 +73,7 @@ export function gatewayVariables({ network }: Environment): Record<string, strin
     NGINX_RESOLVER: '169.254.169.253',
     // The load balancer has addresses of the whole network.
     TRUSTED_PROXY: network.cidr,
+    OPERATOR_NETWORK: network.operators ?? '127.0.0.1/32',
     CLIENT_RATE: '500r/s',
     CLIENT_CONNECTIONS: '512',
     DOCS_PROJECTS: 'madang=local',

@@ -60,6 +60,16 @@ export const taskPromises = {
       expect(LinuxParameters.Tmpfs).toContainEqual(expect.objectContaining({ ContainerPath: '/tmp' }));
   },
 
+  'gives nginx folders of its own user, where its image has those of root': (stacks: Stacks) => {
+    const gateways = containers(stacks).filter(({ Name }) => Name === 'nginx');
+    expect(gateways.length).toBeGreaterThan(0);
+    for (const { MountPoints, LinuxParameters } of gateways) {
+      const writable = MountPoints.filter(({ ReadOnly }: any) => !ReadOnly);
+      expect(writable.map(({ ContainerPath }: any) => ContainerPath)).toEqual(['/etc/nginx/conf.d', '/run']);
+      expect(LinuxParameters.Tmpfs.map(({ ContainerPath }: any) => ContainerPath)).toEqual(['/tmp']);
+    }
+  },
+
   'keeps secrets out of plain text': (stacks: Stacks) => {
     const told = containers(stacks).flatMap((container) =>
       (container.Environment ?? [])
@@ -148,6 +158,11 @@ export const taskPromises = {
   'pins the images of others': (stacks: Stacks) => {
     const images = containers(stacks).flatMap(({ Image }) => (typeof Image === 'string' ? [Image] : []));
     expect(images.filter((image) => !/:[^:]*\d/.test(image) || image.endsWith(':latest'))).toEqual([]);
+  },
+
+  'pulls images from a registry without limits for strangers': (stacks: Stacks) => {
+    const images = containers(stacks).flatMap(({ Image }) => (typeof Image === 'string' ? [Image] : []));
+    expect(images.filter((image) => !image.startsWith('public.ecr.aws/'))).toEqual([]);
   },
 
   'gives nginx every variable of its templates': (stacks: Stacks) => {
