@@ -34,8 +34,13 @@ describe('The catalogue of messages', () => {
     expect([...notifiable].sort()).toEqual([...types].sort());
   });
 
-  it('calls critical what gives money back, and nothing else', () => {
-    expect(notifiable.filter(isCritical).sort()).toEqual(['mission.cancelled', 'mission.expired', 'mission.failed']);
+  it('calls critical what gives money back or was asked for, and nothing else', () => {
+    expect(notifiable.filter(isCritical).sort()).toEqual([
+      'mission.cancelled',
+      'mission.expired',
+      'mission.failed',
+      'user.email_change_requested',
+    ]);
   });
 
   test.each(notifiable)('says %s in both languages, with no fact missing', (type) => {
@@ -48,7 +53,7 @@ describe('The catalogue of messages', () => {
     const [ko, en] = [render({ type, data: facts, createdAt }, 'ko'), render({ type, data: facts, createdAt }, 'en')];
     for (const { title, body } of [ko, en]) {
       expect(title.length).toBeGreaterThan(1);
-      expect(body).toMatch(/DEPARTURE|DESTINATION|TITLE|CAFENAME|HOST/); // it says which one
+      expect(body).toMatch(/DEPARTURE|DESTINATION|TITLE|CAFENAME|HOST|ADDRESS/); // it says which one
       expect(title + body).not.toMatch(/[{}]|undefined|null|NaN/);
     }
     expect(ko.title).toMatch(/[가-힣]/);

@@ -27,4 +27,15 @@ export const domain = [
       consumer_id BINARY(16) NOT NULL PRIMARY KEY
     ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin`,
   ),
+  statement(
+    'EmailChanges',
+    1795996800005,
+    `CREATE TABLE email_changes (
+      user_id BINARY(16) NOT NULL PRIMARY KEY,
+      email VARCHAR(254) NOT NULL,
+      code CHAR(8) NOT NULL,
+      requested_at DATETIME(6) NOT NULL,
+      CONSTRAINT email_changes_user FOREIGN KEY (user_id) REFERENCES users (id)
+    ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin`,
+  ),
 ];

@@ -48,6 +48,7 @@ export const notificationProblems = defineProblems({
         'mission.failed': { ko: '미션 실패', en: 'mission.failed' },
         'mission.expired': { ko: '미션 마감', en: 'mission.expired' },
         'mission.cancelled': { ko: '미션 취소', en: 'mission.cancelled' },
+        'user.email_change_requested': { ko: '이메일 주소 확인 코드', en: 'user.email_change_requested' },
       },
     },
   },

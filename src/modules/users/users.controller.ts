@@ -7,7 +7,7 @@ import { callerAddressOf } from '../../kernel/auth/caller-address.js';
 import { Once } from '../../kernel/http/idempotency.js';
 import { RateLimits } from '../../kernel/auth/rate-limit.js';
 import { Problems, Returns } from '../../kernel/http/schema.js';
-import { NewUser, UserChanges, UserProfile } from './users.schema.js';
+import { EmailCode, NewUser, UserChanges, UserProfile } from './users.schema.js';
 import { UsersService } from './users.service.js';
 
 @ApiTags('users')
@@ -40,17 +40,30 @@ export class UsersController {
 
   @Authenticated()
   @Patch('me')
-  @ApiOperation({ summary: 'Change my name, e-mail address or language' })
+  @ApiOperation({
+    summary: 'Change my name, e-mail address or language',
+    description:
+      'A code is mailed to another address, and the address applies once the code is sent to POST /v1/users/me/email. The answer is the same if the address has an account already; then no code comes.',
+  })
   @Returns(UserProfile)
-  @Problems('email-taken')
   async changeMe(
     @Req() request: FastifyRequest,
     @Me() me: Principal,
     @Body({ schema: UserChanges }) body: UserChanges,
     @Once() once: Once,
   ) {
-    // That an address is taken must not be found out faster here than at a registration, nor by many accounts at once.
+    // A code is a mail to an address that may be a stranger's.
     if (body.email !== undefined) await this.limits.consume('signup', callerAddressOf(request.ip));
     return once.run((tx) => this.users.change(tx, me.id, body));
+  }
+  @Authenticated()
+  @Post('me/email')
+  @ApiOperation({ summary: 'Set my e-mail address by the code that was mailed to it' })
+  @Returns(UserProfile, 200, 'The account with the new address.')
+  @Problems('email-code-invalid', 'email-taken')
+  async confirmEmail(@Me() me: Principal, @Body({ schema: EmailCode }) { code }: EmailCode, @Once() once: Once) {
+    // A refusal changes nothing in the database, so that guesses are counted here.
+    await this.limits.consume('login', `email ${me.id}`);
+    return once.run((tx) => this.users.confirmEmail(tx, me.id, code));
   }
 }

@@ -14,6 +14,11 @@ export const userProblems = defineProblems({
     ko: '이미 사용 중인 아이디입니다. 다른 아이디를 입력해 주세요.',
   },
   'email-taken': { status: 409, en: 'This e-mail address already has an account.', ko: '이미 가입된 이메일입니다.' },
+  'email-code-invalid': {
+    status: 422,
+    en: 'This code is wrong or older than an hour. Request the change of the address again.',
+    ko: '확인 코드가 올바르지 않거나 1시간이 지났습니다. 이메일 변경을 다시 요청해 주세요.',
+  },
   'too-many-login-attempts': {
     status: 429,
     en: 'Too many wrong passwords. Retry after the number of seconds in Retry-After.',

@@ -61,6 +61,18 @@ export const UserChanges = z
   .meta({ id: 'UserChanges', example: { locale: 'en' } });
 export type UserChanges = z.infer<typeof UserChanges>;
 
+export const EmailCode = z
+  .strictObject({
+    code: z
+      .string()
+      .trim()
+      .max(8)
+      .regex(/^\d{8}$/)
+      .meta({ example: '01234567' }),
+  })
+  .meta({ id: 'EmailCode' });
+export type EmailCode = z.infer<typeof EmailCode>;
+
 export const UserProfile = z
   .object({
     id: Id,

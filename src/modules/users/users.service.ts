@@ -7,7 +7,8 @@ import { isDuplicate } from '../../kernel/tx/database-errors.js';
 import type { Tx } from '../../kernel/tx/tx.js';
 import { Outbox } from '../../kernel/events/outbox.js';
 import { Passwords } from './passwords.js';
-import { userBecameAdmin } from './users.events.js';
+import { findEmailChange, forgetEmailChange, requestEmailChange, type EmailChange } from './email-changes.queries.js';
+import { emailChangeRequested, userBecameAdmin } from './users.events.js';
 import { User } from './user.entity.js';
 import type { NewUser, UserChanges } from './users.schema.js';
 
@@ -34,11 +35,38 @@ export class UsersService {
     return user;
   }
 
-  /** @throws Problem `email-taken` (409) */
-  async change(tx: Tx, id: string, changes: UserChanges): Promise<User> {
+  /** Another address applies when its code is confirmed. Whether it has an account is not looked up: nothing here may tell. */
+  async change(tx: Tx, id: string, { email, ...changes }: UserChanges): Promise<User> {
     const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
-    if (Object.keys(given).length > 0) await withUniqueCheck(() => tx.update(User, { id }, given));
+    if (Object.keys(given).length > 0) await tx.update(User, { id }, given);
+    const user = await this.get(tx, id);
+    if (email !== undefined && email !== user.email) {
+      await requestEmailChange(tx, id, email);
+      await this.outbox.add(tx, emailChangeRequested, { aggregateId: id, actorId: id, payload: {} });
+    }
+    return user;
+  }
+
+  /**
+   * Makes the address that was asked for the account's own. An account that was made for it meanwhile is no secret to who
+   * reads its mail. @throws Problem `email-code-invalid` (422), `email-taken` (409)
+   */
+  async confirmEmail(tx: Tx, id: string, code: string): Promise<User> {
+    const change = await findEmailChange(tx, id);
+    if (change?.code !== code) throw new Problem('email-code-invalid');
+    await withUniqueCheck(() => tx.update(User, { id }, { email: change.email }));
+    await forgetEmailChange(tx, id);
     return this.get(tx, id);
+  }
+
+  /** The address that a user wants to confirm, with its code; undefined after an hour. */
+  findEmailChange(tx: Tx, id: string): Promise<EmailChange | undefined> {
+    return findEmailChange(tx, id);
+  }
+
+  /** Whether an account has this address. */
+  hasEmail(tx: Tx, email: string): Promise<boolean> {
+    return tx.existsBy(User, { email });
   }
 
   /** Adds the role admin. @throws Error when there is no such account: for operators, not for callers */

@@ -2,7 +2,7 @@ import { config } from '../../../config.js';
 import type { Locale } from '../../../kernel/problems/locale.js';
 import { categoryNames } from '../notices/categories.js';
 import type { Category, Facts } from '../notices/notice.js';
-import { categoryOf, isCritical, render, type Content } from '../notices/table.js';
+import { categoryOf, findNotice, isCritical, render, type Content } from '../notices/table.js';
 import { renderHtml, type Footer, type Item } from './layout.js';
 import { translations } from './translations.js';
 
@@ -30,11 +30,16 @@ function categoryNameOf(contents: Content[], locale: Locale): string | null {
 
 /** A mail about one event. */
 export function composeEmail(content: Content, locale: Locale, unsubscribeUrl: string | null): Email {
-  const texts = translations[locale];
   const item = toItem(content, locale);
   const name = categoryNameOf([content], locale);
-  const why = isCritical(content.type) ? texts.whyCritical : name ? texts.why(name) : texts.whyDigest;
+  const why = whyOf(content, name, locale);
   return toEmail(locale, item.title, [item], null, toFooter(locale, why, name, unsubscribeUrl));
+}
+
+function whyOf({ type }: Content, name: string | null, locale: Locale): string {
+  const texts = translations[locale];
+  if (isCritical(type)) return findNotice(type)?.critical === 'asked for' ? texts.whyAskedFor : texts.whyCritical;
+  return name ? texts.why(name) : texts.whyDigest;
 }
 
 /** A mail about several events, in their order. */

@@ -3,7 +3,7 @@ import pLimit from 'p-limit';
 import { derivedId } from '../../../kernel/tx/ids.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
 import { UnitOfWork } from '../../../kernel/tx/unit-of-work.js';
-import { UsersService, type User } from '../../users/index.js';
+import { emailChangeRequested, UsersService, type User } from '../../users/index.js';
 import { result, type SendingChannel, type Result } from '../sending/channel.js';
 import { composeDigest, composeEmail, unsubscribeScope, type Email } from './compose.js';
 import { Suppressions } from './suppressions.service.js';
@@ -20,7 +20,7 @@ const MAX_ATTEMPTS = 20;
 /** A send that has not started by then is postponed: a mail that outlives its lease would be sent twice. */
 const START_DEADLINE_MS = 60_000;
 
-type Recipient = { user: User; items: LeasedNotification[]; unwanted: string[] };
+type Recipient = { user: User; address: string; items: LeasedNotification[]; unwanted: string[] };
 
 /** E-mail, by SMTP; Amazon SES speaks it as well. */
 @Injectable()
@@ -59,7 +59,12 @@ export class EmailChannel implements SendingChannel {
   private async findRecipient(tx: Tx, { id, userId, rows }: LeasedMessage): Promise<Recipient | Result> {
     const [user] = await this.users.findByIds(tx, [userId]);
     if (!user) return result(id, { outcome: 'refused', reason: 'the recipient has no account any more' });
-    const reason = await this.suppressions.findReason(tx, user.email);
+    const wanted = wantedAddressOf(rows);
+    // Only here is it looked up: the one who asked cannot see whether a mail was sent.
+    if (wanted && (await this.users.hasEmail(tx, wanted)))
+      return result(id, { outcome: 'suppressed', reason: 'address-taken' });
+    const address = wanted ?? user.email;
+    const reason = await this.suppressions.findReason(tx, address);
     if (reason) return result(id, { outcome: 'suppressed', reason });
     const preferences = (await findPreferences(tx, [userId]))(userId);
     const isWanted = ({ type }: LeasedNotification) => {
@@ -72,10 +77,10 @@ export class EmailChannel implements SendingChannel {
     const notice = findNotice(items[0]!.type);
     const quietEnd = notice && findQuietEnd(notice, 'email', preferences.settings, new Date());
     if (quietEnd) return result(id, { outcome: 'postponed', seconds: (quietEnd.getTime() - Date.now()) / 1_000 });
-    return { user, items, unwanted: rows.filter((row) => !items.includes(row)).map((row) => row.id) };
+    return { user, address, items, unwanted: rows.filter((row) => !items.includes(row)).map((row) => row.id) };
   }
 
-  private async send({ id, userId }: LeasedMessage, { user, items, unwanted }: Recipient): Promise<Result> {
+  private async send({ id, userId }: LeasedMessage, { user, address, items, unwanted }: Recipient): Promise<Result> {
     const startedAt = new Date();
     const timing = () => ({ id, startedAt, ms: Date.now() - startedAt.getTime(), unwanted });
     try {
@@ -83,8 +88,9 @@ export class EmailChannel implements SendingChannel {
       await this.smtp.send({
         ...compose(items, user, unsubscribeUrl),
         messageId: `<${messageIdOf(items)}@madang.notification>`,
-        to: user.email,
-        name: user.name,
+        to: address,
+        // A stranger's mailbox gets no words of the user.
+        name: address === user.email ? user.name : '',
         unsubscribeUrl,
       });
       return { ...timing(), outcome: 'delivered' };
@@ -100,6 +106,10 @@ export class EmailChannel implements SendingChannel {
     return this.links.urlOf({ userId, scope: unsubscribeScope(items) });
   }
 }
+
+/** The address that the user wants to confirm: the mail with the code goes there. */
+const wantedAddressOf = ([first]: LeasedNotification[]): string | null =>
+  first?.type === emailChangeRequested.type ? (first.data['address'] ?? null) : null;
 
 function compose(items: LeasedNotification[], { locale }: User, unsubscribeUrl: string | null): Email {
   const [first, ...others] = items as [LeasedNotification, ...LeasedNotification[]];

@@ -24,6 +24,8 @@ export const exampleFacts: Facts = {
   failure: '',
   failureKo: '',
   host: 'hooks.example.com',
+  address: 'mina@example.com',
+  code: '01234567',
   percent: '40',
   read: '1000',
   created: '900',

@@ -25,8 +25,8 @@ type Message = { title: string; body: string };
 export type Notice<E extends EventType = EventType> = {
   on: E;
   category: Category;
-  /** It concerns a refund: users cannot switch it off. */
-  critical?: true;
+  /** It concerns a refund, or what the user asked for just now: users cannot switch it off. */
+  critical?: true | 'asked for';
   /** The channels it is sent through; by default all. */
   channels?: readonly Channel[];
   /** The id of its subject: a new notification deletes earlier ones about the same subject. */

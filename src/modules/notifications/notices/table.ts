@@ -1,6 +1,7 @@
 import { spellDate, spellInstant } from '../../../kernel/calendar-date.js';
 import { withoutLinks } from '../../../kernel/links.js';
 import type { Locale } from '../../../kernel/problems/locale.js';
+import { accountNotices } from './account.js';
 import { cafeNotices } from './cafes.js';
 import { importNotices } from './imports.js';
 import { missionNotices } from './missions.js';
@@ -15,6 +16,7 @@ export const notices: readonly Notice[] = [
   ...cafeNotices,
   ...importNotices,
   ...webhookNotices,
+  ...accountNotices,
 ];
 
 const byType = new Map(notices.map((notice) => [notice.on.type, notice]));
@@ -23,7 +25,7 @@ const byType = new Map(notices.map((notice) => [notice.on.type, notice]));
 export const findNotice = (type: string): Notice | undefined => byType.get(type);
 
 /** Whether a notification of this event type is critical. */
-export const isCritical = (type: string): boolean => byType.get(type)?.critical === true;
+export const isCritical = (type: string): boolean => byType.get(type)?.critical !== undefined;
 
 /** The category of an event type; null when no version of Madang knows the type. */
 export const categoryOf = (type: string): Category | null => byType.get(type)?.category ?? null;
@@ -35,8 +37,8 @@ export const typesIn = (category: Category): string[] =>
 /** What a message is made of; `createdAt` is the time at which it is written. */
 export type Content = { type: string; data: Facts; createdAt: Date };
 
-/** Facts that the reader wrote: the host of the webhook, the file of the import. All others may be other people's words. */
-const ownFacts = ['host', 'titleKo', 'titleEn'];
+/** Facts that the reader wrote: an address, the host of a webhook, the file of an import. All others may be other people's words. */
+const ownFacts = ['address', 'host', 'titleKo', 'titleEn'];
 
 /** The message of a notification in one language. No channel makes a link of what people wrote. */
 export function render({ type, data, createdAt }: Content, locale: Locale): { title: string; body: string } {

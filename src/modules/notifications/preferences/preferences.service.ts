@@ -110,7 +110,7 @@ function toType(
   notice: Notice,
   { preferences }: UserPreferences,
 ): PreferencesView['categories'][number]['types'][number] {
-  const { on, ko, en, critical = false } = notice;
+  const { on, ko, en, critical } = notice;
   const resolved = (notice.channels ?? channels).map((channel) => [
     channel,
     resolvePreference(notice, channel, preferences),
@@ -118,7 +118,7 @@ function toType(
   return {
     type: on.type,
     label: { ko: ko.title, en: en.title },
-    critical,
+    critical: critical !== undefined,
     channels: Object.fromEntries(resolved) as PreferencesView['categories'][number]['types'][number]['channels'],
   };
 }

@@ -1,0 +1,31 @@
+import { randomInt } from 'node:crypto';
+import { toBytes } from '../../kernel/tx/ids.js';
+import type { Tx } from '../../kernel/tx/tx.js';
+
+const CODE_DIGITS = 8;
+const VALID_HOURS = 1;
+
+export type EmailChange = { email: string; code: string };
+
+/** Stores the address that a user wants, with a new code; an earlier wish is forgotten. */
+export async function requestEmailChange(tx: Tx, userId: string, email: string): Promise<void> {
+  const code = String(randomInt(10 ** CODE_DIGITS)).padStart(CODE_DIGITS, '0');
+  await tx.query(
+    `INSERT INTO email_changes (user_id, email, code, requested_at) VALUES (?, ?, ?, NOW(6))
+     ON DUPLICATE KEY UPDATE email = VALUES(email), code = VALUES(code), requested_at = VALUES(requested_at)`,
+    [toBytes(userId), email, code],
+  );
+}
+
+/** The address that a user wants, as long as its code is valid. */
+export async function findEmailChange(tx: Tx, userId: string): Promise<EmailChange | undefined> {
+  const [row]: EmailChange[] = await tx.query(
+    `SELECT email, code FROM email_changes WHERE user_id = ? AND requested_at > NOW(6) - INTERVAL ${VALID_HOURS} HOUR`,
+    [toBytes(userId)],
+  );
+  return row;
+}
+
+export async function forgetEmailChange(tx: Tx, userId: string): Promise<void> {
+  await tx.query('DELETE FROM email_changes WHERE user_id = ?', [toBytes(userId)]);
+}
