@@ -12,6 +12,7 @@ import { RateLimits } from '../kernel/auth/rate-limit.js';
 import { hasRole } from '../kernel/auth/principal.js';
 import { newId } from '../kernel/tx/ids.js';
 import { sendProblem, toProblem } from '../kernel/http/problem.filter.js';
+import { Problem } from '../kernel/problems/problem.js';
 import { EVENTS_QUEUE } from '../kernel/redis.js';
 import { SessionsService } from '../modules/users/index.js';
 
@@ -52,11 +53,10 @@ class BasicAuthGate {
       sendProblem(problem, request, reply);
       return reply;
     }
-    return reply
-      .status(isForeign ? 403 : 401)
-      .header('WWW-Authenticate', 'Basic realm="Madang queues", charset="UTF-8"')
-      .type('text/plain; charset=utf-8')
-      .send('This page is for admins.');
+    const problem = isForeign ? new Problem('forbidden', { roles: ['admin'] }) : new Problem('not-an-admin');
+    void reply.header('WWW-Authenticate', 'Basic realm="Madang queues", charset="UTF-8"');
+    sendProblem(problem, request, reply);
+    return reply;
   }
 
   private async hasCookie({ headers }: FastifyRequest): Promise<boolean> {

@@ -67,8 +67,9 @@ async function fuzz(random: Random, times: number, hear: (sent: Sent) => void, f
       const answer = await exchange(address, { ...request, method: operation.method });
       if (answer.status < 300) pool.learn(operation, answer.text);
       hear({ request, caller, answer });
-      // It has logged itself out.
-      if (operation.operationId === 'logOut' && answer.status === 204) await callers[caller].logIn();
+      // The session has ended, by a log-out, or has grown old.
+      const isOver = answer.status === 401 && !operation.isPublic && accessToken !== '';
+      if (isOver && callers[caller].accessToken === accessToken) await callers[caller].logIn();
     } catch (error) {
       findings.add({ request, caller }, `no answer: ${String(error)}`);
     }

@@ -105,7 +105,10 @@ describe('a process in service', () => {
       fetch(`${address}/admin/queues`, {
         headers: { Authorization: `Basic ${Buffer.from(`${person.loginId}:${password}`).toString('base64')}` },
       });
-    expect((await fetch(`${address}/admin/queues`)).status).toBe(401);
+    const refused = await fetch(`${address}/admin/queues`);
+    expect([refused.status, refused.headers.get('www-authenticate')]).toEqual([401, expect.stringMatching(/^Basic /)]);
+    const requestId = refused.headers.get('x-request-id');
+    expect(await refused.json()).toMatchObject({ code: 'not-an-admin', requestId });
     expect((await visit(person.password)).status).toBe(401);
     await database.query(`UPDATE users SET roles = 'admin' WHERE login_id = ?`, [person.loginId]);
     expect((await visit('not the password')).status).toBe(401);

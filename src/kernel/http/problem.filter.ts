@@ -45,11 +45,12 @@ export const headersOf = ({ retryAfterSeconds, status }: Problem): Record<string
   ...(status === 401 && { 'WWW-Authenticate': 'Bearer realm="madang"' }),
 });
 
-/** Answers with a problem, in the language of the caller. */
+/** Answers with a problem, in the language of the caller. A challenge that the reply has already stays. */
 export function sendProblem(problem: Problem, request: FastifyRequest, reply: FastifyReply): void {
+  const challenge = reply.getHeader('WWW-Authenticate');
   void reply
     .status(problem.status)
-    .headers(headersOf(problem))
+    .headers({ ...headersOf(problem), ...(challenge !== undefined && { 'WWW-Authenticate': challenge }) })
     .header('Content-Type', 'application/problem+json; charset=utf-8')
     .send(JSON.stringify(problem.render(localeOf(request.headers['accept-language']), request.id)));
 }

@@ -75,6 +75,8 @@ export const protocolProblems = {
     en: 'The token is not valid or has expired. Refresh it or log in again.',
     ko: '토큰이 유효하지 않거나 만료되었습니다. 갱신하거나 다시 로그인해 주세요.',
   },
+  /** Of the queue console alone, which is no part of the contract. */
+  'not-an-admin': { status: 401, en: 'Log in as an admin.', ko: '관리자로 로그인해 주세요.' },
   'invalid-signature': {
     status: 401,
     en: 'The signature of this notice is not valid.',
