@@ -32,7 +32,8 @@ export const dataSourceOptions = {
   trace: false, // mysql2 would record a stack for every statement in case it fails; TypeORM's error carries one anyway
   logging: false,
   extra: {
-    maxIdle: 0, // mysql2 closes idle connections only beyond this number
+    // mysql2 looks for idle connections only if this is below the pool's size; and those beyond it, it closes each second.
+    maxIdle: Math.max(1, config.database.poolSize - 1),
     idleTimeout: poolIdleMs, // below the server's wait_timeout of 60 s
     queueLimit: config.database.poolSize * 20, // beyond it callers get 503 at once instead of waiting in memory
   },

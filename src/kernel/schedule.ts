@@ -8,11 +8,15 @@ export class Schedule {
   private wake: () => void = () => {};
   private woken = false;
 
-  /** @param task returns true when there is more to do at once */
+  /**
+   * @param task returns true when there is more to do at once
+   * @param isDue whether there is anything to do, asked before the task unless that is known
+   */
   constructor(
     name: string,
     private readonly everyMs: number,
     private readonly task: () => Promise<boolean | void>,
+    private readonly isDue: () => Promise<boolean> | true = () => true,
   ) {
     this.logger = new Logger(`schedule ${name}`);
   }
@@ -36,10 +40,11 @@ export class Schedule {
 
   private async run(): Promise<void> {
     let failures = 0;
+    let isKnownDue = false;
     while (!this.stopped.signal.aborted) {
       let more: boolean | void = false;
       try {
-        more = await this.task();
+        if (isKnownDue || (await this.isDue())) more = await this.task();
         failures = 0;
       } catch (error) {
         failures++;
@@ -47,15 +52,19 @@ export class Schedule {
         if (failures === 1 || failures % 30 === 0)
           this.logger.error({ err: error, failures }, 'failed; will try again');
       }
-      if (!more) await this.pause(Math.min(this.everyMs * 2 ** Math.min(failures, 5), Math.max(this.everyMs, 2_000)));
+      isKnownDue = more === true || (await this.pause(pauseMs(this.everyMs, failures)));
     }
   }
 
-  private async pause(ms: number): Promise<void> {
-    if (this.woken || this.stopped.signal.aborted) {
-      this.woken = false;
-      return;
-    }
+  /** Returns whether a nudge ended it. */
+  private async pause(ms: number): Promise<boolean> {
+    if (!this.woken && !this.stopped.signal.aborted) await this.untilWoken(ms);
+    const { woken } = this;
+    this.woken = false;
+    return woken;
+  }
+
+  private async untilWoken(ms: number): Promise<void> {
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, ms);
       this.wake = () => {
@@ -63,7 +72,10 @@ export class Schedule {
         resolve();
       };
     });
-    this.woken = false;
     this.wake = () => {};
   }
 }
+
+/** After failures it is longer, up to two seconds. */
+const pauseMs = (everyMs: number, failures: number): number =>
+  Math.min(everyMs * 2 ** Math.min(failures, 5), Math.max(everyMs, 2_000));

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { connect, createServer, type Server } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { createConnection } from 'mysql2/promise';
 import { anyPort } from '../../scripts/lib/ports.mjs';
@@ -91,6 +92,20 @@ describe('What would not do what it says is refused, by the name of its variable
       offersTls ? { code: 0 } : { code: 1, log: expect.stringMatching(/secure connection/) },
     );
   });
+});
+
+it('A pool keeps its connections for longer than a moment', async () => {
+  const { DataSource } = await import('typeorm');
+  const { dataSourceOptions } = await import('../../src/database/data-source.js');
+  const pool = await new DataSource(dataSourceOptions).initialize();
+  const id = async () => (await pool.query('SELECT CONNECTION_ID() AS id'))[0].id;
+  try {
+    const before = await id();
+    await sleep(2_500); // mysql2 looks for idle ones once a second
+    expect(await id()).toBe(before);
+  } finally {
+    await pool.destroy();
+  }
 });
 
 it('A pool closes the connections that nobody has used for a while', async () => {

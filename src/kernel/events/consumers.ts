@@ -1,9 +1,9 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
-import { EVERY, eventTypes, LISTENER, type Consuming, type EventType, type Handler } from './events.js';
+import { EVERY, eventTypes, LISTENER, type Consuming, type EventType, type Every, type Handler } from './events.js';
 
 type Consumer = { event: EventType; handle: Handler };
-type ListedSchedule = { name: string; everyMs: number; run: () => Promise<boolean | void> };
+type ListedSchedule = Every & { name: string; run: () => Promise<boolean | void> };
 
 /** The registry of consumers and schedules, read from the `@Listener` classes at boot. */
 @Injectable()
@@ -54,8 +54,8 @@ export class Consumers implements OnModuleInit {
     for (const method of this.scanner.getAllMethodNames(Object.getPrototypeOf(instance) as object)) {
       const name = `${listener}.${method}`;
       const target = (instance as Record<string, ListedSchedule['run']>)[method]!;
-      const everyMs = this.reflector.get<number | undefined>(EVERY, target);
-      if (everyMs) this.schedules.push({ name, everyMs, run: target.bind(instance) });
+      const every = this.reflector.get<Every | undefined>(EVERY, target);
+      if (every) this.schedules.push({ ...every, name, run: target.bind(instance) });
     }
     if (!('consumes' in instance)) return;
     const consuming = instance as Consuming;

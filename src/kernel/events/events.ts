@@ -79,5 +79,11 @@ export const EVERY = Symbol('every');
 /** Marks a class whose consumers and `@Every` methods the worker runs. `name` prefixes its consumers' names in the inbox. */
 export const Listener = (name: string) => SetMetadata(LISTENER, name);
 
-/** The worker runs the method repeatedly, `everyMs` after its last run ended, or at once when it returned true. */
-export const Every = (everyMs: number) => SetMetadata(EVERY, everyMs);
+/** When a method runs. `rows` are the rows it works on, as the SQL of a table and a WHERE; without one of them it is not called. */
+export type Every = { everyMs: number; rows?: string };
+
+/**
+ * The worker runs the method repeatedly, `everyMs` after its last run ended, or at once when it returned true. All idle methods
+ * ask for their rows in one statement.
+ */
+export const Every = (everyMs: number, rows?: string) => SetMetadata(EVERY, { everyMs, ...(rows && { rows }) });

@@ -10,6 +10,7 @@ import {
 import { DiscoveryModule } from '@nestjs/core';
 import type { Job } from 'bullmq';
 import type { Redis } from 'ioredis';
+import { DataSource } from 'typeorm';
 import { config } from '../../config.js';
 import { InvalidationFeed } from './invalidation-feed.js';
 import { Consumers } from './consumers.js';
@@ -18,8 +19,11 @@ import { IdempotencyPurge } from '../http/idempotency.js';
 import { Schedule } from '../schedule.js';
 import { QueueMetrics } from './queue.metrics.js';
 import { CACHE, EVENTS_QUEUE, eventsChannelOf, queueConnection, subscribe } from '../redis.js';
-import { Redrive } from '../work/redrive.js';
+import { batched } from '../reads/batch.js';
+import { MARKED_LETTERS, Redrive } from '../work/redrive.js';
+import { dueRows } from '../work/work.js';
 import { WorkMeasure } from '../work/work-measure.js';
+import { inboxWork } from './inbox.work.js';
 import { Relay, type EventJob } from './relay.js';
 
 /** How long Redis may take to disconnect an idle worker. */
@@ -88,23 +92,38 @@ class Schedules implements OnApplicationBootstrap, BeforeApplicationShutdown {
     private readonly work: WorkMeasure,
     private readonly consumers: Consumers,
     private readonly idempotency: IdempotencyPurge,
+    private readonly dataSource: DataSource,
     @Inject(CACHE) private readonly redis: Redis,
   ) {}
 
   onApplicationBootstrap(): void {
-    const relay = new Schedule('relay', 100, () => this.relay.announce());
+    const exist = this.batchedExistence();
+    const relay = new Schedule('relay', 100, () => this.relay.announce(), exist(`events WHERE state = 'pending'`));
     this.all = [
       relay,
-      new Schedule('reconciler', 1_000, () => this.relay.requeue()),
-      new Schedule('redrive', 1_000, () => this.redrive.redriveMarked()),
+      new Schedule('reconciler', 1_000, () => this.relay.requeue(), exist(dueRows(inboxWork))),
+      new Schedule('redrive', 1_000, () => this.redrive.redriveMarked(), exist(MARKED_LETTERS)),
       new Schedule('measure', 5_000, () => this.measure.run()),
       new Schedule('measure work', 5_000, () => this.work.run()),
       new Schedule('idempotency purge', 60_000, () => this.idempotency.purge()),
-      ...this.consumers.schedules.map(({ name, everyMs, run }) => new Schedule(name, everyMs, run)),
+      ...this.consumers.schedules.map(
+        ({ name, everyMs, run, rows }) =>
+          new Schedule(name, everyMs, run, rows === undefined ? undefined : exist(rows)),
+      ),
     ];
     for (const schedule of this.all) schedule.start();
     // Without Redis the relay runs every 100 ms.
     this.wakeConnection = subscribe(this.redis, eventsChannelOf(this.redis), () => this.wake(relay));
+  }
+
+  /** Tells whether there are such rows. The questions of one turn of the event loop are one statement. */
+  private batchedExistence(): (rows: string) => () => Promise<boolean> {
+    const findSome = batched<boolean>(async (tables) => {
+      const questions = tables.map((rows, place) => `EXISTS (SELECT 1 FROM ${rows}) AS t${place}`);
+      const [answer]: Record<string, number | string>[] = await this.dataSource.query(`SELECT ${questions.join(', ')}`);
+      return new Map(tables.map((rows, place) => [rows, Number(answer![`t${place}`]) === 1]));
+    });
+    return (rows) => async () => (await findSome(rows)) === true;
   }
 
   private wake(relay: Schedule): void {

@@ -5,6 +5,9 @@ import { UnitOfWork } from '../tx/unit-of-work.js';
 
 const BATCH = 1_000;
 
+/** Those that operators want redriven, as the SQL of the table and its WHERE. */
+export const MARKED_LETTERS = 'dead_letters WHERE redrive_per_second IS NOT NULL';
+
 /**
  * Redrives the dead letters that operators have marked. The letters of a source form a queue: each is due a moment after the
  * previous one. The due times limit the rate, so the limit survives restarts of workers.
@@ -40,8 +43,7 @@ export class Redrive {
     const known = [...this.deadLetters.redrivers.keys()];
     if (known.length === 0) return undefined;
     const [next]: { source: string; perSecond: number }[] = await tx.query(
-      `SELECT source, redrive_per_second AS perSecond FROM dead_letters
-       WHERE redrive_per_second IS NOT NULL AND source IN (?) LIMIT 1`,
+      `SELECT source, redrive_per_second AS perSecond FROM ${MARKED_LETTERS} AND source IN (?) LIMIT 1`,
       [known],
     );
     return next;

@@ -77,6 +77,14 @@ export function isDue(work: Work): string {
   return `${stateOf(work)} ${state} AND ${work.dueAt ?? 'due_at'} <= NOW(6)`;
 }
 
+/** The rows that are due, in every partition or only those of which a condition holds, as the SQL of the table and its WHERE. */
+export function dueRows(work: Work, ...and: string[]): string {
+  const { table, partition } = work;
+  const all = partition && `${partition.column} IN (${partition.values.map((value) => `'${value}'`).join(', ')})`;
+  const conditions = and.length === 0 && all ? [all] : and;
+  return `${table} WHERE ${[...conditions, isDue(work)].join(' AND ')}`;
+}
+
 /**
  * The number of attempts at the last redrive. During a deploy the previous release still writes only `budget_from`. Both
  * columns copy `attempts`, which only grows, so the greater one is current. The next release reads only the new column.

@@ -1,4 +1,6 @@
 import { Every, Listener } from '../../kernel/events/events.js';
+import { dueRows } from '../../kernel/work/work.js';
+import { importWork } from './imports/import.work.js';
 import { ImportRunner } from './imports/import-runner.js';
 import { ImportsService } from './imports/imports.service.js';
 
@@ -9,7 +11,7 @@ export class CafesListeners {
     private readonly imports: ImportsService,
   ) {}
 
-  @Every(1_000)
+  @Every(1_000, dueRows(importWork))
   runImports() {
     return this.runner.runNext();
   }

@@ -7,6 +7,8 @@ import {
   type EventType,
 } from '../../kernel/events/events.js';
 import type { Tx } from '../../kernel/tx/tx.js';
+import { dueRows } from '../../kernel/work/work.js';
+import { forwardWork } from './forwarding.queries.js';
 import { ForwardingService } from './forwarding.service.js';
 
 /** One consumer for each event type, called `forwarding.<event type>`, if a target is configured. */
@@ -25,7 +27,7 @@ export class ForwardingListeners implements Consuming {
     );
   }
 
-  @Every(500)
+  @Every(500, dueRows(forwardWork))
   forward() {
     return this.forwarding.forwardDue();
   }

@@ -1,7 +1,10 @@
 import { Every, Listener } from '../../kernel/events/events.js';
+import { dueRows } from '../../kernel/work/work.js';
+import { historyWork } from './history/sources.queries.js';
 import { ProjectionWorker } from './history/projection-worker.js';
 import { waitingMessages } from './messages.metrics.js';
 import { Indexer } from './opensearch/indexer.js';
+import { indexingWork } from './opensearch/indexing.queries.js';
 
 @Listener('messages')
 export class MessagesListeners {
@@ -10,12 +13,12 @@ export class MessagesListeners {
     private readonly indexer: Indexer,
   ) {}
 
-  @Every(500)
+  @Every(500, dueRows(historyWork))
   record() {
     return this.recorder.recordDue();
   }
 
-  @Every(500)
+  @Every(500, dueRows(indexingWork))
   index() {
     return this.indexer.indexDue();
   }

@@ -21,8 +21,9 @@ import { findBackers, findOverdue, lockDue, lockMission } from './missions.queri
 const refundEvents = { failed: missionFailed, expired: missionExpired, cancelled: missionCancelled } as const;
 
 /** The conditions of the sweeps, as SQL. */
-const overdue = `status = 'open' AND deadline <= NOW(6)`;
-const undisputed = `status = 'claimed' AND claimed_until <= NOW(6)`;
+export const overdue = `status = 'open' AND deadline <= NOW(6)`;
+export const undisputed = `status = 'claimed' AND claimed_until <= NOW(6)`;
+export const refunding = 'refunding = TRUE';
 
 type Act = (tx: Tx, mission: Mission) => Promise<unknown>;
 
@@ -106,7 +107,7 @@ export class SettlementService implements OnModuleInit {
 
   /** Continues the refunds of very large missions, one chunk each. */
   async continueRefunds(): Promise<boolean> {
-    return this.sweep('refunding = TRUE', (tx, mission) => this.refundChunk(tx, mission));
+    return this.sweep(refunding, (tx, mission) => this.refundChunk(tx, mission));
   }
 
   /**

@@ -1,6 +1,7 @@
 import { Every, Listener } from '../../kernel/events/events.js';
+import { dueRows } from '../../kernel/work/work.js';
 import { AuditService } from './audit.service.js';
-import { WithdrawalsService } from './withdrawals.service.js';
+import { withdrawalWork, WithdrawalsService } from './withdrawals.service.js';
 
 @Listener('wallets')
 export class WalletsListeners {
@@ -9,7 +10,7 @@ export class WalletsListeners {
     private readonly audit: AuditService,
   ) {}
 
-  @Every(1_000)
+  @Every(1_000, dueRows(withdrawalWork))
   payDueWithdrawals() {
     return this.withdrawals.payDue();
   }

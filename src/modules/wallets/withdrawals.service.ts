@@ -21,7 +21,7 @@ const ATTEMPTS_BEFORE_LETTER = 32;
 const SOURCE = 'wallets.withdrawals';
 
 /** Withdrawals. Their retries never end: only a definite response of the provider ends one, whichever worker receives it. */
-const withdrawalWork = defineWork({
+export const withdrawalWork = defineWork({
   name: SOURCE,
   table: 'withdrawals',
   key: 'id',
