@@ -540,7 +540,7 @@ describe('My account', () => {
     expect(mail.text).toContain(`To use ${email} for your account`);
     expect(JSON.stringify(mail)).not.toContain('Mina');
     const refused = await confirm(person, wrong(code));
-    expect([refused.status, refused.body.code]).toEqual([422, 'email-code-invalid']);
+    expect([refused.status, refused.body.code]).toEqual([409, 'email-code-invalid']);
     const confirmed = await confirm(person, code);
     expect([confirmed.status, confirmed.body]).toEqual([200, { ...before, email }]);
     expect((await person.get('/v1/users/me')).body.email).toBe(email);
@@ -581,7 +581,7 @@ describe('My account', () => {
     ]);
     expect((await confirm(mina, await codeOf(mina))).body.code).toBe('email-code-invalid');
     const code = await codeOf(jun);
-    for (let n = 1; n < 10; n++) expect((await confirm(jun, wrong(code))).status).toBe(422);
+    for (let n = 1; n < 10; n++) expect((await confirm(jun, wrong(code))).status).toBe(409);
     const refused = await confirm(jun, code);
     expect([refused.status, refused.body.code]).toEqual([429, 'too-many-requests']);
   });

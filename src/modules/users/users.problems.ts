@@ -15,7 +15,7 @@ export const userProblems = defineProblems({
   },
   'email-taken': { status: 409, en: 'This e-mail address already has an account.', ko: '이미 가입된 이메일입니다.' },
   'email-code-invalid': {
-    status: 422,
+    status: 409,
     en: 'This code is wrong or older than an hour. Request the change of the address again.',
     ko: '확인 코드가 올바르지 않거나 1시간이 지났습니다. 이메일 변경을 다시 요청해 주세요.',
   },

@@ -49,7 +49,7 @@ export class UsersService {
 
   /**
    * Makes the address that was asked for the account's own. An account that was made for it meanwhile is no secret to who
-   * reads its mail. @throws Problem `email-code-invalid` (422), `email-taken` (409)
+   * reads its mail. @throws Problem `email-code-invalid`, `email-taken` (409)
    */
   async confirmEmail(tx: Tx, id: string, code: string): Promise<User> {
     const change = await findEmailChange(tx, id);
