@@ -79,6 +79,19 @@ describeWithSharedData('The file of Gangnam', () => {
     expect([encoding, counts.unchanged, counts.read]).toEqual(['utf-8', golden.unique_ids, golden.rows]);
   });
 
+  it.each([
+    ['UTF-16 with a BOM, as PowerShell writes it', 'utf-16le', '\r\n'],
+    ['lines that end with CR alone, as Excel for Mac saves them', 'cp949', '\r'],
+  ] as const)('is the same file with %s', async (_, encoding, lineEnd) => {
+    const text = iconv.decode(gangnam(), 'cp949').replaceAll(/\r?\n/g, lineEnd);
+    const read = await imported(admin, iconv.encode(text, encoding, { addBOM: encoding === 'utf-16le' }));
+    expect([read.encoding, read.counts.unchanged, read.counts.read]).toEqual([
+      encoding,
+      golden.unique_ids,
+      golden.rows,
+    ]);
+  });
+
   it('can be read row by row: each with what became of it, and the café that shows it', async () => {
     const seen: any[] = [];
     for (let cursor = ''; ;) {

@@ -30,6 +30,7 @@ const bookings = (person: Client = mina) =>
   count('SELECT COUNT(*) FROM reservations WHERE consumer_id = ?', [bytes(person.id)]);
 const bearer = (person: Client = mina) => `Authorization: Bearer ${person.accessToken}`;
 const json = 'Content-Type: application/json';
+const FORM = 'multipart/form-data; boundary=x';
 const post = (lines: string[], body: string | Uint8Array) =>
   sendRaw(
     address,
@@ -100,18 +101,26 @@ describe('A body', () => {
 
   test.each([
     ['nobody', () => ['POST /v1/reservations HTTP/1.1'], 413],
+    ['nobody, as a file', () => ['POST /v1/cafes/imports HTTP/1.1'], 401],
     ['somebody who may not', () => ['POST /v1/cafes/imports HTTP/1.1', bearer()], 403],
     ['nobody, to no route', () => ['POST /v1/nothing HTTP/1.1'], 404],
     ['nobody, by a method that does not work here', () => ['PUT /v1/cafes HTTP/1.1'], 405],
     ['somebody in plain text', () => ['POST /v1/reservations HTTP/1.1', bearer(), 'Content-Type: text/plain'], 415],
   ])('of 5 MB from %s is answered, not cut off', async (_, lines, status) => {
-    const type =
-      status === 403 ? 'multipart/form-data; boundary=x' : status === 415 ? 'text/plain' : 'application/json';
+    const types: Record<number, string> = { 401: FORM, 403: FORM, 415: 'text/plain' };
+    const type = types[status] ?? 'application/json';
     const size = 5 * 1024 * 1024;
     const head = [...lines().filter((line) => !line.startsWith('Content-Type')), `Content-Type: ${type}`];
     for (let i = 0; i < 10; i++) {
       const answer = await sendRaw(address, [...head, `Content-Length: ${size}`], Buffer.alloc(size, 'x'));
       expect([answer.status, answer.headers.get('connection')]).toEqual([status, 'close']);
+    }
+  });
+
+  it('of one byte is answered as well, to somebody who may not upload', async () => {
+    for (let i = 0; i < 20; i++) {
+      const options = { headers: { 'Content-Type': FORM } };
+      expect((await mina.post('/v1/cafes/imports', 'x', options)).status).toBe(403);
     }
   });
 
