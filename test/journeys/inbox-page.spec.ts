@@ -7,7 +7,7 @@ import { count, database } from '../support/database.js';
 import { killAll, MadangProcess, startProcess } from '../support/processes.js';
 import { until } from '../support/wait.js';
 
-const HOSTILE = '<img src=x onerror="globalThis.broken=true">';
+const HOSTILE = '<img src=x onerror="broken=true">';
 
 /** People act here, and the worker runs here. */
 let elsewhere: string;
