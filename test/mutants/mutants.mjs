@@ -153,7 +153,7 @@ export const mutants = [
   wrong('a person who pledges twice is two backers', MISSIONS, 'isFirst ? 1 : 0', '1'),
   wrong('the money goes past the escrow', MISSIONS, 'to: escrowOf(missionId)', 'to: escrowOf(pledgeId)'),
   wrong('a late repeat puts up a second mission', MISSIONS, 'if (made) {', 'if (made && !wishes) {'),
-  wrong('the key of a later pledge stands for its mission', MISSIONS, 'made.id === mission.id && ', ''),
+  wrong('the key of a later pledge stands for its mission', MISSIONS, 'made.id === mission.id &&', 'true &&'),
   wrong('a key may come again with another amount', MISSIONS, ' || made.amount !== amount', ''),
 
   // The ledger
