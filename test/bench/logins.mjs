@@ -109,7 +109,7 @@ async function atRate(perSecond, work) {
   const startedAt = performance.now();
   const all = Array.from({ length: perSecond * settings.secondsPerRound }, async (_, turn) => {
     const dueAt = startedAt + (turn / perSecond) * 1_000;
-    await sleep(dueAt - performance.now());
+    await sleep(Math.max(0, dueAt - performance.now()));
     if (!(await work(turn).catch(() => false))) failed++;
     latenciesMs.push(performance.now() - dueAt);
   });
