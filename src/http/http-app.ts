@@ -128,7 +128,7 @@ const libraryPageHeaders = {
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data:",
     "object-src 'none'",
-    "base-uri 'none'",
+    "base-uri 'self'", // the queue console names its folder in one
     "form-action 'self'",
     "frame-ancestors 'none'",
   ].join('; '),

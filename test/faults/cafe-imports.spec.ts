@@ -11,8 +11,10 @@ import { World } from '../support/world.js';
 
 const KILLS = scale(20, 1);
 const ROWS = scale(60_000, 2_500);
-/** Enough to be still at it when a test has seen the first batch. */
+/** Four batches: enough to be still at it when a test has seen the first one. */
 const SOME_ROWS = 4_000;
+/** Twenty batches: enough to be still at it when a worker has been told to stop after the first one. */
+const MANY_ROWS = 20_000;
 
 const world = World.ofThisFile();
 const worlds = [world];
@@ -96,13 +98,13 @@ itSeeded(
 
 it('goes on elsewhere at once when its worker is told to stop', async () => {
   const worker = await world.start('worker');
-  const id = await idOf(admin, messyLicences(SOME_ROWS, 'T'));
+  const id = await idOf(admin, messyLicences(MANY_ROWS, 'T'));
   await until('it has written a batch', async () => (await batches(world, id)) > 0);
   expect(await worker.terminate()).toBe(0);
   const isFree = `SELECT COUNT(*) FROM cafe_imports WHERE id = ? AND state = 'running' AND leased_until <= NOW(6)`;
   expect(await world.count(isFree, [bytes(id)])).toBe(1);
   const next = await world.start('worker');
-  expect(await ended(admin, id, 60_000)).toMatchObject({ state: 'succeeded', counts: { read: SOME_ROWS } });
+  expect(await ended(admin, id, 60_000)).toMatchObject({ state: 'succeeded', counts: { read: MANY_ROWS } });
   await next.kill();
 });
 

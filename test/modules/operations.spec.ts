@@ -192,14 +192,16 @@ describe('a process refuses to serve', () => {
   });
 });
 
-it('refuses to serve when a crash could lose an acknowledged write', async () => {
-  const server = await startDatabase();
+it('refuses to serve where a crash could lose an acknowledged write, or the binary log would refuse each one', async () => {
+  const server = await startDatabase({ settings: { 'log-bin': 'binlog', 'sync-binlog': 1, 'server-id': 1 } });
   try {
     const connection = await createConnection({ uri: server.url });
     await connection.query('SET GLOBAL innodb_flush_log_at_trx_commit = 2');
+    await connection.query(`SET GLOBAL binlog_format = 'STATEMENT'`);
     await connection.end();
     const { code, output } = await run('migrate', { DATABASE_URL: server.url }).ended;
     expect([code, output]).toEqual([1, expect.stringContaining('innodb_flush_log_at_trx_commit is 2, must be 1')]);
+    expect(output).toContain('binlog_format is STATEMENT, must be ROW');
   } finally {
     await server.stop();
   }
