@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, test } from '@jest/globals';
 import { hash } from '@node-rs/argon2';
 import { SignJWT, UnsecuredJWT } from 'jose';
 import { Client, newPerson, type Answer } from '../support/client.js';
-import { bytes, database, rows } from '../support/database.js';
+import { bytes, count, database, rows } from '../support/database.js';
 import { mailsTo, mailTo } from '../support/mailbox.js';
 import { killAll, MadangProcess } from '../support/processes.js';
 import { until } from '../support/wait.js';
@@ -580,6 +580,9 @@ describe('My account', () => {
       bytes(mina.id),
     ]);
     expect((await confirm(mina, await codeOf(mina))).body.code).toBe('email-code-invalid');
+    await MadangProcess.start('worker'); // it purges at its start
+    const wishOf = 'SELECT COUNT(*) FROM email_changes WHERE user_id = ?';
+    await until('the address of no account is forgotten', async () => (await count(wishOf, [bytes(mina.id)])) === 0);
     const code = await codeOf(jun);
     for (let n = 1; n < 10; n++) expect((await confirm(jun, wrong(code))).status).toBe(409);
     const refused = await confirm(jun, code);

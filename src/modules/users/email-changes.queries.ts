@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import type { EntityManager } from 'typeorm';
 import { toBytes } from '../../kernel/tx/ids.js';
 import type { Tx } from '../../kernel/tx/tx.js';
 
@@ -24,6 +25,14 @@ export async function findEmailChange(tx: Tx, userId: string): Promise<EmailChan
     [toBytes(userId)],
   );
   return row;
+}
+
+/** Forgets addresses that were never confirmed, perhaps a stranger's. Returns true when there may be more. */
+export async function purgeEmailChanges(manager: EntityManager): Promise<boolean> {
+  const { affectedRows }: { affectedRows: number } = await manager.query(
+    `DELETE FROM email_changes WHERE requested_at <= NOW(6) - INTERVAL ${VALID_HOURS} HOUR LIMIT 500`,
+  );
+  return affectedRows === 500;
 }
 
 export async function forgetEmailChange(tx: Tx, userId: string): Promise<void> {

@@ -1,12 +1,14 @@
 import { StreamTickets } from '../../kernel/auth/stream-tickets.js';
 import { Every, Listener } from '../../kernel/events/events.js';
 import { SessionsService } from './sessions.service.js';
+import { UsersService } from './users.service.js';
 
 @Listener('users')
 export class UsersListeners {
   constructor(
     private readonly sessions: SessionsService,
     private readonly tickets: StreamTickets,
+    private readonly users: UsersService,
   ) {}
 
   @Every(60_000)
@@ -17,5 +19,10 @@ export class UsersListeners {
   @Every(60_000)
   purgeTickets() {
     return this.tickets.purge();
+  }
+
+  @Every(60_000)
+  purgeEmailChanges() {
+    return this.users.purgeEmailChanges();
   }
 }

@@ -7,7 +7,13 @@ import { isDuplicate } from '../../kernel/tx/database-errors.js';
 import type { Tx } from '../../kernel/tx/tx.js';
 import { Outbox } from '../../kernel/events/outbox.js';
 import { Passwords } from './passwords.js';
-import { findEmailChange, forgetEmailChange, requestEmailChange, type EmailChange } from './email-changes.queries.js';
+import {
+  findEmailChange,
+  forgetEmailChange,
+  purgeEmailChanges,
+  requestEmailChange,
+  type EmailChange,
+} from './email-changes.queries.js';
 import { emailChangeRequested, userBecameAdmin } from './users.events.js';
 import { User } from './user.entity.js';
 import type { NewUser, UserChanges } from './users.schema.js';
@@ -62,6 +68,11 @@ export class UsersService {
   /** The address that a user wants to confirm, with its code; undefined after an hour. */
   findEmailChange(tx: Tx, id: string): Promise<EmailChange | undefined> {
     return findEmailChange(tx, id);
+  }
+
+  /** Forgets addresses whose code is no longer valid. Returns true when there may be more. */
+  purgeEmailChanges(): Promise<boolean> {
+    return purgeEmailChanges(this.dataSource.manager);
   }
 
   /** Whether an account has this address. */
