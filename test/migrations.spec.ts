@@ -49,7 +49,7 @@ describe('The migrations', () => {
 
     // The other tests stand on copies of what the migrations make: this is one.
     const made = await schemaOf(fresh);
-    expect(made).toContain(' TRIGGER entries_no_update ');
+    expect(made).toMatch(/ TRIGGER `?entries_no_update`? /); // MySQL quotes it
     expect(await schemaOf(schema)).toBe(made);
 
     const again = await migrateProcess(fresh);

@@ -124,7 +124,7 @@ it('A pool closes the connections that nobody has used for a while', async () =>
     const open = async () =>
       (await rows<{ Id: unknown }>('SHOW PROCESSLIST')).filter(({ Id }) => ids.map(String).includes(String(Id)));
     await until('all are closed', async () => (await open()).length === 0);
-    expect(await pool.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    expect(Number((await pool.query('SELECT 1 AS one'))[0].one)).toBe(1);
   } finally {
     await pool.destroy();
   }
