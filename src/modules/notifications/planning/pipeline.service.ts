@@ -123,7 +123,7 @@ export class Pipeline {
     const joined = [...inMinute].flatMap(([key, { notice, facts }]) =>
       (known.get(key) ?? []).map((row) => ({ ...row, facts: notice.gather!(row.facts, facts) })),
     );
-    const numbers = await this.renumber(
+    const numbers = await this.number(
       tx,
       joined.filter(({ isShown }) => isShown),
     );
@@ -180,16 +180,9 @@ export class Pipeline {
   /** Numbers are taken last and at once: their counters are locked until the commit. */
   private async insert(tx: Tx, rows: NewNotification[]): Promise<void> {
     const isShown = ({ channel, state }: NewNotification) => channel === 'in_app' && state === 'delivered';
-    const shown = rows.filter(isShown).map(({ userId }) => userId);
-    const last = await takeNumbers(tx, shown);
-    const numbered = rows.map((row) => {
-      if (!isShown(row)) return row;
-      const number = last.get(row.userId)! + 1;
-      last.set(row.userId, number);
-      return { ...row, number };
-    });
+    const numbers = await this.number(tx, rows.filter(isShown));
+    const numbered = rows.map((row) => ({ ...row, number: numbers.get(row.id) ?? null }));
     for (const some of chunks(numbered, ROWS)) await insertNotifications(tx, some);
-    if (shown.length > 0) onCommit(tx, () => this.nudge.publish([...new Set(shown)]));
   }
 
   /**
@@ -207,23 +200,17 @@ export class Pipeline {
     );
     const [shown, waiting] = [open.filter(({ isShown }) => isShown), open.filter(({ isShown }) => !isShown)];
     await suppressNotifications(tx, waiting);
-    const numbers = await this.renumber(tx, shown);
+    const numbers = await this.number(tx, shown);
     const renumbered = [...numbers].map(([id, number]) => ({ id, number }));
     for (const some of chunks(renumbered, ROWS)) await markGone(tx, some);
   }
 
-  /** New numbers for notifications that are there already, by id: under these the streams send them again. */
-  private async renumber(tx: Tx, shown: { id: string; userId: string }[]): Promise<Map<string, number>> {
+  /** New numbers by id: after the commit the streams send the notifications, those that are there already once more. */
+  private async number(tx: Tx, shown: { id: string; userId: string }[]): Promise<Map<string, number>> {
     const people = shown.map(({ userId }) => userId);
-    const last = await takeNumbers(tx, people);
+    const numbers = await takeNumbers(tx, people);
     if (shown.length > 0) onCommit(tx, () => this.nudge.publish([...new Set(people)]));
-    return new Map(
-      shown.map(({ id, userId }) => {
-        const number = last.get(userId)! + 1;
-        last.set(userId, number);
-        return [id, number];
-      }),
-    );
+    return new Map(shown.map(({ id }, place) => [id, numbers[place]!]));
   }
 }
 

@@ -115,11 +115,10 @@ export async function findEndpoints(tx: Tx, userIds: string[]): Promise<(userId:
 }
 
 /**
- * Takes the next notification numbers of each user: so many for each entry. Returns the number before the first of them. The
- * counters stay locked until the commit, so that a user's numbers become visible in order and without gaps.
+ * Takes the next notification numbers of each user: one for each entry, in this order. The counters stay locked until the commit, so that a user's numbers become visible in order and without gaps.
  */
-export async function takeNumbers(tx: Tx, userIds: string[]): Promise<Map<string, number>> {
-  if (userIds.length === 0) return new Map();
+export async function takeNumbers(tx: Tx, userIds: string[]): Promise<number[]> {
+  if (userIds.length === 0) return [];
   const counts = new Map<string, number>();
   for (const id of userIds.toSorted()) counts.set(id, (counts.get(id) ?? 0) + 1); // one lock order, against deadlocks
   await tx.query(
@@ -131,12 +130,17 @@ export async function takeNumbers(tx: Tx, userIds: string[]): Promise<Map<string
     'SELECT user_id, last FROM inbox_counters WHERE user_id IN (?)',
     [[...counts.keys()].map(toBytes)],
   );
-  return new Map(
+  const taken = new Map(
     rows.map(({ user_id, last }) => {
       const id = fromBytes(user_id);
       return [id, Number(last) - counts.get(id)!];
     }),
   );
+  return userIds.map((id) => {
+    const number = taken.get(id)! + 1;
+    taken.set(id, number);
+    return number;
+  });
 }
 
 export type NewNotification = Plan & {
