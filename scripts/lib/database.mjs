@@ -75,11 +75,15 @@ async function launchProgram({ dir, port, log, program, database, settings, pass
     ].join('\n'),
     { mode: 0o600 },
   );
+  // A server that starts deletes every `#sql…` file of its folder for temporary tables: one that servers share loses theirs.
+  const temporary = join(dir, 'tmp');
+  mkdirSync(temporary, { recursive: true, mode: 0o700 });
   // A socket name relative to the data folder: absolute ones may not exceed 107 characters.
   const all = {
     ...SETTINGS,
     ...settings,
     datadir: data,
+    tmpdir: temporary,
     socket: 'server.sock',
     'pid-file': 'server.pid',
     'secure-file-priv': dir,

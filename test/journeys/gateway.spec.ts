@@ -32,8 +32,7 @@ afterAll(async () => {
 });
 
 /** Which process answered the last request of this path. */
-const answeredBy = (path: string) =>
-  until(`${path} is logged`, () => nginx.log().findLast((line) => line['path'] === path)?.['upstream']);
+const answeredBy = async (wanted: string) => (await nginx.lineOf(({ path }) => path === wanted))['upstream'];
 
 it('a booking is made at the API, read at the query service, and told of by the stream', async () => {
   const [mina, jun] = await Promise.all([newPerson(address), newPerson(address, 'driver')]);

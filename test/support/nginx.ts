@@ -57,6 +57,11 @@ export class Nginx {
     return lines.filter((line) => line.startsWith('{')).map((line) => JSON.parse(line) as LogLine);
   }
 
+  /** The last line that fits, as soon as it is there: nginx writes a line after the answer is sent. */
+  lineOf(fits: (line: LogLine) => boolean): Promise<LogLine> {
+    return until('the gateway has written its line', () => this.log().findLast(fits));
+  }
+
   complaints(): string[] {
     return this.output()
       .split('\n')
