@@ -8,7 +8,11 @@ import { ForwardingWorkerModule } from './modules/forwarding/index.js';
 import { MessagesLookupModule, MessagesWorkerModule } from './modules/messages/index.js';
 import { MissionsHttpModule, MissionsLookupModule, MissionsWorkerModule } from './modules/missions/index.js';
 import { NotificationsHttpModule, NotificationsWorkerModule } from './modules/notifications/index.js';
-import { ReservationsHttpModule, ReservationsLookupModule } from './modules/reservations/index.js';
+import {
+  ReservationsHttpModule,
+  ReservationsLookupModule,
+  ReservationsWorkerModule,
+} from './modules/reservations/index.js';
 import { WalletsHttpModule, WalletsWorkerModule } from './modules/wallets/index.js';
 import { UsersHttpModule, UsersWorkerModule } from './modules/users/index.js';
 import type { LookupModule } from './routing.js';
@@ -34,6 +38,7 @@ const worker = [
   WorkerModule,
   UsersWorkerModule,
   WalletsWorkerModule,
+  ReservationsWorkerModule,
   MissionsWorkerModule,
   CafesWorkerModule,
   NotificationsWorkerModule,

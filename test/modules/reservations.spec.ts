@@ -14,7 +14,7 @@ let other: Client; // another driver
 let stranger: Client; // another consumer
 let admin: Client;
 beforeAll(async () => {
-  ({ address, stop } = await startProcess('api'));
+  ({ address, stop } = await startProcess());
   [mina, jun, other, stranger, admin] = await Promise.all([
     newPerson(address, 'consumer'),
     newPerson(address, 'driver', { name: '박준' }),
@@ -32,7 +32,10 @@ afterAll(async () => {
 });
 
 /** How each state is reached, and who asks for it. */
-const steps: Record<Exclude<ReservationStatus, 'requested'>, { verb: string; by: () => Client; body?: object }> = {
+const steps: Record<
+  Exclude<ReservationStatus, 'requested' | 'expired'>,
+  { verb: string; by: () => Client; body?: object }
+> = {
   accepted: { verb: 'acceptance', by: () => jun },
   picked_up: { verb: 'pickup', by: () => jun },
   delivered: { verb: 'delivery', by: () => jun },
@@ -44,6 +47,7 @@ const paths: Record<ReservationStatus, (keyof typeof steps)[]> = {
   picked_up: ['accepted', 'picked_up'],
   delivered: ['accepted', 'picked_up', 'delivered'],
   cancelled: ['accepted', 'cancelled'],
+  expired: [],
 };
 const move = (id: string, to: keyof typeof steps, by = steps[to].by(), options?: { key?: string }): Promise<Answer> =>
   by.post(`/v1/reservations/${id}/${steps[to].verb}`, steps[to].body, options);
@@ -53,7 +57,14 @@ async function reservationIn(status: ReservationStatus, changes: object = {}): P
   const booked = await mina.book(changes);
   expect(booked.status).toBe(201);
   for (const step of paths[status]) expect((await move(booked.body.id, step)).status).toBe(201);
+  if (status === 'expired') await expire(booked.body.id);
   return booked.body.id;
+}
+async function expire(id: string): Promise<void> {
+  await database.query('UPDATE reservations SET deadline = NOW(6) WHERE id = ?', [bytes(id)]);
+  await until('the sweep has ended it', () =>
+    count(`SELECT COUNT(*) FROM reservations WHERE id = ? AND status = 'expired'`, [bytes(id)]),
+  );
 }
 const idsOf = (answer: Answer): string[] => answer.body.items.map((item: { id: string }) => item.id);
 const refusal = ({ status, body }: Answer) => [status, body?.code];
@@ -64,11 +75,12 @@ describe('The state machine', () => {
 
   it('is the one of the brief: cancelling is possible until the pick-up', () => {
     expect(transitions).toEqual({
-      requested: ['accepted', 'cancelled'],
+      requested: ['accepted', 'cancelled', 'expired'],
       accepted: ['picked_up', 'cancelled'],
       picked_up: ['delivered'],
       delivered: [],
       cancelled: [],
+      expired: [],
     });
   });
 
@@ -85,7 +97,7 @@ describe('The state machine', () => {
       expect(answer.headers.get('etag')).toBe(`"${after.version}"`);
     } else {
       // Before anybody drives it, it is no driver's to pick up or deliver.
-      const isNobodys = from === 'requested' && (to === 'picked_up' || to === 'delivered');
+      const isNobodys = (from === 'requested' || from === 'expired') && (to === 'picked_up' || to === 'delivered');
       expect(refusal(answer)).toEqual(isNobodys ? [404, 'reservation-not-found'] : [409, 'reservation-conflict']);
       expect(after).toEqual(before);
     }
@@ -137,6 +149,7 @@ describe('A booking', () => {
       consumerId: mina.id,
       driverId: null,
       cancelReason: null,
+      deadline: '2099-02-28T03:30:00.000Z',
       version: 1,
       createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
       updatedAt: createdAt,
@@ -196,7 +209,7 @@ describe('A reservation', () => {
     const expected: [Client, boolean][] = [
       [mina, true],
       [admin, true],
-      [jun, true],
+      [jun, status !== 'expired'],
       [other, open],
       [stranger, false],
     ];

@@ -24,7 +24,7 @@ const places = [
 const titles = ['노래 한 곡 부르기 🎤', '매운 라면 먹기', '하루 종일 영어로 방송하기', '산 정상에서 춤추기'];
 const shops = ['스타벅스', '이디야커피', '메가엠지씨커피', '투썸플레이스', '카페 마당', '커피나무'];
 /** @type {Record<string, number>} */
-const STEPS = { requested: 1, accepted: 2, picked_up: 3, delivered: 4, cancelled: 2 };
+const STEPS = { requested: 1, accepted: 2, picked_up: 3, delivered: 4, cancelled: 2, expired: 2 };
 const DRIVERS = 20; // one person of so many drives
 const STREAMERS = 50;
 
@@ -51,7 +51,8 @@ export function tablesOf({ seed, until, passwordHash, ...counts }) {
       days > 3
         ? [
             [0.88, 'delivered'],
-            [0.12, 'cancelled'],
+            [0.1, 'cancelled'],
+            [0.02, 'expired'],
           ]
         : [
             [0.3, 'requested'],
@@ -62,7 +63,7 @@ export function tablesOf({ seed, until, passwordHash, ...counts }) {
           ],
     );
     const steps = STEPS[status] ?? 1;
-    const isDriven = status !== 'requested' && status !== 'cancelled';
+    const isDriven = !['requested', 'cancelled', 'expired'].includes(status);
     return {
       ...{ at, status, steps, id: idOf(at, KINDS.reservation, n), consumer: person(skewed(u(2, n), counts.people)) },
       driver: isDriven ? every(DRIVERS, u(3, n)) : 'NULL',
@@ -91,16 +92,18 @@ export function tablesOf({ seed, until, passwordHash, ...counts }) {
   const reservations = {
     table: 'reservations',
     columns:
-      'id, consumer_id, driver_id, departure, destination, date, pickup_from, pickup_to, note, contact_name, status, cancel_reason, version, created_at, updated_at',
+      'id, consumer_id, driver_id, departure, destination, date, pickup_from, pickup_to, deadline, note, contact_name, status, cancel_reason, version, created_at, updated_at',
     count: counts.reservations,
     rows(/** @type {number} */ n) {
       const { id, at, status, steps, consumer, driver, day } = reservation(n);
       const [from, to] = [pick(u(5, n), places), pick(u(6, n), places)];
       const window = n % 3 === 0 ? `'09:00','12:00'` : 'NULL,NULL';
+      // The end of the window, or of the day, in Korea.
+      const deadline = `TIMESTAMP(${dayOf(day)}) + INTERVAL ${n % 3 === 0 ? 3 : 15} HOUR`;
       const reason = status === 'cancelled' ? `'일정이 바뀌었습니다'` : 'NULL';
       const note = n % 4 === 0 ? `'깨지기 쉬운 물건입니다'` : 'NULL';
       return [
-        `(${id},${consumer},${driver},'${from} ${n % 500}','${to} ${n % 300}',${dayOf(day)},${window},${note},'${names[n % 10]}','${status}',${reason},${steps},${timeOf(at)},${timeOf(at + steps * 20 * MINUTE_MS)})`,
+        `(${id},${consumer},${driver},'${from} ${n % 500}','${to} ${n % 300}',${dayOf(day)},${window},${deadline},${note},'${names[n % 10]}','${status}',${reason},${steps},${timeOf(at)},${timeOf(at + steps * 20 * MINUTE_MS)})`,
       ];
     },
   };
@@ -116,10 +119,12 @@ export function tablesOf({ seed, until, passwordHash, ...counts }) {
       return Array.from({ length: steps }, (_, step) => {
         const time = at + step * 20 * MINUTE_MS;
         const isLast = step === steps - 1;
-        const type = isLast && status === 'cancelled' ? 'cancelled' : happened[step];
-        const driverId = step === 0 ? '' : `,"driverId":${driver === 'NULL' ? 'null' : `"${uuid(driver)}"`}`;
+        const isExpiry = isLast && status === 'expired';
+        const type = isLast && (isExpiry || status === 'cancelled') ? status : happened[step];
+        const driverId =
+          step === 0 || isExpiry ? '' : `,"driverId":${driver === 'NULL' ? 'null' : `"${uuid(driver)}"`}`;
         const payload = `{"reservationId":"${uuid(id)}","consumerId":"${uuid(consumer)}"${driverId}}`;
-        const actor = step === 0 || driver === 'NULL' ? consumer : driver;
+        const actor = isExpiry ? 'NULL' : step === 0 || driver === 'NULL' ? consumer : driver;
         return `(${idOf(time, KINDS.event, n * 4 + step)},'reservation.${type}','reservation',${id},${actor},'${payload}',${timeOf(time)},'announced')`;
       });
     },

@@ -1,4 +1,5 @@
 import { cafes } from './20261122-cafes.js';
+import { delivery } from './20261201-delivery.js';
 import { domain } from './20261130-domain.js';
 import { deliveries } from './20261123-notifications.js';
 import { growth } from './20261124-growth.js';
@@ -33,4 +34,5 @@ export const migrations = [
   ...sessionEnds,
   ...order,
   ...domain,
+  ...delivery,
 ];

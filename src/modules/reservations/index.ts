@@ -2,5 +2,10 @@ import './reservations.problems.js';
 export { DriversService } from './drivers.service.js';
 export { Reservation } from './reservation.entity.js';
 export * from './reservations.events.js';
-export { ReservationsHttpModule, ReservationsLookupModule, ReservationsModule } from './reservations.module.js';
+export {
+  ReservationsHttpModule,
+  ReservationsLookupModule,
+  ReservationsModule,
+  ReservationsWorkerModule,
+} from './reservations.module.js';
 export { ReservationsService } from './reservations.service.js';

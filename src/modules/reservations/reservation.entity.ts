@@ -1,19 +1,20 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { idColumn } from '../../kernel/tx/ids.js';
 
-export const statuses = ['requested', 'accepted', 'picked_up', 'delivered', 'cancelled'] as const;
+export const statuses = ['requested', 'accepted', 'picked_up', 'delivered', 'cancelled', 'expired'] as const;
 export type ReservationStatus = (typeof statuses)[number];
 
 /** The allowed transitions. The service checks them before every change; the database's compare-and-set decides. */
 export const transitions: Record<ReservationStatus, readonly ReservationStatus[]> = {
-  requested: ['accepted', 'cancelled'],
+  requested: ['accepted', 'cancelled', 'expired'],
   accepted: ['picked_up', 'cancelled'],
   picked_up: ['delivered'],
   delivered: [],
   cancelled: [],
+  expired: [],
 };
 
-/** A booking that is neither delivered nor cancelled. */
+/** A booking that has not ended. */
 export const openStatuses = ['requested', 'accepted', 'picked_up'] as const satisfies readonly ReservationStatus[];
 
 /** A delivery that a consumer books and at most one driver carries out. */
@@ -44,6 +45,10 @@ export class Reservation {
 
   @Column({ name: 'pickup_to', type: 'time', nullable: true })
   pickupTo!: string | null;
+
+  /** When it expires unless a driver has accepted it; null for a moment where a release before this column wrote it. */
+  @Column({ type: 'datetime', precision: 6, nullable: true })
+  deadline!: Date | null;
 
   @Column({ type: 'varchar', length: 500, nullable: true })
   note!: string | null;

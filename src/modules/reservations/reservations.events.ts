@@ -8,6 +8,8 @@ export const reservationRequested = defineEvent('reservation.requested', z.stric
 export const reservationAccepted = defineEvent('reservation.accepted', z.strictObject({ ...parties, driverId: Id }));
 export const reservationPickedUp = defineEvent('reservation.picked_up', z.strictObject({ ...parties, driverId: Id }));
 export const reservationDelivered = defineEvent('reservation.delivered', z.strictObject({ ...parties, driverId: Id }));
+/** Its deadline has passed before a driver accepted it. */
+export const reservationExpired = defineEvent('reservation.expired', z.strictObject(parties));
 export const reservationCancelled = defineEvent(
   'reservation.cancelled',
   z.strictObject({ ...parties, driverId: Id.nullable() }),

@@ -8,6 +8,7 @@ const states: Words = {
   picked_up: { ko: '기사가 이미 물품을 픽업하여', en: 'is already picked up' },
   delivered: { ko: '이미 배송이 완료되어', en: 'is already delivered' },
   cancelled: { ko: '이미 예약이 취소되어', en: 'is already cancelled' },
+  expired: { ko: '기한까지 기사가 배정되지 않아 만료되었으므로', en: 'has expired' },
 };
 
 const changes: Words = {
@@ -15,6 +16,7 @@ const changes: Words = {
   picked_up: { ko: '픽업 완료로 바꿀', en: 'marked as picked up' },
   delivered: { ko: '배송 완료로 바꿀', en: 'marked as delivered' },
   cancelled: { ko: '취소할', en: 'cancelled' },
+  expired: { ko: '만료로 바꿀', en: 'marked as expired' },
 };
 
 /** The problems of reservations. */

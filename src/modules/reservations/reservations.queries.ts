@@ -8,15 +8,15 @@ import { openStatuses, statuses, type Reservation, type ReservationStatus } from
 
 /** Inserts a new reservation without a driver. */
 export async function insert(tx: Tx, reservation: Reservation): Promise<void> {
-  const { departure, destination, date, pickupFrom, pickupTo, note, contactName } = reservation;
+  const { departure, destination, date, pickupFrom, pickupTo, deadline, note, contactName } = reservation;
   const { status, version, createdAt, updatedAt } = reservation;
   await execute(
     tx,
-    `INSERT INTO reservations (id, consumer_id, departure, destination, date, pickup_from, pickup_to, note, contact_name,
-       status, version, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO reservations (id, consumer_id, departure, destination, date, pickup_from, pickup_to, deadline, note,
+       contact_name, status, version, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     [
       ...[toBytes(reservation.id), toBytes(reservation.consumerId)],
-      ...[departure, destination, date, pickupFrom, pickupTo, note, contactName],
+      ...[departure, destination, date, pickupFrom, pickupTo, deadline, note, contactName],
       ...[status, version, createdAt, updatedAt],
     ],
   );
@@ -106,7 +106,7 @@ type Row = Omit<Reservation, 'id' | 'consumerId' | 'driverId'> & {
 export async function findByIds(manager: EntityManager, ids: string[]): Promise<Map<string, Reservation>> {
   const rows: Row[] = await manager.query(
     `SELECT id, consumer_id AS consumerId, driver_id AS driverId, departure, destination,
-       DATE_FORMAT(date, '%Y-%m-%d') AS date, pickup_from AS pickupFrom, pickup_to AS pickupTo, note,
+       DATE_FORMAT(date, '%Y-%m-%d') AS date, pickup_from AS pickupFrom, pickup_to AS pickupTo, deadline, note,
        contact_name AS contactName, status, cancel_reason AS cancelReason, version, created_at AS createdAt,
        updated_at AS updatedAt
      FROM reservations WHERE id IN (?)`,

@@ -54,6 +54,7 @@ export const ReservationView = z
     destination: z.string(),
     date: z.iso.date(),
     pickupWindow: z.object({ from: time, to: time }).nullable(),
+    deadline: Instant.nullable().meta({ description: 'When it expires unless a driver has accepted it.' }),
     note: z.string().nullable(),
     contactName: z.string().nullable(),
     cancelReason: z.string().nullable(),
@@ -69,10 +70,11 @@ export const ReservationPage = pageOf(ReservationView).meta({ id: 'ReservationPa
 
 /** The public shape of a row. */
 export function toView(row: Reservation): ReservationView {
-  const { pickupFrom, pickupTo, createdAt, updatedAt, ...rest } = row;
+  const { pickupFrom, pickupTo, deadline, createdAt, updatedAt, ...rest } = row;
   return {
     ...rest,
     pickupWindow: pickupFrom && pickupTo ? { from: pickupFrom.slice(0, 5), to: pickupTo.slice(0, 5) } : null,
+    deadline: deadline?.toISOString() ?? null,
     createdAt: createdAt.toISOString(),
     updatedAt: updatedAt.toISOString(),
   };

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { Raw, type EntityManager, type FindOptionsWhere } from 'typeorm';
 import { config } from '../../config.js';
 import type { Principal } from '../../kernel/auth/principal.js';
 import { tagOfPerson, tagForInvalidation } from '../../kernel/tx/changes.js';
@@ -7,13 +7,14 @@ import type { EventType } from '../../kernel/events/events.js';
 import { newId } from '../../kernel/tx/ids.js';
 import { Outbox } from '../../kernel/events/outbox.js';
 import { Problem } from '../../kernel/problems/problem.js';
-import { clockOf } from '../../kernel/time-zones.js';
+import { clockOf, resolveLocalTime } from '../../kernel/time-zones.js';
 import type { Tx } from '../../kernel/tx/tx.js';
 import { Reservation, transitions, type ReservationStatus } from './reservation.entity.js';
 import {
   reservationAccepted,
   reservationCancelled,
   reservationDelivered,
+  reservationExpired,
   reservationPickedUp,
   reservationRequested,
 } from './reservations.events.js';
@@ -24,8 +25,17 @@ import type { NewReservation } from './reservations.schema.js';
 /** A greater bound than this is none: each booking would count so many. */
 const MOST_COUNTED = 10_000;
 
-/** A transition: the next state, its columns and its event. */
-type Transition = { to: ReservationStatus; event: EventType; set?: Partial<Reservation> };
+/** A transition: the next state, its columns, its event, and a condition of the row besides its state. */
+type Transition = {
+  to: ReservationStatus;
+  event: EventType;
+  set?: Partial<Reservation>;
+  only?: FindOptionsWhere<Reservation>;
+};
+
+/** By the clock of the database, which all processes share: a booking is accepted or expires, never both. */
+const isInTime = { deadline: Raw((deadline) => `(${deadline} IS NULL OR ${deadline} > NOW(6))`) };
+const isOver = { deadline: Raw((deadline) => `${deadline} <= NOW(6)`) };
 
 /** Writes bookings, from the request to the delivery. `ReservationsLookup` reads them. */
 @Injectable()
@@ -48,6 +58,7 @@ export class ReservationsService {
       date: input.date,
       pickupFrom: pickupWindow?.from ?? null,
       pickupTo: pickupWindow?.to ?? null,
+      deadline: deadlineOf({ date: input.date, pickupTo: pickupWindow?.to ?? null }),
       note: input.note ?? null,
       contactName: input.contactName ?? null,
       status: 'requested',
@@ -61,13 +72,14 @@ export class ReservationsService {
     return reservation;
   }
 
-  /** Of concurrent drivers one wins. @throws Problem `reservation-not-found` (404), `reservation-conflict` (409) */
+  /** Of concurrent drivers one wins; after the deadline none does. @throws Problem `reservation-not-found` (404), `reservation-conflict` (409) */
   async accept(tx: Tx, driver: Principal, id: string): Promise<Reservation> {
     const reservation = await get(tx, id);
     return this.transition(tx, driver, reservation, {
       to: 'accepted',
       event: reservationAccepted,
       set: { driverId: driver.id },
+      only: isInTime,
     });
   }
 
@@ -98,6 +110,12 @@ export class ReservationsService {
     });
   }
 
+  /** Ends a booking whose deadline has passed. @throws Problem `reservation-conflict` (409) */
+  async expire(tx: Tx, id: string): Promise<Reservation> {
+    const reservation = await get(tx, id);
+    return this.transition(tx, null, reservation, { to: 'expired', event: reservationExpired, only: isOver });
+  }
+
   /** For other modules, in their transaction. @throws Problem `reservation-not-found` (404) */
   get(tx: Tx, id: string): Promise<Reservation> {
     return get(tx, id);
@@ -117,28 +135,40 @@ export class ReservationsService {
   /** The compare-and-set of every transition: of concurrent ones exactly one finds the expected state. */
   private async transition(
     tx: Tx,
-    actor: Principal,
+    actor: Principal | null,
     from: Reservation,
-    { to, event, set }: Transition,
+    { to, event, set, only }: Transition,
   ): Promise<Reservation> {
     if (!transitions[from.status].includes(to)) throw conflict(from.status, to);
     const changes = { ...set, status: to, version: from.version + 1, updatedAt: new Date() };
     const { affected } = await tx.update(
       Reservation,
-      { id: from.id, status: from.status, version: from.version },
+      { ...only, id: from.id, status: from.status, version: from.version },
       changes,
     );
-    if (affected === 0) throw conflict((await get(tx, from.id)).status, to);
+    if (affected === 0) throw conflict(await this.statusToTell(tx, from.id), to);
     const reservation = { ...from, ...changes };
     await this.addEvent(tx, event, reservation, actor);
     return reservation;
   }
 
-  private async addEvent(tx: Tx, event: EventType, { id, consumerId, driverId }: Reservation, actor: Principal) {
+  /** A booking whose deadline has passed is over, even in the second before the sweep has ended it. */
+  private async statusToTell(tx: Tx, id: string): Promise<ReservationStatus> {
+    const { status } = await get(tx, id);
+    return status === 'requested' && (await tx.existsBy(Reservation, { id, ...isOver })) ? 'expired' : status;
+  }
+
+  private async addEvent(
+    tx: Tx,
+    event: EventType,
+    { id, consumerId, driverId }: Reservation,
+    actor: Principal | null,
+  ): Promise<void> {
     // Their lists must not show an older state than they may have seen already.
     tagForInvalidation(tx, tagOfPerson(consumerId), ...(driverId ? [tagOfPerson(driverId)] : []));
-    const parties = { reservationId: id, consumerId, ...(event !== reservationRequested && { driverId }) };
-    await this.outbox.add(tx, event, { aggregateId: id, actorId: actor.id, payload: parties });
+    const isDriven = event !== reservationRequested && event !== reservationExpired;
+    const parties = { reservationId: id, consumerId, ...(isDriven && { driverId }) };
+    await this.outbox.add(tx, event, { aggregateId: id, actorId: actor?.id ?? null, payload: parties });
   }
 }
 
@@ -150,6 +180,12 @@ async function get(manager: EntityManager, id: string): Promise<Reservation> {
 
 const conflict = (status: ReservationStatus, wanted: ReservationStatus) =>
   new Problem('reservation-conflict', { status, wanted });
+
+/** The end of the pick-up window, or else of the day, in the business time zone. */
+export function deadlineOf({ date, pickupTo }: Pick<Reservation, 'date' | 'pickupTo'>): Date {
+  const end = pickupTo ?? '00:00';
+  return resolveLocalTime(date, end, config.businessTimeZone, { plusDays: pickupTo === null ? 1 : 0 });
+}
 
 /** Today counts as long as there is something left of it, or of its pick-up window. */
 function assertNotPast(now: Date, date: string, window: { to: string } | undefined): void {

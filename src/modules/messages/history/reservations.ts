@@ -6,6 +6,7 @@ import {
   reservationAccepted,
   reservationCancelled,
   reservationDelivered,
+  reservationExpired,
   reservationPickedUp,
   reservationRequested,
 } from '../../reservations/index.js';
@@ -89,6 +90,19 @@ export const reservationTemplates = [
         payload,
         `${driver} 기사님이 ${day.ko} ${way} 배송을 완료했습니다.`,
         `${driver} completed the delivery on ${day.en}: ${way}.`,
+      );
+    },
+  }),
+  template({
+    on: reservationExpired,
+    render: (context, event) => {
+      const { payload } = event;
+      const reservation = context.reservation(payload.reservationId);
+      const [way, day] = [wayOf(reservation), dayOf(reservation, event)];
+      return toParties(
+        { ...payload, driverId: null },
+        `${day.ko} ${way} 배송을 맡은 기사가 없어 예약이 만료되었습니다.`,
+        `No driver accepted the delivery on ${day.en} in time: ${way}.`,
       );
     },
   }),

@@ -4,6 +4,7 @@ import {
   reservationAccepted,
   reservationCancelled,
   reservationDelivered,
+  reservationExpired,
   reservationPickedUp,
   reservationRequested,
 } from '../../reservations/index.js';
@@ -84,6 +85,21 @@ export const reservationNotices = [
     recipients: otherParty,
     ko: { title: '배송 완료', body: '{destination}까지 배송이 완료되었습니다.' },
     en: { title: 'Delivered', body: 'Your delivery arrived at {destination}.' },
+  }),
+  notice({
+    on: reservationExpired,
+    category: 'deliveries',
+    // The drivers who were asked see their request end.
+    ends: { type: reservationRequested },
+    recipients: (context, tx, event) => exceptActor(context, tx, event, [event.payload.consumerId]),
+    ko: {
+      title: '예약 만료',
+      body: '{date, date} {departure} → {destination} 배송을 맡은 기사가 없어 예약이 만료되었습니다.',
+    },
+    en: {
+      title: 'Reservation expired',
+      body: 'No driver accepted the delivery on {date, date} in time: {departure} → {destination}.',
+    },
   }),
   notice({
     on: reservationCancelled,
