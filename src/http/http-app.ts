@@ -1,6 +1,5 @@
-import { StandardSchemaSerializerInterceptor } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
-import { NestFactory, Reflector } from '@nestjs/core';
+import { NestFactory } from '@nestjs/core';
 import type { IncomingMessage } from 'node:http';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import multipart from '@fastify/multipart';
@@ -27,6 +26,7 @@ import { tags } from './tags.js';
 import { takeForms } from '../kernel/http/forms.js';
 import { limitHandlers } from '../kernel/http/deadline.js';
 import { guardUploads } from '../kernel/http/upload.js';
+import { shapeAnswers } from '../kernel/http/serializer.js';
 import { drain, hasMore, takeJson } from '../kernel/http/bodies.js';
 import { followRoutes } from '../kernel/http/methods.js';
 import { mountQueueConsole } from './queue-console.js';
@@ -54,7 +54,6 @@ export async function createHttpApp(role: ProcessRole): Promise<NestFastifyAppli
   await checkMigrated(app.get(DataSource));
   app.useGlobalPipes(new SchemaPipe());
   app.useGlobalGuards(app.get(AuthGuard), app.get(RateLimitGuard));
-  app.useGlobalInterceptors(new StandardSchemaSerializerInterceptor(app.get(Reflector)));
   app.useGlobalFilters(new ProblemFilter());
   const fastify = app.getHttpAdapter().getInstance();
   explainRefusals(app.getHttpServer(), requestId);
@@ -62,7 +61,8 @@ export async function createHttpApp(role: ProcessRole): Promise<NestFastifyAppli
   observe(fastify, app.get(Readiness)); // first, so that requests which the others reject are observed, too
   takeJson(fastify);
   guardUploads(fastify);
-  limitHandlers(fastify, config.timeouts.requestMs);
+  limitHandlers(fastify, config.timeouts);
+  shapeAnswers(fastify);
   takeForms(fastify);
   await app.register(multipart);
   if (role === 'api' || role === 'all') {
@@ -95,9 +95,8 @@ function fastifyAdapter(): FastifyAdapter {
     bodyLimit: config.http.bodyLimitBytes,
     trustProxy: config.http.trustProxy,
     keepAliveTimeout: config.timeouts.keepAliveMs,
-    // Node has one limit for all requests; `handlerTimeout` is the tighter one for all but uploads.
+    // Node has one limit for all requests; `limitHandlers` is the tighter one for all but uploads.
     requestTimeout: config.timeouts.uploadMs,
-    handlerTimeout: config.timeouts.requestMs,
     // Node would refuse without a body: `observe` says it.
     http: { headersTimeout: config.timeouts.headersMs, requireHostHeader: false },
     // A request that is in flight at the signal is served, not rejected.

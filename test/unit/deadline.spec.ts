@@ -3,10 +3,10 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import fastify from 'fastify';
 import { limitHandlers } from '../../src/kernel/http/deadline.js';
 
-const app = fastify({ handlerTimeout: 200 });
+const app = fastify();
 let address: string;
 beforeAll(async () => {
-  limitHandlers(app, 200);
+  limitHandlers(app, { requestMs: 200, uploadMs: 60_000 });
   const answer = async () => {
     await sleep(1_000);
     return { late: true };

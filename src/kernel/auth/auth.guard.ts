@@ -44,7 +44,8 @@ export const Me = createParamDecorator(
     context.switchToHttp().getRequest<FastifyRequest & { principal: Principal }>().principal,
 );
 
-type Targets = Parameters<Reflector['getAllAndOverride']>[1];
+/** What the decorators say of a route. */
+type Rules = { isPublic: boolean; isTicketed: boolean; mayHaveEnded: boolean; roles: Role[] | undefined };
 
 /** Admits a request with a valid token and sufficient roles. */
 @Injectable()
@@ -57,24 +58,47 @@ export class AuthGuard implements CanActivate {
     private readonly reflector: Reflector,
   ) {}
 
-  /** @throws Problem `unauthenticated`, `invalid-token` (401), `forbidden` (403) */
-  async canActivate(context: ExecutionContext): Promise<boolean> {
-    const targets = [context.getHandler(), context.getClass()];
-    if (this.reflector.getAllAndOverride<boolean | undefined>(PUBLIC, targets)) return true;
+  /**
+   * Without a promise where the token is known: most requests.
+   *
+   * @throws Problem `unauthenticated`, `invalid-token` (401), `forbidden` (403)
+   */
+  canActivate(context: ExecutionContext): boolean | Promise<boolean> {
+    const rules = this.rulesOf(context);
+    if (rules.isPublic) return true;
     const request = context.switchToHttp().getRequest<FastifyRequest & { principal?: Principal }>();
-    const principal = (request.principal ??= await this.identify(request, targets));
-    const needed = this.reflector.getAllAndOverride<Role[] | undefined>(ROLES, targets);
-    if (needed && !hasRole(principal, ...needed)) throw new Problem('forbidden', { roles: needed });
-    return true;
+    const known = request.principal ?? this.recognize(request, rules);
+    return known
+      ? admit(request, known, rules)
+      : this.identify(request, rules).then((caller) => admit(request, caller, rules));
   }
 
-  private async identify(request: FastifyRequest, targets: Targets): Promise<Caller> {
+  private rulesOf(context: ExecutionContext): Rules {
+    const targets = [context.getHandler(), context.getClass()];
+    const read = <T>(key: string) => this.reflector.getAllAndOverride<T | undefined>(key, targets);
+    return {
+      isPublic: read<true>(PUBLIC) ?? false,
+      isTicketed: read<true>(TICKETED) ?? false,
+      mayHaveEnded: read<true>(ENDED) ?? false,
+      roles: read<Role[]>(ROLES),
+    };
+  }
+
+  /** The caller of a live session whose token was verified before; undefined for all others. */
+  private recognize(request: FastifyRequest, { isTicketed }: Rules): Caller | undefined {
+    if (isTicketed && ticketOf(request) !== undefined) return undefined;
+    const token = tokenIn(request);
+    const caller = token === undefined ? undefined : this.tokens.recall(token);
+    return caller && !this.revoked.has(caller.sessionId) ? caller : undefined;
+  }
+
+  private async identify(request: FastifyRequest, { isTicketed, mayHaveEnded }: Rules): Promise<Caller> {
     try {
-      const { ticket } = request.query as { ticket?: unknown };
-      const isTicketed = this.reflector.getAllAndOverride<boolean | undefined>(TICKETED, targets);
-      if (isTicketed && typeof ticket === 'string') return await this.tickets.redeem(ticket);
-      const caller = await this.tokens.verify(bearerOf(request));
-      const mayHaveEnded = this.reflector.getAllAndOverride<boolean | undefined>(ENDED, targets);
+      const ticket = isTicketed ? ticketOf(request) : undefined;
+      if (ticket !== undefined) return await this.tickets.redeem(ticket);
+      const token = tokenIn(request);
+      if (token === undefined) throw new Problem('unauthenticated');
+      const caller = await this.tokens.verify(token);
       if (!mayHaveEnded && this.revoked.has(caller.sessionId)) throw new Problem('invalid-token');
       return caller;
     } catch (error) {
@@ -85,9 +109,17 @@ export class AuthGuard implements CanActivate {
   }
 }
 
-/** The credentials are behind one space or more (RFC 9110 §11.4). */
-function bearerOf(request: FastifyRequest): string {
-  const token = /^Bearer +([\w.~+/=-]+)$/i.exec(request.headers.authorization ?? '')?.[1];
-  if (!token) throw new Problem('unauthenticated');
-  return token;
+function admit(request: { principal?: Principal }, caller: Principal, { roles }: Rules): true {
+  request.principal = caller;
+  if (roles && !hasRole(caller, ...roles)) throw new Problem('forbidden', { roles });
+  return true;
 }
+
+function ticketOf({ query }: FastifyRequest): string | undefined {
+  const { ticket } = query as { ticket?: unknown };
+  return typeof ticket === 'string' ? ticket : undefined;
+}
+
+/** The credentials are behind one space or more (RFC 9110 §11.4). */
+const tokenIn = ({ headers }: FastifyRequest): string | undefined =>
+  /^Bearer +([\w.~+/=-]+)$/i.exec(headers.authorization ?? '')?.[1];

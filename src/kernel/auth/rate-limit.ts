@@ -81,18 +81,23 @@ export class RateLimits {
     const name = `${policy} ${key}`;
     try {
       for (;;) {
-        const slice = this.held.get(name);
-        const msBeforeNext = slice ? slice.endsAt - Date.now() : 0;
-        if (slice && slice.unused > 0 && msBeforeNext > 0) {
-          slice.unused--;
-          return { remaining: slice.left + slice.unused, msBeforeNext };
-        }
+        const quota = this.consumeHeld(policy, key);
+        if (quota) return quota;
         this.hold(name, await this.take(policy, key, name));
       }
     } catch (error) {
       if (!(error instanceof RateLimiterRes)) throw error;
       throw new Problem(code, {}, { retryAfterSeconds: Math.max(1, Math.ceil(error.msBeforeNext / 1000)) });
     }
+  }
+
+  /** The same from what this process holds, at once; undefined when that is used up. */
+  consumeHeld(policy: Policy, key: string): Quota | undefined {
+    const slice = this.held.get(`${policy} ${key}`);
+    const msBeforeNext = slice ? slice.endsAt - Date.now() : 0;
+    if (!slice || slice.unused === 0 || msBeforeNext <= 0) return undefined;
+    slice.unused--;
+    return { remaining: slice.left + slice.unused, msBeforeNext };
   }
 
   /** Restores the quota of `key`, as after a correct password. */
@@ -139,27 +144,30 @@ export class RateLimitGuard implements CanActivate {
     private readonly reflector: Reflector,
   ) {}
 
-  /** Sends the headers of draft-ietf-httpapi-ratelimit-headers-10. */
-  async canActivate(context: ExecutionContext): Promise<boolean> {
+  /** Sends the headers of draft-ietf-httpapi-ratelimit-headers-10. Without a promise where this process holds a part of the quota. */
+  canActivate(context: ExecutionContext): boolean | Promise<boolean> {
     const request = context.switchToHttp().getRequest<FastifyRequest & { principal?: Principal }>();
     const reply = context.switchToHttp().getResponse<FastifyReply>();
     const policy: Policy = request.principal ? 'authenticated' : 'anonymous';
     void reply.header('RateLimit-Policy', `"${policy}";q=${this.limits.quota(policy)};w=${this.limits.window(policy)}`);
-    const state = await this.limits.consume(policy, request.principal?.id ?? callerAddressOf(request.ip));
-    const reset = Math.ceil(state.msBeforeNext / 1000);
-    void reply.header('RateLimit', `"${policy}";r=${state.remaining};t=${reset}`);
-    if (request.principal && this.reflector.get<boolean | undefined>(REACHES_OTHERS, context.getHandler()))
-      await this.slowDown(request.principal.id);
-    return true;
+    const admit = ({ remaining, msBeforeNext }: Quota): true | Promise<true> => {
+      void reply.header('RateLimit', `"${policy}";r=${remaining};t=${Math.ceil(msBeforeNext / 1000)}`);
+      const reachesOthers = this.reflector.get<boolean | undefined>(REACHES_OTHERS, context.getHandler());
+      return request.principal && reachesOthers ? this.slowDown(request.principal.id) : true;
+    };
+    const key = request.principal?.id ?? callerAddressOf(request.ip);
+    const held = this.limits.consumeHeld(policy, key);
+    return held ? admit(held) : this.limits.consume(policy, key).then(admit);
   }
 
   /** The age of an account is in its id. @throws Problem `new-account` (429) */
-  private async slowDown(userId: string): Promise<void> {
+  private async slowDown(userId: string): Promise<true> {
     const isNewForMs = madeAt(userId) + config.newAccount.seconds * 1000 - Date.now();
-    if (isNewForMs <= 0) return;
+    if (isNewForMs <= 0) return true;
     await this.limits.consume('newcomer', userId).catch((error: unknown) => {
       if (!(error instanceof Problem)) throw error;
       throw new Problem('new-account', {}, { retryAfterSeconds: Math.ceil(isNewForMs / 1000) });
     });
+    return true;
   }
 }

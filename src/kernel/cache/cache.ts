@@ -3,7 +3,8 @@ import type { EntityManager } from 'typeorm';
 import type { CacheTag } from '../tx/changes.js';
 import { Reads, type Read } from '../reads/reads.js';
 import { cacheRequests } from './cache.metrics.js';
-import { CacheVersions } from './cache-versions.js';
+import { CacheVersions, type TagVersions } from './cache-versions.js';
+import { NearEntries, type Entry } from './near-entries.js';
 import { CacheStore } from './store.js';
 
 const TTL_SECONDS = 600;
@@ -21,9 +22,6 @@ export type CacheResult = 'HIT' | 'MISS' | 'BYPASS' | 'STALE';
 
 export type Cached<T> = { value: T | null; result: CacheResult };
 
-/** A cache entry: valid while the tags that it depends on have the version token under which it was read. */
-type Entry = { token: string; value: unknown };
-
 /**
  * Cache-aside with versioned tags. An entry stores the version token that its tags had *before* it was read, and is
  * valid only while they still have it: a change needs to delete nothing, and a slow reader cannot restore an old value.
@@ -32,6 +30,7 @@ type Entry = { token: string; value: unknown };
 @Injectable()
 export class Cache {
   private readonly flights = new Map<string, Promise<Read<unknown>>>();
+  private readonly near = new NearEntries();
 
   constructor(
     private readonly versions: CacheVersions,
@@ -51,12 +50,12 @@ export class Cache {
     load: (manager: EntityManager) => Promise<T | null>,
   ): Promise<Cached<T>> {
     const address = `cached:${key}`;
-    const found = await this.versions.find(tags, address);
+    const found = await this.find(tags, address);
     if (!found) {
       const { value, isCurrent } = await this.reads.read('unknown', load);
       return this.count(isCurrent ? 'BYPASS' : 'STALE', value);
     }
-    const entry = toEntry(found.values[0]);
+    const { entry } = found;
     if (entry?.token === found.token) return this.count('HIT', entry.value as T | null);
     const flight = `${key} ${found.token}`;
     let reading = this.flights.get(flight) as Promise<Read<T | null>> | undefined;
@@ -77,6 +76,25 @@ export class Cache {
     return (await this.reads.read(since, load)).value;
   }
 
+  /** The versions of these tags, and the entry; the text of one that this process holds is asked for only when it is outdated. */
+  private async find(
+    tags: CacheTag[],
+    address: string,
+  ): Promise<(TagVersions & { entry?: Entry | undefined }) | undefined> {
+    const near = this.near.get(address);
+    if (near) {
+      const versions = await this.versions.find(tags);
+      if (!versions || versions.token === near.token) return versions && { ...versions, entry: near };
+      this.near.delete(address);
+    }
+    const found = await this.versions.find(tags, address);
+    const text = found?.values[0];
+    if (!text) return found;
+    const entry = toEntry(text);
+    if (entry?.token === found.token) this.near.keep(address, entry, text.length);
+    return { ...found, entry };
+  }
+
   /** Stores the value. Until then concurrent lookups may still miss. Never fails. */
   private async storeEntry(address: string, reading: Promise<Read<unknown>>, begun: Promise<string | undefined>) {
     const [read, token] = await Promise.all([reading.catch(() => undefined), begun]);
@@ -95,8 +113,7 @@ export class Cache {
 }
 
 /** Another version of Madang may have written an entry of a different shape. */
-function toEntry(text: string | null | undefined): Entry | undefined {
-  if (!text) return undefined;
+function toEntry(text: string): Entry | undefined {
   const entry = JSON.parse(text) as Partial<Entry>;
   return typeof entry.token === 'string' ? (entry as Entry) : undefined;
 }

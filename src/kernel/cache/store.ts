@@ -62,10 +62,10 @@ export class CacheStore {
   private async flush(): Promise<void> {
     const lookups = this.waiting;
     this.waiting = [];
-    const keys = [...new Set(lookups.flatMap((lookup) => lookup.keys))];
-    const values = await this.query(keys);
-    const byKey = values && new Map(keys.map((key, index) => [key, values[index]!]));
-    for (const lookup of lookups) lookup.resolve(byKey && lookup.keys.map((key) => byKey.get(key) ?? null));
+    const places = new Map<string, number>();
+    for (const { keys } of lookups) for (const key of keys) if (!places.has(key)) places.set(key, places.size);
+    const values = await this.query([...places.keys()]);
+    for (const { keys, resolve } of lookups) resolve(values && keys.map((key) => values[places.get(key)!] ?? null));
   }
 
   private async query(keys: string[]): Promise<(string | null)[] | undefined> {

@@ -48,8 +48,14 @@ export function takeJson(fastify: FastifyInstance): void {
   // A chunked body of any type may turn out to be empty, too.
   fastify.addContentTypeParser('*', ({ is404 }, payload, done) => {
     if (is404) return done(null, undefined);
-    payload.once('data', () => done(reject('unsupported-media-type'))).once('error', done);
-    payload.once('end', () => done(null, undefined));
+    // Once: the rest of a refused body is read on until its end.
+    const once = (error: FastifyError | null) => {
+      payload.off('data', reportType).off('end', accept).off('error', once);
+      done(error, undefined);
+    };
+    const reportType = () => once(reject('unsupported-media-type'));
+    const accept = () => once(null);
+    payload.on('data', reportType).on('end', accept).on('error', once);
   });
 }
 

@@ -58,9 +58,7 @@ export function sendProblem(problem: Problem, request: FastifyRequest, reply: Fa
 /** What went wrong while the body was still coming in is the caller's, never the database's or ours. */
 function arrivalProblem(cause: unknown, request: FastifyRequest): Problem | undefined {
   if (!hasMore(request)) return undefined;
-  if (request.raw.destroyed) return new Problem('client-closed', {}, { cause });
-  const { code } = (cause ?? {}) as { code?: string };
-  return code === 'FST_ERR_HANDLER_TIMEOUT' ? new Problem('request-timeout', {}, { cause }) : undefined;
+  return request.raw.destroyed ? new Problem('client-closed', {}, { cause }) : undefined;
 }
 
 /** Converts any thrown value to a `Problem`; unknown errors become `internal-error`. */
@@ -68,7 +66,7 @@ export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (isUnreachable(error)) return new Problem('database-unavailable', {}, { cause: error });
   const code = (error as { code?: string } | undefined)?.code;
-  if (isOverdue(error) || code === 'FST_ERR_HANDLER_TIMEOUT') return new Problem('busy', {}, { cause: error });
+  if (isOverdue(error)) return new Problem('busy', {}, { cause: error });
   const status = error instanceof HttpException ? error.getStatus() : (error as { statusCode?: number })?.statusCode;
   if (code === 'FST_ERR_CTP_INVALID_JSON_BODY' || (error instanceof SyntaxError && status === 400)) {
     return new Problem('malformed-json', {}, { cause: error });

@@ -1,10 +1,4 @@
-import {
-  applyDecorators,
-  HttpCode,
-  SerializeOptions,
-  StandardSchemaValidationPipe,
-  type ArgumentMetadata,
-} from '@nestjs/common';
+import { applyDecorators, HttpCode, StandardSchemaValidationPipe, type ArgumentMetadata } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { ApiExtension, ApiResponse } from '@nestjs/swagger';
 import { z } from 'zod';
@@ -13,6 +7,7 @@ import { hasLink } from '../links.js';
 import { messageOf, wantedForm } from './input-messages.js';
 import type { ProblemCode } from '../problems/catalogue.js';
 import { Problem, type InputIssue } from '../problems/problem.js';
+import { RouteSetting } from './route-settings.js';
 
 /** A UUID of any version: unknown ids are simply not found. */
 export const Id = z
@@ -132,11 +127,15 @@ const places = { body: 'body', query: 'query', param: 'path', custom: 'body' } a
 
 /** Validates every body, query and path parameter by the schema at its decorator; rejects with `invalid-input`. */
 export class SchemaPipe extends StandardSchemaValidationPipe {
-  override async transform<T>(value: T, metadata: ArgumentMetadata): Promise<T> {
+  override transform<T>(value: T, metadata: ArgumentMetadata): Promise<T> {
+    return new Promise((resolve) => resolve(this.read(value, metadata)));
+  }
+
+  private read<T>(value: T, metadata: ArgumentMetadata): T {
     const schema = metadata.schema as z.ZodType | undefined;
     if (!schema || metadata.type === 'custom') return value;
     this.stripProtoKeys(value);
-    const result = await schema.safeParseAsync(value, { reportInput: true });
+    const result = schema.safeParse(value, { reportInput: true });
     if (result.success) return result.data as T;
     const issues = result.error.issues.map((issue) => toInputIssue(issue, metadata));
     throw new Problem('invalid-input', {}, { issues: issues.slice(0, 50) });
@@ -165,7 +164,7 @@ export const Returns = (schema: z.ZodType | undefined, status = 200, description
   applyDecorators(
     Success({ schema, status }),
     HttpCode(status),
-    ...(schema ? [SerializeOptions({ schema })] : []),
+    ...(schema ? [RouteSetting({ answer: schema })] : []),
     ApiResponse({ status, description, ...(schema && { standardSchema: schema }) }),
   );
 

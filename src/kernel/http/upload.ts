@@ -1,10 +1,8 @@
-import { RouteConfig } from '@nestjs/platform-fastify';
 import type { Multipart, MultipartFile } from '@fastify/multipart';
 import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
-import { config } from '../../config.js';
-import { takesForm } from './forms.js';
 import { Problem } from '../problems/problem.js';
+import { RouteSetting, settingsOf } from './route-settings.js';
 import { SchemaPipe } from './schema.js';
 
 /** A sender that is silent for so long is gone. */
@@ -13,19 +11,14 @@ const STALL_MS = 30_000;
 const ENVELOPE_BYTES = 16 * 1024;
 
 /** Marks a route that accepts a file as multipart/form-data, with the longer time limit that it needs. */
-export const Uploads = () => RouteConfig({ upload: true });
+export const Uploads = () => RouteSetting({ upload: true });
 
-const takesUpload = (route: object | undefined): boolean => (route as { upload?: true } | undefined)?.upload === true;
-
-/** Applies the time limit to routes marked by `@Uploads()`, and rejects multipart/form-data elsewhere. */
+/** Rejects multipart/form-data but on routes marked by `@Uploads()`, and everything else there. */
 export function guardUploads(fastify: FastifyInstance): void {
-  fastify.addHook('onRoute', (route) => {
-    if (takesUpload(route.config)) route.handlerTimeout = config.timeouts.uploadMs;
-  });
   fastify.addHook('onRequest', (request, _reply, done) => {
-    const isUpload = takesUpload(request.routeOptions.config);
+    const { upload: isUpload = false, form: isForm = false } = settingsOf(request.routeOptions.config);
     const isMultipart = /^multipart\//i.test(request.headers['content-type'] ?? '');
-    if (isUpload === isMultipart || (isMultipart && takesForm(request.routeOptions.config))) done();
+    if (isUpload === isMultipart || (isMultipart && isForm)) done();
     else done(new Problem(isUpload ? 'multipart-required' : 'unsupported-media-type') as unknown as FastifyError);
   });
 }
