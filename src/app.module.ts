@@ -5,6 +5,7 @@ import { KernelModule, WritingModule } from './kernel/kernel.module.js';
 import { WorkerModule } from './kernel/events/worker.module.js';
 import { CafesHttpModule, CafesLookupModule, CafesWorkerModule } from './modules/cafes/index.js';
 import { ForwardingWorkerModule } from './modules/forwarding/index.js';
+import { GeoHttpModule } from './modules/geo/index.js';
 import { MessagesLookupModule, MessagesWorkerModule } from './modules/messages/index.js';
 import { MissionsHttpModule, MissionsLookupModule, MissionsWorkerModule } from './modules/missions/index.js';
 import { NotificationsHttpModule, NotificationsWorkerModule } from './modules/notifications/index.js';
@@ -28,6 +29,7 @@ const lookup = Object.values(lookupModules);
 const http = [
   UsersHttpModule,
   WalletsHttpModule,
+  GeoHttpModule,
   ReservationsHttpModule,
   MissionsHttpModule,
   CafesHttpModule,

@@ -51,9 +51,10 @@ function circleIn(graph: Map<string, string[]>): string[] {
 const standsOn: Record<string, string[]> = {
   users: [],
   wallets: ['users'],
+  geo: [],
   reservations: [],
   missions: ['users', 'wallets'],
-  cafes: ['users'],
+  cafes: ['users', 'geo'],
   notifications: ['users', 'reservations', 'missions', 'cafes'],
   messages: ['users', 'reservations', 'missions', 'notifications'],
   forwarding: [],

@@ -48,7 +48,7 @@ beforeAll(async () => {
   stacks = await allStacks();
   // The configuration reads its environment when it is loaded, and wants a whole one.
   Object.assign(process.env, placeholders);
-  ({ Environment: schema } = await import('../../src/config.js'));
+  ({ Environment: schema } = await import('../../src/environment.js'));
 });
 
 /** What is wrong with the environment of the container `server`, or nothing. */

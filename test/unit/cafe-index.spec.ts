@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { CafeIndex } from '../../src/modules/cafes/finding/cafe-index.js';
 import type { ShownCafe } from '../../src/modules/cafes/finding/cafe.queries.js';
-import { distance } from '../../src/modules/cafes/finding/geography.js';
+import { distance } from '../../src/modules/geo/geography.js';
 import { HoursTable } from '../../src/modules/cafes/finding/hours-table.js';
 import type { Search } from '../../src/modules/cafes/finding/search.js';
 import { select } from '../../src/modules/cafes/finding/selection.js';

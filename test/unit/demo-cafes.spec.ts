@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { demoCafes } from '../../src/demo/demo-cafes.js';
-import { distance } from '../../src/modules/cafes/finding/geography.js';
+import { distance } from '../../src/modules/geo/geography.js';
 import { OpeningHours } from '../../src/modules/cafes/hours/opening-hours.js';
 import { tagCodes } from '../../src/modules/cafes/tags.js';
 

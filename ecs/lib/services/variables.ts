@@ -1,6 +1,6 @@
 /**
  * The environment of each kind of process: what is plain text, and which secrets it may read. A test feeds it through the
- * schema of src/config.ts.
+ * schema of src/environment.ts.
  */
 import { delivery, mostProcesses, type Environment, type Service } from '../environments.ts';
 import { appPort, metricsPort, serviceName } from '../names.ts';

@@ -1,7 +1,9 @@
 import { Module } from '@nestjs/common';
+import { GeoModule } from '../geo/index.js';
 import { UsersModule } from '../users/index.js';
 import { FindingController, TagsController } from './finding/finding.controller.js';
 import { FindingService } from './finding/finding.service.js';
+import { CafePlaces } from './finding/cafe-places.js';
 import { IndexSync } from './finding/index-sync.js';
 import { CafesListeners } from './cafes.listeners.js';
 import { Geocoding } from './imports/geocoding.js';
@@ -38,8 +40,9 @@ const sharing = {
 export class CafesModule {}
 
 @Module({
-  imports: [CafesModule],
+  imports: [CafesModule, GeoModule],
   controllers: [ImportsController, DuplicatesController, ...sharing.controllers],
+  providers: [CafePlaces],
 })
 export class CafesHttpModule {}
 

@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { fromBytes, newId, toBytes } from '../../../kernel/tx/ids.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
 import { where } from '../../../kernel/tx/where.js';
-import type { GeoPoint } from '../position.js';
+import type { GeoPoint } from '../../geo/index.js';
 import type { SourceName } from '../source-names.js';
 import { REACH_METERS, type Place } from './linking.js';
 

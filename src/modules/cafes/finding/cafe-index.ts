@@ -1,6 +1,6 @@
 import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import KDBush from 'kdbush';
-import type { Area } from '../position.js';
+import type { Area } from '../../geo/index.js';
 import { CafeRows } from './cafe-rows.js';
 import type { ShownCafe } from './cafe.queries.js';
 import { boxesFor } from './finding.queries.js';

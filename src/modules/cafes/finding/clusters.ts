@@ -1,4 +1,4 @@
-import type { Area } from '../position.js';
+import type { Area } from '../../geo/index.js';
 import { forEachMatch, type Candidates } from './selection.js';
 import type { Openness } from './hours-table.js';
 import type { Search } from './search.js';

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { PageQuery } from '../../../kernel/http/pagination.js';
 import type { Problem } from '../../../kernel/problems/problem.js';
 import { AnyInstant, flag, Id, Instant, text } from '../../../kernel/http/schema.js';
-import { Latitude, Longitude, SourceName, TagCode } from '../cafes.schema.js';
-import type { Area } from '../position.js';
+import { SourceName, TagCode } from '../cafes.schema.js';
+import { Latitude, Longitude, type Area } from '../../geo/index.js';
 import { tagCodes, type TagCode as Code } from '../tags.js';
 
 type Message = Problem['issues'][number]['message'];

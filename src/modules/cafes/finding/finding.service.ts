@@ -12,7 +12,7 @@ import { findShown, type ShownCafe } from './cafe.queries.js';
 import { cluster } from './clusters.js';
 import { findCandidates } from './finding.queries.js';
 import type { CafeDetail, CafeNames, CafeQuery, CompletionQuery, ViewerQuery } from './finding.schema.js';
-import { distance, haversine, cosine, metersOf } from './geography.js';
+import { distance, haversine, cosine, metersOf } from '../../geo/index.js';
 import { compile } from './hours-table.js';
 import { IndexSync } from './index-sync.js';
 import { toFragment, toItem } from './item.js';

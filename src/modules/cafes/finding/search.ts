@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Cursor } from '../../../kernel/http/pagination.js';
-import type { Area, GeoPoint } from '../position.js';
+import type { Area, GeoPoint } from '../../geo/index.js';
 import { tagMask } from '../tags.js';
 import type { CafeQuery } from './finding.schema.js';
 

@@ -1,5 +1,5 @@
 import type { CafeRows } from './cafe-rows.js';
-import { cosine, haversine, haversineOf, isWithin, metersOf } from './geography.js';
+import { cosine, haversine, haversineOf, isWithin, metersOf } from '../../geo/index.js';
 import { UNKNOWN_HOURS, type Openness } from './hours-table.js';
 import { cafeCursors, type Search } from './search.js';
 

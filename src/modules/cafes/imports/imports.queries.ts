@@ -5,7 +5,7 @@ import { readCursor, toPage } from '../../../kernel/http/pagination.js';
 import { Problem } from '../../../kernel/problems/problem.js';
 import { execute, type Tx } from '../../../kernel/tx/tx.js';
 import { where } from '../../../kernel/tx/where.js';
-import type { Area } from '../position.js';
+import type { Area } from '../../geo/index.js';
 import type { SourceName } from '../source-names.js';
 import type { Encoding } from './encoding.js';
 import type { Counts, ImportState, ImportView, RowOutcome } from './imports.schema.js';

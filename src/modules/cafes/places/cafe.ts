@@ -3,7 +3,7 @@ import { derivedId } from '../../../kernel/tx/ids.js';
 import { addressKey, initials, nameKey } from '../names.js';
 import { sourceNames, type SourceName } from '../source-names.js';
 import type { CafeRecord } from '../sources/source.js';
-import type { GeoPoint } from '../position.js';
+import type { GeoPoint } from '../../geo/index.js';
 import { tagCodes, tagMask, type TagCode } from '../tags.js';
 
 /**

@@ -3,7 +3,7 @@ import { Outbox } from '../../../kernel/events/outbox.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
 import { cafesChanged } from '../cafes.events.js';
 import type { CafeRecord } from '../sources/source.js';
-import type { GeoPoint } from '../position.js';
+import type { GeoPoint } from '../../geo/index.js';
 import type { SourceName } from '../source-names.js';
 import { hashOf, originIdOf, emptyCorrection, toCafe, type Correction, type StoredRecord } from './cafe.js';
 import { findRecords, findPlace, findShownRecords, lockCafes, writeCafes, writeRecords } from './places.queries.js';

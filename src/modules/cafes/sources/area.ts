@@ -1,4 +1,4 @@
-import type { Area, GeoPoint } from '../position.js';
+import type { Area, GeoPoint } from '../../geo/index.js';
 import type { SourceRow } from './source.js';
 
 // Cell edges are rounded to a grid of 10 cm: a provider that reads fewer digits than we write would leave gaps.

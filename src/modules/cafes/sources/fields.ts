@@ -1,8 +1,7 @@
-import { isInKorea, toWgs84, type Crs } from '../coordinates.js';
+import { isInKorea, toWgs84, type Crs, type GeoPoint } from '../../geo/index.js';
 import { OpeningHours } from '../hours/opening-hours.js';
 import { nameKey } from '../names.js';
 import type { CafeRecord, RejectionCode, SourceRow } from './source.js';
-import type { GeoPoint } from '../position.js';
 
 /** The position in a row; null when it has none. */
 export type Located = GeoPoint | null | 'bad-coordinates' | 'out-of-range';

@@ -4,7 +4,7 @@ import { quarters, sizeOf, widened, within } from './area.js';
 import { locateInKorea, malformed, toKoreanPhone, toRow, toText } from './fields.js';
 import { request, text, urlOf } from './provider.js';
 import { CollectionFailed, type Collector, type SourceRow } from './source.js';
-import type { Area, GeoPoint } from '../position.js';
+import type { Area, GeoPoint } from '../../geo/index.js';
 
 const PAGE_SIZE = 15;
 const MAX_PAGE = 45;

@@ -1,4 +1,4 @@
-import { isInKorea } from '../coordinates.js';
+import { isInKorea } from '../../geo/index.js';
 import type { TagCode } from '../tags.js';
 import {
   locate,

@@ -1,4 +1,4 @@
-import type { Area, GeoPoint } from '../position.js';
+import type { Area, GeoPoint } from '../../geo/index.js';
 import type { SourceName } from '../source-names.js';
 import type { TagCode } from '../tags.js';
 

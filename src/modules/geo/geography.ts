@@ -1,4 +1,4 @@
-import type { Area, GeoPoint } from '../position.js';
+import type { Area, GeoPoint } from './position.js';
 
 /** The mean radius of the earth (IUGG R₁). */
 export const EARTH_RADIUS_METERS = 6_371_008.8;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { fromWgs84, isInKorea, toWgs84, type Crs } from '../../src/modules/cafes/coordinates.js';
+import { fromWgs84, isInKorea, toWgs84, type Crs } from '../../src/modules/geo/coordinates.js';
 import { describeWithSharedData, sharedData } from '../support/shared-data.js';
 
 const systems: Crs[] = ['EPSG:5174', 'EPSG:5179', 'EPSG:5181', 'EPSG:5186', 'KATEC', 'WCONGNAMUL'];

@@ -1,0 +1,18 @@
+import './geo.problems.js';
+export { isInKorea, toWgs84, type Crs } from './coordinates.js';
+export { GeoHttpModule, GeoModule } from './geo.module.js';
+export { Latitude, Longitude } from './geo.schema.js';
+export {
+  boxesAround,
+  boxesOf,
+  cosine,
+  distance,
+  EARTH_RADIUS_METERS,
+  haversine,
+  haversineOf,
+  isWithin,
+  metersOf,
+} from './geography.js';
+export { PlaceFinder } from './places/place-finder.js';
+export type { PlaceSource, Resolution, Suggestion } from './places/place-source.js';
+export type { Area, GeoPoint } from './position.js';
