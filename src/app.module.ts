@@ -9,6 +9,7 @@ import { GeoHttpModule } from './modules/geo/index.js';
 import { MessagesLookupModule, MessagesWorkerModule } from './modules/messages/index.js';
 import { MissionsHttpModule, MissionsLookupModule, MissionsWorkerModule } from './modules/missions/index.js';
 import { NotificationsHttpModule, NotificationsWorkerModule } from './modules/notifications/index.js';
+import { QuotesHttpModule, QuotesWorkerModule } from './modules/quotes/index.js';
 import {
   ReservationsHttpModule,
   ReservationsLookupModule,
@@ -30,6 +31,7 @@ const http = [
   UsersHttpModule,
   WalletsHttpModule,
   GeoHttpModule,
+  QuotesHttpModule,
   ReservationsHttpModule,
   MissionsHttpModule,
   CafesHttpModule,
@@ -40,6 +42,7 @@ const worker = [
   WorkerModule,
   UsersWorkerModule,
   WalletsWorkerModule,
+  QuotesWorkerModule,
   ReservationsWorkerModule,
   MissionsWorkerModule,
   CafesWorkerModule,

@@ -52,6 +52,7 @@ const standsOn: Record<string, string[]> = {
   users: [],
   wallets: ['users'],
   geo: [],
+  quotes: ['geo'],
   reservations: [],
   missions: ['users', 'wallets'],
   cafes: ['users', 'geo'],

@@ -8,6 +8,7 @@ export const tags = [
   { name: 'reservations', description: 'Deliveries, from the request over acceptance and pickup to the door.' },
   { name: 'drivers', description: 'Whether a driver is online: only then new requests are sent to them.' },
   { name: 'places', description: 'Addresses and their coordinates, for deliveries.' },
+  { name: 'delivery quotes', description: 'The price of a delivery, before a reservation uses it.' },
   { name: 'missions', description: "A streamer's missions: pledges, decisions, disputes, pay-out or refund." },
   { name: 'wallet', description: 'The money of one person: balance, transactions, deposits and withdrawals.' },
   { name: 'ledger', description: 'The books as a whole, for operators.' },
@@ -27,7 +28,11 @@ type TagName = (typeof tags)[number]['name'];
 
 /** The documents behind Swagger UI's selector: a part each, so that a page is usable at once. Every part has the log-in. */
 export const parts: readonly { id: string; title: string; tags: readonly TagName[] }[] = [
-  { id: 'deliveries', title: 'Deliveries', tags: ['sessions', 'places', 'reservations', 'drivers', 'messages'] },
+  {
+    id: 'deliveries',
+    title: 'Deliveries',
+    tags: ['sessions', 'places', 'delivery quotes', 'reservations', 'drivers', 'messages'],
+  },
   { id: 'missions', title: 'Missions and money', tags: ['sessions', 'missions', 'wallet', 'ledger'] },
   { id: 'cafes', title: 'Cafés', tags: ['sessions', 'cafes', 'café imports'] },
   { id: 'notifications', title: 'Notifications', tags: ['sessions', 'notifications', 'webhooks', 'e-mail'] },

@@ -62,6 +62,7 @@ async function forge(): Promise<Record<string, string>> {
  */
 const things: Record<string, 'private' | 'parties' | 'own' | 'shared' | 'roles' | 'signed'> = {
   reservations: 'private',
+  'delivery-quotes': 'private',
   withdrawals: 'private',
   notifications: 'private',
   webhooks: 'private',
@@ -85,6 +86,7 @@ function thingOf({ path }: Operation): string | undefined {
 /** Whose each thing is not; the last booking has its driver. */
 const strangersOf: Record<string, Caller[]> = {
   reservations: ['other', 'otherDriver', 'streamer', 'moderator'],
+  'delivery-quotes': ['other', 'driver', 'moderator'],
   withdrawals: ['other', 'driver', 'moderator'],
   notifications: ['other', 'driver', 'moderator'],
   webhooks: ['other', 'driver', 'moderator'],

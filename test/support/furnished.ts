@@ -5,6 +5,7 @@ import { Client, newPerson, type Answer } from './client.js';
 import { record, take } from './cafes.js';
 import { Pool } from './generated.js';
 import { deposit, newOperator, pledge, putUp } from './money.js';
+import { newQuote } from './quotes.js';
 import { until } from './wait.js';
 import type { WebhookReceiver } from './webhook-receiver.js';
 
@@ -41,6 +42,7 @@ export async function furnish(app: NestFastifyApplication, address: string, rece
   pool.add('streamers', streamer.id);
 
   for (const person of [owner, other]) made(await deposit(admin, person.id, 10_000_000));
+  pool.add('delivery-quotes', made(await owner.post('/v1/delivery-quotes', newQuote)));
   await driver.goOnline();
   for (let n = 0; n < 3; n++) pool.add('reservations', made(await owner.book()));
   const driven = pool.of('reservations').at(-1);

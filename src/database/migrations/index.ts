@@ -6,6 +6,7 @@ import { growth } from './20261124-growth.js';
 import { kernel } from './20261121-kernel.js';
 import { messages } from './20261125-messages.js';
 import { missions } from './20261121-missions.js';
+import { quotes } from './20261202-quotes.js';
 import { reads } from './20261124-reads.js';
 import { notifications } from './20261121-notifications.js';
 import { order } from './20261129-order.js';
@@ -35,4 +36,5 @@ export const migrations = [
   ...order,
   ...domain,
   ...delivery,
+  ...quotes,
 ];

@@ -9,10 +9,10 @@ export const Latitude = z.coerce.number().min(-90).max(90).meta({ example: 37.49
 export const Longitude = z.coerce.number().min(-180).max(180).meta({ example: 127.02761 });
 
 /** WGS84 degrees in a body: text is no number there. */
-const latitude = z.number().min(-90).max(90).meta({ example: 37.498095 });
-const longitude = z.number().min(-180).max(180).meta({ example: 127.02761 });
+export const latitude = z.number().min(-90).max(90).meta({ example: 37.498095 });
+export const longitude = z.number().min(-180).max(180).meta({ example: 127.02761 });
 
-const pairRule = {
+export const pairRule = {
   path: ['lat'],
   params: {
     code: 'wrong_pair',
@@ -22,7 +22,7 @@ const pairRule = {
 type Coordinates = { lat?: number | undefined; lng?: number | undefined };
 
 /** True when both coordinates are there, or neither. For `.refine(isPair, pairRule)`. */
-const isPair = ({ lat, lng }: Coordinates): boolean => (lat === undefined) === (lng === undefined);
+export const isPair = ({ lat, lng }: Coordinates): boolean => (lat === undefined) === (lng === undefined);
 export const PlaceQuestion = z
   .strictObject({
     address: label(200).meta({ example: '서울 강남구 테헤란로 152' }),

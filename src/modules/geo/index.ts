@@ -1,7 +1,7 @@
 import './geo.problems.js';
 export { isInKorea, toWgs84, type Crs } from './coordinates.js';
 export { GeoHttpModule, GeoModule } from './geo.module.js';
-export { Latitude, Longitude } from './geo.schema.js';
+export { isPair, Latitude, latitude, Longitude, longitude, pairRule } from './geo.schema.js';
 export {
   boxesAround,
   boxesOf,
@@ -16,3 +16,5 @@ export {
 export { PlaceFinder } from './places/place-finder.js';
 export type { PlaceSource, Resolution, Suggestion } from './places/place-source.js';
 export type { Area, GeoPoint } from './position.js';
+export { RouteFinder } from './routes/route-finder.js';
+export { vehicles, type Vehicle } from './routes/route.js';

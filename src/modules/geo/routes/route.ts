@@ -1,7 +1,8 @@
 import type { GeoPoint } from '../position.js';
 
 /** What a delivery travels with. */
-export type Vehicle = 'bicycle' | 'motorcycle' | 'car' | 'van';
+export const vehicles = ['bicycle', 'motorcycle', 'car', 'van'] as const;
+export type Vehicle = (typeof vehicles)[number];
 
 /** A way along some points, in their order. `hour` is that of the departure, 0–23 in the business time zone. */
 export type RouteQuestion = { points: readonly GeoPoint[]; vehicle: Vehicle; hour: number };

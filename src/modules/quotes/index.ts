@@ -1,0 +1,2 @@
+import './quotes.problems.js';
+export { QuotesHttpModule, QuotesWorkerModule } from './quotes.module.js';

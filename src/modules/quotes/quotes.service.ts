@@ -1,0 +1,130 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { config } from '../../config.js';
+import { Problem } from '../../kernel/problems/problem.js';
+import { clockOf, resolveLocalTime } from '../../kernel/time-zones.js';
+import { newId } from '../../kernel/tx/ids.js';
+import type { Tx } from '../../kernel/tx/tx.js';
+import { UnitOfWork } from '../../kernel/tx/unit-of-work.js';
+import { PlaceFinder, RouteFinder } from '../geo/index.js';
+import { cancellationTermsOf } from './cancellation.js';
+import { fareTable } from './fare-table.js';
+import { fits, priceOf } from './pricing.js';
+import { deleteForgotten, findQuote, insertQuote, useQuote, type Quote } from './quotes.queries.js';
+import type { NewQuote, QuotedStop, QuoteTerms, QuoteView } from './quotes.schema.js';
+
+const MAX_DAYS_AHEAD = 30;
+const DAY_MS = 86_400_000;
+/** Until a driver is at the pick-up, where no window says when. */
+const PICKUP_SECONDS = 900;
+
+/** Makes quotes, and lets a booking use each once. */
+@Injectable()
+export class QuotesService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly uow: UnitOfWork,
+    private readonly places: PlaceFinder,
+    private readonly routes: RouteFinder,
+  ) {}
+
+  /**
+   * Fixes places, route and price. Asks providers, so it runs outside of any transaction.
+   *
+   * @throws Problem `parcel-too-large`, `pickup-date-out-of-range`, `address-not-found`, `route-too-long` (422)
+   */
+  async prepare(input: NewQuote): Promise<QuoteTerms> {
+    const { vehicle, parcel, undeliverable, pickupWindow, dropoffWindow } = input;
+    if (!fits(vehicle, parcel, fareTable)) throw new Problem('parcel-too-large', { vehicle });
+    const now = new Date();
+    const { date: today, time } = clockOf(now, config.businessTimeZone);
+    const date = input.date ?? today;
+    assertInRange(now, date, pickupWindow);
+    const stops = await Promise.all(input.stops.map((stop, at) => this.locate(stop, `/stops/${at}/address`)));
+    const hour = Number((pickupWindow?.from ?? time).slice(0, 2));
+    const route = await this.routes.findRoute({ points: stops, vehicle, hour });
+    if (route.distanceMeters > fareTable.maxMeters)
+      throw new Problem('route-too-long', {
+        kilometers: Math.ceil(route.distanceMeters / 1_000),
+        max: fareTable.maxMeters / 1_000,
+      });
+    const { total, breakdown, driverPay, returnFare } = priceOf(
+      { distanceMeters: route.distanceMeters, vehicle, size: parcel.size, hour },
+      fareTable,
+    );
+    const from = pickupWindow && resolveLocalTime(date, pickupWindow.from, config.businessTimeZone);
+    const pickup = Math.max(now.getTime() + PICKUP_SECONDS * 1_000, from?.getTime() ?? startOf(date, today));
+    return {
+      ...{ stops, vehicle, parcel, date, undeliverable, ...route },
+      pickupWindow: pickupWindow ?? null,
+      dropoffWindow: dropoffWindow ?? null,
+      price: { total, breakdown },
+      returnFare: undeliverable === 'return' ? returnFare : 0,
+      driverPay,
+      cancellationTerms: cancellationTermsOf({ total, driverPay }, fareTable),
+      pickupEta: new Date(pickup).toISOString(),
+      dropoffEta: new Date(pickup + route.durationSeconds * 1_000).toISOString(),
+    };
+  }
+
+  /** Keeps prepared terms for ten minutes. */
+  async save(tx: Tx, ownerId: string, terms: QuoteTerms): Promise<QuoteView> {
+    const id = newId();
+    await insertQuote(tx, id, ownerId, terms);
+    return toView((await findQuote(tx, id))!);
+  }
+
+  /** @throws Problem `quote-not-found` (404; also for everybody but its owner) */
+  async find(ownerId: string, id: string): Promise<QuoteView> {
+    const quote = await findQuote(this.dataSource.manager, id);
+    if (quote?.ownerId !== ownerId) throw new Problem('quote-not-found');
+    return toView(quote);
+  }
+
+  /**
+   * The terms of a quote of this owner, for a booking that has them now and for good.
+   *
+   * @throws Problem `quote-not-found` (404), `quote-used`, `quote-expired` (409)
+   */
+  async use(tx: Tx, ownerId: string, id: string, reservationId: string): Promise<QuoteTerms> {
+    const isMine = await useQuote(tx, id, ownerId, reservationId);
+    const quote = await findQuote(tx, id);
+    if (quote?.ownerId !== ownerId) throw new Problem('quote-not-found');
+    if (!isMine) throw new Problem(quote.reservationId === null ? 'quote-expired' : 'quote-used');
+    return quote.terms;
+  }
+
+  /** Forgets unused quotes. */
+  async forget(): Promise<boolean> {
+    return (await this.uow.run(deleteForgotten)) > 0;
+  }
+
+  private async locate(stop: NewQuote['stops'][number], pointer: string): Promise<QuotedStop> {
+    const { address, detail = null, name = null, note = null } = stop;
+    const { lat, lng } = await this.places.resolve(stop, pointer);
+    return { address, detail, lat, lng, name, note };
+  }
+}
+
+/** In ms since 1970; today began already. */
+const startOf = (date: string, today: string): number =>
+  date === today ? 0 : resolveLocalTime(date, '00:00', config.businessTimeZone).getTime();
+
+/** Today counts as long as there is something left of it, or of its pick-up window. */
+function assertInRange(now: Date, date: string, window: { to: string } | undefined): void {
+  const { date: earliest, time } = clockOf(now, config.businessTimeZone);
+  const { date: latest } = clockOf(new Date(now.getTime() + MAX_DAYS_AHEAD * DAY_MS), config.businessTimeZone);
+  const isOver = date === earliest && window !== undefined && window.to <= time;
+  if (date < earliest || date > latest || isOver) throw new Problem('pickup-date-out-of-range', { earliest, latest });
+}
+
+function toView({ id, terms, reservationId, createdAt, expiresAt }: Quote): QuoteView {
+  return {
+    ...terms,
+    id,
+    hold: terms.price.total + terms.returnFare,
+    reservationId,
+    createdAt: createdAt.toISOString(),
+    expiresAt: expiresAt.toISOString(),
+  };
+}
