@@ -198,13 +198,14 @@ async function writeAndRead(writer: Writer, random: Random, process: () => Madan
     ];
     return views[random.between(0, views.length)]!();
   }
-  const by = random.between(0, 2) === 0 ? consumer : driver;
   const path = `/v1/reservations/${booking?.id}`;
   const after =
     booking?.status === 'requested'
       ? made(driver.post(`${path}/acceptance`))
       : booking?.status === 'accepted'
-        ? made(by.post(`${path}/cancellation`, { reason: '비' }))
+        ? random.between(0, 2) === 0
+          ? made(consumer.post(`${path}/cancellation`, { reason: '비' }))
+          : made(driver.post(`${path}/hand-back`))
         : made(consumer.book());
   const { id, status, version } = (writer.booking = await after);
   // The other one has heard of it, and looks as well.

@@ -115,7 +115,7 @@ describe('A booking that no driver accepts', () => {
       expect(asked.filter(({ status }) => status === 201)).toHaveLength(way.filter((to) => to !== 'expired').length);
       expect(await stateOf(id)).toBe(way.at(-1));
       ends.push(...way);
-      if (way.at(-1) === 'accepted') await driver.post(`/v1/reservations/${id}/cancellation`, { reason: 'over' });
+      if (way.at(-1) === 'accepted') await mina.post(`/v1/reservations/${id}/cancellation`, { reason: 'over' });
     }
     expect(new Set(ends)).toEqual(new Set(['accepted', 'cancelled', 'expired']));
   });

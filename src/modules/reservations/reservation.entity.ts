@@ -7,7 +7,7 @@ export type ReservationStatus = (typeof statuses)[number];
 /** The allowed transitions. The service checks them before every change; the database's compare-and-set decides. */
 export const transitions: Record<ReservationStatus, readonly ReservationStatus[]> = {
   requested: ['accepted', 'cancelled', 'expired'],
-  accepted: ['picked_up', 'cancelled'],
+  accepted: ['requested', 'picked_up', 'cancelled'],
   picked_up: ['delivered'],
   delivered: [],
   cancelled: [],

@@ -80,13 +80,31 @@ export class ReservationsController {
     return once.run(async (tx) => tagged(reply, await this.reservations.deliver(tx, me, id)));
   }
 
+  @Post(':id/hand-back')
+  @Roles('driver')
+  @ApiOperation({
+    summary: 'Hand a reservation back',
+    description:
+      'Its driver may do this until the pick-up. It is open again; its consumer is notified, and other drivers are asked at once.',
+  })
+  @Returns(ReservationView, 201, 'The reservation, without a driver.')
+  @Problems('reservation-not-found', 'reservation-conflict', 'forbidden')
+  handBackReservation(
+    @Me() me: Principal,
+    @Param('id', { schema: Id }) id: string,
+    @Once() once: Once,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return once.run(async (tx) => tagged(reply, await this.reservations.handBack(tx, me, id)));
+  }
+
   @Post(':id/cancellation')
   @ApiOperation({
     summary: 'Cancel a reservation',
-    description: 'Its consumer or its driver may do this until the pick-up.',
+    description: 'Its consumer may do this until the pick-up. Its driver hands it back instead.',
   })
   @Returns(ReservationView, 201, 'The cancelled reservation; the other party is notified.')
-  @Problems('reservation-not-found', 'reservation-conflict')
+  @Problems('reservation-not-found', 'reservation-conflict', 'use-hand-back')
   cancelReservation(
     @Me() me: Principal,
     @Param('id', { schema: Id }) id: string,

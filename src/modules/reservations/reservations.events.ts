@@ -8,6 +8,13 @@ export const reservationRequested = defineEvent('reservation.requested', z.stric
 export const reservationAccepted = defineEvent('reservation.accepted', z.strictObject({ ...parties, driverId: Id }));
 export const reservationPickedUp = defineEvent('reservation.picked_up', z.strictObject({ ...parties, driverId: Id }));
 export const reservationDelivered = defineEvent('reservation.delivered', z.strictObject({ ...parties, driverId: Id }));
+/** The driver returned it before the pick-up: it is open again. */
+export const reservationHandedBack = defineEvent(
+  'reservation.handed_back',
+  z.strictObject({ ...parties, driverId: Id }),
+);
+/** It is offered to drivers again. */
+export const reservationOffered = defineEvent('reservation.offered', z.strictObject(parties));
 /** Its deadline has passed before a driver accepted it. */
 export const reservationExpired = defineEvent('reservation.expired', z.strictObject(parties));
 export const reservationCancelled = defineEvent(

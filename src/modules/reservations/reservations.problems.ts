@@ -12,6 +12,7 @@ const states: Words = {
 };
 
 const changes: Words = {
+  requested: { ko: '반납할', en: 'handed back' },
   accepted: { ko: '수락할', en: 'accepted' },
   picked_up: { ko: '픽업 완료로 바꿀', en: 'marked as picked up' },
   delivered: { ko: '배송 완료로 바꿀', en: 'marked as delivered' },
@@ -28,6 +29,11 @@ export const reservationProblems = defineProblems({
     ko: '{status} {wanted} 수 없습니다.',
     example: { status: 'delivered', wanted: 'cancelled' },
     words: { status: states, wanted: changes },
+  },
+  'use-hand-back': {
+    status: 409,
+    en: 'Its driver cannot cancel a reservation. Hand it back: POST /v1/reservations/(id)/hand-back.',
+    ko: '기사는 예약을 취소할 수 없습니다. 맡은 배송을 반납해 주세요: POST /v1/reservations/(id)/hand-back',
   },
   'too-many-open-reservations': {
     status: 409,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Raw, type EntityManager, type FindOptionsWhere } from 'typeorm';
 import { config } from '../../config.js';
-import type { Principal } from '../../kernel/auth/principal.js';
+import { hasRole, type Principal } from '../../kernel/auth/principal.js';
 import { tagOfPerson, tagForInvalidation } from '../../kernel/tx/changes.js';
 import type { EventType } from '../../kernel/events/events.js';
 import { newId } from '../../kernel/tx/ids.js';
@@ -15,6 +15,8 @@ import {
   reservationCancelled,
   reservationDelivered,
   reservationExpired,
+  reservationHandedBack,
+  reservationOffered,
   reservationPickedUp,
   reservationRequested,
 } from './reservations.events.js';
@@ -32,6 +34,13 @@ type Transition = {
   set?: Partial<Reservation>;
   only?: FindOptionsWhere<Reservation>;
 };
+
+/** Events of bookings without a driver. */
+const withoutDriver: readonly EventType[] = [
+  reservationRequested,
+  reservationOffered,
+  reservationExpired,
+] as EventType[];
 
 /** By the clock of the database, which all processes share: a booking is accepted or expires, never both. */
 const isInTime = { deadline: Raw((deadline) => `(${deadline} IS NULL OR ${deadline} > NOW(6))`) };
@@ -96,18 +105,36 @@ export class ReservationsService {
   }
 
   /**
-   * Its consumer, its driver or an admin may cancel, until the pick-up.
+   * Its consumer or an admin may cancel, until the pick-up. Its driver hands it back instead: the consumer still wants it.
    *
-   * @throws Problem `reservation-not-found` (404), `reservation-conflict` (409)
+   * @throws Problem `reservation-not-found` (404), `reservation-conflict`, `use-hand-back` (409)
    */
   async cancel(tx: Tx, actor: Principal, id: string, reason: string): Promise<Reservation> {
     const reservation = await get(tx, id);
     if (!isParty(actor, reservation)) throw new Problem('reservation-not-found');
+    const { status, consumerId } = reservation;
+    if (status === 'accepted' && actor.id !== consumerId && !hasRole(actor, 'admin'))
+      throw new Problem('use-hand-back');
     return this.transition(tx, actor, reservation, {
       to: 'cancelled',
       event: reservationCancelled,
       set: { cancelReason: reason },
     });
+  }
+
+  /**
+   * Its driver returns it before the pick-up: it is open again, and other drivers are asked at once.
+   *
+   * @throws Problem `reservation-not-found` (404; also for another driver), `reservation-conflict` (409)
+   */
+  async handBack(tx: Tx, driver: Principal, id: string): Promise<Reservation> {
+    const reservation = await this.transition(tx, driver, await this.getOwnDelivery(tx, driver, id), {
+      to: 'requested',
+      event: reservationHandedBack,
+      set: { driverId: null },
+    });
+    await this.addEvent(tx, reservationOffered, reservation, driver);
+    return reservation;
   }
 
   /** Ends a booking whose deadline has passed. @throws Problem `reservation-conflict` (409) */
@@ -148,7 +175,7 @@ export class ReservationsService {
     );
     if (affected === 0) throw conflict(await this.statusToTell(tx, from.id), to);
     const reservation = { ...from, ...changes };
-    await this.addEvent(tx, event, reservation, actor);
+    await this.addEvent(tx, event, reservation, actor, reservation.driverId ?? from.driverId);
     return reservation;
   }
 
@@ -161,12 +188,13 @@ export class ReservationsService {
   private async addEvent(
     tx: Tx,
     event: EventType,
-    { id, consumerId, driverId }: Reservation,
+    { id, consumerId, driverId: nextDriver }: Reservation,
     actor: Principal | null,
+    driverId = nextDriver,
   ): Promise<void> {
     // Their lists must not show an older state than they may have seen already.
     tagForInvalidation(tx, tagOfPerson(consumerId), ...(driverId ? [tagOfPerson(driverId)] : []));
-    const isDriven = event !== reservationRequested && event !== reservationExpired;
+    const isDriven = !withoutDriver.includes(event);
     const parties = { reservationId: id, consumerId, ...(isDriven && { driverId }) };
     await this.outbox.add(tx, event, { aggregateId: id, actorId: actor?.id ?? null, payload: parties });
   }

@@ -7,6 +7,7 @@ import {
   reservationCancelled,
   reservationDelivered,
   reservationExpired,
+  reservationHandedBack,
   reservationPickedUp,
   reservationRequested,
 } from '../../reservations/index.js';
@@ -64,6 +65,19 @@ export const reservationTemplates = [
         payload,
         `${driver} 기사님이 ${day.ko} ${way} 배송을 맡았습니다.`,
         `${driver} accepted the delivery on ${day.en}: ${way}.`,
+      );
+    },
+  }),
+  template({
+    on: reservationHandedBack,
+    render: (context, event) => {
+      const { payload } = event;
+      const reservation = context.reservation(payload.reservationId);
+      const [driver, way, day] = [context.name(payload.driverId), wayOf(reservation), dayOf(reservation, event)];
+      return toParties(
+        payload,
+        `${driver} 기사님이 ${day.ko} ${way} 배송을 반납하여 다른 기사를 찾습니다.`,
+        `${driver} handed back the delivery on ${day.en}: ${way}. Other drivers are asked.`,
       );
     },
   }),

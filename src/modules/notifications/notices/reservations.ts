@@ -1,16 +1,24 @@
-import type { EventOf } from '../../../kernel/events/events.js';
+import type { EventOf, EventType } from '../../../kernel/events/events.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
 import {
   reservationAccepted,
   reservationCancelled,
   reservationDelivered,
   reservationExpired,
+  reservationHandedBack,
+  reservationOffered,
   reservationPickedUp,
   reservationRequested,
 } from '../../reservations/index.js';
 import { notice, type Facts, type NoticeContext } from './notice.js';
 
-type ReservationEvent = Pick<EventOf<typeof reservationRequested>, 'actorId' | 'payload'>;
+type ReservationEvent = {
+  actorId: string | null;
+  payload: EventOf<typeof reservationRequested>['payload'] & { driverId?: string | null };
+};
+
+/** How drivers are asked: what a driver has accepted, or what has ended, is no longer to be had. */
+const asked = [reservationRequested, reservationOffered] as EventType[];
 
 /** Notifies these users, except the one who caused the event. */
 async function exceptActor(
@@ -21,11 +29,11 @@ async function exceptActor(
 ): Promise<Map<string, Facts>> {
   const others = people.filter((id) => id !== event.actorId);
   if (others.length === 0) return new Map();
-  const { reservationId } = event.payload;
+  const { reservationId, driverId: driverThen } = event.payload;
   const found = await context.in(tx).reservation(reservationId);
   const reservation = found ?? (await context.reservations.get(tx, reservationId)); // throws as elsewhere
   const { id, departure, destination, date, driverId, cancelReason } = reservation;
-  const driver = driverId ? await context.in(tx).user(driverId) : undefined;
+  const driver = driverThen || driverId ? await context.in(tx).user((driverThen ?? driverId)!) : undefined;
   const driverName = driver?.name ?? null;
   const facts = { reservationId: id, departure, destination, date, driverName, reason: cancelReason };
   return new Map(others.map((userId) => [userId, facts]));
@@ -61,7 +69,7 @@ export const reservationNotices = [
   notice({
     on: reservationAccepted,
     category: 'deliveries',
-    ends: { type: reservationRequested, except: ({ payload }) => payload.driverId },
+    ends: { types: asked, except: ({ payload }) => payload.driverId },
     recipients: otherParty,
     ko: {
       title: '기사 배정 완료',
@@ -70,6 +78,39 @@ export const reservationNotices = [
     en: {
       title: 'Driver assigned',
       body: '{driverName} will carry out your delivery on {date, date}: {departure} → {destination}.',
+    },
+  }),
+  notice({
+    on: reservationHandedBack,
+    category: 'deliveries',
+    ends: { types: [reservationAccepted as EventType] },
+    recipients: otherParty,
+    ko: {
+      title: '다른 기사 찾는 중',
+      body: '{driverName} 기사님이 {date, date} {departure} → {destination} 배송을 반납하여 다른 기사를 찾고 있습니다.',
+    },
+    en: {
+      title: 'Looking for another driver',
+      body: '{driverName} handed back your delivery on {date, date}, {departure} → {destination}. We are asking other drivers.',
+    },
+  }),
+  notice({
+    on: reservationOffered,
+    category: 'deliveries',
+    /** Every driver who is online, except the one who handed it back, and the consumer who booked it. */
+    recipients: async (context, tx, event) => {
+      const online = await context.in(tx).findOnline();
+      return exceptActor(
+        context,
+        tx,
+        event,
+        online.filter((id) => id !== event.payload.consumerId),
+      );
+    },
+    ko: { title: '새 배송 요청', body: '{date, date} {departure} → {destination} 배송 요청이 들어왔습니다.' },
+    en: {
+      title: 'New delivery request',
+      body: 'A delivery is requested for {date, date}: {departure} → {destination}.',
     },
   }),
   notice({
@@ -90,7 +131,7 @@ export const reservationNotices = [
     on: reservationExpired,
     category: 'deliveries',
     // The drivers who were asked see their request end.
-    ends: { type: reservationRequested },
+    ends: { types: asked },
     recipients: (context, tx, event) => exceptActor(context, tx, event, [event.payload.consumerId]),
     ko: {
       title: '예약 만료',
@@ -104,7 +145,7 @@ export const reservationNotices = [
   notice({
     on: reservationCancelled,
     category: 'deliveries',
-    ends: { type: reservationRequested },
+    ends: { types: asked },
     recipients: otherParty,
     ko: { title: '예약 취소', body: '{date, date} {departure} → {destination} 예약이 취소되었습니다. 사유: {reason}' },
     en: {

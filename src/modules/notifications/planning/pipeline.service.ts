@@ -192,7 +192,8 @@ export class Pipeline {
   private async end(tx: Tx, events: EventOf<EventType>[]): Promise<void> {
     const ends = events.flatMap((event) => {
       const { ends } = findNotice(event.type)!;
-      return ends ? [{ ...event, type: ends.type.type, except: ends.except?.(event) ?? null }] : [];
+      const except = ends?.except?.(event) ?? null;
+      return (ends?.types ?? []).map(({ type }) => ({ ...event, type, except }));
     });
     if (ends.length === 0) return;
     const open = (await findOpen(tx, ends)).filter((row) =>
