@@ -1,23 +1,57 @@
-/** Swagger UI of one part of the contract, with links to the others. */
+/** Swagger UI of one part of a contract, with links to the others: `/docs`, and the gateway's page of several services. */
 import { $, el } from '../shared/dom.js';
 import { interceptors } from './calls.js';
+import { quickReader } from './reader.js';
 
 /**
  * @typedef {{ id: string, title: string, tags: string[] }} Part
  * @typedef {Map<string, unknown> & { toJS(): any }} Immutable
  */
 
+/** Swagger UI's own name of the parameter: links of before still lead to their service. */
+const SERVICE = 'urls.primaryName';
+
 const { SwaggerUIBundle } = /** @type {any} */ (window);
-/** @type {Part[]} */
-const parts = await fetch('/docs/parts.json').then((answer) => answer.json());
 const query = new URLSearchParams(location.search);
+const service = chosenService();
+const home = service ? `/api-docs/${service}` : '/docs';
+const parts = await partsOf(home);
 const chosen = chosenPart();
 
 $('parts').append(
-  ...parts.map(({ id, title }) => {
-    return el('a', { href: `/docs?part=${id}`, 'aria-current': id === chosen.id && 'page' }, title);
-  }),
+  ...parts.map(({ id, title }) =>
+    el('a', { href: linkTo({ part: id }), 'aria-current': id === chosen.id && 'page' }, title),
+  ),
 );
+
+/** The service that the address names, or the first; none at `/docs`, where there is no choice. */
+function chosenService() {
+  const chooser = document.querySelector('select');
+  if (!chooser) return undefined;
+  /** @type {string[]} */
+  const names = JSON.parse($('services').textContent ?? '').filter(Boolean);
+  const name = names.find((one) => one === query.get(SERVICE)) ?? names[0];
+  chooser.append(...names.map((one) => el('option', { selected: one === name }, one)));
+  chooser.addEventListener('change', () => location.assign(`?${new URLSearchParams({ [SERVICE]: chooser.value })}`));
+  return name;
+}
+
+/**
+ * The parts of a contract. A service that is not Madang's may have no parts: then it is one.
+ *
+ * @param {string} folder
+ * @returns {Promise<Part[]>}
+ */
+async function partsOf(folder) {
+  const answer = await fetch(`${folder}/parts.json`);
+  const isJson = answer.ok && answer.headers.get('Content-Type')?.startsWith('application/json');
+  return isJson ? answer.json() : [{ id: 'openapi', title: service ?? 'API', tags: [] }];
+}
+
+/** @param {Record<string, string>} parameters */
+function linkTo(parameters) {
+  return `?${new URLSearchParams({ ...(service && { [SERVICE]: service }), ...parameters })}`;
+}
 
 /** The part that the address names, or the one that holds the tag of its fragment (#/TAG/OPERATION), or the first. */
 function chosenPart() {
@@ -55,11 +89,7 @@ function findOperations() {
     const found = opsFilter(system.specSelectors.taggedOperations(), phrase || '');
     original(phrase);
     for (const tag of found.keys()) system.layoutActions.show(['operations-tag', tag], Boolean(phrase));
-    const elsewhere = el(
-      'a',
-      { href: `/docs?part=everything&filter=${encodeURIComponent(phrase)}` },
-      'Search everything',
-    );
+    const elsewhere = el('a', { href: linkTo({ part: 'everything', filter: phrase }) }, 'Search everything');
     if (phrase && found.size === 0) notify(`No operation of ${chosen.title} has “${phrase}”. `, elsewhere);
     else notify('');
   };
@@ -68,7 +98,7 @@ function findOperations() {
 
 /** @type {any} */
 const ui = SwaggerUIBundle({
-  url: `/docs/${chosen.id}.json`,
+  url: `${home}/${chosen.id}.json`,
   dom_id: '#swagger-ui',
   deepLinking: true,
   docExpansion: 'none',
@@ -77,7 +107,7 @@ const ui = SwaggerUIBundle({
   syntaxHighlight: { activated: false },
   displayRequestDuration: true,
   persistAuthorization: true,
-  plugins: [findOperations],
+  plugins: [quickReader, findOperations],
   onComplete: () => {
     const phrase = query.get('filter');
     if (phrase) ui.layoutActions.updateFilter(phrase);

@@ -21,16 +21,16 @@ const SCRIPT = 'text/javascript; charset=utf-8';
 const STYLE = 'text/css; charset=utf-8';
 const JSON_TYPE = 'application/json; charset=utf-8';
 
-/** Swagger UI's own files; the gateway's page of several services needs the preset as well. */
+/** Swagger UI's own files. */
 const library = [
   ['swagger-ui-bundle.js', SCRIPT],
-  ['swagger-ui-standalone-preset.js', SCRIPT],
   ['swagger-ui.css', STYLE],
   ['favicon-32x32.png', 'image/png'],
 ] as const;
 const own = [
   ['app.js', SCRIPT],
   ['calls.js', SCRIPT],
+  ['reader.js', SCRIPT],
   ['style.css', STYLE],
 ] as const;
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { BrowserContext, Page } from 'playwright-core';
 import { tags } from '../../src/http/tags.js';
 import { MadangProcess, killAll } from '../support/processes.js';
@@ -22,6 +22,11 @@ afterAll(async () => {
   await stopBrowser?.();
   await killAll();
   await database.end();
+});
+
+// A page that stays open takes processor time from the next.
+afterEach(async () => {
+  for (const page of browser.pages().slice(1)) await page.close();
 });
 
 /** Opens `/docs` in a page of its own; what goes wrong in it is collected. */
