@@ -160,6 +160,22 @@ describe('The house', () => {
     );
   });
 
+  it('lets several statements be sent at once by kernel/tx alone', () => {
+    expect(placesOf(/multipleStatements/)).toEqual(['src/kernel/tx/driver.ts']);
+    expect(placesOf(/sendTogether/).filter((path) => !path.startsWith('src/kernel/tx/'))).toEqual([]);
+    const users = edges.filter(([, to]) => to === 'src/kernel/tx/driver.ts').map(([from]) => from);
+    // Which opens the pool with it, and has no other use of it.
+    expect(users.filter((path) => !path.startsWith('src/kernel/tx/'))).toEqual(['src/database/data-source.ts']);
+    expect(placesOf(/new Pending\(|\bbind\(tx\b/)).toEqual(['src/kernel/tx/unit-of-work.ts']);
+    // Elsewhere a driver of one's own would come without the guard.
+    expect(
+      placesOf(
+        /from 'mysql2'/,
+        src.filter(({ code }) => /import (?!type)[^;]*from 'mysql2'/.test(code)),
+      ),
+    ).toEqual([]);
+  });
+
   it('makes a Tx in one file: elsewhere nothing is cast to one', () => {
     expect(placesOf(/\bas (unknown as )?Tx\b/)).toEqual(['src/kernel/tx/unit-of-work.ts']);
   });

@@ -2,6 +2,7 @@ import type { DataSource, DataSourceOptions } from 'typeorm';
 import type { DatabaseAddress } from '../addresses.js';
 import { config } from '../config.js';
 import { CommitAnswerSubscriber } from '../kernel/tx/commit-answer.js';
+import { driver } from '../kernel/tx/driver.js';
 import { watchPool } from './pool.metrics.js';
 import { Mission } from '../modules/missions/index.js';
 import { Notification } from '../modules/notifications/index.js';
@@ -17,6 +18,7 @@ export const connectionTo = ({ user, ...address }: DatabaseAddress) => ({ ...add
 /** The database of every process. Entities and migrations are listed by hand; only migrations create the schema. */
 export const dataSourceOptions = {
   type: 'mysql' as const,
+  driver,
   ...connectionTo(config.database.application),
   entities: [User, Reservation, Mission, Notification],
   subscribers: [CommitAnswerSubscriber],

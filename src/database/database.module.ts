@@ -30,13 +30,15 @@ class ClosePools implements OnApplicationShutdown {
  */
 export function databaseFor({ isReader }: { isReader: boolean }): DynamicModule {
   const { application, reader, replica: replicaAddress } = config.database;
-  const source = (address: DatabaseAddress) => new DataSource({ ...dataSourceOptions, ...connectionTo(address) });
+  // Nothing is written there, so no connection need take several statements at once.
+  const sourceToRead = (address: DatabaseAddress) =>
+    new DataSource({ ...dataSourceOptions, ...connectionTo(address), driver: undefined });
   const primary = new Pool(
     'primary',
-    source(isReader ? (reader ?? application) : application),
+    isReader ? sourceToRead(reader ?? application) : new DataSource(dataSourceOptions),
     isReader ? tuneReader : tuneSessions,
   );
-  const replica = replicaAddress ? new Pool('replica', source(replicaAddress), tuneReader) : null;
+  const replica = replicaAddress ? new Pool('replica', sourceToRead(replicaAddress), tuneReader) : null;
   const pools: Pools = { primary, replica };
   return {
     module: DatabaseModule,

@@ -6,7 +6,7 @@ import { killAll, type MadangProcess } from '../support/processes.js';
 import { itSeeded } from '../support/seed.js';
 import { until } from '../support/wait.js';
 import { Wire } from '../support/wire.js';
-import { repeat, World } from '../support/world.js';
+import { people, repeat, World } from '../support/world.js';
 
 const world = World.ofThisFile();
 let api: MadangProcess;
@@ -58,21 +58,66 @@ it('repeats the answer that a crash swallowed: the booking was committed, and st
   expect(compact(repeated.body.id)).toBe(committed!.id);
 });
 
-it('leaves nothing of a booking that a crash cut in half, and makes it whole at the repeat', async () => {
+/** How many rows each table has that a booking under this key writes. */
+const written = async (key: string) =>
+  Object.values(
+    (
+      await world.rows(
+        `SELECT (SELECT COUNT(*) FROM idempotency_keys WHERE idempotency_key = ?) AS \`keys\`,
+           (SELECT COUNT(*) FROM reservations WHERE note = ?) AS bookings,
+           (SELECT COUNT(*) FROM events e JOIN reservations r ON r.id = e.aggregate_id WHERE r.note = ?) AS events`,
+        [key, key, key],
+      )
+    )[0]!,
+  );
+
+it('makes a booking whole whose one packet was sent when a crash came, and tells so at the repeat', async () => {
   const account = await world.holdPerson(consumer.id);
   const key = randomUUID();
-  const cut = consumer.book({}, { key }).catch(() => 'no answer');
+  const cut = consumer.book({ note: key }, { key }).catch(() => 'no answer');
   await until('the booking is half written', () => world.executing('INSERT INTO reservations'));
+  expect(await written(key)).toEqual([0, 0, 0]);
   await api.kill();
   await account.release();
   expect(await cut).toBe('no answer');
   await until('the database let go of it', async () => !(await world.executing('INSERT INTO reservations')));
-  expect(await bookings()).toEqual([]);
+  await until('it is all there', async () => (await written(key)).every((rows) => rows === 1));
 
   await restart();
-  const repeated = await repeatUntilAnswered(() => consumer.book({}, { key }));
+  const repeated = await repeatUntilAnswered(() => consumer.book({ note: key }, { key }));
+  expect([repeated.status, repeated.headers.get('idempotent-replayed')]).toEqual([201, 'true']);
+  expect(await written(key)).toEqual([1, 1, 1]);
+  const made = (await bookings()).filter(({ note }) => note === key);
+  expect(made.map(({ id }) => id)).toEqual([compact(repeated.body.id)]);
+});
+
+it('leaves nothing of an acceptance that a crash cut between its packets, and makes it whole at the repeat', async () => {
+  const [driver] = (await people(api.address, 'driver', 1)) as [Client];
+  const { id } = (await consumer.book()).body as { id: string };
+  const key = randomUUID();
+  const accept = () => driver.post(`/v1/reservations/${id}/acceptance`, undefined, { key });
+  const state = async () => [
+    await world.count('SELECT COUNT(*) FROM idempotency_keys WHERE idempotency_key = ?', [key]),
+    await world.count(`SELECT COUNT(*) FROM reservations WHERE id = UNHEX(?) AND status = 'accepted'`, [compact(id)]),
+    await world.count(`SELECT COUNT(*) FROM events WHERE aggregate_id = UNHEX(?)`, [compact(id)]),
+  ];
+  const record = await world.hold(
+    `INSERT INTO idempotency_keys (principal, idempotency_key, fingerprint) VALUES (UNHEX(?), ?, REPEAT('x', 32))`,
+    [compact(driver.id), key],
+  );
+  const cut = accept().catch(() => 'no answer');
+  await until('its first packet waits', () => world.executing('INSERT INTO idempotency_keys'));
+  await api.kill();
+  await record.release();
+  expect(await cut).toBe('no answer');
+  await until('the database let go of it', async () => !(await world.executing('INSERT INTO idempotency_keys')));
+  expect(await state()).toEqual([0, 0, 1]);
+
+  await restart();
+  driver.address = api.address;
+  const repeated = await repeatUntilAnswered(accept);
   expect([repeated.status, repeated.headers.get('idempotent-replayed')]).toEqual([201, null]);
-  expect((await bookings()).map(({ id }) => id)).toEqual([compact(repeated.body.id)]);
+  expect(await state()).toEqual([1, 1, 2]);
 });
 
 itSeeded(

@@ -90,6 +90,17 @@ describe('Open bookings of one consumer', () => {
     expect((await consumer.book()).body.code).toBe('too-many-open-reservations');
     const again = await consumer.book({}, { key });
     expect([again.status, again.body.id]).toEqual([201, first.body.id]);
+
+    const refusedKey = 'one-too-many';
+    const answers = [await consumer.book({}, { key: refusedKey })];
+    expect((await consumer.post(`/v1/reservations/${first.body.id}/cancellation`, { reason: 'x' })).status).toBe(201);
+    answers.push(await consumer.book({}, { key: refusedKey })); // now there would be room
+    expect(answers.map(({ status, headers }) => [status, headers.get('location'), headers.get('etag')])).toEqual([
+      [409, null, null],
+      [409, null, null],
+    ]);
+    expect(answers[1]!.headers.get('idempotent-replayed')).toBe('true');
+    expect((await consumer.book()).status).toBe(201);
   });
 });
 

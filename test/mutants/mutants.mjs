@@ -11,11 +11,14 @@ const WALLETS = 'src/modules/wallets/wallets.service.ts';
 const WITHDRAWALS = 'src/modules/wallets/withdrawals.service.ts';
 const AUDIT = 'src/modules/wallets/audit.service.ts';
 const UNIT_OF_WORK = 'src/kernel/tx/unit-of-work.ts';
+const PENDING = 'src/kernel/tx/pending.ts';
+const IDEMPOTENCY = 'src/kernel/http/idempotency.ts';
 const DATABASE_ERRORS = 'src/kernel/tx/database-errors.ts';
 
 const MODEL = 'test/model/money.spec.ts';
 const RACES = 'test/model/races.spec.ts';
 const BOOKS = 'test/model/audit.spec.ts';
+const WRITE_BEHIND = 'test/faults/write-behind.spec.ts';
 
 /** @typedef {{ name: string, edits: { file: string, find: string, replace: string }[], killedBy: string }} Mutant */
 
@@ -254,6 +257,61 @@ export const mutants = [
     'new Set([1213, 1205, 1020])',
     'new Set([1213, 1020])',
     'test/faults/transactions.spec.ts',
+  ),
+
+  // The unit of work that writes behind
+  {
+    name: 'COMMIT is reached after an error',
+    edits: [
+      {
+        file: PENDING,
+        find: `if (this.hasFailed) throw new UnitFailed(this.reason);
+    if (this.begun`,
+        replace: 'if (this.begun',
+      },
+      {
+        file: PENDING,
+        find: 'if (this.hasFailed && !this.isExplaining) throw new UnitFailed(this.reason);',
+        replace: '',
+      },
+    ],
+    killedBy: WRITE_BEHIND,
+  },
+  wrong(
+    'statements go on after a deadlock',
+    PENDING,
+    'throw isRetryable(cause) || cause.fatal ? this.fail(cause) : cause;',
+    'throw cause;',
+    WRITE_BEHIND,
+  ),
+  wrong(
+    'a write that must change a row may change none',
+    PENDING,
+    'return expected ? [step, { sql: CHECK, values: [expected.rows], checks: write }] : [step];',
+    'return [step];',
+    WRITE_BEHIND,
+  ),
+  wrong(
+    'the failure of an earlier write passes for that of a later statement',
+    PENDING,
+    'throw new UnitFailed(this.fail(cause));',
+    'throw this.fail(cause);',
+    WRITE_BEHIND,
+  ),
+  wrong(
+    'a statement leaves before those that were written earlier',
+    PENDING,
+    'const steps = [...this.take(), ...wanted];',
+    'const steps = [...wanted, ...this.take()];',
+    WRITE_BEHIND,
+  ),
+  wrong(
+    'a repeat is answered by what the work says now',
+    IDEMPOTENCY,
+    `await flush(tx);
+      throw error;`,
+    'throw error;',
+    'test/modules/reservations.spec.ts',
   ),
   wrong(
     'the audit knows nothing of missions',

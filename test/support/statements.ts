@@ -13,18 +13,26 @@ const driver = createRequire(import.meta.url)('mysql2') as Driver;
 /** A statement as the application sent it. `shape` is what is left of it without its values. */
 export type Statement = { sql: string; shape: string };
 
-/** Every statement that this process sends while `work` runs: of one shape, the first few. */
+/** Every statement that this process sends as text while `work` runs: of one shape, the first few. */
 export async function statementsOf(work: () => Promise<void>, samples = 3): Promise<Statement[]> {
+  const byShape = new Map<string, Statement[]>();
+  for (const sql of (await packetsOf(work)).flatMap(split)) {
+    const shape = shapeOf(sql);
+    const known = byShape.get(shape) ?? [];
+    if (known.length < samples) byShape.set(shape, [...known, { sql, shape }]);
+  }
+  return [...byShape.values()].flat();
+}
+
+/** What this process sends as text to its database while `work` runs, packet by packet: each is a trip there and back. */
+export async function packetsOf(work: () => Promise<void>): Promise<string[]> {
   let prototype = driver.Connection.prototype;
   while (!Object.hasOwn(prototype, 'query')) prototype = Object.getPrototypeOf(prototype) as typeof prototype;
   const { query } = prototype;
-  const byShape = new Map<string, Statement[]>();
+  const packets: string[] = [];
   prototype.query = function (sql, values, ...rest) {
     const given: Options = typeof sql === 'string' ? { sql, values } : { values, ...sql };
-    const whole = driver.format(given.sql, Array.isArray(given.values) ? given.values : [], false, 'Z').trim();
-    const shape = shapeOf(whole);
-    const known = byShape.get(shape) ?? [];
-    if (known.length < samples) byShape.set(shape, [...known, { sql: whole, shape }]);
+    packets.push(driver.format(given.sql, Array.isArray(given.values) ? given.values : [], false, 'Z').trim());
     return query.call(this, sql, values, ...rest);
   };
   try {
@@ -32,8 +40,12 @@ export async function statementsOf(work: () => Promise<void>, samples = 3): Prom
   } finally {
     prototype.query = query;
   }
-  return [...byShape.values()].flat();
+  return packets;
 }
+
+/** The statements of a packet; a semicolon in a value ends none. */
+const split = (packet: string): string[] =>
+  (packet.match(/(?:'(?:[^'\\]|\\.|'')*'|[^;'])+/g) ?? []).map((sql) => sql.trim());
 
 /** Without values, and with lists of one length. */
 const shapeOf = (sql: string): string =>

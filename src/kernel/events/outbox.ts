@@ -3,7 +3,7 @@ import { addChangeEvent, tagOfPerson, changeTagsOf, tagForInvalidation } from '.
 import type { EventType } from './events.js';
 import { newId, toBytes } from '../tx/ids.js';
 import { traceparent } from '../telemetry/trace.js';
-import { execute, type Tx } from '../tx/tx.js';
+import { write, type Tx } from '../tx/tx.js';
 
 /** The aggregate that an event is about, its actor (null: Madang itself), and its payload. */
 export type Announcement<T> = { aggregateId: string; actorId: string | null; payload: T };
@@ -12,12 +12,12 @@ export type Announcement<T> = { aggregateId: string; actorId: string | null; pay
 @Injectable()
 export class Outbox {
   /** @throws ZodError when the payload holds more or less than the event's schema. */
-  async add<T>(tx: Tx, event: EventType<T>, { aggregateId, actorId, payload }: Announcement<T>): Promise<void> {
+  add<T>(tx: Tx, event: EventType<T>, { aggregateId, actorId, payload }: Announcement<T>): Promise<void> {
     const id = newId();
     addChangeEvent(tx, id);
     tagForInvalidation(tx, ...changeTagsOf(event.aggregate, aggregateId), ...(actorId ? [tagOfPerson(actorId)] : []));
     tagForInvalidation(tx, ...(event.changes?.(payload) ?? []));
-    await execute(
+    write(
       tx,
       'INSERT INTO events (id, type, aggregate_type, aggregate_id, actor_id, payload, state, traceparent) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
       [
@@ -31,5 +31,6 @@ export class Outbox {
         traceparent(),
       ],
     );
+    return Promise.resolve();
   }
 }

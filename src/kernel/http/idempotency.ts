@@ -3,7 +3,6 @@ import { createParamDecorator, Injectable, type ExecutionContext, type PipeTrans
 import { Reflector } from '@nestjs/core';
 import { ApiHeader } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { ResultSetHeader } from 'mysql2';
 import type { z } from 'zod';
 import { ANONYMOUS, type Principal } from '../auth/principal.js';
 import { ALIVE, assertSessionAlive } from '../auth/sessions.js';
@@ -15,8 +14,9 @@ import { localeOf } from '../problems/locale.js';
 import { problemCodes, type ProblemCode } from '../problems/catalogue.js';
 import type { ProblemParams } from '../problems/entry.js';
 import { Problem, type InputIssue } from '../problems/problem.js';
-import { isDuplicate } from '../tx/database-errors.js';
-import { execute, type Tx } from '../tx/tx.js';
+import { errno, isDuplicate } from '../tx/database-errors.js';
+import type { SqlValue, Write } from '../tx/pending.js';
+import { flush, write, type Tx } from '../tx/tx.js';
 import { UnitOfWork } from '../tx/unit-of-work.js';
 import { headersOf } from './problem.filter.js';
 import { Success } from './schema.js';
@@ -39,8 +39,8 @@ type OnceInput = { request: Request; reply: FastifyReply; handler: () => unknown
 
 /** The unit of work of one HTTP write: idempotency record, effect and events in one transaction. */
 class OnceRunner {
-  /** True when the current try has inserted its record: a lock timeout before that means a concurrent duplicate. */
-  private recorded = false;
+  /** The INSERT of the current try's record: what made it fail tells a repeat and a concurrent duplicate. */
+  private inserted: Write | undefined;
 
   constructor(
     private readonly uow: UnitOfWork,
@@ -51,8 +51,9 @@ class OnceRunner {
 
   /**
    * Runs `work` at most once per Idempotency-Key and principal, and replays the response, byte for byte, to every repeat; a
-   * refusal in the language of the repeat. The record is inserted first, so that a concurrent duplicate waits for the row lock
-   * (≤ 1 s) and then replays.
+   * refusal in the language of the repeat. The record is the first statement of the transaction, so that a concurrent duplicate
+   * waits for the row lock (≤ 1 s) and then replays. It leaves with what `work` waits for first; if that is nothing, it holds the
+   * answer already, and `work` has run for a repeat as well, without effect.
    *
    * Business errors (4xx) are stored as well; 5xx are not, nor is what is rejected before this point (validation, auth, 429).
    *
@@ -94,38 +95,49 @@ class OnceRunner {
     try {
       return await this.uow.run((tx) => this.record(tx, () => work(tx)));
     } catch (error) {
-      if (!this.recorded && isDuplicate(error)) return this.replay();
-      if (!this.recorded && isLockTimeout(error)) throw new Problem('request-in-flight');
-      if (this.recorded && error instanceof Problem && error.status < 500) return this.keepProblem(error);
+      // Those of the answer that was not given.
+      for (const name of REPLAYED_HEADERS) void this.input.reply.removeHeader(name);
+      if (isDuplicate(this.inserted?.error)) return this.replay();
+      if (isLockTimeout(this.inserted?.error)) throw new Problem('request-in-flight');
+      if (this.inserted?.isDone && error instanceof Problem && error.status < 500) return this.keepProblem(error);
       throw error;
     }
   }
 
   private async record(tx: Tx, work: () => Promise<StoredResponse>): Promise<StoredResponse> {
-    this.recorded = false;
-    await this.insertRecord(tx);
-    this.recorded = true;
-    const answer = await work();
-    await execute(
+    const inserted = (this.inserted = this.insertRecord(tx));
+    let answer: StoredResponse;
+    try {
+      answer = await work();
+    } catch (error) {
+      // A repeat gets its first answer, whatever `work` says to it now.
+      await flush(tx);
+      throw error;
+    }
+    if (inserted.replace(...this.insertion(answer))) return answer;
+    write(
       tx,
       'UPDATE idempotency_keys SET status = ?, headers = ?, body = ? WHERE principal = ? AND idempotency_key = ?',
-      [answer.status, JSON.stringify(answer.headers), answer.body, ...this.id()],
+      [...columnsOf(answer), ...this.id()],
     );
     return answer;
   }
 
   /** The same statement asks whether the session is alive: a write after a log-out changes nothing. */
-  private async insertRecord(tx: Tx): Promise<void> {
+  private insertRecord(tx: Tx): Write {
+    const alive = { rows: 1, otherwise: () => new Problem('invalid-token') };
+    return write(tx, ...this.insertion(), this.input.request.principal && alive);
+  }
+
+  private insertion(answer?: StoredResponse): [sql: string, values: SqlValue[]] {
     const { principal } = this.input.request;
-    const record = [...this.id(), this.fingerprint()];
-    const into = 'INSERT INTO idempotency_keys (principal, idempotency_key, fingerprint)';
-    if (!principal) return void (await execute(tx, `${into} VALUES (?, ?, ?)`, record));
-    const { affectedRows } = await execute<ResultSetHeader>(
-      tx,
-      `${into} SELECT ?, ?, ? FROM sessions WHERE id = ? AND ${ALIVE}`,
-      [...record, toBytes(principal.sessionId)],
-    );
-    if (affectedRows === 0) throw new Problem('invalid-token');
+    const values = [...this.id(), this.fingerprint(), ...(answer ? columnsOf(answer) : [null, null, null])];
+    const into = 'INSERT INTO idempotency_keys (principal, idempotency_key, fingerprint, status, headers, body)';
+    if (!principal) return [`${into} VALUES (?, ?, ?, ?, ?, ?)`, values];
+    return [
+      `${into} SELECT ?, ?, ?, ?, ?, ? FROM sessions WHERE id = ? AND ${ALIVE}`,
+      [...values, toBytes(principal.sessionId)],
+    ];
   }
 
   /** The failed unit was rolled back whole, its record too; the refusal is recorded on its own. */
@@ -139,7 +151,7 @@ class OnceRunner {
       await this.uow.run((tx) => this.record(tx, () => Promise.resolve({ status: problem.status, headers, body })));
     } catch (error) {
       // A duplicate that finished meanwhile has the valid result.
-      if (isDuplicate(error)) return this.replay();
+      if (isDuplicate(this.inserted?.error)) return this.replay();
       throw error;
     }
     throw problem;
@@ -207,8 +219,9 @@ let key: Buffer | undefined;
 /** Derived at its first use: to describe the contract takes no secret. */
 const passwordKey = (): Buffer => (key ??= derivedKey(undefined, 'madang idempotency 1'));
 
-const isLockTimeout = (error: unknown) =>
-  error instanceof Problem && error.code === 'busy' && (error.cause as { errno?: number } | undefined)?.errno === 1205;
+const isLockTimeout = (error: unknown): boolean => errno(error) === 1205;
+
+const columnsOf = ({ status, headers, body }: StoredResponse): SqlValue[] => [status, JSON.stringify(headers), body];
 
 @Injectable()
 export class OncePipe implements PipeTransform<OnceInput, OnceRunner> {

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { PoolConnection } from 'mysql2';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
 import { Problem } from '../problems/problem.js';
@@ -6,7 +7,8 @@ import { changesBy, type Changes } from './changes.js';
 import { commitAnswerOf } from './commit-answer.js';
 import { positionOf, type CommitPosition } from './commit-position.js';
 import { errno, isReadOnly, isRetryable, isUnreachable } from './database-errors.js';
-import type { Tx } from './tx.js';
+import { Pending } from './pending.js';
+import { bind, type Tx } from './tx.js';
 import { txRetries } from './tx.metrics.js';
 
 const MAX_ATTEMPTS = 8;
@@ -38,7 +40,8 @@ export class UnitOfWork {
   }
 
   /**
-   * Runs `work` in one transaction at READ COMMITTED and commits what it did, all or nothing. Any error rolls the
+   * Runs `work` in one transaction at READ COMMITTED and commits what it did, all or nothing. It writes behind: `write` (tx.ts)
+   * collects, and a unit of work that never waits for an answer is one packet, COMMIT last. Any error rolls the
    * whole transaction back. A deadlock or lock timeout runs the whole unit again on a new connection and a new
    * transaction (≤ 8 tries, full jitter, ≤ 2 s): InnoDB undoes only the last statement on a lock timeout, so going
    * on after one would commit half a unit. When it returns, every commit listener knows what it changed.
@@ -91,12 +94,15 @@ export class UnitOfWork {
   private async once<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     const runner = this.dataSource.createQueryRunner();
     const tx = runner.manager as Tx;
+    const pending = this.writeBehind(runner);
+    bind(tx, pending);
     let result: T;
     try {
       await runner.startTransaction();
       result = await work(tx);
       await runner.commitTransaction();
-    } catch (error) {
+    } catch (thrown) {
+      const error = pending.failure ?? thrown;
       // The next connection looks the name of the server up again, which may have moved.
       if (isReadOnly(error)) await destroy(runner);
       else await rollbackOrDestroy(runner);
@@ -110,6 +116,14 @@ export class UnitOfWork {
     const position = positionOf(commitAnswerOf(runner));
     for (const listener of this.listeners) await listener(changes, position);
     return result;
+  }
+
+  /** Puts `Pending` where the runner has its connection, which is taken from the pool with the first statement. */
+  private writeBehind(runner: QueryRunner): Pending {
+    const driver = this.dataSource.driver as unknown as { obtainMasterConnection(): Promise<PoolConnection> };
+    const pending = new Pending(() => driver.obtainMasterConnection());
+    Object.assign(runner, { databaseConnection: pending });
+    return pending;
   }
 }
 

@@ -1,44 +1,54 @@
-import type { RowDataPacket } from 'mysql2';
-import type { EntityManager } from 'typeorm';
+import type { EntityManager, FindOptionsWhere } from 'typeorm';
 import { hasRole, type Principal } from '../../kernel/auth/principal.js';
+import type { Problem } from '../../kernel/problems/problem.js';
 import { fromBytes, toBytes } from '../../kernel/tx/ids.js';
-import { execute, type Tx } from '../../kernel/tx/tx.js';
+import type { SqlValue } from '../../kernel/tx/pending.js';
+import { write, type Tx } from '../../kernel/tx/tx.js';
 import { where, type Condition } from '../../kernel/tx/where.js';
-import { openStatuses, statuses, type Reservation, type ReservationStatus } from './reservation.entity.js';
-
-/** Inserts a new reservation without a driver. */
-export async function insert(tx: Tx, reservation: Reservation): Promise<void> {
-  const { departure, destination, date, pickupFrom, pickupTo, deadline, note, contactName } = reservation;
-  const { status, version, createdAt, updatedAt } = reservation;
-  await execute(
-    tx,
-    `INSERT INTO reservations (id, consumer_id, departure, destination, date, pickup_from, pickup_to, deadline, note,
-       contact_name, status, version, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    [
-      ...[toBytes(reservation.id), toBytes(reservation.consumerId)],
-      ...[departure, destination, date, pickupFrom, pickupTo, deadline, note, contactName],
-      ...[status, version, createdAt, updatedAt],
-    ],
-  );
-}
+import { openStatuses, Reservation, statuses, type ReservationStatus } from './reservation.entity.js';
 
 /**
- * Counts the open reservations of a consumer, no further than to `atMost`. The bookings of one consumer take turns by the row
- * of `booking_turns`, which is locked until the commit: so the count misses none of them.
+ * Inserts a new reservation without a driver, unless its consumer has `openMax` open ones: then the unit of work fails with
+ * `otherwise`. The bookings of one consumer take turns by the row of `booking_turns`, which is locked until the commit: so the
+ * count misses none of them. It ends at `openMax`; null: any number may be open.
  */
-export async function countOpen(tx: Tx, consumerId: string, atMost: number): Promise<number> {
-  const id = toBytes(consumerId);
-  await execute(tx, TAKE_TURN, [id]);
-  const [row] = await execute<({ open: string } & RowDataPacket)[]>(tx, countSql(atMost), [id]);
-  return Number(row!.open);
+export function insert(tx: Tx, reservation: Reservation, openMax: number | null, otherwise: () => Problem): void {
+  const consumer = toBytes(reservation.consumerId);
+  const { departure, destination, date, pickupFrom, pickupTo, deadline, note, contactName } = reservation;
+  const { status, version, createdAt, updatedAt } = reservation;
+  const into = `INSERT INTO reservations (id, consumer_id, departure, destination, date, pickup_from, pickup_to, deadline, note,
+    contact_name, status, version, created_at, updated_at)`;
+  const values = [
+    ...[toBytes(reservation.id), consumer],
+    ...[departure, destination, date, pickupFrom, pickupTo, deadline, note, contactName],
+    ...[status, version, createdAt, updatedAt],
+  ];
+  const row = values.map(() => '?').join(', ');
+  if (openMax === null) return void write(tx, `${into} VALUES (${row})`, values);
+  write(tx, TAKE_TURN, [consumer]);
+  write(tx, `${into} SELECT ${row} FROM (${COUNT_OPEN}) o WHERE open < ?`, [...values, consumer, openMax, openMax], {
+    rows: 1,
+    otherwise,
+  });
 }
 
 const TAKE_TURN = `INSERT INTO booking_turns (consumer_id) VALUES (?)
   ON DUPLICATE KEY UPDATE consumer_id = booking_turns.consumer_id`;
 
-const countSql = (atMost: number) => `SELECT COUNT(*) AS open FROM (
+const COUNT_OPEN = `SELECT COUNT(*) AS open FROM (
   SELECT id FROM reservations FORCE INDEX (reservations_of_consumer_in_state)
-  WHERE consumer_id = ? AND status IN (${openStatuses.map((status) => `'${status}'`).join(', ')}) LIMIT ${atMost}) o`;
+  WHERE consumer_id = ? AND status IN (${openStatuses.map((status) => `'${status}'`).join(', ')}) LIMIT ?) counted`;
+
+/** Changes the reservation that is as expected; if there is none, the unit of work fails with `otherwise`. */
+export function compareAndSet(
+  tx: Tx,
+  expected: FindOptionsWhere<Reservation>,
+  changes: Partial<Reservation>,
+  otherwise: () => Promise<Problem>,
+): void {
+  const update = tx.createQueryBuilder().update(Reservation).set(changes).where(expected);
+  write(tx, ...(update.getQueryAndParameters() as [string, SqlValue[]]), { rows: 1, otherwise });
+}
 
 type Filter = { status?: ReservationStatus; date?: string; before?: string; take: number };
 type IndexScan = { index: string; conditions: Condition[] };

@@ -21,7 +21,7 @@ import {
   reservationRequested,
 } from './reservations.events.js';
 import { isParty } from './reservations.lookup.js';
-import { countOpen, findByIds, insert } from './reservations.queries.js';
+import { compareAndSet, findByIds, insert } from './reservations.queries.js';
 import type { NewReservation } from './reservations.schema.js';
 
 /** A greater bound than this is none: each booking would count so many. */
@@ -56,8 +56,6 @@ export class ReservationsService {
     const now = new Date();
     assertNotPast(now, input.date, pickupWindow);
     const { openMax } = config.reservations;
-    if (openMax <= MOST_COUNTED && (await countOpen(tx, consumer.id, openMax)) >= openMax)
-      throw new Problem('too-many-open-reservations', { max: String(openMax) });
     const reservation: Reservation = {
       id: newId(),
       consumerId: consumer.id,
@@ -76,7 +74,8 @@ export class ReservationsService {
       createdAt: now,
       updatedAt: now,
     };
-    await insert(tx, reservation);
+    const tooMany = () => new Problem('too-many-open-reservations', { max: String(openMax) });
+    insert(tx, reservation, openMax <= MOST_COUNTED ? openMax : null, tooMany);
     await this.addEvent(tx, reservationRequested, reservation, consumer);
     return reservation;
   }
@@ -168,12 +167,8 @@ export class ReservationsService {
   ): Promise<Reservation> {
     if (!transitions[from.status].includes(to)) throw conflict(from.status, to);
     const changes = { ...set, status: to, version: from.version + 1, updatedAt: new Date() };
-    const { affected } = await tx.update(
-      Reservation,
-      { ...only, id: from.id, status: from.status, version: from.version },
-      changes,
-    );
-    if (affected === 0) throw conflict(await this.statusToTell(tx, from.id), to);
+    const expected = { ...only, id: from.id, status: from.status, version: from.version };
+    compareAndSet(tx, expected, changes, async () => conflict(await this.statusToTell(tx, from.id), to));
     const reservation = { ...from, ...changes };
     await this.addEvent(tx, event, reservation, actor, reservation.driverId ?? from.driverId);
     return reservation;
