@@ -8,7 +8,7 @@ import { fromBytes, toBytes } from '../tx/ids.js';
 import { withTimeout } from '../timeout.js';
 import { EVENTS_QUEUE } from '../redis.js';
 import { startSending } from '../telemetry/trace.js';
-import type { Tx } from '../tx/tx.js';
+import { write, type Tx } from '../tx/tx.js';
 import { onCommit, UnitOfWork } from '../tx/unit-of-work.js';
 import { claimDue } from '../work/work.js';
 import { inboxWork } from './inbox.work.js';
@@ -87,15 +87,13 @@ export class Relay {
     } while (rows.length === 0 && claimed.length === BATCH);
     if (rows.length === 0) return { tasks: [], full: false };
     const owed = rows.flatMap((row) => this.consumers.of(row.type).map((consumer) => ({ consumer, row })));
-    await tx.query(
+    write(
+      tx,
       `INSERT INTO inbox (consumer, event_id, aggregate_id, seq, due_at)
        VALUES ${owed.map(() => '(?, ?, ?, ?, NOW(6) + INTERVAL 30 SECOND)').join(', ')}`,
       owed.flatMap(({ consumer, row }) => [consumer, row.id, row.aggregate_id, row.seq]),
     );
-    await tx.query(
-      `UPDATE events SET state = 'announced' WHERE id IN (${rows.map(() => '?').join(', ')})`,
-      rows.map((row) => row.id),
-    );
+    write(tx, `UPDATE events SET state = 'announced' WHERE id IN (?)`, [rows.map((row) => row.id)]);
     onCommit(tx, () => rows.forEach(({ waited }) => outboxLagSeconds.observe(Math.max(0, Number(waited)) / 1e6)));
     const tasks = owed.map(({ consumer, row }) => toTask({ consumer, eventId: fromBytes(row.id) }, row.traceparent));
     return { tasks, full: claimed.length === BATCH };

@@ -4,6 +4,7 @@ import { fromBytes, toBytes } from '../../kernel/tx/ids.js';
 import { Cursor, cutPage, readCursor, toPage } from '../../kernel/http/pagination.js';
 import { Id } from '../../kernel/http/schema.js';
 import { Problem } from '../../kernel/problems/problem.js';
+import type { Expectation } from '../../kernel/tx/pending.js';
 import type { Tx } from '../../kernel/tx/tx.js';
 import { where, type Condition } from '../../kernel/tx/where.js';
 import { Mission, missionStatuses } from './mission.entity.js';
@@ -195,6 +196,9 @@ export async function lockMission(tx: Tx, id: string): Promise<Mission> {
   if (!mission) throw new Problem('mission-not-found');
   return mission;
 }
+
+/** For a write to one mission in a state: without it the unit of work fails with `mission-closed` (409). */
+export const closedUnlessOne: Expectation = { rows: 1, otherwise: () => new Problem('mission-closed') };
 
 /** Locks the row if it is still due; with SKIP LOCKED only if no other transaction holds it. */
 export async function lockDue(tx: Tx, id: string, sql: string, wait: '' | 'SKIP LOCKED'): Promise<Mission | undefined> {

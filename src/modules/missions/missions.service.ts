@@ -6,12 +6,12 @@ import { newId, toBytes } from '../../kernel/tx/ids.js';
 import { Outbox } from '../../kernel/events/outbox.js';
 import { Problem } from '../../kernel/problems/problem.js';
 import { isDuplicate } from '../../kernel/tx/database-errors.js';
-import type { Tx } from '../../kernel/tx/tx.js';
+import { write, type Tx } from '../../kernel/tx/tx.js';
 import { UsersService } from '../users/index.js';
 import { escrowOf, Ledger, walletOf } from '../wallets/index.js';
 import { Mission } from './mission.entity.js';
 import { missionAccepted, missionCreated, missionDisputed, missionPledged } from './missions.events.js';
-import { findBackers, findPledgeOf, hasPledged, lockMission } from './missions.queries.js';
+import { closedUnlessOne, findBackers, findPledgeOf, hasPledged, lockMission } from './missions.queries.js';
 import type { NewMission, NewPledge, Pledge, Settlement } from './missions.schema.js';
 import { SettlementService } from './settlement.service.js';
 
@@ -109,11 +109,12 @@ export class MissionsService {
     const mission = await this.lockOwn(tx, streamer, id);
     if (mission.status !== 'open') throw new Problem('mission-closed');
     if (mission.acceptedAt) return mission;
-    const { affectedRows } = await tx.query(
+    write(
+      tx,
       `UPDATE missions SET accepted_at = NOW(6) WHERE id = ? AND accepted_at IS NULL AND deadline > NOW(6)`,
       [toBytes(id)],
+      closedUnlessOne,
     );
-    if (affectedRows === 0) throw new Problem('mission-closed');
     await this.outbox.add(tx, missionAccepted, { aggregateId: id, actorId: streamer.id, payload: { missionId: id } });
     return lockMission(tx, id);
   }
@@ -146,11 +147,12 @@ export class MissionsService {
   async dispute(tx: Tx, backer: Principal, id: string): Promise<Mission> {
     await lockMission(tx, id);
     if (!(await hasPledged(tx, id, backer.id))) throw new Problem('not-a-backer');
-    const { affectedRows } = await tx.query(
+    write(
+      tx,
       `UPDATE missions SET status = 'disputed' WHERE id = ? AND status = 'claimed' AND claimed_until > NOW(6)`,
       [toBytes(id)],
+      closedUnlessOne,
     );
-    if (affectedRows === 0) throw new Problem('mission-closed');
     await this.outbox.add(tx, missionDisputed, { aggregateId: id, actorId: backer.id, payload: { missionId: id } });
     return lockMission(tx, id);
   }
@@ -204,11 +206,12 @@ export class MissionsService {
       [toBytes(pledgeId), toBytes(transferId), toBytes(missionId), toBytes(backerId), amount, showName],
     );
     // Under the lock, so that nothing delays us between reading the clock and the write.
-    const { affectedRows } = await tx.query(
+    write(
+      tx,
       `UPDATE missions SET pot = pot + ?, backers = backers + ? WHERE id = ? AND status = 'open' AND deadline > NOW(6)`,
       [amount, isFirst ? 1 : 0, toBytes(missionId)],
+      closedUnlessOne,
     );
-    if (affectedRows === 0) throw new Problem('mission-closed');
     const accounts = { from: walletOf(backerId), to: escrowOf(missionId) };
     await this.ledger.post(tx, [
       { id: pledgeId, kind: 'pledge', ...accounts, amountKrw: amount, subjectId: missionId },

@@ -5,7 +5,7 @@ import type { EventType } from '../../kernel/events/events.js';
 import { toBytes } from '../../kernel/tx/ids.js';
 import { Outbox } from '../../kernel/events/outbox.js';
 import { Problem } from '../../kernel/problems/problem.js';
-import type { Tx } from '../../kernel/tx/tx.js';
+import { write, type Tx } from '../../kernel/tx/tx.js';
 import { UnitOfWork } from '../../kernel/tx/unit-of-work.js';
 import { AuditService, escrowOf, fees, Ledger, transferId, walletOf, type Transfer } from '../wallets/index.js';
 import { missionTransitions, type Mission, type MissionEnd } from './mission.entity.js';
@@ -16,7 +16,7 @@ import {
   missionFailed,
   missionSucceeded,
 } from './missions.events.js';
-import { findBackers, findOverdue, lockDue, lockMission } from './missions.queries.js';
+import { closedUnlessOne, findBackers, findOverdue, lockDue, lockMission } from './missions.queries.js';
 
 const refundEvents = { failed: missionFailed, expired: missionExpired, cancelled: missionCancelled } as const;
 
@@ -50,12 +50,13 @@ export class SettlementService implements OnModuleInit {
    * (409)
    */
   async claimSuccess(tx: Tx, { id }: Mission, actorId: string): Promise<Mission> {
-    const { affectedRows } = await tx.query(
+    write(
+      tx,
       `UPDATE missions SET status = 'claimed', claimed_until = NOW(6) + INTERVAL ? SECOND
        WHERE id = ? AND status = 'open' AND deadline > NOW(6)`,
       [config.missions.disputeSeconds, toBytes(id)],
+      closedUnlessOne,
     );
-    if (affectedRows === 0) throw new Problem('mission-closed');
     await this.outbox.add(tx, missionClaimed, { aggregateId: id, actorId, payload: { missionId: id } });
     return lockMission(tx, id);
   }
@@ -69,11 +70,12 @@ export class SettlementService implements OnModuleInit {
     const from = mission.status;
     if (!missionTransitions[from].includes(end)) throw new Problem('mission-closed');
     const inTime = end === 'expired' ? 'AND deadline <= NOW(6)' : from === 'open' ? 'AND deadline > NOW(6)' : '';
-    const { affectedRows } = await tx.query(
+    write(
+      tx,
       `UPDATE missions SET status = ?, ended_at = NOW(6), refunding = ? WHERE id = ? AND status = ? ${inTime}`,
       [end, end !== 'succeeded', toBytes(mission.id), from],
+      closedUnlessOne,
     );
-    if (affectedRows === 0) throw new Problem('mission-closed');
     if (end === 'succeeded') await this.pay(tx, mission, actorId);
     else await this.startRefunds(tx, mission, refundEvents[end], actorId);
     return lockMission(tx, mission.id);

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { fromBytes, toBytes } from '../../kernel/tx/ids.js';
 import { Problem } from '../../kernel/problems/problem.js';
-import type { Tx } from '../../kernel/tx/tx.js';
+import type { SqlValue } from '../../kernel/tx/pending.js';
+import { flush, write, type Tx } from '../../kernel/tx/tx.js';
 import type { Account } from './account.js';
 import type { Transfer } from './transfer.js';
 
-/** Rows per INSERT statement: far below `max_allowed_packet`. */
+/** Rows per INSERT statement, and of a kind per packet: far below `max_allowed_packet`. */
 const BATCH = 1_000;
 
 /** The hash before an account's first entry. */
@@ -130,7 +131,7 @@ export function insertTransfers(tx: Tx, postingId: string, transfers: TransferRo
       toBytes(t.to.id),
       t.amountKrw,
       t.pendingId ? toBytes(t.pendingId) : null,
-      t.subjectId && toBytes(t.subjectId),
+      t.subjectId ? toBytes(t.subjectId) : null,
     ]),
   );
 }
@@ -153,13 +154,12 @@ export function insertEntries(tx: Tx, postingId: string, entries: Entry[]): Prom
 }
 
 /**
- * Updates the counters of every account of a posting in one guarded statement.
- *
- * @throws Error when an account changed meanwhile or would be overdrawn: the lock and `advance` rule out both, so the
- *   whole transaction rolls back
+ * Updates the counters of every account of a posting in one guarded statement. The unit of work fails when an account changed
+ * meanwhile or would be overdrawn; the lock and `advance` rule out both.
  */
-export async function apply(tx: Tx, postingId: string, accounts: number): Promise<void> {
-  const { affectedRows } = await tx.query(
+export function apply(tx: Tx, postingId: string, accounts: number): void {
+  write(
+    tx,
     `UPDATE accounts a
      JOIN (SELECT account_id, MAX(version) AS version, COUNT(*) AS entries,
              SUM(IF(direction = 'debit', amount, 0)) AS debits, SUM(IF(direction = 'credit', amount, 0)) AS credits
@@ -170,21 +170,21 @@ export async function apply(tx: Tx, postingId: string, accounts: number): Promis
      WHERE a.version + moved.entries = moved.version AND (a.kind = 'topup'
        OR a.credits_posted + moved.credits + a.debits_released >= a.debits_posted + moved.debits + a.debits_reserved)`,
     [toBytes(postingId)],
+    { rows: accounts, otherwise: () => new Error(`The posting ${postingId} does not fit its ${accounts} accounts.`) },
   );
-  if (affectedRows !== accounts)
-    throw new Error(`The posting ${postingId} fits ${affectedRows} of ${accounts} accounts.`);
 }
 
-/** Runs a guarded UPDATE of the debited account. @throws Error when the guard fails */
-export async function guarded(tx: Tx, sql: string, { from, amountKrw }: Transfer): Promise<void> {
-  const { affectedRows } = await tx.query(sql, [amountKrw, toBytes(from.id), amountKrw]);
-  if (affectedRows !== 1) throw new Error(`The account ${from.id} refused ${amountKrw} won.`);
+/** Writes a guarded UPDATE of the debited account; the unit of work fails when the guard does. */
+export function guarded(tx: Tx, sql: string, { from, amountKrw }: Transfer): void {
+  const refused = () => new Error(`The account ${from.id} refused ${amountKrw} won.`);
+  write(tx, sql, [amountKrw, toBytes(from.id), amountKrw], { rows: 1, otherwise: refused });
 }
 
-async function insert(tx: Tx, into: string, rows: unknown[][], then = ''): Promise<void> {
+async function insert(tx: Tx, into: string, rows: SqlValue[][], then = ''): Promise<void> {
   for (let start = 0; start < rows.length; start += BATCH) {
+    if (start > 0) await flush(tx);
     const batch = rows.slice(start, start + BATCH);
     const values = batch.map((row) => `(${row.map(() => '?').join(', ')})`).join(', ');
-    await tx.query(`INSERT INTO ${into} VALUES ${values} ${then}`, batch.flat());
+    write(tx, `INSERT INTO ${into} VALUES ${values} ${then}`, batch.flat());
   }
 }

@@ -9,8 +9,8 @@ import type { Transfer } from './transfer.js';
  * The ledger (after TigerBeetle's accounts and transfers). Accounts hold counters that only grow; the journal is
  * append-only; each account's entries form a hash chain. A guarded UPDATE, a CHECK and a trigger each prevent an overdraft.
  *
- * Every method throws Problem `insufficient-funds` (402) and `ledger-read-only` (503), and the database's duplicate error
- * when a transfer's id exists, because this money has moved already.
+ * Every method throws Problem `insufficient-funds` (402) and `ledger-read-only` (503). The unit of work fails with the database's
+ * duplicate error when a transfer's id exists, because this money has moved already.
  */
 @Injectable()
 export class Ledger {
@@ -31,7 +31,7 @@ export class Ledger {
       transfers.map((transfer) => ({ ...transfer, phase: 'posted' })),
     );
     await insertEntries(tx, postingId, entries);
-    await apply(tx, postingId, accounts.size);
+    apply(tx, postingId, accounts.size);
   }
 
   /** Places a hold for a pending transfer: the money cannot be spent, and has not moved. */
@@ -39,7 +39,7 @@ export class Ledger {
     const accounts = await lock(tx, [transfer.from, transfer.to]);
     if (accounts.get(transfer.from.id)!.available < transfer.amountKrw) throw new Problem('insufficient-funds');
     await insertTransfers(tx, newId(), [{ ...transfer, phase: 'pending' }]);
-    await guarded(
+    guarded(
       tx,
       `UPDATE accounts SET debits_reserved = debits_reserved + ?
        WHERE id = ? AND credits_posted + debits_released >= debits_posted + debits_reserved + ?`,
@@ -55,7 +55,7 @@ export class Ledger {
     const posted = { ...hold, id };
     await insertTransfers(tx, postingId, [{ ...posted, phase: 'posted', pendingId: hold.id }]);
     await insertEntries(tx, postingId, advance(posted, accounts));
-    await apply(tx, postingId, accounts.size);
+    apply(tx, postingId, accounts.size);
   }
 
   /** Voids a hold: the money is available again. A hold is resolved once. */
@@ -66,7 +66,7 @@ export class Ledger {
 
   private async release(tx: Tx, hold: Transfer): Promise<void> {
     await lock(tx, [hold.from, hold.to]);
-    await guarded(
+    guarded(
       tx,
       'UPDATE accounts SET debits_released = debits_released + ? WHERE id = ? AND debits_reserved >= debits_released + ?',
       hold,

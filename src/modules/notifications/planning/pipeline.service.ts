@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EventOf, EventType } from '../../../kernel/events/events.js';
 import { derivedId, newIdsInOrder } from '../../../kernel/tx/ids.js';
-import type { Tx } from '../../../kernel/tx/tx.js';
+import { flush, type Tx } from '../../../kernel/tx/tx.js';
 import { onCommit } from '../../../kernel/tx/unit-of-work.js';
 import { channels, type Channel } from '../notification.entity.js';
 import { NoticeContext, type Facts, type Notice } from '../notices/notice.js';
@@ -182,7 +182,10 @@ export class Pipeline {
     const isShown = ({ channel, state }: NewNotification) => channel === 'in_app' && state === 'delivered';
     const numbers = await this.number(tx, rows.filter(isShown));
     const numbered = rows.map((row) => ({ ...row, number: numbers.get(row.id) ?? null }));
-    for (const some of chunks(numbered, ROWS)) await insertNotifications(tx, some);
+    for (const some of chunks(numbered, ROWS)) {
+      await flush(tx); // a packet holds one chunk
+      insertNotifications(tx, some);
+    }
   }
 
   /**
@@ -200,10 +203,13 @@ export class Pipeline {
       ends.some((end) => end.aggregateId === row.aggregateId && end.type === row.type && end.except !== row.userId),
     );
     const [shown, waiting] = [open.filter(({ isShown }) => isShown), open.filter(({ isShown }) => !isShown)];
-    await suppressNotifications(tx, waiting);
+    suppressNotifications(tx, waiting);
     const numbers = await this.number(tx, shown);
     const renumbered = [...numbers].map(([id, number]) => ({ id, number }));
-    for (const some of chunks(renumbered, ROWS)) await markGone(tx, some);
+    for (const some of chunks(renumbered, ROWS)) {
+      await flush(tx);
+      markGone(tx, some);
+    }
   }
 
   /** New numbers by id: after the commit the streams send the notifications, those that are there already once more. */

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { fromBytes, NIL_ID, toBytes } from '../../../kernel/tx/ids.js';
 import { parseJson } from '../../../kernel/tx/json.js';
-import type { Tx } from '../../../kernel/tx/tx.js';
+import { write, type Tx } from '../../../kernel/tx/tx.js';
 import type { Channel } from '../notification.entity.js';
 import type { Facts } from '../notices/notice.js';
 import type { Plan, Settings, UserPreferences } from './planning.js';
@@ -81,7 +81,8 @@ export async function setDigestWindows(tx: Tx, windows: { userId: string; until:
 export async function lockGatheredMails(tx: Tx, userIds: string[]): Promise<Map<string, Date | null>> {
   if (userIds.length === 0) return new Map();
   const ids = userIds.toSorted().map(toBytes); // one lock order, against deadlocks
-  await tx.query(
+  write(
+    tx,
     `INSERT INTO gathered_mails (user_id) VALUES ${ids.map(() => '(?)').join(', ')} ON DUPLICATE KEY UPDATE user_id = gathered_mails.user_id`,
     ids,
   );
@@ -121,7 +122,8 @@ export async function takeNumbers(tx: Tx, userIds: string[]): Promise<number[]> 
   if (userIds.length === 0) return [];
   const counts = new Map<string, number>();
   for (const id of userIds.toSorted()) counts.set(id, (counts.get(id) ?? 0) + 1); // one lock order, against deadlocks
-  await tx.query(
+  write(
+    tx,
     `INSERT INTO inbox_counters (user_id, last) VALUES ${[...counts].map(() => '(?, ?)').join(', ')}
      ON DUPLICATE KEY UPDATE last = last + VALUES(last)`,
     [...counts].flatMap(([id, count]) => [toBytes(id), count]),
@@ -163,9 +165,10 @@ export async function deleteNotifications(tx: Tx, subjects: string[]): Promise<v
 }
 
 /** One statement for all; a notification that exists already is skipped. */
-export async function insertNotifications(tx: Tx, rows: NewNotification[]): Promise<void> {
+export function insertNotifications(tx: Tx, rows: NewNotification[]): void {
   if (rows.length === 0) return;
-  await tx.query(
+  write(
+    tx,
     `INSERT INTO notifications (id, event_id, aggregate_id, user_id, channel, target_id, number, type, data, state, reason, due_at, digest)
      VALUES ${rows.map(() => '(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, COALESCE(?, NOW(6)), ?)').join(', ')}
      ON DUPLICATE KEY UPDATE id = notifications.id`,
@@ -213,9 +216,10 @@ export async function findOpen(tx: Tx, about: { aggregateId: string; type: strin
 }
 
 /** Messages that were never tried are not sent. */
-export async function suppressNotifications(tx: Tx, rows: { id: string }[]): Promise<void> {
+export function suppressNotifications(tx: Tx, rows: { id: string }[]): void {
   if (rows.length === 0) return;
-  await tx.query(
+  write(
+    tx,
     `UPDATE notifications SET state = 'suppressed', reason = 'gone', gone_at = NOW(6)
      WHERE id IN (?) AND state = 'pending' AND attempts = 0`,
     [rows.map(({ id }) => toBytes(id))],
@@ -223,9 +227,10 @@ export async function suppressNotifications(tx: Tx, rows: { id: string }[]): Pro
 }
 
 /** Marks notifications in the inbox as gone, and so as read, under a new number each. */
-export async function markGone(tx: Tx, rows: { id: string; number: number }[]): Promise<void> {
+export function markGone(tx: Tx, rows: { id: string; number: number }[]): void {
   if (rows.length === 0) return;
-  await tx.query(
+  write(
+    tx,
     `UPDATE notifications SET number = CASE id ${rows.map(() => 'WHEN ? THEN ?').join(' ')} END, gone_at = NOW(6),
        read_at = COALESCE(read_at, NOW(6)), seen_at = COALESCE(seen_at, NOW(6))
      WHERE id IN (?)`,

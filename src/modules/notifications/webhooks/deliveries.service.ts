@@ -39,7 +39,7 @@ export class WebhookDeliveriesService {
     const id = newId();
     const plan = { state: 'pending', reason: null, dueAt: null, digest: false } as const;
     const target = { userId: me.id, channel: 'webhook', targetId: webhookId, number: null } as const;
-    await insertNotifications(tx, [
+    insertNotifications(tx, [
       { ...plan, ...target, id, eventId: newId(), aggregateId: null, type: TEST_TYPE, facts: {} },
     ]);
     return toView((await findDelivery(tx, webhookId, id))!);
