@@ -22,18 +22,20 @@ takeOrders(run);
 
 /**
  * @typedef {{ departure: string, destination: string, date: string, note: string, contactName: string }} Booking
- * @param {{ seconds: number, connections: number, consumerIds: string[], body: Booking }} order
+ * @param {{ seconds: number, connections: number, consumerIds: string[], body: Booking, type?: string }} order `type` of the events:
+ *   beside a worker, one that nobody listens to
  */
-function run({ seconds, connections, consumerIds, body }) {
+function run({ seconds, connections, consumerIds, body, type = 'reservation.requested' }) {
   const consumers = consumerIds.map((id) => ({ id, bytes: toBytes(id) }));
-  return repeat(seconds, connections, (turn) => book(inTurn(consumers, turn), body));
+  return repeat(seconds, connections, (turn) => book(inTurn(consumers, turn), body, type));
 }
 
 /**
  * @param {{ id: string, bytes: Buffer }} consumer
  * @param {Booking} booking
+ * @param {string} type
  */
-async function book(consumer, { departure, destination, date, note, contactName }) {
+async function book(consumer, { departure, destination, date, note, contactName }, type) {
   const reservationId = v7();
   const id = toBytes(reservationId);
   const now = new Date();
@@ -65,7 +67,7 @@ async function book(consumer, { departure, destination, date, note, contactName 
       'INSERT INTO events (id, type, aggregate_type, aggregate_id, actor_id, payload) VALUES (?, ?, ?, ?, ?, ?)',
       [
         toBytes(v7()),
-        'reservation.requested',
+        type,
         'reservation',
         id,
         consumer.bytes,
