@@ -9,14 +9,20 @@ import { bootstrap } from './lib/bootstrap.mjs';
 import { command } from './lib/command.mjs';
 import { CliError, green, red, tail } from './lib/console.mjs';
 import { ROOT, inModules } from './lib/paths.mjs';
-import { stopAll, stopOnSignals } from './lib/processes.mjs';
+import { run, stopAll, stopOnSignals } from './lib/processes.mjs';
 import { signingKeyIn } from './lib/secrets.mjs';
 import { programsOfServices, startServices } from './lib/services.mjs';
+import { withSchema } from './lib/test-schema.mjs';
 import { throwawayFolder } from './lib/throwaway.mjs';
 
 /** @typedef {import('../test/mutants/mutants.mjs').Mutant} Mutant */
 
-const COPIED = ['src', 'test', 'scripts', 'load', 'package.json', 'jest.config.js', 'tsconfig.json'];
+const COPIED = [
+  ...['src', 'public', 'test', 'scripts', 'load'],
+  ...['package.json', 'jest.config.js', 'tsconfig.json', 'tsconfig.build.json'],
+];
+/** What tells of a test that starts the program, and does not load it: the program is built for it. */
+const STARTS_PROGRAM = /support\/(processes|world)\.js/;
 /** @type {import('node:child_process').ChildProcess | undefined} */
 let running;
 
@@ -26,14 +32,29 @@ await command('mutants', async ({ words }) => {
   const { mutants } = await import('../test/mutants/mutants.mjs');
   const chosen = mutants.filter(({ name }) => name.includes(wanted));
   if (chosen.length === 0) throw new CliError(`No mutant is called "${wanted}".`);
-  await bootstrap({ programs: programsOfServices() });
+  await bootstrap({ build: true, programs: programsOfServices() });
   const folder = await throwawayFolder({ inMemory: true });
   process.once('exit', folder.remove);
   stopOnSignals({ code: 130, first: () => running?.kill() });
   const services = await startServices(folder.dir, { database: 'madang_test' });
   const key = signingKeyIn(join(folder.dir, 'jwt.pem'));
   const env = { ...process.env, ...services, JWT_PRIVATE_KEY_FILE: key, RUNS: '120', SHRINK: 'no' };
-  const tree = copyOfTree(folder.dir);
+  const killed = await withSchema(folder.dir, env, (schema) =>
+    tryAll(copyOfTree(folder.dir), chosen, { ...env, TEST_SCHEMA: schema }),
+  );
+  await stopAll();
+  console.log(`\n${killed} of ${chosen.length} mutants killed`);
+  if (killed < chosen.length) process.exitCode = 1;
+});
+
+/**
+ * Tries one after the other, and counts those that are noticed.
+ *
+ * @param {string} tree
+ * @param {Mutant[]} chosen
+ * @param {NodeJS.ProcessEnv} env
+ */
+async function tryAll(tree, chosen, env) {
   await checkUnchanged(tree, chosen, env);
   let killed = 0;
   for (const mutant of chosen) {
@@ -41,10 +62,8 @@ await command('mutants', async ({ words }) => {
     if (isKilled) killed++;
     console.log(`  ${isKilled ? green('killed  ') : red('SURVIVED')}  ${mutant.name}  (${mutant.killedBy})`);
   }
-  await stopAll();
-  console.log(`\n${killed} of ${chosen.length} mutants killed`);
-  if (killed < chosen.length) process.exitCode = 1;
-});
+  return killed;
+}
 
 /** @param {string} dir */
 function copyOfTree(dir) {
@@ -53,6 +72,17 @@ function copyOfTree(dir) {
   for (const name of COPIED) cpSync(join(ROOT, name), join(tree, name), { recursive: true });
   symlinkSync(inModules(), join(tree, 'node_modules'));
   return tree;
+}
+
+/**
+ * As the image is built. What does not compile is built all the same: the tests judge it.
+ *
+ * @param {string} tree
+ */
+async function buildProgram(tree) {
+  await run(process.execPath, [inModules('typescript-7/bin/tsc'), '-p', 'tsconfig.build.json'], { cwd: tree });
+  const { code, output } = await run(process.execPath, ['scripts/bundle.mjs'], { cwd: tree });
+  if (code !== 0) throw new CliError(`The program cannot be built:\n${tail(output)}`);
 }
 
 /**
@@ -99,6 +129,7 @@ async function kills(tree, { name, edits, killedBy }, env) {
  * @param {NodeJS.ProcessEnv} env
  */
 async function test(tree, spec, env) {
+  if (STARTS_PROGRAM.test(readFileSync(join(tree, spec), 'utf8'))) await buildProgram(tree);
   const results = join(tree, 'results.json');
   rmSync(results, { force: true });
   const node = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', inModules('jest/bin/jest.js')];

@@ -4,14 +4,14 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { bootstrap } from './lib/bootstrap.mjs';
 import { command } from './lib/command.mjs';
-import { CliError, messageOf, step } from './lib/console.mjs';
+import { CliError, messageOf } from './lib/console.mjs';
 import { isFirstProcess, keypressAtMs } from './lib/keypress.mjs';
-import { migrate } from './lib/madang.mjs';
 import { ROOT, inModules } from './lib/paths.mjs';
 import { PLACEHOLDER_ENV } from './lib/placeholder-env.mjs';
 import { stopAll, stopOnSignals } from './lib/processes.mjs';
 import { signingKeyIn } from './lib/secrets.mjs';
 import { startServices } from './lib/services.mjs';
+import { withSchema } from './lib/test-schema.mjs';
 import { throwawayFolder } from './lib/throwaway.mjs';
 
 /** The files with a long form. */
@@ -79,7 +79,10 @@ await command(name, async () => {
     const key = signingKeyIn(join(folder.dir, 'jwt.pem'));
     const results = join(folder.dir, 'results.json');
     const env = { ...process.env, ...COMPILED, ...services, JWT_PRIVATE_KEY_FILE: key };
-    const code = await withSchema(folder.dir, env, (schema) => jest(results, { ...env, TEST_SCHEMA: schema }));
+    const code = await withSchema(folder.dir, env, (schema) => {
+      count('migration');
+      return jest(results, { ...env, TEST_SCHEMA: schema });
+    });
     await stopAll();
     report(code, results);
   } finally {
@@ -115,48 +118,6 @@ function longFormTakes() {
 function count(what) {
   spent.push(`${what} ${((Date.now() - countedAtMs) / 1_000).toFixed(1)} s`);
   countedAtMs = Date.now();
-}
-
-/**
- * Migrates a database once; the tests' own are copies of it. Calls `work` with the file that holds the schema, gives its result, and
- * drops the database, which copies take their first rows from.
- *
- * @template T
- * @param {string} dir
- * @param {NodeJS.ProcessEnv} env
- * @param {(file: string) => Promise<T>} work
- * @returns {Promise<T>}
- */
-async function withSchema(dir, env, work) {
-  const { createConnection } = await import('mysql2/promise');
-  const { readSchema } = await import('../test/support/schema.mjs');
-  const address = env.DATABASE_URL ?? '';
-  const server = new URL(address);
-  const name = `${server.pathname.slice(1) || 'madang_test'}_schema_${process.pid}`;
-  server.pathname = '';
-  /** @type {<R>(act: (connection: import('mysql2/promise').Connection) => Promise<R>) => Promise<R>} */
-  const administrate = async (act) => {
-    const connection = await createConnection({ uri: server.href });
-    return act(connection).finally(() => connection.end());
-  };
-  await administrate(async (connection) => {
-    // A process that starts on a machine with much else to do may leave its first connection alone for a minute.
-    if (!process.env.DATABASE_URL) await connection.query('SET GLOBAL wait_timeout = 3600');
-    await connection.query(`CREATE DATABASE ${name} CHARACTER SET utf8mb4`);
-  });
-  try {
-    const file = join(dir, 'schema.sql');
-    await step('Migrating', async () => {
-      const url = Object.assign(new URL(address), { pathname: `/${name}` }).href;
-      const own = { ...env, DATABASE_URL: url, LOG_LEVEL: 'warn' };
-      await migrate(own);
-      writeFileSync(file, await administrate((connection) => readSchema(connection, name)));
-    });
-    count('migration');
-    return await work(file);
-  } finally {
-    await administrate((connection) => connection.query(`DROP DATABASE ${name}`)).catch(() => {}); // a signal has ended the server
-  }
 }
 
 /** @throws CliError for an option that Jest does not know, before any server is started. */

@@ -1,5 +1,5 @@
 /**
- * Small wrong changes of the money code, each of which some test must notice. `npm run mutants` tries them all in a copy of the tree;
+ * Small wrong changes of the money code and of what stands under it, each of which some test must notice. `npm run mutants` tries them all in a copy of the tree;
  * the suite checks only that every `find` still is in its file, exactly once.
  */
 const SETTLEMENT = 'src/modules/missions/settlement.service.ts';
@@ -14,11 +14,13 @@ const UNIT_OF_WORK = 'src/kernel/tx/unit-of-work.ts';
 const PENDING = 'src/kernel/tx/pending.ts';
 const IDEMPOTENCY = 'src/kernel/http/idempotency.ts';
 const DATABASE_ERRORS = 'src/kernel/tx/database-errors.ts';
+const CACHE = 'src/kernel/cache/cache.ts';
 
 const MODEL = 'test/model/money.spec.ts';
 const RACES = 'test/model/races.spec.ts';
 const BOOKS = 'test/model/audit.spec.ts';
 const WRITE_BEHIND = 'test/faults/write-behind.spec.ts';
+const LOOKUPS = 'test/modules/lookup-cache.spec.ts';
 
 /** @typedef {{ name: string, edits: { file: string, find: string, replace: string }[], killedBy: string }} Mutant */
 
@@ -31,6 +33,21 @@ const wrong = (name, file, find, replace, killedBy = MODEL) => ({ name, edits: [
 
 /** @type {Mutant[]} */
 export const mutants = [
+  // Lookups
+  wrong(
+    'an entry that this process has is trusted without asking for its versions',
+    CACHE,
+    `versions.token === near.token`,
+    `versions.token`,
+    LOOKUPS,
+  ),
+  wrong(
+    'an entry of the shared cache is trusted without comparing its versions',
+    CACHE,
+    `if (entry?.token === found.token) return this.count`,
+    `if (entry?.token) return this.count`,
+    LOOKUPS,
+  ),
   // The end of a mission
   wrong(
     'a mission ends as often as one likes',

@@ -36,8 +36,10 @@ export class MessagesLookup {
     const found = await this.openSearch.find(search);
     if (folded !== undefined) searches.inc({ by: found ? 'opensearch' : 'mysql' });
     return this.cache.uncached([tagOfPerson(me.id)], async (manager) => {
-      const { ids, next } = found ?? (await searchTables(manager, search));
-      const items = (await findMessages(manager, ids)).map((message) => toView(message, folded));
+      const { messages, next } = found
+        ? { messages: await findMessages(manager, found.ids), next: found.next }
+        : await searchTables(manager, search);
+      const items = messages.map((message) => toView(message, folded));
       return { items, nextCursor: next && toCursor(next), searchedBy: found ? 'opensearch' : 'mysql' };
     });
   }

@@ -80,19 +80,22 @@ type Row = Record<'id', Buffer> &
 /** The messages with these ids, in their order; missing ones are left out. */
 export async function findMessages(manager: EntityManager, ids: string[]): Promise<Message[]> {
   if (ids.length === 0) return [];
-  const rows: Row[] = await manager.query(
-    `SELECT id, kind, type, occurred_at, actor_id, actor_name, subject, subject_id, ko, en FROM messages WHERE id IN (?)`,
-    [ids.map(toBytes)],
-  );
-  const byId = new Map(rows.map((row) => [fromBytes(row.id), row]));
-  return ids.flatMap((id) => {
-    const row = byId.get(id);
-    return row ? [toMessage(id, row)] : [];
-  });
+  const found = await messagesIn(manager, 'messages WHERE id IN (?)', [ids.map(toBytes)]);
+  const byId = new Map(found.map((message) => [message.id, message]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
 }
 
-const toMessage = (id: string, row: Row): Message => ({
-  id,
+/** The messages that `from` names: what follows FROM, with the table `messages`. */
+export async function messagesIn(manager: EntityManager, from: string, parameters: unknown[]): Promise<Message[]> {
+  const rows: Row[] = await manager.query(
+    `SELECT id, kind, type, occurred_at, actor_id, actor_name, subject, subject_id, ko, en FROM ${from}`,
+    parameters,
+  );
+  return rows.map(toMessage);
+}
+
+const toMessage = (row: Row): Message => ({
+  id: fromBytes(row.id),
   kind: row.kind,
   type: row.type,
   occurredAt: row.occurred_at,

@@ -3,8 +3,11 @@ import { fromBytes, toBytes } from '../../../kernel/tx/ids.js';
 import { isOverdue } from '../../../kernel/tx/database-errors.js';
 import { where, type Condition } from '../../../kernel/tx/where.js';
 import { gramsOf } from '../folding.js';
+import { findMessages, messagesIn, type Message } from '../messages.queries.js';
 import { firstIdAt, type Found, type Search } from './search.js';
 
+/** How many of them are looked at first, in one statement: a page of a frequent word is full by then. */
+const FIRST_LENGTH = 200;
 /** How many messages a page scans, newest first, before it uses the full-text index. */
 const SCAN_LENGTH = 10_000;
 /** Time limit of the full-text query, in milliseconds; it is slow only for frequent words, which the scan finds. */
@@ -17,15 +20,43 @@ type IdSource = { from: string; id: string; conditions: Condition[] };
 
 /**
  * Searches messages in MySQL. A scan of the newest messages finds frequent words soon; rare words have few entries in
- * the full-text index. So a page scans first and uses the full-text index for older messages. If that takes too long,
- * the page ends early and its cursor says where to continue.
+ * the full-text index. So a page scans first, in two steps, and uses the full-text index for older messages. If that takes
+ * too long, the page ends early and its cursor says where to continue.
  */
-export async function searchTables(manager: EntityManager, search: Search): Promise<Found> {
-  const source = sourceOf(search);
-  if (search.folded === undefined) {
-    return toFound(await ids(manager, source.from, source, [], search.limit + 1), search.limit, null);
+export async function searchTables(
+  manager: EntityManager,
+  search: Search,
+): Promise<{ messages: Message[]; next: string | null }> {
+  const first = await findFirst(manager, search);
+  if (first.length > search.limit) {
+    const messages = first.slice(0, search.limit);
+    return { messages, next: messages.at(-1)!.id };
   }
-  const words: Condition = ['LOCATE(?, m.folded) > 0', Buffer.from(search.folded)];
+  if (search.folded === undefined) return { messages: first, next: null };
+  const { ids, next } = await findFurther(manager, search);
+  return { messages: await findMessages(manager, ids), next };
+}
+
+/** Matches among the newest messages; without words there are no others on the page. */
+function findFirst(manager: EntityManager, search: Search): Promise<Message[]> {
+  const { from, id, conditions } = sourceOf(search);
+  const words = wordsOf(search);
+  const newest = where(...conditions);
+  const length = words ? FIRST_LENGTH : search.limit + 1;
+  return messagesIn(
+    manager,
+    `(SELECT ${id} AS id FROM ${from} WHERE ${newest.sql} ORDER BY ${id} DESC LIMIT ${length}) newest
+     STRAIGHT_JOIN messages m USING (id) WHERE ${words?.[0] ?? 'TRUE'} ORDER BY id DESC LIMIT ${search.limit + 1}`,
+    [...newest.parameters, ...(words?.slice(1) ?? [])],
+  );
+}
+
+const wordsOf = ({ folded }: Search): Condition | undefined =>
+  folded === undefined ? undefined : ['LOCATE(?, m.folded) > 0', Buffer.from(folded)];
+
+async function findFurther(manager: EntityManager, search: Search): Promise<Found> {
+  const source = sourceOf(search);
+  const words = wordsOf(search)!;
   const edge = await edgeOf(manager, source);
   const near: Condition = [`${source.id} >= ?`, edge];
   const scanned = await ids(manager, withTexts(source), source, [near, words], search.limit + 1);
