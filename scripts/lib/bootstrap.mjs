@@ -9,6 +9,7 @@ import { basename, dirname, join } from 'node:path';
 import { missingOf, provide } from './binaries.mjs';
 import { CliError, step, tail } from './console.mjs';
 import { keypressEnv } from './keypress.mjs';
+import { withLock } from './lock.mjs';
 import { ROOT, inModules } from './paths.mjs';
 import { SIGNALS, onParentGone, run } from './processes.mjs';
 
@@ -22,7 +23,7 @@ const PINNED_NODE = inModules('.bin', 'node');
  *
  * @satisfies {Record<string, [megabytes: number, seconds: number]>}
  */
-const USUAL = { packages: [125, 45], infrastructure: [60, 15], compiling: [0, 15] };
+const USUAL = { packages: [125, 45], infrastructure: [70, 15], compiling: [0, 15] };
 
 /** @param {string} file */
 const readJson = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined);
@@ -94,11 +95,21 @@ const isStamped = (folder) =>
   existsSync(stampOf(folder)) && readFileSync(stampOf(folder), 'utf8') === lockDigest(folder);
 
 /**
- * Installs what the lock file in a folder names, unless it is there already.
+ * Installs what the lock file in a folder names, unless it is there already. Of commands that run side by side one does it: npm begins
+ * by deleting what another is writing.
  *
  * @param {string} folder
  */
 async function install(folder, isUsable = () => true) {
+  if (isInstalled(folder, isUsable) && isMarked(folder)) return;
+  await withLock(join(folder, '.installing'), () => installAlone(folder, isUsable));
+}
+
+/**
+ * @param {string} folder
+ * @param {() => boolean} isUsable
+ */
+async function installAlone(folder, isUsable) {
   if (!isInstalled(folder, isUsable)) {
     const flags = ['ci', '--include=dev', '--no-audit', '--no-fund', '--no-progress', '--loglevel=error'];
     const npm = process.env.npm_execpath;
@@ -107,9 +118,15 @@ async function install(folder, isUsable = () => true) {
     const { code, output } = await step(title, () => run(command, args, { cwd: folder }));
     if (code !== 0) throw new CliError(`npm ci failed:\n${tail(output.replace(/Clean install a project[^]*/, ''))}`);
   }
-  const isLinked = lstatSync(join(folder, 'node_modules')).isSymbolicLink();
-  if (isUsable() && !isLinked && !isStamped(folder)) writeFileSync(stampOf(folder), lockDigest(folder));
+  if (isUsable() && !isMarked(folder)) writeFileSync(stampOf(folder), lockDigest(folder));
 }
+
+/**
+ * Is it known to be whole? The packages of another checkout are not marked here.
+ *
+ * @param {string} folder
+ */
+const isMarked = (folder) => lstatSync(join(folder, 'node_modules')).isSymbolicLink() || isStamped(folder);
 
 /**
  * Did somebody's own `npm install` already bring exactly what the lock file names? Optional packages may be missing.

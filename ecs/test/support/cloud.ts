@@ -56,8 +56,10 @@ function npm() {
 }
 
 function npx() {
-  const [tool, verb, ...rest] = args;
-  if (tool !== 'aws-cdk@2') fail('not known here');
+  const [no, tool, verb, ...rest] = args;
+  // Without --no, and where it is not installed, npx fetches what is newest.
+  if (no !== '--no' || tool !== 'aws-cdk') fail('not known here');
+  if (!existsSync('node_modules/aws-cdk')) fail('is not installed');
   if (verb === 'bootstrap' && rest[0] !== `aws://${ACCOUNT}/ap-northeast-2`)
     fail('another account than that of the stacks');
   const context = rest.flatMap((word, at) => (word === '-c' ? [rest[at + 1]!.split('=')] : []));
