@@ -146,6 +146,7 @@ describe('A booking', () => {
       status: 'requested',
       consumerId: mina.id,
       driverId: null,
+      ...{ quoteId: null, price: null, returnFare: null, driverPay: null, clientReference: null, metadata: null },
       cancelReason: null,
       deadline: '2099-02-28T03:30:00.000Z',
       version: 1,

@@ -201,6 +201,7 @@ const COLLECTIONS: Record<string, string> = {
   deliveryId: 'deliveries',
   missionId: 'missions',
   reservationId: 'reservations',
+  quoteId: 'delivery-quotes',
   firstId: 'cafes',
   secondId: 'cafes',
 };

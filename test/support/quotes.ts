@@ -1,3 +1,5 @@
+import type { Client } from './client.js';
+
 /** What a quote is asked for: with coordinates, so that it needs no provider. */
 export const newQuote = {
   stops: [
@@ -13,3 +15,19 @@ export const newQuote = {
   vehicle: 'motorcycle',
   parcel: { size: 'small', weightGrams: 1_200 },
 };
+
+/** A new quote of a person; its whole answer. */
+export async function quoteOf(person: Client, changes: object = {}): Promise<Quote> {
+  const { status, body, text } = await person.post('/v1/delivery-quotes', { ...newQuote, ...changes });
+  if (status !== 201) throw new Error(`The quote answered ${status}: ${text}`);
+  return body as Quote;
+}
+export type Quote = { id: string; price: { total: number }; hold: number; driverPay: number; returnFare: number };
+
+/** Books with a new quote, or with the one given. */
+export async function bookQuoted(person: Client, changes: object = {}): Promise<{ id: string; quote: Quote }> {
+  const quote = await quoteOf(person, changes);
+  const { status, body, text } = await person.post('/v1/reservations', { quoteId: quote.id });
+  if (status !== 201) throw new Error(`The booking answered ${status}: ${text}`);
+  return { id: (body as { id: string }).id, quote };
+}

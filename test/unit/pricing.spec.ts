@@ -120,7 +120,7 @@ describe('The fee of a cancellation', () => {
   it('is nothing before a driver has accepted and for two minutes after, then 1,000 won, then 30 % of the pay', () => {
     const terms = cancellationTermsOf({ total: 13_013, driverPay: 11_061 }, fareTable);
     const at = (secondsSinceAcceptance: number | null, isDriverThere = false) =>
-      feeOf(stageOf({ secondsSinceAcceptance, isDriverThere }, terms), terms);
+      feeOf(stageOf(secondsSinceAcceptance === null ? null : { secondsSinceAcceptance, isDriverThere }, terms), terms);
     expect([at(null), at(0), at(119.999), at(120), at(86_400)]).toEqual([0, 0, 0, 1_000, 1_000]);
     expect(at(10, true)).toBe(3_318);
     const short = cancellationTermsOf({ total: 3_500, driverPay: 2_975 }, fareTable);

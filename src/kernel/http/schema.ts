@@ -137,9 +137,18 @@ export class SchemaPipe extends StandardSchemaValidationPipe {
     this.stripProtoKeys(value);
     const result = schema.safeParse(value, { reportInput: true });
     if (result.success) return result.data as T;
-    const issues = result.error.issues.map((issue) => toInputIssue(issue, metadata));
+    const issues = result.error.issues.flatMap(unfold).map((issue) => toInputIssue(issue, metadata));
     throw new Problem('invalid-input', {}, { issues: issues.slice(0, 50) });
   }
+}
+
+/** Of alternatives the issues of the one that was probably meant: with the fewest unknown fields, the first of these. */
+function unfold(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
+  if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [issue];
+  const unknownFields = (issues: z.core.$ZodIssue[]) =>
+    issues.reduce((sum, one) => sum + (one.code === 'unrecognized_keys' ? one.keys.length : 0), 0);
+  const [meant] = issue.errors.toSorted((a, b) => unknownFields(a) - unknownFields(b));
+  return meant!.map((one) => ({ ...one, path: [...issue.path, ...one.path] })).flatMap(unfold);
 }
 
 function toInputIssue(issue: z.core.$ZodIssue, { type, data }: ArgumentMetadata): InputIssue {

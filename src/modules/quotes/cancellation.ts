@@ -21,17 +21,14 @@ export function cancellationTermsOf({ total, driverPay }: Fare, { cancellation }
   ];
 }
 
-type Progress = { secondsSinceAcceptance: number | null; isDriverThere: boolean };
+type Progress = { secondsSinceAcceptance: number; isDriverThere: boolean };
 
 /** The stage of a booking without a driver (null) or with one. Its own terms decide how long the grace is. */
-export function stageOf(
-  { secondsSinceAcceptance, isDriverThere }: Progress,
-  terms: CancellationTerm[],
-): CancellationStage {
-  if (secondsSinceAcceptance === null) return 'requested';
-  if (isDriverThere) return 'arrived';
+export function stageOf(progress: Progress | null, terms: CancellationTerm[]): CancellationStage {
+  if (progress === null) return 'requested';
+  if (progress.isDriverThere) return 'arrived';
   const grace = terms.find(({ stage }) => stage === 'just_accepted')?.seconds ?? 0;
-  return secondsSinceAcceptance < grace ? 'just_accepted' : 'accepted';
+  return progress.secondsSinceAcceptance < grace ? 'just_accepted' : 'accepted';
 }
 
 /** The fee of a stage by the terms of a quote. */

@@ -1,2 +1,5 @@
 import './quotes.problems.js';
-export { QuotesHttpModule, QuotesWorkerModule } from './quotes.module.js';
+export { cancellationStages, feeOf, stageOf, type CancellationStage, type CancellationTerm } from './cancellation.js';
+export { CancellationTermView, type QuoteTerms } from './quotes.schema.js';
+export { QuotesHttpModule, QuotesModule, QuotesWorkerModule } from './quotes.module.js';
+export { QuotesService } from './quotes.service.js';

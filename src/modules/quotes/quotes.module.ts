@@ -5,7 +5,7 @@ import { QuotesListeners } from './quotes.listeners.js';
 import { QuotesService } from './quotes.service.js';
 
 @Module({ imports: [GeoModule], providers: [QuotesService], exports: [QuotesService] })
-class QuotesModule {}
+export class QuotesModule {}
 
 @Module({ imports: [QuotesModule], controllers: [QuotesController] })
 export class QuotesHttpModule {}

@@ -83,7 +83,7 @@ const FareItem = z
   .object({ part: z.enum(fareParts).meta({ example: 'base' }), amount: won('Won.') })
   .meta({ id: 'FareItem' });
 
-const CancellationTermView = z
+export const CancellationTermView = z
   .object({
     stage: z.enum(cancellationStages).meta({
       description:

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { config } from '../../config.js';
 import { Problem } from '../../kernel/problems/problem.js';
 import { clockOf, resolveLocalTime } from '../../kernel/time-zones.js';
@@ -91,6 +91,13 @@ export class QuotesService {
     const quote = await findQuote(tx, id);
     if (quote?.ownerId !== ownerId) throw new Problem('quote-not-found');
     if (!isMine) throw new Problem(quote.reservationId === null ? 'quote-expired' : 'quote-used');
+    return quote.terms;
+  }
+
+  /** What a used quote has fixed. @throws Problem `quote-not-found` (404) */
+  async findTerms(manager: EntityManager, id: string): Promise<QuoteTerms> {
+    const quote = await findQuote(manager, id);
+    if (!quote) throw new Problem('quote-not-found');
     return quote.terms;
   }
 

@@ -56,6 +56,28 @@ export class Reservation {
   @Column({ name: 'contact_name', type: 'varchar', length: 50, nullable: true })
   contactName!: string | null;
 
+  /** The quote that fixed its price; null for a booking without a price. */
+  @Column({ name: 'quote_id', ...idColumn, nullable: true })
+  quoteId!: string | null;
+
+  /** Won, of which the driver gets `driverPay`. */
+  @Column({ type: 'int', unsigned: true, nullable: true })
+  price!: number | null;
+
+  /** Won, held besides the price for the case that the parcel comes back. */
+  @Column({ name: 'return_fare', type: 'int', unsigned: true, nullable: true })
+  returnFare!: number | null;
+
+  @Column({ name: 'driver_pay', type: 'int', unsigned: true, nullable: true })
+  driverPay!: number | null;
+
+  /** The consumer's own name for it, once per consumer. */
+  @Column({ name: 'client_reference', type: 'varchar', length: 100, nullable: true })
+  clientReference!: string | null;
+
+  @Column({ type: 'json', nullable: true })
+  metadata!: Record<string, string> | null;
+
   @Column({ type: 'enum', enum: statuses })
   status!: ReservationStatus;
 

@@ -19,9 +19,25 @@ export class ReservationsController {
   @Post()
   @Roles('consumer')
   @ReachesOthers()
-  @ApiOperation({ summary: 'Request a delivery', description: 'Every online driver is notified.' })
+  @ApiOperation({
+    summary: 'Request a delivery',
+    description:
+      'Every online driver is notified. With a quote its price moves from the wallet into escrow in the same transaction, until the end of the delivery.',
+  })
   @Returns(ReservationView, 201, 'The reservation; it is durable when this response arrives.')
-  @Problems('date-in-past', 'pickup-window-over', 'too-many-open-reservations', 'new-account', 'forbidden')
+  @Problems(
+    'date-in-past',
+    'pickup-window-over',
+    'too-many-open-reservations',
+    'client-reference-used',
+    'quote-not-found',
+    'quote-used',
+    'quote-expired',
+    'insufficient-funds',
+    'ledger-read-only',
+    'new-account',
+    'forbidden',
+  )
   requestReservation(
     @Me() me: Principal,
     @Body({ schema: NewReservation }) body: NewReservation,
@@ -70,7 +86,7 @@ export class ReservationsController {
   @Roles('driver')
   @ApiOperation({ summary: 'Mark a reservation as delivered', description: 'Only its driver may do this.' })
   @Returns(ReservationView, 201, 'The reservation, now delivered.')
-  @Problems('reservation-not-found', 'reservation-conflict', 'forbidden')
+  @Problems('reservation-not-found', 'reservation-conflict', 'ledger-read-only', 'forbidden')
   deliverReservation(
     @Me() me: Principal,
     @Param('id', { schema: Id }) id: string,
@@ -104,7 +120,7 @@ export class ReservationsController {
     description: 'Its consumer may do this until the pick-up. Its driver hands it back instead.',
   })
   @Returns(ReservationView, 201, 'The cancelled reservation; the other party is notified.')
-  @Problems('reservation-not-found', 'reservation-conflict', 'use-hand-back')
+  @Problems('reservation-not-found', 'reservation-conflict', 'use-hand-back', 'ledger-read-only')
   cancelReservation(
     @Me() me: Principal,
     @Param('id', { schema: Id }) id: string,

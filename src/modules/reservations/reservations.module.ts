@@ -1,17 +1,25 @@
 import { Module } from '@nestjs/common';
+import { QuotesModule } from '../quotes/index.js';
+import { WalletsModule } from '../wallets/index.js';
 import { DriversController } from './drivers.controller.js';
 import { DriversService } from './drivers.service.js';
 import { ExpiryService } from './expiry.js';
+import { FaresController } from './fares.controller.js';
+import { FaresService } from './fares/fares.service.js';
 import { ReservationsLookupController } from './lookup.controller.js';
 import { ReservationsController } from './reservations.controller.js';
 import { ReservationsListeners } from './reservations.listeners.js';
 import { ReservationsLookup } from './reservations.lookup.js';
 import { ReservationsService } from './reservations.service.js';
 
-@Module({ providers: [ReservationsService, DriversService], exports: [ReservationsService, DriversService] })
+@Module({
+  imports: [QuotesModule, WalletsModule],
+  providers: [ReservationsService, DriversService, FaresService],
+  exports: [ReservationsService, DriversService, FaresService],
+})
 export class ReservationsModule {}
 
-@Module({ imports: [ReservationsModule], controllers: [ReservationsController, DriversController] })
+@Module({ imports: [ReservationsModule], controllers: [ReservationsController, FaresController, DriversController] })
 export class ReservationsHttpModule {}
 
 @Module({ controllers: [ReservationsLookupController], providers: [ReservationsLookup] })

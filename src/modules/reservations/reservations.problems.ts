@@ -41,6 +41,12 @@ export const reservationProblems = defineProblems({
     ko: '진행 중인 예약이 이미 {max}건 있습니다. 배송이 끝나기를 기다리거나 예약을 취소한 뒤 다시 예약해 주세요.',
     example: { max: '20' },
   },
+  'client-reference-used': {
+    status: 409,
+    en: 'You have given this reference to the reservation {reservationId} already.',
+    ko: '이미 다른 예약({reservationId})에 사용한 clientReference입니다.',
+    example: { reservationId: '019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b' },
+  },
   'date-in-past': {
     status: 422,
     en: 'The date {date} is in the past. The earliest possible date is {earliest}.',

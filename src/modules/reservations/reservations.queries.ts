@@ -2,6 +2,7 @@ import type { EntityManager, FindOptionsWhere } from 'typeorm';
 import { hasRole, type Principal } from '../../kernel/auth/principal.js';
 import type { Problem } from '../../kernel/problems/problem.js';
 import { fromBytes, toBytes } from '../../kernel/tx/ids.js';
+import { parseJson } from '../../kernel/tx/json.js';
 import type { SqlValue } from '../../kernel/tx/pending.js';
 import { write, type Tx } from '../../kernel/tx/tx.js';
 import { where, type Condition } from '../../kernel/tx/where.js';
@@ -15,13 +16,17 @@ import { openStatuses, Reservation, statuses, type ReservationStatus } from './r
 export function insert(tx: Tx, reservation: Reservation, openMax: number | null, otherwise: () => Problem): void {
   const consumer = toBytes(reservation.consumerId);
   const { departure, destination, date, pickupFrom, pickupTo, deadline, note, contactName } = reservation;
-  const { status, version, createdAt, updatedAt } = reservation;
+  const { status, version, createdAt, updatedAt, quoteId, price, returnFare, driverPay } = reservation;
+  const { clientReference, metadata } = reservation;
   const into = `INSERT INTO reservations (id, consumer_id, departure, destination, date, pickup_from, pickup_to, deadline, note,
-    contact_name, status, version, created_at, updated_at)`;
+    contact_name, status, version, created_at, updated_at, quote_id, price, return_fare, driver_pay, client_reference,
+    metadata)`;
   const values = [
     ...[toBytes(reservation.id), consumer],
     ...[departure, destination, date, pickupFrom, pickupTo, deadline, note, contactName],
     ...[status, version, createdAt, updatedAt],
+    ...[quoteId && toBytes(quoteId), price, returnFare, driverPay, clientReference],
+    metadata && JSON.stringify(metadata),
   ];
   const row = values.map(() => '?').join(', ');
   if (openMax === null) return void write(tx, `${into} VALUES (${row})`, values);
@@ -105,13 +110,16 @@ const scanOfDay = (status: ReservationStatus, date: string): IndexScan => ({
 
 const COLUMNS = `id, consumer_id AS consumerId, driver_id AS driverId, departure, destination,
   DATE_FORMAT(date, '%Y-%m-%d') AS date, pickup_from AS pickupFrom, pickup_to AS pickupTo, deadline, note,
-  contact_name AS contactName, status, cancel_reason AS cancelReason, version, created_at AS createdAt,
+  contact_name AS contactName, quote_id AS quoteId, price, return_fare AS returnFare, driver_pay AS driverPay,
+  client_reference AS clientReference, metadata, status, cancel_reason AS cancelReason, version, created_at AS createdAt,
   updated_at AS updatedAt`;
 
-type Row = Omit<Reservation, 'id' | 'consumerId' | 'driverId'> & {
+type Row = Omit<Reservation, 'id' | 'consumerId' | 'driverId' | 'quoteId' | 'metadata'> & {
   id: Buffer;
   consumerId: Buffer;
   driverId: Buffer | null;
+  quoteId: Buffer | null;
+  metadata: unknown;
 };
 
 /**
@@ -127,4 +135,17 @@ const toReservation = (row: Row): Reservation => ({
   id: fromBytes(row.id),
   consumerId: fromBytes(row.consumerId),
   driverId: row.driverId && fromBytes(row.driverId),
+  quoteId: row.quoteId && fromBytes(row.quoteId),
+  metadata: parseJson(row.metadata) as Reservation['metadata'],
 });
+
+/** The reservation to which a consumer gave this reference. Their bookings take turns from here on, so that no other gets it. */
+export async function findByReference(tx: Tx, consumerId: string, reference: string): Promise<string | undefined> {
+  const consumer = toBytes(consumerId);
+  write(tx, TAKE_TURN, [consumer]);
+  const rows: { id: Buffer }[] = await tx.query(
+    'SELECT id FROM reservations WHERE consumer_id = ? AND client_reference = ?',
+    [consumer, reference],
+  );
+  return rows[0] && fromBytes(rows[0].id);
+}

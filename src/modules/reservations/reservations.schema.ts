@@ -13,16 +13,59 @@ const PickupWindow = z
   .refine(({ from, to }) => from < to, { path: ['to'], params: { code: 'window_order' } })
   .meta({ description: 'When the driver may pick it up, in Korean time.' });
 
-export const NewReservation = z
+const MAX_PAIRS = 20;
+
+/** What a client's own system needs to find a booking again. */
+const own = {
+  clientReference: line(100).optional().meta({
+    description: 'Your own name for it, once per consumer: a second one with it is refused.',
+    example: 'order-20991224-17',
+  }),
+  metadata: z
+    .record(
+      z
+        .string()
+        .max(40)
+        .regex(/^[A-Za-z][\w.-]*$/),
+      line(200),
+    )
+    .refine((pairs) => Object.keys(pairs).length <= MAX_PAIRS, {
+      params: {
+        code: 'too_many_pairs',
+        message: { en: `Must have at most ${MAX_PAIRS} pairs.`, ko: `${MAX_PAIRS}쌍까지만 보낼 수 있습니다.` },
+      },
+    })
+    .optional()
+    .meta({
+      description: 'Up to 20 pairs of text, given back as they are.',
+      maxProperties: MAX_PAIRS,
+      example: { shop: '강남점' },
+    }),
+};
+const note = text(500).optional().meta({ example: '깨지기 쉬운 물건입니다 🥚' });
+const contactName = label(50).optional().meta({ example: '김미나' });
+
+const NewUnpricedReservation = z
   .strictObject({
     departure: place('서울 강남구 테헤란로 152'),
     destination: place('서울 마포구 양화로 45'),
     date: day,
     pickupWindow: PickupWindow.optional(),
-    note: text(500).optional().meta({ example: '깨지기 쉬운 물건입니다 🥚' }),
-    contactName: label(50).optional().meta({ example: '김미나' }),
+    ...{ note, contactName },
+    ...own,
   })
   .meta({ id: 'NewReservation' });
+
+/** Places, day and price are those of the quote; note and name too where they are not sent. */
+const NewQuotedReservation = z
+  .strictObject({
+    quoteId: Id.meta({ description: 'A quote of yours that is neither used nor expired.' }),
+    ...{ note, contactName },
+    ...own,
+  })
+  .meta({ id: 'NewQuotedReservation' });
+
+export const NewReservation = z.union([NewUnpricedReservation, NewQuotedReservation]);
 export type NewReservation = z.infer<typeof NewReservation>;
 
 export const Cancellation = z
@@ -57,6 +100,15 @@ export const ReservationView = z
     deadline: Instant.nullable().meta({ description: 'When it expires unless a driver has accepted it.' }),
     note: z.string().nullable(),
     contactName: z.string().nullable(),
+    quoteId: Id.nullable(),
+    price: z.int().nullable().meta({ description: 'Won; null without a quote.', example: 9_800 }),
+    returnFare: z
+      .int()
+      .nullable()
+      .meta({ description: 'Won, held for the case that the parcel comes back.', example: 0 }),
+    driverPay: z.int().nullable().meta({ description: 'Won of the price that the driver gets.', example: 8_330 }),
+    clientReference: z.string().nullable(),
+    metadata: z.record(z.string(), z.string()).nullable(),
     cancelReason: z.string().nullable(),
     version: z.int().meta({ description: 'Increases with every change; also the ETag.', example: 1 }),
     createdAt: Instant,

@@ -20,8 +20,9 @@ import {
   reservationPickedUp,
   reservationRequested,
 } from './reservations.events.js';
+import { FaresService } from './fares/fares.service.js';
 import { isParty } from './reservations.lookup.js';
-import { compareAndSet, findByIds, insert } from './reservations.queries.js';
+import { compareAndSet, findByIds, findByReference, insert } from './reservations.queries.js';
 import type { NewReservation } from './reservations.schema.js';
 
 /** A greater bound than this is none: each booking would count so many. */
@@ -49,33 +50,42 @@ const isOver = { deadline: Raw((deadline) => `${deadline} <= NOW(6)`) };
 /** Writes bookings, from the request to the delivery. `ReservationsLookup` reads them. */
 @Injectable()
 export class ReservationsService {
-  constructor(private readonly outbox: Outbox) {}
+  constructor(
+    private readonly outbox: Outbox,
+    private readonly fares: FaresService,
+  ) {}
 
-  /** @throws Problem `date-in-past`, `pickup-window-over` (422), `too-many-open-reservations` (409) */
-  async request(tx: Tx, consumer: Principal, { pickupWindow, ...input }: NewReservation): Promise<Reservation> {
-    const now = new Date();
-    assertNotPast(now, input.date, pickupWindow);
+  /**
+   * With a quote its price moves into escrow in this transaction.
+   *
+   * @throws Problem `date-in-past`, `pickup-window-over` (422), `too-many-open-reservations`, `client-reference-used` (409),
+   *   `quote-not-found` (404), `quote-used`, `quote-expired` (409), `insufficient-funds` (402)
+   */
+  async request(tx: Tx, consumer: Principal, input: NewReservation): Promise<Reservation> {
+    const [now, id] = [new Date(), newId()];
+    const { pickupWindow, ...trip } = await this.fares.findTrip(tx, consumer.id, id, input);
+    assertNotPast(now, trip.date, pickupWindow ?? undefined);
     const { openMax } = config.reservations;
     const reservation: Reservation = {
-      id: newId(),
+      id,
       consumerId: consumer.id,
       driverId: null,
-      departure: input.departure,
-      destination: input.destination,
-      date: input.date,
+      ...trip,
       pickupFrom: pickupWindow?.from ?? null,
       pickupTo: pickupWindow?.to ?? null,
-      deadline: deadlineOf({ date: input.date, pickupTo: pickupWindow?.to ?? null }),
-      note: input.note ?? null,
-      contactName: input.contactName ?? null,
+      deadline: deadlineOf({ date: trip.date, pickupTo: pickupWindow?.to ?? null }),
+      clientReference: input.clientReference ?? null,
+      metadata: input.metadata ?? null,
       status: 'requested',
       cancelReason: null,
       version: 1,
       createdAt: now,
       updatedAt: now,
     };
+    await assertNewReference(tx, reservation);
     const tooMany = () => new Problem('too-many-open-reservations', { max: String(openMax) });
     insert(tx, reservation, openMax <= MOST_COUNTED ? openMax : null, tooMany);
+    await this.fares.hold(tx, reservation);
     await this.addEvent(tx, reservationRequested, reservation, consumer);
     return reservation;
   }
@@ -109,8 +119,7 @@ export class ReservationsService {
    * @throws Problem `reservation-not-found` (404), `reservation-conflict`, `use-hand-back` (409)
    */
   async cancel(tx: Tx, actor: Principal, id: string, reason: string): Promise<Reservation> {
-    const reservation = await get(tx, id);
-    if (!isParty(actor, reservation)) throw new Problem('reservation-not-found');
+    const reservation = await this.findOfParty(tx, actor, id);
     const { status, consumerId } = reservation;
     if (status === 'accepted' && actor.id !== consumerId && !hasRole(actor, 'admin'))
       throw new Problem('use-hand-back');
@@ -142,6 +151,13 @@ export class ReservationsService {
     return this.transition(tx, null, reservation, { to: 'expired', event: reservationExpired, only: isOver });
   }
 
+  /** The newest state, for its parties. @throws Problem `reservation-not-found` (404; also for a stranger) */
+  async findOfParty(manager: EntityManager, viewer: Principal, id: string): Promise<Reservation> {
+    const reservation = await get(manager, id);
+    if (!isParty(viewer, reservation)) throw new Problem('reservation-not-found');
+    return reservation;
+  }
+
   /** For other modules, in their transaction. @throws Problem `reservation-not-found` (404) */
   get(tx: Tx, id: string): Promise<Reservation> {
     return get(tx, id);
@@ -170,6 +186,7 @@ export class ReservationsService {
     const expected = { ...only, id: from.id, status: from.status, version: from.version };
     compareAndSet(tx, expected, changes, async () => conflict(await this.statusToTell(tx, from.id), to));
     const reservation = { ...from, ...changes };
+    await this.fares.follow(tx, from.status, reservation, actor);
     await this.addEvent(tx, event, reservation, actor, reservation.driverId ?? from.driverId);
     return reservation;
   }
@@ -193,6 +210,13 @@ export class ReservationsService {
     const parties = { reservationId: id, consumerId, ...(isDriven && { driverId }) };
     await this.outbox.add(tx, event, { aggregateId: id, actorId: actor?.id ?? null, payload: parties });
   }
+}
+
+/** @throws Problem `client-reference-used` (409) */
+async function assertNewReference(tx: Tx, { consumerId, clientReference }: Reservation): Promise<void> {
+  if (clientReference === null) return;
+  const reservationId = await findByReference(tx, consumerId, clientReference);
+  if (reservationId !== undefined) throw new Problem('client-reference-used', { reservationId });
 }
 
 async function get(manager: EntityManager, id: string): Promise<Reservation> {

@@ -1,13 +1,13 @@
 import { derivedId, NIL_ID } from '../../kernel/tx/ids.js';
 
 /**
- * What an account is for. A `wallet` belongs to a user, an `escrow` to a mission; the others exist once. Money enters
+ * What an account is for. A `wallet` belongs to a user, an `escrow` to a mission or a reservation; the others exist once. Money enters
  * from `topup`, the only account that may be overdrawn (it represents the outside), and leaves to `payout`.
  */
 type AccountKind = 'wallet' | 'escrow' | 'fees' | 'topup' | 'payout';
 
 /**
- * An account of the ledger; `owner` is a user or a mission. Its id derives from kind and owner, so it needs no look-up.
+ * An account of the ledger; `owner` is a user, a mission or a reservation. Its id derives from kind and owner, so it needs no look-up.
  */
 export type Account = { readonly id: string; readonly kind: AccountKind; readonly owner: string };
 
@@ -22,7 +22,7 @@ const account = (kind: AccountKind, owner: string): Account => ({
 });
 
 export const walletOf = (userId: string): Account => account('wallet', userId);
-export const escrowOf = (missionId: string): Account => account('escrow', missionId);
+export const escrowOf = (subjectId: string): Account => account('escrow', subjectId);
 export const fees = account('fees', HOUSE);
 export const topup = account('topup', HOUSE);
 export const payout = account('payout', HOUSE);

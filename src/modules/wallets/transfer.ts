@@ -1,6 +1,6 @@
 import type { Account } from './account.js';
 
-type TransferKind = 'deposit' | 'pledge' | 'payout' | 'fee' | 'refund' | 'withdrawal';
+type TransferKind = 'deposit' | 'pledge' | 'payout' | 'fee' | 'refund' | 'withdrawal' | 'fare' | 'adjustment';
 
 /** Money from one account to another: one debit, one credit, one amount, so that an unbalanced one cannot be written. */
 export type Transfer = {
@@ -10,6 +10,6 @@ export type Transfer = {
   from: Account;
   to: Account;
   amountKrw: number;
-  /** The mission, deposit or withdrawal it belongs to. */
+  /** The mission, reservation, deposit or withdrawal it belongs to. */
   subjectId: string | null;
 };

@@ -4,7 +4,9 @@ import { AnyInstant, Id, Instant, line, text } from '../../kernel/http/schema.js
 
 /** Whole won; the maximum keeps every sum far below 2^53. */
 const amount = z.int().min(1).max(1_000_000_000_000);
-const kind = z.enum(['deposit', 'pledge', 'payout', 'fee', 'refund', 'withdrawal']).meta({ example: 'pledge' });
+const kind = z
+  .enum(['deposit', 'pledge', 'payout', 'fee', 'refund', 'withdrawal', 'fare', 'adjustment'])
+  .meta({ example: 'pledge' });
 
 export const NewDeposit = z
   .strictObject({
@@ -77,7 +79,7 @@ export const Transaction = z
     kind,
     amount: z.int().meta({ description: 'Won; negative when the money left the wallet.', example: -1_000 }),
     balance: z.int().meta({ description: 'Won in the wallet right after this transaction.', example: 41_000 }),
-    subjectId: Id.nullable().meta({ description: 'The mission, deposit or withdrawal that caused it.' }),
+    subjectId: Id.nullable().meta({ description: 'The mission, reservation, deposit or withdrawal that caused it.' }),
     createdAt: Instant,
   })
   .meta({ id: 'Transaction' });
