@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it, test } from '@jest/globals';
 import { hash } from '@node-rs/argon2';
 import { SignJWT, UnsecuredJWT } from 'jose';
+import type { Tx } from '../../src/kernel/tx/tx.js';
+import { findEmailChange } from '../../src/modules/users/email-changes.queries.js';
 import { Client, newPerson, type Answer } from '../support/client.js';
 import { bytes, count, database, rows } from '../support/database.js';
 import { mailsTo, mailTo } from '../support/mailbox.js';
@@ -70,6 +72,12 @@ class Attack {
   }
 }
 
+/** How many accounts name this address, and how many of them get their mail there. */
+const accountsOf = async (email: string) => ({
+  mailed: await count('SELECT COUNT(*) FROM users WHERE own_email = ?', [email]),
+  all: await count('SELECT COUNT(*) FROM users WHERE email = ?', [email]),
+});
+
 describe('Registration', () => {
   it('answers with the new account and never with its password', async () => {
     const body = newcomer({ roles: ['driver', 'consumer', 'driver'], locale: 'en' });
@@ -103,8 +111,8 @@ describe('Registration', () => {
     const tag = unique();
     const answer = await register(newcomer({ email: `${local}+${tag}@${domain}` }));
     expect([answer.status, answer.body.email]).toEqual([201, stored.replace('@', `+${tag}@`)]);
-    const again = await register(newcomer({ email: `${local}+${tag}@${domain}`.toUpperCase() }));
-    expect([again.status, again.body.code]).toEqual([409, 'email-taken']);
+    await register(newcomer({ email: `${local}+${tag}@${domain}`.toUpperCase() }));
+    expect(await accountsOf(stored.replace('@', `+${tag}@`))).toEqual({ mailed: 1, all: 2 });
   });
 
   test.each([
@@ -159,11 +167,33 @@ describe('Registration', () => {
     expect([again.status, again.body.code]).toEqual([409, 'login-id-taken']);
   });
 
-  it('refuses an e-mail address that is taken, whatever its case', async () => {
+  it('tells nothing about an e-mail address: one that is taken, in whatever case, is answered as a free one', async () => {
     const first = newcomer();
+    const [free, again] = [newcomer(), newcomer({ email: first.email.toUpperCase() })];
     await register(first);
-    const again = await register(newcomer({ email: first.email.toUpperCase() }));
-    expect([again.status, again.body.code]).toEqual([409, 'email-taken']);
+    const [toFree, toTaken] = [await register(free), await register(again)];
+    const shape = ({ status, headers, body }: Answer) => [status, [...headers.keys()].sort(), Object.keys(body).sort()];
+    expect(shape(toTaken)).toEqual(shape(toFree));
+    expect([toTaken.status, toTaken.body.email]).toEqual([201, first.email]);
+    expect(await accountsOf(first.email)).toEqual({ mailed: 1, all: 2 });
+    // The account is one like any other, by its login id.
+    const person = new Client(address);
+    const session = await person.post(
+      '/v1/sessions',
+      { loginId: again.loginId, password: again.password },
+      { key: null },
+    );
+    const me = await fetch(`${address}/v1/users/me`, {
+      headers: { Authorization: `Bearer ${session.body.accessToken}` },
+    });
+    expect([me.status, await me.json()]).toEqual([200, toTaken.body]);
+  });
+
+  it('gives an address to one of many simultaneous registrations, and an account to each', async () => {
+    const email = `${unique()}@example.com`;
+    const answers = await Promise.all(Array.from({ length: 8 }, () => register(newcomer({ email }))));
+    expect(answers.map(({ status }) => status)).toEqual(Array(8).fill(201));
+    expect(await accountsOf(email)).toEqual({ mailed: 1, all: 8 });
   });
 
   it('says what was taken by the index, not by what the value looks like', async () => {
@@ -171,7 +201,7 @@ describe('Registration', () => {
     expect((await register(newcomer({ loginId: 'users_email' }))).body.code).toBe('login-id-taken');
     const odd = newcomer({ email: `users_login_id.${unique()}@example.com` });
     await register(odd);
-    expect((await register(newcomer({ email: odd.email }))).body.code).toBe('email-taken');
+    expect((await register(newcomer({ email: odd.email }))).status).toBe(201);
   });
 
   it('lets one of many simultaneous registrations of a login id win', async () => {
@@ -524,8 +554,8 @@ describe('My account', () => {
   const askFor = (person: Client, email: string) => person.send('PATCH', '/v1/users/me', { body: { email } });
   const confirm = (person: Client, code: string) => person.post('/v1/users/me/email', { code });
   const codeOf = async (person: Client): Promise<string> => {
-    const [row] = await rows<{ code: string }>('SELECT code FROM email_changes WHERE user_id = ?', [bytes(person.id)]);
-    return row!.code;
+    const change = await findEmailChange({ query: rows } as unknown as Tx, person.id);
+    return change!.code;
   };
   const wrong = (code: string) => code.replace(/./, (digit) => String((Number(digit) + 1) % 10));
 
@@ -537,6 +567,14 @@ describe('My account', () => {
     expect([asked.status, asked.body]).toEqual([200, before]);
     const mail = await mailTo(email, 'Code for your e-mail address');
     const code = /the code (\d{8}) within an hour/.exec(mail.text)![1]!;
+    // What a thief of the database has does not hold the code.
+    const stored = [
+      ...(await rows('SELECT * FROM email_changes WHERE user_id = ?', [bytes(person.id)])),
+      ...(await rows('SELECT data FROM notifications WHERE user_id = ?', [bytes(person.id)])),
+      ...(await rows('SELECT payload FROM events WHERE aggregate_id = ?', [bytes(person.id)])),
+    ];
+    expect(stored.length).toBeGreaterThanOrEqual(3);
+    expect(JSON.stringify(stored)).not.toContain(code);
     expect(mail.text).toContain(`To use ${email} for your account`);
     expect(JSON.stringify(mail)).not.toContain('Mina');
     const refused = await confirm(person, wrong(code));
@@ -572,14 +610,55 @@ describe('My account', () => {
     expect((await jun.get('/v1/users/me')).body.email).toBe(jun.email);
   });
 
+  it('gets a mail when its address is registered again, once a day, and the new account gets none there', async () => {
+    const owner = await newPerson(address, 'consumer', { locale: 'en' });
+    const statesOf = async (loginId: string, type: string) =>
+      (
+        await rows<{ state: string; reason: string | null }>(
+          `SELECT n.state, n.reason FROM notifications n JOIN users u ON u.id = n.user_id
+           WHERE u.login_id = ? AND n.type = ? AND n.channel = 'email' ORDER BY n.id`,
+          [loginId, type],
+        )
+      ).map(({ state, reason }) => [state, reason]);
+    const second = newcomer({ email: owner.email, name: 'Buy at evil.example', locale: 'en' });
+    await register(second);
+    const mail = await mailTo(owner.email, 'You already have an account');
+    expect(mail.text).toContain(`This is the address of your account ${owner.loginId}`);
+    expect(JSON.stringify(mail)).not.toMatch(new RegExp(`evil|${second.loginId}`));
+    await register(newcomer({ email: owner.email }));
+    await until('the second one is not mailed', async () => {
+      const states = await statesOf(owner.loginId, 'user.email_in_use');
+      return states.length === 2 && String(states[1]) === 'suppressed,mailed-today';
+    });
+
+    // The new account's own notifications stay out of the mailbox, until it has an address of its own.
+    const person = Object.assign(new Client(address), { loginId: second.loginId });
+    await person.logIn();
+    const driver = await newPerson(address, 'driver');
+    const booked = await person.book();
+    expect((await driver.post(`/v1/reservations/${booked.body.id}/acceptance`)).status).toBe(201);
+    await askFor(person, owner.email);
+    for (const type of ['reservation.accepted', 'user.email_change_requested'])
+      await until(`${type} is not mailed`, async () =>
+        (await statesOf(second.loginId, type)).some(([, reason]) => reason === 'address-taken'),
+      );
+    const email = `own-${owner.email}`;
+    await askFor(person, email);
+    const { text } = await mailTo(email, 'Code for your e-mail address');
+    expect((await confirm(person, /\d{8}/.exec(text)![0])).body.email).toBe(email);
+    expect(await accountsOf(email)).toEqual({ mailed: 1, all: 1 });
+    expect(await mailsTo(owner.email)).toHaveLength(1);
+  });
+
   it('keeps its address when the code is old, another’s, or guessed too often', async () => {
     const [mina, jun] = await Promise.all([newPerson(address), newPerson(address)]);
     for (const person of [mina, jun]) await askFor(person, `other-${person.email}`);
     expect((await confirm(jun, await codeOf(mina))).body.code).toBe('email-code-invalid');
+    const old = await codeOf(mina);
     await database.query('UPDATE email_changes SET requested_at = NOW(6) - INTERVAL 61 MINUTE WHERE user_id = ?', [
       bytes(mina.id),
     ]);
-    expect((await confirm(mina, await codeOf(mina))).body.code).toBe('email-code-invalid');
+    expect((await confirm(mina, old)).body.code).toBe('email-code-invalid');
     await MadangProcess.start('worker'); // it purges at its start
     const wishOf = 'SELECT COUNT(*) FROM email_changes WHERE user_id = ?';
     await until('the address of no account is forgotten', async () => (await count(wishOf, [bytes(mina.id)])) === 0);

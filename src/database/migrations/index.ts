@@ -13,6 +13,7 @@ import { order } from './20261129-order.js';
 import { reservations } from './20261121-reservations.js';
 import { sessionEnds } from './20261129-sessions.js';
 import { traces } from './20261124-traces.js';
+import { addresses } from './20261205-addresses.js';
 import { users } from './20261121-users.js';
 import { work } from './20261128-work.js';
 import { wallets } from './20261121-wallets.js';
@@ -21,6 +22,7 @@ import { wallets } from './20261121-wallets.js';
 export const migrations = [
   ...kernel,
   ...users,
+  ...addresses,
   ...reservations,
   ...notifications,
   ...wallets,

@@ -15,6 +15,22 @@ export class User {
   @Column({ type: 'varchar', length: 254 })
   email!: string;
 
+  /** False when another account had the address at the registration: then no mail goes there. */
+  @Column({ name: 'has_email', type: 'boolean' })
+  hasEmail!: boolean;
+
+  /** The address of who has it; the database derives it, for its unique index. */
+  @Column({
+    name: 'own_email',
+    type: 'varchar',
+    length: 254,
+    nullable: true,
+    insert: false,
+    update: false,
+    select: false,
+  })
+  ownEmail?: string | null;
+
   @Column({ type: 'varchar', length: 50 })
   name!: string;
 

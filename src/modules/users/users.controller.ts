@@ -20,9 +20,13 @@ export class UsersController {
 
   @Public()
   @Post()
-  @ApiOperation({ summary: 'Register a user', description: 'An admin cannot be registered.' })
+  @ApiOperation({
+    summary: 'Register a user',
+    description:
+      'An admin cannot be registered. The answer is the same if the e-mail address has an account already: that account gets a mail, and the new one gets none until it has another address (PATCH /v1/users/me).',
+  })
   @Returns(UserProfile, 201, 'The registered user.')
-  @Problems('login-id-taken', 'email-taken')
+  @Problems('login-id-taken')
   async registerUser(@Req() request: FastifyRequest, @Body({ schema: NewUser }) body: NewUser, @Once() once: Once) {
     const address = callerAddressOf(request.ip);
     await this.limits.consume('signup', address);

@@ -14,7 +14,7 @@ import {
   requestEmailChange,
   type EmailChange,
 } from './email-changes.queries.js';
-import { emailChangeRequested, userBecameAdmin } from './users.events.js';
+import { emailChangeRequested, emailInUse, userBecameAdmin } from './users.events.js';
 import { User } from './user.entity.js';
 import type { NewUser, UserChanges } from './users.schema.js';
 
@@ -34,10 +34,21 @@ export class UsersService {
     return { ...profile, passwordHash: await this.passwords.hash(password, { address }) };
   }
 
-  /** @throws Problem `login-id-taken`, `email-taken` (409) */
+  /**
+   * An address that another account has is noted, and no mail goes there; the caller learns nothing of it. The account that
+   * has the address gets a mail. @throws Problem `login-id-taken` (409)
+   */
   async register(tx: Tx, registration: Registration): Promise<User> {
-    const user: User = { id: newId(), ...registration, createdAt: new Date() };
-    await withUniqueCheck(() => tx.insert(User, { ...user }));
+    const owner = await tx.findOne(User, { select: { id: true }, where: { ownEmail: registration.email } });
+    const user: User = { id: newId(), ...registration, hasEmail: !owner, createdAt: new Date() };
+    try {
+      await withUniqueCheck(() => tx.insert(User, { ...user }));
+    } catch (error) {
+      // Another registration was faster: now it is seen.
+      if (error instanceof Problem && error.code === 'email-taken') return this.register(tx, registration);
+      throw error;
+    }
+    if (owner) await this.outbox.add(tx, emailInUse, { aggregateId: owner.id, actorId: null, payload: {} });
     return user;
   }
 
@@ -46,7 +57,7 @@ export class UsersService {
     const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
     if (Object.keys(given).length > 0) await tx.update(User, { id }, given);
     const user = await this.get(tx, id);
-    if (email !== undefined && email !== user.email) {
+    if (email !== undefined && (email !== user.email || !user.hasEmail)) {
       await requestEmailChange(tx, id, email);
       await this.outbox.add(tx, emailChangeRequested, { aggregateId: id, actorId: id, payload: {} });
     }
@@ -60,7 +71,7 @@ export class UsersService {
   async confirmEmail(tx: Tx, id: string, code: string): Promise<User> {
     const change = await findEmailChange(tx, id);
     if (change?.code !== code) throw new Problem('email-code-invalid');
-    await withUniqueCheck(() => tx.update(User, { id }, { email: change.email }));
+    await withUniqueCheck(() => tx.update(User, { id }, { email: change.email, hasEmail: true }));
     await forgetEmailChange(tx, id);
     return this.get(tx, id);
   }
@@ -77,7 +88,7 @@ export class UsersService {
 
   /** Whether an account has this address. */
   hasEmail(tx: Tx, email: string): Promise<boolean> {
-    return tx.existsBy(User, { email });
+    return tx.existsBy(User, { ownEmail: email });
   }
 
   /** Adds the role admin. @throws Error when there is no such account: for operators, not for callers */

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import pLimit from 'p-limit';
-import { derivedId } from '../../../kernel/tx/ids.js';
+import { derivedId, firstIdOf, toBytes } from '../../../kernel/tx/ids.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
 import { UnitOfWork } from '../../../kernel/tx/unit-of-work.js';
-import { emailChangeRequested, UsersService, type User } from '../../users/index.js';
+import { emailChangeRequested, emailInUse, UsersService, type User } from '../../users/index.js';
 import { result, type SendingChannel, type Result } from '../sending/channel.js';
 import { composeDigest, composeEmail, unsubscribeScope, type Email } from './compose.js';
 import { Suppressions } from './suppressions.service.js';
@@ -19,6 +19,8 @@ import { Smtp, SMTP_CONNECTIONS } from './smtp.js';
 const MAX_ATTEMPTS = 20;
 /** A send that has not started by then is postponed: a mail that outlives its lease would be sent twice. */
 const START_DEADLINE_MS = 60_000;
+
+const DAY_MS = 24 * 3_600_000;
 
 type Recipient = { user: User; address: string; items: LeasedNotification[]; unwanted: string[] };
 
@@ -61,8 +63,10 @@ export class EmailChannel implements SendingChannel {
     if (!user) return result(id, { outcome: 'refused', reason: 'the recipient has no account any more' });
     const wanted = wantedAddressOf(rows);
     // Only here is it looked up: the one who asked cannot see whether a mail was sent.
-    if (wanted && (await this.users.hasEmail(tx, wanted)))
+    if (wanted ? await this.users.hasEmail(tx, wanted) : !user.hasEmail)
       return result(id, { outcome: 'suppressed', reason: 'address-taken' });
+    if (rows[0]?.type === emailInUse.type && (await wasMailedToday(tx, userId, emailInUse.type)))
+      return result(id, { outcome: 'suppressed', reason: 'mailed-today' });
     const address = wanted ?? user.email;
     const reason = await this.suppressions.findReason(tx, address);
     if (reason) return result(id, { outcome: 'suppressed', reason });
@@ -71,13 +75,21 @@ export class EmailChannel implements SendingChannel {
       const notice = findNotice(type);
       return !notice || !isUnwanted(notice, 'email', preferences);
     };
-    const items = rows.filter(isWanted);
+    const code = wanted ? await this.codeOf(tx, userId, wanted) : undefined;
+    if (wanted && !code) return result(id, { outcome: 'suppressed', reason: 'code-over' });
+    const items = rows.filter(isWanted).map((row) => (code ? { ...row, data: { ...row.data, code } } : row));
     if (items.length === 0) return result(id, { outcome: 'suppressed', reason: 'preference' });
     // A retry may fall into the quiet hours, and they may have been set after the mail was planned.
     const notice = findNotice(items[0]!.type);
     const quietEnd = notice && findQuietEnd(notice, 'email', preferences.settings, new Date());
     if (quietEnd) return result(id, { outcome: 'postponed', seconds: (quietEnd.getTime() - Date.now()) / 1_000 });
-    return { user, address, items, unwanted: rows.filter((row) => !items.includes(row)).map((row) => row.id) };
+    return { user, address, items, unwanted: rows.filter((row) => !isWanted(row)).map((row) => row.id) };
+  }
+
+  /** The code for the address that was asked for; undefined when another one has been asked for since, or it is old. */
+  private async codeOf(tx: Tx, userId: string, wanted: string): Promise<string | undefined> {
+    const change = await this.users.findEmailChange(tx, userId);
+    return change?.email === wanted ? change.code : undefined;
   }
 
   private async send({ id, userId }: LeasedMessage, { user, address, items, unwanted }: Recipient): Promise<Result> {
@@ -110,6 +122,16 @@ export class EmailChannel implements SendingChannel {
 /** The address that the user wants to confirm: the mail with the code goes there. */
 const wantedAddressOf = ([first]: LeasedNotification[]): string | null =>
   first?.type === emailChangeRequested.type ? (first.data['address'] ?? null) : null;
+
+/** Strangers cause this mail, as often as they register. */
+async function wasMailedToday(tx: Tx, userId: string, type: string): Promise<boolean> {
+  const since = firstIdOf(Date.now() - DAY_MS);
+  const rows: unknown[] = await tx.query(
+    `SELECT 1 FROM notifications WHERE user_id = ? AND channel = 'email' AND id > ? AND type = ? AND state = 'delivered' LIMIT 1`,
+    [toBytes(userId), since, type],
+  );
+  return rows.length > 0;
+}
 
 function compose(items: LeasedNotification[], { locale }: User, unsubscribeUrl: string | null): Email {
   const [first, ...others] = items as [LeasedNotification, ...LeasedNotification[]];

@@ -26,6 +26,7 @@ export const exampleFacts: Facts = {
   host: 'hooks.example.com',
   address: 'mina@example.com',
   code: '01234567',
+  loginId: 'mina',
   percent: '40',
   read: '1000',
   created: '900',

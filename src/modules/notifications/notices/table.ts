@@ -37,8 +37,8 @@ export const typesIn = (category: Category): string[] =>
 /** What a message is made of; `createdAt` is the time at which it is written. */
 export type Content = { type: string; data: Facts; createdAt: Date };
 
-/** Facts that the reader wrote: an address, the host of a webhook, the file of an import. All others may be other people's words. */
-const ownFacts = ['address', 'host', 'titleKo', 'titleEn'];
+/** Facts that the reader wrote: an address, a login id, the host of a webhook, the file of an import. All others may be other people's words. */
+const ownFacts = ['address', 'loginId', 'host', 'titleKo', 'titleEn'];
 
 /** The message of a notification in one language. No channel makes a link of what people wrote. */
 export function render({ type, data, createdAt }: Content, locale: Locale): { title: string; body: string } {
