@@ -97,8 +97,10 @@ async function told() {
   return Number(sum ?? 0);
 }
 
-const countBookings = async () =>
-  Number((await rowOf(database, `SELECT COUNT(*) AS count FROM events WHERE type = 'reservation.requested'`)).count);
+async function countBookings() {
+  const booked = `SELECT COUNT(*) AS count FROM events WHERE type = 'reservation.requested'`;
+  return Number((await rowOf(database, booked)).count);
+}
 
 /** Books as fast as it goes; the time runs until the inboxes have the last of it. */
 async function bookAndWait(/** @type {number} */ seconds) {

@@ -170,7 +170,12 @@ export const mutants = [
     'WHERE id = ? AND deadline > NOW(6)',
   ),
   wrong('the pot is not raised', MISSIONS, 'SET pot = pot + ?', 'SET pot = pot + 0 * ?'),
-  wrong('a person who pledges twice is two backers', MISSIONS, 'isFirst ? 1 : 0', '1'),
+  wrong(
+    'a person who pledges twice is two backers',
+    MISSIONS,
+    'mission_id = ? AND id <> ?))',
+    'mission_id = ? AND id <> ? AND FALSE))',
+  ),
   wrong('the money goes past the escrow', MISSIONS, 'to: escrowOf(missionId)', 'to: escrowOf(pledgeId)'),
   wrong('a late repeat puts up a second mission', MISSIONS, 'if (made) {', 'if (made && !wishes) {'),
   wrong('the key of a later pledge stands for its mission', MISSIONS, 'made.id === mission.id &&', 'true &&'),
@@ -297,8 +302,8 @@ export const mutants = [
   wrong(
     'statements go on after a deadlock',
     PENDING,
-    'throw isRetryable(cause) || cause.fatal ? this.fail(cause) : cause;',
-    'throw cause;',
+    'return isRetryable(error) || error.fatal ? this.fail(error) : error;',
+    'return error;',
     WRITE_BEHIND,
   ),
   wrong(

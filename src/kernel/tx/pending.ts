@@ -1,4 +1,4 @@
-import type { PoolConnection, QueryResult } from 'mysql2';
+import type { PoolConnection, QueryError, QueryResult } from 'mysql2';
 import { errno, isRetryable } from './database-errors.js';
 import { sendTogether, TripError, type Statement } from './driver.js';
 
@@ -104,7 +104,9 @@ export class Pending {
     if (this.begun === 'waits') await this.send([]);
     const connection = await this.connection!;
     return new Promise((resolve, reject) => {
-      connection.execute<R>(sql, [...values], (error, result) => (error ? reject(error) : resolve(result)));
+      connection.execute<R>(sql, [...values], (error, result) =>
+        error ? reject(this.failIfOver(error)) : resolve(result),
+      );
     });
   }
 
@@ -190,9 +192,13 @@ export class Pending {
       if (write) write.error = cause;
       if (checks && errno(cause) === OUT_OF_RANGE) throw new Unexpected(this.fail(cause), checks.expected!);
       if (position < waiting) throw new UnitFailed(this.fail(cause));
-      // After these a statement would run outside of the transaction, or in half of one.
-      throw isRetryable(cause) || cause.fatal ? this.fail(cause) : cause;
+      throw this.failIfOver(cause);
     }
+  }
+
+  /** After a deadlock or a lock wait a statement would run outside of the transaction, or in half of one. */
+  private failIfOver(error: QueryError): QueryError {
+    return isRetryable(error) || error.fatal ? this.fail(error) : error;
   }
 
   private fail<E>(reason: E): E {

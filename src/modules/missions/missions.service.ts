@@ -200,7 +200,6 @@ export class MissionsService {
     const { showName, ...announced } = pledge;
     const { pledgeId, missionId, backerId, amount } = announced;
     if (amount < MINIMUM_PLEDGE_KRW) throw new Problem('pledge-too-small');
-    const isFirst = !(await hasPledged(tx, missionId, backerId));
     await tx.query(
       'INSERT INTO pledges (id, transfer_id, mission_id, backer_id, amount, show_name) VALUES (?, ?, ?, ?, ?, ?)',
       [toBytes(pledgeId), toBytes(transferId), toBytes(missionId), toBytes(backerId), amount, showName],
@@ -208,8 +207,10 @@ export class MissionsService {
     // Under the lock, so that nothing delays us between reading the clock and the write.
     write(
       tx,
-      `UPDATE missions SET pot = pot + ?, backers = backers + ? WHERE id = ? AND status = 'open' AND deadline > NOW(6)`,
-      [amount, isFirst ? 1 : 0, toBytes(missionId)],
+      `UPDATE missions SET pot = pot + ?, backers = backers + (NOT EXISTS (
+         SELECT id FROM pledges WHERE backer_id = ? AND mission_id = ? AND id <> ?))
+       WHERE id = ? AND status = 'open' AND deadline > NOW(6)`,
+      [amount, ...[backerId, missionId, pledgeId, missionId].map(toBytes)],
       closedUnlessOne,
     );
     const accounts = { from: walletOf(backerId), to: escrowOf(missionId) };
