@@ -53,7 +53,7 @@ const standsOn: Record<string, string[]> = {
   wallets: ['users'],
   geo: [],
   quotes: ['geo'],
-  reservations: ['quotes', 'wallets'],
+  reservations: ['geo', 'quotes', 'wallets'],
   missions: ['users', 'wallets'],
   cafes: ['users', 'geo'],
   notifications: ['users', 'reservations', 'missions', 'cafes'],

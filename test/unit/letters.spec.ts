@@ -2,7 +2,7 @@ import { describe, expect, it, test } from '@jest/globals';
 import { createTransport } from 'nodemailer';
 import { toMessage } from '../../src/modules/notifications/email/smtp.js';
 import { exampleFacts } from '../../src/modules/notifications/email/examples.js';
-import { html } from '../../src/modules/notifications/email/html.js';
+import { html } from '../../src/kernel/http/html.js';
 import { composeDigest, composeEmail, type Email } from '../../src/modules/notifications/email/compose.js';
 import { normalizeAddress } from '../../src/modules/notifications/email/address.js';
 import { notices, render } from '../../src/modules/notifications/notices/table.js';

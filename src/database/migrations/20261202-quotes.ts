@@ -42,4 +42,19 @@ export const quotes = [
     `ALTER TABLE transfers MODIFY kind
       ENUM('deposit', 'pledge', 'payout', 'fee', 'refund', 'withdrawal', 'fare', 'adjustment') NOT NULL`,
   ),
+  statement(
+    'FareAdjustments',
+    1796169600004,
+    `CREATE TABLE fare_adjustments (
+      id BINARY(16) NOT NULL PRIMARY KEY,
+      reservation_id BINARY(16) NOT NULL,
+      amount INT UNSIGNED NOT NULL,
+      reason ENUM('late', 'damaged', 'lost', 'overcharged', 'other') NOT NULL,
+      note VARCHAR(200) NULL,
+      actor_id BINARY(16) NOT NULL,
+      created_at DATETIME(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6),
+      KEY fare_adjustments_of_reservation (reservation_id, id),
+      CONSTRAINT fare_adjustments_reservation FOREIGN KEY (reservation_id) REFERENCES reservations (id)
+    ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin`,
+  ),
 ];

@@ -1,5 +1,8 @@
 import { z } from 'zod';
+import { Id, Instant, line } from '../../kernel/http/schema.js';
+import { vehicles } from '../geo/index.js';
 import { cancellationStages, CancellationTermView } from '../quotes/index.js';
+import { statuses } from './reservation.entity.js';
 
 export const CancellationNowView = z
   .object({
@@ -12,3 +15,52 @@ export const CancellationNowView = z
     terms: z.array(CancellationTermView).meta({ description: 'All of them; none for a reservation without a price.' }),
   })
   .meta({ id: 'CancellationNow' });
+
+const adjustmentReasons = ['late', 'damaged', 'lost', 'overcharged', 'other'] as const;
+const reason = z.enum(adjustmentReasons).meta({ example: 'damaged' });
+const won = (description: string) => z.int().meta({ description, example: 3_000 });
+
+export const NewAdjustment = z
+  .strictObject({
+    amount: z.int().min(1).max(100_000_000).meta({ description: 'Won that go back to the consumer.', example: 3_000 }),
+    reason,
+    note: line(200).optional().meta({ description: 'For operators.', example: '상자가 젖었습니다' }),
+  })
+  .meta({ id: 'NewFareAdjustment' });
+export type NewAdjustment = z.infer<typeof NewAdjustment>;
+
+export const Adjustment = z
+  .object({ id: Id, reservationId: Id, amount: won('Won.'), reason, note: z.string().nullable(), createdAt: Instant })
+  .meta({ id: 'FareAdjustment' });
+export type Adjustment = z.infer<typeof Adjustment>;
+
+const receiptParts = ['base', 'distance', 'size', 'hour', 'cancellation'] as const;
+
+export const Receipt = z
+  .object({
+    reservationId: Id,
+    status: z.enum(statuses).meta({ example: 'delivered' }),
+    departure: z.string(),
+    destination: z.string(),
+    date: z.iso.date(),
+    distanceMeters: z.int().meta({ example: 8_420 }),
+    vehicle: z.enum(vehicles).meta({ example: 'motorcycle' }),
+    items: z
+      .array(z.object({ part: z.enum(receiptParts).meta({ example: 'base' }), amount: won('Won.') }))
+      .meta({ description: 'What was charged: the parts of the price, or the fee of a cancellation.' }),
+    charged: won('Won; the sum of the items.'),
+    payments: z
+      .array(
+        z.object({
+          kind: z.enum(['fare', 'refund', 'adjustment']).meta({ example: 'fare' }),
+          amount: won('Won out of the wallet; negative when it came back.'),
+          reason: reason.nullable(),
+          at: Instant,
+        }),
+      )
+      .meta({ description: 'What moved, the oldest first.' }),
+    paid: won('Won; the sum of the payments.'),
+    endedAt: Instant,
+  })
+  .meta({ id: 'Receipt' });
+export type Receipt = z.infer<typeof Receipt>;

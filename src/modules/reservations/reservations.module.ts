@@ -6,6 +6,7 @@ import { DriversService } from './drivers.service.js';
 import { ExpiryService } from './expiry.js';
 import { FaresController } from './fares.controller.js';
 import { FaresService } from './fares/fares.service.js';
+import { ReceiptsService } from './fares/receipts.service.js';
 import { ReservationsLookupController } from './lookup.controller.js';
 import { ReservationsController } from './reservations.controller.js';
 import { ReservationsListeners } from './reservations.listeners.js';
@@ -14,8 +15,8 @@ import { ReservationsService } from './reservations.service.js';
 
 @Module({
   imports: [QuotesModule, WalletsModule],
-  providers: [ReservationsService, DriversService, FaresService],
-  exports: [ReservationsService, DriversService, FaresService],
+  providers: [ReservationsService, DriversService, FaresService, ReceiptsService],
+  exports: [ReservationsService, DriversService, FaresService, ReceiptsService],
 })
 export class ReservationsModule {}
 

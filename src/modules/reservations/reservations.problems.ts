@@ -47,6 +47,22 @@ export const reservationProblems = defineProblems({
     ko: '이미 다른 예약({reservationId})에 사용한 clientReference입니다.',
     example: { reservationId: '019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b' },
   },
+  'no-receipt': {
+    status: 409,
+    en: 'There is a receipt once a reservation with a price has ended.',
+    ko: '요금이 있는 예약이 끝난 뒤에 영수증이 발행됩니다.',
+  },
+  'adjustment-impossible': {
+    status: 409,
+    en: 'Only a reservation with a price that has ended can be adjusted.',
+    ko: '요금이 있고 이미 끝난 예약만 조정할 수 있습니다.',
+  },
+  'adjustment-too-large': {
+    status: 422,
+    en: 'At most {max} won can be refunded: more was not paid.',
+    ko: '최대 {max}원까지 환불할 수 있습니다. 그보다 많이 결제되지 않았습니다.',
+    example: { max: '9800' },
+  },
   'date-in-past': {
     status: 422,
     en: 'The date {date} is in the past. The earliest possible date is {earliest}.',

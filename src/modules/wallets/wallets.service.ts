@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { toBytes } from '../../kernel/tx/ids.js';
 import { Problem } from '../../kernel/problems/problem.js';
 import { isDuplicate } from '../../kernel/tx/database-errors.js';
 import type { Tx } from '../../kernel/tx/tx.js';
-import { topup, transferId, walletOf } from './account.js';
+import { escrowOf, topup, transferId, walletOf } from './account.js';
 import { Ledger } from './ledger.js';
-import type { Deposit, NewDeposit, TransactionQuery } from './wallets.schema.js';
+import type { Deposit, NewDeposit, Transaction, TransactionQuery } from './wallets.schema.js';
 import { findBalance, findDeposit, findEntries } from './wallets.queries.js';
 
 /** Users' deposits, balances and transactions. */
@@ -42,6 +42,11 @@ export class WalletsService {
 
   findBalance(userId: string) {
     return findBalance(this.dataSource.manager, walletOf(userId).id);
+  }
+
+  /** What moved into and out of the escrow of a mission or a reservation with few transfers, the newest first. */
+  async findEscrow(manager: EntityManager, subjectId: string): Promise<Transaction[]> {
+    return (await findEntries(manager, escrowOf(subjectId).id, { limit: 100 })).items;
   }
 
   /** Newest first. @throws Problem `invalid-cursor` (400) */

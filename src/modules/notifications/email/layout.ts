@@ -1,5 +1,5 @@
 import type { Locale } from '../../../kernel/problems/locale.js';
-import { html, SafeHtml } from './html.js';
+import { html, SafeHtml } from '../../../kernel/http/html.js';
 import { translations } from './translations.js';
 
 /** One notification in a mail, with a link to its details. */

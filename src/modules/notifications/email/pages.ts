@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Locale } from '../../../kernel/problems/locale.js';
 import { categoryNames } from '../notices/categories.js';
-import { html, SafeHtml } from './html.js';
+import { html, SafeHtml } from '../../../kernel/http/html.js';
 import type { Unsubscription } from './unsubscribe-links.js';
 
 const headers = {

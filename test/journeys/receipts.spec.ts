@@ -1,0 +1,211 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { newPerson, type Answer, type Client } from '../support/client.js';
+import { bytes, count, database } from '../support/database.js';
+import {
+  available,
+  expectBalanced,
+  expectStatements,
+  newOperator,
+  refusal,
+  statement,
+  wealthy,
+} from '../support/money.js';
+import { startProcess } from '../support/processes.js';
+import { bookQuoted, newQuote } from '../support/quotes.js';
+
+let address: string;
+let stop: () => Promise<void>;
+let admin: Client;
+let mina: Client;
+let jun: Client; // a driver
+beforeAll(async () => {
+  ({ address, stop } = await startProcess('api'));
+  admin = await newOperator(address, 'admin');
+  [mina] = (await wealthy(admin, 1, 1_000_000)) as [Client];
+  jun = await newPerson(address, 'driver');
+  await jun.goOnline();
+});
+afterAll(async () => {
+  await stop();
+  await database.end();
+});
+
+const receiptOf = (id: string, by = mina, headers: Record<string, string> = {}): Promise<Answer> =>
+  by.get(`/v1/reservations/${id}/receipt`, { headers });
+const adjust = (id: string, amount: number, by = admin, key?: string): Promise<Answer> =>
+  by.post(
+    `/v1/reservations/${id}/adjustments`,
+    { amount, reason: 'damaged', note: '상자가 젖었습니다' },
+    key ? { key } : {},
+  );
+
+async function delivered(changes: object = {}) {
+  const booking = await bookQuoted(mina, changes);
+  for (const verb of ['acceptance', 'pickup', 'delivery'])
+    expect((await jun.post(`/v1/reservations/${booking.id}/${verb}`)).status).toBe(201);
+  return booking;
+}
+const cancel = (id: string) => mina.post(`/v1/reservations/${id}/cancellation`, { reason: '일정이 바뀌었습니다' });
+async function expectBooksClosed(): Promise<void> {
+  await expectBalanced(admin);
+  await expectStatements(mina, jun);
+}
+
+describe('A receipt', () => {
+  it('shows the parts of the price, and what left the wallet and came back', async () => {
+    const { id, quote } = await delivered({ undeliverable: 'return' });
+    const { status, body } = await receiptOf(id);
+    const { price, hold, returnFare } = quote;
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      ...{ reservationId: id, status: 'delivered', vehicle: 'motorcycle', charged: price.total, paid: price.total },
+      ...{ departure: '서울 중구 한강대로 405 1번 출구', destination: '서울 강남구 테헤란로 152' },
+      payments: [
+        { kind: 'fare', amount: hold, reason: null },
+        { kind: 'refund', amount: -returnFare, reason: null },
+      ],
+    });
+    expect(body.items[0]).toEqual({ part: 'base', amount: 4_500 });
+    expect(body.items.reduce((sum: number, { amount }: { amount: number }) => sum + amount, 0)).toBe(price.total);
+    const ofStatement = (await statement(mina)).filter(({ subjectId }) => subjectId === id);
+    expect(ofStatement.reduce((sum, { amount }) => sum + amount, 0)).toBe(-body.paid);
+    expect((await receiptOf(id, admin)).body).toEqual(body);
+  });
+
+  it('of a cancelled booking shows the fee alone, or that nothing was paid', async () => {
+    const free = await bookQuoted(mina);
+    expect((await cancel(free.id)).status).toBe(201);
+    expect((await receiptOf(free.id)).body).toMatchObject({ status: 'cancelled', items: [], charged: 0, paid: 0 });
+
+    const late = await bookQuoted(mina);
+    expect((await jun.post(`/v1/reservations/${late.id}/acceptance`)).status).toBe(201);
+    await database.query('UPDATE reservations SET accepted_at = NOW(6) - INTERVAL 5 MINUTE WHERE id = ?', [
+      bytes(late.id),
+    ]);
+    expect((await cancel(late.id)).status).toBe(201);
+    expect((await receiptOf(late.id)).body).toMatchObject({
+      ...{ items: [{ part: 'cancellation', amount: 1_000 }], charged: 1_000, paid: 1_000 },
+    });
+    await expectBooksClosed();
+  });
+
+  it('is there once a booking with a price has ended, for its consumer and for operators', async () => {
+    const { id } = await bookQuoted(mina);
+    expect(refusal(await receiptOf(id))).toEqual([409, 'no-receipt']);
+    expect((await jun.post(`/v1/reservations/${id}/acceptance`)).status).toBe(201);
+    expect(refusal(await receiptOf(id, jun))).toEqual([404, 'reservation-not-found']);
+    expect(refusal(await receiptOf(id, await newPerson(address)))).toEqual([404, 'reservation-not-found']);
+    await cancel(id);
+    const unpriced = (await mina.book()).body.id;
+    expect((await cancel(unpriced)).status).toBe(201);
+    expect(refusal(await receiptOf(unpriced))).toEqual([409, 'no-receipt']);
+  });
+
+  it('is a page to print as well, in both languages, in which text stays text', async () => {
+    const stops = [{ ...newQuote.stops[0], detail: '<script>alert(1)</script>' }, newQuote.stops[1]];
+    const { id, quote } = await delivered({ stops });
+    const accept = 'text/html,application/xhtml+xml;q=0.9,*/*;q=0.8';
+    const korean = await receiptOf(id, mina, { Accept: accept, 'Accept-Language': 'ko-KR' });
+    expect(korean.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(korean.headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(korean.headers.get('cache-control')).toContain('no-store');
+    for (const part of [
+      '<html lang="ko">',
+      '배송 영수증',
+      '기본요금',
+      `${quote.price.total.toLocaleString('ko')}원`,
+      id,
+    ])
+      expect(korean.text).toContain(part);
+    expect(korean.text).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
+    expect(korean.text).not.toContain('<script');
+    const english = await receiptOf(id, mina, { Accept: accept, 'Accept-Language': 'en' });
+    for (const part of [
+      '<html lang="en">',
+      'Delivery receipt',
+      'Base fare',
+      `${quote.price.total.toLocaleString('en')} won`,
+    ])
+      expect(english.text).toContain(part);
+  });
+});
+
+describe('An adjustment', () => {
+  it('gives money back out of the fees, never more than was paid, and is on receipt and statement', async () => {
+    const { id, quote } = await delivered();
+    const [before] = await available(mina);
+    const fee = quote.price.total - quote.driverPay;
+    const key = `adjust ${id}`;
+    const made = await adjust(id, 500, admin, key);
+    expect(made.status).toBe(201);
+    expect(made.body).toMatchObject({ reservationId: id, amount: 500, reason: 'damaged', note: '상자가 젖었습니다' });
+    expect((await adjust(id, 500, admin, key)).text).toBe(made.text);
+    // A repeat after the record of the key has gone finds what it did.
+    await database.query('DELETE FROM idempotency_keys WHERE idempotency_key = ?', [key]);
+    expect((await adjust(id, 500, admin, key)).body).toEqual(made.body);
+    expect(await available(mina)).toEqual([before! + 500]);
+    expect((await statement(mina))[0]).toMatchObject({ kind: 'adjustment', amount: 500, subjectId: id });
+    expect((await receiptOf(id)).body).toMatchObject({ charged: quote.price.total, paid: quote.price.total - 500 });
+    expect((await receiptOf(id)).body.payments.at(-1)).toMatchObject({
+      kind: 'adjustment',
+      amount: -500,
+      reason: 'damaged',
+    });
+
+    const rest = quote.price.total - 500;
+    const tooMuch = await adjust(id, rest + 1);
+    expect(refusal(tooMuch)).toEqual([422, 'adjustment-too-large']);
+    expect(tooMuch.body.detail).toContain(String(rest));
+    expect(await count('SELECT COUNT(*) FROM fare_adjustments WHERE reservation_id = ?', [bytes(id)])).toBe(1);
+    expect(fee).toBeGreaterThan(500);
+    await expectBooksClosed();
+  });
+
+  it('is refused when the fees do not hold so much: two at once take no more than was paid', async () => {
+    const { id, quote } = await delivered();
+    const [before] = await available(mina);
+    const held = await count(`SELECT credits_posted - debits_posted FROM accounts WHERE kind = 'fees'`);
+    if (held < quote.price.total) {
+      expect(refusal(await adjust(id, quote.price.total))).toEqual([402, 'insufficient-funds']);
+      expect(await count('SELECT COUNT(*) FROM fare_adjustments WHERE reservation_id = ?', [bytes(id)])).toBe(0);
+    }
+    while (
+      (await count(`SELECT credits_posted - debits_posted FROM accounts WHERE kind = 'fees'`)) <
+      2 * quote.price.total
+    )
+      await delivered();
+    const [start] = await available(mina);
+    const answers = await Promise.all([adjust(id, quote.price.total), adjust(id, quote.price.total)]);
+    expect(answers.map((answer) => refusal(answer)).sort()).toEqual([
+      [201, undefined],
+      [422, 'adjustment-too-large'],
+    ]);
+    expect(await available(mina)).toEqual([start! + quote.price.total]);
+    expect(before).toBeGreaterThan(start!);
+    expect((await receiptOf(id)).body.paid).toBe(0);
+    await expectBooksClosed();
+  });
+
+  it('is for admins, and for ended bookings with a price', async () => {
+    const { id } = await bookQuoted(mina);
+    expect(refusal(await adjust(id, 100))).toEqual([409, 'adjustment-impossible']);
+    expect(refusal(await adjust(id, 100, mina))).toEqual([403, 'forbidden']);
+    await cancel(id);
+    expect(refusal(await adjust(id, 100))).toEqual([422, 'adjustment-too-large']);
+    const unpriced = (await mina.book()).body.id;
+    expect((await cancel(unpriced)).status).toBe(201);
+    expect(refusal(await adjust(unpriced, 100))).toEqual([409, 'adjustment-impossible']);
+  });
+
+  it('without its transfer is found by the audit', async () => {
+    const { id } = await delivered();
+    await database.query(
+      `INSERT INTO fare_adjustments (id, reservation_id, amount, reason, actor_id) VALUES (?, ?, 1, 'other', ?)`,
+      [bytes(id), bytes(id), bytes(admin.id)],
+    );
+    const { body } = await admin.get('/v1/ledger/trial-balance');
+    expect(body.findings).toEqual(['adjustments of fares that moved no money: 1']);
+    await database.query('DELETE FROM fare_adjustments WHERE id = ?', [bytes(id)]);
+    await expectBooksClosed();
+  });
+});
