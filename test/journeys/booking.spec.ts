@@ -24,7 +24,12 @@ it('carries a booking from the consumer to the door, and tells each side in thei
   const offline = await newPerson(address, 'driver');
   await jun.goOnline();
 
-  const booked = await mina.book({ pickupWindow: { from: '09:00', to: '12:00' }, note: '깨지기 쉬움 🥚' });
+  const booked = await mina.book({
+    departure: '서울 용산구 한강대로 405',
+    destination: '서울 강남구 강남대로 396',
+    pickupWindow: { from: '09:00', to: '12:00' },
+    note: '깨지기 쉬움 🥚',
+  });
   expect(booked.status).toBe(201);
   const { id } = booked.body;
   expect(booked.headers.get('location')).toBe(`/v1/reservations/${id}`);
@@ -33,12 +38,12 @@ it('carries a booking from the consumer to the door, and tells each side in thei
   const heard = await notified(jun, 'reservation.requested');
   expect(heard).toMatchObject({
     title: '새 배송 요청',
-    data: { reservationId: id, departure: '서울역' },
+    data: { reservationId: id, departure: '서울 용산구', destination: '서울 강남구' },
     readAt: null,
   });
   const mail = await mailTo(jun.email, '새 배송 요청');
-  expect(mail.text).toContain('서울역 → 강남역');
-  expect(mail.html).toContain('서울역 → 강남역');
+  expect(mail.text).toContain('서울 용산구 → 서울 강남구');
+  expect(mail.html).toContain('서울 용산구 → 서울 강남구');
   expect(mail.html).toContain('/v1/unsubscribe/');
 
   const open = await jun.get('/v1/reservations?status=requested');

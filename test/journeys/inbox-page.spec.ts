@@ -86,7 +86,7 @@ const focused = (page: Page) =>
   page.evaluate<string>(`(() => {
     const { id, dataset, textContent } = document.activeElement;
     const row = document.activeElement.closest('[data-id]');
-    return row ? dataset.act + ' ' + row.querySelector('.body').textContent.match(/서울역 \\d+/) : id || textContent.trim();
+    return row ? dataset.act + ' ' + row.querySelector('.body').textContent.match(/서울 \\S+/) : id || textContent.trim();
   })()`);
 const book = async (departure: string) => expect((await consumer.book({ departure })).status).toBe(201);
 
@@ -161,8 +161,8 @@ describe('The page of the inbox', () => {
     const page = await enter(driver);
     await page.getByText('아직 알림이 없습니다').waitFor();
     await page.evaluate('globalThis.same = true');
-    await book('서울역 1');
-    await row(page, '서울역 1').waitFor();
+    await book('서울 종로구');
+    await row(page, '서울 종로구').waitFor();
     expect(await page.title()).toBe('(1) 마당 알림');
     expect(await page.locator('#heard').innerText()).toBe('새 알림: 새 배송 요청');
     expect(await page.locator('#notice').innerText()).toBe('');
@@ -174,18 +174,18 @@ describe('The page of the inbox', () => {
   it('keeps what was marked as read, and stays logged in, over a reload', async () => {
     const driver = await newDriver();
     const page = await enter(driver);
-    await tell(driver, '서울역 1', '서울역 2');
-    await row(page, '서울역 2').getByRole('button', { name: '읽음으로 표시', exact: true }).click();
-    await row(page, '서울역 2').getByRole('button', { name: '안 읽음으로 표시' }).waitFor();
+    await tell(driver, '서울 종로구', '서울 중랑구');
+    await row(page, '서울 중랑구').getByRole('button', { name: '읽음으로 표시', exact: true }).click();
+    await row(page, '서울 중랑구').getByRole('button', { name: '안 읽음으로 표시' }).waitFor();
     await until('one is unread', async () => (await unreadOf(driver)) === 1);
     // A copy of the tab gets a copy of its storage.
     expect(await page.evaluate('sessionStorage.length')).toBe(0);
     await page.reload();
     await isLive(page);
-    await row(page, '서울역 2').waitFor();
+    await row(page, '서울 중랑구').waitFor();
     expect(await page.locator('.item.fresh').count()).toBe(1);
     expect(await page.title()).toBe('(1) 마당 알림');
-    await row(page, '서울역 2').getByRole('button', { name: '안 읽음으로 표시' }).click();
+    await row(page, '서울 중랑구').getByRole('button', { name: '안 읽음으로 표시' }).click();
     await until('two are unread', async () => (await unreadOf(driver)) === 2);
     await page.getByRole('button', { name: '모두 읽음' }).click();
     await page.getByText('모두 읽음으로 표시했습니다').waitFor();
@@ -195,29 +195,29 @@ describe('The page of the inbox', () => {
   it('archives, takes it back, and shows each part of the inbox by itself', async () => {
     const driver = await newDriver();
     const page = await enter(driver);
-    await tell(driver, '서울역 1', '서울역 2', '서울역 3');
-    await row(page, '서울역 2').getByRole('button', { name: '보관' }).click();
-    await row(page, '서울역 2').waitFor({ state: 'hidden' });
+    await tell(driver, '서울 종로구', '서울 중랑구', '서울 마포구');
+    await row(page, '서울 중랑구').getByRole('button', { name: '보관' }).click();
+    await row(page, '서울 중랑구').waitFor({ state: 'hidden' });
     await page.getByRole('button', { name: '되돌리기', exact: true }).click();
-    await row(page, '서울역 2').waitFor();
-    await row(page, '서울역 3').getByRole('button', { name: '보관' }).click();
+    await row(page, '서울 중랑구').waitFor();
+    await row(page, '서울 마포구').getByRole('button', { name: '보관' }).click();
     await page.getByRole('link', { name: '보관함' }).click();
-    await row(page, '서울역 3').waitFor();
+    await row(page, '서울 마포구').waitFor();
     expect(await rows(page).count()).toBe(1);
     await page.getByRole('link', { name: '안 읽은 알림' }).click();
-    await row(page, '서울역 2').waitFor();
+    await row(page, '서울 중랑구').waitFor();
     expect(await rows(page).count()).toBe(2);
     await page.getByRole('button', { name: '미션' }).click();
     await page.getByText('안 읽은 알림이 없습니다').waitFor();
     await page.getByRole('button', { name: '배송' }).click();
-    await row(page, '서울역 2').waitFor();
+    await row(page, '서울 중랑구').waitFor();
     await page.goBack();
-    await row(page, '서울역 3').waitFor();
+    await row(page, '서울 마포구').waitFor();
   });
 
   it('shows more on demand, each one once', async () => {
     const driver = await newDriver();
-    await Promise.all(Array.from({ length: 25 }, (_, index) => book(`서울역 ${index}`)));
+    await Promise.all(Array.from({ length: 25 }, (_, index) => book(`서울 종로구 ${index}`)));
     await until('all were told', async () => (await unreadOf(driver)) === 25);
     const page = await enter(driver);
     await rows(page).nth(19).waitFor();
@@ -231,27 +231,27 @@ describe('The page of the inbox', () => {
   it('connects again after its server was killed, and shows what came meanwhile', async () => {
     const driver = await newDriver();
     const page = await enter(driver);
-    await tell(driver, '서울역 1');
-    await row(page, '서울역 1').waitFor();
+    await tell(driver, '서울 종로구');
+    await row(page, '서울 종로구').waitFor();
     await served.kill();
     await page.getByText('다시 연결 중').waitFor();
     await look(page, 'reconnecting');
-    await tell(driver, '서울역 2', '서울역 3');
+    await tell(driver, '서울 중랑구', '서울 마포구');
     served = await MadangProcess.start('api', { PORT: new URL(address).port });
     await isLive(page);
-    await row(page, '서울역 3').waitFor();
+    await row(page, '서울 마포구').waitFor();
     expect(await rows(page).locator('.body').allInnerTexts()).toEqual(
-      [3, 2, 1].map((n) => expect.stringContaining(`서울역 ${n} →`)),
+      ['마포구', '중랑구', '종로구'].map((name) => expect.stringContaining(`서울 ${name} →`)),
     );
-    await tell(driver, '서울역 4');
-    await row(page, '서울역 4').waitFor();
+    await tell(driver, '서울 강동구');
+    await row(page, '서울 강동구').waitFor();
     expect(await page.title()).toBe('(4) 마당 알림');
     forgive('ERR_');
   });
 
   it('notices when a number is missing, and asks for what it was not told', async () => {
     const driver = await newDriver();
-    await tell(driver, '서울역 1', '서울역 2', '서울역 3');
+    await tell(driver, '서울 종로구', '서울 중랑구', '서울 마포구');
     const { items } = (await driver.get('/v1/notifications')).body;
     const page = await open();
     // The first was there before, and this list does not know the others yet.
@@ -263,19 +263,19 @@ describe('The page of the inbox', () => {
     );
     await breakStream(page, 1);
     await logIn(page, driver);
-    await row(page, '서울역 1').waitFor();
+    await row(page, '서울 종로구').waitFor();
     await page.locator('#mail[aria-busy="false"]').waitFor();
     isEarly = false;
     await page.evaluate(
       `broken.dispatchEvent(Object.assign(new Event('notification'), { data: ${JSON.stringify(JSON.stringify(items[0]))} }))`,
     );
-    await row(page, '서울역 2').waitFor();
+    await row(page, '서울 중랑구').waitFor();
     expect(await rows(page).count()).toBe(3);
   });
 
   it('goes on with a new ticket when the old one is over, from where it was', async () => {
     const driver = await newDriver();
-    await tell(driver, '서울역 1');
+    await tell(driver, '서울 종로구');
     const page = await open();
     const opened: URL[] = [];
     await page.route('**/v1/notifications/stream?*', (route) => {
@@ -285,8 +285,8 @@ describe('The page of the inbox', () => {
       return route.fulfill({ contentType: 'text/event-stream', body });
     });
     await logIn(page, driver);
-    await tell(driver, '서울역 2');
-    await row(page, '서울역 2').waitFor();
+    await tell(driver, '서울 중랑구');
+    await row(page, '서울 중랑구').waitFor();
     const [first, second] = opened.map(({ searchParams }) => searchParams);
     expect([first!.get('lastEventId'), second!.get('lastEventId')]).toEqual([null, '1']);
     expect(opened).toHaveLength(2);
@@ -297,16 +297,16 @@ describe('The page of the inbox', () => {
     const page = await open();
     await breakStream(page, 0);
     await logIn(page, driver);
-    await tell(driver, '서울역 1');
+    await tell(driver, '서울 종로구');
     expect(await rows(page).count()).toBe(0);
     // Whoever comes back to the page sees the list as it is now.
     await page.evaluate(`document.dispatchEvent(new Event('visibilitychange'))`);
-    await row(page, '서울역 1').waitFor();
+    await row(page, '서울 종로구').waitFor();
     const opened = await page.waitForRequest('**/v1/notifications/stream?*');
     expect(new URL(opened.url()).searchParams.get('lastEventId')).toBe('0');
     await isLive(page);
-    await tell(driver, '서울역 2');
-    await row(page, '서울역 2').waitFor();
+    await tell(driver, '서울 중랑구');
+    await row(page, '서울 중랑구').waitFor();
   });
 
   it('gives a connection up that never begins', async () => {
@@ -321,8 +321,8 @@ describe('The page of the inbox', () => {
     expect(await page.locator('#connection').innerText()).toBe('연결 중');
     await page.clock.fastForward(10_000);
     await isLive(page);
-    await tell(driver, '서울역 1');
-    await row(page, '서울역 1').waitFor();
+    await tell(driver, '서울 종로구');
+    await row(page, '서울 종로구').waitFor();
   });
 
   it('makes way when it is open too often elsewhere, until it is asked to connect', async () => {
@@ -359,9 +359,9 @@ describe('The page of the inbox', () => {
     const page = await enter(driver);
     await browser.setOffline(true);
     await page.getByText('오프라인').waitFor();
-    await tell(driver, '서울역 1');
+    await tell(driver, '서울 종로구');
     await browser.setOffline(false);
-    await row(page, '서울역 1').waitFor();
+    await row(page, '서울 종로구').waitFor();
     await isLive(page);
     forgive('ERR_INTERNET_DISCONNECTED');
   });
@@ -369,7 +369,10 @@ describe('The page of the inbox', () => {
   it('shows text as text, whatever it holds', async () => {
     const driver = await newDriver({ name: HOSTILE });
     const page = await enter(driver);
-    await book(HOSTILE);
+    // The address is a party's to see.
+    const { id } = (await consumer.book({ departure: HOSTILE })).body;
+    expect((await driver.post(`/v1/reservations/${id}/acceptance`)).status).toBe(201);
+    await consumer.post(`/v1/reservations/${id}/cancellation`, { reason: 'x' });
     await row(page, HOSTILE).waitFor();
     await page.getByRole('link', { name: '알림 설정' }).click();
     await page.locator('.matrix').waitFor();
@@ -380,8 +383,8 @@ describe('The page of the inbox', () => {
   it('shows nothing of one person to the next', async () => {
     const [one, other] = [await newDriver(), await newPerson(elsewhere, 'driver')];
     const page = await enter(one);
-    await tell(one, '서울역 1');
-    await row(page, '서울역 1').waitFor();
+    await tell(one, '서울 종로구');
+    await row(page, '서울 종로구').waitFor();
     await page.getByRole('button', { name: '로그아웃' }).click();
     await page.getByRole('heading', { name: '로그인' }).waitFor();
     expect([await rows(page).count(), await page.title()]).toEqual([0, '마당 알림']);
@@ -392,42 +395,42 @@ describe('The page of the inbox', () => {
     );
     await logIn(page, other);
     await page.getByText('아직 알림이 없습니다').waitFor();
-    await tell(one, '서울역 2');
+    await tell(one, '서울 중랑구');
     expect(await rows(page).count()).toBe(0);
   });
 
   it('needs no mouse', async () => {
     const driver = await newDriver();
-    await tell(driver, '서울역 1', '서울역 2', '서울역 3');
+    await tell(driver, '서울 종로구', '서울 중랑구', '서울 마포구');
     const page = await enter(driver);
-    await row(page, '서울역 1').waitFor();
+    await row(page, '서울 종로구').waitFor();
     await page.keyboard.press('Tab');
     expect(await focused(page)).toBe('read-all');
     await page.locator('#skip').focus();
     await page.keyboard.press('Enter');
     expect(await focused(page)).toBe('mail');
     for (let tabs = 0; tabs < 7; tabs++) await page.keyboard.press('Tab');
-    expect(await focused(page)).toBe('read 서울역 3');
+    expect(await focused(page)).toBe('read 서울 마포구');
     await page.keyboard.press('ArrowDown');
-    expect(await focused(page)).toBe('read 서울역 2');
+    expect(await focused(page)).toBe('read 서울 중랑구');
     await page.keyboard.press('Enter');
-    await until('it was read', async () => (await focused(page)) === 'unread 서울역 2');
+    await until('it was read', async () => (await focused(page)) === 'unread 서울 중랑구');
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
-    await until('the one after it has the focus', async () => (await focused(page)) === 'archive 서울역 1');
-    await tell(driver, '서울역 4');
-    await row(page, '서울역 4').waitFor();
-    expect(await focused(page)).toBe('archive 서울역 1');
+    await until('the one after it has the focus', async () => (await focused(page)) === 'archive 서울 종로구');
+    await tell(driver, '서울 강동구');
+    await row(page, '서울 강동구').waitFor();
+    expect(await focused(page)).toBe('archive 서울 종로구');
   });
 
   it('speaks English', async () => {
     const driver = await newDriver({ locale: 'en' });
     const page = await enter(driver);
-    await tell(driver, '서울역 1');
-    await row(page, '서울역 1').getByText('New delivery request').waitFor();
+    await tell(driver, '서울 종로구');
+    await row(page, '서울 종로구').getByText('New delivery request').waitFor();
     await page.getByRole('button', { name: 'English' }).click();
     await page.getByRole('heading', { name: 'Inbox' }).waitFor();
-    await row(page, '서울역 1').getByRole('button', { name: 'Mark as read' }).waitFor();
+    await row(page, '서울 종로구').getByRole('button', { name: 'Mark as read' }).waitFor();
     expect([await page.title(), await page.locator('html').getAttribute('lang')]).toEqual(['(1) Madang inbox', 'en']);
     await page.getByRole('link', { name: 'Preferences' }).click();
     await page.getByRole('switch', { name: 'Everything, E-mail' }).waitFor();
@@ -441,15 +444,15 @@ describe('The page of the inbox', () => {
 
   it('fits a telephone and the dark: nothing is wider than the screen', async () => {
     const driver = await newDriver();
-    await tell(driver, '서울역 1', '서울역 2', '서울역 3');
+    await tell(driver, '서울 종로구', '서울 중랑구', '서울 마포구');
     const page = await enter(driver);
-    await row(page, '서울역 3').getByRole('button', { name: '읽음으로 표시', exact: true }).click();
+    await row(page, '서울 마포구').getByRole('button', { name: '읽음으로 표시', exact: true }).click();
     const overflow = () => page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth');
     for (const width of [320, 390, 700, 1280]) {
       await page.setViewportSize({ width, height: 800 });
       await page.emulateMedia({ colorScheme: width === 390 ? 'dark' : 'light' });
       await page.getByRole('link', { name: '받은 알림' }).click();
-      await row(page, '서울역 1').waitFor();
+      await row(page, '서울 종로구').waitFor();
       expect([width, await overflow()]).toEqual([width, 0]);
       await look(page, `list-${width}`);
       await page.getByRole('link', { name: '알림 설정' }).click();
@@ -482,7 +485,7 @@ describe('The editor of the preferences', () => {
     expect(
       await toggle(page, '배송, 앱').evaluate((box) => (box as unknown as { indeterminate: boolean }).indeterminate),
     ).toBe(true);
-    await book('서울역 1');
+    await book('서울 종로구');
     await until('it was suppressed', async () => (await suppressed(driver)) === 1);
     await page.reload();
     await isLive(page);
@@ -490,9 +493,9 @@ describe('The editor of the preferences', () => {
     expect(await toggle(page, '새 배송 요청, 앱').isChecked()).toBe(false);
     await toggle(page, '모든 알림, 앱').click();
     await save(page);
-    await tell(driver, '서울역 2');
+    await tell(driver, '서울 중랑구');
     await page.getByRole('link', { name: '받은 알림' }).click();
-    await row(page, '서울역 2').waitFor();
+    await row(page, '서울 중랑구').waitFor();
     expect(await rows(page).count()).toBe(1);
     expect(await suppressed(driver)).toBe(1);
     expect((await driver.get('/v1/notifications/preferences')).body.preferences).toEqual([]);

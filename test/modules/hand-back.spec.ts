@@ -46,7 +46,7 @@ describe('A driver who cannot come', () => {
       title: 'Looking for another driver',
       body: expect.stringContaining('박준 handed back your delivery'),
     });
-    expect(await told(seo, id, 'reservation.offered')).toMatchObject({ title: '새 배송 요청', goneAt: null });
+    expect(await told(seo, id, 'reservation.offered')).toMatchObject({ title: '기사를 찾는 배송', goneAt: null });
     await until('what it said of the driver is gone', async () =>
       (await about(mina, id)).some(({ type, goneAt }) => type === 'reservation.accepted' && goneAt),
     );

@@ -62,7 +62,11 @@ describe('A notification', () => {
       newPerson(address, 'streamer'),
     ]);
     await offline.goOnline(false);
-    const id = await book(mina, { departure: '부산역', destination: '해운대', date: '2099-05-05' });
+    const id = await book(mina, {
+      departure: '부산 동구 중앙대로 206',
+      destination: '부산 해운대구 우동',
+      date: '2099-05-05',
+    });
 
     const forJun = await told(jun, 'reservation.requested', id);
     expect(forJun).toEqual({
@@ -71,8 +75,8 @@ describe('A notification', () => {
       type: 'reservation.requested',
       category: 'deliveries',
       title: '새 배송 요청',
-      body: '2099년 5월 5일 (화) 부산역 → 해운대 배송 요청이 들어왔습니다.',
-      data: expect.objectContaining({ reservationId: id, departure: '부산역', destination: '해운대' }),
+      body: '2099년 5월 5일 (화) 부산 동구 → 부산 해운대구 배송 요청이 들어왔습니다.',
+      data: expect.objectContaining({ reservationId: id, departure: '부산 동구', destination: '부산 해운대구' }),
       critical: false,
       createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
       seenAt: null,
@@ -81,7 +85,7 @@ describe('A notification', () => {
       goneAt: null,
     });
     expect((await told(sora, 'reservation.requested', id)).body).toBe(
-      'A delivery is requested for Tue, 5 May 2099: 부산역 → 해운대.',
+      'A delivery is requested for Tue, 5 May 2099: 부산 동구 → 부산 해운대구.',
     );
     await settled();
     for (const person of [mina, offline, streamer]) expect(await toldOf(person)).toEqual([]);

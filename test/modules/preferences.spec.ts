@@ -378,21 +378,21 @@ describe('SMS and push', () => {
     for (const driver of [korean, english])
       await wants(driver, { preferences: [wish('*', 'sms', true), wish('*', 'push', true)] });
     const mina = await newPerson(address);
-    await mina.book({ departure: 'Busan', destination: 'Seoul', date: '2099-05-05' });
+    await mina.book({ departure: '부산 동구', destination: 'Seoul', date: '2099-05-05' });
     const item = await until('the SMS is recorded', () => outbox(admin, 'sms', english));
     expect(item).toEqual({
       id: expect.any(String),
       userId: english.id,
       type: 'reservation.requested',
-      text: 'A delivery is requested for Tue, 5 May 2099: Busan → Seoul.',
+      text: 'A delivery is requested for Tue, 5 May 2099: 부산 동구 → area unknown.',
       length: { encoding: 'UCS-2', segments: 1 },
       recordedAt: expect.stringMatching(/Z$/),
     });
     expect(await until('the other one as well', () => outbox(admin, 'sms', korean))).toMatchObject({
-      text: '2099년 5월 5일 (화) Busan → Seoul 배송 요청이 들어왔습니다.',
+      text: '2099년 5월 5일 (화) 부산 동구 → 지역 미상 배송 요청이 들어왔습니다.',
     });
     expect(await until('the push is recorded', () => outbox(admin, 'push', korean))).toMatchObject({
-      text: '새 배송 요청\n2099년 5월 5일 (화) Busan → Seoul 배송 요청이 들어왔습니다.',
+      text: '새 배송 요청\n2099년 5월 5일 (화) 부산 동구 → 지역 미상 배송 요청이 들어왔습니다.',
       length: null,
     });
     expect(byChannel(await told(korean))).toMatchObject({ sms: 'delivered', push: 'delivered' });

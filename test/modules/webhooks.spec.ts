@@ -214,7 +214,7 @@ describe('A message to a webhook', () => {
     await person.goOnline();
     const booked = await (
       await newPerson(address)
-    ).book({ departure: '부산역', destination: '해운대', date: '2099-05-05' });
+    ).book({ departure: '부산 동구 중앙대로 206', destination: '부산 해운대구 우동', date: '2099-05-05' });
     const message = await arrived(path);
     await person.goOnline(false);
     expect(verify(message, secret)).toEqual(message.body);
@@ -226,13 +226,13 @@ describe('A message to a webhook', () => {
         eventId: expect.any(String),
         notificationId: message.headers['webhook-id'],
         title: 'New delivery request',
-        body: 'A delivery is requested for Tue, 5 May 2099: 부산역 → 해운대.',
-        facts: expect.objectContaining({ reservationId: booked.body.id, departure: '부산역' }),
+        body: 'A delivery is requested for Tue, 5 May 2099: 부산 동구 → 부산 해운대구.',
+        facts: expect.objectContaining({ reservationId: booked.body.id, departure: '부산 동구' }),
       },
     });
     expect(bytes(message.body.data.eventId)).toEqual(event!['id']);
     expect(message.headers).toMatchObject({ 'content-type': 'application/json', connection: 'close' });
-    expect(() => verify({ ...message, text: message.text.replace('해운대', '서울역') }, secret)).toThrow(/signature/);
+    expect(() => verify({ ...message, text: message.text.replace('해운대구', '동래구') }, secret)).toThrow(/signature/);
     expect(() => verify({ ...message, headers: { ...message.headers, 'webhook-id': randomUUID() } }, secret)).toThrow();
     await delivery(person, id, message.headers['webhook-id'] as string, 'delivered');
   });

@@ -18,7 +18,7 @@ export class ReservationsLookupController {
   @Get()
   @ApiOperation({
     summary: 'List my reservations',
-    description: 'A driver sees their own deliveries and every open reservation.',
+    description: 'A driver sees their own deliveries, and of every open reservation the districts and the time.',
   })
   @Returns(ReservationPage)
   @Problems('invalid-cursor')

@@ -7,7 +7,7 @@ import { ReachesOthers } from '../../kernel/auth/rate-limit.js';
 import { Once } from '../../kernel/http/idempotency.js';
 import { Id, Problems, Returns } from '../../kernel/http/schema.js';
 import type { Reservation } from './reservation.entity.js';
-import { Cancellation, etagOf, NewReservation, ReservationView, toView } from './reservations.schema.js';
+import { Cancellation, etagOf, NewReservation, ReservationView, toOpenView, toView } from './reservations.schema.js';
 import { ReservationsService } from './reservations.service.js';
 
 @ApiTags('reservations')
@@ -103,7 +103,7 @@ export class ReservationsController {
     description:
       'Its driver may do this until the pick-up. It is open again; its consumer is notified, and other drivers are asked at once.',
   })
-  @Returns(ReservationView, 201, 'The reservation, without a driver.')
+  @Returns(ReservationView, 201, 'The reservation, as other drivers see it.')
   @Problems('reservation-not-found', 'reservation-conflict', 'forbidden')
   handBackReservation(
     @Me() me: Principal,
@@ -111,7 +111,11 @@ export class ReservationsController {
     @Once() once: Once,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return once.run(async (tx) => tagged(reply, await this.reservations.handBack(tx, me, id)));
+    return once.run(async (tx) => {
+      const reservation = await this.reservations.handBack(tx, me, id);
+      void reply.header('ETag', etagOf(reservation));
+      return toOpenView(reservation);
+    });
   }
 
   @Post(':id/cancellation')

@@ -10,10 +10,14 @@ import { Problem } from '../../kernel/problems/problem.js';
 import { findTimeline } from '../../kernel/events/timeline.js';
 import type { Reservation } from './reservation.entity.js';
 import { findByIds, findVisible } from './reservations.queries.js';
-import { etagOf, ReservationView, toView, type ReservationQuery } from './reservations.schema.js';
+import { etagOf, ReservationView, toOpenView, toView, type ReservationQuery } from './reservations.schema.js';
 
 /** A cached reservation: its serialized response, and the fields that decide who may see it. */
-type CachedReservation = SerializedResponse & Pick<Reservation, 'consumerId' | 'driverId' | 'status'>;
+type CachedReservation = SerializedResponse &
+  Pick<Reservation, 'consumerId' | 'driverId' | 'status'> & {
+    /** The body for drivers who are not party to it. */
+    open: string;
+  };
 
 /** Reads reservations from the cache or a replica, never older than the caller's own writes and reads. */
 @Injectable()
@@ -30,24 +34,28 @@ export class ReservationsLookup {
       findVisible(manager, viewer, { status, date, before, take: limit + 1 }),
     );
     const { items, nextCursor } = toPage(rows, limit);
-    return { items: items.map(toView), nextCursor };
+    return { items: items.map((row) => (isParty(viewer, row) ? toView(row) : toOpenView(row))), nextCursor };
   }
 
   /** @throws Problem `reservation-not-found` (404; also for a stranger) */
   async find(viewer: Principal, id: string): Promise<Cached<CachedReservation> & { value: CachedReservation }> {
-    const { value, result } = await this.cache.readThrough(`reservation:${id}`, [tagOf('reservation', id)], (manager) =>
-      this.load(manager, id),
+    const { value, result } = await this.cache.readThrough(
+      `reservation-views:${id}`,
+      [tagOf('reservation', id)],
+      (manager) => this.load(manager, id),
     );
     if (!value) throw new Problem('reservation-not-found');
-    const isOpenToDriver = value.status === 'requested' && hasRole(viewer, 'driver');
-    if (!isParty(viewer, value) && !isOpenToDriver) throw new Problem('reservation-not-found');
-    return { value, result };
+    if (isParty(viewer, value)) return { value, result };
+    if (value.status !== 'requested' || !hasRole(viewer, 'driver')) throw new Problem('reservation-not-found');
+    return { value: { ...value, body: value.open }, result };
   }
 
-  /** The events of a reservation, oldest first. @throws Problem `reservation-not-found` (404; also for a stranger) */
+  /** The events of a reservation, oldest first; who did them is seen by its parties. @throws Problem `reservation-not-found` (404; also for a stranger) */
   async findTimeline(viewer: Principal, id: string) {
-    await this.find(viewer, id);
-    return this.cache.uncached([tagOf('reservation', id)], (manager) => findTimeline(manager, id));
+    const { value } = await this.find(viewer, id);
+    const { items } = await this.cache.uncached([tagOf('reservation', id)], (manager) => findTimeline(manager, id));
+    const isSeen = (actorId: string | null) => actorId === viewer.id || isParty(viewer, value);
+    return { items: items.map((item) => (isSeen(item.actorId) ? item : { ...item, actorId: null })) };
   }
 
   private async load(manager: EntityManager, id: string): Promise<CachedReservation | null> {
@@ -62,6 +70,7 @@ export class ReservationsLookup {
       status,
       etag: etagOf(row),
       body: JSON.stringify(ReservationView.parse(toView(row))),
+      open: JSON.stringify(ReservationView.parse(toOpenView(row))),
     };
   }
 }

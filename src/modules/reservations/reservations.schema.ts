@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { PageQuery, pageOf } from '../../kernel/http/pagination.js';
 import { Id, Instant, label, line, text, TimeOfDay } from '../../kernel/http/schema.js';
+import { districtOf } from './district.js';
 import { statuses, type Reservation } from './reservation.entity.js';
 
 const place = (example: string) => label(200).meta({ example });
@@ -93,13 +94,15 @@ export const ReservationView = z
     status,
     consumerId: Id,
     driverId: Id.nullable(),
-    departure: z.string(),
-    destination: z.string(),
+    departure: z.string().meta({
+      description: 'For drivers who have not accepted it the district alone, empty when the address names none.',
+    }),
+    destination: z.string().meta({ description: 'As the departure.' }),
     date: z.iso.date(),
     pickupWindow: z.object({ from: time, to: time }).nullable(),
     deadline: Instant.nullable().meta({ description: 'When it expires unless a driver has accepted it.' }),
-    note: z.string().nullable(),
-    contactName: z.string().nullable(),
+    note: z.string().nullable().meta({ description: 'For its consumer and its driver.' }),
+    contactName: z.string().nullable().meta({ description: 'For its consumer and its driver.' }),
     quoteId: Id.nullable(),
     price: z.int().nullable().meta({ description: 'Won; null without a quote.', example: 9_800 }),
     returnFare: z
@@ -131,6 +134,20 @@ export function toView(row: Reservation): ReservationView {
     updatedAt: updatedAt.toISOString(),
   };
 }
+
+/** What drivers see of an open booking before they accept it: where about, when and for what pay, and nothing that people wrote. */
+export const toOpenView = (row: Reservation): ReservationView => ({
+  ...toView(row),
+  departure: districtOf(row.departure),
+  destination: districtOf(row.destination),
+  note: null,
+  contactName: null,
+  quoteId: null,
+  price: null,
+  returnFare: null,
+  clientReference: null,
+  metadata: null,
+});
 
 /** The validator of a version (RFC 9110 §8.8.3). */
 export const etagOf = ({ version }: Pick<Reservation, 'version'>): string => `"${version}"`;

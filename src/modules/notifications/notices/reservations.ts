@@ -1,6 +1,7 @@
 import type { EventOf, EventType } from '../../../kernel/events/events.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
 import {
+  districtOf,
   reservationAccepted,
   reservationCancelled,
   reservationDelivered,
@@ -39,6 +40,34 @@ async function exceptActor(
   return new Map(others.map((userId) => [userId, facts]));
 }
 
+/** What drivers read of a booking that they may accept: what `toOpenView` shows, and no address. */
+async function toDrivers(
+  context: NoticeContext,
+  tx: Tx,
+  event: ReservationEvent,
+  drivers: string[],
+): Promise<Map<string, Facts>> {
+  const found = await exceptActor(
+    context,
+    tx,
+    event,
+    drivers.filter((id) => id !== event.payload.consumerId),
+  );
+  return new Map(
+    [...found].map(([userId, { reservationId, date, departure, destination }]) => {
+      const facts = { reservationId: reservationId!, date: date! };
+      return [userId, { ...facts, ...areaOf('departure', departure!), ...areaOf('destination', destination!) }];
+    }),
+  );
+}
+
+/** The district of an address as a fact, or words of each language for an address without one. */
+function areaOf(name: 'departure' | 'destination', address: string): Facts {
+  const district = districtOf(address);
+  if (district) return { [name]: district };
+  return { [name]: null, [`${name}Ko`]: '지역 미상', [`${name}En`]: 'area unknown' };
+}
+
 /** The other party: the consumer for the driver's acts, the driver for the consumer's, both for an admin's. */
 function otherParty(
   context: NoticeContext,
@@ -59,7 +88,7 @@ export const reservationNotices = [
     on: reservationRequested,
     category: 'deliveries',
     /** Every driver who is online, except the consumer who booked. */
-    recipients: async (context, tx, event) => exceptActor(context, tx, event, await context.in(tx).findOnline()),
+    recipients: async (context, tx, event) => toDrivers(context, tx, event, await context.in(tx).findOnline()),
     ko: { title: '새 배송 요청', body: '{date, date} {departure} → {destination} 배송 요청이 들어왔습니다.' },
     en: {
       title: 'New delivery request',
@@ -98,18 +127,10 @@ export const reservationNotices = [
     on: reservationOffered,
     category: 'deliveries',
     /** Every driver who is online, except the one who handed it back, and the consumer who booked it. */
-    recipients: async (context, tx, event) => {
-      const online = await context.in(tx).findOnline();
-      return exceptActor(
-        context,
-        tx,
-        event,
-        online.filter((id) => id !== event.payload.consumerId),
-      );
-    },
-    ko: { title: '새 배송 요청', body: '{date, date} {departure} → {destination} 배송 요청이 들어왔습니다.' },
+    recipients: async (context, tx, event) => toDrivers(context, tx, event, await context.in(tx).findOnline()),
+    ko: { title: '기사를 찾는 배송', body: '{date, date} {departure} → {destination} 배송 요청이 들어왔습니다.' },
     en: {
-      title: 'New delivery request',
+      title: 'Delivery still open',
       body: 'A delivery is requested for {date, date}: {departure} → {destination}.',
     },
   }),

@@ -44,8 +44,9 @@ const ownFacts = ['address', 'loginId', 'host', 'titleKo', 'titleEn'];
 export function render({ type, data, createdAt }: Content, locale: Locale): { title: string; body: string } {
   const message = byType.get(type)?.[locale] ?? { title: type, body: '' };
   const valueOf = (name: string, style?: string) => {
+    // A fact may have words in each language instead of a value.
     // Notifications that were stored before a fact had a value in each language hold one for both.
-    const value = data[name] ?? data[name.replace(/(Ko|En)$/, '')];
+    const value = data[name] ?? data[`${name}${locale === 'ko' ? 'Ko' : 'En'}`] ?? data[name.replace(/(Ko|En)$/, '')];
     if (value == null) return '';
     if (style === 'number') return Number(value).toLocaleString(locale);
     if (style === 'instant') return spellInstant(new Date(value), locale, createdAt);
