@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { stringify } from 'yaml';
-import { journeyOf, namesIn, needsOf, profiles, requestOf, routesOf } from './journeys.mjs';
+import { fillJson, journeyOf, namesIn, needsOf, profiles, requestOf, routesOf } from './journeys.mjs';
 
 const environment = (/** @type {string} */ name) => `{{ $processEnvironment.${name} }}`;
 
@@ -91,7 +91,7 @@ function request(step, isGiven) {
       url: templated(path),
       name: metricOf(route),
       headers: { authorization: `Bearer {{ ${step.as} }}` },
-      ...(step.json && { json: step.json }),
+      ...(step.json && { json: fillJson(step.json, (name) => `{{ ${name} }}`) }),
       ...(step.take && { capture: captures(step.take) }),
       ...(doubtful && { ifTrue: `has_${doubtful}` }),
       expect: [{ statusCode: [200, 201] }],

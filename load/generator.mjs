@@ -11,7 +11,7 @@ import { weighted } from '../scripts/lib/random.mjs';
 import { answeredBy } from '../src/routing.ts';
 import { newClient } from './client.mjs';
 import { openLoop } from './open-loop.mjs';
-import { fill, journeyOf, pick, requestOf } from './journeys.mjs';
+import { fill, fillJson, journeyOf, pick, requestOf } from './journeys.mjs';
 import { Samples, isGood } from './samples.mjs';
 
 /** @typedef {Record<string, string | undefined>} Values of a journey: tokens, ids, places */
@@ -60,7 +60,7 @@ export async function generate({ addresses, weights, rate, warmUp, duration, thi
         method,
         path: filled,
         token: values[step.as],
-        json: step.json,
+        json: fillJson(step.json, (name) => values[name] ?? ''),
       });
       const isRead = !step.take || !isGood(answer.status) || take(values, step.take, answer);
       const status = isRead ? answer.status : 'not JSON';

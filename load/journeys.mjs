@@ -23,7 +23,8 @@ const journeys = {
         json: {
           departure: '서울 강남구 테헤란로 152',
           destination: '서울 마포구 양화로 45',
-          date: '2099-12-24',
+          // Of its own: a driver carries out one delivery at a time.
+          date: '{day}',
           pickupWindow: { from: '09:00', to: '12:00' },
           note: '깨지기 쉬운 물건입니다',
           contactName: '김미나',
@@ -34,6 +35,8 @@ const journeys = {
       { as: 'driver', send: 'GET /v1/reservations/{reservation}' },
       { as: 'driver', send: 'POST /v1/reservations/{reservation}/acceptance' },
       { think: 1 },
+      { as: 'driver', send: 'POST /v1/reservations/{reservation}/pickup' },
+      { as: 'driver', send: 'POST /v1/reservations/{reservation}/delivery' },
       { as: 'consumer', send: 'GET /v1/reservations/{reservation}' },
     ],
   },
@@ -128,6 +131,15 @@ export function fill(path, values) {
   if (namesIn(path).some((name) => values[name] === undefined)) return undefined;
   return path.replaceAll(NAMES, (_, name) => encodeURIComponent(values[name] ?? ''));
 }
+
+/**
+ * The body of a step with the values of its names.
+ *
+ * @param {object | undefined} json
+ * @param {(name: string) => string} valueOf
+ */
+export const fillJson = (json, valueOf) =>
+  json && JSON.parse(JSON.stringify(json).replaceAll(NAMES, (_, name) => valueOf(name)));
 
 /**
  * What an answer holds at `items.0.id`.

@@ -46,12 +46,20 @@ export async function gather(address, { needs, adminLogin = 'admin', adminPasswo
         driver: driver?.token,
         ownReservation: consumer.reservation,
         openMission: missions.length > 0 ? oneOf(missions, random) : undefined,
+        day: oneDay(random),
         lat: near(lat),
         lng: near(lng),
       };
     },
   };
 }
+
+/**
+ * One of some 300,000 days to come: hardly ever that of a delivery that is under way.
+ *
+ * @param {() => number} random
+ */
+const oneDay = (random) => new Date(Date.UTC(2100, 0, 1 + Math.floor(random() * 300_000))).toISOString().slice(0, 10);
 
 /**
  * @template T

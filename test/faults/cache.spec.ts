@@ -52,6 +52,7 @@ beforeAll(async () => {
   ]);
   consumers = await Promise.all([newPerson(api.address), newPerson(api.address)]);
   drivers = await Promise.all([newPerson(api.address, 'driver'), newPerson(api.address, 'driver')]);
+  for (const driver of drivers) await driver.goOnline();
   streamer = await newPerson(api.address, 'streamer');
   admin = await newAdmin(world, api.address);
   for (const consumer of consumers) expect((await deposit(admin, consumer.id, 100_000_000)).status).toBe(201);

@@ -55,6 +55,7 @@ it('makes one booking of a hundred simultaneous repeats over two processes, and 
 it('gives a delivery to exactly one of fifty drivers who accept at once over two processes', async () => {
   const consumer = await newPerson(addresses[0]!);
   const drivers = await people(addresses[1]!, 'driver', 50);
+  for (const driver of drivers) await driver.goOnline();
   const { id } = (await consumer.book()).body;
   // All who got a connection stand at the same row before the first may change it.
   const row = await world.hold('SELECT id FROM reservations WHERE id = UNHEX(?) FOR UPDATE', [id.replaceAll('-', '')]);
@@ -71,4 +72,33 @@ it('gives a delivery to exactly one of fifty drivers who accept at once over two
   expect(seen).toMatchObject({ status: 'accepted', driverId: winners[0]!.id, version: 2 });
   const accepted = await world.rows(`SELECT HEX(actor_id) AS actor FROM events WHERE type = 'reservation.accepted'`);
   expect(accepted).toEqual([{ actor: winners[0]!.id.replaceAll('-', '').toUpperCase() }]);
+});
+
+const slotsOf = (driver: Client) =>
+  world.count('SELECT COUNT(*) FROM driver_slots WHERE driver_id = UNHEX(?)', [driver.id.replaceAll('-', '')]);
+
+it('gives a driver one of twenty bookings of the same time, accepted at once over two processes', async () => {
+  const [consumer, driver] = [await newPerson(addresses[0]!), await newPerson(addresses[1]!, 'driver')];
+  await driver.goOnline();
+  const bookings: string[] = [];
+  for (let index = 0; index < 20; index++) {
+    // Each window shares an hour with every other one; one booking has none, and so takes the day.
+    const pickupWindow = { from: `${String(index % 10).padStart(2, '0')}:00`, to: '12:00' };
+    bookings.push((await consumer.book({ date: '2099-11-11', ...(index > 0 && { pickupWindow }) })).body.id);
+  }
+  const accept = (id: string, index: number) => at(index, driver).post(`/v1/reservations/${id}/acceptance`);
+  for (let round = 0; round < 10; round++) {
+    const answers = await Promise.all(bookings.map(accept));
+    const said = answers.map(({ status, body }) => (status === 201 ? '201' : `${status} ${body.code}`)).sort();
+    expect(said).toEqual(['201', ...Array<string>(19).fill('409 driver-busy')]);
+    const active = await world.rows<{ id: string }>(
+      `SELECT LOWER(HEX(id)) AS id FROM reservations WHERE driver_id = UNHEX(?) AND status = 'accepted'`,
+      [driver.id.replaceAll('-', '')],
+    );
+    expect(active).toHaveLength(1);
+    const id = bookings[answers.findIndex(({ status }) => status === 201)]!;
+    expect(id.replaceAll('-', '')).toBe(active[0]!.id);
+    expect((await driver.post(`/v1/reservations/${id}/hand-back`)).status).toBe(201);
+    expect(await slotsOf(driver)).toBe(0);
+  }
 });

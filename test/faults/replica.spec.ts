@@ -61,6 +61,7 @@ beforeAll(async () => {
   writers = await Promise.all(
     lanes.map(async () => {
       const [consumer, driver] = await Promise.all([newConsumer(), newPerson(api.address, 'driver')]);
+      await driver.goOnline();
       return { consumer, driver, booking: undefined, mission: await newMission(consumer, streamer), pot: 5_000 };
     }),
   );

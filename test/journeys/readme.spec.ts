@@ -144,7 +144,7 @@ describe('beside npm start', () => {
       }),
     );
     const { id } = (await mina!.book()).body;
-    await jun!.post(`/v1/reservations/${id}/acceptance`);
+    await jun!.accept(id);
     const late = await seo!.post(`/v1/reservations/${id}/acceptance`, undefined, {
       headers: { 'Accept-Language': 'en' },
     });

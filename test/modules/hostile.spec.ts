@@ -18,7 +18,7 @@ beforeAll(async () => {
   jun = await newPerson(address, 'driver');
   const [stranger, theirDriver] = [await newPerson(address, 'consumer'), await newPerson(address, 'driver')];
   foreign = (await stranger.book()).body.id;
-  await theirDriver.post(`/v1/reservations/${foreign}/acceptance`);
+  await theirDriver.accept(foreign);
 });
 afterAll(async () => {
   await stop();

@@ -84,7 +84,7 @@ describe('A reason', () => {
   it('is one line, and may name an address; no program can make a link of it', async () => {
     const cancelled = async (reason: string) => {
       const { id } = (await consumer.book()).body;
-      await driver.post(`/v1/reservations/${id}/acceptance`);
+      await driver.accept(id);
       return { id, answer: await consumer.post(`/v1/reservations/${id}/cancellation`, { reason }) };
     };
     const reason = '환불은 http://evil.example/pay 또는 evil.com 에서';

@@ -84,7 +84,7 @@ describe('A lookup', () => {
   it('has another validator once it has changed', async () => {
     const path = `/v1/reservations/${(await made(consumer.book())).id}`;
     const { etag } = await look(consumer, path);
-    await made(driver.post(`${path}/acceptance`));
+    await made(driver.accept(path.split('/').at(-1)!));
     const after = await look(consumer, path, etag!);
     expect([after.status, after.body.status]).toEqual([200, 'accepted']);
   });
@@ -149,7 +149,7 @@ describe('What is cached of a reservation', () => {
   it('is out of a driver’s sight as soon as another one has taken it', async () => {
     const path = `/v1/reservations/${(await made(consumer.book())).id}`;
     expect((await look(other, path)).status).toBe(200);
-    await made(driver.post(`${path}/acceptance`));
+    await made(driver.accept(path.split('/').at(-1)!));
     for (let i = 0; i < 2; i++) {
       expect((await look(other, path)).status).toBe(404);
       for (const person of [consumer, driver, admin])
@@ -183,6 +183,7 @@ describe('Every change is shown at once:', () => {
   }
 
   it('of a reservation', async () => {
+    await driver.goOnline();
     const { id } = await made(consumer.book());
     const path = `/v1/reservations/${id}`;
     for (const step of ['acceptance', 'pickup', 'delivery'])

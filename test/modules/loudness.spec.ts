@@ -67,6 +67,7 @@ describe('Open bookings of one consumer', () => {
       newPerson(address),
       newPerson(address, 'driver'),
     ]);
+    await driver.goOnline();
     const ids: string[] = [];
     while (ids.length < OPEN_MAX) ids.push((await consumer.book()).body.id);
     const isFull = async () => (await consumer.book()).status === 409;

@@ -103,6 +103,8 @@ describe('A notification', () => {
   it('of a change goes to the other side only', async () => {
     const [mina, jun] = await Promise.all([newPerson(address), newPerson(address, 'driver', { name: '박준' })]);
     const id = await book(mina);
+    await settled();
+    await jun.goOnline();
     for (const [verb, type] of [
       ['acceptance', 'reservation.accepted'],
       ['pickup', 'reservation.picked_up'],
@@ -125,7 +127,8 @@ describe('A notification', () => {
       const [mina, jun] = await Promise.all([newPerson(address), newPerson(address, 'driver')]);
       const id = await book(mina);
       if (name !== 'before anybody accepted') {
-        await jun.post(`/v1/reservations/${id}/acceptance`);
+        await settled();
+        await jun.accept(id);
         await told(mina, 'reservation.accepted', id);
       }
       const actor = name === 'by an admin' ? admin : mina;

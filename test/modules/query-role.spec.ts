@@ -37,7 +37,7 @@ beforeAll(async () => {
   const streamer = await newPerson(address, 'streamer');
   admin = await newOperator(address, 'admin');
   const reservation: string = (await consumer.book()).body.id;
-  await driver.post(`/v1/reservations/${reservation}/acceptance`);
+  await driver.accept(reservation);
   await deposit(admin, consumer.id, 20_000);
   const mission = await newMission(consumer, streamer);
   expect((await pledge(consumer, mission, 2_000)).status).toBe(201);

@@ -25,6 +25,7 @@ beforeAll(async () => {
   // Nobody registers as an admin: operators make one in the database.
   await database.query(`UPDATE users SET roles = 'admin' WHERE id = ?`, [bytes(admin.id)]);
   await admin.logIn();
+  for (const driver of [jun, other]) await driver.goOnline();
 });
 afterAll(async () => {
   await stop();
@@ -109,6 +110,7 @@ describe('The state machine', () => {
   it('gives a reservation to one of many drivers who accept at once', async () => {
     const id = await reservationIn('requested');
     const drivers = await Promise.all(Array.from({ length: 12 }, () => newPerson(address, 'driver')));
+    for (const driver of drivers) await driver.goOnline();
     const answers = await Promise.all(drivers.map((driver) => move(id, 'accepted', driver)));
     expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array(11).fill(409)]);
     const winner = drivers[answers.findIndex(({ status }) => status === 201)]!;
@@ -317,6 +319,7 @@ describe('The list of reservations', () => {
 
   it('shows a driver what is open and what they drive, each once', async () => {
     const driver = await newPerson(address, ['driver', 'consumer']);
+    await driver.goOnline();
     const open = await reservationIn('requested');
     const mine = (await driver.book()).body.id; // open and their own: two reasons to see it
     const taken = await reservationIn('requested');

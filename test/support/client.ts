@@ -4,6 +4,9 @@ export type Role = 'consumer' | 'driver' | 'streamer';
 export type Answer = { status: number; headers: Headers; body: any; text: string };
 type Options = { body?: unknown; key?: string | null; headers?: Record<string, string> };
 
+let days = 0;
+const nextDay = () => new Date(Date.UTC(2099, 11, 24 + days++)).toISOString().slice(0, 10);
+
 /** A caller of the HTTP API, as any client would be: knows an address and, once logged in, a token. */
 export class Client {
   id = '';
@@ -54,13 +57,21 @@ export class Client {
     return answer;
   }
 
-  /** Books a delivery; a `key` makes it a repeat. */
+  /** Books a delivery on a day of its own, so that one driver may accept several; a `key` makes it a repeat, of the same day. */
   book(changes: object = {}, options?: Options): Promise<Answer> {
     return this.post(
       '/v1/reservations',
-      { departure: '서울역', destination: '강남역', date: '2099-12-24', ...changes },
+      { departure: '서울역', destination: '강남역', date: options?.key ? '2099-12-24' : nextDay(), ...changes },
       options,
     );
+  }
+
+  /** Accepts as a driver who is online for just that long, and so is told of no other booking. */
+  async accept(id: string, options?: Options): Promise<Answer> {
+    await this.goOnline();
+    const answer = await this.post(`/v1/reservations/${id}/acceptance`, undefined, options);
+    await this.goOnline(false);
+    return answer;
   }
 
   goOnline(online = true): Promise<Answer> {

@@ -24,7 +24,9 @@ export async function bookings(address: string) {
   ];
   const stranger = await newPerson(address, 'consumer', { name: '남남' });
   for (const driver of [jun, dan]) await driver.goOnline();
-  const done: string = (await mina.book({ departure: '강남역 2번 출구', destination: '마포구 양화로 45' })).body.id;
+  const done: string = (
+    await mina.book({ departure: '강남역 2번 출구', destination: '마포구 양화로 45', date: '2099-12-24' })
+  ).body.id;
   await isTold(dan, 1); // of those who are online then
   for (const step of ['acceptance', 'pickup', 'delivery']) {
     expect((await jun.post(`/v1/reservations/${done}/${step}`)).status).toBe(201);

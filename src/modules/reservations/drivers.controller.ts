@@ -20,7 +20,7 @@ export class DriversController {
   @Roles('driver')
   @ApiOperation({
     summary: 'Set my availability',
-    description: 'Online drivers are notified of every new reservation.',
+    description: 'Online drivers are notified of new reservations, and may accept them.',
   })
   @Returns(AvailabilityView)
   @Problems('forbidden')

@@ -12,6 +12,14 @@ export class DriversService {
     );
   }
 
+  /** Whether the driver takes bookings; one who never said so does not. */
+  async isOnline(tx: Tx, driverId: string): Promise<boolean> {
+    const rows: unknown[] = await tx.query('SELECT online FROM driver_availability WHERE driver_id = ? AND online', [
+      toBytes(driverId),
+    ]);
+    return rows.length > 0;
+  }
+
   async findOnline(tx: Tx): Promise<string[]> {
     const rows: { driver_id: Buffer }[] = await tx.query('SELECT driver_id FROM driver_availability WHERE online');
     return rows.map((row) => fromBytes(row.driver_id));

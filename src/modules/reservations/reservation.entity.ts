@@ -14,6 +14,9 @@ export const transitions: Record<ReservationStatus, readonly ReservationStatus[]
   expired: [],
 };
 
+/** A booking that a driver carries out. */
+export const activeStatuses: readonly ReservationStatus[] = ['accepted', 'picked_up'];
+
 /** A booking that has not ended. */
 export const openStatuses = ['requested', 'accepted', 'picked_up'] as const satisfies readonly ReservationStatus[];
 

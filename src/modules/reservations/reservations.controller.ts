@@ -55,10 +55,11 @@ export class ReservationsController {
   @Roles('driver')
   @ApiOperation({
     summary: 'Accept a reservation',
-    description: 'Exactly one driver can accept it; all others get 409.',
+    description:
+      'Exactly one driver can accept it; all others get 409. A driver carries out one delivery at a time: two overlap when their pick-up windows share an hour, and one without a window takes its whole day.',
   })
   @Returns(ReservationView, 201, 'The reservation, assigned to you.')
-  @Problems('reservation-not-found', 'reservation-conflict', 'forbidden')
+  @Problems('reservation-not-found', 'reservation-conflict', 'driver-offline', 'driver-busy', 'forbidden')
   acceptReservation(
     @Me() me: Principal,
     @Param('id', { schema: Id }) id: string,

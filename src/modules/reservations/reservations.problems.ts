@@ -35,6 +35,16 @@ export const reservationProblems = defineProblems({
     en: 'Its driver cannot cancel a reservation. Hand it back: POST /v1/reservations/(id)/hand-back.',
     ko: '기사는 예약을 취소할 수 없습니다. 맡은 배송을 반납해 주세요: POST /v1/reservations/(id)/hand-back',
   },
+  'driver-offline': {
+    status: 409,
+    en: 'You are offline. Go online to accept reservations.',
+    ko: '오프라인 상태에서는 예약을 수락할 수 없습니다. 온라인으로 전환한 뒤 다시 시도해 주세요.',
+  },
+  'driver-busy': {
+    status: 409,
+    en: 'You carry out another delivery at that time. Finish it or hand it back first.',
+    ko: '같은 시간에 이미 맡은 배송이 있습니다. 그 배송을 마치거나 반납한 뒤 수락해 주세요.',
+  },
   'too-many-open-reservations': {
     status: 409,
     en: 'You have {max} open reservations already. Wait until one is delivered, or cancel one.',

@@ -9,7 +9,8 @@ import { Outbox } from '../../kernel/events/outbox.js';
 import { Problem } from '../../kernel/problems/problem.js';
 import { clockOf, resolveLocalTime } from '../../kernel/time-zones.js';
 import type { Tx } from '../../kernel/tx/tx.js';
-import { Reservation, transitions, type ReservationStatus } from './reservation.entity.js';
+import { DriversService } from './drivers.service.js';
+import { activeStatuses, Reservation, transitions, type ReservationStatus } from './reservation.entity.js';
 import {
   reservationAccepted,
   reservationCancelled,
@@ -24,6 +25,7 @@ import { FaresService } from './fares/fares.service.js';
 import { isParty } from './reservations.lookup.js';
 import { compareAndSet, findByIds, findByReference, insert } from './reservations.queries.js';
 import type { NewReservation } from './reservations.schema.js';
+import { freeSlots, takeSlots } from './slots.js';
 
 /** A greater bound than this is none: each booking would count so many. */
 const MOST_COUNTED = 10_000;
@@ -53,6 +55,7 @@ export class ReservationsService {
   constructor(
     private readonly outbox: Outbox,
     private readonly fares: FaresService,
+    private readonly drivers: DriversService,
   ) {}
 
   /**
@@ -90,15 +93,23 @@ export class ReservationsService {
     return reservation;
   }
 
-  /** Of concurrent drivers one wins; after the deadline none does. @throws Problem `reservation-not-found` (404), `reservation-conflict` (409) */
+  /**
+   * Of concurrent drivers one wins; after the deadline none does. A driver carries out one booking at a time.
+   *
+   * @throws Problem `reservation-not-found` (404), `reservation-conflict`, `driver-offline`, `driver-busy` (409)
+   */
   async accept(tx: Tx, driver: Principal, id: string): Promise<Reservation> {
-    const reservation = await get(tx, id);
-    return this.transition(tx, driver, reservation, {
+    const open = await get(tx, id);
+    if (open.status === 'requested' && !(await this.drivers.isOnline(tx, driver.id)))
+      throw new Problem('driver-offline');
+    const reservation = await this.transition(tx, driver, open, {
       to: 'accepted',
       event: reservationAccepted,
       set: { driverId: driver.id },
       only: isInTime,
     });
+    await takeSlots(tx, driver.id, reservation);
+    return reservation;
   }
 
   /** @throws Problem `reservation-not-found` (404; also for another driver), `reservation-conflict` (409) */
@@ -185,6 +196,7 @@ export class ReservationsService {
     const changes = { ...set, status: to, version: from.version + 1, updatedAt: new Date() };
     const expected = { ...only, id: from.id, status: from.status, version: from.version };
     compareAndSet(tx, expected, changes, async () => conflict(await this.statusToTell(tx, from.id), to));
+    if (activeStatuses.includes(from.status) && !activeStatuses.includes(to)) freeSlots(tx, from.id);
     const reservation = { ...from, ...changes };
     await this.fares.follow(tx, from.status, reservation, actor);
     await this.addEvent(tx, event, reservation, actor, reservation.driverId ?? from.driverId);
