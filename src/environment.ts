@@ -157,6 +157,8 @@ export const Environment = z.object({
   JWT_PUBLIC_KEY_FILE: z.string().optional(),
   /** Multiplies every request quota; the demo runs with 100. The lockout of wrong passwords is never multiplied. */
   RATE_LIMIT_FACTOR: count.default(1),
+  /** A driver of whom nothing was seen for so long is offline. */
+  DRIVER_LAPSE_SECONDS: count.default(600),
   /** The most open bookings of one consumer; multiplied by RATE_LIMIT_FACTOR, and no bound above 10,000. */
   RESERVATION_OPEN_MAX: count.default(20),
   /** How long an account is new (0: never), and how often it may do then what reaches others (× RATE_LIMIT_FACTOR). */

@@ -18,6 +18,7 @@ import { Heartbeat } from './reads/heartbeat.js';
 import { Reads } from './reads/reads.js';
 import { ReplicaWatch } from './reads/replica-watch.js';
 import { RateLimitGuard, RateLimits } from './auth/rate-limit.js';
+import { Presence } from './auth/presence.js';
 import { RevokedSessions } from './auth/sessions.js';
 import { StreamTickets } from './auth/stream-tickets.js';
 import { EVENTS_QUEUE, failFast, queueConnection, RedisModule } from './redis.js';
@@ -38,6 +39,7 @@ const shared = [
   DeadLetters,
   DurableWork,
   AccessTokens,
+  Presence,
   RevokedSessions,
   StreamTickets,
   AuthGuard,

@@ -21,6 +21,8 @@ Object.assign(process.env, {
   LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'silent',
   RATE_LIMIT_FACTOR: '10000',
   DATABASE_PROCESSES: '4',
+  // Bookings that a test leaves open are not offered to the drivers of the next one.
+  DISPATCH_ROUND_SECONDS: '3600',
 });
 delete process.env['DEMO_ADMIN_PASSWORD'];
 

@@ -12,6 +12,7 @@ import { notifications } from './20261121-notifications.js';
 import { order } from './20261129-order.js';
 import { reservations } from './20261121-reservations.js';
 import { sessionEnds } from './20261129-sessions.js';
+import { presence } from './20261207-presence.js';
 import { slots } from './20261206-slots.js';
 import { traces } from './20261124-traces.js';
 import { addresses } from './20261205-addresses.js';
@@ -41,4 +42,5 @@ export const migrations = [
   ...delivery,
   ...quotes,
   ...slots,
+  ...presence,
 ];

@@ -11,6 +11,7 @@ import { ApiBearerAuth, ApiExtension } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { Problem } from '../problems/problem.js';
 import { AccessTokens } from './access-tokens.js';
+import { Presence } from './presence.js';
 import { callerAddressOf } from './caller-address.js';
 import { hasRole, type Caller, type Principal, type Role } from './principal.js';
 import { RateLimits } from './rate-limit.js';
@@ -55,6 +56,7 @@ export class AuthGuard implements CanActivate {
     private readonly tickets: StreamTickets,
     private readonly revoked: RevokedSessions,
     private readonly limits: RateLimits,
+    private readonly presence: Presence,
     private readonly reflector: Reflector,
   ) {}
 
@@ -69,8 +71,15 @@ export class AuthGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<FastifyRequest & { principal?: Principal }>();
     const known = request.principal ?? this.recognize(request, rules);
     return known
-      ? admit(request, known, rules)
-      : this.identify(request, rules).then((caller) => admit(request, caller, rules));
+      ? this.admit(request, known, rules)
+      : this.identify(request, rules).then((caller) => this.admit(request, caller, rules));
+  }
+
+  private admit(request: { principal?: Principal }, caller: Principal, { roles }: Rules): true {
+    request.principal = caller;
+    if (roles && !hasRole(caller, ...roles)) throw new Problem('forbidden', { roles });
+    this.presence.note(caller);
+    return true;
   }
 
   private rulesOf(context: ExecutionContext): Rules {
@@ -107,12 +116,6 @@ export class AuthGuard implements CanActivate {
       throw error;
     }
   }
-}
-
-function admit(request: { principal?: Principal }, caller: Principal, { roles }: Rules): true {
-  request.principal = caller;
-  if (roles && !hasRole(caller, ...roles)) throw new Problem('forbidden', { roles });
-  return true;
 }
 
 function ticketOf({ query }: FastifyRequest): string | undefined {

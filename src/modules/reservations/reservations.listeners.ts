@@ -1,10 +1,14 @@
 import { Every, Listener } from '../../kernel/events/events.js';
 import { dueRows } from '../../kernel/work/work.js';
+import { DriverLapses, lapsed } from './presence.js';
 import { ExpiryService, expiryWork, withoutDeadline } from './expiry.js';
 
 @Listener('reservations')
 export class ReservationsListeners {
-  constructor(private readonly expiry: ExpiryService) {}
+  constructor(
+    private readonly expiry: ExpiryService,
+    private readonly lapses: DriverLapses,
+  ) {}
 
   @Every(1_000, dueRows(expiryWork))
   expireOverdue() {
@@ -14,5 +18,10 @@ export class ReservationsListeners {
   @Every(1_000, withoutDeadline)
   addDeadlines() {
     return this.expiry.addDeadlines();
+  }
+
+  @Every(1_000, lapsed)
+  setOffline() {
+    return this.lapses.setOffline();
   }
 }

@@ -9,6 +9,7 @@ import { FaresService } from './fares/fares.service.js';
 import { ReceiptsService } from './fares/receipts.service.js';
 import { ReservationsLookupController } from './lookup.controller.js';
 import { ReservationsController } from './reservations.controller.js';
+import { DriverLapses, DriverPresence } from './presence.js';
 import { ReservationsListeners } from './reservations.listeners.js';
 import { ReservationsLookup } from './reservations.lookup.js';
 import { ReservationsService } from './reservations.service.js';
@@ -20,11 +21,15 @@ import { ReservationsService } from './reservations.service.js';
 })
 export class ReservationsModule {}
 
-@Module({ imports: [ReservationsModule], controllers: [ReservationsController, FaresController, DriversController] })
+@Module({
+  imports: [ReservationsModule],
+  controllers: [ReservationsController, FaresController, DriversController],
+  providers: [DriverPresence],
+})
 export class ReservationsHttpModule {}
 
 @Module({ controllers: [ReservationsLookupController], providers: [ReservationsLookup] })
 export class ReservationsLookupModule {}
 
-@Module({ imports: [ReservationsModule], providers: [ExpiryService, ReservationsListeners] })
+@Module({ imports: [ReservationsModule], providers: [ExpiryService, DriverLapses, ReservationsListeners] })
 export class ReservationsWorkerModule {}

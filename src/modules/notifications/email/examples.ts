@@ -9,6 +9,7 @@ export const exampleFacts: Facts = {
   destination: '서울 마포구 양화로 45',
   date: '2026-12-24',
   driverName: '박준호',
+  minutes: '10',
   reason: '일정이 바뀌었어요',
   missionId: id,
   title: '한강에서 10km 달리기',

@@ -1,7 +1,9 @@
 import type { EventOf, EventType } from '../../../kernel/events/events.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
+import { config } from '../../../config.js';
 import {
   districtOf,
+  driverLapsed,
   reservationAccepted,
   reservationCancelled,
   reservationDelivered,
@@ -147,6 +149,20 @@ export const reservationNotices = [
     recipients: otherParty,
     ko: { title: '배송 완료', body: '{destination}까지 배송이 완료되었습니다.' },
     en: { title: 'Delivered', body: 'Your delivery arrived at {destination}.' },
+  }),
+  notice({
+    on: driverLapsed,
+    category: 'deliveries',
+    recipients: (_context, _tx, { payload }) =>
+      Promise.resolve(new Map([[payload.driverId, { minutes: String(Math.ceil(config.drivers.lapseSeconds / 60)) }]])),
+    ko: {
+      title: '오프라인으로 전환됨',
+      body: '{minutes}분 동안 활동이 없어 오프라인으로 전환되었습니다. 배송 요청을 받으려면 다시 온라인으로 전환해 주세요.',
+    },
+    en: {
+      title: 'You are offline',
+      body: 'Nothing was seen of you for {minutes} minutes, so you are offline. Go online again to get delivery requests.',
+    },
   }),
   notice({
     on: reservationExpired,

@@ -3,7 +3,8 @@ import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap
 import type { Redis } from 'ioredis';
 import { DataSource } from 'typeorm';
 import { RevokedSessions } from '../../../kernel/auth/sessions.js';
-import type { Caller } from '../../../kernel/auth/principal.js';
+import { Presence } from '../../../kernel/auth/presence.js';
+import type { Caller, Principal } from '../../../kernel/auth/principal.js';
 import { toBytes } from '../../../kernel/tx/ids.js';
 import { Schedule } from '../../../kernel/schedule.js';
 import type { Locale } from '../../../kernel/problems/locale.js';
@@ -26,7 +27,7 @@ const MAX_STREAMS_PER_PERSON = 10;
 /**
  * A user with open streams to this process, the oldest first; `head` is the number of their last known notification.
  */
-type Subscriber = { id: string; userId: Buffer; streams: OpenStream[]; head: number };
+type Subscriber = { id: string; me: Principal; userId: Buffer; streams: OpenStream[]; head: number };
 type Read = Span & { id: string; streams: OpenStream[] };
 
 /**
@@ -50,6 +51,7 @@ export class ConnectionRegistry implements OnApplicationBootstrap, BeforeApplica
     private readonly users: UsersService,
     private readonly nudge: StreamNudge,
     private readonly revoked: RevokedSessions,
+    private readonly presence: Presence,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -69,7 +71,7 @@ export class ConnectionRegistry implements OnApplicationBootstrap, BeforeApplica
   /** Opens a stream of the notifications of `me` after the number `after`, or of new ones only. */
   open(me: Caller, after: number | undefined, response: ServerResponse, headers: OutgoingHttpHeaders): void {
     const stream = new OpenStream(response, after, me.expiresAtMs, me.sessionId);
-    const subscriber = this.subscribers.get(me.id) ?? { id: me.id, userId: toBytes(me.id), streams: [], head: 0 };
+    const subscriber = this.subscribers.get(me.id) ?? { id: me.id, me, userId: toBytes(me.id), streams: [], head: 0 };
     stream.open(
       headers,
       () => this.resume(subscriber),
@@ -172,7 +174,10 @@ export class ConnectionRegistry implements OnApplicationBootstrap, BeforeApplica
       else if (stream.isStalled(now)) {
         cutStreams.inc();
         stream.destroy();
-      } else stream.heartbeat(now);
+      } else {
+        stream.heartbeat(now);
+        this.presence.note(subscriber.me);
+      }
     }
   }
 
