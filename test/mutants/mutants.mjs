@@ -321,10 +321,10 @@ export const mutants = [
     WRITE_BEHIND,
   ),
   wrong(
-    'a statement leaves before those that were written earlier',
+    'a write leaves before those that were written earlier',
     PENDING,
-    'const steps = [...this.take(), ...wanted];',
-    'const steps = [...wanted, ...this.take()];',
+    'this.writes.push(write);',
+    'this.writes.unshift(write);',
     WRITE_BEHIND,
   ),
   wrong(
