@@ -93,6 +93,7 @@ it('makes a booking whole whose one packet was sent when a crash came, and tells
 
 it('leaves nothing of an acceptance that a crash cut between its packets, and makes it whole at the repeat', async () => {
   const [driver] = (await people(api.address, 'driver', 1)) as [Client];
+  await driver.goOnline();
   const { id } = (await consumer.book()).body as { id: string };
   const key = randomUUID();
   const accept = () => driver.post(`/v1/reservations/${id}/acceptance`, undefined, { key });

@@ -346,10 +346,12 @@ describe('Over HTTP', () => {
     expect(JSON.parse(row!['body'])).toMatchObject({ consumerId: person.id, status: 'requested' });
   });
 
-  it('an acceptance is two trips: what it reads, and what it writes', async () => {
+  it('a pick-up is two trips: what it reads, and what it writes', async () => {
     const [person, driver] = [await newPerson(address), await newPerson(address, 'driver')];
+    await driver.goOnline();
     const { id } = (await person.book()).body;
-    const packets = await unitOf(() => driver.post(`/v1/reservations/${id}/acceptance`, undefined, { key: id }));
+    expect((await driver.post(`/v1/reservations/${id}/acceptance`)).status).toBe(201);
+    const packets = await unitOf(() => driver.post(`/v1/reservations/${id}/pickup`, undefined, { key: id }));
     expect(packets).toHaveLength(2);
     expect(packets[0]).toMatch(/^START TRANSACTION;\nINSERT INTO idempotency_keys [^]*;\nSELECT /);
     expect(packets[1]).toMatch(/^UPDATE `reservations` [^]*;\nCOMMIT$/);
