@@ -30,6 +30,7 @@ const settings = {
 };
 const aims = { pipeline: 0.25, p99Ms: 250 };
 const env = {
+  DISPATCH_ROUND_SECONDS: '3600', // drivers who come online later are not asked for what is open
   REDIS_PREFIX: `bench-${randomBytes(4).toString('hex')}`,
   RATE_LIMIT_FACTOR: '100000',
   LOG_LEVEL: 'warn',

@@ -67,7 +67,7 @@ describe('A driver who cannot come', () => {
       `reservation.requested ${mina.id}`,
       `reservation.accepted ${jun.id}`,
       `reservation.handed_back ${jun.id}`,
-      `reservation.offered ${jun.id}`,
+      `reservation.offered ${null}`,
       `reservation.accepted ${seo.id}`,
     ]);
     const said = await until('it stands in the history', async () => {

@@ -1,5 +1,6 @@
 import { cafes } from './20261122-cafes.js';
 import { delivery } from './20261201-delivery.js';
+import { dispatch } from './20261208-dispatch.js';
 import { domain } from './20261130-domain.js';
 import { deliveries } from './20261123-notifications.js';
 import { growth } from './20261124-growth.js';
@@ -43,4 +44,5 @@ export const migrations = [
   ...quotes,
   ...slots,
   ...presence,
+  ...dispatch,
 ];

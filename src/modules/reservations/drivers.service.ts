@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { fromBytes, toBytes } from '../../kernel/tx/ids.js';
+import { toBytes } from '../../kernel/tx/ids.js';
 import type { Tx } from '../../kernel/tx/tx.js';
 
-/** Which drivers are online and are notified of new bookings. */
+/** Which drivers are online: they are asked for bookings, and may accept them. */
 @Injectable()
 export class DriversService {
   /** Going online counts as being there. */
@@ -26,10 +26,5 @@ export class DriversService {
   async setSeen(tx: Tx, driverIds: string[]): Promise<void> {
     const ids = driverIds.toSorted().map(toBytes); // one lock order, against deadlocks
     await tx.query('UPDATE driver_availability SET seen_at = NOW(6) WHERE driver_id IN (?) AND online', [ids]);
-  }
-
-  async findOnline(tx: Tx): Promise<string[]> {
-    const rows: { driver_id: Buffer }[] = await tx.query('SELECT driver_id FROM driver_availability WHERE online');
-    return rows.map((row) => fromBytes(row.driver_id));
   }
 }

@@ -22,7 +22,7 @@ export class ReservationsController {
   @ApiOperation({
     summary: 'Request a delivery',
     description:
-      'Every online driver is notified. With a quote its price moves from the wallet into escrow in the same transaction, until the end of the delivery.',
+      'Drivers who are online are asked for it in rounds. With a quote its price moves from the wallet into escrow in the same transaction, until the end of the delivery.',
   })
   @Returns(ReservationView, 201, 'The reservation; it is durable when this response arrives.')
   @Problems(

@@ -13,8 +13,8 @@ export const reservationHandedBack = defineEvent(
   'reservation.handed_back',
   z.strictObject({ ...parties, driverId: Id }),
 );
-/** It is offered to drivers again. */
-export const reservationOffered = defineEvent('reservation.offered', z.strictObject(parties));
+/** It is offered to further drivers, in this round. */
+export const reservationOffered = defineEvent('reservation.offered', z.strictObject({ ...parties, round: z.int() }));
 /** Its deadline has passed before a driver accepted it. */
 export const reservationExpired = defineEvent('reservation.expired', z.strictObject(parties));
 /** Nothing was seen of the driver for a while, who is offline now. */

@@ -1,5 +1,6 @@
 import { Every, Listener } from '../../kernel/events/events.js';
 import { dueRows } from '../../kernel/work/work.js';
+import { DispatchService, dispatchWork } from './dispatch.js';
 import { DriverLapses, lapsed } from './presence.js';
 import { ExpiryService, expiryWork, withoutDeadline } from './expiry.js';
 
@@ -8,6 +9,7 @@ export class ReservationsListeners {
   constructor(
     private readonly expiry: ExpiryService,
     private readonly lapses: DriverLapses,
+    private readonly dispatch: DispatchService,
   ) {}
 
   @Every(1_000, dueRows(expiryWork))
@@ -18,6 +20,11 @@ export class ReservationsListeners {
   @Every(1_000, withoutDeadline)
   addDeadlines() {
     return this.expiry.addDeadlines();
+  }
+
+  @Every(500, dueRows(dispatchWork))
+  beginRounds() {
+    return this.dispatch.beginRounds();
   }
 
   @Every(1_000, lapsed)

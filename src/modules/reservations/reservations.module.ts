@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { QuotesModule } from '../quotes/index.js';
 import { WalletsModule } from '../wallets/index.js';
+import { DispatchService } from './dispatch.js';
 import { DriversController } from './drivers.controller.js';
 import { DriversService } from './drivers.service.js';
 import { ExpiryService } from './expiry.js';
@@ -16,8 +17,8 @@ import { ReservationsService } from './reservations.service.js';
 
 @Module({
   imports: [QuotesModule, WalletsModule],
-  providers: [ReservationsService, DriversService, FaresService, ReceiptsService],
-  exports: [ReservationsService, DriversService, FaresService, ReceiptsService],
+  providers: [ReservationsService, DriversService, DispatchService, FaresService, ReceiptsService],
+  exports: [ReservationsService, DriversService, DispatchService, FaresService, ReceiptsService],
 })
 export class ReservationsModule {}
 

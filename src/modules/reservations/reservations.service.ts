@@ -17,7 +17,6 @@ import {
   reservationDelivered,
   reservationExpired,
   reservationHandedBack,
-  reservationOffered,
   reservationPickedUp,
   reservationRequested,
 } from './reservations.events.js';
@@ -25,6 +24,7 @@ import { FaresService } from './fares/fares.service.js';
 import { isParty } from './reservations.lookup.js';
 import { compareAndSet, findByIds, findByReference, insert } from './reservations.queries.js';
 import type { NewReservation } from './reservations.schema.js';
+import { deleteOffers, insertOffers, plan } from './dispatch.queries.js';
 import { freeSlots, takeSlots } from './slots.js';
 
 /** A greater bound than this is none: each booking would count so many. */
@@ -39,11 +39,7 @@ type Transition = {
 };
 
 /** Events of bookings without a driver. */
-const withoutDriver: readonly EventType[] = [
-  reservationRequested,
-  reservationOffered,
-  reservationExpired,
-] as EventType[];
+const withoutDriver: readonly EventType[] = [reservationRequested, reservationExpired] as EventType[];
 
 /** By the clock of the database, which all processes share: a booking is accepted or expires, never both. */
 const isInTime = { deadline: Raw((deadline) => `(${deadline} IS NULL OR ${deadline} > NOW(6))`) };
@@ -152,7 +148,7 @@ export class ReservationsService {
       event: reservationHandedBack,
       set: { driverId: null },
     });
-    await this.addEvent(tx, reservationOffered, reservation, driver);
+    searchAgain(tx, id, driver.id);
     return reservation;
   }
 
@@ -229,6 +225,13 @@ async function assertNewReference(tx: Tx, { consumerId, clientReference }: Reser
   if (clientReference === null) return;
   const reservationId = await findByReference(tx, consumerId, clientReference);
   if (reservationId !== undefined) throw new Problem('client-reference-used', { reservationId });
+}
+
+/** Everybody may be asked anew but the driver who handed it back. */
+function searchAgain(tx: Tx, id: string, driverId: string): void {
+  deleteOffers(tx, id);
+  insertOffers(tx, id, 0, [driverId]);
+  plan(tx, id, 0, 0);
 }
 
 async function get(manager: EntityManager, id: string): Promise<Reservation> {

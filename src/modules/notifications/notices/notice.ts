@@ -5,7 +5,7 @@ import { batched } from '../../../kernel/reads/batch.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
 import { CommentsService, ImportsService, PlacesService, SuggestionsService } from '../../cafes/index.js';
 import { MissionsService } from '../../missions/index.js';
-import { DriversService, ReservationsService } from '../../reservations/index.js';
+import { DispatchService, ReservationsService } from '../../reservations/index.js';
 import { UsersService } from '../../users/index.js';
 import type { Channel } from '../notification.entity.js';
 
@@ -45,9 +45,8 @@ export type Notice<E extends EventType = EventType> = {
 /** Keeps the event type of `on` and `recipients` in step. */
 export const notice = <E extends EventType>(entry: Notice<E>): Notice => entry;
 
-/** What the notices of one transaction look up: online drivers once, reservations and users in batches. */
+/** What the notices of one transaction look up: reservations and users in batches. */
 class Lookups {
-  private online: Promise<string[]> | undefined;
   readonly reservation = batched((ids) => this.context.reservations.findByIds(this.tx, ids));
   readonly user = batched(
     async (ids) => new Map((await this.context.users.findByIds(this.tx, ids)).map((user) => [user.id, user])),
@@ -57,10 +56,6 @@ class Lookups {
     private readonly context: NoticeContext,
     private readonly tx: Tx,
   ) {}
-
-  findOnline(): Promise<string[]> {
-    return (this.online ??= this.context.drivers.findOnline(this.tx));
-  }
 }
 
 /** The services that notices use to find recipients and facts. */
@@ -71,7 +66,7 @@ export class NoticeContext {
   constructor(
     readonly users: UsersService,
     readonly reservations: ReservationsService,
-    readonly drivers: DriversService,
+    readonly dispatch: DispatchService,
     readonly missions: MissionsService,
     readonly places: PlacesService,
     readonly comments: CommentsService,

@@ -89,8 +89,9 @@ export const reservationNotices = [
   notice({
     on: reservationRequested,
     category: 'deliveries',
-    /** Every driver who is online, except the consumer who booked. */
-    recipients: async (context, tx, event) => toDrivers(context, tx, event, await context.in(tx).findOnline()),
+    /** Those who are asked first, except the consumer who booked. */
+    recipients: async (context, tx, event) =>
+      toDrivers(context, tx, event, await context.dispatch.begin(tx, event.payload)),
     ko: { title: '새 배송 요청', body: '{date, date} {departure} → {destination} 배송 요청이 들어왔습니다.' },
     en: {
       title: 'New delivery request',
@@ -128,8 +129,11 @@ export const reservationNotices = [
   notice({
     on: reservationOffered,
     category: 'deliveries',
-    /** Every driver who is online, except the one who handed it back, and the consumer who booked it. */
-    recipients: async (context, tx, event) => toDrivers(context, tx, event, await context.in(tx).findOnline()),
+    /** Those who are asked in this round. */
+    recipients: async (context, tx, event) => {
+      const { reservationId, round } = event.payload;
+      return toDrivers(context, tx, event, await context.dispatch.findOffers(tx, reservationId, round));
+    },
     ko: { title: '기사를 찾는 배송', body: '{date, date} {departure} → {destination} 배송 요청이 들어왔습니다.' },
     en: {
       title: 'Delivery still open',
