@@ -66,7 +66,7 @@ export function plan(tx: Tx, id: string, round: number, seconds: number): void {
   write(
     tx,
     `INSERT INTO dispatches (reservation_id, round, next_at) VALUES (?, ?, NOW(6) + INTERVAL ? SECOND)
-     ON DUPLICATE KEY UPDATE round = GREATEST(round, VALUES(round)), pauses = 0, next_at = VALUES(next_at)`,
+     ON DUPLICATE KEY UPDATE round = VALUES(round), pauses = 0, next_at = VALUES(next_at)`,
     [toBytes(id), round, seconds],
   );
 }
