@@ -15,6 +15,8 @@ export async function startFurnished() {
     PAYOUT_URL: payouts.address,
     PAYMENT_WEBHOOK_SECRET: secret,
     MAIL_FEEDBACK_SECRET: secret,
+    // Nothing answers there: what is collected goes on until it is cancelled.
+    OVERPASS_URL: 'http://127.0.0.1:9',
   });
   const { startApp } = await import('./app.js');
   const { furnish } = await import('./furnished.js');

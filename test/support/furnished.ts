@@ -4,7 +4,7 @@ import { UnsubscribeLinks } from '../../src/modules/notifications/email/unsubscr
 import { Client, newPerson, type Answer } from './client.js';
 import { record, take } from './cafes.js';
 import { Pool } from './generated.js';
-import { deposit, newOperator, pledge, putUp } from './money.js';
+import { deposit, newOperator, pledge, putUp, settle } from './money.js';
 import { newQuote } from './quotes.js';
 import { until } from './wait.js';
 import type { WebhookReceiver } from './webhook-receiver.js';
@@ -53,6 +53,14 @@ export async function furnish(app: NestFastifyApplication, address: string, rece
     pool.add('missions', id);
     made(await pledge(other, id, 5_000));
   }
+  // Each is objected to, settled or left by the first who comes.
+  for (let n = 0; n < 5; n++) {
+    const claimed = made(await putUp(owner, streamer));
+    made(await pledge(other, claimed, 5_000));
+    made(await streamer.post(`/v1/missions/${claimed}/acceptance`));
+    made(await settle(streamer, claimed, 'success'));
+    pool.add('missions', claimed);
+  }
   const destination = 'kb:123-456-789';
   pool.add('withdrawals', made(await owner.post('/v1/wallet/withdrawals', { amount: 10_000, destination })));
 
@@ -68,10 +76,15 @@ export async function furnish(app: NestFastifyApplication, address: string, rece
   made(await owner.send('PUT', `/v1/cafes/${cafe}/bookmark`));
   const changes = { phone: '02-555-0123' };
   pool.add('cafe-suggestions', made(await owner.post(`/v1/cafes/${cafe}/suggestions`, { changes })));
-  const [firstId, secondId] = pool.of('cafes');
+  const [firstId, secondId, thirdId, fourthId] = pool.of('cafes');
   made(await moderator.post('/v1/cafes/duplicates', { firstId, secondId }));
+  const same = made(await moderator.post('/v1/cafes/duplicates', { firstId: thirdId, secondId: fourthId }));
+  pool.add('duplicates', same);
   const pairs = (await moderator.get('/v1/cafes/duplicates')).body.items as { id: string }[];
   for (const { id } of pairs) pool.add('duplicates', id);
+
+  for (let n = 0; n < 3; n++)
+    pool.add('imports', made(await admin.post('/v1/cafes/collections', { source: 'overpass' })));
 
   const unsubscribe = app.get(UnsubscribeLinks, { strict: false }).urlOf({ userId: other.id, scope: 'missions' });
   pool.add('tokens', unsubscribe.split('/').at(-1)!);

@@ -12,11 +12,17 @@ export type Generated = {
 
 /** Ids that there are, by the last fixed step of the path that lists them; the generator uses them where an id is asked for. */
 export class Pool {
-  private readonly ids = new Map<string, string[]>();
+  private readonly kept = new Map<string, string[]>();
+  private readonly learned = new Map<string, string[]>();
 
+  /** Keeps an id: some operations succeed with what was made for them alone. */
   add(collection: string, id: string): void {
-    const known = this.ids.get(collection) ?? [];
-    if (!known.includes(id)) this.ids.set(collection, [...known.slice(-19), id]);
+    this.kept.set(collection, [...new Set([...(this.kept.get(collection) ?? []), id])]);
+  }
+
+  private remember(collection: string, id: string): void {
+    if (!this.of(collection).includes(id))
+      this.learned.set(collection, [...(this.learned.get(collection) ?? []).slice(-19), id]);
   }
 
   /** Takes the ids out of an answer. */
@@ -29,17 +35,17 @@ export class Pool {
       return;
     }
     const { refreshToken } = body as { refreshToken?: unknown };
-    if (typeof refreshToken === 'string') this.add('refresh-tokens', refreshToken);
+    if (typeof refreshToken === 'string') this.remember('refresh-tokens', refreshToken);
     for (const one of [body, ...(Array.isArray(body?.items) ? body.items : [])])
-      if (typeof one?.id === 'string' && UUID.test(one.id)) this.add(collection, one.id);
+      if (typeof one?.id === 'string' && UUID.test(one.id)) this.remember(collection, one.id);
   }
 
   of(collection: string): string[] {
-    return this.ids.get(collection) ?? [];
+    return [...(this.kept.get(collection) ?? []), ...(this.learned.get(collection) ?? [])];
   }
 
   all(): string[] {
-    return [...this.ids.values()].flat();
+    return [...new Set([...this.kept.keys(), ...this.learned.keys()])].flatMap((collection) => this.of(collection));
   }
 }
 
