@@ -25,7 +25,6 @@ import { wallets } from './20261121-wallets.js';
 export const migrations = [
   ...kernel,
   ...users,
-  ...addresses,
   ...reservations,
   ...notifications,
   ...wallets,
@@ -42,6 +41,7 @@ export const migrations = [
   ...domain,
   ...delivery,
   ...quotes,
+  ...addresses,
   ...slots,
   ...presence,
   ...dispatch,

@@ -13,11 +13,14 @@ export type RouteSettings = {
 
 const { KEY } = RouteConfig({}) as unknown as { KEY: string };
 
+/** What the decorators of a handler have set. */
+export const settingsOfHandler = (handler: object): RouteSettings =>
+  (Reflect.getMetadata(KEY, handler) ?? {}) as RouteSettings;
+
 /** Adds to a handler's settings; several decorators may. */
 export function RouteSetting(settings: RouteSettings): MethodDecorator {
   return (target, name, descriptor) => {
-    const others = Reflect.getMetadata(KEY, descriptor.value as object) as RouteSettings | undefined;
-    RouteConfig({ ...others, ...settings })(target, name, descriptor);
+    RouteConfig({ ...settingsOfHandler(descriptor.value as object), ...settings })(target, name, descriptor);
   };
 }
 
