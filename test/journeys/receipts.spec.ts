@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newPerson, type Answer, type Client } from '../support/client.js';
-import { bytes, count, database } from '../support/database.js';
+import { bytes, count, database, rows } from '../support/database.js';
+import { openTransaction } from '../support/holds.js';
 import {
   available,
   expectBalanced,
@@ -12,6 +13,7 @@ import {
 } from '../support/money.js';
 import { startProcess } from '../support/processes.js';
 import { bookQuoted, newQuote } from '../support/quotes.js';
+import { untilReached } from '../support/wait.js';
 
 let address: string;
 let stop: () => Promise<void>;
@@ -38,6 +40,13 @@ const adjust = (id: string, amount: number, by = admin, key?: string): Promise<A
     { amount, reason: 'damaged', note: '상자가 젖었습니다' },
     key ? { key } : {},
   );
+
+/** Statements of this database that wait for a lock of a row. */
+async function waiting(): Promise<number> {
+  const name = new URL(process.env['DATABASE_URL']!).pathname.slice(1);
+  const all = await rows<{ db: string | null; Info: string | null }>('SHOW FULL PROCESSLIST');
+  return all.filter(({ db, Info }) => db === name && Info?.endsWith('FOR UPDATE')).length;
+}
 
 async function delivered(changes: object = {}) {
   const booking = await bookQuoted(mina, changes);
@@ -175,7 +184,13 @@ describe('An adjustment', () => {
     )
       await delivered();
     const [start] = await available(mina);
-    const answers = await Promise.all([adjust(id, quote.price.total), adjust(id, quote.price.total)]);
+    // The fees are locked, so that neither has paid when the other looks at what is left.
+    const lock = await openTransaction(process.env['DATABASE_URL']!);
+    await lock.connection.query(`SELECT id FROM accounts WHERE kind = 'fees' FOR UPDATE`);
+    const both = [adjust(id, quote.price.total), adjust(id, quote.price.total)];
+    await untilReached('both wait', 2, waiting);
+    await lock.release();
+    const answers = await Promise.all(both);
     expect(answers.map((answer) => refusal(answer)).sort()).toEqual([
       [201, undefined],
       [422, 'adjustment-too-large'],
