@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect } from '@jest/globals';
 import { startRedis, type Server } from '../../scripts/lib/servers.mjs';
 import { newId } from '../../src/kernel/tx/ids.js';
-import type { Client } from '../support/client.js';
+import { nextDay, type Client } from '../support/client.js';
 import { MailServer } from '../support/mail-server.js';
 import { killAll, type MadangProcess } from '../support/processes.js';
 import { scale } from '../support/scale.js';
@@ -69,7 +69,7 @@ async function insist(person: Client, path: string, body?: unknown): Promise<any
 
 /** Books and delivers as quickly as the api answers. */
 async function deliver(consumer: Client): Promise<string> {
-  const booking = { departure: '서울역', destination: '강남역', date: '2099-12-24' };
+  const booking = { departure: '서울역', destination: '강남역', date: nextDay() };
   const { id } = await insist(consumer, '/v1/reservations', booking);
   for (const step of STEPS) await insist(driver, `/v1/reservations/${id}/${step}`);
   return id;

@@ -164,7 +164,7 @@ describe('An adjustment', () => {
     const rest = quote.price.total - 500;
     const tooMuch = await adjust(id, rest + 1);
     expect(refusal(tooMuch)).toEqual([422, 'adjustment-too-large']);
-    expect(tooMuch.body.detail).toContain(String(rest));
+    expect(tooMuch.body.detail).toContain(rest.toLocaleString('en'));
     expect(await count('SELECT COUNT(*) FROM fare_adjustments WHERE reservation_id = ?', [bytes(id)])).toBe(1);
     expect(fee).toBeGreaterThan(500);
     await expectBooksClosed();

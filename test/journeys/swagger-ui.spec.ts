@@ -150,10 +150,12 @@ describe('A stranger', () => {
     const { page, troubles } = await open();
     const filter = page.locator('.operation-filter-input');
     const summaries = page.locator('.opblock-summary-description');
+    const headings = page.locator('.opblock-tag');
+    const all = await headings.count();
     await filter.fill('accept reservation');
     await summaries.first().waitFor();
     expect(await summaries.allInnerTexts()).toContain('Accept a reservation');
-    expect(await page.locator('.opblock-tag').allInnerTexts()).toHaveLength(1);
+    expect(await headings.count()).toBeLessThan(all);
     await filter.fill('merge duplicate');
     await page.getByRole('status').getByRole('link', { name: 'Search everything' }).click();
     await summaries.first().waitFor();

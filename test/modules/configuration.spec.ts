@@ -52,10 +52,10 @@ describe('What people write into the environment works', () => {
       PORT: port,
     });
     expect(address).toBe(`http://[::1]:${port}`);
-    const driver = await newPerson(address, 'driver', { locale: 'en' });
-    await driver.goOnline();
-    expect((await (await newPerson(address)).book()).status).toBe(201);
-    const { text } = await mailTo(driver.email, 'New delivery request');
+    const consumer = await newPerson(address, 'consumer', { locale: 'en' });
+    const { id } = (await consumer.book()).body;
+    expect((await (await newPerson(address, 'driver')).accept(id)).status).toBe(201);
+    const { text } = await mailTo(consumer.email, 'Driver assigned');
     expect(text).toContain(`${address}/inbox`);
   });
 });

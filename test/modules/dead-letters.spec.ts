@@ -202,13 +202,12 @@ describe('A message that could not be delivered', () => {
   };
 
   it('is sent after a redrive under the same Message-ID, with a new budget, and its attempts go on counting', async () => {
-    const driver = await newPerson(address, 'driver');
-    await driver.goOnline();
-    await (await newPerson(address)).book();
-    const delivered = async () => (await mailRow(driver))?.['state'] === 'delivered';
+    const consumer = await newPerson(address);
+    const booked = await consumer.book();
+    expect((await (await newPerson(address, 'driver')).accept(booked.body.id)).status).toBe(201);
+    const delivered = async () => (await mailRow(consumer))?.['state'] === 'delivered';
     await until('it was delivered', delivered);
-    await driver.goOnline(false);
-    const { id } = (await mailRow(driver))!;
+    const { id } = (await mailRow(consumer))!;
     // As if all of its twenty tries had failed.
     await database.query(`UPDATE notifications SET state = 'dead', attempts = 20 WHERE id = ?`, [id]);
     await database.query('UPDATE delivery_attempts SET number = 20 WHERE notification_id = ?', [id]);
@@ -224,7 +223,7 @@ describe('A message that could not be delivered', () => {
       { number: 21, outcome: 'delivered' },
     ]);
     const mails = await until('both are in the mailbox', async () => {
-      const mails = await mailsTo(driver.email);
+      const mails = await mailsTo(consumer.email);
       return mails.length === 2 && mails;
     });
     const messageId = `<${uuid(id)}@madang.notification>`;

@@ -8,7 +8,7 @@ import { startProcess } from '../support/processes.js';
 import { until } from '../support/wait.js';
 
 const PATH = '/v1/deliveries';
-const TYPE = 'reservation.requested';
+const TYPE = 'reservation.cancelled';
 
 let address: string;
 let stop: () => Promise<void>;
@@ -26,21 +26,20 @@ const list = async (query: string): Promise<any[]> => (await admin.get(`${PATH}?
 const idsOf = async (query: string): Promise<string[]> => (await list(query)).map(({ id }) => id);
 const attemptsAt = (id: string) => admin.get(`${PATH}/${id}/attempts`);
 
-/** One booking of which two drivers are told: one as usual, the other has switched its mails off. */
+/** A booking that an admin cancels: its driver is notified as usual, its consumer has switched these mails off. */
 async function booking() {
-  const drivers = await Promise.all([newPerson(address, 'driver'), newPerson(address, 'driver')]);
-  const [usual, silent] = drivers;
+  const [usual, silent] = await Promise.all([newPerson(address, 'driver'), newPerson(address)]);
   const wish = { scope: TYPE, channel: 'email', enabled: false };
   const body = { settings: { zone: 'Asia/Seoul', quietHours: null, digest: { mode: 'off' } }, preferences: [wish] };
   const wished = await silent.send('PUT', '/v1/notifications/preferences', { body });
   expect(wished).toMatchObject({ status: 200 });
-  for (const driver of drivers) await driver.goOnline();
-  await (await newPerson(address)).book({ departure: '부산 동구' });
+  const { id } = (await silent.book({ departure: '부산 동구' })).body;
+  expect((await usual.accept(id)).status).toBe(201);
+  expect((await admin.post(`/v1/reservations/${id}/cancellation`, { reason: '폭설' })).status).toBe(201);
   const mail = await until('the mail is delivered', async () => {
-    const [found] = await list(`userId=${usual.id}&channel=email&state=delivered`);
+    const [found] = await list(`userId=${usual.id}&channel=email&state=delivered&type=${TYPE}`);
     return found;
   });
-  for (const driver of drivers) await driver.goOnline(false);
   return { usual, silent, mail };
 }
 

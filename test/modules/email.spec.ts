@@ -54,15 +54,13 @@ const lettersOf = async (person: Client) =>
 const messagesTo = (person: Client) => mailServer.messages.filter((message) => message.includes(`<${person.email}>`));
 const header = (message: string, name: string) => new RegExp(`^${name}: (.*)$`, 'im').exec(message)?.[1];
 
-/** A driver who hears of one booking by e-mail. */
-async function driverWhoIsTold(): Promise<Client> {
-  const driver = await newPerson(address, 'driver', { locale: 'en' });
-  await driver.goOnline();
-  const booked = await (await newPerson(address)).book();
-  await until('the mail is written down', () => mailOf(driver));
-  await driver.goOnline(false);
-  expect(booked.status).toBe(201);
-  return driver;
+/** A consumer who reads by e-mail that a driver has accepted their booking. */
+async function consumerWithMail(): Promise<Client> {
+  const consumer = await newPerson(address, 'consumer', { locale: 'en' });
+  const { id } = (await consumer.book()).body;
+  expect((await (await newPerson(address, 'driver')).accept(id)).status).toBe(201);
+  await until('the mail is written down', () => mailOf(consumer));
+  return consumer;
 }
 
 type Waiting = { type?: string; facts?: object; digest?: boolean };
@@ -111,46 +109,46 @@ async function reader(): Promise<{ person: Client; path: string }> {
 
 describe('An e-mail', () => {
   it('goes out once, to the person, in their language, as no cause for an automatic answer', async () => {
-    const driver = await driverWhoIsTold();
-    await mailIs(driver, 'delivered', 1);
-    const [message, ...others] = messagesTo(driver);
+    const consumer = await consumerWithMail();
+    await mailIs(consumer, 'delivered', 1);
+    const [message, ...others] = messagesTo(consumer);
     expect(others).toEqual([]);
-    expect(header(message!, 'Subject')).toBe('New delivery request');
+    expect(header(message!, 'Subject')).toBe('Driver assigned');
     expect(header(message!, 'Auto-Submitted')).toBe('auto-generated');
     expect(header(message!, 'Message-ID')).toMatch(/^<[0-9a-f-]{36}@madang\.notification>$/);
   });
 
   it('waits for a mail server that is away, in longer and longer pauses, and then arrives once', async () => {
     await mailServer.close();
-    const driver = await driverWhoIsTold();
+    const consumer = await consumerWithMail();
     for (let attempts = 1; attempts <= 3; attempts++) {
-      const mail = await mailIs(driver, 'retrying', attempts);
+      const mail = await mailIs(consumer, 'retrying', attempts);
       expect(mail).toMatchObject({ last_error: expect.stringMatching(/ECONNREFUSED|closed/i), delivered_at: null });
       expect(Number(mail['due_in'])).toBeLessThanOrEqual(2 ** attempts);
       expect(Number(mail['due_in'])).toBeGreaterThan(2 ** attempts - 1.5);
-      if (attempts < 3) await makeDue(driver);
+      if (attempts < 3) await makeDue(consumer);
     }
     await mailServer.open();
-    await makeDue(driver);
-    await mailIs(driver, 'delivered', 4);
-    expect(messagesTo(driver)).toHaveLength(1);
-    expect(await lettersOf(driver)).toEqual([]);
+    await makeDue(consumer);
+    await mailIs(consumer, 'delivered', 4);
+    expect(messagesTo(consumer)).toHaveLength(1);
+    expect(await lettersOf(consumer)).toEqual([]);
   });
 
   it('is tried again when it is refused for now (4xx)', async () => {
     mailServer.answers = { RCPT: '451 try again later' };
-    const driver = await driverWhoIsTold();
-    expect(await mailIs(driver, 'retrying', 1)).toMatchObject({ last_error: expect.stringContaining('451') });
+    const consumer = await consumerWithMail();
+    expect(await mailIs(consumer, 'retrying', 1)).toMatchObject({ last_error: expect.stringContaining('451') });
     mailServer.answers = {};
-    await makeDue(driver);
-    await mailIs(driver, 'delivered', 2);
+    await makeDue(consumer);
+    await mailIs(consumer, 'delivered', 2);
   });
 
   it('is dead when it is refused for good (5xx), and says why', async () => {
     mailServer.answers = { RCPT: '550 no such mailbox' };
-    const driver = await driverWhoIsTold();
-    await mailIs(driver, 'dead', 1);
-    expect(await lettersOf(driver)).toEqual([
+    const consumer = await consumerWithMail();
+    await mailIs(consumer, 'dead', 1);
+    expect(await lettersOf(consumer)).toEqual([
       expect.objectContaining({
         source: 'notifications.email',
         reason: 'refused for good',
@@ -160,11 +158,11 @@ describe('An e-mail', () => {
       }),
     ]);
     mailServer.answers = {};
-    await makeDue(driver);
-    const next = await driverWhoIsTold(); // a later mail goes out, the dead one does not
+    await makeDue(consumer);
+    const next = await consumerWithMail(); // a later mail goes out, the dead one does not
     await mailIs(next, 'delivered', 1);
-    expect(messagesTo(driver)).toEqual([]);
-    expect(await driver.get('/v1/notifications')).toMatchObject({ body: { unread: 1 } }); // in-app is another channel
+    expect(messagesTo(consumer)).toEqual([]);
+    expect(await consumer.get('/v1/notifications')).toMatchObject({ body: { unread: 1 } }); // in-app is another channel
   });
 
   it.each([
@@ -175,26 +173,26 @@ describe('An e-mail', () => {
   ] as const)('outlives a server that refuses us and not the mail: %s %s', async (answer, _, at) => {
     mailServer.hangUp();
     mailServer.answers = { [at]: answer };
-    const driver = await driverWhoIsTold();
-    await mailIs(driver, 'retrying', 1);
-    expect(await lettersOf(driver)).toEqual([]);
+    const consumer = await consumerWithMail();
+    await mailIs(consumer, 'retrying', 1);
+    expect(await lettersOf(consumer)).toEqual([]);
     mailServer.hangUp();
     mailServer.answers = {};
-    await makeDue(driver);
-    await mailIs(driver, 'delivered', 2);
+    await makeDue(consumer);
+    await mailIs(consumer, 'delivered', 2);
   });
 
   it('is given up after its budget of tries, with the first and the last reason', async () => {
     mailServer.answers = { RCPT: '450 the first reason' };
-    const driver = await driverWhoIsTold();
-    await mailIs(driver, 'retrying', 1);
+    const consumer = await consumerWithMail();
+    await mailIs(consumer, 'retrying', 1);
     mailServer.answers = { RCPT: '450 the last reason' };
     await database.query(`UPDATE notifications SET attempts = 19 WHERE user_id = ? AND channel = 'email'`, [
-      bytes(driver.id),
+      bytes(consumer.id),
     ]);
-    await makeDue(driver);
-    await mailIs(driver, 'dead', 20);
-    expect(await lettersOf(driver)).toEqual([
+    await makeDue(consumer);
+    await mailIs(consumer, 'dead', 20);
+    expect(await lettersOf(consumer)).toEqual([
       expect.objectContaining({
         reason: 'retries exhausted',
         attempts: 20,
@@ -206,23 +204,23 @@ describe('An e-mail', () => {
 
   it('of a sender that was killed is sent by another one when the lease ends, under the same Message-ID', async () => {
     mailServer.answers = { message: null }; // the server takes the mail and never says so
-    const driver = await driverWhoIsTold();
-    await until('the mail server has it', () => messagesTo(driver).length === 1);
-    const leased = await mailIs(driver, 'sending', 1);
+    const consumer = await consumerWithMail();
+    await until('the mail server has it', () => messagesTo(consumer).length === 1);
+    const leased = await mailIs(consumer, 'sending', 1);
     expect(Number(leased['due_in'])).toBeGreaterThan(30);
     await worker.kill();
     mailServer.answers = {};
     worker = await startWorker();
 
-    const other = await driverWhoIsTold();
+    const other = await consumerWithMail();
     await mailIs(other, 'delivered', 1); // the new worker sends, and respects the lease
-    expect(await mailOf(driver)).toMatchObject({ state: 'sending', attempts: 1 });
+    expect(await mailOf(consumer)).toMatchObject({ state: 'sending', attempts: 1 });
 
-    await makeDue(driver);
-    await mailIs(driver, 'delivered', 2);
-    const ids = messagesTo(driver).map((message) => header(message, 'Message-ID'));
+    await makeDue(consumer);
+    await mailIs(consumer, 'delivered', 2);
+    const ids = messagesTo(consumer).map((message) => header(message, 'Message-ID'));
     expect(ids).toEqual([ids[0], ids[0]]);
-    expect(await count(`SELECT COUNT(*) FROM notifications WHERE user_id = ?`, [bytes(driver.id)])).toBe(2);
+    expect(await count(`SELECT COUNT(*) FROM notifications WHERE user_id = ?`, [bytes(consumer.id)])).toBe(2);
   });
 });
 

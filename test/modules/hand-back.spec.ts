@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newPerson, type Answer, type Client } from '../support/client.js';
 import { database } from '../support/database.js';
-import { startProcess } from '../support/processes.js';
+import { killAll, MadangProcess } from '../support/processes.js';
 import { until } from '../support/wait.js';
 
 let address: string;
-let stop: () => Promise<void>;
 let mina: Client;
 let jun: Client; // the driver who takes it first
 let seo: Client; // another one
 beforeAll(async () => {
-  ({ address, stop } = await startProcess());
+  // A round asks all drivers there are, and the next one is an hour away: after a hand-back they are asked all the same.
+  ({ address } = await MadangProcess.start('all', { DISPATCH_ROUND_SECONDS: '3600', DISPATCH_FANOUT: '2' }));
   mina = await newPerson(address, 'consumer', { locale: 'en' });
   [jun, seo] = await Promise.all([
     newPerson(address, 'driver', { name: '박준' }),
@@ -19,7 +19,7 @@ beforeAll(async () => {
   for (const driver of [jun, seo]) await driver.goOnline();
 });
 afterAll(async () => {
-  await stop();
+  await killAll();
   await database.end();
 });
 

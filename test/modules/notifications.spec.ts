@@ -6,6 +6,7 @@ import { newId } from '../../src/kernel/tx/ids.js';
 import { QueueMetrics } from '../../src/kernel/events/queue.metrics.js';
 import { Relay } from '../../src/kernel/events/relay.js';
 import { registry } from '../../src/kernel/telemetry/metrics.js';
+import { clockOf } from '../../src/kernel/time-zones.js';
 import { startApp } from '../support/app.js';
 import { newPerson, type Answer, type Client } from '../support/client.js';
 import { bytes, count, database, rows } from '../support/database.js';
@@ -224,11 +225,15 @@ describe('My notifications', () => {
   });
 
   it('do not show the e-mails, which have rows of their own', async () => {
+    const consumer = await newPerson(address);
+    const id = await book(consumer);
+    expect((await (await newPerson(address, 'driver')).accept(id)).status).toBe(201);
+    await told(consumer, 'reservation.accepted', id);
     const [mail] = await rows<{ id: Buffer }>(
       `SELECT id FROM notifications WHERE user_id = ? AND channel = 'email' LIMIT 1`,
-      [bytes(driver.id)],
+      [bytes(consumer.id)],
     );
-    expect((await driver.post(`/v1/notifications/${uuid(mail!.id)}/read`)).status).toBe(404);
+    expect((await consumer.post(`/v1/notifications/${uuid(mail!.id)}/read`)).status).toBe(404);
   });
 });
 
@@ -441,11 +446,12 @@ describe('A request that can no longer be accepted', () => {
     for (const driver of [jun, sora]) await gone(driver, id);
   });
 
-  it('is not sent any more where it waits, such as in a digest; a webhook gets it all the same', async () => {
+  it('is not sent any more where it waits, such as in quiet hours; a webhook gets it all the same', async () => {
     const [mina, jun, sora] = await Promise.all([newPerson(address), onlineDriver(), onlineDriver()]);
-    const digest = { mode: 'daily', time: '18:00' };
-    const settings = { zone: 'Asia/Seoul', quietHours: null, digest };
-    const changed = await sora.send('PUT', '/v1/notifications/preferences', { body: { settings } });
+    const [from, until] = [-1, 1].map((hours) => clockOf(new Date(Date.now() + hours * 3_600_000), 'Asia/Seoul').time);
+    const settings = { zone: 'Asia/Seoul', quietHours: { from, until }, digest: { mode: 'off' } };
+    const preferences = [{ scope: '*', channel: 'push', enabled: true }];
+    const changed = await sora.send('PUT', '/v1/notifications/preferences', { body: { settings, preferences } });
     expect(changed.status).toBe(200);
     await database.query(
       `INSERT INTO webhooks (id, user_id, url, event_types, secret, state) VALUES (?, ?, 'https://127.0.0.9/', '[]', 'x', 'active')`,
@@ -456,14 +462,14 @@ describe('A request that can no longer be accepted', () => {
     const channelsOf = async () =>
       rows(
         `SELECT channel, state, reason FROM notifications WHERE user_id = ? AND type = 'reservation.requested'
-         AND channel IN ('email', 'webhook') ORDER BY channel`,
+         AND channel IN ('push', 'webhook') ORDER BY channel`,
         [bytes(sora.id)],
       );
-    expect((await channelsOf())[0]).toEqual({ channel: 'email', state: 'pending', reason: null });
+    expect((await channelsOf()).at(-1)).toMatchObject({ channel: 'push', state: 'pending' });
     await jun.post(`/v1/reservations/${id}/acceptance`);
     await gone(sora, id);
-    const [mail, hook] = await channelsOf();
-    expect(mail).toEqual({ channel: 'email', state: 'suppressed', reason: 'gone' });
+    const [hook, push] = await channelsOf();
+    expect(push).toEqual({ channel: 'push', state: 'suppressed', reason: 'gone' });
     expect(hook).toMatchObject({ channel: 'webhook', reason: null });
   });
 });

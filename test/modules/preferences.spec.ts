@@ -10,7 +10,13 @@ import { World } from '../support/world.js';
 let address: string;
 let stop: () => Promise<void>;
 const world = World.ofThisFile();
-beforeAll(async () => ({ address, stop } = await startProcess('all')));
+/** Accepts bookings. */
+let jun: Client;
+beforeAll(async () => {
+  ({ address, stop } = await startProcess('all'));
+  jun = await newPerson(address, 'driver');
+  await jun.goOnline();
+});
 afterAll(async () => {
   await stop();
   await world.end();
@@ -54,17 +60,17 @@ async function onlineDriver(options: Parameters<typeof newPerson>[2] = {}): Prom
   await driver.goOnline();
   return driver;
 }
-/** The driver hears of `bookings` more bookings, and of none after them. */
-async function hearsOf(driver: Client, bookings = 1): Promise<Row[]> {
+const ACCEPTED = 'reservation.accepted';
+const accept = async (id: string) => expect((await jun.post(`/v1/reservations/${id}/acceptance`)).status).toBe(201);
+/** The person reads that `bookings` more of theirs are accepted. */
+async function hearsOf(person: Client, bookings = 1): Promise<Row[]> {
   const inboxOf = (all: Row[]) => all.filter(({ channel }) => channel === 'in_app').length;
-  const [mina, before] = [await newPerson(address), inboxOf(await told(driver))];
-  await Promise.all(Array.from({ length: bookings }, () => mina.book()));
-  const heard = await until('every booking was told', async () => {
-    const all = await told(driver, 'reservation.requested');
+  const before = inboxOf(await told(person));
+  await Promise.all(Array.from({ length: bookings }, async () => accept((await person.book()).body.id)));
+  return until('every acceptance was told', async () => {
+    const all = await told(person, ACCEPTED);
     return inboxOf(all) >= before + bookings && all;
   });
-  await driver.goOnline(false);
-  return heard;
 }
 /** Quiet hours that began an hour ago and end in one, and their end. */
 function quietNow() {
@@ -120,7 +126,7 @@ describe('Preferences', () => {
       settings: wanted,
       preferences: [wish('*', 'email', false), wish('mission.created', 'sms', true), wish('missions', 'email', true)],
     });
-    expect(await saidOf(mina, 'reservation.requested')).toMatchObject({
+    expect(await saidOf(mina, ACCEPTED)).toMatchObject({
       email: 'off by global',
       sms: 'off by default',
     });
@@ -200,10 +206,10 @@ describe('Preferences', () => {
 
 describe('A message that nobody wants', () => {
   it('is written down as suppressed, sent to nobody, and no failure', async () => {
-    const driver = await onlineDriver();
-    await wants(driver, { preferences: [wish('deliveries', 'email', false), wish('*', 'sms', true)] });
-    await wants(driver, { preferences: [wish('reservation.requested', 'sms', false)] });
-    const all = await hearsOf(driver);
+    const mina = await newPerson(address);
+    await wants(mina, { preferences: [wish('deliveries', 'email', false), wish('*', 'sms', true)] });
+    await wants(mina, { preferences: [wish(ACCEPTED, 'sms', false)] });
+    const all = await hearsOf(mina);
     expect(byChannel(all)).toEqual({
       in_app: 'delivered',
       email: 'suppressed: preference',
@@ -215,14 +221,12 @@ describe('A message that nobody wants', () => {
   });
 
   it('is not in the inbox either, when it is the inbox where it is not wanted, and takes no number there', async () => {
-    const driver = await onlineDriver();
-    await wants(driver, { preferences: [wish('reservation.requested', 'in_app', false)] });
-    const witness = await onlineDriver();
-    await hearsOf(witness);
-    await driver.goOnline(false);
-    const [row] = (await told(driver)).filter(({ channel }) => channel === 'in_app');
+    const mina = await newPerson(address);
+    await wants(mina, { preferences: [wish(ACCEPTED, 'in_app', false)] });
+    await hearsOf(mina);
+    const [row] = (await told(mina)).filter(({ channel }) => channel === 'in_app');
     expect(row).toMatchObject({ state: 'suppressed', reason: 'preference', number: null });
-    expect((await driver.get('/v1/notifications')).body).toMatchObject({ items: [], unread: 0 });
+    expect((await mina.get('/v1/notifications')).body).toMatchObject({ items: [], unread: 0 });
   });
 
   it('comes all the same when it is critical', async () => {
@@ -255,13 +259,13 @@ describe('A message that nobody wants', () => {
 
 describe('In quiet hours', () => {
   it('e-mail, SMS and push wait for their end, and the inbox does not', async () => {
-    const driver = await onlineDriver();
+    const mina = await newPerson(address);
     const { quietHours, end } = quietNow();
-    await wants(driver, {
+    await wants(mina, {
       settings: settings({ quietHours }),
       preferences: [wish('*', 'sms', true), wish('*', 'push', true)],
     });
-    const all = await hearsOf(driver);
+    const all = await hearsOf(mina);
     expect(byChannel(all)).toEqual({ in_app: 'delivered', email: 'pending', sms: 'pending', push: 'pending' });
     for (const row of all.filter(({ channel }) => channel !== 'in_app')) {
       expect([row.channel, row.due_at, row.digest]).toEqual([row.channel, end, 0]);
@@ -269,11 +273,11 @@ describe('In quiet hours', () => {
   });
 
   it('that were asked for while a message waited, it waits on', async () => {
-    const driver = await onlineDriver();
+    const mina = await newPerson(address);
     const { quietHours, end } = quietNow();
-    await wants(driver, { settings: settings({ quietHours }), preferences: [wish('*', 'sms', true)] });
-    const due = async () => (await told(driver)).find(({ channel }) => channel === 'sms')!;
-    const { id } = (await hearsOf(driver)).find(({ channel }) => channel === 'sms')!;
+    await wants(mina, { settings: settings({ quietHours }), preferences: [wish('*', 'sms', true)] });
+    const due = async () => (await told(mina)).find(({ channel }) => channel === 'sms')!;
+    const { id } = (await hearsOf(mina)).find(({ channel }) => channel === 'sms')!;
     // As if it had been planned before there were any.
     await database.query('UPDATE notifications SET due_at = NOW(6) WHERE id = ?', [id]);
     await until('it is put off', async () => Math.abs((await due()).due_at.getTime() - end.getTime()) < 5_000);
@@ -281,19 +285,19 @@ describe('In quiet hours', () => {
   });
 
   it('that are over nothing waits', async () => {
-    const driver = await onlineDriver();
+    const mina = await newPerson(address);
     const { quietHours } = quietNow();
-    await wants(driver, { settings: settings({ quietHours: { from: quietHours.until, until: quietHours.from } }) });
-    await hearsOf(driver);
-    await until('the mail has gone out', async () => byChannel(await told(driver))['email'] === 'delivered');
+    await wants(mina, { settings: settings({ quietHours: { from: quietHours.until, until: quietHours.from } }) });
+    await hearsOf(mina);
+    await until('the mail has gone out', async () => byChannel(await told(mina))['email'] === 'delivered');
   });
 
   it.each(['email', 'sms'])('what comes up for sending by %s again waits as well', async (channel) => {
-    const driver = await onlineDriver();
+    const mina = await newPerson(address);
     const { quietHours, end } = quietNow();
-    await wants(driver, { settings: settings({ quietHours }), preferences: [wish('*', 'sms', true)] });
-    await hearsOf(driver);
-    const of = [bytes(driver.id), channel];
+    await wants(mina, { settings: settings({ quietHours }), preferences: [wish('*', 'sms', true)] });
+    await hearsOf(mina);
+    const of = [bytes(mina.id), channel];
     await database.query('UPDATE notifications SET due_at = NOW(6) WHERE user_id = ? AND channel = ?', of);
     const waits =
       'SELECT state, attempts, due_at FROM notifications WHERE user_id = ? AND channel = ? AND due_at > NOW(6)';
@@ -308,16 +312,15 @@ describe('In quiet hours', () => {
 
 describe('A digest', () => {
   it('by window is opened once, also by events that come at once, and joined by all of them', async () => {
-    const driver = await onlineDriver();
-    await hearsOf(driver);
-    await wants(driver, { settings: settings({ digest: { mode: 'window', minutes: 30 } }) });
-    await driver.goOnline();
-    // Whoever tells the driver stops before it has told.
-    const lock = await world.hold('SELECT * FROM inbox_counters WHERE user_id = ? FOR UPDATE', [bytes(driver.id)]);
-    const consumer = await newPerson(address);
-    // Bookings of one moment are one job; those after its transaction has begun are another one's.
+    const mina = await newPerson(address);
+    await hearsOf(mina);
+    await wants(mina, { settings: settings({ digest: { mode: 'window', minutes: 30 } }) });
+    // Whoever notifies Mina stops before it has done so.
+    const lock = await world.hold('SELECT * FROM inbox_counters WHERE user_id = ? FOR UPDATE', [bytes(mina.id)]);
+    // Acceptances of one moment are one job; those after its transaction has begun are another one's.
+    const ids = await Promise.all([1, 2, 3, 4].map(async () => (await mina.book()).body.id as string));
     for (const jobs of [1, 2]) {
-      await Promise.all([consumer.book(), consumer.book()]);
+      await Promise.all(ids.splice(0, 2).map(accept));
       await until(`${jobs} of them wait`, async () => {
         const starts = ['SELECT user_id, window_until', 'UPDATE notification_settings', 'INSERT INTO inbox_counters'];
         const waiting = await Promise.all(starts.map((start) => world.executing(start)));
@@ -325,11 +328,10 @@ describe('A digest', () => {
       });
     }
     await lock.release();
-    const telling = await until('every booking was told', async () => {
-      const all = await told(driver, 'reservation.requested');
+    const telling = await until('every acceptance was told', async () => {
+      const all = await told(mina, ACCEPTED);
       return all.filter(({ channel }) => channel === 'in_app').length === 5 && all;
     });
-    await driver.goOnline(false);
     const mails = telling.filter(({ channel, digest }) => channel === 'email' && digest === 1);
     expect(mails.map(({ state }) => state)).toEqual(Array(4).fill('pending'));
     expect(new Set(mails.map(({ due_at }) => due_at.getTime())).size).toBe(1);
@@ -338,24 +340,23 @@ describe('A digest', () => {
   });
 
   it('by window that has gone out is followed by another one', async () => {
-    const driver = await onlineDriver();
-    await wants(driver, { settings: settings({ digest: { mode: 'window', minutes: 30 } }) });
-    await hearsOf(driver);
+    const mina = await newPerson(address);
+    await wants(mina, { settings: settings({ digest: { mode: 'window', minutes: 30 } }) });
+    await hearsOf(mina);
     const gone = 'UPDATE notification_settings SET window_until = NOW(6) - INTERVAL 1 SECOND WHERE user_id = ?';
-    await database.query(gone, [bytes(driver.id)]);
-    await driver.goOnline();
-    const mails = (await hearsOf(driver, 2)).filter(({ channel }) => channel === 'email');
+    await database.query(gone, [bytes(mina.id)]);
+    const mails = (await hearsOf(mina, 2)).filter(({ channel }) => channel === 'email');
     const [first, second, third, ...others] = mails.map(({ due_at }) => due_at.getTime()) as [number, number, number];
     expect(second).toBeGreaterThan(first);
     expect([third, others]).toEqual([second, []]);
   });
 
   it('by day goes out at the time that the clock of the person shows', async () => {
-    const driver = await onlineDriver();
+    const mina = await newPerson(address);
     const zone = 'America/New_York';
     const time = clockOf(new Date(Date.now() + 2 * 3_600_000), zone).time;
-    await wants(driver, { settings: settings({ zone, digest: { mode: 'daily', time } }) });
-    const [mail] = (await hearsOf(driver)).filter(({ channel }) => channel === 'email');
+    await wants(mina, { settings: settings({ zone, digest: { mode: 'daily', time } }) });
+    const [mail] = (await hearsOf(mina)).filter(({ channel }) => channel === 'email');
     expect(mail).toMatchObject({ state: 'pending', digest: 1 });
     expect(clockOf(mail!.due_at, zone).time).toBe(time);
     expect(mail!.due_at.getTime() - Date.now()).toBeLessThan(86_400_000);
@@ -405,14 +406,14 @@ describe('SMS and push', () => {
   });
 
   it('that were switched off while they waited are not sent', async () => {
-    const driver = await onlineDriver();
-    await wants(driver, {
+    const mina = await newPerson(address);
+    await wants(mina, {
       settings: settings({ quietHours: quietNow().quietHours }),
       preferences: [wish('*', 'sms', true)],
     });
-    await hearsOf(driver);
-    await wants(driver, { preferences: [wish('*', 'sms', false)] });
-    await database.query('UPDATE notifications SET due_at = NOW(6) WHERE user_id = ?', [bytes(driver.id)]);
-    await until('it is suppressed', async () => byChannel(await told(driver))['sms'] === 'suppressed: preference');
+    await hearsOf(mina);
+    await wants(mina, { preferences: [wish('*', 'sms', false)] });
+    await database.query('UPDATE notifications SET due_at = NOW(6) WHERE user_id = ?', [bytes(mina.id)]);
+    await until('it is suppressed', async () => byChannel(await told(mina))['sms'] === 'suppressed: preference');
   });
 });

@@ -636,7 +636,7 @@ describe('My account', () => {
     await person.logIn();
     const driver = await newPerson(address, 'driver');
     const booked = await person.book();
-    expect((await driver.post(`/v1/reservations/${booked.body.id}/acceptance`)).status).toBe(201);
+    expect((await driver.accept(booked.body.id)).status).toBe(201);
     await askFor(person, owner.email);
     for (const type of ['reservation.accepted', 'user.email_change_requested'])
       await until(`${type} is not mailed`, async () =>

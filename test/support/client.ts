@@ -5,7 +5,8 @@ export type Answer = { status: number; headers: Headers; body: any; text: string
 type Options = { body?: unknown; key?: string | null; headers?: Record<string, string> };
 
 let days = 0;
-const nextDay = () => new Date(Date.UTC(2099, 11, 24 + days++)).toISOString().slice(0, 10);
+/** A day that no booking has yet: a driver carries out one at a time. */
+export const nextDay = () => new Date(Date.UTC(2099, 11, 24 + days++)).toISOString().slice(0, 10);
 
 /** A caller of the HTTP API, as any client would be: knows an address and, once logged in, a token. */
 export class Client {

@@ -92,9 +92,9 @@ export class World {
     return drivers;
   }
 
-  /** Every booking was told to every driver, in each channel, and recorded once. */
+  /** Every booking was told to every driver, in the inbox alone, and recorded once. */
   async expectToldOnce(bookings: number, drivers: number, withinMs: number): Promise<void> {
-    const expected = bookings * drivers * 2;
+    const expected = bookings * drivers;
     await untilReached('all notifications are recorded', expected, () => this.told(), withinMs);
     const [seen] = await this.rows(
       `SELECT COUNT(*) AS \`rows\`, COUNT(DISTINCT n.event_id, n.user_id, n.channel) AS kinds, COUNT(DISTINCT e.aggregate_id) AS bookings

@@ -63,7 +63,7 @@ export class FaresController {
   @Post(':id/adjustments')
   @Roles('admin')
   @ApiOperation({
-    summary: 'Give a consumer money back after the end',
+    summary: 'Refund a consumer after the end',
     description: 'Out of the fees, and never more than they paid. The receipt shows it.',
   })
   @Returns(Adjustment, 201, 'The adjustment; the money is in the wallet.')

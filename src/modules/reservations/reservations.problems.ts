@@ -71,7 +71,7 @@ export const reservationProblems = defineProblems({
     status: 422,
     en: 'At most {max} won can be refunded: more was not paid.',
     ko: '최대 {max}원까지 환불할 수 있습니다. 그보다 많이 결제되지 않았습니다.',
-    example: { max: '9800' },
+    example: { max: '9,800' },
   },
   'date-in-past': {
     status: 422,

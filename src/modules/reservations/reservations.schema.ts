@@ -55,7 +55,18 @@ const NewUnpricedReservation = z
     ...{ note, contactName },
     ...own,
   })
-  .meta({ id: 'NewReservation' });
+  .meta({
+    id: 'NewReservation',
+    // Without a reference: the example can be sent again as it is.
+    example: {
+      departure: '서울 강남구 테헤란로 152',
+      destination: '서울 마포구 양화로 45',
+      date: '2099-12-24',
+      pickupWindow: { from: '09:00', to: '12:00' },
+      note: '깨지기 쉬운 물건입니다 🥚',
+      contactName: '김미나',
+    },
+  });
 
 /** Places, day and price are those of the quote; note and name too where they are not sent. */
 const NewQuotedReservation = z

@@ -70,7 +70,7 @@ export class PlaceFinder {
       return await question();
     } catch (error) {
       this.restsUntil.set(source, performance.now() + REST_MS);
-      this.logger.warn({ source: source.name, reason: (error as Error).message }, 'places could not be looked up');
+      this.logger.warn({ target: source.name, reason: (error as Error).message }, 'places could not be looked up');
       return undefined;
     }
   }

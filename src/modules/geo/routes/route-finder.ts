@@ -17,7 +17,7 @@ export class RouteFinder {
       try {
         return await source.findRoute(question);
       } catch (error) {
-        this.logger.warn({ source: source.name, reason: (error as Error).message }, 'a route could not be looked up');
+        this.logger.warn({ target: source.name, reason: (error as Error).message }, 'a route could not be looked up');
       }
     }
     return this.straightLine.findRoute(question);

@@ -13,6 +13,7 @@ import {
   reservationPickedUp,
   reservationRequested,
 } from '../../reservations/index.js';
+import type { Channel } from '../notification.entity.js';
 import { notice, type Facts, type NoticeContext } from './notice.js';
 
 type ReservationEvent = {
@@ -20,8 +21,11 @@ type ReservationEvent = {
   payload: EventOf<typeof reservationRequested>['payload'] & { driverId?: string | null };
 };
 
-/** How drivers are asked: what a driver has accepted, or what has ended, is no longer to be had. */
+/** What asks drivers: what a driver has accepted, or what has ended, is no longer to be had. */
 const asked = [reservationRequested, reservationOffered] as EventType[];
+
+/** How drivers are asked: never by e-mail, which comes too late for what the first to accept gets. */
+const askedBy: readonly Channel[] = ['in_app', 'webhook', 'sms', 'push'];
 
 /** Notifies these users, except the one who caused the event. */
 async function exceptActor(
@@ -89,6 +93,7 @@ export const reservationNotices = [
   notice({
     on: reservationRequested,
     category: 'deliveries',
+    channels: askedBy,
     /** Those who are asked first, except the consumer who booked. */
     recipients: async (context, tx, event) =>
       toDrivers(context, tx, event, await context.dispatch.begin(tx, event.payload)),
@@ -129,6 +134,7 @@ export const reservationNotices = [
   notice({
     on: reservationOffered,
     category: 'deliveries',
+    channels: askedBy,
     /** Those who are asked in this round. */
     recipients: async (context, tx, event) => {
       const { reservationId, round } = event.payload;

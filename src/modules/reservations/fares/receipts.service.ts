@@ -73,7 +73,7 @@ export class ReceiptsService implements OnModuleInit {
     }
     const left = sumOf(await this.findPayments(tx, reservationId));
     // The new one is among them already.
-    if (left < 0) throw new Problem('adjustment-too-large', { max: String(left + amount) });
+    if (left < 0) throw new Problem('adjustment-too-large', { max: (left + amount).toLocaleString('en-US') });
     const accounts = { from: fees, to: walletOf(consumerId) };
     await this.ledger.post(tx, [{ id, kind: 'adjustment', ...accounts, amountKrw: amount, subjectId: reservationId }]);
     return (await findAdjustments(tx, reservationId)).find((one) => one.id === id)!;
