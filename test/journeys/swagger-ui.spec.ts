@@ -151,6 +151,7 @@ describe('A stranger', () => {
     const filter = page.locator('.operation-filter-input');
     const summaries = page.locator('.opblock-summary-description');
     const headings = page.locator('.opblock-tag');
+    await headings.first().waitFor();
     const all = await headings.count();
     await filter.fill('accept reservation');
     await summaries.first().waitFor();

@@ -23,6 +23,8 @@ let ports: { api: number; worker: number };
 let api: MadangProcess;
 let redis: Wire;
 let person: Client;
+let driver: Client;
+let bookingId: string;
 
 const ofApi = () => Scrape.of(ports.api);
 const ofWorker = () => Scrape.of(ports.worker);
@@ -34,10 +36,10 @@ beforeAll(async () => {
     world.start('api', { METRICS_PORT: String(ports.api), DATABASE_POOL: String(POOL) }),
     world.start('worker', { METRICS_PORT: String(ports.worker), REDIS_QUEUE_URL: redis.address }),
   ]);
-  const driver = await newPerson(api.address, 'driver');
+  driver = await newPerson(api.address, 'driver');
   await driver.goOnline();
   person = await newPerson(api.address);
-  await person.book();
+  bookingId = (await person.book()).body.id;
   await until('the driver is told', async () => (await ofWorker()).value('madang_jobs_total', { outcome: 'done' }));
 });
 afterAll(async () => {
@@ -77,6 +79,7 @@ describe('a process tells Prometheus', () => {
   });
 
   it('of what was delivered, and of the audit of the ledger', async () => {
+    expect((await driver.post(`/v1/reservations/${bookingId}/acceptance`)).status).toBe(201); // its consumer gets a mail
     const scrape = await until('mail and audit are done', async () => {
       const now = await ofWorker();
       const isDone =
