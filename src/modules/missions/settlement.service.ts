@@ -7,6 +7,7 @@ import { Outbox } from '../../kernel/events/outbox.js';
 import { Problem } from '../../kernel/problems/problem.js';
 import { write, type Tx } from '../../kernel/tx/tx.js';
 import { UnitOfWork } from '../../kernel/tx/unit-of-work.js';
+import { throwFailures } from '../../kernel/work/each.js';
 import { AuditService, escrowOf, fees, Ledger, transferId, walletOf, type Transfer } from '../wallets/index.js';
 import { missionTransitions, type Mission, type MissionEnd } from './mission.entity.js';
 import {
@@ -127,7 +128,7 @@ export class SettlementService implements OnModuleInit {
         failures.push(error);
       }
     }
-    if (failures.length > 0) throw failures.length === 1 ? failures[0] : new AggregateError(failures);
+    throwFailures(failures);
     return done > 0;
   }
 

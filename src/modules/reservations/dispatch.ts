@@ -5,6 +5,7 @@ import { Outbox } from '../../kernel/events/outbox.js';
 import { fromBytes, toBytes } from '../../kernel/tx/ids.js';
 import { write, type Tx } from '../../kernel/tx/tx.js';
 import { onCommit, UnitOfWork } from '../../kernel/tx/unit-of-work.js';
+import { forEachDue } from '../../kernel/work/each.js';
 import { claimDue, defineWork, dueRows } from '../../kernel/work/work.js';
 import * as queries from './dispatch.queries.js';
 import { reservationOffered } from './reservations.events.js';
@@ -66,10 +67,10 @@ export class DispatchService {
     const rows: { id: Buffer }[] = await this.dataSource.query(
       `SELECT reservation_id AS id FROM ${dueRows(dispatchWork)} ORDER BY next_at LIMIT ${BOOKINGS}`,
     );
-    const done = await Promise.allSettled(rows.map(({ id }) => this.beginRound(fromBytes(id))));
-    const failures = done.flatMap((one): unknown[] => (one.status === 'rejected' ? [one.reason] : []));
-    if (failures.length > 0) throw failures.length === 1 ? failures[0] : new AggregateError(failures);
-    return done.some((one) => one.status === 'fulfilled' && one.value);
+    return forEachDue(
+      rows.map(({ id }) => fromBytes(id)),
+      (id) => this.beginRound(id),
+    );
   }
 
   /** One transaction: whom is asked, that they are, and when the next round is. So no driver is asked twice in a round. */

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { fromBytes, toBytes } from '../../kernel/tx/ids.js';
 import { UnitOfWork } from '../../kernel/tx/unit-of-work.js';
+import { forEachDue } from '../../kernel/work/each.js';
 import { claimDue, defineWork, dueRows } from '../../kernel/work/work.js';
 import { deadlineOf, ReservationsService } from './reservations.service.js';
 
@@ -38,10 +39,7 @@ export class ExpiryService {
    */
   async expireOverdue(): Promise<boolean> {
     const due = await this.find(`SELECT id FROM ${dueRows(expiryWork)} ORDER BY deadline LIMIT ${BOOKINGS}`);
-    const ended = await Promise.allSettled(due.map((id) => this.expire(id)));
-    const failures = ended.flatMap((end): unknown[] => (end.status === 'rejected' ? [end.reason] : []));
-    if (failures.length > 0) throw failures.length === 1 ? failures[0] : new AggregateError(failures);
-    return ended.some((end) => end.status === 'fulfilled' && end.value);
+    return forEachDue(due, (id) => this.expire(id));
   }
 
   /** Gives a deadline to bookings that a release before it wrote. */
