@@ -13,6 +13,7 @@ export {
   isWithin,
   metersOf,
 } from './geography.js';
+export { readAnswer, text, urlOf } from './provider.js';
 export { PlaceFinder } from './places/place-finder.js';
 export type { PlaceSource, Resolution, Suggestion } from './places/place-source.js';
 export type { Area, GeoPoint } from './position.js';

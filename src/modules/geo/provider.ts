@@ -49,7 +49,8 @@ async function exchange(provider: string, url: URL, headers: Record<string, stri
       await response.body?.cancel();
       throw new ProviderFailed(`${provider} answered HTTP ${response.status}`);
     }
-    return JSON.parse(await read(provider, response)) as unknown;
+    const tooLarge = () => new ProviderFailed(`${provider} answered more than ${MAX_ANSWER_BYTES} bytes`);
+    return JSON.parse(await readAnswer(response, MAX_ANSWER_BYTES, tooLarge)) as unknown;
   } catch (error) {
     if (error instanceof ProviderFailed) throw error;
     if (error instanceof SyntaxError) throw new ProviderFailed(`${provider} answered something that is not JSON`);
@@ -59,12 +60,13 @@ async function exchange(provider: string, url: URL, headers: Record<string, stri
   }
 }
 
-async function read(provider: string, response: Response): Promise<string> {
+/** The text of a response of at most `maxBytes`. @throws what `tooLarge` makes */
+export async function readAnswer(response: Response, maxBytes: number, tooLarge: () => Error): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
     size += chunk.length;
-    if (size > MAX_ANSWER_BYTES) throw new ProviderFailed(`${provider} answered more than ${MAX_ANSWER_BYTES} bytes`);
+    if (size > maxBytes) throw tooLarge();
     chunks.push(chunk);
   }
   return new TextDecoder().decode(Buffer.concat(chunks));

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { config } from '../../../config.js';
 import { quarters, sizeOf, widened, within } from './area.js';
 import { locateInKorea, malformed, toKoreanPhone, toRow, toText } from './fields.js';
-import { request, text, urlOf } from './provider.js';
+import { request } from './provider.js';
 import { CollectionFailed, type Collector, type SourceRow } from './source.js';
-import type { Area, GeoPoint } from '../../geo/index.js';
+import { text, urlOf, type Area, type GeoPoint } from '../../geo/index.js';
 
 const PAGE_SIZE = 15;
 const MAX_PAGE = 45;

@@ -4,7 +4,8 @@ import { derivedId } from '../../../kernel/tx/ids.js';
 import { nameKey } from '../names.js';
 import { within } from './area.js';
 import { locateInKorea, malformed, toKoreanPhone, toNumber, toRow, toText, type Located } from './fields.js';
-import { request, text, urlOf } from './provider.js';
+import { request } from './provider.js';
+import { text, urlOf } from '../../geo/index.js';
 import type { Collector, SourceRow } from './source.js';
 
 /**

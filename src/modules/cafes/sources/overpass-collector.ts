@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { config } from '../../../config.js';
 import { gridOf, widened, within } from './area.js';
 import { fromElement, isCutShort } from './overpass.js';
-import { request, urlOf } from './provider.js';
+import { request } from './provider.js';
 import { CollectionFailed, type Collector } from './source.js';
-import type { Area } from '../../geo/index.js';
+import { urlOf, type Area } from '../../geo/index.js';
 
 /** In degrees: a city is some tens of queries, each of which a public server answers in a second or two. */
 const CELL_SIDE = 0.1;

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { retryAfterMs } from '../../../kernel/http/retry-after.js';
 import { config } from '../../../config.js';
+import { readAnswer } from '../../geo/index.js';
 import { CollectionFailed } from './source.js';
 
 const MAX_TRIES = 5;
@@ -20,19 +21,6 @@ export type ProviderRequest<T> = {
   errorCodeOf?: (answer: T) => string | undefined;
   signal: AbortSignal;
 };
-
-/** A URL at a provider. */
-export function urlOf(base: string, path: string, query: Record<string, string> = {}): URL {
-  const url = new URL(base.replace(/\/+$/, '') + path);
-  for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
-  return url;
-}
-
-/** A field as text: providers use strings, numbers or null. */
-export const text = z
-  .union([z.string(), z.number()])
-  .nullish()
-  .transform((value) => String(value ?? ''));
 
 /** A failure that a retry may fix; `pauseMs` is the provider's minimum pause. */
 class RetryableError extends CollectionFailed {
@@ -91,7 +79,9 @@ async function exchange(provider: string, { url, headers, form, signal }: Omit<P
       redirect: 'manual',
       signal: either,
     });
-    if (response.ok) return await read(provider, response);
+    const tooLarge = () =>
+      new CollectionFailed('answer-too-large', `${provider} answered more than ${MAX_ANSWER_BYTES} bytes`);
+    if (response.ok) return await readAnswer(response, MAX_ANSWER_BYTES, tooLarge);
     await response.body?.cancel();
     throw toError(provider, response);
   } catch (error) {
@@ -100,18 +90,6 @@ async function exchange(provider: string, { url, headers, form, signal }: Omit<P
     const { cause } = error as { cause?: { code?: string } };
     throw new RetryableError('no-answer', `${provider} gave no answer (${cause?.code ?? 'the connection failed'})`);
   }
-}
-
-async function read(provider: string, response: Response): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
-    size += chunk.length;
-    if (size > MAX_ANSWER_BYTES)
-      throw new CollectionFailed('answer-too-large', `${provider} answered more than ${MAX_ANSWER_BYTES} bytes`);
-    chunks.push(chunk);
-  }
-  return new TextDecoder().decode(Buffer.concat(chunks));
 }
 
 function toError(provider: string, { status, headers }: Response): CollectionFailed {

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { config } from '../../../config.js';
 import { locateInKorea, malformed, toKoreanPhone, toRow, toText } from './fields.js';
 import { fromLicence } from './localdata.js';
-import { request, text, urlOf } from './provider.js';
+import { request } from './provider.js';
+import { text, urlOf } from '../../geo/index.js';
 import { CollectionFailed, type Collector, type SourceRow } from './source.js';
 import type { SourceName } from '../source-names.js';
 
