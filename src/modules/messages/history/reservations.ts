@@ -1,5 +1,5 @@
 import { spellDate } from '../../../kernel/calendar-date.js';
-import type { EventOf } from '../../../kernel/events/events.js';
+import type { EventOf, EventType } from '../../../kernel/events/events.js';
 import type { Locale } from '../../../kernel/problems/locale.js';
 import type { Reservation } from '../../reservations/index.js';
 import {
@@ -41,6 +41,26 @@ function cancellerOf(context: MessageContext, { actorId, payload: { consumerId, 
     : { ko: '관리자가', en: 'An admin' };
 }
 
+/** What a driver did with a delivery: `ko` ends the sentence about it, `en` begins it after the name; `then` follows in English. */
+function actOfDriver(
+  on: EventType<{ reservationId: string; consumerId: string; driverId: string }>,
+  { ko, en, then }: Record<Locale, string> & { then?: string },
+) {
+  return template({
+    on,
+    render: (context, event) => {
+      const { payload } = event;
+      const reservation = context.reservation(payload.reservationId);
+      const [driver, way, day] = [context.name(payload.driverId), wayOf(reservation), dayOf(reservation, event)];
+      return toParties(
+        payload,
+        `${driver} 기사님이 ${day.ko} ${way} ${ko}`,
+        `${driver} ${en} on ${day.en}: ${way}.${then ? ` ${then}` : ''}`,
+      );
+    },
+  });
+}
+
 export const reservationTemplates = [
   template({
     on: reservationRequested,
@@ -55,58 +75,14 @@ export const reservationTemplates = [
       );
     },
   }),
-  template({
-    on: reservationAccepted,
-    render: (context, event) => {
-      const { payload } = event;
-      const reservation = context.reservation(payload.reservationId);
-      const [driver, way, day] = [context.name(payload.driverId), wayOf(reservation), dayOf(reservation, event)];
-      return toParties(
-        payload,
-        `${driver} 기사님이 ${day.ko} ${way} 배송을 맡았습니다.`,
-        `${driver} accepted the delivery on ${day.en}: ${way}.`,
-      );
-    },
+  actOfDriver(reservationAccepted, { ko: '배송을 맡았습니다.', en: 'accepted the delivery' }),
+  actOfDriver(reservationHandedBack, {
+    ko: '배송을 반납하여 다른 기사를 찾습니다.',
+    en: 'handed back the delivery',
+    then: 'Other drivers are asked.',
   }),
-  template({
-    on: reservationHandedBack,
-    render: (context, event) => {
-      const { payload } = event;
-      const reservation = context.reservation(payload.reservationId);
-      const [driver, way, day] = [context.name(payload.driverId), wayOf(reservation), dayOf(reservation, event)];
-      return toParties(
-        payload,
-        `${driver} 기사님이 ${day.ko} ${way} 배송을 반납하여 다른 기사를 찾습니다.`,
-        `${driver} handed back the delivery on ${day.en}: ${way}. Other drivers are asked.`,
-      );
-    },
-  }),
-  template({
-    on: reservationPickedUp,
-    render: (context, event) => {
-      const { payload } = event;
-      const reservation = context.reservation(payload.reservationId);
-      const [driver, way, day] = [context.name(payload.driverId), wayOf(reservation), dayOf(reservation, event)];
-      return toParties(
-        payload,
-        `${driver} 기사님이 ${day.ko} ${way} 배송 물품을 픽업했습니다.`,
-        `${driver} picked up the delivery on ${day.en}: ${way}.`,
-      );
-    },
-  }),
-  template({
-    on: reservationDelivered,
-    render: (context, event) => {
-      const { payload } = event;
-      const reservation = context.reservation(payload.reservationId);
-      const [driver, way, day] = [context.name(payload.driverId), wayOf(reservation), dayOf(reservation, event)];
-      return toParties(
-        payload,
-        `${driver} 기사님이 ${day.ko} ${way} 배송을 완료했습니다.`,
-        `${driver} completed the delivery on ${day.en}: ${way}.`,
-      );
-    },
-  }),
+  actOfDriver(reservationPickedUp, { ko: '배송 물품을 픽업했습니다.', en: 'picked up the delivery' }),
+  actOfDriver(reservationDelivered, { ko: '배송을 완료했습니다.', en: 'completed the delivery' }),
   template({
     on: reservationExpired,
     render: (context, event) => {
