@@ -51,13 +51,6 @@ const drivers = [];
 while (drivers.length < settings.drivers) {
   drivers.push(...(await Promise.all(Array.from({ length: 10 }, () => register(api.address, 'driver')))));
 }
-// E-mail has its own pace, which is the mail server's: these people do not want it.
-for (const { id } of drivers) {
-  await database.query(
-    `INSERT INTO notification_preferences (user_id, scope, channel, enabled) VALUES (?, '*', 'email', FALSE)`,
-    [bytes(id)],
-  );
-}
 const pipeline = await benchPipeline();
 const streams = await benchStreams();
 await database.end();

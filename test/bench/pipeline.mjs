@@ -56,12 +56,7 @@ while (consumers.length < settings.consumers) consumers.push(await register(addr
 /** @type {typeof consumers} */
 const drivers = [];
 while (drivers.length < settings.drivers) drivers.push(await register(address, 'driver'));
-for (const { id, token } of drivers) {
-  // E-mail has its own pace, which is the mail server's: these people do not want it.
-  await database.query(
-    `INSERT INTO notification_preferences (user_id, scope, channel, enabled) VALUES (UNHEX(?), '*', 'email', FALSE)`,
-    [id.replaceAll('-', '')],
-  );
+for (const { token } of drivers) {
   const online = await fetch(`${address}/v1/drivers/me/availability`, {
     method: 'PUT',
     headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${token}` },
