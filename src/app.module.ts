@@ -4,6 +4,7 @@ import { DeadLettersHttpModule } from './kernel/work/dead-letters.controller.js'
 import { KernelModule, WritingModule } from './kernel/kernel.module.js';
 import { WorkerModule } from './kernel/events/worker.module.js';
 import { CafesHttpModule, CafesLookupModule, CafesWorkerModule } from './modules/cafes/index.js';
+import { DriversHttpModule, DriversWorkerModule } from './modules/drivers/index.js';
 import { ForwardingWorkerModule } from './modules/forwarding/index.js';
 import { GeoHttpModule } from './modules/geo/index.js';
 import { MessagesLookupModule, MessagesWorkerModule } from './modules/messages/index.js';
@@ -32,6 +33,7 @@ const http = [
   WalletsHttpModule,
   GeoHttpModule,
   QuotesHttpModule,
+  DriversHttpModule,
   ReservationsHttpModule,
   MissionsHttpModule,
   CafesHttpModule,
@@ -43,6 +45,7 @@ const worker = [
   UsersWorkerModule,
   WalletsWorkerModule,
   QuotesWorkerModule,
+  DriversWorkerModule,
   ReservationsWorkerModule,
   MissionsWorkerModule,
   CafesWorkerModule,

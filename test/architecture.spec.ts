@@ -53,10 +53,11 @@ const standsOn: Record<string, string[]> = {
   wallets: ['users'],
   geo: [],
   quotes: ['geo'],
-  reservations: ['geo', 'quotes', 'wallets'],
+  drivers: ['geo'],
+  reservations: ['geo', 'quotes', 'drivers', 'wallets'],
   missions: ['users', 'wallets'],
   cafes: ['users', 'geo'],
-  notifications: ['users', 'reservations', 'missions', 'cafes'],
+  notifications: ['users', 'drivers', 'reservations', 'missions', 'cafes'],
   messages: ['users', 'reservations', 'missions', 'notifications'],
   forwarding: [],
 };

@@ -6,7 +6,7 @@ import { people, type Person } from './people.js';
 import { nestLogger } from '../kernel/telemetry/logging.js';
 import { UnitOfWork } from '../kernel/tx/unit-of-work.js';
 import { PlacesService, RatingsService, originIdOf, tagCodes } from '../modules/cafes/index.js';
-import { DriversService } from '../modules/reservations/index.js';
+import { DriversService } from '../modules/drivers/index.js';
 import { WalletsService } from '../modules/wallets/index.js';
 import { Passwords, User, UsersService } from '../modules/users/index.js';
 

@@ -1,5 +1,4 @@
 import './reservations.problems.js';
-export { DriversService } from './drivers.service.js';
 export { DispatchService } from './dispatch.js';
 export { districtOf } from './district.js';
 export { Reservation } from './reservation.entity.js';

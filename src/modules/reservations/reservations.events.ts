@@ -17,8 +17,6 @@ export const reservationHandedBack = defineEvent(
 export const reservationOffered = defineEvent('reservation.offered', z.strictObject({ ...parties, round: z.int() }));
 /** Its deadline has passed before a driver accepted it. */
 export const reservationExpired = defineEvent('reservation.expired', z.strictObject(parties));
-/** Nothing was seen of the driver for a while, who is offline now. */
-export const driverLapsed = defineEvent('driver.lapsed', z.strictObject({ driverId: Id }));
 export const reservationCancelled = defineEvent(
   'reservation.cancelled',
   z.strictObject({ ...parties, driverId: Id.nullable() }),

@@ -1,14 +1,12 @@
 import { Every, Listener } from '../../kernel/events/events.js';
 import { dueRows } from '../../kernel/work/work.js';
 import { DispatchService, dispatchWork } from './dispatch.js';
-import { DriverLapses, lapsed } from './presence.js';
 import { ExpiryService, expiryWork, withoutDeadline } from './expiry.js';
 
 @Listener('reservations')
 export class ReservationsListeners {
   constructor(
     private readonly expiry: ExpiryService,
-    private readonly lapses: DriverLapses,
     private readonly dispatch: DispatchService,
   ) {}
 
@@ -25,10 +23,5 @@ export class ReservationsListeners {
   @Every(500, dueRows(dispatchWork))
   beginRounds() {
     return this.dispatch.beginRounds();
-  }
-
-  @Every(1_000, lapsed)
-  setOffline() {
-    return this.lapses.setOffline();
   }
 }

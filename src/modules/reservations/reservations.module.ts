@@ -1,36 +1,33 @@
 import { Module } from '@nestjs/common';
+import { DriversModule } from '../drivers/index.js';
 import { QuotesModule } from '../quotes/index.js';
 import { WalletsModule } from '../wallets/index.js';
 import { DispatchService } from './dispatch.js';
-import { DriversController } from './drivers.controller.js';
-import { DriversService } from './drivers.service.js';
 import { ExpiryService } from './expiry.js';
 import { FaresController } from './fares.controller.js';
 import { FaresService } from './fares/fares.service.js';
 import { ReceiptsService } from './fares/receipts.service.js';
 import { ReservationsLookupController } from './lookup.controller.js';
 import { ReservationsController } from './reservations.controller.js';
-import { DriverLapses, DriverPresence } from './presence.js';
 import { ReservationsListeners } from './reservations.listeners.js';
 import { ReservationsLookup } from './reservations.lookup.js';
 import { ReservationsService } from './reservations.service.js';
 
 @Module({
-  imports: [QuotesModule, WalletsModule],
-  providers: [ReservationsService, DriversService, DispatchService, FaresService, ReceiptsService],
-  exports: [ReservationsService, DriversService, DispatchService, FaresService, ReceiptsService],
+  imports: [DriversModule, QuotesModule, WalletsModule],
+  providers: [ReservationsService, DispatchService, FaresService, ReceiptsService],
+  exports: [ReservationsService, DispatchService, FaresService, ReceiptsService],
 })
 export class ReservationsModule {}
 
 @Module({
   imports: [ReservationsModule],
-  controllers: [ReservationsController, FaresController, DriversController],
-  providers: [DriverPresence],
+  controllers: [ReservationsController, FaresController],
 })
 export class ReservationsHttpModule {}
 
 @Module({ controllers: [ReservationsLookupController], providers: [ReservationsLookup] })
 export class ReservationsLookupModule {}
 
-@Module({ imports: [ReservationsModule], providers: [ExpiryService, DriverLapses, ReservationsListeners] })
+@Module({ imports: [ReservationsModule], providers: [ExpiryService, ReservationsListeners] })
 export class ReservationsWorkerModule {}

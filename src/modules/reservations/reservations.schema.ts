@@ -85,13 +85,6 @@ export const Cancellation = z
   .meta({ id: 'Cancellation' });
 export type Cancellation = z.infer<typeof Cancellation>;
 
-export const Availability = z
-  .strictObject({ online: z.boolean().meta({ example: true }) })
-  .meta({ id: 'Availability' });
-export type Availability = z.infer<typeof Availability>;
-/** The same in a response, where clients must expect fields to come. */
-export const AvailabilityView = z.object(Availability.shape).meta({ id: 'AvailabilityView' });
-
 export const ReservationQuery = PageQuery.extend({
   status: status.optional().meta({ description: 'Only reservations in this state.' }),
   date: z.iso.date().optional().meta({ description: 'Only reservations on this date.', example: '2026-12-24' }),

@@ -9,7 +9,7 @@ import { Outbox } from '../../kernel/events/outbox.js';
 import { Problem } from '../../kernel/problems/problem.js';
 import { clockOf, resolveLocalTime } from '../../kernel/time-zones.js';
 import type { Tx } from '../../kernel/tx/tx.js';
-import { DriversService } from './drivers.service.js';
+import { DriversService } from '../drivers/index.js';
 import { activeStatuses, Reservation, transitions, type ReservationStatus } from './reservation.entity.js';
 import {
   reservationAccepted,

@@ -3,7 +3,6 @@ import type { Tx } from '../../../kernel/tx/tx.js';
 import { config } from '../../../config.js';
 import {
   districtOf,
-  driverLapsed,
   reservationAccepted,
   reservationCancelled,
   reservationDelivered,
@@ -13,6 +12,7 @@ import {
   reservationPickedUp,
   reservationRequested,
 } from '../../reservations/index.js';
+import { driverLapsed } from '../../drivers/index.js';
 import type { Channel } from '../notification.entity.js';
 import { notice, type Facts, type NoticeContext } from './notice.js';
 

@@ -1,11 +1,11 @@
-import { Body, Controller, Put } from '@nestjs/common';
+import { Body, Controller, Get, Put } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Authenticated, Me, Roles } from '../../kernel/auth/auth.guard.js';
 import type { Principal } from '../../kernel/auth/principal.js';
 import { Problems, Returns } from '../../kernel/http/schema.js';
 import { UnitOfWork } from '../../kernel/tx/unit-of-work.js';
+import { Availability, AvailabilityView, DriverProfile, DriverView } from './drivers.schema.js';
 import { DriversService } from './drivers.service.js';
-import { Availability, AvailabilityView } from './reservations.schema.js';
 
 @ApiTags('drivers')
 @Authenticated()
@@ -16,6 +16,24 @@ export class DriversController {
     private readonly uow: UnitOfWork,
   ) {}
 
+  @Get('me')
+  @Roles('driver')
+  @ApiOperation({ summary: 'Get my driver account', description: 'Vehicle, whether you are online, and your offers.' })
+  @Returns(DriverView)
+  @Problems('forbidden')
+  getDriver(@Me() me: Principal) {
+    return this.drivers.find(me.id);
+  }
+
+  @Put('me')
+  @Roles('driver')
+  @ApiOperation({ summary: 'Set my vehicle', description: 'Reservations are offered to drivers whose vehicle fits.' })
+  @Returns(DriverView)
+  @Problems('forbidden')
+  setDriver(@Me() me: Principal, @Body({ schema: DriverProfile }) body: DriverProfile) {
+    return this.uow.run((tx) => this.drivers.setProfile(tx, me.id, body));
+  }
+
   @Put('me/availability')
   @Roles('driver')
   @ApiOperation({
@@ -25,7 +43,7 @@ export class DriversController {
   @Returns(AvailabilityView)
   @Problems('forbidden')
   async setAvailability(@Me() me: Principal, @Body({ schema: Availability }) body: Availability) {
-    await this.uow.run((tx) => this.drivers.setOnline(tx, me.id, body.online));
+    await this.uow.run((tx) => this.drivers.setAvailability(tx, me.id, body));
     return body;
   }
 }

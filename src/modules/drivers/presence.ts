@@ -6,7 +6,7 @@ import { Schedule } from '../../kernel/schedule.js';
 import { fromBytes } from '../../kernel/tx/ids.js';
 import { UnitOfWork } from '../../kernel/tx/unit-of-work.js';
 import { DriversService } from './drivers.service.js';
-import { driverLapsed } from './reservations.events.js';
+import { driverLapsed } from './drivers.events.js';
 
 const { lapseSeconds } = config.drivers;
 /** Often enough that no driver lapses who is there. */

@@ -1,0 +1,68 @@
+import type { EntityManager } from 'typeorm';
+import { toBytes } from '../../kernel/tx/ids.js';
+import { write, type Tx } from '../../kernel/tx/tx.js';
+import type { Vehicle } from '../geo/index.js';
+import type { DriverProfile, DriverView } from './drivers.schema.js';
+
+type Counters = Record<'offered' | 'accepted' | 'declined' | 'ignored' | 'late', number>;
+type Row = Counters & {
+  online: number;
+  vehicle: Vehicle | null;
+  plate: string | null;
+  consent_at: Date | null;
+  has_device: number;
+};
+
+/** A driver's own account; one who has set nothing yet has an empty one. */
+export async function findDriver(manager: EntityManager, driverId: string): Promise<DriverView> {
+  const [row]: Row[] = await manager.query(
+    `SELECT COALESCE(a.online, FALSE) AS online, p.vehicle, p.plate, p.consent_at,
+       p.device_token_hash IS NOT NULL AS has_device,
+       COALESCE(p.offered, 0) AS offered, COALESCE(p.accepted, 0) AS accepted, COALESCE(p.declined, 0) AS declined,
+       COALESCE(p.ignored, 0) AS ignored, COALESCE(p.late, 0) AS late
+     FROM (SELECT ? AS driver_id) me
+     LEFT JOIN driver_availability a ON a.driver_id = me.driver_id
+     LEFT JOIN driver_profiles p ON p.driver_id = me.driver_id`,
+    [toBytes(driverId)],
+  );
+  const { vehicle, plate, online, consent_at, has_device, ...counters } = row!;
+  const { offered, accepted, declined, ignored, late } = counters;
+  return {
+    ...{ vehicle, plate, online: Boolean(Number(online)) },
+    positionConsentAt: consent_at?.toISOString() ?? null,
+    hasDevice: Boolean(Number(has_device)),
+    offers: {
+      ...{ offered: Number(offered), accepted: Number(accepted), declined: Number(declined) },
+      ...{ ignored: Number(ignored), late: Number(late) },
+    },
+  };
+}
+
+export function setProfile(tx: Tx, driverId: string, { vehicle, plate }: DriverProfile): void {
+  write(
+    tx,
+    `INSERT INTO driver_profiles (driver_id, vehicle, plate) VALUES (?, ?, ?)
+     ON DUPLICATE KEY UPDATE vehicle = VALUES(vehicle), plate = VALUES(plate)`,
+    [toBytes(driverId), vehicle, plate],
+  );
+}
+
+/** The moment of a consent stays that of the first time, until it is withdrawn. */
+export function setConsent(tx: Tx, driverId: string, consents: boolean): void {
+  write(
+    tx,
+    `INSERT INTO driver_profiles (driver_id, consent_at) VALUES (?, IF(?, NOW(6), NULL))
+     ON DUPLICATE KEY UPDATE consent_at = IF(?, COALESCE(consent_at, NOW(6)), NULL)`,
+    [toBytes(driverId), consents, consents],
+  );
+}
+
+/** The table in memory reads what changed by this instant: a driver's state counts as a change of the position. */
+export function touchPosition(tx: Tx, driverId: string): void {
+  write(tx, 'UPDATE driver_positions SET updated_at = NOW(6) WHERE driver_id = ?', [toBytes(driverId)]);
+}
+
+/** Without consent no position is kept. */
+export function deletePosition(tx: Tx, driverId: string): void {
+  write(tx, 'DELETE FROM driver_positions WHERE driver_id = ?', [toBytes(driverId)]);
+}
