@@ -3,8 +3,9 @@
  * modules, most of which a start spent its time looking for. dist/main.js is the program; everything else is loaded by it.
  */
 import { rmSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { builtinModules } from 'node:module';
+import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import { ROOT } from './lib/paths.mjs';
 
@@ -57,12 +58,49 @@ const oneCopy = {
   },
 };
 
+/**
+ * TypeORM loads its drivers of twenty databases to use one, and BullMQ its backend of PostgreSQL: a megabyte. Both ask for them only
+ * where that database is configured.
+ *
+ * @type {import('esbuild').Plugin}
+ */
+const oneDatabase = {
+  name: 'one database',
+  setup(build) {
+    const needed = /\/typeorm\/driver\/(mysql\/|types\/|sqlserver\/MssqlParameter)/;
+    build.onLoad(
+      { filter: /node_modules\/(typeorm\/driver\/[^/]+|bullmq\/dist\/cjs\/postgres)\/.*\.js$/ },
+      ({ path }) => (needed.test(path) ? undefined : { contents: 'module.exports = {};' }),
+    );
+  },
+};
+
+/**
+ * An `import` of a module of Node reads all that it exports, and some of that is made only when it is read: `node:http` would load
+ * the whole of `fetch`. A `require` leaves it alone.
+ *
+ * @type {import('esbuild').Plugin}
+ */
+const lazyBuiltins = {
+  name: 'lazy builtins',
+  setup(build) {
+    const names = new Set(builtinModules);
+    build.onResolve({ filter: /^[^./]/ }, ({ path, kind }) => {
+      const name = path.replace(/^node:/, '');
+      return kind === 'import-statement' && names.has(name) ? { path: name, namespace: 'builtin' } : undefined;
+    });
+    build.onLoad({ filter: /./, namespace: 'builtin' }, ({ path }) => ({
+      contents: `module.exports = require('node:${path}');`,
+    }));
+  },
+};
+
 /** What a module of CommonJS takes for granted. */
 const COMMONJS = `import { createRequire as requireFrom } from 'node:module';
 const require = requireFrom(import.meta.url), __dirname = import.meta.dirname, __filename = import.meta.filename;`;
 
 rmSync(join(ROOT, 'dist'), { recursive: true, force: true });
-await build({
+const { outputFiles } = await build({
   absWorkingDir: ROOT,
   entryPoints: ['build/main.js'],
   outdir: 'dist',
@@ -72,7 +110,7 @@ await build({
   format: 'esm',
   target: 'node24',
   external: APART,
-  plugins: [absentPackages, oneCopy],
+  plugins: [lazyBuiltins, absentPackages, oneCopy, oneDatabase],
   banner: { js: COMMONJS },
   // Half of the text is comments and indentation, which V8 would keep; names stay, for whoever reads a stack.
   minifyWhitespace: true,
@@ -80,4 +118,12 @@ await build({
   lineLimit: 200,
   legalComments: 'none',
   logLevel: 'warning',
+  write: false,
 });
+
+// esbuild leaves regular expressions as they are. One letter outside of Latin-1, and V8 keeps the whole file with two bytes a letter.
+const escape = (/** @type {string} */ letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`;
+for (const { path, text } of outputFiles) {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, text.replace(/[\u0080-\uffff]/g, escape));
+}

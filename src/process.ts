@@ -1,6 +1,8 @@
 import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { makeAdmin } from './admin.js';
 import { isProcessRole, type ProcessRole } from './app.module.js';
 import { config } from './config.js';
@@ -49,11 +51,18 @@ async function serve(role: ProcessRole): Promise<void> {
   const startedAt = performance.now();
   if (role === 'all' && config.demoPassword) await seedDemo(config.demoPassword);
   const app = await createHttpApp(role);
+  collectGarbage();
   await app.listen(config.http.port, config.http.host);
   const address = await app.getUrl();
   logger.info({ address, ms: Math.round(performance.now() - startedAt) }, 'serving');
   process.send?.({ address }); // tells a parent process which port the system has chosen (PORT=0)
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(app, signal));
+}
+
+/** V8 would keep what the start leaves behind, a fifth of the resident memory, until the process needs more. */
+function collectGarbage(): void {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
 }
 
 /** Ends readiness first, then requests, then jobs, then the pools, within 25 s. */

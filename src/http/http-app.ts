@@ -29,7 +29,6 @@ import { guardUploads } from '../kernel/http/upload.js';
 import { shapeAnswers } from '../kernel/http/serializer.js';
 import { drain, hasMore, takeJson } from '../kernel/http/bodies.js';
 import { followRoutes } from '../kernel/http/methods.js';
-import { mountQueueConsole } from './queue-console.js';
 
 /** A request id of a caller or gateway is kept when it is harmless in a log and a header. */
 const REQUEST_ID = /^[\w.-]{8,64}$/;
@@ -66,6 +65,7 @@ export async function createHttpApp(role: ProcessRole): Promise<NestFastifyAppli
   takeForms(fastify);
   await app.register(multipart);
   if (role === 'api' || role === 'all') {
+    const { mountQueueConsole } = await import('./queue-console.js');
     await mountQueueConsole(app, fastify);
     await mountPages(fastify);
   }

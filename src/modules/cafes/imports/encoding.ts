@@ -1,5 +1,3 @@
-import iconv from 'iconv-lite';
-
 /**
  * `cp949` is Microsoft's extension of EUC-KR; Korean public files and Excel use it. `utf-16le` is what PowerShell's `>`
  * writes.
@@ -12,6 +10,7 @@ export type Encoding = (typeof encodings)[number];
  * 8,822 syllables that CP949 added, 똠 among them.)
  */
 export async function* decode(bytes: AsyncIterable<Buffer>, encoding: Encoding): AsyncIterable<string> {
+  const { default: iconv } = await import('iconv-lite'); // half a megabyte of tables that only an import needs
   const decoder = iconv.getDecoder(encoding);
   for await (const chunk of bytes) {
     const text = decoder.write(chunk);

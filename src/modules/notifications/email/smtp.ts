@@ -1,5 +1,5 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { createTransport, type SendMailOptions } from 'nodemailer';
+import type { SendMailOptions, Transporter } from 'nodemailer';
 import { config } from '../../../config.js';
 import type { Email } from './compose.js';
 
@@ -15,7 +15,23 @@ export const SMTP_CONNECTIONS = 5;
 /** The SMTP server; Amazon SES works as one. */
 @Injectable()
 export class Smtp implements OnApplicationShutdown {
-  private readonly transport = createTransport({
+  private transport: Promise<Transporter> | undefined;
+
+  /** @throws Error with `responseCode` when the server refuses, with `code` when it cannot be reached. */
+  async send(mail: Mail): Promise<void> {
+    this.transport ??= connect();
+    await (await this.transport).sendMail(toMessage(mail));
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    (await this.transport)?.close();
+  }
+}
+
+/** Loaded with the first mail: most processes send none. */
+async function connect(): Promise<Transporter> {
+  const { createTransport } = await import('nodemailer');
+  return createTransport({
     url: config.mail.smtpUrl,
     pool: true,
     maxConnections: SMTP_CONNECTIONS,
@@ -23,15 +39,6 @@ export class Smtp implements OnApplicationShutdown {
     greetingTimeout: 5_000,
     socketTimeout: 15_000,
   });
-
-  /** @throws Error with `responseCode` when the server refuses, with `code` when it cannot be reached. */
-  async send(mail: Mail): Promise<void> {
-    await this.transport.sendMail(toMessage(mail));
-  }
-
-  onApplicationShutdown(): void {
-    this.transport.close();
-  }
 }
 
 /** The mail as RFC 5322 wants it: text and HTML alternatives, and the unsubscribe headers. */
