@@ -112,7 +112,11 @@ function read(environment: NodeJS.ProcessEnv) {
     },
     rateLimitFactor: e.RATE_LIMIT_FACTOR,
     newAccount: { seconds: e.NEW_ACCOUNT_SECONDS, quota: e.NEW_ACCOUNT_QUOTA },
-    dispatch: { fanout: e.DISPATCH_FANOUT, roundSeconds: e.DISPATCH_ROUND_SECONDS },
+    dispatch: {
+      fanout: e.DISPATCH_FANOUT,
+      roundSeconds: e.DISPATCH_ROUND_SECONDS,
+      leadSeconds: e.DISPATCH_LEAD_SECONDS,
+    },
     drivers: { lapseSeconds: e.DRIVER_LAPSE_SECONDS },
     reservations: { openMax: e.RESERVATION_OPEN_MAX * e.RATE_LIMIT_FACTOR },
     demoPassword: e.DEMO === 'on' ? demoPasswordOf(e) : undefined,

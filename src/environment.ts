@@ -157,9 +157,11 @@ export const Environment = z.object({
   JWT_PUBLIC_KEY_FILE: z.string().optional(),
   /** Multiplies every request quota; the demo runs with 100. The lockout of wrong passwords is never multiplied. */
   RATE_LIMIT_FACTOR: count.default(1),
-  /** The most drivers who are asked for a booking at once, and after how long others are asked. */
+  /** The most drivers who are asked for a booking at once, and after how long others are asked: so long an offer lives. */
   DISPATCH_FANOUT: count.default(200),
   DISPATCH_ROUND_SECONDS: count.default(20),
+  /** How long before its pick-up the search for the driver of a booking with a price begins. */
+  DISPATCH_LEAD_SECONDS: z.coerce.number().int().min(0).default(1_800),
   /** A driver of whom nothing was seen for so long is offline. */
   DRIVER_LAPSE_SECONDS: count.default(600),
   /** The most open bookings of one consumer; multiplied by RATE_LIMIT_FACTOR, and no bound above 10,000. */

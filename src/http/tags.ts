@@ -6,6 +6,7 @@ export const tags = [
   },
   { name: 'users', description: 'Accounts: registration, and what a person may change of their own.' },
   { name: 'reservations', description: 'Deliveries, from the request over acceptance and pickup to the door.' },
+  { name: 'offers', description: 'What drivers are offered, and their answers.' },
   { name: 'drivers', description: 'Whether a driver is online: only then new requests are sent to them.' },
   { name: 'places', description: 'Addresses and their coordinates, for deliveries.' },
   { name: 'delivery quotes', description: 'The price of a delivery, before a reservation uses it.' },
@@ -31,7 +32,7 @@ export const parts: readonly { id: string; title: string; tags: readonly TagName
   {
     id: 'deliveries',
     title: 'Deliveries',
-    tags: ['sessions', 'places', 'delivery quotes', 'reservations', 'drivers', 'messages'],
+    tags: ['sessions', 'places', 'delivery quotes', 'reservations', 'offers', 'drivers', 'messages'],
   },
   { id: 'missions', title: 'Missions and money', tags: ['sessions', 'missions', 'wallet', 'ledger'] },
   { id: 'cafes', title: 'Cafés', tags: ['sessions', 'cafes', 'café imports'] },

@@ -63,6 +63,7 @@ async function forge(): Promise<Record<string, string>> {
 const things: Record<string, 'private' | 'parties' | 'own' | 'shared' | 'roles' | 'signed'> = {
   reservations: 'private',
   'delivery-quotes': 'private',
+  offers: 'private',
   withdrawals: 'private',
   notifications: 'private',
   webhooks: 'private',
@@ -87,6 +88,7 @@ function thingOf({ path }: Operation): string | undefined {
 const strangersOf: Record<string, Caller[]> = {
   reservations: ['other', 'otherDriver', 'streamer', 'moderator'],
   'delivery-quotes': ['other', 'driver', 'moderator'],
+  offers: ['otherDriver', 'other', 'moderator'],
   withdrawals: ['other', 'driver', 'moderator'],
   notifications: ['other', 'driver', 'moderator'],
   webhooks: ['other', 'driver', 'moderator'],

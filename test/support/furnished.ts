@@ -45,6 +45,8 @@ export async function furnish(app: NestFastifyApplication, address: string, rece
   pool.add('delivery-quotes', made(await owner.post('/v1/delivery-quotes', newQuote)));
   await driver.goOnline();
   for (let n = 0; n < 3; n++) pool.add('reservations', made(await owner.book()));
+  const asked = async () => (await driver.get('/v1/offers')).body.items[0]?.id as string | undefined;
+  pool.add('offers', await until('the driver is asked', asked));
   const driven = pool.of('reservations').at(-1);
   made(await driver.post(`/v1/reservations/${driven}/acceptance`));
 

@@ -18,6 +18,7 @@ import { presence } from './20261207-presence.js';
 import { slots } from './20261206-slots.js';
 import { traces } from './20261124-traces.js';
 import { addresses } from './20261205-addresses.js';
+import { offers } from './20261210-offers.js';
 import { users } from './20261121-users.js';
 import { work } from './20261128-work.js';
 import { wallets } from './20261121-wallets.js';
@@ -47,4 +48,5 @@ export const migrations = [
   ...presence,
   ...dispatch,
   ...drivers,
+  ...offers,
 ];

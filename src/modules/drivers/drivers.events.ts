@@ -4,3 +4,5 @@ import { Id } from '../../kernel/http/schema.js';
 
 /** Nothing was seen of the driver for a while, who is offline now. */
 export const driverLapsed = defineEvent('driver.lapsed', z.strictObject({ driverId: Id }));
+/** The driver has not answered three offers in a row, and is offline now. */
+export const driverIgnoredOffers = defineEvent('driver.ignored_offers', z.strictObject({ driverId: Id }));

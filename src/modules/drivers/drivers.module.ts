@@ -1,10 +1,11 @@
 import { Module } from '@nestjs/common';
 import { DriversController } from './drivers.controller.js';
 import { DriversListeners } from './drivers.listeners.js';
+import { OfferCounters } from './offer-counters.js';
 import { DriversService } from './drivers.service.js';
 import { DriverLapses, DriverPresence } from './presence.js';
 
-@Module({ providers: [DriversService], exports: [DriversService] })
+@Module({ providers: [DriversService, OfferCounters], exports: [DriversService, OfferCounters] })
 export class DriversModule {}
 
 @Module({ imports: [DriversModule], controllers: [DriversController], providers: [DriverPresence] })

@@ -43,7 +43,7 @@ export const DriverView = z
         accepted: count('Of these, accepted in time.'),
         declined: count('Declined.'),
         ignored: count('Neither accepted nor declined in time.'),
-        late: count('Deliveries after their time.'),
+        late: count('Deliveries that went to another driver, because you had not come in time.'),
       })
       .meta({ id: 'OfferCounters' }),
   })

@@ -19,3 +19,4 @@ export type { PlaceSource, Resolution, Suggestion } from './places/place-source.
 export type { Area, GeoPoint } from './position.js';
 export { RouteFinder } from './routes/route-finder.js';
 export { vehicles, type Vehicle } from './routes/route.js';
+export { driveSeconds } from './routes/straight-line.js';

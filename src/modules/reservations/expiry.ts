@@ -4,7 +4,8 @@ import { fromBytes, toBytes } from '../../kernel/tx/ids.js';
 import { UnitOfWork } from '../../kernel/tx/unit-of-work.js';
 import { forEachDue } from '../../kernel/work/each.js';
 import { claimDue, defineWork, dueRows } from '../../kernel/work/work.js';
-import { deadlineOf, ReservationsService } from './reservations.service.js';
+import { deadlineOf } from './deadline.js';
+import { ReservationsService } from './reservations.service.js';
 
 /** Bookings without a driver; each is due at its deadline. The lock holds a row. */
 export const expiryWork = defineWork({

@@ -1,5 +1,5 @@
 import './reservations.problems.js';
-export { DispatchService } from './dispatch.js';
+export { DispatchService } from './dispatch/dispatch.service.js';
 export { districtOf } from './district.js';
 export { Reservation } from './reservation.entity.js';
 export * from './reservations.events.js';

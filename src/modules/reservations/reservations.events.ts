@@ -15,6 +15,21 @@ export const reservationHandedBack = defineEvent(
 );
 /** It is offered to further drivers, in this round. */
 export const reservationOffered = defineEvent('reservation.offered', z.strictObject({ ...parties, round: z.int() }));
+/** It is offered to some drivers nearby, in this round: until their time is over it is theirs to take. */
+export const reservationOfferMade = defineEvent(
+  'reservation.offer_made',
+  z.strictObject({ ...parties, round: z.int() }),
+);
+/** The offers of this round are over, or that of a driver who declined. */
+export const reservationOfferEnded = defineEvent(
+  'reservation.offer_ended',
+  z.strictObject({ ...parties, round: z.int(), driverId: Id.nullable() }),
+);
+/** Its driver no longer carries it out, for the consumer or an operator decided so: it is open again. */
+export const reservationReassigned = defineEvent(
+  'reservation.reassigned',
+  z.strictObject({ ...parties, driverId: Id }),
+);
 /** Its deadline has passed before a driver accepted it. */
 export const reservationExpired = defineEvent('reservation.expired', z.strictObject(parties));
 export const reservationCancelled = defineEvent(

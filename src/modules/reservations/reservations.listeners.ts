@@ -1,6 +1,6 @@
 import { Every, Listener } from '../../kernel/events/events.js';
 import { dueRows } from '../../kernel/work/work.js';
-import { DispatchService, dispatchWork } from './dispatch.js';
+import { DispatchService, dispatchWork } from './dispatch/dispatch.service.js';
 import { ExpiryService, expiryWork, withoutDeadline } from './expiry.js';
 
 @Listener('reservations')

@@ -2,12 +2,15 @@ import { Module } from '@nestjs/common';
 import { DriversModule } from '../drivers/index.js';
 import { QuotesModule } from '../quotes/index.js';
 import { WalletsModule } from '../wallets/index.js';
-import { DispatchService } from './dispatch.js';
+import { DispatchService } from './dispatch/dispatch.service.js';
 import { ExpiryService } from './expiry.js';
 import { FaresController } from './fares.controller.js';
 import { FaresService } from './fares/fares.service.js';
 import { ReceiptsService } from './fares/receipts.service.js';
+import { OffersController } from './offers.controller.js';
+import { OffersService } from './offers.service.js';
 import { ReservationsLookupController } from './lookup.controller.js';
+import { ReassignmentController } from './reassignment.controller.js';
 import { ReservationsController } from './reservations.controller.js';
 import { ReservationsListeners } from './reservations.listeners.js';
 import { ReservationsLookup } from './reservations.lookup.js';
@@ -21,8 +24,9 @@ import { ReservationsService } from './reservations.service.js';
 export class ReservationsModule {}
 
 @Module({
-  imports: [ReservationsModule],
-  controllers: [ReservationsController, FaresController],
+  imports: [DriversModule, ReservationsModule],
+  controllers: [ReservationsController, FaresController, OffersController, ReassignmentController],
+  providers: [OffersService],
 })
 export class ReservationsHttpModule {}
 

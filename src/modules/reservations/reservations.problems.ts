@@ -18,6 +18,7 @@ const changes: Words = {
   delivered: { ko: '배송 완료로 바꿀', en: 'marked as delivered' },
   cancelled: { ko: '취소할', en: 'cancelled' },
   expired: { ko: '만료로 바꿀', en: 'marked as expired' },
+  reassigned: { ko: '다른 기사에게 넘길', en: 'given to another driver' },
 };
 
 /** The problems of reservations. */
@@ -39,6 +40,28 @@ export const reservationProblems = defineProblems({
     status: 409,
     en: 'You are offline. Go online to accept reservations.',
     ko: '오프라인 상태에서는 예약을 수락할 수 없습니다. 온라인으로 전환한 뒤 다시 시도해 주세요.',
+  },
+  'offer-not-found': { status: 404, en: 'There is no such offer.', ko: '해당 배송 제안을 찾을 수 없습니다.' },
+  'offer-over': {
+    status: 409,
+    en: 'The offer is over: its time has passed, or it was answered.',
+    ko: '응답 시간이 지났거나 이미 응답한 배송 제안입니다.',
+  },
+  'offered-to-others': {
+    status: 409,
+    en: 'It is offered to other drivers at the moment. Try again when they have declined.',
+    ko: '지금은 다른 기사에게 제안된 배송입니다. 그 기사가 거절하면 수락할 수 있습니다.',
+  },
+  'driver-not-late': {
+    status: 409,
+    en: 'The driver may still come: another one can be found when they have not arrived {minutes} minutes after the acceptance and the beginning of the pick-up window.',
+    ko: '아직 기사를 기다려 주세요. 배정과 픽업 시작 시각에서 {minutes}분이 지나도 기사가 도착하지 않으면 다른 기사를 찾을 수 있습니다.',
+    example: { minutes: '15' },
+  },
+  'driver-unavailable': {
+    status: 409,
+    en: 'This driver cannot take it: they are offline, carry out another delivery at that time, or have it already.',
+    ko: '맡을 수 없는 기사입니다. 오프라인이거나 같은 시간에 다른 배송이 있거나 이미 이 배송을 맡고 있습니다.',
   },
   'driver-busy': {
     status: 409,

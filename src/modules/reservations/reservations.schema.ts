@@ -85,6 +85,11 @@ export const Cancellation = z
   .meta({ id: 'Cancellation' });
 export type Cancellation = z.infer<typeof Cancellation>;
 
+export const Reassignment = z
+  .strictObject({ driverId: Id.optional().meta({ description: 'The next driver, whom only an operator may name.' }) })
+  .meta({ id: 'Reassignment', example: {} });
+export type Reassignment = z.infer<typeof Reassignment>;
+
 export const ReservationQuery = PageQuery.extend({
   status: status.optional().meta({ description: 'Only reservations in this state.' }),
   date: z.iso.date().optional().meta({ description: 'Only reservations on this date.', example: '2026-12-24' }),

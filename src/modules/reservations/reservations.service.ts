@@ -7,9 +7,9 @@ import type { EventType } from '../../kernel/events/events.js';
 import { newId } from '../../kernel/tx/ids.js';
 import { Outbox } from '../../kernel/events/outbox.js';
 import { Problem } from '../../kernel/problems/problem.js';
-import { clockOf, resolveLocalTime } from '../../kernel/time-zones.js';
 import type { Tx } from '../../kernel/tx/tx.js';
-import { DriversService } from '../drivers/index.js';
+import { onCommit } from '../../kernel/tx/unit-of-work.js';
+import { DriversService, OfferCounters } from '../drivers/index.js';
 import { activeStatuses, Reservation, transitions, type ReservationStatus } from './reservation.entity.js';
 import {
   reservationAccepted,
@@ -18,13 +18,18 @@ import {
   reservationExpired,
   reservationHandedBack,
   reservationPickedUp,
+  reservationReassigned,
   reservationRequested,
 } from './reservations.events.js';
 import { FaresService } from './fares/fares.service.js';
+import { searches } from './reservations.metrics.js';
 import { isParty } from './reservations.lookup.js';
 import { compareAndSet, findByIds, findByReference, insert } from './reservations.queries.js';
 import type { NewReservation } from './reservations.schema.js';
-import { deleteOffers, insertOffers, plan } from './dispatch.queries.js';
+import { beginSearch, searchAgain } from './dispatch/dispatch.queries.js';
+import { isOfferedTo, takeLive, withdraw } from './dispatch/offers.queries.js';
+import { assertNotPast, deadlineOf } from './deadline.js';
+import { isLate, PATIENCE_MINUTES } from './reassignment.js';
 import { freeSlots, takeSlots } from './slots.js';
 
 /** A greater bound than this is none: each booking would count so many. */
@@ -52,6 +57,7 @@ export class ReservationsService {
     private readonly outbox: Outbox,
     private readonly fares: FaresService,
     private readonly drivers: DriversService,
+    private readonly counters: OfferCounters,
   ) {}
 
   /**
@@ -85,25 +91,34 @@ export class ReservationsService {
     const tooMany = () => new Problem('too-many-open-reservations', { max: String(openMax) });
     insert(tx, reservation, openMax <= MOST_COUNTED ? openMax : null, tooMany);
     await this.fares.hold(tx, reservation);
+    beginSearch(tx, reservation);
     await this.addEvent(tx, reservationRequested, reservation, consumer);
     return reservation;
   }
 
   /**
-   * Of concurrent drivers one wins; after the deadline none does. A driver carries out one booking at a time.
+   * Of concurrent drivers one wins; after the deadline none does. While it is offered to drivers nearby it is theirs to take. A
+   * driver carries out one booking at a time.
    *
-   * @throws Problem `reservation-not-found` (404), `reservation-conflict`, `driver-offline`, `driver-busy` (409)
+   * @throws Problem `reservation-not-found` (404), `reservation-conflict`, `driver-offline`, `driver-busy`, `offered-to-others`,
+   *   `offer-over` (409)
    */
   async accept(tx: Tx, driver: Principal, id: string): Promise<Reservation> {
     const open = await get(tx, id);
     if (open.status === 'requested' && !(await this.drivers.isOnline(tx, driver.id)))
       throw new Problem('driver-offline');
+    const isOffered = open.status === 'requested' && (await isOfferedTo(tx, open, driver.id));
     const reservation = await this.transition(tx, driver, open, {
       to: 'accepted',
       event: reservationAccepted,
       set: { driverId: driver.id },
       only: isInTime,
     });
+    if (isOffered) {
+      takeLive(tx, id, driver.id);
+      withdraw(tx, id);
+      this.counters.accepted(tx, driver.id);
+    }
     await takeSlots(tx, driver.id, reservation);
     return reservation;
   }
@@ -148,8 +163,40 @@ export class ReservationsService {
       event: reservationHandedBack,
       set: { driverId: null },
     });
-    searchAgain(tx, id, driver.id);
+    searchAgain(tx, reservation, driver.id);
     return reservation;
+  }
+
+  /**
+   * Its consumer gives it to another driver when its driver has not come in time, an operator at any time before the pick-up.
+   * The fare stays in escrow. Without a named driver the search goes on at once.
+   *
+   * @throws Problem `reservation-not-found` (404), `reservation-conflict`, `use-hand-back`, `driver-not-late`,
+   *   `driver-unavailable` (409), `forbidden` (403)
+   */
+  async reassign(tx: Tx, actor: Principal, id: string, nextId?: string): Promise<Reservation> {
+    const reservation = await this.findOfParty(tx, actor, id);
+    const { status, driverId, consumerId } = reservation;
+    const isOperator = hasRole(actor, 'admin');
+    if (status !== 'accepted' || driverId === null)
+      throw new Problem('reservation-conflict', { status, wanted: 'reassigned' });
+    if (!isOperator && actor.id === driverId) throw new Problem('use-hand-back');
+    if (!isOperator && !(await isLate(tx, reservation)))
+      throw new Problem('driver-not-late', { minutes: String(PATIENCE_MINUTES) });
+    if (!isOperator && nextId !== undefined) throw new Problem('forbidden', { roles: ['admin'] });
+    const change = { to: 'requested', event: reservationReassigned, set: { driverId: null } } as const;
+    const open = await this.transition(tx, actor, reservation, change);
+    if (!isOperator) this.counters.late(tx, driverId);
+    if (nextId === undefined) {
+      searchAgain(tx, open, driverId);
+      return open;
+    }
+    if ([driverId, consumerId].includes(nextId) || !(await this.drivers.isOnline(tx, nextId)))
+      throw new Problem('driver-unavailable');
+    const set = { driverId: nextId };
+    const given = await this.transition(tx, actor, open, { to: 'accepted', event: reservationAccepted, set });
+    await takeSlots(tx, nextId, given, 'driver-unavailable');
+    return given;
   }
 
   /** Ends a booking whose deadline has passed. @throws Problem `reservation-conflict` (409) */
@@ -193,6 +240,8 @@ export class ReservationsService {
     const expected = { ...only, id: from.id, status: from.status, version: from.version };
     compareAndSet(tx, expected, changes, async () => conflict(await this.statusToTell(tx, from.id), to));
     if (activeStatuses.includes(from.status) && !activeStatuses.includes(to)) freeSlots(tx, from.id);
+    if (from.status === 'requested') onCommit(tx, () => searches.inc({ outcome: to }));
+    if (from.status === 'requested' && from.quoteId !== null && to !== 'accepted') withdraw(tx, from.id);
     const reservation = { ...from, ...changes };
     await this.fares.follow(tx, from.status, reservation, actor);
     await this.addEvent(tx, event, reservation, actor, reservation.driverId ?? from.driverId);
@@ -227,13 +276,6 @@ async function assertNewReference(tx: Tx, { consumerId, clientReference }: Reser
   if (reservationId !== undefined) throw new Problem('client-reference-used', { reservationId });
 }
 
-/** Everybody may be asked anew but the driver who handed it back. */
-function searchAgain(tx: Tx, id: string, driverId: string): void {
-  deleteOffers(tx, id);
-  insertOffers(tx, id, 0, [driverId]);
-  plan(tx, id, 0, 0);
-}
-
 async function get(manager: EntityManager, id: string): Promise<Reservation> {
   const reservation = await manager.findOneBy(Reservation, { id });
   if (!reservation) throw new Problem('reservation-not-found');
@@ -242,20 +284,3 @@ async function get(manager: EntityManager, id: string): Promise<Reservation> {
 
 const conflict = (status: ReservationStatus, wanted: ReservationStatus) =>
   new Problem('reservation-conflict', { status, wanted });
-
-/** The end of the pick-up window, or else of the day, in the business time zone. */
-export function deadlineOf({ date, pickupTo }: Pick<Reservation, 'date' | 'pickupTo'>): Date {
-  const end = pickupTo ?? '00:00';
-  return resolveLocalTime(date, end, config.businessTimeZone, { plusDays: pickupTo === null ? 1 : 0 });
-}
-
-/** Today counts as long as there is something left of it, or of its pick-up window. */
-function assertNotPast(now: Date, date: string, window: { to: string } | undefined): void {
-  const { date: earliest, time } = clockOf(now, config.businessTimeZone);
-  if (date < earliest) throw new Problem('date-in-past', { date, earliest });
-  if (date > earliest || !window || window.to > time) return;
-  const over = new Problem('pickup-window-over', { to: window.to });
-  const message = { en: over.detail('en'), ko: over.detail('ko') };
-  over.issues.push({ in: 'body', pointer: '/pickupWindow', code: 'pickup_window_over', message });
-  throw over;
-}

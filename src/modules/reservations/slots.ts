@@ -20,15 +20,20 @@ export function hoursOf({ pickupFrom, pickupTo }: Pick<Reservation, 'pickupFrom'
 /**
  * Takes the hours of a booking for its driver; the primary key gives each hour of a driver to one booking.
  *
- * @throws Problem `driver-busy` (409)
+ * @throws Problem `driver-busy` (409), or the one named
  */
-export async function takeSlots(tx: Tx, driverId: string, reservation: Reservation): Promise<void> {
+export async function takeSlots(
+  tx: Tx,
+  driverId: string,
+  reservation: Reservation,
+  otherwise: 'driver-busy' | 'driver-unavailable' = 'driver-busy',
+): Promise<void> {
   try {
     await insert(tx, driverId, reservation);
   } catch (error) {
     if (!isDuplicate(error)) throw error;
-    if (!(await freeEnded(tx, driverId))) throw new Problem('driver-busy', {}, { cause: error });
-    await takeSlots(tx, driverId, reservation);
+    if (!(await freeEnded(tx, driverId))) throw new Problem(otherwise, {}, { cause: error });
+    await takeSlots(tx, driverId, reservation, otherwise);
   }
 }
 

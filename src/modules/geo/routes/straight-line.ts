@@ -19,14 +19,16 @@ export class StraightLine implements RouteSource {
   findRoute({ points, vehicle, hour }: RouteQuestion): Promise<Route> {
     let straight = 0;
     for (let i = 1; i < points.length; i++) straight += distance(points[i - 1]!, points[i]!);
-    const meters = straight * DETOUR;
-    const metersPerSecond = speedAt(vehicle, hour) / 3.6;
     return Promise.resolve({
-      distanceMeters: Math.round(meters),
-      durationSeconds: Math.round(meters / metersPerSecond),
+      distanceMeters: Math.round(straight * DETOUR),
+      durationSeconds: Math.round(driveSeconds(straight, vehicle, hour)),
     });
   }
 }
+
+/** About how long it takes along so many metres of a straight line; `hour` is 0–23 in the business time zone. */
+export const driveSeconds = (straightMeters: number, vehicle: Vehicle, hour: number): number =>
+  (straightMeters * DETOUR * 3.6) / speedAt(vehicle, hour);
 
 /** Kilometres an hour. */
 function speedAt(vehicle: Vehicle, hour: number): number {

@@ -9,6 +9,7 @@ import {
   reservationExpired,
   reservationHandedBack,
   reservationPickedUp,
+  reservationReassigned,
   reservationRequested,
 } from '../../reservations/index.js';
 import { template, type MessageContext, type RenderedMessage } from './template.js';
@@ -80,6 +81,19 @@ export const reservationTemplates = [
     ko: '배송을 반납하여 다른 기사를 찾습니다.',
     en: 'handed back the delivery',
     then: 'Other drivers are asked.',
+  }),
+  template({
+    on: reservationReassigned,
+    render: (context, event) => {
+      const { payload } = event;
+      const reservation = context.reservation(payload.reservationId);
+      const [driver, way, day] = [context.name(payload.driverId), wayOf(reservation), dayOf(reservation, event)];
+      return toParties(
+        payload,
+        `${day.ko} ${way} 배송을 ${driver} 기사님 대신 다른 기사가 맡습니다.`,
+        `The delivery on ${day.en}, ${way}, goes to another driver instead of ${driver}.`,
+      );
+    },
   }),
   actOfDriver(reservationPickedUp, { ko: '배송 물품을 픽업했습니다.', en: 'picked up the delivery' }),
   actOfDriver(reservationDelivered, { ko: '배송을 완료했습니다.', en: 'completed the delivery' }),

@@ -36,8 +36,12 @@ export type Notice<E extends EventType = EventType> = {
    * those of a new event; e-mails about it leave at most every ten minutes. Webhooks are for machines, which get every event.
    */
   gather?: (earlier: Facts, facts: Facts) => Facts;
-  /** The earlier notifications about the same thing that become pointless for everyone but `except`. */
-  ends?: { types: readonly EventType[]; except?(event: EventOf<E>): string | null };
+  /** The notifications of earlier events about the same thing that become pointless for everyone but `except`, or for `only` one. */
+  ends?: {
+    types: readonly EventType[];
+    except?(event: EventOf<E>): string | null;
+    only?(event: EventOf<E>): string | null;
+  };
   /** The users to notify, each with the facts that concern them. */
   recipients(context: NoticeContext, tx: Tx, event: EventOf<E>): Promise<Map<string, Facts>>;
 } & Record<Locale, Message>;

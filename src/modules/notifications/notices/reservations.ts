@@ -9,10 +9,13 @@ import {
   reservationExpired,
   reservationHandedBack,
   reservationOffered,
+  reservationOfferEnded,
+  reservationOfferMade,
   reservationPickedUp,
+  reservationReassigned,
   reservationRequested,
 } from '../../reservations/index.js';
-import { driverLapsed } from '../../drivers/index.js';
+import { driverIgnoredOffers, driverLapsed } from '../../drivers/index.js';
 import type { Channel } from '../notification.entity.js';
 import { notice, type Facts, type NoticeContext } from './notice.js';
 
@@ -22,7 +25,7 @@ type ReservationEvent = {
 };
 
 /** What asks drivers: what a driver has accepted, or what has ended, is no longer to be had. */
-const asked = [reservationRequested, reservationOffered] as EventType[];
+const asked = [reservationRequested, reservationOffered, reservationOfferMade] as EventType[];
 
 /** How drivers are asked: never by e-mail, which comes too late for what the first to accept gets. */
 const askedBy: readonly Channel[] = ['in_app', 'webhook', 'sms', 'push'];
@@ -95,8 +98,11 @@ export const reservationNotices = [
     category: 'deliveries',
     channels: askedBy,
     /** Those who are asked first, except the consumer who booked. */
-    recipients: async (context, tx, event) =>
-      toDrivers(context, tx, event, await context.dispatch.begin(tx, event.payload)),
+    recipients: async (context, tx, event) => {
+      const { reservationId: id } = event.payload;
+      const reservation = (await context.in(tx).reservation(id)) ?? (await context.reservations.get(tx, id));
+      return toDrivers(context, tx, event, await context.dispatch.begin(tx, reservation));
+    },
     ko: { title: '새 배송 요청', body: '{date, date} {departure} → {destination} 배송 요청이 들어왔습니다.' },
     en: {
       title: 'New delivery request',
@@ -138,12 +144,63 @@ export const reservationNotices = [
     /** Those who are asked in this round. */
     recipients: async (context, tx, event) => {
       const { reservationId, round } = event.payload;
-      return toDrivers(context, tx, event, await context.dispatch.findOffers(tx, reservationId, round));
+      return toDrivers(context, tx, event, await context.dispatch.findAsked(tx, reservationId, round));
     },
     ko: { title: '기사를 찾는 배송', body: '{date, date} {departure} → {destination} 배송 요청이 들어왔습니다.' },
     en: {
       title: 'Delivery still open',
       body: 'A delivery is requested for {date, date}: {departure} → {destination}.',
+    },
+  }),
+  notice({
+    on: reservationOfferMade,
+    category: 'deliveries',
+    channels: askedBy,
+    /** Those whose offer is not over yet. */
+    recipients: async (context, tx, event) => {
+      const live = new Map(
+        (await context.dispatch.findLive(tx, event.payload.reservationId)).map((offer) => [offer.driverId, offer]),
+      );
+      const found = await toDrivers(context, tx, event, [...live.keys()]);
+      const reservation = found.size > 0 ? await context.in(tx).reservation(event.payload.reservationId) : undefined;
+      return new Map(
+        [...found].map(([driverId, facts]) => {
+          const { meters, secondsLeft } = live.get(driverId)!;
+          const offer = { kilometers: (meters / 1_000).toFixed(1), seconds: String(Math.ceil(secondsLeft)) };
+          return [driverId, { ...facts, ...offer, payKrw: String(reservation!.driverPay) }];
+        }),
+      );
+    },
+    ko: {
+      title: '배송 제안',
+      body: '{date, date} {departure} → {destination} 배송, 픽업 장소까지 {kilometers} km, 수입 {payKrw, number}원. {seconds}초 안에 응답해 주세요.',
+    },
+    en: {
+      title: 'A delivery for you',
+      body: 'On {date, date}: {departure} → {destination}, {kilometers} km to the pick-up, {payKrw, number} won for you. Answer within {seconds} seconds.',
+    },
+  }),
+  notice({
+    on: reservationOfferEnded,
+    category: 'deliveries',
+    ends: { types: asked, only: ({ payload }) => payload.driverId },
+    /** What is over is marked as gone; that is all there is to say. */
+    recipients: () => Promise.resolve(new Map()),
+    ko: { title: '배송 제안 종료', body: '{departure} → {destination} 배송 제안이 끝났습니다.' },
+    en: { title: 'Offer over', body: 'The offer of the delivery {departure} → {destination} is over.' },
+  }),
+  notice({
+    on: reservationReassigned,
+    category: 'deliveries',
+    ends: { types: [reservationAccepted as EventType] },
+    recipients: otherParty,
+    ko: {
+      title: '기사 변경',
+      body: '{date, date} {departure} → {destination} 배송을 {driverName} 기사님 대신 다른 기사가 맡습니다.',
+    },
+    en: {
+      title: 'Another driver',
+      body: 'The delivery on {date, date}, {departure} → {destination}, goes to another driver instead of {driverName}.',
     },
   }),
   notice({
@@ -172,6 +229,19 @@ export const reservationNotices = [
     en: {
       title: 'You are offline',
       body: 'Nothing was seen of you for {minutes} minutes, so you are offline. Go online again to get delivery requests.',
+    },
+  }),
+  notice({
+    on: driverIgnoredOffers,
+    category: 'deliveries',
+    recipients: (_context, _tx, { payload }) => Promise.resolve(new Map([[payload.driverId, { ignored: '3' }]])),
+    ko: {
+      title: '오프라인으로 전환됨',
+      body: '배송 제안에 {ignored}번 연속으로 응답하지 않아 오프라인으로 전환되었습니다. 배송 제안을 받으려면 다시 온라인으로 전환해 주세요.',
+    },
+    en: {
+      title: 'You are offline',
+      body: 'You did not answer {ignored} offers in a row, so you are offline. Go online again to get offers.',
     },
   }),
   notice({

@@ -195,12 +195,21 @@ export class Pipeline {
   private async end(tx: Tx, events: EventOf<EventType>[]): Promise<void> {
     const ends = events.flatMap((event) => {
       const { ends } = findNotice(event.type)!;
-      const except = ends?.except?.(event) ?? null;
-      return (ends?.types ?? []).map(({ type }) => ({ ...event, type, except }));
+      const [except, only] = [ends?.except?.(event) ?? null, ends?.only?.(event) ?? null];
+      return (ends?.types ?? []).map(({ type }) => ({ ...event, type, except, only }));
     });
     if (ends.length === 0) return;
+    // Those of a later event of this batch are there already.
+    const seqs = new Map(events.map(({ id, seq }) => [id, seq]));
     const open = (await findOpen(tx, ends)).filter((row) =>
-      ends.some((end) => end.aggregateId === row.aggregateId && end.type === row.type && end.except !== row.userId),
+      ends.some(
+        (end) =>
+          end.aggregateId === row.aggregateId &&
+          end.type === row.type &&
+          end.except !== row.userId &&
+          (end.only === null || end.only === row.userId) &&
+          (seqs.get(row.eventId) ?? 0) < end.seq,
+      ),
     );
     const [shown, waiting] = [open.filter(({ isShown }) => isShown), open.filter(({ isShown }) => !isShown)];
     suppressNotifications(tx, waiting);

@@ -190,16 +190,16 @@ export function insertNotifications(tx: Tx, rows: NewNotification[]): void {
   );
 }
 
-type OpenNotification = { id: string; userId: string; aggregateId: string; type: string; isShown: boolean };
+type OpenNotification = Record<'id' | 'eventId' | 'userId' | 'aggregateId' | 'type', string> & { isShown: boolean };
 
 /**
  * The notifications of these types about these aggregates that are shown, or were never tried to be sent to a person.
  * Webhooks are for machines, which get every event.
  */
 export async function findOpen(tx: Tx, about: { aggregateId: string; type: string }[]): Promise<OpenNotification[]> {
-  const rows: (Record<'id' | 'user_id' | 'aggregate_id', Buffer> & { type: string; channel: Channel })[] =
+  const rows: (Record<'id' | 'event_id' | 'user_id' | 'aggregate_id', Buffer> & { type: string; channel: Channel })[] =
     await tx.query(
-      `SELECT id, user_id, aggregate_id, type, channel FROM notifications FORCE INDEX (notifications_in_order)
+      `SELECT id, event_id, user_id, aggregate_id, type, channel FROM notifications FORCE INDEX (notifications_in_order)
        WHERE aggregate_id IN (?) AND type IN (?) AND gone_at IS NULL
          AND ((channel = 'in_app' AND number IS NOT NULL)
            OR (channel IN ('email', 'sms', 'push') AND state = 'pending' AND attempts = 0))
@@ -208,6 +208,7 @@ export async function findOpen(tx: Tx, about: { aggregateId: string; type: strin
     );
   return rows.map((row) => ({
     id: fromBytes(row.id),
+    eventId: fromBytes(row.event_id),
     userId: fromBytes(row.user_id),
     aggregateId: fromBytes(row.aggregate_id),
     type: row.type,

@@ -1,0 +1,139 @@
+import type { EntityManager } from 'typeorm';
+import { config } from '../../../config.js';
+import { resolveLocalTime } from '../../../kernel/time-zones.js';
+import { fromBytes, newId, toBytes } from '../../../kernel/tx/ids.js';
+import { write, type Tx } from '../../../kernel/tx/tx.js';
+import type { Reservation } from '../reservation.entity.js';
+import { insertDeclined } from './offers.queries.js';
+import { isBusy, isNotAsked, type Search } from './search.js';
+import { POSITION_SECONDS, rings } from './rings.js';
+
+const toIds = (rows: { driver_id: Buffer }[]): string[] => rows.map((row) => fromBytes(row.driver_id));
+
+/** Online drivers, those first who were asked least lately. */
+export async function findInTurn(manager: EntityManager, limit: number): Promise<string[]> {
+  return toIds(
+    await manager.query(
+      `SELECT driver_id FROM driver_availability FORCE INDEX (driver_availability_in_turn) WHERE online = TRUE
+       ORDER BY offered_at, driver_id LIMIT ${limit}`,
+    ),
+  );
+}
+
+/**
+ * The same, without those who were asked for this booking already, and without its consumer. With a place to start from also
+ * without those who are known to be beyond the largest ring, to have another vehicle or another delivery then. `isDue` tells
+ * who was last asked for any booking at least so many seconds ago.
+ */
+export async function findNotAsked(
+  tx: Tx,
+  { id, consumerId }: Reservation,
+  search: Search | null,
+  { limit, seconds }: { limit: number; seconds: number },
+): Promise<{ driverId: string; isDue: boolean }[]> {
+  const asked = isNotAsked('a.driver_id', id);
+  const within = search ? isNotElsewhere(search) : { sql: 'TRUE', values: [] };
+  const rows: { driver_id: Buffer; is_due: number | string }[] = await tx.query(
+    `SELECT a.driver_id, a.offered_at <= NOW(6) - INTERVAL ? SECOND AS is_due
+     FROM driver_availability a FORCE INDEX (driver_availability_in_turn)
+     WHERE a.online = TRUE AND a.driver_id <> ? AND ${asked.sql} AND ${within.sql}
+     ORDER BY a.offered_at, a.driver_id LIMIT ${limit}`,
+    [seconds, toBytes(consumerId), ...asked.values, ...within.values],
+  );
+  return rows.map((row) => ({ driverId: fromBytes(row.driver_id), isDue: Number(row.is_due) === 1 }));
+}
+
+/** Drivers of whom nothing is known are asked. */
+function isNotElsewhere({ lat, lng, vehicles, hours }: Search): { sql: string; values: unknown[] } {
+  const busy = isBusy('a.driver_id', hours);
+  const { meters } = rings.at(-1)!;
+  return {
+    sql: `NOT ${busy.sql}
+      AND NOT EXISTS (SELECT 1 FROM driver_profiles v
+        WHERE v.driver_id = a.driver_id AND v.vehicle IS NOT NULL AND v.vehicle NOT IN (?))
+      AND NOT EXISTS (SELECT 1 FROM driver_positions p
+        WHERE p.driver_id = a.driver_id AND p.recorded_at > NOW(6) - INTERVAL ${POSITION_SECONDS} SECOND
+          AND ST_Distance_Sphere(POINT(p.lng, p.lat), POINT(?, ?)) > ${meters})`,
+    values: [...busy.values, vehicles, lng, lat],
+  };
+}
+
+/** Those who are asked move to the end of the line. */
+export function setAsked(tx: Tx, driverIds: string[]): void {
+  const ids = driverIds.toSorted().map(toBytes); // one lock order, against deadlocks
+  write(tx, 'UPDATE driver_availability SET offered_at = NOW(6) WHERE driver_id IN (?)', [ids]);
+}
+
+/** Asks these drivers, whose answer has no time limit: the booking is anyone's. */
+export function insertAsked(tx: Tx, id: string, round: number, driverIds: string[]): void {
+  if (driverIds.length === 0) return;
+  write(
+    tx,
+    `INSERT IGNORE INTO offers (id, reservation_id, driver_id, round) VALUES ${driverIds.map(() => '(?, ?, ?, ?)').join(', ')}`,
+    driverIds.flatMap((driverId) => [toBytes(newId()), toBytes(id), toBytes(driverId), round]),
+  );
+}
+
+/** The first ring of a booking whose pick-up has coordinates; null: it is broadcast. */
+const firstRing = ({ quoteId }: Pick<Reservation, 'quoteId'>): number | null => (quoteId === null ? null : 0);
+
+/** The search for the driver of a booking with a price begins with it, or so long before its pick-up. */
+export function beginSearch(tx: Tx, reservation: Reservation): void {
+  if (reservation.quoteId === null) return;
+  const { date, pickupFrom } = reservation;
+  const pickup = resolveLocalTime(date, pickupFrom ?? '00:00', config.businessTimeZone).getTime();
+  const seconds = (pickup - Date.now()) / 1_000 - config.dispatch.leadSeconds;
+  plan(tx, reservation, 0, Math.max(0, Math.ceil(seconds)));
+}
+
+/** Everybody may be asked anew but those who declined it, and the driver who no longer carries it out. */
+export function searchAgain(tx: Tx, reservation: Pick<Reservation, 'id' | 'quoteId'>, driverId: string): void {
+  const { id } = reservation;
+  write(tx, `DELETE FROM offers WHERE reservation_id = ? AND state <> 'declined'`, [toBytes(id)]);
+  insertDeclined(tx, id, driverId);
+  plan(tx, reservation, 0, 0);
+}
+
+/** The next round of a booking begins in so many seconds. */
+export function plan(
+  tx: Tx,
+  { id, quoteId }: Pick<Reservation, 'id' | 'quoteId'>,
+  round: number,
+  seconds: number,
+): void {
+  write(
+    tx,
+    `INSERT INTO dispatches (reservation_id, round, ring, next_at) VALUES (?, ?, ?, NOW(6) + INTERVAL ? SECOND)
+     ON DUPLICATE KEY UPDATE round = VALUES(round), ring = VALUES(ring), pauses = 0, next_at = VALUES(next_at)`,
+    [toBytes(id), round, firstRing({ quoteId }), seconds],
+  );
+}
+
+/** The search for a booking of the previous release, which begins none, begins now. */
+export function planUnlessPlanned(tx: Tx, { id, quoteId }: Pick<Reservation, 'id' | 'quoteId'>): void {
+  write(tx, 'INSERT IGNORE INTO dispatches (reservation_id, round, ring, next_at) VALUES (?, 0, ?, NOW(6))', [
+    toBytes(id),
+    firstRing({ quoteId }),
+  ]);
+}
+
+/** What follows a round, in so many seconds. */
+export function planNext(
+  tx: Tx,
+  id: string,
+  { round, pauses, ring }: { round: number; pauses: number; ring: number | null },
+  seconds: number,
+): void {
+  write(
+    tx,
+    `UPDATE dispatches SET round = ?, pauses = ?, ring = ?, next_at = NOW(6) + INTERVAL ? SECOND
+     WHERE reservation_id = ?`,
+    [round, pauses, ring, seconds, toBytes(id)],
+  );
+}
+
+/** The end of a search. */
+export function forget(tx: Tx, id: string): void {
+  write(tx, 'DELETE FROM dispatches WHERE reservation_id = ?', [toBytes(id)]);
+  write(tx, 'DELETE FROM offers WHERE reservation_id = ?', [toBytes(id)]);
+}

@@ -1,0 +1,160 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startRedis, type Server } from '../../scripts/lib/servers.mjs';
+import { Client } from '../support/client.js';
+import { bytes, count, database } from '../support/database.js';
+import { newOperator, wealthy } from '../support/money.js';
+import { bookFrom, driverAt, listed, newPlace, north, offerOf, offersOf } from '../support/offers.js';
+import { killAll, type MadangProcess } from '../support/processes.js';
+import { scale } from '../support/scale.js';
+import { until } from '../support/wait.js';
+import { people, World } from '../support/world.js';
+
+const RACES = scale(200, 40);
+const CROWDS = scale(200, 3);
+const BOOKINGS = scale(100, 8);
+const DRIVERS = 6;
+
+const dir = mkdtempSync(join(tmpdir(), 'madang-offers-'));
+let servers: Server[] = [];
+let world: World;
+let apis: MadangProcess[];
+let workers: MadangProcess[];
+let mina: Client;
+beforeAll(async () => {
+  servers = await Promise.all(
+    (['queue', 'cache'] as const).map((role) => startRedis({ role, dir: join(dir, role), port: undefined })),
+  );
+  world = World.ofThisFile({
+    ...{ REDIS_QUEUE_URL: servers[0]!.url, REDIS_CACHE_URL: servers[1]!.url },
+    ...{ DISPATCH_ROUND_SECONDS: '2', DISPATCH_LEAD_SECONDS: '4000000' },
+  });
+  apis = await Promise.all([world.start('api'), world.start('api')]);
+  workers = await Promise.all([world.start('worker'), world.start('worker')]);
+  [mina] = (await wealthy(await newOperator(apis[0]!.address, 'admin'), 1, 100_000_000)) as [Client];
+});
+afterAll(async () => {
+  await killAll();
+  await Promise.all(servers.map((server) => server.kill()));
+  await world.end();
+  await database.end();
+  rmSync(dir, { recursive: true, force: true });
+});
+
+/** The same person at the other process. */
+const elsewhere = (person: Client): Client =>
+  Object.assign(new Client(apis[1]!.address), person, { address: apis[1]!.address });
+const stateOf = async (id: string) => (await mina.get(`/v1/reservations/${id}`)).body;
+const cancel = (id: string) => mina.post(`/v1/reservations/${id}/cancellation`, { reason: 'x' });
+
+describe('An offer', () => {
+  it('is accepted, declined or over, and each time exactly one of them, around the end of its time', async () => {
+    const place = newPlace();
+    const driver = await driverAt(apis[0]!.address, north(place, 300));
+    const other = elsewhere(driver);
+    const ends: string[] = [];
+    for (let round = 0; round < RACES; round++) {
+      // The sweeps have set the driver offline who ignored three.
+      await driver.goOnline();
+      const id = await bookFrom(mina, place);
+      const { id: offer } = await offerOf(driver, id);
+      const micros = ((round % 11) - 1) * 10_000;
+      for (const [table, column] of [
+        ['offers', 'expires_at'],
+        ['dispatches', 'next_at'],
+      ])
+        await database.query(
+          `UPDATE ${table} SET ${column} = NOW(6) + INTERVAL ? MICROSECOND WHERE reservation_id = ?`,
+          [micros, bytes(id)],
+        );
+      const [accepted, declined] = await Promise.all([
+        driver.post(`/v1/offers/${offer}/acceptance`),
+        other.post(`/v1/offers/${offer}/decline`),
+      ]);
+      const codes = [accepted, declined].map(({ status, body }) => (status < 300 ? 'done' : body.code));
+      const [state] = (await until('it has ended', async () => {
+        const made = await offersOf(id);
+        return made.every((one) => one.state !== 'live') && made;
+      })) as unknown as [{ state: string }];
+      const { status, driverId } = await stateOf(id);
+      expect([state.state, codes[0] === 'done', codes[1] === 'done']).toEqual([
+        state.state,
+        state.state === 'accepted',
+        state.state === 'declined',
+      ]);
+      expect(codes.filter((code) => !['done', 'offer-over', 'reservation-conflict'].includes(code))).toEqual([]);
+      expect([status, driverId]).toEqual(state.state === 'accepted' ? ['accepted', driver.id] : ['requested', null]);
+      ends.push(state.state);
+      await cancel(id);
+    }
+    expect(new Set(ends)).toEqual(new Set(['accepted', 'declined', 'ignored']));
+  });
+
+  it('goes to one of fifty drivers who accept a booking at once', async () => {
+    const crowd = await people(apis[0]!.address, 'driver', 50);
+    for (const [place, driver] of crowd.entries()) {
+      await driver.goOnline();
+      driver.address = apis[place % 2]!.address;
+    }
+    for (let round = 0; round < CROWDS; round++) {
+      const id = await bookFrom(mina, newPlace());
+      const answers = await Promise.all(crowd.map((driver) => driver.post(`/v1/reservations/${id}/acceptance`)));
+      const [winner, ...more] = crowd.filter((_, place) => answers[place]!.status === 201);
+      expect(more).toEqual([]);
+      expect(await stateOf(id)).toMatchObject({ status: 'accepted', driverId: winner!.id });
+      expect(answers.filter(({ status }) => status !== 201).map(({ status }) => status)).toEqual(Array(49).fill(409));
+      await cancel(id);
+    }
+    for (const driver of crowd) await driver.goOnline(false);
+  });
+});
+
+describe('Without Redis, and while workers are killed in their rounds,', () => {
+  it('offers end, searches go on, and no driver is offered a booking twice', async () => {
+    const place = newPlace();
+    const drivers: Client[] = [];
+    for (let n = 0; n < DRIVERS; n++) drivers.push(await driverAt(apis[0]!.address, north(place, 300 + 900 * n)));
+    await Promise.all(servers.map((server) => server.kill()));
+    const ids: string[] = [];
+    let isOver = false;
+    const answering = drivers.map(async (driver, which) => {
+      const seen = new Map<string, string>();
+      while (!isOver) {
+        for (const { id, reservationId } of await listed(driver)) {
+          // The same booking under another id would be a second offer.
+          expect(seen.get(reservationId) ?? id).toBe(id);
+          seen.set(reservationId, id);
+          if (which % 3 > 0) await driver.post(`/v1/offers/${id}/decline`);
+        }
+        await driver.goOnline();
+        await new Promise((resolve) => setTimeout(resolve, 200));
+      }
+    });
+    for (let n = 0; n < BOOKINGS; n++) {
+      ids.push(await bookFrom(mina, place));
+      if (n % 4 < 3) continue;
+      const [killed] = workers.splice(0, 1);
+      await killed!.kill();
+      workers.push(await world.start('worker'));
+    }
+    await until(
+      'every booking was offered to every driver',
+      async () =>
+        (await count('SELECT COUNT(*) FROM offers WHERE reservation_id IN (?) AND round > 0', [ids.map(bytes)])) ===
+        DRIVERS * BOOKINGS,
+      120_000,
+    );
+    await until(
+      'no offer outlives its time by two seconds',
+      async () =>
+        (await count(
+          `SELECT COUNT(*) FROM offers WHERE state = 'live' AND expires_at < NOW(6) - INTERVAL 2 SECOND`,
+        )) === 0,
+    );
+    isOver = true;
+    await Promise.all(answering);
+    expect(await count('SELECT COUNT(*) FROM dispatches WHERE reservation_id IN (?)', [ids.map(bytes)])).toBe(BOOKINGS);
+  });
+});
