@@ -287,6 +287,7 @@ describe('Every route', () => {
       'BookmarksController.keepCafe',
       'CommentsController.deleteComment',
       'MailController.liftSuppression',
+      'OffersController.declineOffer',
       'RatingsController.deleteRating',
       'SessionsController.logOut',
       'WebhooksController.deleteWebhook',
