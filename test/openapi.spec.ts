@@ -286,6 +286,7 @@ describe('Every route', () => {
       'BookmarksController.dropCafe',
       'BookmarksController.keepCafe',
       'CommentsController.deleteComment',
+      'HandoverController.replacePin',
       'MailController.liftSuppression',
       'OffersController.declineOffer',
       'RatingsController.deleteRating',

@@ -138,7 +138,7 @@ describe('A delivery with a price', () => {
     expect(await moved(() => cancel(mina, late.id))).toEqual([late.quote.hold - 1_000, 1_000]);
 
     await accepted(there);
-    await database.query('UPDATE reservations SET arrived_at = NOW(6) WHERE id = ?', [bytes(there.id)]);
+    await act(jun, there.id, 'arrival', { stop: 0 });
     const fee = Math.max(3_000, Math.floor(there.quote.driverPay * 0.3));
     expect(await termsOf(mina, there.id)).toMatchObject({ stage: 'arrived', fee });
     expect(await moved(() => cancel(mina, there.id))).toEqual([there.quote.hold - fee, fee]);

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it, test } from '@jest/globals';
 import { districtOf } from '../../src/modules/reservations/index.js';
-import { newOperator } from '../support/money.js';
+import { deposit, newOperator } from '../support/money.js';
 import { Client, newPerson } from '../support/client.js';
 import { Contract } from '../support/contract.js';
 import { bytes, database } from '../support/database.js';
 import { killAll, MadangProcess } from '../support/processes.js';
+import { bookQuoted, newQuote } from '../support/quotes.js';
 import { StreamClient } from '../support/streams.js';
 import { until } from '../support/wait.js';
 import { WebhookReceiver } from '../support/webhook-receiver.js';
@@ -69,7 +70,7 @@ async function walk(id: string, phase: string): Promise<Seen[]> {
         if (holds.length > 0) leaks.push({ at: `${phase}: ${name} GET ${url}${query}`, holds });
       }
     }
-    for (const verb of ['pickup', 'delivery', 'hand-back', 'cancellation']) {
+    for (const verb of ['arrival', 'pickup', 'delivery', 'failure', 'return', 'hand-back', 'cancellation']) {
       const { status, text } = await person.post(`/v1/reservations/${id}/${verb}`, { reason: '남' });
       if (found(text).length > 0 || status < 400)
         leaks.push({ at: `${phase}: ${name} POST ${verb}`, holds: found(text) });
@@ -153,6 +154,41 @@ describe('Who is not party to a booking', () => {
     const pushed = [...receiver.to('/online').map(({ text }) => text), JSON.stringify(stream.events)];
     expect(pushed.flatMap(found)).toEqual([]);
     expect(pushed.join()).toContain('경기 성남시 분당구');
+  });
+
+  it('gets no phone number, PIN or note of a stop, and not where its driver was', async () => {
+    const admin = await newOperator(address, 'admin');
+    expect((await deposit(admin, mina.id, 100_000)).status).toBe(201);
+    const [first, last] = newQuote.stops as [object, object];
+    const { id } = await bookQuoted(mina, {
+      stops: [
+        { ...first, address: BOOKING.departure, phone: '010-7777-8888' },
+        { ...last, address: BOOKING.destination, phone: '+82 2 777 9999', note: BOOKING.note, name: '남궁비밀' },
+      ],
+      ...{ verification: 'pin', undeliverable: 'return' },
+    });
+    const handover = async (by: Client) => (await by.get(`/v1/reservations/${id}/handover`)).text;
+    const { pin } = JSON.parse(await handover(mina)) as { pin: string };
+    const more = ['77778888', '27779999', `"${pin}"`, '37.4321'];
+    SECRETS.push(...more);
+    expect(found(await handover(mina))).toContain(`"${pin}"`);
+    const leaks = await walk(id, 'quoted');
+    const step = async (verb: string, body?: object) => {
+      expect((await jun.post(`/v1/reservations/${id}/${verb}`, body)).status).toBe(201);
+      leaks.push(...(await walk(id, verb)));
+    };
+    const where = { lat: 37.4321, lng: 127.01 };
+    await step('acceptance');
+    expect(found(await handover(jun))).toEqual(expect.arrayContaining(['77778888', '27779999']));
+    expect(found(await handover(jun))).not.toContain(`"${pin}"`);
+    await step('arrival', { stop: 0, ...where });
+    await step('pickup', where);
+    await step('failure', { reason: 'refused', ...where });
+    await step('return', where);
+    await step('return', { stop: 0 });
+    expect(leaks).toEqual([]);
+    expect(found(await handover(jun)).filter((secret) => more.includes(secret))).toEqual([]);
+    SECRETS.splice(-more.length);
   });
 
   it('does not see it in what handing back answers', async () => {

@@ -53,7 +53,7 @@ describe('The catalogue of messages', () => {
     const [ko, en] = [render({ type, data: facts, createdAt }, 'ko'), render({ type, data: facts, createdAt }, 'en')];
     for (const { title, body } of [ko, en]) {
       expect(title.length).toBeGreaterThan(1);
-      expect(body).toMatch(/DEPARTURE|DESTINATION|TITLE|CAFENAME|HOST|ADDRESS|\d minutes|\d분|\d offers|\d번/); // it says which one
+      expect(body).toMatch(/DEPARTURE|DESTINATION|PLACE|TITLE|CAFENAME|HOST|ADDRESS|\d minutes|\d분|\d offers|\d번/); // it says which one
       expect(title + body).not.toMatch(/[{}]|undefined|null|NaN/);
     }
     expect(ko.title).toMatch(/[가-힣]/);
@@ -69,7 +69,7 @@ describe('The catalogue of messages', () => {
             .match(names),
         ),
       ]
-        .map((fact) => fact.replace(/^(OUTCOME|TITLE)(KO|EN)$/, '$1'))
+        .map((fact) => fact.replace(/^(OUTCOME|TITLE|CAUSE)(KO|EN)$/, '$1'))
         .sort();
     expect(given(ko.body)).toEqual(given(en.body));
   });

@@ -17,6 +17,8 @@ import { sessionEnds } from './20261129-sessions.js';
 import { presence } from './20261207-presence.js';
 import { slots } from './20261206-slots.js';
 import { traces } from './20261124-traces.js';
+import { milestones } from './20261211-milestones.js';
+import { undelivered } from './20261212-undelivered.js';
 import { addresses } from './20261205-addresses.js';
 import { offers } from './20261210-offers.js';
 import { users } from './20261121-users.js';
@@ -49,4 +51,6 @@ export const migrations = [
   ...dispatch,
   ...drivers,
   ...offers,
+  ...milestones,
+  ...undelivered,
 ];

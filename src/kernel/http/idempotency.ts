@@ -204,12 +204,13 @@ class OnceRunner {
 }
 
 /**
- * JSON with sorted keys, so that the order of fields does not matter. Passwords go in by a keyed hash: an attacker with no more
+ * JSON with sorted keys, so that the order of fields does not matter. Passwords and PINs go in by a keyed hash: an attacker with no more
  * than the table could otherwise test guesses against a fast hash, stored for days, which would defeat the slow one.
  */
 function canonical(value: unknown): string {
   return JSON.stringify(value, (name, node: unknown) => {
-    if (name === 'password') return createHmac('sha256', passwordKey()).update(JSON.stringify(node)).digest('base64');
+    if (name === 'password' || name === 'pin')
+      return createHmac('sha256', passwordKey()).update(JSON.stringify(node)).digest('base64');
     if (!node || typeof node !== 'object' || Array.isArray(node)) return node;
     return Object.fromEntries(Object.entries(node).sort(([a], [b]) => (a < b ? -1 : 1)));
   });

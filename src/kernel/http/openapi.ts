@@ -10,11 +10,14 @@ type Operation = {
   tags?: string[];
   security?: unknown[];
   parameters?: { name: string; in: string; required?: boolean }[];
-  requestBody?: { content: Record<string, unknown> };
+  requestBody?: { required?: boolean; content: Record<string, { schema?: { [OPTIONAL]?: true } }> };
   responses: Record<string, unknown>;
   [OTHER_TYPES]?: object;
   [PROBLEMS]?: ProblemCode[];
 };
+
+/** Marks the schema of a body that need not be sent, until the document is done. */
+const OPTIONAL = 'x-optional';
 
 /** Without a format, generated clients take a whole number for one of 32 bits: 2.1 billion won. */
 const INT32_MAX = 2 ** 31 - 1;
@@ -78,6 +81,7 @@ export function buildDocument(
   for (const [method, operation] of operationsOf(document)) {
     addOtherTypes(operation);
     operation.security ??= [];
+    releaseBody(operation);
     addErrors(method, operation, shared);
   }
   Object.assign(components, { responses: shared.responses, examples: shared.examples, headers: shared.headers });
@@ -99,7 +103,17 @@ function operationsOf(document: OpenAPIObject): [method: string, operation: Oper
 function convert(schema: unknown, { schemaType }: { schemaType: 'input' | 'output' }) {
   if (!(schema instanceof z.ZodType)) return undefined;
   const { $defs: components = {}, ...root } = toJsonSchema(schema, schemaType) as { $defs?: Record<string, object> };
-  return { schema: root, components };
+  const isOptional = schemaType === 'input' && schema instanceof z.ZodPrefault;
+  return { schema: { ...root, ...(isOptional && { [OPTIONAL]: true }) }, components };
+}
+
+/** A body with a default need not be sent. */
+function releaseBody({ requestBody }: Operation): void {
+  for (const { schema } of Object.values(requestBody?.content ?? {})) {
+    if (!schema?.[OPTIONAL]) continue;
+    delete schema[OPTIONAL];
+    requestBody!.required = false;
+  }
 }
 
 function toJsonSchema(schema: z.ZodType, io: 'input' | 'output'): object {

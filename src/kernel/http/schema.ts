@@ -4,6 +4,7 @@ import { ApiExtension, ApiResponse } from '@nestjs/swagger';
 import { z } from 'zod';
 import { readEmailAddress } from '../email-address.js';
 import { hasLink } from '../links.js';
+import { readPhoneNumber } from '../phone-number.js';
 import { messageOf, wantedForm } from './input-messages.js';
 import type { ProblemCode } from '../problems/catalogue.js';
 import { Problem, type InputIssue } from '../problems/problem.js';
@@ -90,6 +91,18 @@ export const emailAddress = z
   })
   .meta({ format: 'email', example: 'mina@example.com' });
 
+/** A phone number, given back as E.164; without a country it is Korean. */
+export const phoneNumber = z
+  .string()
+  .max(30)
+  .transform((given, { issues }) => {
+    const number = readPhoneNumber(given);
+    if (number === undefined)
+      issues.push({ code: 'custom', params: { code: 'no_phone_number' }, input: given, continue: false });
+    return number ?? z.NEVER;
+  })
+  .meta({ example: '010-1234-5678' });
+
 /** The messages of our own rules; a rule may bring its own (`params.message`). All others are in input-messages.ts. */
 const ownMessages: Record<string, InputIssue['message']> = {
   unprintable_character: {
@@ -119,6 +132,10 @@ const ownMessages: Record<string, InputIssue['message']> = {
   password_names_user: {
     en: 'Must not be the login id, the e-mail address or the name.',
     ko: '아이디, 이메일 주소, 이름과 같은 비밀번호는 사용할 수 없습니다.',
+  },
+  no_phone_number: {
+    en: 'Must be a phone number, such as 010-1234-5678 or +82 10 1234 5678.',
+    ko: '전화번호를 010-1234-5678 또는 +82 10 1234 5678과 같이 보내 주세요.',
   },
   window_order: { en: '"to" must be later than "from".', ko: '"to" 시각은 "from" 시각보다 늦어야 합니다.' },
 };

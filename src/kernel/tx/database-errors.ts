@@ -17,6 +17,15 @@ export const errno = (error: unknown): number => (error as { errno?: number } | 
 /** True when the transaction was rolled back, or must be, and the same transaction may succeed if it runs again. */
 export const isRetryable = (error: unknown): boolean => RETRYABLE.has(errno(error));
 
+/** A compare-and-set has lost to a change after which it may still succeed: the unit of work runs again. */
+export class RecordChanged extends Error {
+  readonly errno = 1020;
+
+  constructor() {
+    super('another transaction has changed the record');
+  }
+}
+
 /** True for MySQL's duplicate-key error (1062), the one database error that is an expected result. */
 export const isDuplicate = (error: unknown): boolean => errno(error) === 1062;
 

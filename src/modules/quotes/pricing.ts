@@ -43,6 +43,12 @@ export function priceOf({ distanceMeters, vehicle, size, hour }: Delivery, table
   };
 }
 
+/** What a driver gets for the way back; a quote of a release that did not keep it has the share of today. */
+export const returnPayOf = (
+  { returnPay, returnFare }: { returnPay: number | null; returnFare: number },
+  table: FareTable,
+): number => returnPay ?? shareOf(returnFare, table.driverShare);
+
 /** Does a parcel fit on a vehicle? */
 export function fits(vehicle: Vehicle, parcel: { size: ParcelSize; weightGrams: number }, table: FareTable): boolean {
   const { size, grams } = table.carries[vehicle];

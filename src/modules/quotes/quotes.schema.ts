@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id, Instant, label, line, text, TimeOfDay } from '../../kernel/http/schema.js';
+import { Id, Instant, label, line, phoneNumber, text, TimeOfDay } from '../../kernel/http/schema.js';
 import { isPair, latitude, longitude, pairRule, vehicles } from '../geo/index.js';
 import { cancellationStages } from './cancellation.js';
 import { parcelSizes } from './fare-table.js';
@@ -15,6 +15,9 @@ const Stop = z
     lat: latitude.optional().meta({ description: 'With lng: the place is here, and the address is not looked up.' }),
     lng: longitude.optional().meta({ example: 127.036 }),
     name: line(50).optional().meta({ description: 'Whom the driver asks for.', example: '김미나' }),
+    phone: phoneNumber
+      .optional()
+      .meta({ description: 'For the driver, while the delivery is under way.', example: '010-1234-5678' }),
     note: text(300).optional().meta({ example: '경비실에 맡겨 주세요' }),
   })
   .refine(isPair, pairRule)
@@ -30,6 +33,13 @@ const undeliverable = z.enum(['return', 'leave']).meta({
   description:
     'What happens to what cannot be handed over: it comes back, for which the fare is held, or is left at the door.',
   example: 'leave',
+});
+/** What proves that a parcel was handed over. */
+const verifications = ['none', 'pin'] as const;
+export type Verification = (typeof verifications)[number];
+export const verification = z.enum(verifications).meta({
+  description: 'What the driver needs at the drop-off: `pin` is a number of four digits that you tell the recipient.',
+  example: 'none',
 });
 const Parcel = z.strictObject({
   size,
@@ -49,6 +59,7 @@ export const NewQuote = z
     pickupWindow: Window.optional().meta({ description: 'When the driver may pick it up, in Korean time.' }),
     dropoffWindow: Window.optional().meta({ description: 'When it may arrive, in Korean time.' }),
     undeliverable: undeliverable.default('leave'),
+    verification: verification.default('none'),
   })
   .meta({
     id: 'NewDeliveryQuote',
@@ -74,6 +85,7 @@ export const QuotedStop = z
     lat: z.number(),
     lng: z.number(),
     name: shown,
+    phone: shown.default(null).meta({ description: 'Its country and last digits.', example: '+82******5678' }),
     note: shown,
   })
   .meta({ id: 'QuotedStop' });
@@ -107,6 +119,7 @@ export const QuoteTerms = z.object({
   pickupWindow: window,
   dropoffWindow: window,
   undeliverable,
+  verification: verification.default('none'),
   distanceMeters: z.int().meta({ example: 8_420 }),
   durationSeconds: z.int().meta({ example: 1_400 }),
   price: z.object({
@@ -115,6 +128,11 @@ export const QuoteTerms = z.object({
   }),
   returnFare: won('Won, held besides the price and refunded unless the parcel comes back; 0 for `leave`.'),
   driverPay: won('Won that the driver gets of the price.'),
+  returnPay: z
+    .int()
+    .nullable()
+    .default(null)
+    .meta({ description: 'Won of the return fare that the driver gets when the parcel comes back.', example: 0 }),
   cancellationTerms: z.array(CancellationTermView),
   pickupEta: Instant.meta({ description: 'About when a driver can be there, or the beginning of the window.' }),
   dropoffEta: Instant,

@@ -6,12 +6,17 @@ import { clockOf, resolveLocalTime } from '../../kernel/time-zones.js';
 import { newId } from '../../kernel/tx/ids.js';
 import type { Tx } from '../../kernel/tx/tx.js';
 import { UnitOfWork } from '../../kernel/tx/unit-of-work.js';
+import { maskedPhoneNumber } from '../../kernel/phone-number.js';
+import { SecretBox } from '../../kernel/secret-box.js';
 import { PlaceFinder, RouteFinder } from '../geo/index.js';
 import { cancellationTermsOf } from './cancellation.js';
 import { fareTable } from './fare-table.js';
-import { fits, priceOf } from './pricing.js';
+import { fits, priceOf, returnPayOf } from './pricing.js';
 import { deleteForgotten, findQuote, insertQuote, useQuote, type Quote } from './quotes.queries.js';
 import type { NewQuote, QuotedStop, QuoteTerms, QuoteView } from './quotes.schema.js';
+
+/** What phone numbers of a quote are sealed for. */
+const sealOf = (id: string): string => `phones of the quote ${id}`;
 
 const MAX_DAYS_AHEAD = 30;
 const DAY_MS = 86_400_000;
@@ -26,6 +31,7 @@ export class QuotesService {
     private readonly uow: UnitOfWork,
     private readonly places: PlaceFinder,
     private readonly routes: RouteFinder,
+    private readonly secrets: SecretBox,
   ) {}
 
   /**
@@ -34,7 +40,7 @@ export class QuotesService {
    * @throws Problem `parcel-too-large`, `pickup-date-out-of-range`, `address-not-found`, `route-too-long` (422)
    */
   async prepare(input: NewQuote): Promise<QuoteTerms> {
-    const { vehicle, parcel, undeliverable, pickupWindow, dropoffWindow } = input;
+    const { vehicle, parcel, undeliverable, verification, pickupWindow, dropoffWindow } = input;
     if (!fits(vehicle, parcel, fareTable)) throw new Problem('parcel-too-large', { vehicle });
     const now = new Date();
     const { date: today, time } = clockOf(now, config.businessTimeZone);
@@ -48,19 +54,20 @@ export class QuotesService {
         kilometers: Math.ceil(route.distanceMeters / 1_000),
         max: fareTable.maxMeters / 1_000,
       });
-    const { total, breakdown, driverPay, returnFare } = priceOf(
+    const { total, breakdown, driverPay, returnFare, returnPay } = priceOf(
       { distanceMeters: route.distanceMeters, vehicle, size: parcel.size, hour },
       fareTable,
     );
     const from = pickupWindow && resolveLocalTime(date, pickupWindow.from, config.businessTimeZone);
     const pickup = Math.max(now.getTime() + PICKUP_SECONDS * 1_000, from?.getTime() ?? startOf(date, today));
     return {
-      ...{ stops, vehicle, parcel, date, undeliverable, ...route },
+      ...{ stops, vehicle, parcel, date, undeliverable, verification, ...route },
       pickupWindow: pickupWindow ?? null,
       dropoffWindow: dropoffWindow ?? null,
       price: { total, breakdown },
       returnFare: undeliverable === 'return' ? returnFare : 0,
       driverPay,
+      returnPay: undeliverable === 'return' ? returnPay : 0,
       cancellationTerms: cancellationTermsOf({ total, driverPay }, fareTable),
       pickupEta: new Date(pickup).toISOString(),
       dropoffEta: new Date(pickup + route.durationSeconds * 1_000).toISOString(),
@@ -70,15 +77,19 @@ export class QuotesService {
   /** Keeps prepared terms for ten minutes. */
   async save(tx: Tx, ownerId: string, terms: QuoteTerms): Promise<QuoteView> {
     const id = newId();
-    await insertQuote(tx, id, ownerId, terms);
-    return toView((await findQuote(tx, id))!);
+    const stops = terms.stops.map((stop) => ({
+      ...stop,
+      phone: stop.phone && this.secrets.seal(stop.phone, sealOf(id)),
+    }));
+    await insertQuote(tx, id, ownerId, { ...terms, stops });
+    return this.toView((await findQuote(tx, id))!);
   }
 
   /** @throws Problem `quote-not-found` (404; also for everybody but its owner) */
   async find(ownerId: string, id: string): Promise<QuoteView> {
     const quote = await findQuote(this.dataSource.manager, id);
     if (quote?.ownerId !== ownerId) throw new Problem('quote-not-found');
-    return toView(quote);
+    return this.toView(quote);
   }
 
   /**
@@ -101,15 +112,43 @@ export class QuotesService {
     return quote.terms;
   }
 
+  /**
+   * Where a booking goes, with whole phone numbers: for those who carry it out, while they do.
+   *
+   * @throws Problem `quote-not-found` (404)
+   */
+  async findStops(manager: EntityManager, id: string): Promise<QuotedStop[]> {
+    const { stops } = await this.findTerms(manager, id);
+    return stops.map((stop) => ({ ...stop, phone: stop.phone && this.secrets.open(stop.phone, sealOf(id)) }));
+  }
+
+  /** Won that the driver gets for the way back, by a used quote. @throws Problem `quote-not-found` (404) */
+  async findReturnPay(manager: EntityManager, id: string): Promise<number> {
+    return returnPayOf(await this.findTerms(manager, id), fareTable);
+  }
+
   /** Forgets unused quotes. */
   async forget(): Promise<boolean> {
     return (await this.uow.run(deleteForgotten)) > 0;
   }
 
+  private toView({ id, terms, reservationId, createdAt, expiresAt }: Quote): QuoteView {
+    const masked = (sealed: string | null) => sealed && maskedPhoneNumber(this.secrets.open(sealed, sealOf(id)));
+    return {
+      ...terms,
+      id,
+      stops: terms.stops.map((stop) => ({ ...stop, phone: masked(stop.phone) })),
+      hold: terms.price.total + terms.returnFare,
+      reservationId,
+      createdAt: createdAt.toISOString(),
+      expiresAt: expiresAt.toISOString(),
+    };
+  }
+
   private async locate(stop: NewQuote['stops'][number], pointer: string): Promise<QuotedStop> {
-    const { address, detail = null, name = null, note = null } = stop;
+    const { address, detail = null, name = null, phone = null, note = null } = stop;
     const { lat, lng } = await this.places.resolve(stop, pointer);
-    return { address, detail, lat, lng, name, note };
+    return { address, detail, lat, lng, name, phone, note };
   }
 }
 
@@ -123,15 +162,4 @@ function assertInRange(now: Date, date: string, window: { to: string } | undefin
   const { date: latest } = clockOf(new Date(now.getTime() + MAX_DAYS_AHEAD * DAY_MS), config.businessTimeZone);
   const isOver = date === earliest && window !== undefined && window.to <= time;
   if (date < earliest || date > latest || isOver) throw new Problem('pickup-date-out-of-range', { earliest, latest });
-}
-
-function toView({ id, terms, reservationId, createdAt, expiresAt }: Quote): QuoteView {
-  return {
-    ...terms,
-    id,
-    hold: terms.price.total + terms.returnFare,
-    reservationId,
-    createdAt: createdAt.toISOString(),
-    expiresAt: expiresAt.toISOString(),
-  };
 }

@@ -34,7 +34,7 @@ export const Adjustment = z
   .meta({ id: 'FareAdjustment' });
 export type Adjustment = z.infer<typeof Adjustment>;
 
-const receiptParts = ['base', 'distance', 'size', 'hour', 'cancellation'] as const;
+const receiptParts = ['base', 'distance', 'size', 'hour', 'return', 'cancellation'] as const;
 
 export const Receipt = z
   .object({

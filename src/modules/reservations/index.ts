@@ -1,7 +1,7 @@
 import './reservations.problems.js';
 export { DispatchService } from './dispatch/dispatch.service.js';
 export { districtOf } from './district.js';
-export { Reservation } from './reservation.entity.js';
+export { Reservation, type FailureReason } from './reservation.entity.js';
 export * from './reservations.events.js';
 export {
   ReservationsHttpModule,

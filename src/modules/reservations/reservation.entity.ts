@@ -1,24 +1,54 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { Verification } from '../quotes/index.js';
 import { idColumn } from '../../kernel/tx/ids.js';
 
-export const statuses = ['requested', 'accepted', 'picked_up', 'delivered', 'cancelled', 'expired'] as const;
+export const statuses = [
+  ...(['requested', 'accepted', 'picked_up', 'delivered', 'cancelled', 'expired'] as const),
+  ...(['failed', 'returning', 'returned'] as const),
+] as const;
 export type ReservationStatus = (typeof statuses)[number];
 
 /** The allowed transitions. The service checks them before every change; the database's compare-and-set decides. */
 export const transitions: Record<ReservationStatus, readonly ReservationStatus[]> = {
   requested: ['accepted', 'cancelled', 'expired'],
   accepted: ['requested', 'picked_up', 'cancelled'],
-  picked_up: ['delivered'],
+  picked_up: ['delivered', 'failed'],
   delivered: [],
   cancelled: [],
   expired: [],
+  failed: ['returning', 'delivered'],
+  returning: ['returned'],
+  returned: [],
 };
 
 /** A booking that a driver carries out. */
-export const activeStatuses: readonly ReservationStatus[] = ['accepted', 'picked_up'];
+export const activeStatuses: readonly ReservationStatus[] = ['accepted', 'picked_up', 'failed', 'returning'];
 
 /** A booking that has not ended. */
-export const openStatuses = ['requested', 'accepted', 'picked_up'] as const satisfies readonly ReservationStatus[];
+export const openStatuses = ['requested', ...activeStatuses] as const satisfies readonly ReservationStatus[];
+
+/**
+ * How a state stands in the table. What could not be delivered counts as picked up there until it is back, and as delivered
+ * then: a release that does not know these states reads true ones, and finds the fare where it looks for it.
+ */
+export function storedAs(status: ReservationStatus): { status: StoredStatus; undelivered: Undelivered | null } {
+  if (status === 'returned') return { status: 'delivered', undelivered: status };
+  if (status === 'failed' || status === 'returning') return { status: 'picked_up', undelivered: status };
+  return { status, undelivered: null };
+}
+type Undelivered = 'failed' | 'returning' | 'returned';
+type StoredStatus = Exclude<ReservationStatus, Undelivered>;
+
+/** Why it could not be delivered. */
+export const failureReasons = [
+  'recipient_absent',
+  'refused',
+  'wrong_address',
+  'no_access',
+  'damaged',
+  'other',
+] as const;
+export type FailureReason = (typeof failureReasons)[number];
 
 /** A delivery that a consumer books and at most one driver carries out. */
 @Entity('reservations')
@@ -74,6 +104,10 @@ export class Reservation {
   @Column({ name: 'driver_pay', type: 'int', unsigned: true, nullable: true })
   driverPay!: number | null;
 
+  /** What its driver needs at the drop-off; null for a booking without a quote. */
+  @Column({ type: 'varchar', nullable: true })
+  verification!: Verification | null;
+
   /** The consumer's own name for it, once per consumer. */
   @Column({ name: 'client_reference', type: 'varchar', length: 100, nullable: true })
   clientReference!: string | null;
@@ -81,8 +115,23 @@ export class Reservation {
   @Column({ type: 'json', nullable: true })
   metadata!: Record<string, string> | null;
 
+  /** When its driver was at the pick-up; a milestone, not a state. The fee of a cancellation depends on it. */
+  @Column({ name: 'arrived_at', type: 'datetime', precision: 6, nullable: true })
+  arrivedAt!: Date | null;
+
+  /** When its driver was at the drop-off. */
+  @Column({ name: 'dropoff_arrived_at', type: 'datetime', precision: 6, nullable: true })
+  dropoffArrivedAt!: Date | null;
+
   @Column({ type: 'enum', enum: statuses })
   status!: ReservationStatus;
+
+  /** Of a row alone: `status` of what is read says it. */
+  @Column({ type: 'varchar', nullable: true, select: false })
+  undelivered?: Undelivered | null;
+
+  @Column({ name: 'failure_reason', type: 'varchar', nullable: true })
+  failureReason!: FailureReason | null;
 
   @Column({ name: 'cancel_reason', type: 'varchar', length: 200, nullable: true })
   cancelReason!: string | null;

@@ -69,34 +69,6 @@ export class ReservationsController {
     return once.run(async (tx) => tagged(reply, await this.reservations.accept(tx, me, id)));
   }
 
-  @Post(':id/pickup')
-  @Roles('driver')
-  @ApiOperation({ summary: 'Mark a reservation as picked up', description: 'Only its driver may do this.' })
-  @Returns(ReservationView, 201, 'The reservation, now picked up.')
-  @Problems('reservation-not-found', 'reservation-conflict', 'forbidden')
-  pickUpReservation(
-    @Me() me: Principal,
-    @Param('id', { schema: Id }) id: string,
-    @Once() once: Once,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
-    return once.run(async (tx) => tagged(reply, await this.reservations.pickUp(tx, me, id)));
-  }
-
-  @Post(':id/delivery')
-  @Roles('driver')
-  @ApiOperation({ summary: 'Mark a reservation as delivered', description: 'Only its driver may do this.' })
-  @Returns(ReservationView, 201, 'The reservation, now delivered.')
-  @Problems('reservation-not-found', 'reservation-conflict', 'ledger-read-only', 'forbidden')
-  deliverReservation(
-    @Me() me: Principal,
-    @Param('id', { schema: Id }) id: string,
-    @Once() once: Once,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
-    return once.run(async (tx) => tagged(reply, await this.reservations.deliver(tx, me, id)));
-  }
-
   @Post(':id/hand-back')
   @Roles('driver')
   @ApiOperation({
@@ -138,7 +110,7 @@ export class ReservationsController {
 }
 
 /** The public shape, with its ETag header (RFC 9110 §8.8.3). */
-function tagged(reply: FastifyReply, reservation: Reservation) {
+export function tagged(reply: FastifyReply, reservation: Reservation) {
   void reply.header('ETag', etagOf(reservation));
   return toView(reservation);
 }

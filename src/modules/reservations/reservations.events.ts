@@ -7,7 +7,23 @@ const parties = { reservationId: Id, consumerId: Id };
 export const reservationRequested = defineEvent('reservation.requested', z.strictObject(parties));
 export const reservationAccepted = defineEvent('reservation.accepted', z.strictObject({ ...parties, driverId: Id }));
 export const reservationPickedUp = defineEvent('reservation.picked_up', z.strictObject({ ...parties, driverId: Id }));
+/** The driver is at a stop: 0 is the pick-up, 1 the drop-off. */
+export const reservationArrived = defineEvent(
+  'reservation.arrived',
+  z.strictObject({ ...parties, driverId: Id, stop: z.int() }),
+);
 export const reservationDelivered = defineEvent('reservation.delivered', z.strictObject({ ...parties, driverId: Id }));
+/** It cannot be handed over. What happens then is what its quote says. */
+export const reservationFailed = defineEvent('reservation.failed', z.strictObject({ ...parties, driverId: Id }));
+/** It is on its way back to where it was picked up. */
+export const reservationReturning = defineEvent('reservation.returning', z.strictObject({ ...parties, driverId: Id }));
+export const reservationReturned = defineEvent('reservation.returned', z.strictObject({ ...parties, driverId: Id }));
+/** Too many wrong PINs were tried: an operator decides. */
+export const reservationPinLocked = defineEvent('reservation.pin_locked', z.strictObject({ ...parties, driverId: Id }));
+export const reservationPinRenewed = defineEvent(
+  'reservation.pin_renewed',
+  z.strictObject({ ...parties, driverId: Id }),
+);
 /** The driver returned it before the pick-up: it is open again. */
 export const reservationHandedBack = defineEvent(
   'reservation.handed_back',

@@ -9,23 +9,26 @@ import { FaresService } from './fares/fares.service.js';
 import { ReceiptsService } from './fares/receipts.service.js';
 import { OffersController } from './offers.controller.js';
 import { OffersService } from './offers.service.js';
+import { HandoverController } from './handover.controller.js';
+import { HandoverService } from './handover/handover.service.js';
 import { ReservationsLookupController } from './lookup.controller.js';
 import { ReassignmentController } from './reassignment.controller.js';
 import { ReservationsController } from './reservations.controller.js';
+import { PinsService } from './pins/pins.service.js';
 import { ReservationsListeners } from './reservations.listeners.js';
 import { ReservationsLookup } from './reservations.lookup.js';
 import { ReservationsService } from './reservations.service.js';
 
 @Module({
   imports: [DriversModule, QuotesModule, WalletsModule],
-  providers: [ReservationsService, DispatchService, FaresService, ReceiptsService],
-  exports: [ReservationsService, DispatchService, FaresService, ReceiptsService],
+  providers: [ReservationsService, DispatchService, FaresService, ReceiptsService, HandoverService, PinsService],
+  exports: [ReservationsService, DispatchService, FaresService, ReceiptsService, HandoverService, PinsService],
 })
 export class ReservationsModule {}
 
 @Module({
   imports: [DriversModule, ReservationsModule],
-  controllers: [ReservationsController, FaresController, OffersController, ReassignmentController],
+  controllers: [ReservationsController, HandoverController, FaresController, OffersController, ReassignmentController],
   providers: [OffersService],
 })
 export class ReservationsHttpModule {}

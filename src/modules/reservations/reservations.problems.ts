@@ -9,9 +9,13 @@ const states: Words = {
   delivered: { ko: '이미 배송이 완료되어', en: 'is already delivered' },
   cancelled: { ko: '이미 예약이 취소되어', en: 'is already cancelled' },
   expired: { ko: '기한까지 기사가 배정되지 않아 만료되었으므로', en: 'has expired' },
+  failed: { ko: '배송하지 못한 상태이므로', en: 'could not be delivered' },
+  returning: { ko: '출발지로 반송 중이므로', en: 'is on its way back' },
+  returned: { ko: '이미 출발지로 반송되어', en: 'is back where it came from' },
 };
 
 const changes: Words = {
+  arrived: { ko: '도착으로 바꿀', en: 'marked as arrived' },
   requested: { ko: '반납할', en: 'handed back' },
   accepted: { ko: '수락할', en: 'accepted' },
   picked_up: { ko: '픽업 완료로 바꿀', en: 'marked as picked up' },
@@ -19,6 +23,9 @@ const changes: Words = {
   cancelled: { ko: '취소할', en: 'cancelled' },
   expired: { ko: '만료로 바꿀', en: 'marked as expired' },
   reassigned: { ko: '다른 기사에게 넘길', en: 'given to another driver' },
+  failed: { ko: '배송 실패로 바꿀', en: 'marked as undeliverable' },
+  returning: { ko: '반송을 시작할', en: 'sent back' },
+  returned: { ko: '반송 완료로 바꿀', en: 'marked as back at its pick-up' },
 };
 
 /** The problems of reservations. */
@@ -30,6 +37,34 @@ export const reservationProblems = defineProblems({
     ko: '{status} {wanted} 수 없습니다.',
     example: { status: 'delivered', wanted: 'cancelled' },
     words: { status: states, wanted: changes },
+  },
+  'quote-required': {
+    status: 409,
+    en: 'Only a reservation with a quote can be marked as undeliverable: its quote says what happens then.',
+    ko: '견적으로 예약한 배송만 배송 실패로 바꿀 수 있습니다. 배송하지 못했을 때의 처리 방법이 견적에 정해져 있기 때문입니다.',
+  },
+  'proof-required': {
+    status: 422,
+    en: 'This delivery needs {proof} at the drop-off.',
+    ko: '이 배송을 완료하려면 {proof} 필요합니다.',
+    example: { proof: 'pin' },
+    words: { proof: { pin: { ko: '받는 분의 PIN 4자리가', en: 'the four digits of the PIN' } } },
+  },
+  'pin-wrong': {
+    status: 422,
+    en: 'This is not the PIN of the delivery. Attempts left: {left}.',
+    ko: 'PIN이 일치하지 않습니다. 남은 횟수: {left}번',
+    example: { left: 3 },
+  },
+  'pin-locked': {
+    status: 409,
+    en: 'Too many wrong PINs were tried. Ask support: an operator decides.',
+    ko: 'PIN을 여러 번 잘못 입력하여 잠겼습니다. 고객센터에 문의해 주세요. 담당자가 처리합니다.',
+  },
+  'pin-not-used': {
+    status: 409,
+    en: 'This reservation has no PIN that could be renewed.',
+    ko: '새 PIN을 발급할 수 있는 예약이 아닙니다.',
   },
   'use-hand-back': {
     status: 409,

@@ -1,4 +1,4 @@
-import type { EntityManager, FindOptionsWhere } from 'typeorm';
+import { IsNull, type EntityManager, type FindOptionsWhere } from 'typeorm';
 import { hasRole, type Principal } from '../../kernel/auth/principal.js';
 import type { Problem } from '../../kernel/problems/problem.js';
 import { fromBytes, toBytes } from '../../kernel/tx/ids.js';
@@ -6,7 +6,7 @@ import { parseJson } from '../../kernel/tx/json.js';
 import type { SqlValue } from '../../kernel/tx/pending.js';
 import { write, type Tx } from '../../kernel/tx/tx.js';
 import { where, type Condition } from '../../kernel/tx/where.js';
-import { openStatuses, Reservation, statuses, type ReservationStatus } from './reservation.entity.js';
+import { openStatuses, Reservation, statuses, storedAs, type ReservationStatus } from './reservation.entity.js';
 
 /**
  * Inserts a new reservation without a driver, unless its consumer has `openMax` open ones: then the unit of work fails with
@@ -17,16 +17,16 @@ export function insert(tx: Tx, reservation: Reservation, openMax: number | null,
   const consumer = toBytes(reservation.consumerId);
   const { departure, destination, date, pickupFrom, pickupTo, deadline, note, contactName } = reservation;
   const { status, version, createdAt, updatedAt, quoteId, price, returnFare, driverPay } = reservation;
-  const { clientReference, metadata } = reservation;
+  const { clientReference, metadata, verification } = reservation;
   const into = `INSERT INTO reservations (id, consumer_id, departure, destination, date, pickup_from, pickup_to, deadline, note,
     contact_name, status, version, created_at, updated_at, quote_id, price, return_fare, driver_pay, client_reference,
-    metadata)`;
+    metadata, verification)`;
   const values = [
     ...[toBytes(reservation.id), consumer],
     ...[departure, destination, date, pickupFrom, pickupTo, deadline, note, contactName],
     ...[status, version, createdAt, updatedAt],
     ...[quoteId && toBytes(quoteId), price, returnFare, driverPay, clientReference],
-    metadata && JSON.stringify(metadata),
+    ...[metadata && JSON.stringify(metadata), verification],
   ];
   const row = values.map(() => '?').join(', ');
   if (openMax === null) return void write(tx, `${into} VALUES (${row})`, values);
@@ -44,14 +44,23 @@ const COUNT_OPEN = `SELECT COUNT(*) AS open FROM (
   SELECT id FROM reservations FORCE INDEX (reservations_of_consumer_in_state)
   WHERE consumer_id = ? AND status IN (${openStatuses.map((status) => `'${status}'`).join(', ')}) LIMIT ?) counted`;
 
+/** The reservation of this id as it is read: its state is not always that of its row. */
+export const findById = async (manager: EntityManager, id: string): Promise<Reservation | undefined> =>
+  (await findByIds(manager, [id])).get(id);
+
 /** Changes the reservation that is as expected; if there is none, the unit of work fails with `otherwise`. */
 export function compareAndSet(
   tx: Tx,
-  expected: FindOptionsWhere<Reservation>,
-  changes: Partial<Reservation>,
-  otherwise: () => Promise<Problem>,
+  expected: FindOptionsWhere<Reservation> & { status: ReservationStatus },
+  changes: Partial<Reservation> & { status: ReservationStatus },
+  otherwise: () => Promise<Error>,
 ): void {
-  const update = tx.createQueryBuilder().update(Reservation).set(changes).where(expected);
+  const { status, undelivered } = storedAs(expected.status);
+  const update = tx
+    .createQueryBuilder()
+    .update(Reservation)
+    .set({ ...changes, ...storedAs(changes.status) })
+    .where({ ...expected, status, undelivered: undelivered ?? IsNull() });
   write(tx, ...(update.getQueryAndParameters() as [string, SqlValue[]]), { rows: 1, otherwise });
 }
 
@@ -84,34 +93,40 @@ export async function findVisible(manager: EntityManager, viewer: Principal, fil
 /** The index scans whose union is what the viewer may see. */
 function scansOf(viewer: Principal, { status, date }: Filter): IndexScan[] {
   const onDay: Condition = ['date = ?', date];
-  const inState: Condition = ['status = ?', status];
+  const inState = inStateOf(status);
   if (hasRole(viewer, 'admin')) {
-    if (!date) return [{ index: status ? 'reservations_by_status' : 'PRIMARY', conditions: [inState] }];
+    const isRare = status && storedAs(status).undelivered !== null;
+    const index = isRare ? 'reservations_undelivered' : status ? 'reservations_by_status' : 'PRIMARY';
+    if (!date) return [{ index, conditions: inState }];
     // The index by day starts with the state.
     return (status ? [status] : statuses).map((one) => scanOfDay(one, date));
   }
   const walks = (['consumer', 'driver'] as const).map((part): IndexScan => {
     const filtered = date ? '_on_day' : status ? '_in_state' : '';
     const mine: Condition = [`${part}_id = ?`, toBytes(viewer.id)];
-    return { index: `reservations_of_${part}${filtered}`, conditions: [mine, onDay, inState] };
+    return { index: `reservations_of_${part}${filtered}`, conditions: [mine, onDay, ...inState] };
   });
   if (!viewer.roles.includes('driver') || (status && status !== 'requested')) return walks;
   if (date) return [...walks, scanOfDay('requested', date)];
   return [...walks, { index: 'reservations_by_status', conditions: [['status = ?', 'requested']] }];
 }
 
+function inStateOf(wanted: ReservationStatus | undefined): Condition[] {
+  if (!wanted) return [];
+  const { status, undelivered } = storedAs(wanted);
+  return [['status = ?', status], undelivered === null ? ['undelivered IS NULL'] : ['undelivered = ?', undelivered]];
+}
+
 const scanOfDay = (status: ReservationStatus, date: string): IndexScan => ({
   index: 'reservations_on_day',
-  conditions: [
-    ['date = ?', date],
-    ['status = ?', status],
-  ],
+  conditions: [['date = ?', date], ...inStateOf(status)],
 });
 
 const COLUMNS = `id, consumer_id AS consumerId, driver_id AS driverId, departure, destination,
   DATE_FORMAT(date, '%Y-%m-%d') AS date, pickup_from AS pickupFrom, pickup_to AS pickupTo, deadline, note,
-  contact_name AS contactName, quote_id AS quoteId, price, return_fare AS returnFare, driver_pay AS driverPay,
-  client_reference AS clientReference, metadata, status, cancel_reason AS cancelReason, version, created_at AS createdAt,
+  contact_name AS contactName, quote_id AS quoteId, price, return_fare AS returnFare, driver_pay AS driverPay, verification,
+  client_reference AS clientReference, metadata, arrived_at AS arrivedAt, dropoff_arrived_at AS dropoffArrivedAt,
+  COALESCE(undelivered, status) AS status, failure_reason AS failureReason, cancel_reason AS cancelReason, version, created_at AS createdAt,
   updated_at AS updatedAt`;
 
 type Row = Omit<Reservation, 'id' | 'consumerId' | 'driverId' | 'quoteId' | 'metadata'> & {

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { PageQuery, pageOf } from '../../kernel/http/pagination.js';
 import { Id, Instant, label, line, text, TimeOfDay } from '../../kernel/http/schema.js';
+import { verification } from '../quotes/index.js';
 import { districtOf } from './district.js';
-import { statuses, type Reservation } from './reservation.entity.js';
+import { failureReasons, statuses, type Reservation } from './reservation.entity.js';
 
 const place = (example: string) => label(200).meta({ example });
 const day = z.iso.date().meta({ description: 'Calendar date in Korea; today or later.', example: '2099-12-24' });
@@ -119,8 +120,15 @@ export const ReservationView = z
       .nullable()
       .meta({ description: 'Won, held for the case that the parcel comes back.', example: 0 }),
     driverPay: z.int().nullable().meta({ description: 'Won of the price that the driver gets.', example: 8_330 }),
+    verification: verification.nullable().meta({ description: 'What its driver needs at the drop-off.' }),
     clientReference: z.string().nullable(),
     metadata: z.record(z.string(), z.string()).nullable(),
+    arrivedAt: Instant.nullable().meta({ description: 'When its driver was at the pick-up.' }),
+    dropoffArrivedAt: Instant.nullable().meta({ description: 'When its driver was at the drop-off.' }),
+    failureReason: z
+      .enum(failureReasons)
+      .nullable()
+      .meta({ description: 'Why it could not be delivered.', example: null }),
     cancelReason: z.string().nullable(),
     version: z.int().meta({ description: 'Increases with every change; also the ETag.', example: 1 }),
     createdAt: Instant,
@@ -134,11 +142,13 @@ export const ReservationPage = pageOf(ReservationView).meta({ id: 'ReservationPa
 
 /** The public shape of a row. */
 export function toView(row: Reservation): ReservationView {
-  const { pickupFrom, pickupTo, deadline, createdAt, updatedAt, ...rest } = row;
+  const { pickupFrom, pickupTo, deadline, arrivedAt, dropoffArrivedAt, createdAt, updatedAt, ...rest } = row;
   return {
     ...rest,
     pickupWindow: pickupFrom && pickupTo ? { from: pickupFrom.slice(0, 5), to: pickupTo.slice(0, 5) } : null,
     deadline: deadline?.toISOString() ?? null,
+    arrivedAt: arrivedAt?.toISOString() ?? null,
+    dropoffArrivedAt: dropoffArrivedAt?.toISOString() ?? null,
     createdAt: createdAt.toISOString(),
     updatedAt: updatedAt.toISOString(),
   };

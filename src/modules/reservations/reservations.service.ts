@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Raw, type EntityManager, type FindOptionsWhere } from 'typeorm';
+import { type EntityManager, type FindOptionsWhere } from 'typeorm';
 import { config } from '../../config.js';
 import { hasRole, type Principal } from '../../kernel/auth/principal.js';
 import { tagOfPerson, tagForInvalidation } from '../../kernel/tx/changes.js';
@@ -14,17 +14,17 @@ import { activeStatuses, Reservation, transitions, type ReservationStatus } from
 import {
   reservationAccepted,
   reservationCancelled,
-  reservationDelivered,
   reservationExpired,
   reservationHandedBack,
-  reservationPickedUp,
   reservationReassigned,
   reservationRequested,
 } from './reservations.events.js';
+import { PinsService } from './pins/pins.service.js';
 import { FaresService } from './fares/fares.service.js';
 import { searches } from './reservations.metrics.js';
 import { isParty } from './reservations.lookup.js';
-import { compareAndSet, findByIds, findByReference, insert } from './reservations.queries.js';
+import { findByIds, findByReference, insert } from './reservations.queries.js';
+import { conflict, get, isInTime, isOver, setColumns } from './state.js';
 import type { NewReservation } from './reservations.schema.js';
 import { beginSearch, searchAgain } from './dispatch/dispatch.queries.js';
 import { isOfferedTo, takeLive, withdraw } from './dispatch/offers.queries.js';
@@ -35,20 +35,20 @@ import { freeSlots, takeSlots } from './slots.js';
 /** A greater bound than this is none: each booking would count so many. */
 const MOST_COUNTED = 10_000;
 
-/** A transition: the next state, its columns, its event, and a condition of the row besides its state. */
-type Transition = {
-  to: ReservationStatus;
+/** A change: its columns, its event with what that says besides the parties, and a condition of the row besides its state. */
+type Change = {
   event: EventType;
   set?: Partial<Reservation>;
+  says?: { stop: number };
   only?: FindOptionsWhere<Reservation>;
 };
+type Transition = Change & { to: ReservationStatus };
 
 /** Events of bookings without a driver. */
 const withoutDriver: readonly EventType[] = [reservationRequested, reservationExpired] as EventType[];
 
-/** By the clock of the database, which all processes share: a booking is accepted or expires, never both. */
-const isInTime = { deadline: Raw((deadline) => `(${deadline} IS NULL OR ${deadline} > NOW(6))`) };
-const isOver = { deadline: Raw((deadline) => `${deadline} <= NOW(6)`) };
+/** Of the next driver nothing is known yet. */
+const nobodyThere = { arrivedAt: null, dropoffArrivedAt: null };
 
 /** Writes bookings, from the request to the delivery. `ReservationsLookup` reads them. */
 @Injectable()
@@ -58,6 +58,7 @@ export class ReservationsService {
     private readonly fares: FaresService,
     private readonly drivers: DriversService,
     private readonly counters: OfferCounters,
+    private readonly pins: PinsService,
   ) {}
 
   /**
@@ -81,7 +82,9 @@ export class ReservationsService {
       deadline: deadlineOf({ date: trip.date, pickupTo: pickupWindow?.to ?? null }),
       clientReference: input.clientReference ?? null,
       metadata: input.metadata ?? null,
+      ...nobodyThere,
       status: 'requested',
+      failureReason: null,
       cancelReason: null,
       version: 1,
       createdAt: now,
@@ -92,7 +95,8 @@ export class ReservationsService {
     insert(tx, reservation, openMax <= MOST_COUNTED ? openMax : null, tooMany);
     await this.fares.hold(tx, reservation);
     beginSearch(tx, reservation);
-    await this.addEvent(tx, reservationRequested, reservation, consumer);
+    if (reservation.verification === 'pin') this.pins.draw(tx, id);
+    await this.addEvent(tx, { event: reservationRequested }, reservation, consumer);
     return reservation;
   }
 
@@ -111,7 +115,7 @@ export class ReservationsService {
     const reservation = await this.transition(tx, driver, open, {
       to: 'accepted',
       event: reservationAccepted,
-      set: { driverId: driver.id },
+      set: { driverId: driver.id, ...nobodyThere },
       only: isInTime,
     });
     if (isOffered) {
@@ -121,18 +125,6 @@ export class ReservationsService {
     }
     await takeSlots(tx, driver.id, reservation);
     return reservation;
-  }
-
-  /** @throws Problem `reservation-not-found` (404; also for another driver), `reservation-conflict` (409) */
-  async pickUp(tx: Tx, driver: Principal, id: string): Promise<Reservation> {
-    const reservation = await this.getOwnDelivery(tx, driver, id);
-    return this.transition(tx, driver, reservation, { to: 'picked_up', event: reservationPickedUp });
-  }
-
-  /** @throws Problem `reservation-not-found` (404; also for another driver), `reservation-conflict` (409) */
-  async deliver(tx: Tx, driver: Principal, id: string): Promise<Reservation> {
-    const reservation = await this.getOwnDelivery(tx, driver, id);
-    return this.transition(tx, driver, reservation, { to: 'delivered', event: reservationDelivered });
   }
 
   /**
@@ -161,7 +153,7 @@ export class ReservationsService {
     const reservation = await this.transition(tx, driver, await this.getOwnDelivery(tx, driver, id), {
       to: 'requested',
       event: reservationHandedBack,
-      set: { driverId: null },
+      set: { driverId: null, ...nobodyThere },
     });
     searchAgain(tx, reservation, driver.id);
     return reservation;
@@ -184,7 +176,7 @@ export class ReservationsService {
     if (!isOperator && !(await isLate(tx, reservation)))
       throw new Problem('driver-not-late', { minutes: String(PATIENCE_MINUTES) });
     if (!isOperator && nextId !== undefined) throw new Problem('forbidden', { roles: ['admin'] });
-    const change = { to: 'requested', event: reservationReassigned, set: { driverId: null } } as const;
+    const change = { to: 'requested', event: reservationReassigned, set: { driverId: null, ...nobodyThere } } as const;
     const open = await this.transition(tx, actor, reservation, change);
     if (!isOperator) this.counters.late(tx, driverId);
     if (nextId === undefined) {
@@ -222,41 +214,51 @@ export class ReservationsService {
     return ids.length === 0 ? new Map() : findByIds(manager, ids);
   }
 
-  private async getOwnDelivery(tx: Tx, driver: Principal, id: string): Promise<Reservation> {
+  /** What this driver carries out. @throws Problem `reservation-not-found` (404; also for another driver) */
+  async getOwnDelivery(tx: Tx, driver: Principal, id: string): Promise<Reservation> {
     const reservation = await get(tx, id);
     if (reservation.driverId !== driver.id) throw new Problem('reservation-not-found');
     return reservation;
   }
 
   /** The compare-and-set of every transition: of concurrent ones exactly one finds the expected state. */
-  private async transition(
+  async transition(
     tx: Tx,
     actor: Principal | null,
     from: Reservation,
-    { to, event, set, only }: Transition,
+    { to, ...change }: Transition,
   ): Promise<Reservation> {
     if (!transitions[from.status].includes(to)) throw conflict(from.status, to);
-    const changes = { ...set, status: to, version: from.version + 1, updatedAt: new Date() };
-    const expected = { ...only, id: from.id, status: from.status, version: from.version };
-    compareAndSet(tx, expected, changes, async () => conflict(await this.statusToTell(tx, from.id), to));
+    const reservation = setColumns(tx, from, { ...change.set, status: to }, change.only, to);
     if (activeStatuses.includes(from.status) && !activeStatuses.includes(to)) freeSlots(tx, from.id);
     if (from.status === 'requested') onCommit(tx, () => searches.inc({ outcome: to }));
     if (from.status === 'requested' && from.quoteId !== null && to !== 'accepted') withdraw(tx, from.id);
-    const reservation = { ...from, ...changes };
     await this.fares.follow(tx, from.status, reservation, actor);
-    await this.addEvent(tx, event, reservation, actor, reservation.driverId ?? from.driverId);
+    await this.addEvent(tx, change, reservation, actor, reservation.driverId ?? from.driverId);
     return reservation;
   }
 
-  /** A booking whose deadline has passed is over, even in the second before the sweep has ended it. */
-  private async statusToTell(tx: Tx, id: string): Promise<ReservationStatus> {
-    const { status } = await get(tx, id);
-    return status === 'requested' && (await tx.existsBy(Reservation, { id, ...isOver })) ? 'expired' : status;
+  /**
+   * A milestone of a booking that stays in its state, which must be `during`.
+   *
+   * @throws Problem `reservation-conflict` (409)
+   */
+  async mark(
+    tx: Tx,
+    actor: Principal,
+    from: Reservation,
+    during: ReservationStatus,
+    change: Change,
+  ): Promise<Reservation> {
+    if (from.status !== during) throw conflict(from.status, 'arrived');
+    const reservation = setColumns(tx, from, { status: during, ...change.set }, undefined, 'arrived');
+    await this.addEvent(tx, change, reservation, actor);
+    return reservation;
   }
 
   private async addEvent(
     tx: Tx,
-    event: EventType,
+    { event, says }: Change,
     { id, consumerId, driverId: nextDriver }: Reservation,
     actor: Principal | null,
     driverId = nextDriver,
@@ -264,8 +266,8 @@ export class ReservationsService {
     // Their lists must not show an older state than they may have seen already.
     tagForInvalidation(tx, tagOfPerson(consumerId), ...(driverId ? [tagOfPerson(driverId)] : []));
     const isDriven = !withoutDriver.includes(event);
-    const parties = { reservationId: id, consumerId, ...(isDriven && { driverId }) };
-    await this.outbox.add(tx, event, { aggregateId: id, actorId: actor?.id ?? null, payload: parties });
+    const payload = { reservationId: id, consumerId, ...(isDriven && { driverId }), ...says };
+    await this.outbox.add(tx, event, { aggregateId: id, actorId: actor?.id ?? null, payload });
   }
 }
 
@@ -275,12 +277,3 @@ async function assertNewReference(tx: Tx, { consumerId, clientReference }: Reser
   const reservationId = await findByReference(tx, consumerId, clientReference);
   if (reservationId !== undefined) throw new Problem('client-reference-used', { reservationId });
 }
-
-async function get(manager: EntityManager, id: string): Promise<Reservation> {
-  const reservation = await manager.findOneBy(Reservation, { id });
-  if (!reservation) throw new Problem('reservation-not-found');
-  return reservation;
-}
-
-const conflict = (status: ReservationStatus, wanted: ReservationStatus) =>
-  new Problem('reservation-conflict', { status, wanted });

@@ -4,13 +4,17 @@ import type { Locale } from '../../../kernel/problems/locale.js';
 import type { Reservation } from '../../reservations/index.js';
 import {
   reservationAccepted,
+  reservationArrived,
   reservationCancelled,
   reservationDelivered,
   reservationExpired,
+  reservationFailed,
   reservationHandedBack,
   reservationPickedUp,
   reservationReassigned,
   reservationRequested,
+  reservationReturned,
+  reservationReturning,
 } from '../../reservations/index.js';
 import { template, type MessageContext, type RenderedMessage } from './template.js';
 
@@ -95,8 +99,20 @@ export const reservationTemplates = [
       );
     },
   }),
+  template({
+    on: reservationArrived,
+    render: (context, event) => {
+      const { payload } = event;
+      const { departure, destination } = context.reservation(payload.reservationId);
+      const [driver, place] = [context.name(payload.driverId), payload.stop === 0 ? departure : destination];
+      return toParties(payload, `${driver} 기사님이 ${place}에 도착했습니다.`, `${driver} arrived at ${place}.`);
+    },
+  }),
   actOfDriver(reservationPickedUp, { ko: '배송 물품을 픽업했습니다.', en: 'picked up the delivery' }),
   actOfDriver(reservationDelivered, { ko: '배송을 완료했습니다.', en: 'completed the delivery' }),
+  actOfDriver(reservationFailed, { ko: '배송을 마치지 못했습니다.', en: 'could not hand over the delivery' }),
+  actOfDriver(reservationReturning, { ko: '배송 물품을 반송하기 시작했습니다.', en: 'is taking back the delivery' }),
+  actOfDriver(reservationReturned, { ko: '배송 물품을 출발지로 반송했습니다.', en: 'took back the delivery' }),
   template({
     on: reservationExpired,
     render: (context, event) => {

@@ -31,7 +31,7 @@ const asked = [reservationRequested, reservationOffered, reservationOfferMade] a
 const askedBy: readonly Channel[] = ['in_app', 'webhook', 'sms', 'push'];
 
 /** Notifies these users, except the one who caused the event. */
-async function exceptActor(
+export async function exceptActor(
   context: NoticeContext,
   tx: Tx,
   event: ReservationEvent,
@@ -78,7 +78,7 @@ function areaOf(name: 'departure' | 'destination', address: string): Facts {
 }
 
 /** The other party: the consumer for the driver's acts, the driver for the consumer's, both for an admin's. */
-function otherParty(
+export function otherParty(
   context: NoticeContext,
   tx: Tx,
   event: EventOf<typeof reservationAccepted | typeof reservationCancelled>,

@@ -3,6 +3,7 @@ import { withoutLinks } from '../../../kernel/links.js';
 import type { Locale } from '../../../kernel/problems/locale.js';
 import { accountNotices } from './account.js';
 import { cafeNotices } from './cafes.js';
+import { handoverNotices } from './handover.js';
 import { importNotices } from './imports.js';
 import { missionNotices } from './missions.js';
 import type { Category, Facts, Notice } from './notice.js';
@@ -12,6 +13,7 @@ import { webhookNotices } from './webhooks.js';
 /** All notices. A new notification is added here and nowhere else. */
 export const notices: readonly Notice[] = [
   ...reservationNotices,
+  ...handoverNotices,
   ...missionNotices,
   ...cafeNotices,
   ...importNotices,

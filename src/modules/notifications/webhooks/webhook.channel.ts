@@ -5,7 +5,7 @@ import { config } from '../../../config.js';
 import { UrlRejected, Outgoing, type WebhookResponse } from './outgoing.js';
 import type { Locale } from '../../../kernel/problems/locale.js';
 import { retryAfterMs } from '../../../kernel/http/retry-after.js';
-import { SecretBox } from './secret-box.js';
+import { SecretBox } from '../../../kernel/secret-box.js';
 import { UsersService } from '../../users/index.js';
 import { result, type SendingChannel, type Result } from '../sending/channel.js';
 import type { LeasedMessage } from '../sending/channel.js';

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { config } from '../../../config.js';
 import { HostResolver, Outgoing } from './outgoing.js';
-import { SecretBox } from './secret-box.js';
+import { SecretBox } from '../../../kernel/secret-box.js';
 import { WebhookDeliveriesService } from './deliveries.service.js';
 import { WebhooksService } from './webhooks.service.js';
 

@@ -6,7 +6,7 @@ import { newId, toBytes } from '../../../kernel/tx/ids.js';
 import { Outgoing, type UrlRejection } from './outgoing.js';
 import { readCursor, toPage } from '../../../kernel/http/pagination.js';
 import { Problem, type InputIssue } from '../../../kernel/problems/problem.js';
-import { SecretBox } from './secret-box.js';
+import { SecretBox } from '../../../kernel/secret-box.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
 import { notices } from '../notices/table.js';
 import { suppressWaiting } from './deliveries.queries.js';

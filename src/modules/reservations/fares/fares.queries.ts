@@ -3,9 +3,9 @@ import { toBytes } from '../../../kernel/tx/ids.js';
 import { write, type Tx } from '../../../kernel/tx/tx.js';
 import { openStatuses } from '../reservation.entity.js';
 
-/** Starts the time in which a cancellation is free; that of an earlier driver is forgotten. */
+/** Starts the time in which a cancellation is free. */
 export function markAccepted(tx: Tx, reservationId: string): void {
-  write(tx, 'UPDATE reservations SET accepted_at = NOW(6), arrived_at = NULL WHERE id = ?', [toBytes(reservationId)]);
+  write(tx, 'UPDATE reservations SET accepted_at = NOW(6) WHERE id = ?', [toBytes(reservationId)]);
 }
 
 type Progress = { secondsSinceAcceptance: number; isDriverThere: boolean };

@@ -71,6 +71,11 @@ export class FaresService implements OnModuleInit {
     if (status === 'accepted') return markAccepted(tx, id);
     if (status === 'delivered')
       return this.distribute(tx, reservation, { driver: driverPay, house: price - driverPay, consumer: returnFare });
+    if (status === 'returned') {
+      const returnPay = await this.quotes.findReturnPay(tx, reservation.quoteId);
+      const won = { driver: driverPay + returnPay, house: price - driverPay, consumer: returnFare - returnPay };
+      return this.distribute(tx, reservation, won);
+    }
     if (transitions[status].length > 0) return;
     const { fee, refund } = await this.findCancellation(tx, { ...reservation, status: from }, actor);
     await this.distribute(tx, reservation, { driver: fee, house: 0, consumer: refund });

@@ -4,7 +4,7 @@ import { hasRole, type Principal } from '../../../kernel/auth/principal.js';
 import { Problem } from '../../../kernel/problems/problem.js';
 import { isDuplicate } from '../../../kernel/tx/database-errors.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
-import { QuotesService } from '../../quotes/index.js';
+import { QuotesService, type QuoteTerms } from '../../quotes/index.js';
 import { AuditService, fees, Ledger, walletOf, WalletsService } from '../../wallets/index.js';
 import type { Adjustment, NewAdjustment, Receipt } from '../fares.schema.js';
 import { transitions, type Reservation } from '../reservation.entity.js';
@@ -36,10 +36,9 @@ export class ReceiptsService implements OnModuleInit {
     const { price, distanceMeters, vehicle } = await this.quotes.findTerms(manager, quoteId);
     const payments = await this.findPayments(manager, id);
     const charged = sumOf(payments.filter(({ kind }) => kind !== 'adjustment'));
-    const isDelivered = status === 'delivered';
     return {
       ...{ reservationId: id, status, departure, destination, date, distanceMeters, vehicle },
-      items: isDelivered ? price.breakdown : charged > 0 ? [{ part: 'cancellation', amount: charged }] : [],
+      items: itemsOf(status, price, charged),
       ...{ charged, payments, paid: sumOf(payments) },
       endedAt: updatedAt.toISOString(),
     };
@@ -91,6 +90,17 @@ export class ReceiptsService implements OnModuleInit {
     );
     return [...moved, ...given];
   }
+}
+
+/** What was charged: the price and the way back, or the fee of a cancellation. */
+function itemsOf(
+  status: Receipt['status'],
+  { breakdown, total }: QuoteTerms['price'],
+  charged: number,
+): Receipt['items'] {
+  if (status === 'delivered') return breakdown;
+  if (status === 'returned') return [...breakdown, { part: 'return', amount: charged - total }];
+  return charged > 0 ? [{ part: 'cancellation', amount: charged }] : [];
 }
 
 const hasEnded = ({ status }: Reservation): boolean => transitions[status].length === 0;

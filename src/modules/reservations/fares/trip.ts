@@ -6,7 +6,7 @@ import type { NewReservation } from '../reservations.schema.js';
 export type Trip = Pick<Reservation, 'departure' | 'destination' | 'date' | 'note' | 'contactName' | Priced> & {
   pickupWindow: { from: string; to: string } | null;
 };
-type Priced = 'quoteId' | 'price' | 'returnFare' | 'driverPay';
+type Priced = 'quoteId' | 'price' | 'returnFare' | 'driverPay' | 'verification';
 
 type Unpriced = Extract<NewReservation, { departure: string }>;
 type Quoted = Extract<NewReservation, { quoteId: string }>;
@@ -18,18 +18,18 @@ export const unpricedTrip = ({ departure, destination, date, ...input }: Unprice
   pickupWindow: input.pickupWindow ?? null,
   note: input.note ?? null,
   contactName: input.contactName ?? null,
-  ...{ quoteId: null, price: null, returnFare: null, driverPay: null },
+  ...{ quoteId: null, price: null, returnFare: null, driverPay: null, verification: null },
 });
 
 /** Note and name are those of the last stop where the booking has none of its own. */
 export function quotedTrip({ quoteId, note, contactName }: Quoted, terms: QuoteTerms): Trip {
-  const { stops, date, pickupWindow, price, returnFare, driverPay } = terms;
+  const { stops, date, pickupWindow, price, returnFare, driverPay, verification } = terms;
   const [first, last] = [stops[0]!, stops.at(-1)!];
   return {
     ...{ departure: placeOf(first), destination: placeOf(last), date, pickupWindow },
     note: note ?? last.note,
     contactName: contactName ?? last.name,
-    ...{ quoteId, price: price.total, returnFare, driverPay },
+    ...{ quoteId, price: price.total, returnFare, driverPay, verification },
   };
 }
 

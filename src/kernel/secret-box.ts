@@ -1,19 +1,24 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { config } from '../../../config.js';
-import { derivedKey } from '../../../kernel/derived-key.js';
+import { config } from '../config.js';
+import { derivedKey } from './derived-key.js';
 
 const CIPHER = 'aes-256-gcm';
 const NONCE_BYTES = 12; // NIST SP 800-38D §8.2.2: random nonces of 96 bits
 const TAG_BYTES = 16;
 
 /**
- * Encrypts secrets that must be read again, such as signing secrets, so that the database and its backups do not reveal
- * them.
+ * Encrypts what must be read again, such as signing secrets, phone numbers and PINs, so that the database and its backups do
+ * not reveal it.
  */
 @Injectable()
 export class SecretBox {
-  private readonly key = derivedKey(config.webhooks.encryptionKey, 'madang secret box 1');
+  private sealingKey: Buffer | undefined;
+
+  /** Derived at its first use: to describe the contract takes no secret. */
+  private get key(): Buffer {
+    return (this.sealingKey ??= derivedKey(config.webhooks.encryptionKey, 'madang secret box 1'));
+  }
 
   /** AES-256-GCM. Only the same `context` opens it: a value sealed for one row is useless in another. */
   seal(secret: string, context: string): string {
