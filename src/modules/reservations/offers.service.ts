@@ -34,8 +34,8 @@ export class OffersService {
    *   `driver-busy` (409)
    */
   async accept(tx: Tx, me: Principal, id: string): Promise<Reservation> {
-    const { reservationId } = await this.getOpen(tx, me, id);
-    return this.reservations.accept(tx, me, reservationId);
+    const { reservationId, state } = await this.getOpen(tx, me, id);
+    return this.reservations.accept(tx, me, reservationId, state === 'live');
   }
 
   /** It costs nothing. @throws Problem `offer-not-found` (404; also for another driver's), `offer-over` (409) */

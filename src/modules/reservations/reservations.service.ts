@@ -102,16 +102,16 @@ export class ReservationsService {
 
   /**
    * Of concurrent drivers one wins; after the deadline none does. While it is offered to drivers nearby it is theirs to take. A
-   * driver carries out one booking at a time.
+   * driver carries out one booking at a time. `hasOffer`: it is accepted by an offer, which must be live still.
    *
    * @throws Problem `reservation-not-found` (404), `reservation-conflict`, `driver-offline`, `driver-busy`, `offered-to-others`,
    *   `offer-over` (409)
    */
-  async accept(tx: Tx, driver: Principal, id: string): Promise<Reservation> {
+  async accept(tx: Tx, driver: Principal, id: string, hasOffer = false): Promise<Reservation> {
     const open = await get(tx, id);
     if (open.status === 'requested' && !(await this.drivers.isOnline(tx, driver.id)))
       throw new Problem('driver-offline');
-    const isOffered = open.status === 'requested' && (await isOfferedTo(tx, open, driver.id));
+    const isOffered = hasOffer || (open.status === 'requested' && (await isOfferedTo(tx, open, driver.id)));
     const reservation = await this.transition(tx, driver, open, {
       to: 'accepted',
       event: reservationAccepted,
