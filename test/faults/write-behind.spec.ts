@@ -289,6 +289,7 @@ describe('A write that waits too long, or is the victim of a deadlock', () => {
       isFirst = false;
       await tx.query(`UPDATE jars SET coins = coins + 1 WHERE name = 'b'`).catch(() => {});
       await tx.query(`INSERT INTO jars VALUES ('z', 1)`).catch(() => {});
+      await execute(tx, `INSERT INTO jars VALUES (?, 1)`, ['y']).catch(() => {});
     });
     const other = uow.run(async (tx) => {
       for (const jar of ['b', 'b', 'b', 'b']) put(tx, jar); // more than the other, which is chosen
@@ -299,6 +300,28 @@ describe('A write that waits too long, or is the victim of a deadlock', () => {
     await Promise.all([victim, other]);
     expect(await coins()).toEqual([2, 4]);
   });
+});
+
+it('A unit of work that is over sends nothing more: its connection is another one by then', async () => {
+  const late = async (tx: Tx) => {
+    const sent = [
+      execute(tx, `INSERT INTO jars VALUES (?, 1)`, ['z']),
+      (put(tx, 'a'), flush(tx)),
+      tx.query(`INSERT INTO jars VALUES ('y', 1)`),
+    ];
+    return (await Promise.allSettled(sent)).map(({ status }) => status);
+  };
+  const none = ['rejected', 'rejected', 'rejected'];
+  for (const end of [() => Promise.resolve(), () => Promise.reject(new Error('no'))]) {
+    const kept: Tx[] = [];
+    await refused(async (tx) => {
+      kept.push(tx);
+      await tx.query('SELECT 1');
+      await end();
+    });
+    expect(await late(kept[0]!)).toEqual(none);
+  }
+  expect(await coins()).toEqual([0, 0]);
 });
 
 describe('Over HTTP', () => {

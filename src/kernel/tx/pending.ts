@@ -73,6 +73,8 @@ export class Pending {
   /** The end of the statements that are on their way: the next leaves when these have not failed. */
   private last: Promise<unknown> = Promise.resolve();
   private hasFailed = false;
+  /** COMMIT or ROLLBACK has left: the connection is another's from now on. */
+  private isOver = false;
   /** What made it fail looks for its reason, in the open transaction. */
   private isExplaining = false;
   private reason: unknown;
@@ -100,13 +102,14 @@ export class Pending {
   }
 
   async execute<R extends QueryResult>(sql: string, values: readonly Scalar[]): Promise<R> {
-    await this.flush();
-    if (this.begun === 'waits') await this.send([]);
-    const connection = await this.connection!;
-    return new Promise((resolve, reject) => {
-      connection.execute<R>(sql, [...values], (error, result) =>
-        error ? reject(this.failIfOver(error)) : resolve(result),
-      );
+    if (this.begun === 'waits' || this.writes.length > 0) await this.send([]);
+    return this.inTurn(async () => {
+      const connection = await this.connection!;
+      return new Promise<R>((resolve, reject) => {
+        connection.execute<R>(sql, [...values], (error, result) =>
+          error ? reject(this.failIfOver(error)) : resolve(result),
+        );
+      });
     });
   }
 
@@ -134,12 +137,15 @@ export class Pending {
 
   private async commit(): Promise<unknown> {
     if (this.hasFailed) throw new UnitFailed(this.reason);
-    if (this.begun === 'waits' && this.writes.length === 0) return undefined;
-    return this.send([{ sql: 'COMMIT', values: [] }]);
+    const isEmpty = this.begun === 'waits' && this.writes.length === 0;
+    const committed = isEmpty ? undefined : this.send([{ sql: 'COMMIT', values: [] }]);
+    this.isOver = true;
+    return committed;
   }
 
   private async rollBack(): Promise<void> {
     this.writes = [];
+    this.isOver = true;
     await this.last;
     if (this.begun === 'yes') await sendTogether(await this.connection!, [{ sql: 'ROLLBACK', values: [] }]);
   }
@@ -160,11 +166,8 @@ export class Pending {
   /** Sends what waits and what is waited for, behind what is on its way. Returns the last result. */
   private async send(wanted: Step[]): Promise<unknown> {
     const steps = [...this.take(), ...wanted];
-    this.connection ??= this.connect();
-    const answer = this.last.then(() => this.carryOut(steps, steps.length - wanted.length));
-    this.last = answer.catch(() => {});
     try {
-      return await answer;
+      return await this.inTurn(() => this.carryOut(steps, steps.length - wanted.length));
     } catch (error) {
       if (!(error instanceof Unexpected)) throw error;
       this.isExplaining = true;
@@ -177,9 +180,20 @@ export class Pending {
     }
   }
 
+  /** Asks the server behind what is on its way, and not at all when the unit of work has failed or is over. */
+  private inTurn<T>(request: () => Promise<T>): Promise<T> {
+    if (this.isOver && !this.isExplaining) throw new Error('This unit of work is over.');
+    this.connection ??= this.connect();
+    const answer = this.last.then(() => {
+      if (this.hasFailed && !this.isExplaining) throw new UnitFailed(this.reason);
+      return request();
+    });
+    this.last = answer.catch(() => {});
+    return answer;
+  }
+
   /** @param waiting how many of the steps are not what the caller waits for */
   private async carryOut(steps: Step[], waiting: number): Promise<unknown> {
-    if (this.hasFailed && !this.isExplaining) throw new UnitFailed(this.reason);
     try {
       const result = await sendTogether(await this.connection!, steps);
       steps.forEach(markDone);
