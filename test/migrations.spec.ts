@@ -125,6 +125,28 @@ describe('The schema', () => {
     expect(keyless).toBe(0);
   });
 
+  it('has foreign keys that MySQL 9.7 checks: it takes the first index, and nothing is checked while a column of that is NULL', async () => {
+    const keys = await rows<{ name: string; table: string; columns: string }>(
+      `SELECT constraint_name AS name, table_name AS \`table\`, GROUP_CONCAT(column_name ORDER BY ordinal_position) AS columns
+       FROM information_schema.key_column_usage
+       WHERE table_schema = ? AND referenced_table_name IS NOT NULL GROUP BY constraint_name, table_name`,
+      [schema],
+    );
+    const unchecked: string[] = [];
+    for (const { name, table, columns } of keys) {
+      const parts = await rows<{ Key_name: string; Non_unique: number; Column_name: string; Null: string }>(
+        `SHOW INDEX FROM \`${schema}\`.\`${table}\``,
+      );
+      const taken = Object.values(Object.groupBy(parts, (part) => part.Key_name))
+        .map((part) => part!)
+        .filter((part) => `${part.map((one) => one.Column_name).join()},`.startsWith(`${columns},`))
+        .toSorted(([a], [b]) => Number(a!.Non_unique) - Number(b!.Non_unique))[0]!;
+      if (taken.slice(columns.split(',').length).some((part) => part.Null === 'YES')) unchecked.push(name);
+    }
+    // Their rows are written by what has read the other row, and no row that they name is ever deleted.
+    expect(unchecked.toSorted()).toEqual(['cafe_comments_cafe', 'notifications_user']);
+  });
+
   it('is what the entities say', async () => {
     const columns = await rows<{ at: string; type: string; nullable: string }>(
       `SELECT CONCAT(table_name, '.', column_name) AS at, column_type AS type, is_nullable AS nullable
