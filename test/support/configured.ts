@@ -15,6 +15,8 @@ export async function startFurnished() {
     PAYOUT_URL: payouts.address,
     PAYMENT_WEBHOOK_SECRET: secret,
     MAIL_FEEDBACK_SECRET: secret,
+    // What is claimed can be disputed.
+    MISSION_DISPUTE_SECONDS: '3600',
     // Nothing answers there: what is collected goes on until it is cancelled.
     OVERPASS_URL: 'http://127.0.0.1:9',
   });

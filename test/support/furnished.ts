@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { UnsubscribeLinks } from '../../src/modules/notifications/email/unsubscribe-links.js';
 import { Client, newPerson, type Answer } from './client.js';
-import { record, take } from './cafes.js';
+import { metres, record, take } from './cafes.js';
 import { Pool } from './generated.js';
 import { deposit, newOperator, pledge, putUp, settle } from './money.js';
-import { newQuote } from './quotes.js';
+import { bookQuoted, newQuote } from './quotes.js';
 import { until } from './wait.js';
 import type { WebhookReceiver } from './webhook-receiver.js';
 
@@ -41,7 +41,44 @@ export async function furnish(app: NestFastifyApplication, address: string, rece
   for (const { id } of Object.values(callers)) if (id) pool.add('users', id);
   pool.add('streamers', streamer.id);
 
-  for (const person of [owner, other]) made(await deposit(admin, person.id, 10_000_000));
+  const topUp = async () => {
+    for (const person of [owner, other]) made(await deposit(admin, person.id, 10_000_000));
+  };
+  /** Adds what ends when it is used. */
+  const renew = async () => {
+    await topUp();
+    // So far that its fee pays an adjustment.
+    const [from, to] = newQuote.stops;
+    const { id } = await bookQuoted(owner, { stops: [from, { ...to, lat: 37.1, lng: 127.3 }] });
+    const courier = await newPerson(address, 'driver');
+    made(await courier.accept(id));
+    for (const step of ['pickup', 'delivery']) made(await courier.post(`/v1/reservations/${id}/${step}`));
+    pool.add('reservations', id);
+    // Each is objected to, settled or left by the first who comes.
+    for (let n = 0; n < 5; n++) {
+      const claimed = made(await putUp(owner, streamer));
+      made(await pledge(other, claimed, 5_000));
+      made(await streamer.post(`/v1/missions/${claimed}/acceptance`));
+      made(await settle(streamer, claimed, 'success'));
+      pool.add('missions', claimed);
+    }
+    // A café that may be either of two.
+    const spot = 50_000 + 1_000 * pool.of('duplicates').length;
+    const cafe = (name: string, north: number) => record(randomUUID(), { name, position: metres(spot + north) });
+    await take(app, 'localdata', [cafe('컴포즈커피 은마사거리점', 10), cafe('컴포즈커피 대치역점', -10)]);
+    await take(app, 'sbiz', [cafe('컴포즈커피', 0)]);
+    const suggested = (await moderator.get('/v1/cafes/duplicates?state=suggested&limit=2')).body.items as {
+      id: string;
+    }[];
+    for (const { id: pair } of suggested) pool.add('duplicates', pair);
+  };
+  await topUp();
+  for (let n = 0; n < 2; n++) {
+    const id = made(await putUp(owner, streamer));
+    pool.add('missions', id);
+    made(await pledge(other, id, 5_000));
+  }
+  await renew();
   pool.add('delivery-quotes', made(await owner.post('/v1/delivery-quotes', newQuote)));
   await driver.goOnline();
   for (let n = 0; n < 3; n++) pool.add('reservations', made(await owner.book()));
@@ -50,19 +87,6 @@ export async function furnish(app: NestFastifyApplication, address: string, rece
   const driven = pool.of('reservations').at(-1);
   made(await driver.post(`/v1/reservations/${driven}/acceptance`));
 
-  for (let n = 0; n < 2; n++) {
-    const id = made(await putUp(owner, streamer));
-    pool.add('missions', id);
-    made(await pledge(other, id, 5_000));
-  }
-  // Each is objected to, settled or left by the first who comes.
-  for (let n = 0; n < 5; n++) {
-    const claimed = made(await putUp(owner, streamer));
-    made(await pledge(other, claimed, 5_000));
-    made(await streamer.post(`/v1/missions/${claimed}/acceptance`));
-    made(await settle(streamer, claimed, 'success'));
-    pool.add('missions', claimed);
-  }
   const destination = 'kb:123-456-789';
   pool.add('withdrawals', made(await owner.post('/v1/wallet/withdrawals', { amount: 10_000, destination })));
 
@@ -99,5 +123,5 @@ export async function furnish(app: NestFastifyApplication, address: string, rece
     return body.items[0]?.id as string | undefined;
   });
   pool.add('notifications', notification);
-  return { callers, pool };
+  return { callers, pool, renew };
 }
