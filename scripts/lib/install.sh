@@ -12,7 +12,10 @@ if [ ! -e "$policy" ]; then
   chmod 755 "$policy"
 fi
 
-apt-get update -qq
+# A machine that has just started updates itself: apt is locked meanwhile.
+WAIT='-o DPkg::Lock::Timeout=300'
+# shellcheck disable=SC2086 # a list of words
+apt-get update -qq $WAIT
 
 packages=
 for kind in "$@"; do
@@ -46,7 +49,7 @@ done
 # What the README's walk in curl needs.
 command -v curl > /dev/null 2>&1 || packages="$packages curl"
 # shellcheck disable=SC2086 # a list of words
-apt-get install -y -qq --no-install-recommends -o Dpkg::Use-Pty=0 $packages
+apt-get install -y -qq $WAIT --no-install-recommends -o Dpkg::Use-Pty=0 $packages
 
 # Nor may it start with the machine: port 80 is not ours to take.
 case " $packages " in
