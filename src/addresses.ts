@@ -101,9 +101,15 @@ export function redisAddress(address: string): RedisAddress {
   };
 }
 
+/** The name of a host in a URL. */
+const inUrl = (host: string): string => (host.includes(':') ? `[${host}]` : host);
+
+/** Whether a host is all addresses of this machine, in whatever form (`0.0.0.0`, `::`, `0`): none that a client can reach. */
+export const isUnspecified = (host: string): boolean => {
+  const name = inUrl(host);
+  return URL.canParse(`http://${name}`) && /^(0\.0\.0\.0|\[::(ffff:0:0)?\])$/.test(new URL(`http://${name}`).hostname);
+};
+
 /** The address at which a process that listens on `host` is reached from this machine. */
-export function localAddress(host: string, port: number): string {
-  const isEveryInterface = host === '0.0.0.0' || host === '::';
-  const name = isEveryInterface ? 'localhost' : host.includes(':') ? `[${host}]` : host;
-  return `http://${name}:${port}`;
-}
+export const localAddress = (host: string, port: number): string =>
+  `http://${isUnspecified(host) ? 'localhost' : inUrl(host)}:${port}`;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { databaseAddress, redisAddress } from './addresses.js';
+import { databaseAddress, isUnspecified, localAddress, redisAddress } from './addresses.js';
 
 const port = z.coerce.number().int().min(0).max(65535);
 const longitude = z.number().min(-180).max(180);
@@ -24,13 +24,29 @@ const parsed = <T>(address: ReturnType<typeof url>, read: (address: string) => T
 const databaseUrl = parsed(url('mysql', 'mariadb'), databaseAddress);
 const redisUrl = parsed(url('redis', 'rediss'), redisAddress);
 
+/** Where to listen. Links begin with it where there is no PUBLIC_URL, so a URL must be able to hold it. */
+const host = z
+  .string()
+  .default('127.0.0.1')
+  .transform((given) => given.replace(/^\[(.*)\]$/, '$1'))
+  .refine((name) => URL.canParse(localAddress(name, 1)), 'must be a host name or an IP address, without a zone');
+const publicUrl = url('http', 'https')
+  .refine((address) => !isUnspecified(new URL(address).hostname.replace(/^\[(.*)\]$/, '$1')), {
+    error: 'must be an address that clients can reach',
+    when: ({ value }) => URL.canParse(String(value)),
+  })
+  .refine((address) => /^\/?$/.test(new URL(address).pathname + new URL(address).search + new URL(address).hash), {
+    error: 'must end after the host and the port',
+    when: ({ value }) => URL.canParse(String(value)),
+  });
+
 /** The environment variables. No other file knows their names. */
 export const Environment = z.object({
-  HOST: z.string().default('127.0.0.1'),
+  HOST: host,
   PORT: port.default(3000),
-  METRICS_HOST: z.string().default('127.0.0.1'),
+  METRICS_HOST: host,
   METRICS_PORT: port.default(9464),
-  PUBLIC_URL: url('http', 'https').optional(),
+  PUBLIC_URL: publicUrl.optional(),
   /** Only behind a gateway that writes X-Forwarded-For itself; elsewhere callers would choose their address. */
   TRUST_PROXY: z.stringbool().default(false),
   /** The collector of traces (OTLP over HTTP); without one of the two no tracing is loaded. The SDK also reads other OTEL_… variables. */

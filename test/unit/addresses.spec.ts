@@ -71,6 +71,9 @@ it.each([
   ['127.0.0.1', 'http://127.0.0.1:3000'],
   ['0.0.0.0', 'http://localhost:3000'],
   ['::', 'http://localhost:3000'],
+  ['0:0:0:0:0:0:0:0', 'http://localhost:3000'],
+  ['::ffff:0.0.0.0', 'http://localhost:3000'],
+  ['0', 'http://localhost:3000'],
   ['::1', 'http://[::1]:3000'],
 ])('who listens on %s is reached at %s', (host, address) => {
   expect(localAddress(host, 3_000)).toBe(address);
