@@ -6,11 +6,15 @@ const ZEROS = Array<number>(16 - IPV6_PREFIX_BYTES).fill(0);
 /** NAT64 (RFC 6052): the last four bytes are the caller's IPv4 address. */
 const NAT64 = ipaddr.IPv6.parseCIDR('64:ff9b::/96');
 
+/** Some gateways write the port of the caller as well. */
+const PORT = /^\[(.+)\](?::\d+)?$|^([\d.]+):\d+$/;
+
 /**
  * The key under which callers without an account are counted: an IPv4 address in one notation, or the /64 of an IPv6 address. Other
  * text is its own key.
  */
-export function callerAddressOf(ip: string): string {
+export function callerAddressOf(given: string): string {
+  const ip = given.replace(PORT, '$1$2');
   if (!ipaddr.isValid(ip)) return ip;
   const address = ipaddr.process(ip);
   if (address instanceof ipaddr.IPv4) return address.toString();
