@@ -55,6 +55,14 @@ describe('The place of an address', () => {
     expect(stub.requests).toEqual([]);
   });
 
+  it('is that of its front part: maps know no floors, rooms and brackets', async () => {
+    const road = { address_name: '서울 강남구 테헤란로 152', building_name: '강남파이낸스센터' };
+    const documents = [{ address_name: '서울 강남구 역삼동 737', road_address: road, x: '127.03645', y: '37.49997' }];
+    stub.serve(({ url }) => json({ documents: url.searchParams.get('query') === road.address_name ? documents : [] }));
+    const { body } = await resolve({ address: `${road.address_name}, 지하1층 B107호 (역삼동, 강남파이낸스센터)` });
+    expect(body).toMatchObject({ address: road.address_name, lat: 37.49997, source: 'kakao' });
+  });
+
   it('is asked of Kakao, then of juso, then of the cafés; a provider that fails rests for a while', async () => {
     stub.serve(({ url }) =>
       url.pathname.endsWith('address.json')

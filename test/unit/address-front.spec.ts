@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { frontOf } from '../../src/modules/cafes/sources/address-front.js';
+import { frontOf } from '../../src/modules/geo/address-front.js';
 
 test.each([
   ['서울특별시 강남구 테헤란로 152, 지하1층 B107호 (역삼동, 강남파이낸스센터)', '서울특별시 강남구 테헤란로 152'],

@@ -1,4 +1,5 @@
 import './geo.problems.js';
+export { frontOf } from './address-front.js';
 export { isInKorea, toWgs84, type Crs } from './coordinates.js';
 export { GeoHttpModule, GeoModule } from './geo.module.js';
 export { isPair, Latitude, latitude, Longitude, longitude, pairRule } from './geo.schema.js';

@@ -1,10 +1,10 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { UnitOfWork } from '../../../kernel/tx/unit-of-work.js';
+import { frontOf } from '../../geo/index.js';
 import { originIdOf } from '../places/cafe.js';
 import { LinkingService } from '../duplicates/linking.service.js';
 import { PlacesService } from '../places/places.service.js';
-import { frontOf } from '../sources/address-front.js';
 import { findAddress, kakao } from '../sources/kakao.js';
 import { CollectionFailed } from '../sources/source.js';
 import type { SourceName } from '../source-names.js';

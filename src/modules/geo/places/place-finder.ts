@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { config } from '../../../config.js';
 import { Problem, type InputIssue } from '../../../kernel/problems/problem.js';
 import type { Place, PlaceQuestion, SuggestedPlace, SuggestionQuery } from '../geo.schema.js';
+import { frontOf } from '../address-front.js';
 import { distance } from '../geography.js';
 import { JusoPlaces } from './juso.js';
 import { KakaoPlaces } from './kakao.js';
@@ -25,18 +26,19 @@ export class PlaceFinder {
   }
 
   /**
-   * The place of an address. `pointer` is where the request holds it.
+   * The place of an address, without floor, room and brackets first: most maps do not know them. `pointer` is where the request holds it.
    *
    * @throws Problem `address-not-found` (422); each of its errors names a place that may be meant
    */
   async resolve({ address, lat, lng }: PlaceQuestion, pointer = '/address'): Promise<Place> {
     if (lat !== undefined && lng !== undefined) return { name: null, address, lat, lng, source: 'given' };
     const candidates = new Set<string>();
-    for (const source of this.sources) {
-      const found = await this.tryAsking(source, () => source.resolve(address));
-      if (found?.place) return found.place;
-      for (const candidate of found?.candidates ?? []) candidates.add(candidate);
-    }
+    for (const source of this.sources)
+      for (const query of new Set([frontOf(address), address])) {
+        const found = await this.tryAsking(source, () => source.resolve(query));
+        if (found?.place) return found.place;
+        for (const candidate of found?.candidates ?? []) candidates.add(candidate);
+      }
     throw new Problem(
       'address-not-found',
       { address },
