@@ -139,6 +139,16 @@ const libraryPageHeaders = {
 const isPersonal = (request: FastifyRequest & { principal?: unknown }): boolean =>
   request.principal !== undefined || (request.method !== 'GET' && request.method !== 'HEAD');
 
+/** Of these a request has one: Node would take the first and drop the others in silence. */
+const SINGLE = /^(?:host|authorization|content-type)$/i;
+
+/** What is wrong with the headers of a request (RFC 9110 §5.3, RFC 9112 §3.2). */
+function wrongHeaders({ headers, httpVersion, rawHeaders }: IncomingMessage): string | undefined {
+  if (headers.host === undefined && httpVersion === '1.1') return 'no Host';
+  const names = rawHeaders.filter((name, at) => at % 2 === 0 && SINGLE.test(name)).map((name) => name.toLowerCase());
+  return new Set(names).size < names.length ? 'a header twice' : undefined;
+}
+
 /** One log line and one measurement per request; while draining, responses close the connection. */
 function observe(fastify: FastifyInstance, readiness: Readiness): void {
   fastify.addHook('onRequest', (request, reply, done) => {
@@ -147,9 +157,8 @@ function observe(fastify: FastifyInstance, readiness: Readiness): void {
     void reply.header('X-Content-Type-Options', 'nosniff');
     if (LIBRARY_PAGE.test(request.url)) void reply.headers(libraryPageHeaders);
     describeRequest(request.method, request.routeOptions.url, shownUrl(request).split('?')[0]!);
-    // RFC 9112 §3.2
-    const isHostMissing = request.headers.host === undefined && request.raw.httpVersion === '1.1';
-    if (isHostMissing) sendProblem(new Problem('malformed-request', { reason: 'no Host' }), request, reply);
+    const reason = wrongHeaders(request.raw);
+    if (reason) sendProblem(new Problem('malformed-request', { reason }), request, reply);
     else done();
   });
   fastify.addHook('onSend', (request, reply, payload, done) => {

@@ -264,7 +264,7 @@ describe('A booking without a quote', () => {
 
 describe('What a client knows a booking by', () => {
   it('is a reference, once per consumer, and pairs of text that come back', async () => {
-    const metadata = { shop: '강남점', 'order.no': '17' };
+    const metadata = { shop: '강남점', 'order.no': '17', constructor: '주식회사', toString: 'x' };
     const first = await mina.book({ clientReference: 'order-1', metadata });
     expect(first.body).toMatchObject({ clientReference: 'order-1', metadata });
     const again = await mina.book({ clientReference: 'order-1' });

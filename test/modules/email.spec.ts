@@ -374,6 +374,8 @@ describe('What the mail provider reports', () => {
     ['a full mailbox', (email) => ({ type: 'bounce', email, permanent: false })],
     ['a bounce that will pass (SES)', (email) => ses(email, 'Transient')],
     ['a bounce of which nobody knows (SES)', (email) => ses(email, 'Undetermined')],
+    ['a bounce of a kind that is new (SES)', (email) => ses(email, 'Suppressed')],
+    ['an event of a kind that is new', (email) => ({ type: 'opened', email })],
     ['"this is no spam" (SES)', (email) => sesComplaint(email, 'not-spam')],
     ['a delivery (SES)', (email) => ({ notificationType: 'Delivery', delivery: { recipients: [email] } })],
   ])('ends nothing when it is %s', async (_, body) => {
@@ -393,6 +395,8 @@ describe('What the mail provider reports', () => {
     const bouncedRecipients = [
       { emailAddress: long, diagnosticCode: '550' },
       { emailAddress: '', diagnosticCode: null },
+      { emailAddress: '\ud83d@example.com', diagnosticCode: null },
+      { emailAddress: 'a\0@example.com', diagnosticCode: null },
       { emailAddress: 'b'.repeat(5_000), diagnosticCode: 'x'.repeat(20_000) },
       recipient,
       { emailAddress: `"Mina" <${other.email}>`, diagnosticCode: '5'.repeat(20_000) },

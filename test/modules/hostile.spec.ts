@@ -81,6 +81,7 @@ const bodies: Hostile[] = [
   ['JSON with NaN', () => send('{"departure":NaN}'), 400, 'malformed-json'],
   ['XML that claims to be JSON', () => send('<?xml version="1.0"?><a/>'), 400, 'malformed-json'],
   ['a __proto__ key', () => send('{"__proto__":{"isAdmin":true}}'), 400, 'malformed-json'],
+  ['a key that each object has', () => send('{"constructor":1,' + JSON.stringify(good).slice(1)), 422, 'invalid-input'],
   ['a __proto__ key inside', () => send('{"pickupWindow":{"__proto__":{"x":1}}}'), 400, 'malformed-json'],
   ['constructor.prototype', () => send('{"constructor":{"prototype":{"x":1}}}'), 400, 'malformed-json'],
   [
@@ -277,12 +278,9 @@ const ids: Hostile[] = [
 ];
 
 const queries: Hostile[] = [
-  ...['0', '101', '-1', 'abc', '1.5', '', '1e9', 'Infinity', '9'.repeat(400)].map((limit): Hostile => [
-    `limit=${limit.slice(0, 20)}`,
-    () => list(`limit=${limit}`),
-    422,
-    'invalid-input',
-  ]),
+  ...['0', '101', '-1', 'abc', '1.5', '', '0x10', '%205', '%2B5', '1e9', 'Infinity', '9'.repeat(400)].map(
+    (limit): Hostile => [`limit=${limit.slice(0, 20)}`, () => list(`limit=${limit}`), 422, 'invalid-input'],
+  ),
   ['a limit twice', () => list('limit=1&limit=2'), 422, 'invalid-input'],
   ['a cursor of garbage', () => list('cursor=garbage'), 400, 'invalid-cursor'],
   ['an empty cursor', () => list('cursor='), 400, 'invalid-cursor'],
@@ -305,6 +303,14 @@ const queries: Hostile[] = [
     [`${path} in the last second there is`, () => mina.get(`${path}?to=9999-12-31T23:59:59Z`), 200],
     [`${path} in the year 1000`, () => mina.get(`${path}?from=1000-01-01T00:00:00Z`), 200],
   ]),
+  ...['/v1/places/suggestions?q=a', '/v1/cafes?'].flatMap((path) =>
+    ['&lat=&lng=', '&lat=%20&lng=0x10'].map((query): Hostile => [
+      path + query,
+      () => mina.get(path + query),
+      422,
+      'invalid-input',
+    ]),
+  ),
   ['500 query fields', () => list(Array.from({ length: 500 }, (_, i) => `f${i}=1`).join('&')), 422, 'invalid-input'],
 ];
 
@@ -331,7 +337,7 @@ const routes: Hostile[] = [
   ['no Host, as HTTP/1.0 may', () => sendRaw(address, ['GET /v1/users/me HTTP/1.0'], '', []), 401, 'unauthenticated'],
   ['an address with a host in it', () => raw('GET http://madang/v1/nothing HTTP/1.1'), 404, 'not-found'],
   ['an address that is a star', () => raw('OPTIONS * HTTP/1.1'), 404, 'not-found'],
-  ['a trace', () => raw('TRACE /v1/users/me HTTP/1.1'), 404, 'not-found'],
+  ['a trace', () => raw('TRACE /v1/users/me HTTP/1.1'), 405, 'method-not-allowed'],
   ['HTTP/2 without an agreement', () => raw('PRI * HTTP/2.0'), 400, 'malformed-request'],
   ['an upgrade', () => raw('GET /v1/nothing HTTP/1.1', ['Upgrade: websocket']), 404, 'not-found'],
   ['a length below 0', () => raw('POST /v1/sessions HTTP/1.1', ['Content-Length: -1']), 400, 'malformed-request'],
@@ -361,6 +367,34 @@ const routes: Hostile[] = [
     () => raw('GET /v1/users/me HTTP/1.1', ['Content-Type: text/plain; charset=euc-kr', 'Content-Length: 2'], '{}'),
     200,
   ],
+  ...['Host: elsewhere', 'authorization: Bearer x'].map((header): Hostile => [
+    `twice ${header}`,
+    () => raw('GET /v1/users/me HTTP/1.1', [header]),
+    400,
+    'malformed-request',
+  ]),
+  [
+    'a content type twice',
+    () => raw('POST /v1/reservations HTTP/1.1', ['Content-Type: application/json', 'Content-Type: text/plain']),
+    400,
+    'malformed-request',
+  ],
+  ...['application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'text/plain'].flatMap((type) =>
+    [
+      ['nothing', '', 404, 'webhook-not-found'] as const,
+      ['something', '1\r\nx\r\n', 415, 'unsupported-media-type'] as const,
+    ].map(([what, chunk, status, code]): Hostile => [
+      `${type} in chunks, of ${what}`,
+      () =>
+        raw(
+          `POST /v1/webhooks/${randomUUID()}/secret HTTP/1.1`,
+          [`Content-Type: ${type}`, 'Transfer-Encoding: chunked'],
+          `${chunk}0\r\n\r\n`,
+        ),
+      status,
+      code,
+    ]),
+  ),
   [
     'two lengths',
     () => raw('POST /v1/sessions HTTP/1.1', ['Content-Length: 5', 'Transfer-Encoding: chunked'], '0\r\n\r\n'),

@@ -113,6 +113,16 @@ describe('A quote', () => {
     ['text for a latitude', stops({ lat: '37.5' }), 'invalid-input'],
     ['a balloon', { vehicle: 'balloon' }, 'invalid-input'],
     ['a parcel without weight', { parcel: { size: 'small', weightGrams: 0 } }, 'invalid-input'],
+    [
+      'a drop-off before the pick-up',
+      {
+        date: tomorrow(),
+        pickupWindow: { from: '12:00', to: '13:00' },
+        dropoffWindow: { from: '09:00', to: '12:00' },
+      },
+      'dropoff-window-over',
+    ],
+    ['a drop-off that is over', { dropoffWindow: { from: '00:00', to: '00:01' } }, 'dropoff-window-over'],
     ['a window that ends before it begins', { pickupWindow: { from: '12:00', to: '09:00' } }, 'invalid-input'],
   ])('refuses %s', async (_, changes, code) => {
     expect(refusal(await quote(changes))).toEqual([422, code]);
@@ -137,4 +147,6 @@ describe('A quote', () => {
   });
 });
 
-const tomorrow = (): string => new Date(Date.now() + 9 * 3_600_000 + 86_400_000).toISOString().slice(0, 10);
+function tomorrow(): string {
+  return new Date(Date.now() + 9 * 3_600_000 + 86_400_000).toISOString().slice(0, 10);
+}

@@ -10,6 +10,9 @@ const DRAIN_BYTES = 64 * 1024 * 1024;
 /** Ten times as deep as any body that is asked for: what goes through a value step by step, inwards, would run out of stack. */
 const MAX_DEPTH = 64;
 
+/** Has no parser of its own. */
+const OTHER_TYPE = 'application/octet-stream';
+
 /** Keeps the byte order mark: signatures are over all bytes. */
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
@@ -74,6 +77,15 @@ function isTooDeep(text: string): boolean {
     if (depth > MAX_DEPTH) return true;
   }
   return false;
+}
+
+/**
+ * Refuses a type that a route does not take. A chunked body may turn out to be empty and so be none, which only its reading tells.
+ */
+export function rejectType(request: FastifyRequest, done: (error?: FastifyError) => void): void {
+  if (request.headers['transfer-encoding'] === undefined) return done(reject('unsupported-media-type'));
+  request.headers['content-type'] = OTHER_TYPE;
+  return done();
 }
 
 /** Whether the caller announced a body of at least one byte (RFC 9112 §6.3). */

@@ -1,5 +1,5 @@
-import type { FastifyError, FastifyInstance } from 'fastify';
-import { Problem } from '../problems/problem.js';
+import type { FastifyInstance } from 'fastify';
+import { rejectType } from './bodies.js';
 import { RouteSetting, settingsOf } from './route-settings.js';
 
 const URLENCODED = 'application/x-www-form-urlencoded';
@@ -14,7 +14,7 @@ export function takeForms(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', (request, _reply, done) => {
     const isForm = request.headers['content-type']?.toLowerCase().startsWith(URLENCODED);
     if (!isForm || settingsOf(request.routeOptions.config).form) return done();
-    return done(new Problem('unsupported-media-type') as unknown as FastifyError);
+    return rejectType(request, done);
   });
   fastify.addContentTypeParser(URLENCODED, { parseAs: 'string', bodyLimit: LONGEST_BYTES }, (_request, _body, done) =>
     done(null, undefined),

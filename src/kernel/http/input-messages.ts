@@ -13,6 +13,7 @@ const types: Record<string, Message> = {
   boolean: { ko: 'true 또는 false여야 합니다.', en: 'Must be true or false.' },
   array: { ko: '배열이어야 합니다.', en: 'Must be an array.' },
   object: { ko: '객체여야 합니다.', en: 'Must be an object.' },
+  record: { ko: '객체여야 합니다.', en: 'Must be an object.' },
 };
 
 const formats: Record<string, Message> = {
@@ -69,6 +70,8 @@ function ownMessage(issue: z.core.$ZodIssue): Message | undefined {
         en: `Unknown ${issue.keys.length === 1 ? 'field' : 'fields'}: ${keys}.`,
       };
     }
+    case 'invalid_key':
+      return messageOf(issue.issues[0]!);
     case 'not_multiple_of':
       return { ko: `${issue.divisor} 단위여야 합니다.`, en: `Must be a multiple of ${issue.divisor}.` };
     case 'invalid_format':

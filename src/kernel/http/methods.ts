@@ -24,7 +24,7 @@ export function followRoutes(fastify: FastifyInstance): () => void {
       const allow = [...known.filter((method) => method !== 'OPTIONS' && has(method)), 'OPTIONS'].join(', ');
       // Before the body is looked at.
       const onRequest = (request: FastifyRequest, reply: FastifyReply) => respond(allow, request, reply);
-      fastify.route({ method: lacking, url, onRequest, handler: () => undefined });
+      fastify.route({ method: [...lacking, 'TRACE'], url, onRequest, handler: () => undefined });
     }
   };
 }

@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { Problem } from '../problems/problem.js';
-import { Id } from './schema.js';
+import { Id, inQuery } from './schema.js';
 
 /** The query of every list: page size and cursor. */
 export const PageQuery = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(100).default(20).meta({ description: 'Items per page.', example: 20 }),
+  limit: inQuery(z.coerce.number().int().min(1).max(100).default(20)).meta({
+    description: 'Items per page.',
+    example: 20,
+  }),
   cursor: z.string().max(200).optional().meta({ description: '`nextCursor` of the previous page.' }),
 });
 

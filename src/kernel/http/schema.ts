@@ -45,6 +45,10 @@ export const TimeOfDay = z
   )
   .meta({ maxLength: 5 });
 
+/** A number in a query, in decimal: coercion would take nothing at all for 0 as well, and `0x10` for 16. */
+export const inQuery = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((given) => (typeof given === 'string' && !/^-?\d+(\.\d+)?$/.test(given) ? NaN : given), schema);
+
 /** A boolean in a query: `true` or `false`. */
 export const flag = z.stringbool({ truthy: ['true'], falsy: ['false'] }).meta({ enum: ['true', 'false'] });
 
@@ -57,7 +61,8 @@ export const windowOrder = { path: ['to'], params: { code: 'window_order' } };
 const control = /[^\P{Cc}\t\n\r]/u;
 
 /** What can be seen: no white space, nothing that is only there to join, fill or steer, and marks only on something. */
-const visible = /[^\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\p{Cs}\p{M}\u2800\u{1d159}]/u;
+const visible =
+  /[^\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\p{Cs}\p{M}\p{NChar}\u2800\ufffc\u{1d159}]/u;
 
 /** User-written text: trimmed, 1 to `max` characters of which one is visible, any language and emoji. */
 export const text = (max: number) =>
@@ -151,7 +156,6 @@ export class SchemaPipe extends StandardSchemaValidationPipe {
   private read<T>(value: T, metadata: ArgumentMetadata): T {
     const schema = metadata.schema as z.ZodType | undefined;
     if (!schema || metadata.type === 'custom') return value;
-    this.stripProtoKeys(value);
     const result = schema.safeParse(value, { reportInput: true });
     if (result.success) return result.data as T;
     const issues = result.error.issues.flatMap(unfold).map((issue) => toInputIssue(issue, metadata));

@@ -2,6 +2,7 @@ import type { Multipart, MultipartFile } from '@fastify/multipart';
 import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { Problem } from '../problems/problem.js';
+import { rejectType } from './bodies.js';
 import { RouteSetting, settingsOf } from './route-settings.js';
 import { SchemaPipe } from './schema.js';
 
@@ -19,7 +20,8 @@ export function guardUploads(fastify: FastifyInstance): void {
     const { upload: isUpload = false, form: isForm = false } = settingsOf(request.routeOptions.config);
     const isMultipart = /^multipart\//i.test(request.headers['content-type'] ?? '');
     if (isUpload === isMultipart || (isMultipart && isForm)) done();
-    else done(new Problem(isUpload ? 'multipart-required' : 'unsupported-media-type') as unknown as FastifyError);
+    else if (isUpload) done(new Problem('multipart-required') as unknown as FastifyError);
+    else rejectType(request, done);
   });
 }
 

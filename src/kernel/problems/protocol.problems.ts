@@ -19,6 +19,11 @@ export const protocolProblems = {
       reason: {
         FST_ERR_BAD_URL: { ko: '주소에 잘못된 % 인코딩이 있습니다', en: 'its URL is not valid' },
         'bad request': { ko: '형식을 알 수 없는 요청입니다', en: 'it is not a valid request' },
+        'no Host': { ko: 'Host 헤더가 없습니다', en: 'it has no Host header' },
+        'a header twice': {
+          ko: 'Host, Authorization, Content-Type 헤더는 한 번만 보내 주세요',
+          en: 'Host, Authorization and Content-Type may come once only',
+        },
         'not HTTP': { ko: 'HTTP 요청이 아닙니다', en: 'it is not HTTP' },
         'Last-Event-ID': {
           ko: 'Last-Event-ID는 알림 번호여야 합니다',

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { label, text } from '../../kernel/http/schema.js';
+import { inQuery, label, text } from '../../kernel/http/schema.js';
 
 /** Who knows a place: the caller who sent its coordinates, a provider of maps, or Madang's own cafés. */
 const origins = ['given', 'kakao', 'juso', 'cafes'] as const;
 
 /** WGS84 degrees in a query. */
-export const Latitude = z.coerce.number().min(-90).max(90).meta({ example: 37.498095 });
-export const Longitude = z.coerce.number().min(-180).max(180).meta({ example: 127.02761 });
+export const Latitude = inQuery(z.coerce.number().min(-90).max(90)).meta({ example: 37.498095 });
+export const Longitude = inQuery(z.coerce.number().min(-180).max(180)).meta({ example: 127.02761 });
 
 /** WGS84 degrees in a body: text is no number there. */
 export const latitude = z.number().min(-90).max(90).meta({ example: 37.498095 });

@@ -28,6 +28,7 @@ export class QuotesController {
     'route-too-long',
     'parcel-too-large',
     'pickup-date-out-of-range',
+    'dropoff-window-over',
     'new-account',
     'forbidden',
   )

@@ -40,6 +40,11 @@ export const quoteProblems = defineProblems({
     ko: '픽업은 {earliest}부터 {latest}까지, 아직 지나지 않은 시간대로만 정할 수 있습니다.',
     example: { earliest: '2026-12-24', latest: '2027-01-23' },
   },
+  'dropoff-window-over': {
+    status: 422,
+    en: 'The drop-off window ends before a driver can pick it up.',
+    ko: '기사가 픽업하기 전에 끝나는 배송 시간대입니다.',
+  },
 });
 
 declare module '../../kernel/problems/catalogue.js' {

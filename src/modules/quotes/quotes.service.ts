@@ -37,7 +37,7 @@ export class QuotesService {
   /**
    * Fixes places, route and price. Asks providers, so it runs outside of any transaction.
    *
-   * @throws Problem `parcel-too-large`, `pickup-date-out-of-range`, `address-not-found`, `route-too-long` (422)
+   * @throws Problem `parcel-too-large`, `pickup-date-out-of-range`, `dropoff-window-over`, `address-not-found`, `route-too-long` (422)
    */
   async prepare(input: NewQuote): Promise<QuoteTerms> {
     const { vehicle, parcel, undeliverable, verification, pickupWindow, dropoffWindow } = input;
@@ -60,6 +60,8 @@ export class QuotesService {
     );
     const from = pickupWindow && resolveLocalTime(date, pickupWindow.from, config.businessTimeZone);
     const pickup = Math.max(now.getTime() + PICKUP_SECONDS * 1_000, from?.getTime() ?? startOf(date, today));
+    const until = dropoffWindow && resolveLocalTime(date, dropoffWindow.to, config.businessTimeZone);
+    if (until && until.getTime() <= pickup) throw new Problem('dropoff-window-over');
     return {
       ...{ stops, vehicle, parcel, date, undeliverable, verification, ...route },
       pickupWindow: pickupWindow ?? null,

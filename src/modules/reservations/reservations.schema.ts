@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { wantedForm } from '../../kernel/http/input-messages.js';
 import { PageQuery, pageOf } from '../../kernel/http/pagination.js';
 import { Id, Instant, label, line, text, TimeOfDay } from '../../kernel/http/schema.js';
 import { verification } from '../quotes/index.js';
@@ -28,7 +29,12 @@ const own = {
       z
         .string()
         .max(40)
-        .regex(/^[A-Za-z][\w.-]*$/),
+        .regex(
+          wantedForm(/^[A-Za-z][\w.-]*$/, {
+            ko: '이름은 영문자로 시작하고 영문자, 숫자, 밑줄(_), 점(.), 붙임표(-)만 쓸 수 있습니다.',
+            en: 'The name must begin with a letter and hold letters, digits, underscores, dots and hyphens only.',
+          }),
+        ),
       line(200),
     )
     .refine((pairs) => Object.keys(pairs).length <= MAX_PAIRS, {

@@ -1,15 +1,12 @@
 import { z } from 'zod';
 import { PageQuery } from '../../../kernel/http/pagination.js';
 import type { Problem } from '../../../kernel/problems/problem.js';
-import { AnyInstant, flag, Id, Instant, text } from '../../../kernel/http/schema.js';
+import { AnyInstant, flag, Id, inQuery, Instant, text } from '../../../kernel/http/schema.js';
 import { SourceName, TagCode } from '../cafes.schema.js';
 import { Latitude, Longitude, type Area } from '../../geo/index.js';
 import { tagCodes, type TagCode as Code } from '../tags.js';
 
 type Message = Problem['issues'][number]['message'];
-
-/** An empty parameter does not mean 0. */
-const given = <T extends z.ZodType>(schema: T) => z.preprocess((value) => (value === '' ? NaN : value), schema);
 
 const yesOrNo = (description: string) => flag.default(false).meta({ description, example: 'false' });
 
@@ -81,13 +78,13 @@ const TagList = z
   });
 
 export const CafeQuery = PageQuery.extend({
-  lat: given(Latitude).optional(),
-  lng: given(Longitude).optional(),
-  radius: given(z.coerce.number().min(1).max(20_000))
+  lat: Latitude.optional(),
+  lng: Longitude.optional(),
+  radius: inQuery(z.coerce.number().min(1).max(20_000))
     .optional()
     .meta({ description: 'In metres; 500 by default.', example: 500 }),
   bbox: BoundingBox.optional(),
-  zoom: given(z.coerce.number().int().min(0).max(22)).optional().meta({
+  zoom: inQuery(z.coerce.number().int().min(0).max(22)).optional().meta({
     description: 'With bbox: zoom level of a web map, such as 15; the response then groups nearby cafés into clusters.',
   }),
   q: text(100).optional().meta({
@@ -101,7 +98,7 @@ export const CafeQuery = PageQuery.extend({
     .optional()
     .meta({ description: 'Only cafés that are open at this instant.', example: '2026-12-24T01:30:00Z' }),
   openNow: yesOrNo('Only cafés that are open now.'),
-  minRating: given(z.coerce.number().min(0).max(5)).optional().meta({ description: 'Minimum mean rating.' }),
+  minRating: inQuery(z.coerce.number().min(0).max(5)).optional().meta({ description: 'Minimum mean rating.' }),
   sort: z
     .enum(['distance', 'rating', 'fit'])
     .optional()
@@ -125,12 +122,10 @@ export const CafeQuery = PageQuery.extend({
 export type CafeQuery = z.infer<typeof CafeQuery>;
 
 /** The position to measure from, for one café: both values or none. */
-export const ViewerQuery = z
-  .strictObject({ lat: given(Latitude).optional(), lng: given(Longitude).optional() })
-  .check((context) => {
-    const { lat, lng } = context.value;
-    if ((lat === undefined) !== (lng === undefined)) addIssue(context, [lat === undefined ? 'lat' : 'lng'], 'pair');
-  });
+export const ViewerQuery = z.strictObject({ lat: Latitude.optional(), lng: Longitude.optional() }).check((context) => {
+  const { lat, lng } = context.value;
+  if ((lat === undefined) !== (lng === undefined)) addIssue(context, [lat === undefined ? 'lat' : 'lng'], 'pair');
+});
 export type ViewerQuery = z.infer<typeof ViewerQuery>;
 
 const CafeItem = z
@@ -239,7 +234,7 @@ export type CafeDetail = z.infer<typeof CafeDetail>;
 
 export const CompletionQuery = z.strictObject({
   q: text(100).meta({ example: 'ㅅㅌㅂㅅ' }),
-  limit: z.coerce.number().int().min(1).max(10).default(10),
+  limit: inQuery(z.coerce.number().int().min(1).max(10).default(10)),
 });
 export type CompletionQuery = z.infer<typeof CompletionQuery>;
 

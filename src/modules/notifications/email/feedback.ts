@@ -19,7 +19,7 @@ const sesType = <T extends string>(type: T) =>
 
 const SesBounce = z.object({
   bounce: z.object({
-    bounceType: z.enum(['Permanent', 'Transient', 'Undetermined']),
+    bounceType: z.string().meta({ description: 'Only `Permanent` has a consequence.', example: 'Permanent' }),
     bounceSubType: z.string().nullish(),
     bouncedRecipients: z.array(z.object({ emailAddress: Address, diagnosticCode: Detail })),
   }),
@@ -33,6 +33,12 @@ const SesComplaint = z.object({
 /** SES events without consequence, such as deliveries and opens. */
 const SesOther = z.union([z.object({ notificationType: z.string() }), z.object({ eventType: z.string() })]);
 
+/** A provider has more events than we know, and gets new ones: what is signed and without consequence is taken note of. */
+const Other = z
+  .object({ type: z.string() })
+  .refine(({ type }) => !['bounce', 'complaint'].includes(type))
+  .transform(() => ({ type: 'other' as const }));
+
 /** Feedback of a mail provider, in our own format or in that of Amazon SES. */
 export const Feedback = z.union([
   Bounce,
@@ -40,6 +46,7 @@ export const Feedback = z.union([
   z.intersection(sesType('Bounce'), SesBounce),
   z.intersection(sesType('Complaint'), SesComplaint),
   SesOther.refine((other) => !['Bounce', 'Complaint'].includes(Object.values(other)[0]!)),
+  Other,
 ]);
 export type Feedback = z.infer<typeof Feedback>;
 
@@ -51,7 +58,10 @@ const LONGEST_ADDRESS = 320;
  * be an address is skipped: the provider would repeat a refused report for ever, and the others in it with it.
  */
 export const toSuppressions = (feedback: Feedback): Suppression[] =>
-  reported(feedback).filter(({ email }) => email.length <= LONGEST_ADDRESS && email.includes('@'));
+  reported(feedback).filter(
+    ({ email }) =>
+      email.length <= LONGEST_ADDRESS && email.includes('@') && email.isWellFormed() && !/\p{Cc}/u.test(email),
+  );
 
 function reported(feedback: Feedback): Suppression[] {
   if ('bounce' in feedback) {
@@ -69,6 +79,7 @@ function reported(feedback: Feedback): Suppression[] {
     const detail = complaintFeedbackType ?? null;
     return complainedRecipients.map(({ emailAddress }) => ({ email: emailAddress, reason: 'complaint', detail }));
   }
-  if (!('type' in feedback) || (feedback.type === 'bounce' && !feedback.permanent)) return [];
+  if (!('type' in feedback) || feedback.type === 'other' || (feedback.type === 'bounce' && !feedback.permanent))
+    return [];
   return [{ email: feedback.email, reason: feedback.type, detail: feedback.detail ?? null }];
 }
