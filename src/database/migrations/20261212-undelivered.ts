@@ -16,7 +16,7 @@ export const undelivered = [
   ),
   statement(
     'DeliveryPins',
-    1796860800002,
+    1797033600002,
     `CREATE TABLE delivery_pins (
       reservation_id BINARY(16) NOT NULL PRIMARY KEY,
       pin VARCHAR(100) NOT NULL,

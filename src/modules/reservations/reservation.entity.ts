@@ -2,10 +2,9 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Verification } from '../quotes/index.js';
 import { idColumn } from '../../kernel/tx/ids.js';
 
-export const statuses = [
-  ...(['requested', 'accepted', 'picked_up', 'delivered', 'cancelled', 'expired'] as const),
-  ...(['failed', 'returning', 'returned'] as const),
-] as const;
+const storedStatuses = ['requested', 'accepted', 'picked_up', 'delivered', 'cancelled', 'expired'] as const;
+const undeliveredStates = ['failed', 'returning', 'returned'] as const;
+export const statuses = [...storedStatuses, ...undeliveredStates] as const;
 export type ReservationStatus = (typeof statuses)[number];
 
 /** The allowed transitions. The service checks them before every change; the database's compare-and-set decides. */
@@ -36,8 +35,8 @@ export function storedAs(status: ReservationStatus): { status: StoredStatus; und
   if (status === 'failed' || status === 'returning') return { status: 'picked_up', undelivered: status };
   return { status, undelivered: null };
 }
-type Undelivered = 'failed' | 'returning' | 'returned';
-type StoredStatus = Exclude<ReservationStatus, Undelivered>;
+type Undelivered = (typeof undeliveredStates)[number];
+type StoredStatus = (typeof storedStatuses)[number];
 
 /** Why it could not be delivered. */
 export const failureReasons = [
@@ -105,7 +104,7 @@ export class Reservation {
   driverPay!: number | null;
 
   /** What its driver needs at the drop-off; null for a booking without a quote. */
-  @Column({ type: 'varchar', nullable: true })
+  @Column({ type: 'enum', enum: ['none', 'pin', 'photo'], nullable: true })
   verification!: Verification | null;
 
   /** The consumer's own name for it, once per consumer. */
@@ -123,14 +122,14 @@ export class Reservation {
   @Column({ name: 'dropoff_arrived_at', type: 'datetime', precision: 6, nullable: true })
   dropoffArrivedAt!: Date | null;
 
-  @Column({ type: 'enum', enum: statuses })
+  @Column({ type: 'enum', enum: storedStatuses })
   status!: ReservationStatus;
 
   /** Of a row alone: `status` of what is read says it. */
-  @Column({ type: 'varchar', nullable: true, select: false })
+  @Column({ type: 'enum', enum: undeliveredStates, nullable: true, select: false })
   undelivered?: Undelivered | null;
 
-  @Column({ name: 'failure_reason', type: 'varchar', nullable: true })
+  @Column({ name: 'failure_reason', type: 'enum', enum: failureReasons, nullable: true })
   failureReason!: FailureReason | null;
 
   @Column({ name: 'cancel_reason', type: 'varchar', length: 200, nullable: true })
