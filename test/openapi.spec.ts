@@ -122,8 +122,8 @@ describe('The contract', () => {
         contents.some((content) => Object.values(content ?? {}).some(({ schema }) => hasExample(schema)))
       );
     };
-    // Logging out takes nothing and gives nothing.
-    expect(without(shows)).toEqual(['DELETE /v1/sessions/current']);
+    // Logging out, and ending an address, takes nothing and gives nothing.
+    expect(without(shows)).toEqual(['DELETE /v1/sessions/current', 'DELETE /v1/drivers/me/device']);
   });
 
   it('gives every body, field and parameter a schema', () => {
@@ -193,7 +193,11 @@ describe('The contract', () => {
     const bodies = operations.filter(({ requestBody }) => requestBody?.content['application/json']);
     const open = bodies.filter(({ requestBody }) => ![...schemasOf(requestBody, new Set())].some(isClosed));
     // Those that providers send.
-    expect(open.map(({ name }) => name)).toEqual(['POST /v1/payments/notices', 'POST /v1/mail/feedback']);
+    expect(open.map(({ name }) => name)).toEqual([
+      'POST /v1/payments/notices',
+      'POST /v1/positions/{token}',
+      'POST /v1/mail/feedback',
+    ]);
   });
 
   it('says of every whole number that 32 bits do not hold that it has 64', () => {
@@ -222,9 +226,12 @@ describe('The contract', () => {
       'GET /v1/cafes/{id}/comments',
       'GET /v1/cafes/{id}/comments/{commentId}/replies',
       'GET /v1/tags',
+      'GET /v1/tracking/{token}',
+      'GET /v1/tracking/{token}/stream',
       'GET /v1/unsubscribe/{token}',
       'POST /v1/mail/feedback',
       'POST /v1/payments/notices',
+      'POST /v1/positions/{token}',
       'POST /v1/sessions',
       'POST /v1/sessions/refresh',
       'POST /v1/unsubscribe/{token}',
@@ -289,6 +296,9 @@ describe('Every route', () => {
       'HandoverController.replacePin',
       'MailController.liftSuppression',
       'OffersController.declineOffer',
+      'PositionsController.revokeDevice',
+      'PositionsController.sendDevicePosition',
+      'PositionsController.sendPositions',
       'RatingsController.deleteRating',
       'SessionsController.logOut',
       'WebhooksController.deleteWebhook',

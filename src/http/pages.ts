@@ -6,7 +6,9 @@ import type { FastifyInstance } from 'fastify';
 /** The folder of what browsers load. */
 export const PUBLIC = publicFolder(import.meta.dirname);
 
-const pages = ['cafes', 'inbox'];
+const pages = ['cafes', 'inbox', 'track'];
+/** The page behind a link, which the script reads from the address. */
+const TRACKED = '/t/:token';
 /** The files that the pages share. */
 const SHARED = 'shared';
 
@@ -35,7 +37,7 @@ function publicFolder(from: string): string {
   return publicFolder(dirname(from));
 }
 
-/** Serves the page that finds cafés at `/cafes`, the inbox at `/inbox`, each also with a slash at its end. */
+/** Serves the page that finds cafés at `/cafes`, the inbox at `/inbox`, each also with a slash at its end, and a delivery's at `/t/{token}`. */
 export async function mountPages(fastify: FastifyInstance): Promise<void> {
   for (const folder of [...pages, SHARED]) {
     await fastify.register(async (scope) => {
@@ -46,7 +48,8 @@ export async function mountPages(fastify: FastifyInstance): Promise<void> {
         dotfiles: 'ignore',
         setHeaders: (reply) => void reply.headers(headers),
       });
-      if (folder !== SHARED) scope.get(`/${folder}`, (_request, reply) => reply.sendFile('index.html'));
+      if (folder === 'track') scope.get(TRACKED, (_request, reply) => reply.sendFile('index.html'));
+      else if (folder !== SHARED) scope.get(`/${folder}`, (_request, reply) => reply.sendFile('index.html'));
     });
   }
 }

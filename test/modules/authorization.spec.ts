@@ -76,6 +76,8 @@ const things: Record<string, 'private' | 'parties' | 'own' | 'shared' | 'roles' 
   deliveries: 'roles',
   'dead-letters': 'roles',
   suppressions: 'roles',
+  positions: 'signed',
+  tracking: 'signed',
   unsubscribe: 'signed',
 };
 /** The last id of an address decides, but for what is below something private. */

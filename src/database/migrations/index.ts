@@ -17,6 +17,7 @@ import { reservations } from './20261121-reservations.js';
 import { sessionEnds } from './20261129-sessions.js';
 import { presence } from './20261207-presence.js';
 import { slots } from './20261206-slots.js';
+import { tracking } from './20261215-tracking.js';
 import { traces } from './20261124-traces.js';
 import { milestones } from './20261211-milestones.js';
 import { undelivered } from './20261212-undelivered.js';
@@ -55,4 +56,5 @@ export const migrations = [
   ...milestones,
   ...undelivered,
   ...references,
+  ...tracking,
 ];

@@ -18,6 +18,8 @@ const policies = {
   signup: { quota: 20, windowSeconds: 3_600, scaled: true },
   /** Wrong passwords per account. Never scaled: public demos are attacked as well. */
   login: { quota: 10, windowSeconds: 900, scaled: false },
+  /** Requests with positions, per driver: one a second. */
+  positions: { quota: 60, windowSeconds: 60, scaled: true },
   /** What a new account does that reaches other people. */
   newcomer: { quota: config.newAccount.quota, windowSeconds: Math.max(1, config.newAccount.seconds), scaled: true },
 } as const;
@@ -63,6 +65,7 @@ export class RateLimits {
       authenticated: limiter('authenticated'),
       signup: limiter('signup'),
       login: limiter('login'),
+      positions: limiter('positions'),
       newcomer: limiter('newcomer'),
     };
   }
@@ -136,6 +139,11 @@ const REACHES_OTHERS = 'madang:reaches-others';
 /** Marks what other people are notified of, or what calls other servers: a new account may do less of it. */
 export const ReachesOthers = () => SetMetadata(REACHES_OTHERS, true);
 
+const COUNTED_BY = 'madang:counted-by';
+
+/** Gives a route a quota of its own, or leaves it to the handler, which knows who calls. */
+export const CountedBy = (policy: 'positions' | 'handler') => SetMetadata(COUNTED_BY, policy);
+
 /** One quota per user, or per IP address without a log-in; runs after the `AuthGuard`. */
 @Injectable()
 export class RateLimitGuard implements CanActivate {
@@ -148,7 +156,9 @@ export class RateLimitGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean | Promise<boolean> {
     const request = context.switchToHttp().getRequest<FastifyRequest & { principal?: Principal }>();
     const reply = context.switchToHttp().getResponse<FastifyReply>();
-    const policy: Policy = request.principal ? 'authenticated' : 'anonymous';
+    const own = this.reflector.get<Policy | 'handler' | undefined>(COUNTED_BY, context.getHandler());
+    if (own === 'handler') return true;
+    const policy: Policy = own ?? (request.principal ? 'authenticated' : 'anonymous');
     void reply.header('RateLimit-Policy', `"${policy}";q=${this.limits.quota(policy)};w=${this.limits.window(policy)}`);
     const admit = ({ remaining, msBeforeNext }: Quota): true | Promise<true> => {
       void reply.header('RateLimit', `"${policy}";r=${remaining};t=${Math.ceil(msBeforeNext / 1000)}`);

@@ -3,13 +3,30 @@ import { DriversController } from './drivers.controller.js';
 import { DriversListeners } from './drivers.listeners.js';
 import { OfferCounters } from './offer-counters.js';
 import { DriversService } from './drivers.service.js';
+import { PositionsController } from './positions.controller.js';
+import { DevicesService } from './positions/devices.service.js';
+import { DriverTable } from './positions/driver-table.js';
+import { LivePositions } from './positions/live-positions.js';
+import { PositionRecorder } from './positions/position-recorder.js';
+import { PositionsService } from './positions/positions.service.js';
 import { DriverLapses, DriverPresence } from './presence.js';
 
-@Module({ providers: [DriversService, OfferCounters], exports: [DriversService, OfferCounters] })
+@Module({
+  providers: [DriversService, OfferCounters, PositionsService, LivePositions],
+  exports: [DriversService, OfferCounters, PositionsService, LivePositions],
+})
 export class DriversModule {}
 
-@Module({ imports: [DriversModule], controllers: [DriversController], providers: [DriverPresence] })
+@Module({
+  imports: [DriversModule],
+  controllers: [DriversController, PositionsController],
+  providers: [DriverPresence, PositionRecorder, DevicesService],
+})
 export class DriversHttpModule {}
 
-@Module({ imports: [DriversModule], providers: [DriverLapses, DriversListeners] })
+@Module({
+  imports: [DriversModule],
+  providers: [DriverLapses, DriversListeners, DriverTable],
+  exports: [DriverTable],
+})
 export class DriversWorkerModule {}

@@ -2,13 +2,18 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { toBytes } from '../../kernel/tx/ids.js';
 import type { Tx } from '../../kernel/tx/tx.js';
+import { Outbox } from '../../kernel/events/outbox.js';
+import { sharingChanged } from './drivers.events.js';
 import { deletePosition, findDriver, setConsent, setProfile, touchPosition } from './drivers.queries.js';
 import type { Availability, DriverProfile, DriverView } from './drivers.schema.js';
 
 /** Who drives with what, and which drivers are online: they are asked for bookings, and may accept them. */
 @Injectable()
 export class DriversService {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly outbox: Outbox,
+  ) {}
 
   /** The driver's own account. */
   find(driverId: string): Promise<DriverView> {
@@ -24,9 +29,14 @@ export class DriversService {
 
   /** Goes online or offline; with the consent to use the driver's position, or its withdrawal, where it is said. */
   async setAvailability(tx: Tx, driverId: string, { online, sharesPosition }: Availability): Promise<void> {
-    if (sharesPosition !== undefined) setConsent(tx, driverId, sharesPosition);
-    if (sharesPosition === false) deletePosition(tx, driverId);
+    if (sharesPosition !== undefined) await this.setSharing(tx, driverId, sharesPosition);
     await this.setOnline(tx, driverId, online);
+  }
+
+  private setSharing(tx: Tx, driverId: string, consents: boolean): Promise<void> {
+    setConsent(tx, driverId, consents);
+    if (!consents) deletePosition(tx, driverId);
+    return this.outbox.add(tx, sharingChanged, { aggregateId: driverId, actorId: driverId, payload: { driverId } });
   }
 
   /** Going online counts as being there. */

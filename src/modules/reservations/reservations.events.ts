@@ -29,6 +29,11 @@ export const reservationHandedBack = defineEvent(
   'reservation.handed_back',
   z.strictObject({ ...parties, driverId: Id }),
 );
+/** Its driver is within 300 m of the destination. */
+export const reservationApproaching = defineEvent(
+  'reservation.approaching',
+  z.strictObject({ ...parties, driverId: Id }),
+);
 /** It is offered to further drivers, in this round. */
 export const reservationOffered = defineEvent('reservation.offered', z.strictObject({ ...parties, round: z.int() }));
 /** It is offered to some drivers nearby, in this round: until their time is over it is theirs to take. */

@@ -3,6 +3,8 @@ import { dueRows } from '../../kernel/work/work.js';
 import { DispatchService, dispatchWork } from './dispatch/dispatch.service.js';
 import { HandoverService } from './handover/handover.service.js';
 import { oldMilestones } from './handover/milestones.queries.js';
+import { oldPoints, near, withoutPoint, withoutTracking } from './tracking/tracking.queries.js';
+import { TrackingSweeps } from './tracking/tracking-sweeps.js';
 import { ExpiryService, expiryWork, withoutDeadline } from './expiry.js';
 
 @Listener('reservations')
@@ -11,6 +13,7 @@ export class ReservationsListeners {
     private readonly expiry: ExpiryService,
     private readonly dispatch: DispatchService,
     private readonly handover: HandoverService,
+    private readonly tracking: TrackingSweeps,
   ) {}
 
   @Every(1_000, dueRows(expiryWork))
@@ -31,5 +34,25 @@ export class ReservationsListeners {
   @Every(10_000, oldMilestones)
   forgetMilestones() {
     return this.handover.forget();
+  }
+
+  @Every(1_000, withoutTracking)
+  addTrackings() {
+    return this.tracking.addTrackings();
+  }
+
+  @Every(1_000, near)
+  announceNear() {
+    return this.tracking.announceNear();
+  }
+
+  @Every(10_000, withoutPoint)
+  addTrackPoints() {
+    return this.tracking.addPoints();
+  }
+
+  @Every(60_000, oldPoints)
+  forgetTracks() {
+    return this.tracking.forget();
   }
 }

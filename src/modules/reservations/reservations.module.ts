@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { DriversModule } from '../drivers/index.js';
+import { GeoModule } from '../geo/index.js';
 import { QuotesModule } from '../quotes/index.js';
 import { WalletsModule } from '../wallets/index.js';
 import { DispatchService } from './dispatch/dispatch.service.js';
@@ -18,6 +19,11 @@ import { PinsService } from './pins/pins.service.js';
 import { ReservationsListeners } from './reservations.listeners.js';
 import { ReservationsLookup } from './reservations.lookup.js';
 import { ReservationsService } from './reservations.service.js';
+import { TrackingController } from './tracking.controller.js';
+import { TrackingHub } from './tracking/tracking-hub.js';
+import { TrackingLinks } from './tracking/tracking-links.js';
+import { TrackingSweeps } from './tracking/tracking-sweeps.js';
+import { TrackingService } from './tracking/tracking.service.js';
 
 @Module({
   imports: [DriversModule, QuotesModule, WalletsModule],
@@ -27,14 +33,21 @@ import { ReservationsService } from './reservations.service.js';
 export class ReservationsModule {}
 
 @Module({
-  imports: [DriversModule, ReservationsModule],
-  controllers: [ReservationsController, HandoverController, FaresController, OffersController, ReassignmentController],
-  providers: [OffersService],
+  imports: [ReservationsModule, DriversModule, GeoModule],
+  controllers: [
+    ReservationsController,
+    HandoverController,
+    FaresController,
+    OffersController,
+    ReassignmentController,
+    TrackingController,
+  ],
+  providers: [OffersService, TrackingService, TrackingHub, TrackingLinks],
 })
 export class ReservationsHttpModule {}
 
 @Module({ controllers: [ReservationsLookupController], providers: [ReservationsLookup] })
 export class ReservationsLookupModule {}
 
-@Module({ imports: [ReservationsModule], providers: [ExpiryService, ReservationsListeners] })
+@Module({ imports: [ReservationsModule], providers: [ExpiryService, TrackingSweeps, ReservationsListeners] })
 export class ReservationsWorkerModule {}

@@ -66,6 +66,11 @@ export const reservationProblems = defineProblems({
     en: 'This reservation has no PIN that could be renewed.',
     ko: '새 PIN을 발급할 수 있는 예약이 아닙니다.',
   },
+  'tracking-not-found': {
+    status: 404,
+    en: 'This link shows no delivery, or its time is over.',
+    ko: '잘못되었거나 기간이 지난 배송 조회 링크입니다.',
+  },
   'use-hand-back': {
     status: 409,
     en: 'Its driver cannot cancel a reservation. Hand it back: POST /v1/reservations/(id)/hand-back.',

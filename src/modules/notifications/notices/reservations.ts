@@ -4,6 +4,7 @@ import { config } from '../../../config.js';
 import {
   districtOf,
   reservationAccepted,
+  reservationApproaching,
   reservationCancelled,
   reservationDelivered,
   reservationExpired,
@@ -209,6 +210,13 @@ export const reservationNotices = [
     recipients: otherParty,
     ko: { title: '물품 픽업 완료', body: '{driverName} 기사님이 {departure}에서 물품을 픽업했습니다.' },
     en: { title: 'Picked up', body: '{driverName} picked up your delivery at {departure}.' },
+  }),
+  notice({
+    on: reservationApproaching,
+    category: 'deliveries',
+    recipients: (context, tx, event) => exceptActor(context, tx, event, [event.payload.consumerId]),
+    ko: { title: '곧 도착합니다', body: '{driverName} 기사님이 {destination} 근처에 있습니다.' },
+    en: { title: 'Almost there', body: '{driverName} is close to {destination}.' },
   }),
   notice({
     on: reservationDelivered,

@@ -10,7 +10,7 @@ import { Schedule } from '../../../kernel/schedule.js';
 import type { Locale } from '../../../kernel/problems/locale.js';
 import { UsersService } from '../../users/index.js';
 import { toView, type InboxItem } from '../inbox/view.js';
-import { OpenStream, toFrame } from './open-stream.js';
+import { OpenStream, toFrame } from '../../../kernel/http/open-stream.js';
 import { cutStreams, openStreams, streamedNotifications } from './stream.metrics.js';
 import { findLastNumbers, findSpans, type Span } from './stream.queries.js';
 import { StreamNudge } from './stream-nudge.js';
@@ -206,5 +206,8 @@ export class ConnectionRegistry implements OnApplicationBootstrap, BeforeApplica
 
 /** Each notification once, as the frame that all streams of its user share. */
 function toFrames(own: InboxItem[], locale: Locale = 'ko'): { number: number; frame: string }[] {
-  return own.map((item) => ({ number: item.number, frame: toFrame(item.number, toView(item, locale)) }));
+  return own.map((item) => ({
+    number: item.number,
+    frame: toFrame('notification', item.number, JSON.stringify(toView(item, locale))),
+  }));
 }

@@ -1,5 +1,5 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
-import { config } from '../../../config.js';
+import { config } from '../../config.js';
 
 const HEARTBEAT_MS = config.timeouts.heartbeatMs;
 /** A client that reads nothing for so long while data is waiting is disconnected. */
@@ -98,6 +98,6 @@ export class OpenStream {
   }
 }
 
-/** One event of the stream; JSON contains no line breaks. */
-export const toFrame = (number: number, view: object): string =>
-  `id: ${number}\nevent: notification\ndata: ${JSON.stringify(view)}\n\n`;
+/** One event of a stream; JSON contains no line breaks. */
+export const toFrame = (event: string, number: number, json: string): string =>
+  `id: ${number}\nevent: ${event}\ndata: ${json}\n\n`;

@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { Tx } from '../../../kernel/tx/tx.js';
+import { UnitOfWork } from '../../../kernel/tx/unit-of-work.js';
+import type { Fix } from './fix.js';
+import { LivePositions } from './live-positions.js';
+import { findPositions, forgotten } from './positions.queries.js';
+
+/** A position, and whether it is the live one: else it comes from the table, and may be half a minute old. */
+export type ShownPosition = Fix & { isLive: boolean };
+
+const deleteForgotten = async (tx: Tx): Promise<number> => {
+  const { affectedRows }: { affectedRows: number } = await tx.query(`DELETE FROM ${forgotten} LIMIT 1000`);
+  return affectedRows;
+};
+
+/** Where drivers are who consent to it. */
+@Injectable()
+export class PositionsService {
+  constructor(
+    private readonly live: LivePositions,
+    private readonly uow: UnitOfWork,
+  ) {}
+
+  /** The newest position of each of these drivers, by id: from Redis, else from MySQL. */
+  async findNewest(manager: EntityManager, driverIds: string[]): Promise<Map<string, ShownPosition>> {
+    if (driverIds.length === 0) return new Map();
+    const [kept, live] = await Promise.all([findPositions(manager, driverIds), this.live.find(driverIds)]);
+    return new Map(
+      [...kept].map(([driverId, fix]) => {
+        const newest = live.get(driverId);
+        return [driverId, newest ? { ...newest, isLive: true } : { ...fix, isLive: false }];
+      }),
+    );
+  }
+
+  /** Deletes positions that say nothing any more. */
+  async forget(): Promise<boolean> {
+    return (await this.uow.run(deleteForgotten)) > 0;
+  }
+}

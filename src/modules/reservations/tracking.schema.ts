@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { Instant, TimeOfDay } from '../../kernel/http/schema.js';
+import { vehicles } from '../geo/index.js';
+import { statuses } from './reservation.entity.js';
+
+export const TrackingToken = z
+  .string()
+  .min(1)
+  .max(200)
+  .meta({ description: 'From the link of `GET /v1/reservations/{id}/tracking`.', example: 'A'.repeat(65) });
+
+const TrackedPosition = z
+  .object({
+    lat: z.number().meta({ example: 37.498095 }),
+    lng: z.number().meta({ example: 127.02761 }),
+    headingDegrees: z.number().nullable().meta({ description: 'Clockwise from north.', example: 270 }),
+    recordedAt: Instant,
+    isLive: z
+      .boolean()
+      .meta({ description: 'False where only the stored position is known, up to half a minute old.', example: true }),
+  })
+  .meta({ id: 'TrackedPosition' });
+
+/** What everybody with the link sees of a delivery. */
+export const TrackingView = z
+  .object({
+    status: z.enum(statuses).meta({ example: 'picked_up' }),
+    date: z.iso.date(),
+    pickupWindow: z.object({ from: TimeOfDay, to: TimeOfDay }).nullable(),
+    departure: z.string().meta({ description: 'The district alone, empty when the address names none.' }),
+    destination: z.string().meta({ description: 'As the departure.' }),
+    driver: z
+      .object({
+        firstName: z.string().meta({ example: '준호' }),
+        vehicle: z.enum(vehicles).nullable().meta({ example: 'motorcycle' }),
+      })
+      .nullable()
+      .meta({ description: 'Once a driver has accepted it.' }),
+    position: TrackedPosition.nullable().meta({
+      description:
+        'Where the driver is, from the arrival at the pick-up or the pick-up on. For an hour after the end where the delivery ended.',
+    }),
+    dropoff: z
+      .object({ lat: z.number().meta({ example: 37.5 }), lng: z.number().meta({ example: 127.04 }) })
+      .nullable()
+      .meta({ description: 'Where it goes, as long as the position is shown; null without a quote.' }),
+    eta: Instant.nullable().meta({ description: 'About when it arrives, after the pick-up.' }),
+    endedAt: Instant.nullable(),
+  })
+  .meta({ id: 'Tracking' });
+export type TrackingView = z.infer<typeof TrackingView>;
+
+export const TrackingLinkView = TrackingView.extend({
+  url: z.string().meta({
+    description: 'The page for everybody who has the link, until 30 days after the end.',
+    example: `https://madang.example/t/${'A'.repeat(65)}`,
+  }),
+}).meta({ id: 'TrackingLink' });

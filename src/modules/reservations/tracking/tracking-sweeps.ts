@@ -1,0 +1,39 @@
+import { Injectable } from '@nestjs/common';
+import { Outbox } from '../../../kernel/events/outbox.js';
+import { UnitOfWork } from '../../../kernel/tx/unit-of-work.js';
+import { reservationApproaching } from '../reservations.events.js';
+import { addPoints, addTrackings, deleteOld, takeNear } from './tracking.queries.js';
+
+/** What follows deliveries under way: their tracks, and the word that the driver is near. */
+@Injectable()
+export class TrackingSweeps {
+  constructor(
+    private readonly uow: UnitOfWork,
+    private readonly outbox: Outbox,
+  ) {}
+
+  addTrackings(): Promise<void> {
+    return this.uow.run((tx) => Promise.resolve(addTrackings(tx)));
+  }
+
+  /** A point of each delivery every half minute. */
+  addPoints(): Promise<void> {
+    return this.uow.run((tx) => Promise.resolve(addPoints(tx)));
+  }
+
+  /** Says once of a delivery that it is near. */
+  announceNear(): Promise<boolean> {
+    return this.uow.run(async (tx) => {
+      const found = await takeNear(tx);
+      for (const payload of found)
+        await this.outbox.add(tx, reservationApproaching, {
+          ...{ aggregateId: payload.reservationId, actorId: null, payload },
+        });
+      return found.length > 0;
+    });
+  }
+
+  async forget(): Promise<boolean> {
+    return (await this.uow.run(deleteOld)) > 0;
+  }
+}
