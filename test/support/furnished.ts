@@ -54,6 +54,17 @@ export async function furnish(app: NestFastifyApplication, address: string, rece
     made(await courier.accept(id));
     for (const step of ['pickup', 'delivery']) made(await courier.post(`/v1/reservations/${id}/${step}`));
     pool.add('reservations', id);
+    // One that is to be picked up, one that is under way.
+    const stranger = await newPerson(address);
+    await driver.goOnline();
+    const accepted = async () => {
+      const booked = made(await stranger.book());
+      made(await driver.post(`/v1/reservations/${booked}/acceptance`));
+      pool.add('reservations', booked);
+      return booked;
+    };
+    await accepted();
+    made(await driver.post(`/v1/reservations/${await accepted()}/pickup`));
     // Each is objected to, settled or left by the first who comes.
     for (let n = 0; n < 5; n++) {
       const claimed = made(await putUp(owner, streamer));
