@@ -17,6 +17,8 @@ export const lengthOf = (/** @type {number} */ meters) =>
 export class Ground {
   /** @type {Position | null} */
   #anchor = null;
+  /** Metres from the middle to the edge. */
+  #reach = NEAREST_METERS;
 
   /** @param {Element} map */
   constructor(map) {
@@ -36,11 +38,13 @@ export class Ground {
   show(position, goal, isLive) {
     this.#anchor = goal ?? this.#anchor ?? { lat: position.lat, lng: position.lng };
     const anchor = this.#anchor;
-    const meters = Math.max(distance(anchor, position), NEAREST_METERS);
-    const zoom = clamp(Math.floor(zoomFor(anchor.lat, meters, HEIGHT / 2 - MARGIN) * 2) / 2, 3, MAX_ZOOM);
+    const meters = distance(anchor, position);
+    // The ground stays while the dot comes nearer, or it would not be seen to move.
+    if (meters > this.#reach || meters < this.#reach / 4) this.#reach = Math.max(meters, NEAREST_METERS);
+    const zoom = clamp(Math.floor(zoomFor(anchor.lat, this.#reach, HEIGHT / 2 - MARGIN) * 2) / 2, 3, MAX_ZOOM);
     const [center, spot] = [project(anchor, zoom), project(position, zoom)];
     const at = { x: WIDTH / 2 + spot.x - center.x, y: HEIGHT / 2 + spot.y - center.y };
-    this.#drawRings(metersPerPixel(anchor.lat, zoom), meters);
+    this.#drawRings(metersPerPixel(anchor.lat, zoom));
     this.goal.toggleAttribute('hidden', goal === null);
     this.goal.setAttribute('transform', `translate(${WIDTH / 2} ${HEIGHT / 2})`);
     this.way.setAttribute('x1', String(WIDTH / 2));
@@ -51,12 +55,9 @@ export class Ground {
     this.dot.classList.toggle('old', !isLive);
   }
 
-  /**
-   * @param {number} scale metres of a pixel
-   * @param {number} meters to the dot
-   */
-  #drawRings(scale, meters) {
-    const step = roundDown(meters / 2);
+  /** @param {number} scale metres of a pixel */
+  #drawRings(scale) {
+    const step = roundDown(this.#reach / 2);
     const rings = [];
     for (let ring = 1; (ring * step) / scale < WIDTH; ring++) {
       const radius = (ring * step) / scale;

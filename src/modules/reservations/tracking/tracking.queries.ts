@@ -28,7 +28,7 @@ export type TrackedRow = {
 export async function findTracked(manager: EntityManager, ids: string[]): Promise<TrackedRow[]> {
   const rows: (Record<string, unknown> & { id: Buffer; driver_id: Buffer | null; dropoff: unknown })[] =
     await manager.query(
-      `SELECT r.id, r.status, r.driver_id, u.name AS driver_name, d.vehicle, r.arrived_at IS NOT NULL AS has_arrived,
+      `SELECT r.id, COALESCE(r.undelivered, r.status) AS status, r.driver_id, u.name AS driver_name, d.vehicle, r.arrived_at IS NOT NULL AS has_arrived,
          r.departure, r.destination, DATE_FORMAT(r.date, '%Y-%m-%d') AS date, r.pickup_from, r.pickup_to, r.updated_at,
          TIMESTAMPDIFF(SECOND, r.updated_at, NOW(6)) AS unchanged_for, JSON_EXTRACT(q.terms, '$.stops') AS dropoff
        FROM reservations r
@@ -136,7 +136,8 @@ const METERS_PER_DEGREE = 111_195;
 /** Deliveries whose driver is within 300 m of the destination, and of whom this was not said. */
 export const near = `trackings t JOIN reservations r ON r.id = t.reservation_id
   JOIN driver_positions p ON p.driver_id = r.driver_id
-  WHERE t.approached_at IS NULL AND r.status = 'picked_up' AND p.recorded_at > NOW(6) - INTERVAL 60 SECOND
+  WHERE t.approached_at IS NULL AND r.status = 'picked_up' AND r.undelivered IS NULL
+    AND p.recorded_at > NOW(6) - INTERVAL 60 SECOND
     AND p.lat BETWEEN t.lat - ${NEAR_METERS / METERS_PER_DEGREE} AND t.lat + ${NEAR_METERS / METERS_PER_DEGREE}
     AND ST_Distance_Sphere(POINT(p.lng, p.lat), POINT(t.lng, t.lat)) <= ${NEAR_METERS}`;
 
