@@ -127,17 +127,21 @@ describe('An offer', () => {
     );
   });
 
-  it('that all decline at once is followed by the next round', async () => {
-    for (let round = 0; round < 5; round++) {
-      const place = newPlace();
-      const drivers = await driversAt(place, 300, 400, 500);
-      const next = await driverAt(address, north(place, 2_000));
-      const id = await bookFrom(mina, place);
-      const made = await Promise.all(drivers.map((driver) => offerOf(driver, id)));
-      await Promise.all(drivers.map((driver, place) => answer(driver, made[place]!.id, 'decline')));
-      await offerOf(next, id);
-      await cancel(id);
-    }
+  it('that all decline at once is followed by the next round: they take turns, so that the last one is found', async () => {
+    const place = newPlace();
+    const drivers = await driversAt(place, 300, 400, 500);
+    const next = await driverAt(address, north(place, 2_000));
+    const id = await bookFrom(mina, place);
+    const made = await Promise.all(drivers.map((driver) => offerOf(driver, id)));
+    const search = await world.hold('SELECT round FROM dispatches WHERE reservation_id = ? FOR UPDATE', [bytes(id)]);
+    const declines = Promise.all(drivers.map((driver, place) => answer(driver, made[place]!.id, 'decline')));
+    const waiting = () =>
+      Promise.all(['SELECT round FROM dispatches', 'UPDATE '].map((start) => world.executing(start)));
+    await until('all three wait for the search', async () => (await waiting()).reduce((a, b) => a + b) >= 3);
+    await search.release();
+    expect((await declines).map(({ status }) => status)).toEqual([204, 204, 204]);
+    await offerOf(next, id);
+    await cancel(id);
   });
 
   it('ends at its time, and is nothing that another driver, or an unknown id, can answer', async () => {

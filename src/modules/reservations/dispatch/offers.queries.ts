@@ -172,8 +172,8 @@ export function withdraw(tx: Tx, id: string): void {
 }
 
 /**
- * The driver's offer ends; if it was the last open one of its round, the next round is due. The lock of the search lets those
- * who decline at once take turns, so that the last of them is found. If its time has passed, the unit of work fails with
+ * The driver's offer ends; if it was the last open one of its round, the next round is due. The search is locked before its
+ * offers, as a round does, so that neither waits for the other for ever. If its time has passed, the unit of work fails with
  * `offer-over`.
  */
 export async function decline(tx: Tx, { id, reservationId }: Offer): Promise<void> {
