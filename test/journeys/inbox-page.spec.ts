@@ -528,8 +528,8 @@ describe('The editor of the preferences', () => {
     const driver = await newDriver();
     const page = await enter(driver, '#preferences');
     await toggle(page, '방해 금지 시간').click();
-    await page.getByLabel('시작').fill('23:00');
-    await page.getByLabel('종료').fill('07:30');
+    await page.getByLabel('시작', { exact: true }).fill('23:00');
+    await page.getByLabel('종료', { exact: true }).fill('07:30');
     await page.getByLabel('이메일 모아 받기').selectOption('daily');
     await page.getByLabel('보내는 시각').fill('18:00');
     await page.getByLabel('시간대').selectOption('America/New_York');
@@ -542,11 +542,11 @@ describe('The editor of the preferences', () => {
       digest: { mode: 'daily', time: '18:00' },
     });
     expect((await driver.get('/v1/users/me')).body.locale).toBe('en');
-    await page.getByLabel('종료').fill('23:00');
+    await page.getByLabel('종료', { exact: true }).fill('23:00');
     await page.getByRole('button', { name: '저장' }).click();
     await page.locator('#unsaved').filter({ hasText: '서로 달라야' }).waitFor();
     await page.getByRole('button', { name: '취소' }).click();
-    expect(await page.getByLabel('종료').inputValue()).toBe('07:30');
+    expect(await page.getByLabel('종료', { exact: true }).inputValue()).toBe('07:30');
     forgive('422');
   });
 });
