@@ -4,6 +4,7 @@ import { Client, newPerson, type Answer } from '../support/client.js';
 import { database } from '../support/database.js';
 import { mailTo } from '../support/mailbox.js';
 import { deposit, newOperator, putUp } from '../support/money.js';
+import { newQuote } from '../support/quotes.js';
 import { until } from '../support/wait.js';
 
 let address: string;
@@ -34,11 +35,19 @@ const register = (name: string) =>
     name,
   });
 
+const quote = (stop: object) => {
+  const [first, ...others] = newQuote.stops;
+  return consumer.post('/v1/delivery-quotes', { ...newQuote, stops: [{ ...first, ...stop }, ...others] });
+};
+
 /** Every field that strangers get to read as a name, a place or a title. */
 const fields: [string, (text: string) => Promise<Answer>][] = [
   ['/departure', (departure) => consumer.book({ departure })],
   ['/destination', (destination) => consumer.book({ destination })],
   ['/contactName', (contactName) => consumer.book({ contactName })],
+  ['/stops/0/address', (address) => quote({ address })],
+  ['/stops/0/detail', (detail) => quote({ detail })],
+  ['/stops/0/name', (name) => quote({ name })],
   ['/title', (title) => putUp(consumer, streamer, { title })],
   ['/name', register],
   ['/name', (name) => consumer.send('PATCH', '/v1/users/me', { body: { name } })],

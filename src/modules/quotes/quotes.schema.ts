@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id, Instant, label, line, phoneNumber, text, TimeOfDay } from '../../kernel/http/schema.js';
+import { Id, Instant, label, phoneNumber, text, TimeOfDay } from '../../kernel/http/schema.js';
 import { isPair, latitude, longitude, pairRule, vehicles } from '../geo/index.js';
 import { cancellationStages } from './cancellation.js';
 import { parcelSizes } from './fare-table.js';
@@ -14,7 +14,7 @@ const Stop = z
     detail: label(59).optional().meta({ description: 'Floor, room or entrance.', example: '3층 안내 데스크' }),
     lat: latitude.optional().meta({ description: 'With lng: the place is here, and the address is not looked up.' }),
     lng: longitude.optional().meta({ example: 127.036 }),
-    name: line(50).optional().meta({ description: 'Whom the driver asks for.', example: '김미나' }),
+    name: label(50).optional().meta({ description: 'Whom the driver asks for.', example: '김미나' }),
     phone: phoneNumber
       .optional()
       .meta({ description: 'For the driver, while the delivery is under way.', example: '010-1234-5678' }),
