@@ -172,7 +172,7 @@ describe('Every statement that is sent often', () => {
   it('is looked at: those that lists, workers and sweeps live by are among them', () => {
     const shapes = statements.map(({ shape }) => shape);
     const expected = [
-      /FROM reservations FORCE INDEX \(\w+\) WHERE consumer_id = \? AND status = \? AND id < \?/,
+      /FROM reservations FORCE INDEX \(\w+\) WHERE consumer_id = \? AND status = \? AND undelivered IS NULL AND id < \?/,
       /FROM reservations FORCE INDEX \(\w+\) WHERE driver_id = \? AND date = \?/,
       /FROM reservations FORCE INDEX \(\w+\) WHERE date = \? AND status = \?/,
       ...[

@@ -288,8 +288,8 @@ export const mutants = [
       {
         file: PENDING,
         find: `if (this.hasFailed) throw new UnitFailed(this.reason);
-    if (this.begun`,
-        replace: 'if (this.begun',
+    const isEmpty`,
+        replace: 'const isEmpty',
       },
       {
         file: PENDING,
