@@ -54,6 +54,8 @@ export async function furnish(app: NestFastifyApplication, address: string, rece
     made(await courier.accept(id));
     for (const step of ['pickup', 'delivery']) made(await courier.post(`/v1/reservations/${id}/${step}`));
     pool.add('reservations', id);
+    const { url } = (await owner.get(`/v1/reservations/${id}/tracking`)).body as { url: string };
+    pool.add('tokens', url.split('/').at(-1)!);
     // One that is to be picked up, one that is under way.
     const stranger = await newPerson(address);
     await driver.goOnline();
