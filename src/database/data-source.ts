@@ -37,7 +37,7 @@ export const dataSourceOptions = {
     // mysql2 looks for idle connections only if this is below the pool's size; and those beyond it, it closes each second.
     maxIdle: Math.max(1, config.database.poolSize - 1),
     idleTimeout: poolIdleMs, // below the server's wait_timeout of 60 s
-    maxPreparedStatements: 1, // we prepare none; mysql2 makes room for 16,000 on each connection, half a megabyte
+    maxPreparedStatements: 1, // as many as we prepare: mysql2 makes room for 16,000 on each connection, half a megabyte
     queueLimit: config.database.poolSize * 20, // beyond it callers get 503 at once instead of waiting in memory
   },
 } satisfies DataSourceOptions;
