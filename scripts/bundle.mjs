@@ -5,7 +5,7 @@
 import { rmSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { build } from 'esbuild';
 import { ROOT } from './lib/paths.mjs';
 
@@ -123,7 +123,5 @@ const { outputFiles } = await build({
 
 // esbuild leaves regular expressions as they are. One letter outside of Latin-1, and V8 keeps the whole file with two bytes a letter.
 const escape = (/** @type {string} */ letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`;
-for (const { path, text } of outputFiles) {
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, text.replace(/[\u0080-\uffff]/g, escape));
-}
+await mkdir(join(ROOT, 'dist'));
+for (const { path, text } of outputFiles) await writeFile(path, text.replace(/[\u0080-\uffff]/g, escape));

@@ -48,7 +48,7 @@ const PROFILES = ['Amazon RDS'];
 
 const isAboutTls = (name: string): boolean => /ssl|tls/i.test(name);
 /** Node connects to an IPv6 address without the brackets that it has in a URL (RFC 3986 §3.2.2). */
-const hostOf = ({ hostname }: URL): string => hostname.replace(/^\[(.*)\]$/, '$1');
+export const withoutBrackets = (host: string): string => host.replace(/^\[(.*)\]$/, '$1');
 
 /**
  * Reads `mysql://user:password@host:port/database?ssl-mode=…`.
@@ -58,7 +58,7 @@ const hostOf = ({ hostname }: URL): string => hostname.replace(/^\[(.*)\]$/, '$1
 export function databaseAddress(address: string): DatabaseAddress {
   const url = new URL(address);
   return {
-    host: hostOf(url),
+    host: withoutBrackets(url.hostname),
     port: Number(url.port || 3306),
     user: decodeURIComponent(url.username),
     password: decodeURIComponent(url.password),
@@ -92,7 +92,7 @@ export function redisAddress(address: string): RedisAddress {
   const parameter = [...url.searchParams.keys()].find(isAboutTls);
   if (parameter) throw new Error(`asks for TLS by ${parameter}: begin the address with rediss:// instead`);
   return {
-    host: hostOf(url),
+    host: withoutBrackets(url.hostname),
     port: Number(url.port || 6379),
     ...(url.username && { username: decodeURIComponent(url.username) }),
     ...(url.password && { password: decodeURIComponent(url.password) }),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { databaseAddress, isUnspecified, localAddress, redisAddress } from './addresses.js';
+import { databaseAddress, isUnspecified, localAddress, redisAddress, withoutBrackets } from './addresses.js';
 
 const port = z.coerce.number().int().min(0).max(65535);
 const longitude = z.number().min(-180).max(180);
@@ -28,10 +28,10 @@ const redisUrl = parsed(url('redis', 'rediss'), redisAddress);
 const host = z
   .string()
   .default('127.0.0.1')
-  .transform((given) => given.replace(/^\[(.*)\]$/, '$1'))
+  .transform(withoutBrackets)
   .refine((name) => URL.canParse(localAddress(name, 1)), 'must be a host name or an IP address, without a zone');
 const publicUrl = url('http', 'https')
-  .refine((address) => !isUnspecified(new URL(address).hostname.replace(/^\[(.*)\]$/, '$1')), {
+  .refine((address) => !isUnspecified(withoutBrackets(new URL(address).hostname)), {
     error: 'must be an address that clients can reach',
     when: ({ value }) => URL.canParse(String(value)),
   })

@@ -1,8 +1,8 @@
-import { clamp, project, unproject } from './mercator.js';
+import { clamp, project, unproject } from '../shared/mercator.js';
 
 /**
- * @typedef {import('./mercator.js').Position} Position
- * @typedef {import('./mercator.js').Point} Point
+ * @typedef {import('../shared/mercator.js').Position} Position
+ * @typedef {import('../shared/mercator.js').Point} Point
  */
 
 const ZOOM = { least: 7, most: 19 };

@@ -11,7 +11,7 @@ const SLOP_PIXELS = 5;
  * @param {import('./camera.js').Camera} camera
  */
 export function listen(element, camera) {
-  /** @type {Map<number, import('./mercator.js').Point>} */
+  /** @type {Map<number, import('../shared/mercator.js').Point>} */
   const pointers = new Map();
   let dragged = 0;
   const locate = (/** @type {MouseEvent} */ event) => {
@@ -35,7 +35,7 @@ export function listen(element, camera) {
     const other = [...pointers].find(([id]) => id !== event.pointerId)?.[1];
     pointers.set(event.pointerId, now);
     if (other) {
-      const apart = (/** @type {import('./mercator.js').Point} */ a) =>
+      const apart = (/** @type {import('../shared/mercator.js').Point} */ a) =>
         Math.max(1, Math.hypot(a.x - other.x, a.y - other.y));
       camera.zoomBy(Math.log2(apart(now) / apart(before)), { x: (now.x + other.x) / 2, y: (now.y + other.y) / 2 });
       camera.pan((now.x - before.x) / 2, (now.y - before.y) / 2);

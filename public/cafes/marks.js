@@ -1,6 +1,6 @@
 import { set, svg, targetOf } from '../shared/dom.js';
 
-/** @typedef {import('./mercator.js').Point} Point */
+/** @typedef {import('../shared/mercator.js').Point} Point */
 
 /**
  * The mark of one thing on the map: a shape with a text, or one element that is both.

@@ -3,7 +3,7 @@ import { set, svg } from '../shared/dom.js';
 import { isLocated } from './facts.js';
 import { listen } from './gestures.js';
 import { alone, dataAt, keep, mark, move, pin, smooth } from './marks.js';
-import { distance, metersPerPixel, roundDown, zoomFor } from './mercator.js';
+import { distance, metersPerPixel, roundDown, zoomFor } from '../shared/mercator.js';
 import { RIVER_WIDTH_METERS, landmarks, places, river } from './places.js';
 import { languageNow, meters, number } from './words.js';
 
@@ -14,8 +14,8 @@ const LANDMARKS_FROM_ZOOM = 13.5;
 const PLACES_FROM_ZOOM = 10.5;
 
 /**
- * @typedef {import('./mercator.js').Position} Position
- * @typedef {import('./mercator.js').Point} Point
+ * @typedef {import('../shared/mercator.js').Position} Position
+ * @typedef {import('../shared/mercator.js').Point} Point
  * @typedef {import('./marks.js').Mark} Mark
  * @typedef {import('./facts.js').Cafe} Cafe
  * @typedef {import('./facts.js').LocatedCafe} LocatedCafe

@@ -1,4 +1,4 @@
-import { distance } from '../cafes/mercator.js';
+import { distance } from '../shared/mercator.js';
 import { $, el } from '../shared/dom.js';
 import { Ground, lengthOf } from './ground.js';
 import { languageNow, speak, t } from './words.js';

@@ -1,10 +1,10 @@
-import { clamp, distance, project, roundDown, zoomFor, metersPerPixel } from '../cafes/mercator.js';
+import { clamp, distance, project, roundDown, zoomFor, metersPerPixel } from '../shared/mercator.js';
 import { svg } from '../shared/dom.js';
 
 /**
  * A plain ground: rings around the destination, and the driver as a dot. It loads no tiles from anybody.
  *
- * @typedef {import('../cafes/mercator.js').Position} Position
+ * @typedef {import('../shared/mercator.js').Position} Position
  */
 
 const [WIDTH, HEIGHT, MARGIN] = [360, 300, 48];

@@ -6,11 +6,8 @@ import type { FastifyInstance } from 'fastify';
 /** The folder of what browsers load. */
 export const PUBLIC = publicFolder(import.meta.dirname);
 
-const pages = ['cafes', 'inbox', 'track'];
-/** The page behind a link, which the script reads from the address. */
-const TRACKED = '/t/:token';
-/** The files that the pages share. */
-const SHARED = 'shared';
+/** The folders, each with the address of its page; the script of a delivery's reads the token. */
+const folders = { cafes: '/cafes', inbox: '/inbox', track: '/t/:token', shared: null };
 
 const headers = {
   // No resources of other origins, and no text may become markup: names of cafés come from outside.
@@ -39,7 +36,7 @@ function publicFolder(from: string): string {
 
 /** Serves the page that finds cafés at `/cafes`, the inbox at `/inbox`, each also with a slash at its end, and a delivery's at `/t/{token}`. */
 export async function mountPages(fastify: FastifyInstance): Promise<void> {
-  for (const folder of [...pages, SHARED]) {
+  for (const [folder, page] of Object.entries(folders)) {
     await fastify.register(async (scope) => {
       await scope.register(fastifyStatic, {
         root: join(PUBLIC, folder),
@@ -48,8 +45,7 @@ export async function mountPages(fastify: FastifyInstance): Promise<void> {
         dotfiles: 'ignore',
         setHeaders: (reply) => void reply.headers(headers),
       });
-      if (folder === 'track') scope.get(TRACKED, (_request, reply) => reply.sendFile('index.html'));
-      else if (folder !== SHARED) scope.get(`/${folder}`, (_request, reply) => reply.sendFile('index.html'));
+      if (page) scope.get(page, (_request, reply) => reply.sendFile('index.html'));
     });
   }
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Problem } from '../problems/problem.js';
+import { deleteSome } from '../tx/delete-some.js';
 import { isDuplicate } from '../tx/database-errors.js';
 import { toBytes } from '../tx/ids.js';
 import { UnitOfWork } from '../tx/unit-of-work.js';
@@ -34,10 +35,7 @@ export class StreamTickets {
   }
 
   /** Forgets used tickets that have expired. Returns true when there are more. */
-  async purge(): Promise<boolean> {
-    const { affectedRows } = await this.uow.run((tx) =>
-      tx.query('DELETE FROM used_tickets WHERE expires_at < NOW(6) LIMIT 500'),
-    );
-    return affectedRows === 500;
+  purge(): Promise<boolean> {
+    return this.uow.run((tx) => deleteSome(tx, 'used_tickets WHERE expires_at < NOW(6)', 500));
   }
 }

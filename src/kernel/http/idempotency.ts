@@ -6,6 +6,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { ANONYMOUS, type Principal } from '../auth/principal.js';
 import { ALIVE, assertSessionAlive } from '../auth/sessions.js';
+import { deleteSome } from '../tx/delete-some.js';
 import { tagOfPerson, tagForInvalidation } from '../tx/changes.js';
 import { derivedKey } from '../derived-key.js';
 import { derivedId, toBytes } from '../tx/ids.js';
@@ -272,10 +273,8 @@ export const Once =
 export class IdempotencyPurge {
   constructor(private readonly uow: UnitOfWork) {}
 
-  async purge(): Promise<boolean> {
-    const { affectedRows } = await this.uow.run((tx) =>
-      tx.query(`DELETE FROM idempotency_keys WHERE created_at < NOW(6) - INTERVAL ${KEPT_DAYS} DAY LIMIT 1000`),
-    );
-    return affectedRows === 1000;
+  purge(): Promise<boolean> {
+    const old = `idempotency_keys WHERE created_at < NOW(6) - INTERVAL ${KEPT_DAYS} DAY`;
+    return this.uow.run((tx) => deleteSome(tx, old, 1_000));
   }
 }

@@ -64,9 +64,3 @@ export async function useQuote(tx: Tx, id: string, ownerId: string, reservationI
   );
   return affectedRows === 1;
 }
-
-/** Deletes a thousand of the forgotten ones at most. */
-export async function deleteForgotten(tx: Tx): Promise<number> {
-  const { affectedRows }: { affectedRows: number } = await tx.query(`DELETE FROM ${forgotten} LIMIT 1000`);
-  return affectedRows;
-}

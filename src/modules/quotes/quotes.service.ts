@@ -4,6 +4,7 @@ import { config } from '../../config.js';
 import { Problem } from '../../kernel/problems/problem.js';
 import { clockOf, resolveLocalTime } from '../../kernel/time-zones.js';
 import { newId } from '../../kernel/tx/ids.js';
+import { deleteSome } from '../../kernel/tx/delete-some.js';
 import type { Tx } from '../../kernel/tx/tx.js';
 import { UnitOfWork } from '../../kernel/tx/unit-of-work.js';
 import { maskedPhoneNumber } from '../../kernel/phone-number.js';
@@ -12,7 +13,7 @@ import { PlaceFinder, RouteFinder } from '../geo/index.js';
 import { cancellationTermsOf } from './cancellation.js';
 import { fareTable } from './fare-table.js';
 import { fits, priceOf, returnPayOf } from './pricing.js';
-import { deleteForgotten, findQuote, insertQuote, useQuote, type Quote } from './quotes.queries.js';
+import { findQuote, forgotten, insertQuote, useQuote, type Quote } from './quotes.queries.js';
 import type { NewQuote, QuotedStop, QuoteTerms, QuoteView } from './quotes.schema.js';
 
 /** What phone numbers of a quote are sealed for. */
@@ -129,9 +130,9 @@ export class QuotesService {
     return returnPayOf(await this.findTerms(manager, id), fareTable);
   }
 
-  /** Forgets unused quotes. */
-  async forget(): Promise<boolean> {
-    return (await this.uow.run(deleteForgotten)) > 0;
+  /** Forgets unused quotes. Returns whether there may be more. */
+  forget(): Promise<boolean> {
+    return this.uow.run((tx) => deleteSome(tx, forgotten, 1_000));
   }
 
   private toView({ id, terms, reservationId, createdAt, expiresAt }: Quote): QuoteView {

@@ -7,7 +7,8 @@ import { Once } from '../../kernel/http/idempotency.js';
 import { Id, Problems, Returns } from '../../kernel/http/schema.js';
 import { OfferList } from './offers.schema.js';
 import { OffersService } from './offers.service.js';
-import { etagOf, ReservationView, toView } from './reservations.schema.js';
+import { tagged } from './reservations.controller.js';
+import { ReservationView } from './reservations.schema.js';
 
 @ApiTags('offers')
 @Authenticated()
@@ -41,11 +42,7 @@ export class OffersController {
     @Once() once: Once,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return once.run(async (tx) => {
-      const reservation = await this.offers.accept(tx, me, id);
-      void reply.header('ETag', etagOf(reservation));
-      return toView(reservation);
-    });
+    return once.run(async (tx) => tagged(reply, await this.offers.accept(tx, me, id)));
   }
 
   @Post(':id/decline')

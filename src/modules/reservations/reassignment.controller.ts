@@ -5,7 +5,8 @@ import { Authenticated, Me } from '../../kernel/auth/auth.guard.js';
 import type { Principal } from '../../kernel/auth/principal.js';
 import { Once } from '../../kernel/http/idempotency.js';
 import { Id, Problems, Returns } from '../../kernel/http/schema.js';
-import { etagOf, Reassignment, ReservationView, toView } from './reservations.schema.js';
+import { tagged } from './reservations.controller.js';
+import { Reassignment, ReservationView } from './reservations.schema.js';
 import { ReservationsService } from './reservations.service.js';
 
 @ApiTags('reservations')
@@ -36,10 +37,6 @@ export class ReassignmentController {
     @Once() once: Once,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return once.run(async (tx) => {
-      const reservation = await this.reservations.reassign(tx, me, id, driverId);
-      void reply.header('ETag', etagOf(reservation));
-      return toView(reservation);
-    });
+    return once.run(async (tx) => tagged(reply, await this.reservations.reassign(tx, me, id, driverId)));
   }
 }

@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { derivedKey } from '../../kernel/derived-key.js';
+import { deleteSome } from '../../kernel/tx/delete-some.js';
 import { toBytes } from '../../kernel/tx/ids.js';
 import type { Tx } from '../../kernel/tx/tx.js';
 
@@ -40,12 +41,8 @@ function codeOf(userId: string, email: string, nonce: Buffer): string {
 }
 
 /** Forgets addresses that were never confirmed, perhaps a stranger's. Returns true when there may be more. */
-export async function purgeEmailChanges(manager: EntityManager): Promise<boolean> {
-  const { affectedRows }: { affectedRows: number } = await manager.query(
-    `DELETE FROM email_changes WHERE requested_at <= NOW(6) - INTERVAL ${VALID_HOURS} HOUR LIMIT 500`,
-  );
-  return affectedRows === 500;
-}
+export const purgeEmailChanges = (manager: EntityManager): Promise<boolean> =>
+  deleteSome(manager, `email_changes WHERE requested_at <= NOW(6) - INTERVAL ${VALID_HOURS} HOUR`, 500);
 
 export async function forgetEmailChange(tx: Tx, userId: string): Promise<void> {
   await tx.query('DELETE FROM email_changes WHERE user_id = ?', [toBytes(userId)]);

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { config } from '../../config.js';
 import { AccessTokens } from '../../kernel/auth/access-tokens.js';
 import type { Principal } from '../../kernel/auth/principal.js';
+import { deleteSome } from '../../kernel/tx/delete-some.js';
 import { fromBytes, newId, toBytes } from '../../kernel/tx/ids.js';
 import { Problem } from '../../kernel/problems/problem.js';
 import { RateLimits } from '../../kernel/auth/rate-limit.js';
@@ -91,11 +92,8 @@ export class SessionsService {
   }
 
   /** Deletes expired sessions with their tokens. Returns true when there are more. */
-  async purge(): Promise<boolean> {
-    const { affectedRows } = await this.uow.run((tx) =>
-      tx.query('DELETE FROM sessions WHERE expires_at < NOW(6) LIMIT 500'),
-    );
-    return affectedRows === 500;
+  purge(): Promise<boolean> {
+    return this.uow.run((tx) => deleteSome(tx, 'sessions WHERE expires_at < NOW(6)', 500));
   }
 
   private async rotate(tx: Tx, presented: string) {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { Tx } from '../../../kernel/tx/tx.js';
+import { deleteSome } from '../../../kernel/tx/delete-some.js';
 import { UnitOfWork } from '../../../kernel/tx/unit-of-work.js';
 import type { Fix } from './fix.js';
 import { LivePositions } from './live-positions.js';
@@ -8,11 +8,6 @@ import { findPositions, forgotten } from './positions.queries.js';
 
 /** A position, and whether it is the live one: else it comes from the table, and may be half a minute old. */
 export type ShownPosition = Fix & { isLive: boolean };
-
-const deleteForgotten = async (tx: Tx): Promise<number> => {
-  const { affectedRows }: { affectedRows: number } = await tx.query(`DELETE FROM ${forgotten} LIMIT 1000`);
-  return affectedRows;
-};
 
 /** Where drivers are who consent to it. */
 @Injectable()
@@ -34,8 +29,8 @@ export class PositionsService {
     );
   }
 
-  /** Deletes positions that say nothing any more. */
-  async forget(): Promise<boolean> {
-    return (await this.uow.run(deleteForgotten)) > 0;
+  /** Deletes positions that say nothing any more. Returns whether there may be more. */
+  forget(): Promise<boolean> {
+    return this.uow.run((tx) => deleteSome(tx, forgotten, 1_000));
   }
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { hasRole, type Principal } from '../../../kernel/auth/principal.js';
 import { Problem } from '../../../kernel/problems/problem.js';
+import { deleteSome } from '../../../kernel/tx/delete-some.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
 import { UnitOfWork } from '../../../kernel/tx/unit-of-work.js';
 import { QuotesService } from '../../quotes/index.js';
@@ -18,7 +19,7 @@ import {
 import { ReservationsService } from '../reservations.service.js';
 import { conflict } from '../state.js';
 import { PinsService } from '../pins/pins.service.js';
-import { deleteOldMilestones, findMilestones, insertMilestone } from './milestones.queries.js';
+import { findMilestones, insertMilestone, oldMilestones } from './milestones.queries.js';
 
 const PICKUP = 0;
 const DROPOFF = 1;
@@ -43,10 +44,8 @@ export class HandoverService {
     const [during, column] =
       stop === PICKUP ? (['accepted', 'arrivedAt'] as const) : (['picked_up', 'dropoffArrivedAt'] as const);
     if (reservation.status === during && reservation[column] !== null) return reservation;
-    const event = reservationArrived;
-    const changed = await this.reservations.mark(tx, driver, reservation, during, {
-      ...{ event, set: { [column]: new Date() }, says: { stop } },
-    });
+    const change = { event: reservationArrived, set: { [column]: new Date() }, says: { stop } };
+    const changed = await this.reservations.mark(tx, driver, reservation, during, change);
     insertMilestone(tx, { reservationId: id, driverId: driver.id, kind: 'arrival', stop, ...report });
     return changed;
   }
@@ -81,7 +80,9 @@ export class HandoverService {
     if (reservation.quoteId === null) throw new Problem('quote-required');
     insertMilestone(tx, { reservationId: id, driverId: driver.id, kind: 'failure', stop: DROPOFF, ...report });
     return this.reservations.transition(tx, driver, reservation, {
-      ...{ to: 'failed', event: reservationFailed, set: { failureReason: reason } },
+      to: 'failed',
+      event: reservationFailed,
+      set: { failureReason: reason },
     });
   }
 
@@ -98,9 +99,7 @@ export class HandoverService {
         : ({ to: 'returned', event: reservationReturned } as const);
     if (reservation.status === 'failed' && !(await this.comesBack(tx, reservation)))
       throw conflict('failed', change.to);
-    insertMilestone(tx, {
-      ...{ reservationId: id, driverId: driver.id, kind: 'return', stop: stop ?? DROPOFF, ...report },
-    });
+    insertMilestone(tx, { reservationId: id, driverId: driver.id, kind: 'return', stop: stop ?? DROPOFF, ...report });
     return this.reservations.transition(tx, driver, reservation, change);
   }
 
@@ -137,7 +136,7 @@ export class HandoverService {
   }
 
   /** Forgets old reports. Returns whether there may be more. */
-  async forget(): Promise<boolean> {
-    return (await this.uow.run(deleteOldMilestones)) > 0;
+  forget(): Promise<boolean> {
+    return this.uow.run((tx) => deleteSome(tx, oldMilestones, 1_000));
   }
 }

@@ -47,9 +47,3 @@ export async function findMilestones(
     reportedAt: created_at.toISOString(),
   }));
 }
-
-/** Deletes a thousand of the old ones at most. */
-export async function deleteOldMilestones(tx: Tx): Promise<number> {
-  const { affectedRows }: { affectedRows: number } = await tx.query(`DELETE FROM ${oldMilestones} LIMIT 1000`);
-  return affectedRows;
-}

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Outbox } from '../../../kernel/events/outbox.js';
+import { deleteSome } from '../../../kernel/tx/delete-some.js';
 import { UnitOfWork } from '../../../kernel/tx/unit-of-work.js';
 import { reservationApproaching } from '../reservations.events.js';
-import { addPoints, addTrackings, deleteOld, takeNear } from './tracking.queries.js';
+import { addPoints, addTrackings, oldPoints, oldTrackings, takeNear } from './tracking.queries.js';
 
 /** What follows deliveries under way: their tracks, and the word that the driver is near. */
 @Injectable()
@@ -27,13 +28,20 @@ export class TrackingSweeps {
       const found = await takeNear(tx);
       for (const payload of found)
         await this.outbox.add(tx, reservationApproaching, {
-          ...{ aggregateId: payload.reservationId, actorId: null, payload },
+          aggregateId: payload.reservationId,
+          actorId: null,
+          payload,
         });
       return found.length > 0;
     });
   }
 
+  /** Forgets tracks after their time. Returns whether there may be more. */
   async forget(): Promise<boolean> {
-    return (await this.uow.run(deleteOld)) > 0;
+    const left = await this.uow.run(async (tx) => [
+      await deleteSome(tx, oldPoints, 5_000),
+      await deleteSome(tx, oldTrackings, 5_000),
+    ]);
+    return left.includes(true);
   }
 }

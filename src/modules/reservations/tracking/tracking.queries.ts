@@ -102,17 +102,7 @@ export function addPoints(tx: Tx): void {
 }
 
 export const oldPoints = `track_points WHERE recorded_at < NOW(6) - INTERVAL ${KEPT_DAYS} DAY`;
-const oldTrackings = `trackings WHERE created_at < NOW(6) - INTERVAL ${KEPT_DAYS} DAY`;
-
-/** Deletes some thousands; returns how many. */
-export async function deleteOld(tx: Tx): Promise<number> {
-  let deleted = 0;
-  for (const rows of [oldPoints, oldTrackings]) {
-    const { affectedRows }: { affectedRows: number } = await tx.query(`DELETE FROM ${rows} LIMIT 5000`);
-    deleted += affectedRows;
-  }
-  return deleted;
-}
+export const oldTrackings = `trackings WHERE created_at < NOW(6) - INTERVAL ${KEPT_DAYS} DAY`;
 
 /** Quoted deliveries under way whose destination was not copied yet. */
 export const withoutTracking = `reservations r WHERE r.status = 'picked_up' AND r.quote_id IS NOT NULL
