@@ -245,6 +245,9 @@ describe('A booking with a price', () => {
     await offline.goOnline(false);
     const old = await driverAt(address, at);
     await putAt(old, at, -61);
+    const silent = await driverAt(address, at);
+    // As a position that was on its way when the consent was withdrawn.
+    await database.query('UPDATE driver_profiles SET consent_at = NULL WHERE driver_id = ?', [bytes(silent.id)]);
     const busy = await driverAt(address, at);
     const date = '2099-01-01';
     const taken = (await mina.book({ date, pickupWindow: { from: '09:00', to: '12:00' } })).body.id;
@@ -261,6 +264,22 @@ describe('A booking with a price', () => {
     expect(made).not.toContain(hex(smaller));
     const later = await bookFrom(mina, place, { date: body.date, pickupWindow: { from: '13:00', to: '14:00' } });
     expect((await hasRound(later, 1)).map(({ driver }) => driver)).toContain(hex(busy));
+  });
+
+  it('is offered across the antimeridian and around a pole', async () => {
+    for (const [from, at] of [
+      [
+        { lat: -16.8, lng: 179.999 },
+        { lat: -16.8, lng: -179.999 },
+      ],
+      [
+        { lat: -89.999, lng: 90 },
+        { lat: -89.999, lng: -90 },
+      ],
+    ] as const) {
+      const near = await driverAt(address, at);
+      expect((await offerOf(near, await bookFrom(mina, from))).distanceToPickupMeters).toBeLessThan(300);
+    }
   });
 
   it('is one of three at most that a driver has to decide on, however many are booked at once', async () => {

@@ -1,18 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, test } from '@jest/globals';
-import { DriverTable } from '../../src/modules/drivers/index.js';
 import { startApp } from '../support/app.js';
 import { newPerson, type Client } from '../support/client.js';
 import { bytes, count, database, rows } from '../support/database.js';
 import { until } from '../support/wait.js';
 
 let address: string;
-let table: DriverTable;
 let stop: () => Promise<void>;
 beforeAll(async () => {
-  const started = await startApp('all');
-  ({ address, stop } = started);
-  table = started.app.get(DriverTable);
+  ({ address, stop } = await startApp('all'));
 });
 afterAll(async () => {
   await stop();
@@ -246,40 +242,5 @@ describe('A phone app', () => {
 
   test.each([randomUUID(), 'x', '%00', 'A'.repeat(43), 'A'.repeat(99)])('has no address such as %s', async (token) => {
     expect((await fetchJson(`/v1/positions/${token}`, report())).status).toBe(404);
-  });
-});
-
-describe('The table of drivers', () => {
-  const near = (driver: Client, point = SEOUL, meters = 1_000) =>
-    table.findNearest(point, { meters, freshSeconds: 60 }).find(({ driverId }) => driverId === driver.id);
-
-  it('follows position, vehicle and availability within a second or two, nearest first', async () => {
-    const place = { lat: 35.1, lng: 129.04 };
-    const [a, b] = [await sharingDriver(), await sharingDriver()];
-    await send(a, fix(10, { lat: place.lat + 0.003, lng: place.lng }));
-    await send(b, fix(10, place));
-    await until('both are there', () => Promise.resolve(near(a, place) && near(b, place)));
-    const found = table.findNearest(place, { meters: 1_000, freshSeconds: 60, vehicles: ['motorcycle'] });
-    expect(found.map(({ driverId }) => driverId)).toEqual([b.id, a.id]);
-    expect(found[1]).toMatchObject({ vehicle: 'motorcycle', meters: expect.closeTo(333.6, 0) });
-    expect(table.findNearest(place, { meters: 300, freshSeconds: 60 })).toHaveLength(1);
-    expect(table.findNearest(place, { meters: 1_000, freshSeconds: 60, vehicles: ['van'] })).toEqual([]);
-    expect(table.findNearest(place, { meters: 1_000, freshSeconds: 5 })).toEqual([]);
-    await b.send('PUT', '/v1/drivers/me', { body: { vehicle: 'van' } });
-    await until('the van is known', () => Promise.resolve(near(b, place)?.vehicle === 'van'));
-    await b.goOnline(false);
-    await until('who is offline is gone', () => Promise.resolve(near(b, place) === undefined));
-    expect(near(a, place)).toBeDefined();
-  });
-
-  it('finds drivers across the antimeridian and around a pole', async () => {
-    const [east, pole] = [await sharingDriver(), await sharingDriver()];
-    await send(east, fix(0, { lat: -16.8, lng: -179.999 }));
-    await send(pole, fix(0, { lat: 89.999, lng: -90 }));
-    const [west, other] = [
-      { lat: -16.8, lng: 179.999 },
-      { lat: 89.999, lng: 90 },
-    ];
-    await until('both are there', () => Promise.resolve(near(east, west) && near(pole, other)));
   });
 });

@@ -23,11 +23,11 @@ export const putAt = (driver: Client, { lat, lng }: Point, seconds = 3_600): Pro
     [bytes(driver.id), lat, lng, seconds],
   );
 
-/** A driver who is online here. */
+/** A driver who is online here, and shares the position. */
 export async function driverAt(address: string, point: Point, vehicle = 'motorcycle', locale: 'ko' | 'en' = 'ko') {
   const driver = await newPerson(address, 'driver', { locale });
   await driver.send('PUT', '/v1/drivers/me', { body: { vehicle } });
-  await driver.goOnline();
+  await driver.send('PUT', '/v1/drivers/me/availability', { body: { online: true, sharesPosition: true } });
   await putAt(driver, point);
   return driver;
 }

@@ -18,6 +18,7 @@ import { sessionEnds } from './20261129-sessions.js';
 import { presence } from './20261207-presence.js';
 import { slots } from './20261206-slots.js';
 import { tracking } from './20261215-tracking.js';
+import { nearDrivers } from './20261217-near-drivers.js';
 import { traces } from './20261124-traces.js';
 import { milestones } from './20261211-milestones.js';
 import { undelivered } from './20261212-undelivered.js';
@@ -57,4 +58,5 @@ export const migrations = [
   ...undelivered,
   ...references,
   ...tracking,
+  ...nearDrivers,
 ];

@@ -5,7 +5,6 @@ import { OfferCounters } from './offer-counters.js';
 import { DriversService } from './drivers.service.js';
 import { PositionsController } from './positions.controller.js';
 import { DevicesService } from './positions/devices.service.js';
-import { DriverTable } from './positions/driver-table.js';
 import { LivePositions } from './positions/live-positions.js';
 import { PositionRecorder } from './positions/position-recorder.js';
 import { PositionsService } from './positions/positions.service.js';
@@ -26,7 +25,6 @@ export class DriversHttpModule {}
 
 @Module({
   imports: [DriversModule],
-  providers: [DriverLapses, DriversListeners, DriverTable],
-  exports: [DriverTable],
+  providers: [DriverLapses, DriversListeners],
 })
 export class DriversWorkerModule {}

@@ -57,11 +57,6 @@ export function setConsent(tx: Tx, driverId: string, consents: boolean): void {
   );
 }
 
-/** The table in memory reads what changed by this instant: a driver's state counts as a change of the position. */
-export function touchPosition(tx: Tx, driverId: string): void {
-  write(tx, 'UPDATE driver_positions SET updated_at = NOW(6) WHERE driver_id = ?', [toBytes(driverId)]);
-}
-
 /** Without consent no position is kept. */
 export function deletePosition(tx: Tx, driverId: string): void {
   write(tx, 'DELETE FROM driver_positions WHERE driver_id = ?', [toBytes(driverId)]);

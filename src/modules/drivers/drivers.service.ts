@@ -4,7 +4,7 @@ import { toBytes } from '../../kernel/tx/ids.js';
 import type { Tx } from '../../kernel/tx/tx.js';
 import { Outbox } from '../../kernel/events/outbox.js';
 import { sharingChanged } from './drivers.events.js';
-import { deletePosition, findDriver, setConsent, setProfile, touchPosition } from './drivers.queries.js';
+import { deletePosition, findDriver, setConsent, setProfile } from './drivers.queries.js';
 import type { Availability, DriverProfile, DriverView } from './drivers.schema.js';
 
 /** Who drives with what, and which drivers are online: they are asked for bookings, and may accept them. */
@@ -23,7 +23,6 @@ export class DriversService {
   /** Sets what the driver delivers with. */
   async setProfile(tx: Tx, driverId: string, profile: DriverProfile): Promise<DriverView> {
     setProfile(tx, driverId, profile);
-    touchPosition(tx, driverId);
     return findDriver(tx, driverId);
   }
 
@@ -46,7 +45,6 @@ export class DriversService {
        ON DUPLICATE KEY UPDATE online = VALUES(online), seen_at = VALUES(seen_at)`,
       [toBytes(driverId), online],
     );
-    touchPosition(tx, driverId);
   }
 
   /** Whether the driver takes bookings; one who never said so does not. */

@@ -3,6 +3,5 @@ export * from './drivers.events.js';
 export { DriversHttpModule, DriversModule, DriversWorkerModule } from './drivers.module.js';
 export { OfferCounters } from './offer-counters.js';
 export { DriversService } from './drivers.service.js';
-export { DriverTable } from './positions/driver-table.js';
 export { LivePositions } from './positions/live-positions.js';
 export { PositionsService, type ShownPosition } from './positions/positions.service.js';

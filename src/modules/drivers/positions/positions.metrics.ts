@@ -1,4 +1,4 @@
-import { Counter, Gauge } from 'prom-client';
+import { Counter } from 'prom-client';
 import { registry } from '../../../kernel/telemetry/metrics.js';
 
 const registers = [registry];
@@ -12,10 +12,5 @@ export const receivedFixes = new Counter({
 export const writtenPositions = new Counter({
   name: 'madang_positions_written_total',
   help: 'Rows of positions that were written.',
-  registers,
-});
-export const standingDrivers = new Gauge({
-  name: 'madang_drivers_in_memory',
-  help: 'Drivers who are online with a position, as the table for dispatch knows them.',
   registers,
 });

@@ -1,7 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { fromBytes, toBytes } from '../../../kernel/tx/ids.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
-import type { Vehicle } from '../../geo/index.js';
 import type { Fix } from './fix.js';
 
 /** Positions that say nothing any more, and those of drivers who withdrew their consent a moment ago. */
@@ -63,38 +62,4 @@ export async function upsertPositions(tx: Tx, positions: [driverId: string, fix:
 export async function findPositions(manager: EntityManager, driverIds: string[]): Promise<Map<string, Fix>> {
   const known = await findSharing(manager, driverIds);
   return new Map([...known].flatMap(([id, { consents, last }]) => (consents && last ? [[id, last] as const] : [])));
-}
-
-export type StandingRow = {
-  driverId: string;
-  lat: number;
-  lng: number;
-  recordedAtMs: number;
-  vehicle: Vehicle | null;
-  isAvailable: boolean;
-  changedAt: Date;
-};
-
-/** Where drivers are, whose position or state changed since then. */
-export async function findChanged(manager: EntityManager, since: Date): Promise<StandingRow[]> {
-  type Row = { driver_id: Buffer; lat: number; lng: number; recorded_at: Date; updated_at: Date } & {
-    vehicle: Vehicle | null;
-    is_available: number | string;
-  };
-  const rows: Row[] = await manager.query(
-    `SELECT p.driver_id, p.lat, p.lng, p.recorded_at, p.updated_at, d.vehicle,
-       COALESCE(a.online AND d.consent_at IS NOT NULL, FALSE) AS is_available
-     FROM driver_positions p
-     LEFT JOIN driver_availability a ON a.driver_id = p.driver_id
-     LEFT JOIN driver_profiles d ON d.driver_id = p.driver_id
-     WHERE p.updated_at >= ?`,
-    [since],
-  );
-  return rows.map((row) => ({
-    driverId: fromBytes(row.driver_id),
-    ...{ lat: row.lat, lng: row.lng, vehicle: row.vehicle },
-    recordedAtMs: row.recorded_at.getTime(),
-    isAvailable: Number(row.is_available) === 1,
-    changedAt: row.updated_at,
-  }));
 }

@@ -22,7 +22,7 @@ export type Offer = {
 
 const OPEN = `o.state IN ('asked', 'live') AND (o.expires_at IS NULL OR o.expires_at > NOW(6))`;
 
-/** Drivers who can be offered a booking within so many metres. */
+/** Drivers who can be offered a booking within so many metres; without consent a position counts for nothing. */
 export async function findNear(
   tx: Tx,
   { id, consumerId }: Reservation,
@@ -39,7 +39,7 @@ export async function findNear(
         WHERE l.driver_id = p.driver_id AND l.state = 'live' AND l.expires_at > NOW(6)) AS live
      FROM driver_positions p
      JOIN driver_availability a ON a.driver_id = p.driver_id AND a.online = TRUE
-     JOIN driver_profiles v ON v.driver_id = p.driver_id AND v.vehicle IN (?)
+     JOIN driver_profiles v ON v.driver_id = p.driver_id AND v.vehicle IN (?) AND v.consent_at IS NOT NULL
      WHERE (${boxes.map(() => inBox).join(' OR ')}) AND p.recorded_at > NOW(6) - INTERVAL ${POSITION_SECONDS} SECOND
        AND p.driver_id <> ? AND ${asked.sql} AND NOT ${busy.sql}`,
     [
