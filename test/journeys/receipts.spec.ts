@@ -4,6 +4,7 @@ import { bytes, count, database, rows } from '../support/database.js';
 import { openTransaction } from '../support/holds.js';
 import {
   available,
+  deposit,
   expectBalanced,
   expectStatements,
   newOperator,
@@ -136,6 +137,69 @@ describe('A receipt', () => {
       `${quote.price.total.toLocaleString('en')} won`,
     ])
       expect(english.text).toContain(part);
+  });
+});
+
+describe('The earnings of a driver', () => {
+  const earned = (by: Client, query = ''): Promise<Answer> => by.get(`/v1/drivers/me/earnings${query}`);
+
+  it('are to the won what the statement shows of bookings, by the day and the week in Korea', async () => {
+    const seo = await newPerson(address, 'driver');
+    await seo.goOnline();
+    await deposit(admin, seo.id, 50_000);
+    const act = async (by: Client, id: string, ...verbs: [verb: string, body?: object][]) => {
+      for (const [verb, body] of verbs)
+        expect((await by.post(`/v1/reservations/${id}/${verb}`, body)).status).toBe(201);
+    };
+    const there = await bookQuoted(mina);
+    await act(seo, there.id, ['acceptance'], ['pickup'], ['delivery']);
+    const back = await bookQuoted(mina, { undeliverable: 'return' });
+    await act(seo, back.id, ['acceptance'], ['pickup'], ['failure', { reason: 'refused' }], ['return']);
+    await act(seo, back.id, ['return', { stop: 0 }]);
+    const late = await bookQuoted(mina);
+    await act(seo, late.id, ['acceptance'], ['arrival', { stop: 0 }]);
+    expect((await cancel(late.id)).status).toBe(201);
+
+    const lines = await statement(seo, 'kind=payout');
+    const total = lines.reduce((sum, { amount }) => sum + amount, 0);
+    const amountOf = (id: string) => lines.find(({ subjectId }) => subjectId === id)!.amount;
+    const sums = {
+      ...{
+        deliveries: 1,
+        returns: 1,
+        cancellations: 1,
+        total,
+        deliveryPay: there.quote.driverPay + back.quote.driverPay,
+      },
+      returnPay: amountOf(back.id) - back.quote.driverPay,
+      cancellationFees: amountOf(late.id),
+    };
+    expect(sums.deliveryPay + sums.returnPay + sums.cancellationFees).toBe(total);
+    // Today in Korea, or tomorrow if the day has just ended.
+    const { body: days } = await earned(seo);
+    expect([days.period, days.items.length, days.sum]).toEqual(['day', 7, sums]);
+    for (const { from, to, total } of days.items) {
+      const [begin, end] = [`${from}T00:00:00%2B09:00`, `${to}T23:59:59.999%2B09:00`];
+      const ofDay = await statement(seo, `kind=payout&from=${begin}&to=${end}`);
+      expect(total).toBe(ofDay.reduce((sum, { amount }) => sum + amount, 0));
+    }
+    const { body: weeks } = await earned(seo, '?period=week');
+    expect([weeks.items.length, weeks.sum]).toEqual([9, sums]);
+    expect((await earned(seo, '?from=2026-01-01&to=2026-01-02')).body.sum.total).toBe(0);
+  });
+
+  it('are asked for by drivers, for 92 days at most', async () => {
+    expect(refusal(await earned(mina))).toEqual([403, 'forbidden']);
+    for (const [query, code] of [
+      ['?from=2026-01-01&to=2026-04-03', 'range_too_long'],
+      ['?from=2026-01-02&to=2026-01-01', 'window_order'],
+      ['?from=0000-01-01', 'date_out_of_range'],
+    ]) {
+      const { status, body } = await earned(jun, query);
+      expect([status, body.errors[0].code]).toEqual([422, code]);
+    }
+    for (const query of ['?from=2026-01-01&to=2026-04-02', '?from=1970-01-01', '?to=1970-01-01', '?from=9998-12-31'])
+      expect((await earned(jun, `${query}&period=week`)).status).toBe(200);
   });
 });
 

@@ -92,8 +92,9 @@ export async function fillRest(personId: string): Promise<Rest> {
     wallet!.id,
   );
   await insert(
-    `entries (account_id, version, transfer_id, posting_id, direction, amount, balance_after, hash)
-     SELECT ?, 1000 + ROW_NUMBER() OVER (ORDER BY id), id, id, 'credit', 1000, 1000, UNHEX(SHA2(id, 256)) FROM transfers WHERE amount = 1000`,
+    `entries (account_id, version, transfer_id, posting_id, direction, amount, balance_after, hash, created_at)
+     SELECT ?, 1000 + ROW_NUMBER() OVER (ORDER BY id), id, id, 'credit', 1000, 1000, UNHEX(SHA2(id, 256)),
+       NOW(6) - INTERVAL MOD(CRC32(id), 365) DAY FROM transfers WHERE amount = 1000`,
     wallet!.id,
   );
   const tables = await rows<{ name: string }>(

@@ -2,6 +2,7 @@ import { cafes } from './20261122-cafes.js';
 import { delivery } from './20261201-delivery.js';
 import { dispatch } from './20261208-dispatch.js';
 import { drivers } from './20261209-drivers.js';
+import { earnings } from './20261218-earnings.js';
 import { references } from './20261213-references.js';
 import { domain } from './20261130-domain.js';
 import { deliveries } from './20261123-notifications.js';
@@ -59,4 +60,5 @@ export const migrations = [
   ...references,
   ...tracking,
   ...nearDrivers,
+  ...earnings,
 ];

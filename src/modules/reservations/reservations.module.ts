@@ -4,6 +4,8 @@ import { GeoModule } from '../geo/index.js';
 import { QuotesModule } from '../quotes/index.js';
 import { WalletsModule } from '../wallets/index.js';
 import { DispatchService } from './dispatch/dispatch.service.js';
+import { EarningsController } from './earnings.controller.js';
+import { EarningsService } from './earnings/earnings.service.js';
 import { ExpiryService } from './expiry.js';
 import { FaresController } from './fares.controller.js';
 import { FaresService } from './fares/fares.service.js';
@@ -38,11 +40,12 @@ export class ReservationsModule {}
     ReservationsController,
     HandoverController,
     FaresController,
+    EarningsController,
     OffersController,
     ReassignmentController,
     TrackingController,
   ],
-  providers: [OffersService, TrackingService, TrackingHub, TrackingLinks],
+  providers: [OffersService, EarningsService, TrackingService, TrackingHub, TrackingLinks],
 })
 export class ReservationsHttpModule {}
 

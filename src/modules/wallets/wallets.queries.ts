@@ -59,7 +59,7 @@ export async function findEntries(manager: EntityManager, accountId: string, que
   );
   const rows: EntryRow[] = await manager.query(
     `SELECT e.version, e.transfer_id, t.kind, e.direction, e.amount, e.balance_after, t.subject_id, e.created_at
-     FROM entries e JOIN transfers t ON t.id = e.transfer_id
+     FROM entries e FORCE INDEX (PRIMARY) JOIN transfers t ON t.id = e.transfer_id
      WHERE ${sql} ORDER BY e.version DESC LIMIT ${limit + 1}`,
     parameters,
   );
