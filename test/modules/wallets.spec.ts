@@ -214,8 +214,12 @@ describe('A payment notice', () => {
 
   it('with a forged signature is not believed, whatever its shape', async () => {
     const forged = `whsec_${randomBytes(24).toString('base64')}`;
-    for (const body of ['{}', '[]', '"x"', JSON.stringify({ type: 7 }), JSON.stringify({ type: 'payment.failed' })])
+    const deep = '['.repeat(100) + ']'.repeat(100);
+    const noJson = ['', '{', '<a/>', deep];
+    for (const body of ['{}', '[]', '"x"', JSON.stringify({ type: 7 }), ...noJson])
       expect(refusal(await send({ body, by: forged }))).toEqual([401, 'invalid-signature']);
+    for (const body of noJson.slice(1)) expect(refusal(await send({ body }))).toEqual([400, 'malformed-json']);
+    expect(refusal(await send({ body: '' }))).toEqual([422, 'invalid-input']);
   });
 
   it('about nobody is refused', async () => {

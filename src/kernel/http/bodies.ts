@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { MIMEType } from 'node:util';
 import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
 import { Problem } from '../problems/problem.js';
+import { settingsOf } from './route-settings.js';
 
 /** How long, and how far, to read on in a request that is refused already. */
 const DRAIN_TIMEOUT_MS = 5_000;
@@ -19,6 +20,13 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const reject = (...problem: ConstructorParameters<typeof Problem>) =>
   new Problem(...problem) as unknown as FastifyError;
 
+/** What the guard of a signed route looks at: the signature is over the bytes as they came, and is judged before what they say. */
+export interface Signed {
+  rawBody?: Buffer;
+  /** Why the body is no JSON. */
+  malformed?: FastifyError;
+}
+
 /**
  * Takes bodies as strict JSON in UTF-8 (RFC 8259 §8.1). An empty body is no body, whatever its content type claims, and
  * the query must be UTF-8 as well: whatever were replaced by U+FFFD would be stored and sent like that.
@@ -34,20 +42,28 @@ export function takeJson(fastify: FastifyInstance): void {
   });
   const parse = fastify.getDefaultJsonParser('error', 'error');
   fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, bytes, done) => {
-    const malformed = (cause: unknown) => reject('malformed-json', {}, { cause });
-    let text: string;
-    try {
-      text = utf8.decode(bytes as Buffer);
-    } catch (cause) {
-      return done(malformed(cause));
-    }
-    // Signatures are over the bytes as they came.
-    (request as typeof request & { rawBody?: string }).rawBody = text;
-    if (text === '') return done(null, undefined);
-    if (isTooDeep(text)) return done(malformed(new Error(`deeper than ${MAX_DEPTH} levels`)));
-    void parse(request, text, (error, value) => done(error && malformed(error), value));
-  });
+  fastify.addContentTypeParser(
+    'application/json',
+    { parseAs: 'buffer' },
+    (request: FastifyRequest & Signed, bytes, done) => {
+      const fail = (cause: unknown) => {
+        const malformed = reject('malformed-json', {}, { cause });
+        if (!settingsOf(request.routeOptions.config).signed) return done(malformed);
+        request.malformed = malformed;
+        return done(null, undefined);
+      };
+      request.rawBody = bytes as Buffer;
+      let text: string;
+      try {
+        text = utf8.decode(bytes as Buffer);
+      } catch (cause) {
+        return fail(cause);
+      }
+      if (text === '') return done(null, undefined);
+      if (isTooDeep(text)) return fail(new Error(`deeper than ${MAX_DEPTH} levels`));
+      void parse(request, text, (error, value) => (error ? fail(error) : done(null, value)));
+    },
+  );
   // A chunked body of any type may turn out to be empty, too.
   fastify.addContentTypeParser('*', ({ is404 }, payload, done) => {
     if (is404) return done(null, undefined);

@@ -5,6 +5,8 @@ import type { z } from 'zod';
 export type RouteSettings = {
   /** Takes a file, with the longer time limit that it needs. */
   upload?: true;
+  /** A provider signs its requests: the signature is judged before the body. */
+  signed?: true;
   /** Takes form posts. */
   form?: true;
   /** The shape of a success. */

@@ -3,6 +3,8 @@ import { ApiHeader } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { Webhook } from 'standardwebhooks';
 import { Problem } from '../problems/problem.js';
+import type { Signed as SignedBody } from './bodies.js';
+import { RouteSetting } from './route-settings.js';
 
 /** Admits what a provider signed by Standard Webhooks 1.0. A guard runs before the schema: a stranger learns nothing of the shape. */
 class SignatureGuard implements CanActivate {
@@ -16,22 +18,25 @@ class SignatureGuard implements CanActivate {
     this.webhook = secret ? new Webhook(secret) : undefined;
   }
 
-  /** @throws Problem `invalid-signature` (401) */
+  /** @throws Problem `invalid-signature` (401), and `malformed-json` (400) for what the provider itself signed */
   canActivate(context: ExecutionContext): boolean {
-    const { rawBody = '', headers } = context.switchToHttp().getRequest<FastifyRequest & { rawBody?: string }>();
+    const { rawBody = '', malformed, headers } = context.switchToHttp().getRequest<FastifyRequest & SignedBody>();
     try {
       if (!this.webhook) throw new Error(`${this.variable} is not set`);
       this.webhook.verify(rawBody, headers as Record<string, string>);
-      return true;
     } catch (cause) {
-      throw new Problem('invalid-signature', {}, { cause });
+      // It reads what it has verified, too.
+      if (!(cause instanceof SyntaxError)) throw new Problem('invalid-signature', {}, { cause });
     }
+    if (malformed) throw malformed;
+    return true;
   }
 }
 
 /** Requires a provider's signature, and documents its headers. */
 export const Signed = (secret: string | undefined, variable: string) =>
   applyDecorators(
+    RouteSetting({ signed: true }),
     UseGuards(new SignatureGuard(secret, variable)),
     ApiHeader({
       name: 'webhook-signature',
