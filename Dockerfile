@@ -33,10 +33,11 @@ ENV NODE_ENV=production \
     HOST=0.0.0.0 \
     PORT=3000 \
     METRICS_HOST=0.0.0.0 \
-    METRICS_PORT=9464
+    METRICS_PORT=9464 \
+    BLOB_FOLDER=/blobs
 WORKDIR /app
-# A named volume mounted here starts with this owner, so the non-root process can write the signing key once.
-RUN mkdir /keys /public-keys && chown node:node /keys /public-keys && chmod 700 /keys
+# A named volume mounted here starts with this owner, so the non-root process can write the signing key once, and photos.
+RUN mkdir /keys /public-keys /blobs && chown node:node /keys /public-keys /blobs && chmod 700 /keys /blobs
 COPY --from=production /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 COPY package.json ./

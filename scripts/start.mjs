@@ -140,6 +140,7 @@ async function applicationEnvironment(services) {
   const keyGiven = process.env.JWT_PRIVATE_KEY || process.env.JWT_PRIVATE_KEY_FILE;
   const key = keyGiven ? process.env.JWT_PRIVATE_KEY_FILE : signingKeyIn(join(LOCAL, 'jwt.pem'));
   return {
+    BLOB_FOLDER: join(LOCAL, 'blobs'),
     RATE_LIMIT_FACTOR: '100',
     HOST: '127.0.0.1',
     ...process.env,

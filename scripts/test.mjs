@@ -78,7 +78,8 @@ await command(name, async () => {
     count('servers');
     const key = signingKeyIn(join(folder.dir, 'jwt.pem'));
     const results = join(folder.dir, 'results.json');
-    const env = { ...process.env, ...COMPILED, ...services, JWT_PRIVATE_KEY_FILE: key };
+    const blobs = join(folder.dir, 'blobs');
+    const env = { ...process.env, ...COMPILED, ...services, JWT_PRIVATE_KEY_FILE: key, BLOB_FOLDER: blobs };
     const code = await withSchema(folder.dir, env, (schema) => {
       count('migration');
       return jest(results, { ...env, TEST_SCHEMA: schema });

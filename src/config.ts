@@ -102,6 +102,12 @@ function read(environment: NodeJS.ProcessEnv) {
       endpointUrl: e.AWS_ENDPOINT_URL,
       timeoutMs: 10_000,
     },
+    blobs: {
+      folder: e.BLOB_FOLDER,
+      s3: e.S3_BUCKET
+        ? { bucket: e.S3_BUCKET, endpoint: e.S3_ENDPOINT, region: e.S3_REGION ?? e.AWS_REGION }
+        : undefined,
+    },
     auth: {
       privateKey,
       publicKey,

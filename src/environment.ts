@@ -166,6 +166,18 @@ export const Environment = z.object({
   /** An endpoint other than AWS's own, such as a stub or one in a private network. */
   AWS_ENDPOINT_URL: url('http', 'https').optional(),
 
+  /** Where photos of deliveries are kept. Processes of several machines share this folder, or use a bucket instead. */
+  BLOB_FOLDER: z.string().min(1).default('.local/blobs'),
+  /** A bucket of S3, or of a server with its protocol, in place of the folder. The AWS SDK's default chain finds the credentials. */
+  S3_BUCKET: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'must be the name of a bucket')
+    .optional(),
+  /** A server other than AWS's own, such as MinIO: there the bucket is part of the path. */
+  S3_ENDPOINT: url('http', 'https').optional(),
+  /** By default AWS_REGION, else that of the AWS SDK's default chain. */
+  S3_REGION: z.string().optional(),
+
   JWT_PRIVATE_KEY: z.string().optional(),
   JWT_PRIVATE_KEY_FILE: z.string().optional(),
   /** The public key that checks tokens (SPKI PEM): the role `query` needs no other. */

@@ -227,6 +227,7 @@ describe('The contract', () => {
       'GET /v1/cafes/{id}/comments/{commentId}/replies',
       'GET /v1/tags',
       'GET /v1/tracking/{token}',
+      'GET /v1/tracking/{token}/photos/{proofId}',
       'GET /v1/tracking/{token}/stream',
       'GET /v1/unsubscribe/{token}',
       'POST /v1/mail/feedback',
@@ -288,7 +289,7 @@ describe('Every route', () => {
     const silent = handlers().filter(
       ({ handler, name }) => !settingsOfHandler(handler).answer && !/^Health/.test(name),
     );
-    // 204
+    // 204, or a photo
     expect(silent.map(({ name }) => name).sort()).toEqual([
       'BookmarksController.dropCafe',
       'BookmarksController.keepCafe',
@@ -299,8 +300,10 @@ describe('Every route', () => {
       'PositionsController.revokeDevice',
       'PositionsController.sendDevicePosition',
       'PositionsController.sendPositions',
+      'ProofsController.getProof',
       'RatingsController.deleteRating',
       'SessionsController.logOut',
+      'TrackingController.getTrackedPhoto',
       'WebhooksController.deleteWebhook',
     ]);
   });

@@ -3,7 +3,7 @@ import { Validations, type App } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
 import { delivery, environments, type Environment } from './environments.ts';
 import { loadTestName } from './load-test-stack.ts';
-import { clusterName, prefix, serviceName } from './names.ts';
+import { clusterName, prefix, proofsBucket, serviceName } from './names.ts';
 
 type Acknowledgement = {
   rules: string[];
@@ -71,6 +71,17 @@ const inEachEnvironment: Acknowledgement[] = [
     at: ['services/WayIn/AccessLogs'],
     because: 'It holds the access logs.',
   },
+  {
+    rules: ['S1'],
+    at: ['data/Proofs'],
+    because: 'Only tasks read it, for people whom the application has admitted and whose requests it logs.',
+  },
+  ...environments.map((environment) => ({
+    rules: [`IAM5[Resource::arn:aws:s3:::${proofsBucket(environment)}/proofs/*]`],
+    at: ['services'],
+    only: environment.name,
+    because: 'Every photo of a delivery: processes take, show and delete them by id.',
+  })),
   {
     rules: ['RDS3', 'RDS10', 'AEC4', 'OS7'],
     at: ['data'],

@@ -3,6 +3,7 @@ import type * as rds from 'aws-cdk-lib/aws-rds';
 import type * as secrets from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { Database } from './data/database.ts';
+import { Proofs } from './data/proofs.ts';
 import { Redis } from './data/redis.ts';
 import { Search } from './data/search.ts';
 import { composed, generated, given } from './data/secrets.ts';
@@ -39,6 +40,7 @@ export class DataStack extends Stack {
       policy: 'allkeys-lru',
       snapshotDays: 0,
     });
+    new Proofs(this, 'Proofs', environment);
     const search = new Search(this, 'Search', environment, network);
 
     const password = (user: DatabaseUser) => generated(this, `${user}-password`, environment, `mysql-${user}-password`);

@@ -1,5 +1,5 @@
 /** Names that stacks share without referring to each other: each can be deployed, and taken away, by itself. */
-import type { Environment } from './environments.ts';
+import { delivery, type Environment } from './environments.ts';
 
 type Named = Pick<Environment, 'name'>;
 
@@ -12,6 +12,8 @@ export const logGroupName = (environment: Named, service: string): string => `/m
 /** Of the metrics that the collectors publish. */
 export const metricNamespace = ({ name }: Named): string => `Madang/${name}`;
 export const searchDomain = (environment: Named): string => `${prefix(environment)}-messages`;
+/** Bucket names are unique in the world, so the account is part of it. */
+export const proofsBucket = (environment: Named): string => `${prefix(environment)}-proofs-${delivery.account}`;
 export const alarmTopicName = 'madang-alarms';
 export const repositoryName = 'madang';
 export const cacheRepositoryName = 'madang-build-cache';

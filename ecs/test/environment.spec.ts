@@ -35,9 +35,25 @@ const placeholders: Record<string, string> = {
 
 /** What a process of this role cannot do its work without, although another one, or a laptop, can. */
 const needed: Record<string, string[]> = {
-  api: ['JWT_PRIVATE_KEY', 'TRUST_PROXY', 'PUBLIC_URL', 'MAIL_LINK_SECRET', 'WEBHOOK_ENCRYPTION_KEY', 'SEARCH_URL'],
+  api: [
+    'JWT_PRIVATE_KEY',
+    'TRUST_PROXY',
+    'PUBLIC_URL',
+    'MAIL_LINK_SECRET',
+    'WEBHOOK_ENCRYPTION_KEY',
+    'SEARCH_URL',
+    'S3_BUCKET',
+  ],
   query: ['JWT_PUBLIC_KEY', 'READER_DATABASE_URL', 'TRUST_PROXY', 'PUBLIC_URL', 'SEARCH_URL'],
-  worker: ['JWT_PRIVATE_KEY', 'SMTP_URL', 'MAIL_FROM', 'MAIL_LINK_SECRET', 'WEBHOOK_ENCRYPTION_KEY', 'SEARCH_URL'],
+  worker: [
+    'JWT_PRIVATE_KEY',
+    'SMTP_URL',
+    'MAIL_FROM',
+    'MAIL_LINK_SECRET',
+    'WEBHOOK_ENCRYPTION_KEY',
+    'SEARCH_URL',
+    'S3_BUCKET',
+  ],
   migrate: ['MIGRATION_DATABASE_URL', 'READER_DATABASE_URL'],
 };
 const roles = environments.flatMap(({ name }) => Object.keys(needed).map((role) => [name, role] as const));

@@ -85,6 +85,16 @@ const faults: Fault[] = [
     (s) => (first(s, 'madang-prd-data', 'AWS::RDS::DBParameterGroup').Parameters.sync_binlog = '0'),
   ],
   [
+    'photos that the world may be given',
+    'keeps photos of deliveries where tasks alone reach them, and for a month',
+    (s) => (first(s, 'madang-prd-data', 'AWS::S3::Bucket').PublicAccessBlockConfiguration.BlockPublicPolicy = false),
+  ],
+  [
+    'photos for ever',
+    'keeps photos of deliveries where tasks alone reach them, and for a month',
+    (s) => delete first(s, 'madang-dev-data', 'AWS::S3::Bucket').LifecycleConfiguration,
+  ],
+  [
     'a queue that evicts jobs',
     'has a Redis that loses no job for want of memory, and one that forgets',
     (s) =>

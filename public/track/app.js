@@ -15,6 +15,7 @@ import { languageNow, speak, t } from './words.js';
  * @property {{ lat: number, lng: number } | null} dropoff
  * @property {string | null} eta
  * @property {string | null} endedAt
+ * @property {{ id: string }[]} photos
  */
 
 const AGAIN_MS = 5_000;
@@ -59,7 +60,18 @@ function factsOf({ driver, departure, destination, date, pickupWindow }) {
   return facts.flatMap(([name, value]) => (value ? [el('dt', {}, name), el('dd', {}, value)] : []));
 }
 
+/** What the driver showed of the end. Pictures that are there already are not loaded again. */
+function renderPhotos() {
+  const sources = (shown?.photos ?? []).map(({ id }) => `${address}/photos/${id}`);
+  const there = [...$('photos').querySelectorAll('img')];
+  if (there.map((image) => image.getAttribute('src')).join() !== sources.join())
+    $('photos').replaceChildren(...sources.map((src) => el('img', { src, loading: 'lazy', alt: t().photo })));
+  for (const image of there) image.alt = t().photo;
+  $('photos').hidden = sources.length === 0;
+}
+
 function render() {
+  renderPhotos();
   $('connection').textContent = isConnected ? '' : t().reconnecting;
   if (!shown) {
     $('state').textContent = shown === null ? t().unknown : t().loading;

@@ -109,6 +109,11 @@ const faults: [fault: string, broken: Rule, plant: (compose: Compose) => void][]
     'gives no container more of the machine than it needs',
     at('worker', (s) => (s.volumes = ['/var/run/docker.sock:/var/run/docker.sock'])),
   ],
+  [
+    'photos that the other processes do not see',
+    'lets every process that takes, shows or deletes photos do so in one volume, which its user may write',
+    at('worker', (s) => (s.volumes = ['keys:/keys:ro'])),
+  ],
   ['root', 'runs nothing as root', at('nginx', (s) => delete s.user)],
   ['root by number', 'runs nothing as root', at('mysql', (s) => (s.user = '0:0'))],
   [

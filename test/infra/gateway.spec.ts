@@ -75,6 +75,30 @@ describe('limits', () => {
     expect((await fetch(`${nginx.address}/v1/cafes/imports`, { method: 'POST', body })).status).toBe(200);
   });
 
+  it('a photo of a delivery may have 8 MiB, and no other address of it more than 1 MiB', async () => {
+    const id = '0190c0de-0000-7000-8000-000000000000';
+    const send = (path: string, bytes: number, language = 'en') =>
+      fetch(`${nginx.address}/v1/reservations/${id}/${path}`, {
+        ...{ method: 'POST', body: 'x'.repeat(bytes), headers: { 'Accept-Language': language } },
+      });
+    expect((await send('proofs', 8 * 2 ** 20 + 1_000)).status).toBe(200);
+    const before = api.requests.length;
+    for (const [path, bytes, most] of [
+      ['proofs', 9 * 2 ** 20 + 1, '8 MiB'],
+      ['delivery', 2 ** 20 + 1, '1 MiB'],
+      ['proofs/x', 2 ** 20 + 1, '1 MiB'],
+    ] as const) {
+      const refused = await send(path, bytes);
+      expect([refused.status, refused.headers.get('content-type')]).toEqual([
+        ...[413, 'application/problem+json; charset=utf-8'],
+      ]);
+      expect(await refused.json()).toMatchObject({
+        ...{ code: 'payload-too-large', detail: `The body is larger than ${most}.` },
+      });
+    }
+    expect(api.requests.length).toBe(before);
+  });
+
   it('an address that sends too many requests is told to wait', async () => {
     // Room for one comes back in ten seconds: a slow machine has sent the eight before that.
     const limited = await Nginx.start({ ...services(), CLIENT_RATE: '6r/m' }, [['burst=1000', 'burst=5']]);

@@ -6,6 +6,7 @@ import { Client, newPerson } from '../support/client.js';
 import { database } from '../support/database.js';
 import { newOperator, refusal, wealthy } from '../support/money.js';
 import { north, type Point } from '../support/offers.js';
+import { png, sendPhoto } from '../support/photos.js';
 import { startProcess } from '../support/processes.js';
 import { bookQuoted, newQuote } from '../support/quotes.js';
 import { until } from '../support/wait.js';
@@ -178,8 +179,15 @@ describe('The page of a link', () => {
     await says(page, 'state', 'On the way');
     await says(page, 'facts', '준호');
     await look(page, 'en-dark');
-    await act(driver, id, 'delivery');
+    const photo = (await sendPhoto(driver, id, png())).body;
+    await act(driver, id, 'delivery', { proofIds: [photo.id] });
     await says(page, 'state', 'Delivered');
+    const picture = page.locator('#photos img');
+    await picture.scrollIntoViewIfNeeded();
+    await until('the photo is there', () =>
+      picture.evaluate((image: { naturalWidth?: number }) => image.naturalWidth === 40),
+    );
+    await look(page, 'en-dark-photo');
     expect(wrong).toEqual([]);
     await page.close();
   });

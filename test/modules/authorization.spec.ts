@@ -78,6 +78,7 @@ const things: Record<string, 'private' | 'parties' | 'own' | 'shared' | 'roles' 
   suppressions: 'roles',
   positions: 'signed',
   tracking: 'signed',
+  photos: 'signed',
   unsubscribe: 'signed',
 };
 /** The last id of an address decides, but for what is below something private. */

@@ -44,7 +44,7 @@ type Sent = { request: Generated; caller: string; answer: Received };
  */
 const OF_A_MOMENT = [
   /^POST \/v1\/offers\/\{id\}\/(acceptance|decline)$/,
-  /^POST \/v1\/reservations\/\{id\}\/(arrival|failure|return|pin|reassignment)$/,
+  /^POST \/v1\/reservations\/\{id\}\/(arrival|failure|return|pin|proofs|reassignment)$/,
   /^GET \/v1\/reservations\/\{id\}\/handover$/,
   /^POST \/v1\/(positions\/\{token\}|drivers\/me\/positions)$/,
   /^GET \/v1\/dead-letters\/\{id\}$/,

@@ -58,7 +58,7 @@ function filled({ example, schema }: Parameter): string | undefined {
 }
 
 /** A stranger's signature, the stream, the upload and the log-out are tried elsewhere. */
-const apart = /\/stream$|\/imports post$|\/current$|\/notices$|\/feedback$/;
+const apart = /\/stream$|\/(imports|proofs) post$|\/current$|\/notices$|\/feedback$/;
 
 function attempts(path: string, method: string, { parameters = [], requestBody }: Operation) {
   const inPath = parameters.filter((one) => one.in === 'path');

@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it, test } from '@jest/globals';
 import { Client, newPerson, type Answer } from '../support/client.js';
 import { bytes, count, database, rows } from '../support/database.js';
 import { available, expectBalanced, expectStatements, newOperator, refusal, wealthy } from '../support/money.js';
 import { killAll, MadangProcess } from '../support/processes.js';
+import { jpeg, png, SECRET, sendPhoto, webp } from '../support/photos.js';
+import { S3Stub } from '../support/s3-stub.js';
 import { bookQuoted, newQuote, type Quote } from '../support/quotes.js';
 import { until } from '../support/wait.js';
 
@@ -12,8 +15,10 @@ let admin: Client;
 let mina: Client;
 let jun: Client; // her driver
 let seo: Client; // another driver
+let store: S3Stub;
 beforeAll(async () => {
-  ({ address } = await MadangProcess.start('all', { RATE_LIMIT_FACTOR: '1000' }));
+  store = await S3Stub.start();
+  ({ address } = await MadangProcess.start('all', { RATE_LIMIT_FACTOR: '1000', ...store.environment }));
   admin = await newOperator(address, 'admin');
   [mina] = (await wealthy(admin, 1, 10_000_000)) as [Client];
   [jun, seo] = await Promise.all([
@@ -24,6 +29,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await killAll();
+  store.stop();
   await database.end();
 });
 
@@ -242,8 +248,11 @@ describe('What cannot be handed over', () => {
     const { id, quote } = await pickedUp({ undeliverable: 'leave' });
     await fail(id, 'refused');
     expect(refusal(await post(jun, id, 'return'))).toEqual([409, 'reservation-conflict']);
-    expect(await moved(() => act(jun, id, 'delivery'))).toEqual([0, quote.driverPay]);
-    expect(await seen(mina, id)).toMatchObject({ status: 'delivered', failureReason: 'refused' });
+    expect(refusal(await post(jun, id, 'delivery'))).toEqual([422, 'proof-required']);
+    expect(await seen(mina, id)).toMatchObject({ status: 'failed', failureReason: 'refused' });
+    expect(quote.returnFare).toBe(0);
+    const proofIds = [(await sendPhoto(jun, id, jpeg())).body.id];
+    expect(await moved(() => act(jun, id, 'delivery', { proofIds }))).toEqual([0, quote.driverPay]);
     await expectBooksClosed(id);
   });
 
@@ -438,6 +447,196 @@ describe('A PIN', () => {
     const first = await deliver(id, pin, jun, again);
     expect((await deliver(id, pin, jun, again)).text).toBe(first.text);
     expect(first.status).toBe(201);
+  });
+});
+
+describe('A photo', () => {
+  const added = async (id: string, bytes = jpeg()): Promise<string> => {
+    const answer = await sendPhoto(jun, id, bytes);
+    expect({ status: answer.status, text: answer.text }).toMatchObject({ status: 201 });
+    return answer.body.id;
+  };
+  const content = (id: string, proof: string, by?: Client, ticket = '') =>
+    fetch(`${address}/v1/reservations/${id}/proofs/${proof}/content${ticket && `?ticket=${ticket}`}`, {
+      headers: by ? { Authorization: `Bearer ${by.accessToken}` } : {},
+    });
+  /** What everybody with the link sees. */
+  const linkOf = async (id: string) => {
+    const { url } = (await mina.get(`/v1/reservations/${id}/tracking`)).body;
+    const token = new URL(url).pathname.slice('/t/'.length);
+    const { photos } = (await new Client(address).get(`/v1/tracking/${token}`)).body;
+    return { token, photos: photos as { id: string }[] };
+  };
+  const photoOf = (token: string, proof: string) => fetch(`${address}/v1/tracking/${token}/photos/${proof}`);
+  const isKept = (proof: string) => store.objects.has(`proofs/${proof}`);
+
+  it('opens the escrow where the quote asks for one, and is seen by the parties without what a phone writes into it', async () => {
+    const { id, quote } = await pickedUp({ verification: 'photo' });
+    expect(refusal(await post(jun, id, 'delivery'))).toEqual([422, 'proof-required']);
+    expect(refusal(await post(jun, id, 'delivery', { proofIds: [] }))).toEqual([422, 'proof-required']);
+    expect(refusal(await post(jun, id, 'delivery', { proofIds: [randomUUID()] }))).toEqual([422, 'proof-unknown']);
+    const proof = await added(id, jpeg({ orientation: 6, bytes: 3_000_000 }));
+    const { token, photos } = await linkOf(id);
+    expect(photos).toEqual([]);
+    expect((await photoOf(token, proof)).status).toBe(404);
+    expect(await moved(() => act(jun, id, 'delivery', { proofIds: [proof] }))).toEqual([0, quote.driverPay]);
+    for (const by of [mina, jun, admin]) {
+      const { items } = (await by.get(`/v1/reservations/${id}/proofs`)).body;
+      expect(items).toEqual([
+        { id: proof, mediaType: 'image/jpeg', size: expect.any(Number), createdAt: expect.any(String) },
+      ]);
+      const file = await content(id, proof, by);
+      expect([file.status, file.headers.get('content-type'), file.headers.get('x-content-type-options')]).toEqual([
+        ...[200, 'image/jpeg', 'nosniff'],
+      ]);
+      expect(file.headers.get('content-disposition')).toBe(`attachment; filename="${proof}.jpeg"`);
+      expect(file.headers.get('cache-control')).toContain('no-store');
+      const got = Buffer.from(await file.arrayBuffer());
+      expect([got.length, got.includes(SECRET), got.includes('Exif')]).toEqual([items[0].size, false, true]);
+    }
+    for (const by of [seo, undefined]) expect((await content(id, proof, by)).status).toBe(by ? 404 : 401);
+    const { ticket } = (await mina.post('/v1/notifications/stream-tickets')).body;
+    expect([
+      (await content(id, proof, undefined, ticket)).status,
+      (await content(id, proof, undefined, ticket)).status,
+    ]).toEqual([200, 401]);
+    expect(refusal(await mina.get(`/v1/reservations/${id}/proofs/${randomUUID()}/content`))).toEqual([
+      404,
+      'proof-not-found',
+    ]);
+    expect((await linkOf(id)).photos).toMatchObject([{ id: proof }]);
+    const shown = await photoOf(token, proof);
+    expect([shown.status, shown.headers.get('content-disposition'), shown.headers.get('cache-control')]).toEqual([
+      ...[200, `attachment; filename="${proof}.jpeg"`, 'private, no-store'],
+    ]);
+    expect((await shown.arrayBuffer()).byteLength).toBeGreaterThan(3_000_000);
+    const other = await accepted();
+    expect((await photoOf((await linkOf(other.id)).token, proof)).status).toBe(404);
+    await act(mina, other.id, 'cancellation', { reason: '필요 없어졌습니다' });
+    await expectBooksClosed(id);
+    expect(store.complaints).toEqual([]);
+  });
+
+  it('is needed for what is left at the door', async () => {
+    const { id, quote } = await pickedUp({ undeliverable: 'leave', verification: 'pin' });
+    const absent = await added(id, png());
+    const [reason, unknown] = ['recipient_absent', randomUUID()];
+    expect(refusal(await post(jun, id, 'failure', { reason, proofIds: [unknown] }))).toEqual([422, 'proof-unknown']);
+    await act(jun, id, 'failure', { reason, proofIds: [absent] });
+    expect(refusal(await post(jun, id, 'delivery'))).toEqual([422, 'proof-required']);
+    const atTheDoor = await added(id, webp());
+    await added(id); // and shows it to the parties alone
+    const proofIds = [atTheDoor, absent, absent];
+    expect(await moved(() => act(jun, id, 'delivery', { proofIds }))).toEqual([0, quote.driverPay]);
+    expect((await linkOf(id)).photos.map((photo) => photo.id)).toEqual([absent, atTheDoor]);
+    await expectBooksClosed(id);
+  });
+
+  it('is of this booking and its driver', async () => {
+    const first = await pickedUp();
+    const foreign = await added(first.id);
+    await act(jun, first.id, 'delivery');
+    const { id } = await pickedUp({ verification: 'photo' });
+    expect(refusal(await post(jun, id, 'delivery', { proofIds: [foreign] }))).toEqual([422, 'proof-unknown']);
+    const own = await added(id);
+    expect(refusal(await post(jun, id, 'delivery', { proofIds: [own, foreign] }))).toEqual([422, 'proof-unknown']);
+    for (const body of [{ proofIds: ['x'] }, { proofIds: own }, { proofIds: Array(11).fill(own) }])
+      expect(refusal(await post(jun, id, 'delivery', body))).toEqual([422, 'invalid-input']);
+    expect(refusal(await mina.get(`/v1/reservations/${id}/proofs/${foreign}/content`))).toEqual([
+      404,
+      'proof-not-found',
+    ]);
+    await act(jun, id, 'delivery', { proofIds: [own] });
+    expect(refusal(await sendPhoto(jun, id, jpeg()))).toEqual([409, 'reservation-conflict']);
+  });
+
+  it('is a photo, of 8 MiB at most, by its driver, and what is refused leaves nothing behind', async () => {
+    const { id } = await pickedUp();
+    const before = store.objects.size;
+    const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>');
+    for (const [sent, type] of [
+      [svg, 'image/svg+xml'],
+      [svg, 'image/jpeg'],
+      [Buffer.concat([Buffer.from('GIF89a'), jpeg()]), 'image/jpeg'],
+      [jpeg().subarray(0, 100), 'image/jpeg'],
+      [Buffer.alloc(0), 'image/png'],
+    ] as const)
+      expect(refusal(await sendPhoto(jun, id, sent, { type }))).toEqual([422, 'not-a-photo']);
+    expect(refusal(await sendPhoto(jun, id, jpeg({ bytes: 9 * 2 ** 20 })))).toEqual([413, 'file-too-large']);
+    expect(refusal(await sendPhoto(jun, id, jpeg(), { field: 'photo' }))).toEqual([422, 'invalid-input']);
+    expect(refusal(await post(jun, id, 'proofs', {}))).toEqual([415, 'multipart-required']);
+    expect(refusal(await sendPhoto(seo, id, jpeg()))).toEqual([404, 'reservation-not-found']);
+    expect(refusal(await sendPhoto(mina, id, jpeg()))).toEqual([403, 'forbidden']);
+    expect(refusal(await sendPhoto(jun, randomUUID(), jpeg()))).toEqual([404, 'reservation-not-found']);
+    expect(store.objects.size).toBe(before);
+    const polyglot = await added(id, jpeg({ trailer: '<script>alert(1)</script>PK' }));
+    expect(await (await content(id, polyglot, mina)).text()).not.toContain('<script');
+    const key = randomUUID();
+    const photo = jpeg({ bytes: 500 });
+    const answers = [await sendPhoto(jun, id, photo, { key }), await sendPhoto(jun, id, photo, { key })];
+    expect(answers.map(({ status, body }) => [status, body.id])).toEqual(Array(2).fill([201, answers[0]!.body.id]));
+    expect(refusal(await sendPhoto(jun, id, jpeg({ bytes: 501 }), { key }))).toEqual([422, 'idempotency-key-reused']);
+    expect(await count('SELECT COUNT(*) FROM proofs WHERE reservation_id = ?', [bytes(id)])).toBe(2);
+    for (let n = 2; n < 10; n++) await added(id);
+    expect(refusal(await sendPhoto(jun, id, jpeg()))).toEqual([409, 'too-many-proofs']);
+    await act(jun, id, 'delivery');
+  });
+
+  it('is not lost where the store is away, nor are more of one driver in memory than may be', async () => {
+    const { id } = await pickedUp();
+    store.isAway = true;
+    expect(refusal(await sendPhoto(jun, id, jpeg()))).toEqual([503, 'busy']);
+    store.isAway = false;
+    const proof = await added(id);
+    store.isAway = true;
+    const away = await content(id, proof, mina);
+    expect([away.status, await away.json()]).toMatchObject([503, { code: 'busy' }]);
+    store.isAway = false;
+    const head = '--x\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\n';
+    const slow = Array.from({ length: 4 }, () => {
+      const headers = { Authorization: `Bearer ${jun.accessToken}`, 'Idempotency-Key': randomUUID() };
+      const type = { 'Content-Type': 'multipart/form-data; boundary=x' };
+      const sent = request(`${address}/v1/reservations/${id}/proofs`, {
+        method: 'POST',
+        headers: { ...headers, ...type },
+      });
+      sent.on('error', () => {}).write(head + 'x'.repeat(70_000));
+      return sent;
+    });
+    const refused = () => sendPhoto(jun, id, Buffer.from('no photo')).then(refusal);
+    await until('four are coming in', async () => (await refused())[0] === 503);
+    for (const one of slow) one.destroy();
+    await until('there is room again', async () => (await refused())[1] === 'not-a-photo');
+    await act(jun, id, 'delivery');
+  });
+
+  it('goes after 30 days, and an upload that no proof came of after an hour', async () => {
+    const { id } = await pickedUp();
+    const [upload, proof] = [await added(id), await added(id)];
+    store.isAway = true;
+    await expect(added(id)).rejects.toThrow();
+    store.isAway = false;
+    expect(
+      await rows(
+        `SELECT state, COUNT(*) AS n, MIN(TIMESTAMPDIFF(HOUR, NOW(6), delete_at + INTERVAL 1 MINUTE)) AS hours
+         FROM proofs WHERE reservation_id = ? GROUP BY state ORDER BY state`,
+        [bytes(id)],
+      ),
+    ).toMatchObject([
+      { state: 'uploading', n: 1, hours: 1 },
+      { state: 'kept', n: 2, hours: 720 },
+    ]);
+    await database.query(
+      `UPDATE proofs SET delete_at = NOW(6), state = IF(id = ?, 'uploading', state) WHERE reservation_id = ?`,
+      [bytes(upload), bytes(id)],
+    );
+    expect((await mina.get(`/v1/reservations/${id}/proofs`)).body.items).toEqual([]);
+    await until(
+      'the sweep has deleted their rows',
+      async () => (await count('SELECT COUNT(*) FROM proofs WHERE reservation_id = ?', [bytes(id)])) === 0,
+    );
+    expect([isKept(upload), isKept(proof)]).toEqual([false, false]);
+    await act(jun, id, 'delivery');
   });
 });
 

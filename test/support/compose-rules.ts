@@ -221,6 +221,12 @@ export const rules = {
     );
     expect(service(compose, 'redis-queue').volumes).toEqual(['redis-queue:/data']);
   },
+  'lets every process that takes, shows or deletes photos do so in one volume, which its user may write': (compose) => {
+    const folder = service(compose, 'api').environment?.['BLOB_FOLDER'];
+    const inVolume = breaking(compose, (s) => (s.volumes ?? []).includes(`blobs:${folder}`));
+    expect(inVolume).toEqual(['api', 'worker', 'bull-board']);
+    expect(read('Dockerfile')).toMatch(new RegExp(`mkdir .*${folder}\\b.* chown node:node .*${folder}\\b`));
+  },
   'gives everything the time that it needs to stop': (compose) => {
     const least = (name: string) => (name === 'nginx' ? orchestrator.gatewayStopSeconds : orchestrator.stopSeconds);
     expect(breaking(compose, (s, name) => !(seconds(s.stop_grace_period) >= least(name)))).toEqual([]);

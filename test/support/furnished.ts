@@ -5,6 +5,7 @@ import { Client, newPerson, type Answer } from './client.js';
 import { metres, record, take } from './cafes.js';
 import { Pool } from './generated.js';
 import { deposit, newOperator, pledge, putUp, settle } from './money.js';
+import { png, sendPhoto } from './photos.js';
 import { bookQuoted, newQuote } from './quotes.js';
 import { until } from './wait.js';
 import type { WebhookReceiver } from './webhook-receiver.js';
@@ -52,7 +53,10 @@ export async function furnish(app: NestFastifyApplication, address: string, rece
     const { id } = await bookQuoted(owner, { stops: [from, { ...to, lat: 37.1, lng: 127.3 }] });
     const courier = await newPerson(address, 'driver');
     made(await courier.accept(id));
-    for (const step of ['pickup', 'delivery']) made(await courier.post(`/v1/reservations/${id}/${step}`));
+    made(await courier.post(`/v1/reservations/${id}/pickup`));
+    const proof = made(await sendPhoto(courier, id, png()));
+    made(await courier.post(`/v1/reservations/${id}/delivery`, { proofIds: [proof] }));
+    pool.add('proofs', proof);
     pool.add('reservations', id);
     const { url } = (await owner.get(`/v1/reservations/${id}/tracking`)).body as { url: string };
     pool.add('tokens', url.split('/').at(-1)!);
@@ -99,6 +103,7 @@ export async function furnish(app: NestFastifyApplication, address: string, rece
   pool.add('offers', await until('the driver is asked', asked));
   const driven = pool.of('reservations').at(-1);
   made(await driver.post(`/v1/reservations/${driven}/acceptance`));
+  pool.add('proofs', made(await sendPhoto(driver, driven!, png())));
 
   const destination = 'kb:123-456-789';
   pool.add('withdrawals', made(await owner.post('/v1/wallet/withdrawals', { amount: 10_000, destination })));

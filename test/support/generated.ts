@@ -203,6 +203,7 @@ const COLLECTIONS: Record<string, string> = {
   streamerId: 'streamers',
   cafeId: 'cafes',
   commentId: 'comments',
+  proofId: 'proofs',
   parentId: 'comments',
   deliveryId: 'deliveries',
   missionId: 'missions',

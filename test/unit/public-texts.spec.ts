@@ -132,7 +132,7 @@ describe('An error', () => {
   it.each([
     ['forbidden', 'roles', roles],
     ['reservation-conflict', 'status', statuses],
-    ['reservation-conflict', 'wanted', [...statuses, 'arrived', 'reassigned']],
+    ['reservation-conflict', 'wanted', [...statuses, 'arrived', 'proven', 'reassigned']],
     ['import-over', 'state', importStates.filter((state) => state !== 'queued' && state !== 'running')],
     ['duplicate-decided', 'state', duplicateStates],
     ['suggestion-decided', 'state', suggestionStates],

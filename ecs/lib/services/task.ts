@@ -2,11 +2,12 @@ import { Duration } from 'aws-cdk-lib/core';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
 import { gateway, orchestrator } from '../../../src/limits.ts';
+import { proofRights } from '../data/proofs.ts';
 import { appContainer, appPort, serviceName } from '../names.ts';
 import { addCollector } from './collector.ts';
 import { confined, type TaskProps } from './container.ts';
 import { addDatabaseUsers } from './database-users.ts';
-import { gatewayVariables, plainVariables, secretVariables } from './variables.ts';
+import { gatewayVariables, keepsProofs, plainVariables, secretVariables } from './variables.ts';
 
 const GATEWAY_IMAGE = 'public.ecr.aws/docker/library/nginx:1.28-bookworm';
 /** Node's user in our image, nginx's in its own. */
@@ -40,6 +41,7 @@ export function taskDefinition(scope: Construct, props: TaskProps): ecs.FargateT
     },
   });
   const server = addServer(definition, props);
+  if (keepsProofs(role)) for (const right of proofRights(environment)) definition.addToTaskRolePolicy(right);
   if (role === 'migrate') {
     addDatabaseUsers(definition, props, server);
     return definition;

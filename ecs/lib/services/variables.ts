@@ -3,7 +3,7 @@
  * schema of src/environment.ts.
  */
 import { delivery, mostProcesses, type Environment, type Service } from '../environments.ts';
-import { appPort, metricsPort, serviceName } from '../names.ts';
+import { appPort, metricsPort, proofsBucket, serviceName } from '../names.ts';
 
 export type Role = Service | 'migrate';
 
@@ -36,6 +36,9 @@ export function secretVariables(role: Role, environment: Environment): Record<st
   };
 }
 
+/** Which roles take, show or delete photos of deliveries. */
+export const keepsProofs = (role: Role): boolean => role === 'api' || role === 'worker';
+
 /** A young generation of 4 MB instead of 16: 12 to 20 MB less resident. A busy `api` would collect it too often. */
 const LEAN = '--max-semi-space-size=4';
 
@@ -54,6 +57,7 @@ export function plainVariables(role: Role, environment: Environment): Record<str
     TRUST_PROXY: 'true',
     DATABASE_POOL: String(environment.pool),
     DATABASE_PROCESSES: String(mostProcesses(environment)),
+    ...(keepsProofs(role) && { S3_BUCKET: proofsBucket(environment), S3_REGION: delivery.region }),
     ...(role === 'worker' && { MAIL_FROM: `Madang <no-reply@${delivery.hostedZone.name}>` }),
     ...(role !== 'migrate' && {
       OTEL_EXPORTER_OTLP_ENDPOINT: environment.tracesTo ?? 'http://127.0.0.1:4318',

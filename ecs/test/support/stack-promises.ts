@@ -122,6 +122,34 @@ export const stackPromises = {
       }
     }),
 
+  'keeps photos of deliveries where tasks alone reach them, and for a month': (stacks: Stacks) =>
+    eachEnvironment(({ name }) => {
+      const buckets = of(stacks, name, 'data', 'AWS::S3::Bucket').map(({ Properties }) => Properties);
+      const blocked = {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      };
+      expect(buckets).toMatchObject([
+        {
+          BucketEncryption: { ServerSideEncryptionConfiguration: [{}] },
+          PublicAccessBlockConfiguration: blocked,
+          LifecycleConfiguration: { Rules: [{ ExpirationInDays: 31, Status: 'Enabled' }] },
+        },
+      ]);
+      const [bucket] = buckets;
+      const arn = `arn:aws:s3:::${bucket.BucketName}`;
+      const rights = everywhere(stacks, 'AWS::IAM::Policy')
+        .flatMap(({ Properties }) =>
+          Properties.PolicyDocument.Statement.map((one: any) => ({ ...one, of: Properties.Roles })),
+        )
+        .filter(({ Resource }) => JSON.stringify(Resource).includes(arn));
+      const whose = (action: string) => rights.filter(({ Action }) => [Action].flat().includes(action));
+      expect(whose('s3:PutObject').map(({ Resource }) => Resource)).toEqual([`${arn}/proofs/*`, `${arn}/proofs/*`]);
+      for (const one of rights) expect(JSON.stringify(one.of)).toMatch(/(api|worker)taskTaskRole/);
+    }),
+
   'speaks TLS with every store': (stacks: Stacks) =>
     eachEnvironment(({ name }) => {
       const addresses = of(stacks, name, 'data', 'AWS::SecretsManager::Secret')

@@ -30,7 +30,7 @@ export const Public = () => SetMetadata(PUBLIC, true);
 export const Roles = (...needed: Role[]) =>
   applyDecorators(SetMetadata(ROLES, needed), ApiExtension('x-roles', needed));
 
-/** Also accepts `?ticket=`, because a browser's EventSource cannot send headers. */
+/** Also accepts `?ticket=`, because a browser's EventSource and pictures cannot send headers. */
 export const Ticketed = () => SetMetadata(TICKETED, true);
 
 /** Also accepts a token whose session has ended: a log-out may be repeated. */

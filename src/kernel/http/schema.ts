@@ -198,8 +198,9 @@ export const Returns = (schema: z.ZodType | undefined, status = 200, description
     ApiResponse({ status, description, ...(schema && { standardSchema: schema }) }),
   );
 
-/** An alternative media type of a success and its JSON schema, for the documentation. */
-export const OrAs = (type: string, schema: object) => ApiExtension(OTHER_TYPES, { [type]: { schema } });
+/** An alternative media type of a success, or several, and their JSON schema, for the documentation. */
+export const OrAs = (types: string | readonly string[], schema: object) =>
+  ApiExtension(OTHER_TYPES, Object.fromEntries([types].flat().map((type) => [type, { schema }])));
 export const OTHER_TYPES = 'x-other-types';
 
 /** The business errors of an operation; openapi.ts documents them, with those of every route of the kind. */

@@ -54,7 +54,10 @@ export async function readUpload<S extends z.ZodObject, T extends object>(
         await check(schema.partial(), Object.fromEntries(fields)); // before the long part
         stored = await sink.store({ name: nameOf(part), bytes: bytesOf(part, maxBytes) });
         fields.set('file', stored);
-      } else fields.set(part.fieldname, known === undefined ? valueOf(part) : [known]);
+      } else {
+        fields.set(part.fieldname, known === undefined ? valueOf(part) : [known]);
+        if (part.type === 'file') part.file.resume(); // what follows comes only after it
+      }
     }
     return await check(schema, Object.fromEntries(fields));
   } catch (error) {

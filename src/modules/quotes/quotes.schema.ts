@@ -35,7 +35,7 @@ const undeliverable = z.enum(['return', 'leave']).meta({
   example: 'leave',
 });
 /** What proves that a parcel was handed over. */
-const verifications = ['none', 'pin'] as const;
+const verifications = ['none', 'pin', 'photo'] as const;
 export type Verification = (typeof verifications)[number];
 export const verification = z.enum(verifications).meta({
   description: 'What the driver needs at the drop-off: `pin` is a number of four digits that you tell the recipient.',

@@ -63,13 +63,14 @@ export class HandoverController {
   @ApiOperation({
     summary: 'Mark a reservation as delivered',
     description:
-      'Only its driver may do this. Where the quote asks for a PIN, after five wrong ones an operator decides.',
+      'Only its driver may do this. Where the quote asks for a PIN, after five wrong ones an operator decides. A photo is needed where the quote asks for one, and for what is left at the door.',
   })
   @Returns(ReservationView, 201, 'The reservation, now delivered.')
   @Problems(
     'reservation-not-found',
     'reservation-conflict',
     'proof-required',
+    'proof-unknown',
     'pin-wrong',
     'pin-locked',
     'ledger-read-only',
@@ -94,7 +95,7 @@ export class HandoverController {
       'Only its driver may do this, and only with a quote, which says what comes next: it is sent back, or left at the door.',
   })
   @Returns(ReservationView, 201, 'The reservation, now failed; its consumer is notified.')
-  @Problems('reservation-not-found', 'reservation-conflict', 'quote-required', 'forbidden')
+  @Problems('reservation-not-found', 'reservation-conflict', 'quote-required', 'proof-unknown', 'forbidden')
   failReservation(
     @Me() me: Principal,
     @Param('id', { schema: Id }) id: string,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AnyInstant, Instant } from '../../kernel/http/schema.js';
+import { AnyInstant, Id, Instant } from '../../kernel/http/schema.js';
 import { wantedForm } from '../../kernel/http/input-messages.js';
 import { QuotedStop, verification } from '../quotes/index.js';
 import { isPair, latitude, longitude, pairRule } from '../geo/index.js';
@@ -44,6 +44,12 @@ export type Arrival = z.infer<typeof Arrival>;
 export const PickUp = z.strictObject(report).refine(isPair, pairRule).prefault({}).meta({ id: 'PickUp', example: {} });
 export type PickUp = z.infer<typeof PickUp>;
 
+const proofIds = z
+  .array(Id)
+  .max(10)
+  .optional()
+  .meta({ description: 'Photos of yours of this reservation; everybody with its link sees them at the end.' });
+
 export const HandOver = z
   .strictObject({
     pin: z
@@ -51,6 +57,7 @@ export const HandOver = z
       .regex(wantedForm(/^\d{4}$/, { ko: 'PIN은 숫자 네 자리입니다.', en: 'Must be four digits.' }))
       .optional()
       .meta({ description: 'What the recipient says, where the quote asks for a PIN.', maxLength: 4 }),
+    proofIds,
     ...report,
   })
   .refine(isPair, pairRule)
@@ -59,7 +66,7 @@ export const HandOver = z
 export type HandOver = z.infer<typeof HandOver>;
 
 export const Failure = z
-  .strictObject({ reason: z.enum(failureReasons).meta({ example: 'recipient_absent' }), ...report })
+  .strictObject({ reason: z.enum(failureReasons).meta({ example: 'recipient_absent' }), proofIds, ...report })
   .refine(isPair, pairRule)
   .meta({ id: 'DeliveryFailure' });
 export type Failure = z.infer<typeof Failure>;

@@ -2,6 +2,8 @@ import { Every, Listener } from '../../kernel/events/events.js';
 import { dueRows } from '../../kernel/work/work.js';
 import { DispatchService, dispatchWork } from './dispatch/dispatch.service.js';
 import { HandoverService } from './handover/handover.service.js';
+import { dueProofs } from './proofs/proofs.queries.js';
+import { ProofsService } from './proofs/proofs.service.js';
 import { oldMilestones } from './handover/milestones.queries.js';
 import { oldPoints, near, withoutPoint, withoutTracking } from './tracking/tracking.queries.js';
 import { TrackingSweeps } from './tracking/tracking-sweeps.js';
@@ -14,6 +16,7 @@ export class ReservationsListeners {
     private readonly dispatch: DispatchService,
     private readonly handover: HandoverService,
     private readonly tracking: TrackingSweeps,
+    private readonly proofs: ProofsService,
   ) {}
 
   @Every(1_000, dueRows(expiryWork))
@@ -29,6 +32,11 @@ export class ReservationsListeners {
   @Every(500, dueRows(dispatchWork))
   beginRounds() {
     return this.dispatch.beginRounds();
+  }
+
+  @Every(10_000, dueProofs)
+  deleteProofs() {
+    return this.proofs.sweep();
   }
 
   @Every(10_000, oldMilestones)

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { config } from '../../config.js';
 import { DriversModule } from '../drivers/index.js';
 import { GeoModule } from '../geo/index.js';
 import { QuotesModule } from '../quotes/index.js';
@@ -18,6 +19,11 @@ import { ReservationsLookupController } from './lookup.controller.js';
 import { ReassignmentController } from './reassignment.controller.js';
 import { ReservationsController } from './reservations.controller.js';
 import { PinsService } from './pins/pins.service.js';
+import { ProofsController } from './proofs.controller.js';
+import { BlobStore } from './proofs/blob-store.js';
+import { FolderStore } from './proofs/folder-store.js';
+import { S3Store } from './proofs/s3-store.js';
+import { ProofsService } from './proofs/proofs.service.js';
 import { ReservationsListeners } from './reservations.listeners.js';
 import { ReservationsLookup } from './reservations.lookup.js';
 import { ReservationsService } from './reservations.service.js';
@@ -27,10 +33,29 @@ import { TrackingLinks } from './tracking/tracking-links.js';
 import { TrackingSweeps } from './tracking/tracking-sweeps.js';
 import { TrackingService } from './tracking/tracking.service.js';
 
+const { folder, s3 } = config.blobs;
+
 @Module({
   imports: [DriversModule, QuotesModule, WalletsModule],
-  providers: [ReservationsService, DispatchService, FaresService, ReceiptsService, HandoverService, PinsService],
-  exports: [ReservationsService, DispatchService, FaresService, ReceiptsService, HandoverService, PinsService],
+  providers: [
+    ReservationsService,
+    DispatchService,
+    FaresService,
+    ReceiptsService,
+    HandoverService,
+    PinsService,
+    { provide: BlobStore, useFactory: () => (s3 ? new S3Store(s3) : new FolderStore(folder)) },
+    ProofsService,
+  ],
+  exports: [
+    ReservationsService,
+    DispatchService,
+    FaresService,
+    ReceiptsService,
+    HandoverService,
+    PinsService,
+    ProofsService,
+  ],
 })
 export class ReservationsModule {}
 
@@ -39,6 +64,7 @@ export class ReservationsModule {}
   controllers: [
     ReservationsController,
     HandoverController,
+    ProofsController,
     FaresController,
     EarningsController,
     OffersController,

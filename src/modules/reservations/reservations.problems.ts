@@ -16,6 +16,7 @@ const states: Words = {
 
 const changes: Words = {
   arrived: { ko: '도착으로 바꿀', en: 'marked as arrived' },
+  proven: { ko: '사진을 추가할', en: 'given a photo' },
   requested: { ko: '반납할', en: 'handed back' },
   accepted: { ko: '수락할', en: 'accepted' },
   picked_up: { ko: '픽업 완료로 바꿀', en: 'marked as picked up' },
@@ -48,7 +49,29 @@ export const reservationProblems = defineProblems({
     en: 'This delivery needs {proof} at the drop-off.',
     ko: '이 배송을 완료하려면 {proof} 필요합니다.',
     example: { proof: 'pin' },
-    words: { proof: { pin: { ko: '받는 분의 PIN 4자리가', en: 'the four digits of the PIN' } } },
+    words: {
+      proof: {
+        pin: { ko: '받는 분의 PIN 4자리가', en: 'the four digits of the PIN' },
+        photo: { ko: '물품을 전달한 사진이', en: 'a photo' },
+      },
+    },
+  },
+  'proof-unknown': {
+    status: 422,
+    en: 'One of these proofs is not one of yours for this reservation.',
+    ko: '이 예약에 직접 추가하지 않은 사진이 들어 있습니다.',
+  },
+  'proof-not-found': { status: 404, en: 'There is no such proof.', ko: '해당 사진을 찾을 수 없습니다.' },
+  'too-many-proofs': {
+    status: 409,
+    en: 'A reservation has at most {max} photos.',
+    ko: '사진은 예약마다 {max}장까지 추가할 수 있습니다.',
+    example: { max: 10 },
+  },
+  'not-a-photo': {
+    status: 422,
+    en: 'This is no JPEG, PNG or WebP picture, or it is broken.',
+    ko: 'JPEG, PNG, WebP 사진이 아니거나 손상된 파일입니다.',
   },
   'pin-wrong': {
     status: 422,

@@ -164,3 +164,8 @@ export async function findByReference(tx: Tx, consumerId: string, reference: str
   );
   return rows[0] && fromBytes(rows[0].id);
 }
+
+/** Until the commit nothing else that locks it begins: what adds to a reservation takes turns. */
+export async function lockReservation(tx: Tx, id: string): Promise<void> {
+  await tx.query('SELECT id FROM reservations WHERE id = ? FOR UPDATE', [toBytes(id)]);
+}

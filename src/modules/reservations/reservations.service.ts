@@ -215,8 +215,8 @@ export class ReservationsService {
   }
 
   /** What this driver carries out. @throws Problem `reservation-not-found` (404; also for another driver) */
-  async getOwnDelivery(tx: Tx, driver: Principal, id: string): Promise<Reservation> {
-    const reservation = await get(tx, id);
+  async getOwnDelivery(manager: EntityManager, driver: Principal, id: string): Promise<Reservation> {
+    const reservation = await get(manager, id);
     if (reservation.driverId !== driver.id) throw new Problem('reservation-not-found');
     return reservation;
   }

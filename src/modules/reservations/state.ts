@@ -10,7 +10,7 @@ export const isInTime = { deadline: Raw((deadline) => `(${deadline} IS NULL OR $
 export const isOver = { deadline: Raw((deadline) => `${deadline} <= NOW(6)`) };
 
 /** What cannot be done to a booking: a state that it cannot get, or a milestone. */
-export type Wanted = ReservationStatus | 'arrived';
+export type Wanted = ReservationStatus | 'arrived' | 'proven';
 
 export const conflict = (status: ReservationStatus, wanted: Wanted) =>
   new Problem('reservation-conflict', { status, wanted });

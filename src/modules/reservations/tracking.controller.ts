@@ -1,10 +1,12 @@
 import type { OutgoingHttpHeaders } from 'node:http';
-import { Controller, Get, Param, Res } from '@nestjs/common';
+import { Controller, Get, Header, Param, Res } from '@nestjs/common';
 import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Authenticated, Me, Public } from '../../kernel/auth/auth.guard.js';
 import type { Principal } from '../../kernel/auth/principal.js';
 import { Id, OrAs, Problems, Returns } from '../../kernel/http/schema.js';
+import { asFile } from './proofs/as-file.js';
+import { imageTypes } from './proofs/images.js';
 import { TrackingLinkView, TrackingToken, TrackingView } from './tracking.schema.js';
 import { TrackingHub } from './tracking/tracking-hub.js';
 import { TrackingService } from './tracking/tracking.service.js';
@@ -40,6 +42,23 @@ export class TrackingController {
   ) {
     void reply.header('Cache-Control', 'no-store');
     return (await this.tracking.findByToken(token)).view;
+  }
+
+  @Public()
+  @Get('tracking/:token/photos/:proofId')
+  @Header('Cache-Control', 'private, no-store')
+  @ApiOperation({
+    summary: 'Get a photo of a delivery by its link',
+    description: 'For everybody with the link, once it is delivered: what its driver showed of the end.',
+  })
+  @Returns(undefined)
+  @OrAs(imageTypes, { type: 'string', format: 'binary' })
+  @Problems('tracking-not-found', 'proof-not-found')
+  async getTrackedPhoto(
+    @Param('token', { schema: TrackingToken }) token: string,
+    @Param('proofId', { schema: Id }) proofId: string,
+  ) {
+    return asFile(await this.tracking.openPhoto(token, proofId));
   }
 
   @Public()

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Instant, TimeOfDay } from '../../kernel/http/schema.js';
 import { vehicles } from '../geo/index.js';
+import { ProofView } from './proofs.schema.js';
 import { statuses } from './reservation.entity.js';
 
 export const TrackingToken = z
@@ -46,6 +47,9 @@ export const TrackingView = z
       .meta({ description: 'Where it goes, as long as the position is shown; null without a quote.' }),
     eta: Instant.nullable().meta({ description: 'About when it arrives, after the pick-up.' }),
     endedAt: Instant.nullable(),
+    photos: z
+      .array(ProofView)
+      .meta({ description: 'What its driver showed of the end, once it is delivered; `…/photos/{proofId}` has each.' }),
   })
   .meta({ id: 'Tracking' });
 export type TrackingView = z.infer<typeof TrackingView>;

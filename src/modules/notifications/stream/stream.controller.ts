@@ -56,7 +56,7 @@ export class StreamController {
   @ApiOperation({
     summary: 'Issue a stream ticket',
     description:
-      'For clients that cannot send headers. The ticket opens one stream, expires with the access token that requested it and is never logged.',
+      'For clients that cannot send headers. The ticket opens one stream or one photo, expires with the access token that requested it and is never logged.',
   })
   @Returns(StreamTicket, 201, 'The stream ticket.')
   async issueStreamTicket(@Me() me: Caller) {

@@ -3,11 +3,6 @@ import { fromBytes, toBytes } from '../../../kernel/tx/ids.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
 import type { Adjustment } from '../fares.schema.js';
 
-/** Until the commit no other adjustment of the reservation begins. */
-export async function lockReservation(tx: Tx, id: string): Promise<void> {
-  await tx.query('SELECT id FROM reservations WHERE id = ? FOR UPDATE', [toBytes(id)]);
-}
-
 export async function insertAdjustment(tx: Tx, made: Omit<Adjustment, 'createdAt'>, actorId: string): Promise<void> {
   const { id, reservationId, amount, reason, note } = made;
   await tx.query(

@@ -8,7 +8,8 @@ import { QuotesService, type QuoteTerms } from '../../quotes/index.js';
 import { AuditService, fees, Ledger, walletOf, WalletsService } from '../../wallets/index.js';
 import type { Adjustment, NewAdjustment, Receipt } from '../fares.schema.js';
 import { transitions, type Reservation } from '../reservation.entity.js';
-import { adjustmentRules, findAdjustments, insertAdjustment, lockReservation } from './adjustments.queries.js';
+import { lockReservation } from '../reservations.queries.js';
+import { adjustmentRules, findAdjustments, insertAdjustment } from './adjustments.queries.js';
 
 /** What a consumer paid for an ended booking, and what an operator gives back of it. */
 @Injectable()

@@ -19,6 +19,7 @@ import {
 import { ReservationsService } from '../reservations.service.js';
 import { conflict } from '../state.js';
 import { PinsService } from '../pins/pins.service.js';
+import { ProofsService } from '../proofs/proofs.service.js';
 import { findMilestones, insertMilestone, oldMilestones } from './milestones.queries.js';
 
 const PICKUP = 0;
@@ -31,6 +32,7 @@ export class HandoverService {
     private readonly reservations: ReservationsService,
     private readonly quotes: QuotesService,
     private readonly pins: PinsService,
+    private readonly proofs: ProofsService,
     private readonly uow: UnitOfWork,
   ) {}
 
@@ -59,13 +61,23 @@ export class HandoverService {
 
   /**
    * @throws Problem `reservation-not-found` (404; also for another driver), `reservation-conflict`, `pin-locked` (409),
-   *   `proof-required`, `pin-wrong` (422)
+   *   `proof-required`, `proof-unknown`, `pin-wrong` (422)
    */
-  async deliver(tx: Tx, driver: Principal, id: string, { pin, ...report }: HandOver): Promise<Reservation> {
+  async deliver(tx: Tx, driver: Principal, id: string, input: HandOver): Promise<Reservation> {
     const reservation = await this.reservations.getOwnDelivery(tx, driver, id);
     if (reservation.status === 'failed' && (await this.comesBack(tx, reservation)))
       throw conflict('failed', 'delivered');
-    if (reservation.status === 'picked_up') await this.pins.assertRight(tx, id, pin);
+    const { pin, proofIds = [], ...report } = input;
+    const { status, verification } = reservation;
+    if (status === 'picked_up') await this.pins.assertRight(tx, id, pin);
+    const isLeftAtTheDoor = status === 'failed';
+    await this.proofs.show(
+      tx,
+      driver,
+      id,
+      proofIds,
+      isLeftAtTheDoor || (status === 'picked_up' && verification === 'photo'),
+    );
     insertMilestone(tx, { reservationId: id, driverId: driver.id, kind: 'delivery', stop: DROPOFF, ...report });
     return this.reservations.transition(tx, driver, reservation, { to: 'delivered', event: reservationDelivered });
   }
@@ -73,11 +85,14 @@ export class HandoverService {
   /**
    * It cannot be handed over.
    *
-   * @throws Problem `reservation-not-found` (404; also for another driver), `reservation-conflict`, `quote-required` (409)
+   * @throws Problem `reservation-not-found` (404; also for another driver), `reservation-conflict`, `quote-required` (409),
+   *   `proof-unknown` (422)
    */
-  async fail(tx: Tx, driver: Principal, id: string, { reason, ...report }: Failure): Promise<Reservation> {
+  async fail(tx: Tx, driver: Principal, id: string, input: Failure): Promise<Reservation> {
     const reservation = await this.reservations.getOwnDelivery(tx, driver, id);
     if (reservation.quoteId === null) throw new Problem('quote-required');
+    const { reason, proofIds = [], ...report } = input;
+    await this.proofs.show(tx, driver, id, proofIds, false);
     insertMilestone(tx, { reservationId: id, driverId: driver.id, kind: 'failure', stop: DROPOFF, ...report });
     return this.reservations.transition(tx, driver, reservation, {
       to: 'failed',

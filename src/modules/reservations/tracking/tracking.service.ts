@@ -8,6 +8,8 @@ import { PositionsService, type ShownPosition } from '../../drivers/index.js';
 import { distance, RouteFinder, type GeoPoint } from '../../geo/index.js';
 import { districtOf } from '../district.js';
 import { transitions } from '../reservation.entity.js';
+import { type ProofFile, ProofsService } from '../proofs/proofs.service.js';
+import type { ProofView } from '../proofs.schema.js';
 import { ReservationsService } from '../reservations.service.js';
 import type { TrackingView } from '../tracking.schema.js';
 import { firstNameOf } from './first-name.js';
@@ -46,6 +48,7 @@ export class TrackingService {
     private readonly routes: RouteFinder,
     private readonly links: TrackingLinks,
     private readonly reservations: ReservationsService,
+    private readonly proofs: ProofsService,
   ) {}
 
   /** For the parties, with the link to pass on. @throws Problem `reservation-not-found` (404; also for a stranger) */
@@ -60,6 +63,12 @@ export class TrackingService {
     return { id, view: (await this.find(id)).view };
   }
 
+  /** A photo for everybody with the link. @throws Problem `tracking-not-found`, `proof-not-found` (404), `busy` (503) */
+  async openPhoto(token: string, proofId: string): Promise<ProofFile> {
+    const { view } = await this.findByToken(token);
+    return this.proofs.open(view.photos, proofId);
+  }
+
   private async find(id: string): Promise<Tracked> {
     const tracked = (await this.findAll([id])).get(id);
     if (!tracked) throw new Problem('tracking-not-found');
@@ -72,11 +81,13 @@ export class TrackingService {
     const all = await findTracked(manager, ids);
     const rows = all.filter((row) => !hasEnded(row) || row.unchangedForSeconds < LINK_AFTER_END_SECONDS);
     const drivers = rows.filter(isUnderWay).map(({ driverId }) => driverId!);
-    const [newest, points] = await Promise.all([
+    const idsOf = (which: (row: TrackedRow) => boolean) => rows.filter(which).map(({ id }) => id);
+    const [newest, points, photos] = await Promise.all([
       this.positions.findNewest(manager, [...new Set(drivers)]),
-      findLastPoints(
+      findLastPoints(manager, idsOf(hasJustEnded)),
+      this.proofs.findShown(
         manager,
-        rows.filter(hasJustEnded).map(({ id }) => id),
+        idsOf(({ status }) => status === 'delivered'),
       ),
     ]);
     const positionOf = (row: TrackedRow): ShownPosition | undefined => {
@@ -98,7 +109,8 @@ export class TrackingService {
         rows.map(async (row): Promise<[string, Tracked]> => {
           const position = positionOf(row);
           const eta = position && row.dropoff && row.status === 'picked_up' ? await this.etaOf(row, position) : null;
-          return [row.id, { view: toView(row, position, eta), driverId: isUnderWay(row) ? row.driverId : null }];
+          const view = toView(row, position, eta, photos.get(row.id) ?? []);
+          return [row.id, { view, driverId: isUnderWay(row) ? row.driverId : null }];
         }),
       ),
     );
@@ -117,7 +129,12 @@ export class TrackingService {
   }
 }
 
-function toView(row: TrackedRow, position: ShownPosition | undefined, etaMs: number | null): TrackingView {
+function toView(
+  row: TrackedRow,
+  position: ShownPosition | undefined,
+  etaMs: number | null,
+  photos: ProofView[],
+): TrackingView {
   const { status, date, pickupFrom, pickupTo, departure, destination, driverName, vehicle, dropoff, updatedAt } = row;
   return {
     ...{ status, date },
@@ -134,5 +151,6 @@ function toView(row: TrackedRow, position: ShownPosition | undefined, etaMs: num
     dropoff: position ? dropoff : null,
     eta: etaMs === null ? null : new Date(etaMs).toISOString(),
     endedAt: hasEnded(row) ? updatedAt.toISOString() : null,
+    photos,
   };
 }
