@@ -136,6 +136,10 @@ describe('The link of a delivery', () => {
     await moveTo(driver, north(DROPOFF, -400), 30);
     await moveTo(driver, north(DROPOFF, -200), 15);
     await until('it is near', near);
+    await until('the history has it', async () => {
+      const { items } = (await mina.get(`/v1/messages?reservationId=${id}&type=reservation.approaching`)).body;
+      return items.some(({ text }: { text: { en: string } }) => text.en.startsWith('박준호 is about to arrive at '));
+    });
     await moveTo(driver, north(DROPOFF, -50), 0);
     await act(driver, id, 'delivery');
     expect(await near()).toBe(1);

@@ -419,7 +419,24 @@ describe('A PIN', () => {
     for (const by of [jun, elsewhere]) expect(refusal(await deliver(id, pin, by))).toEqual([409, 'pin-locked']);
     expect(refusal(await deliver(id))).toEqual([409, 'pin-locked']);
     expect(await handover(mina, id)).toMatchObject({ attemptsLeft: 0 });
-    for (const person of [mina, jun]) expect((await told(person, id, 'reservation.pin_locked')).title).toBe('PIN 잠김');
+    for (const person of [mina, jun])
+      expect((await told(person, id, 'reservation.pin_locked')).body).toContain('고객센터 담당자가 처리합니다.');
+    expect((await told(admin, id, 'reservation.pin_locked')).body).toContain('새 PIN을 발급해 주세요.');
+    const said = async (type: string) =>
+      (await mina.get(`/v1/messages?reservationId=${id}&type=reservation.${type}`)).body.items
+        .filter(({ kind }: { kind: string }) => kind === 'event')
+        .map(({ text }: { text: { ko: string; en: string } }) => [text.ko, text.en]);
+    await until('the history has it', async () => (await said('pin_locked')).length);
+    const place = '서울 강남구 테헤란로 152';
+    expect(await said('pin_wrong')).toEqual(
+      Array(4).fill([`박준 기사님이 ${place}에서 잘못된 PIN을 입력했습니다.`, `박준 tried a wrong PIN at ${place}.`]),
+    );
+    expect(await said('pin_locked')).toEqual([
+      [
+        `박준 기사님이 ${place}에서 PIN을 다섯 번 잘못 입력하여 PIN이 잠겼습니다.`,
+        `박준 tried five wrong PINs at ${place}. The PIN is locked.`,
+      ],
+    ]);
 
     const renewed = (by: Client) => by.post(`/v1/reservations/${id}/pin`);
     expect(refusal(await renewed(jun))).toEqual([403, 'forbidden']);

@@ -69,7 +69,7 @@ describe('The catalogue of messages', () => {
             .match(names),
         ),
       ]
-        .map((fact) => fact.replace(/^(OUTCOME|TITLE|CAUSE)(KO|EN)$/, '$1'))
+        .map((fact) => fact.replace(/^(OUTCOME|TITLE|CAUSE|NEXT)(KO|EN)$/, '$1'))
         .sort();
     expect(given(ko.body)).toEqual(given(en.body));
   });

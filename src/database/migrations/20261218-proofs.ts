@@ -4,7 +4,7 @@ import { statement } from './statement.js';
 export const proofs = [
   statement(
     'Proofs',
-    1797552000001,
+    1797552000002,
     `CREATE TABLE proofs (
       id BINARY(16) NOT NULL PRIMARY KEY,
       reservation_id BINARY(16) NOT NULL,

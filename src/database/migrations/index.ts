@@ -22,6 +22,7 @@ import { tracking } from './20261215-tracking.js';
 import { nearDrivers } from './20261217-near-drivers.js';
 import { traces } from './20261124-traces.js';
 import { milestones } from './20261211-milestones.js';
+import { operators } from './20261219-operators.js';
 import { proofs } from './20261218-proofs.js';
 import { undelivered } from './20261212-undelivered.js';
 import { addresses } from './20261205-addresses.js';
@@ -63,4 +64,5 @@ export const migrations = [
   ...nearDrivers,
   ...earnings,
   ...proofs,
+  ...operators,
 ];

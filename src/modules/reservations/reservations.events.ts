@@ -18,6 +18,8 @@ export const reservationFailed = defineEvent('reservation.failed', z.strictObjec
 /** It is on its way back to where it was picked up. */
 export const reservationReturning = defineEvent('reservation.returning', z.strictObject({ ...parties, driverId: Id }));
 export const reservationReturned = defineEvent('reservation.returned', z.strictObject({ ...parties, driverId: Id }));
+/** A wrong PIN was tried, which was not tried before. */
+export const reservationPinWrong = defineEvent('reservation.pin_wrong', z.strictObject({ ...parties, driverId: Id }));
 /** Too many wrong PINs were tried: an operator decides. */
 export const reservationPinLocked = defineEvent('reservation.pin_locked', z.strictObject({ ...parties, driverId: Id }));
 export const reservationPinRenewed = defineEvent(

@@ -102,6 +102,14 @@ export class UsersService {
     return { id, isNew: true };
   }
 
+  /** Who has the role admin, by the index of roles: `admin` is the fifth bit of that set. */
+  async findAdmins(manager: EntityManager): Promise<string[]> {
+    const rows: { id: Buffer }[] = await manager.query(
+      `SELECT id FROM users WHERE roles >= 16 AND FIND_IN_SET('admin', roles)`,
+    );
+    return rows.map(({ id }) => fromBytes(id));
+  }
+
   /** @throws Problem `not-found` (404) */
   async get(manager: EntityManager, id: string): Promise<User> {
     const user = await manager.findOneBy(User, { id });

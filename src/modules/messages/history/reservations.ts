@@ -4,6 +4,7 @@ import type { Locale } from '../../../kernel/problems/locale.js';
 import type { Reservation } from '../../reservations/index.js';
 import {
   reservationAccepted,
+  reservationApproaching,
   reservationArrived,
   reservationCancelled,
   reservationDelivered,
@@ -11,6 +12,9 @@ import {
   reservationFailed,
   reservationHandedBack,
   reservationPickedUp,
+  reservationPinLocked,
+  reservationPinRenewed,
+  reservationPinWrong,
   reservationReassigned,
   reservationRequested,
   reservationReturned,
@@ -66,6 +70,21 @@ function actOfDriver(
   });
 }
 
+/** What happened where a delivery goes, by the names of its driver and that place. */
+function atDestination(
+  on: EventType<{ reservationId: string; consumerId: string; driverId: string }>,
+  sentences: Record<Locale, (driver: string, place: string) => string>,
+) {
+  return template({
+    on,
+    render: (context, { payload }) => {
+      const { destination } = context.reservation(payload.reservationId);
+      const driver = context.name(payload.driverId);
+      return toParties(payload, sentences.ko(driver, destination), sentences.en(driver, destination));
+    },
+  });
+}
+
 export const reservationTemplates = [
   template({
     on: reservationRequested,
@@ -107,6 +126,22 @@ export const reservationTemplates = [
       const [driver, place] = [context.name(payload.driverId), payload.stop === 0 ? departure : destination];
       return toParties(payload, `${driver} 기사님이 ${place}에 도착했습니다.`, `${driver} arrived at ${place}.`);
     },
+  }),
+  atDestination(reservationApproaching, {
+    ko: (driver, place) => `${driver} 기사님이 ${place}에 곧 도착합니다.`,
+    en: (driver, place) => `${driver} is about to arrive at ${place}.`,
+  }),
+  atDestination(reservationPinWrong, {
+    ko: (driver, place) => `${driver} 기사님이 ${place}에서 잘못된 PIN을 입력했습니다.`,
+    en: (driver, place) => `${driver} tried a wrong PIN at ${place}.`,
+  }),
+  atDestination(reservationPinLocked, {
+    ko: (driver, place) => `${driver} 기사님이 ${place}에서 PIN을 다섯 번 잘못 입력하여 PIN이 잠겼습니다.`,
+    en: (driver, place) => `${driver} tried five wrong PINs at ${place}. The PIN is locked.`,
+  }),
+  atDestination(reservationPinRenewed, {
+    ko: (_driver, place) => `${place} 배송의 PIN이 새로 발급되었습니다.`,
+    en: (_driver, place) => `The delivery to ${place} has a new PIN.`,
   }),
   actOfDriver(reservationPickedUp, { ko: '배송 물품을 픽업했습니다.', en: 'picked up the delivery' }),
   actOfDriver(reservationDelivered, { ko: '배송을 완료했습니다.', en: 'completed the delivery' }),

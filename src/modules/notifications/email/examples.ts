@@ -17,6 +17,8 @@ export const exampleFacts: Facts = {
   payKrw: '8330',
   causeKo: '받는 분 부재',
   causeEn: 'the recipient was absent',
+  nextKo: '고객센터 담당자가 처리합니다.',
+  nextEn: 'An operator will decide.',
   reason: '일정이 바뀌었어요',
   missionId: id,
   title: '한강에서 10km 달리기',

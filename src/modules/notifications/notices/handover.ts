@@ -3,6 +3,7 @@ import {
   reservationFailed,
   reservationPinLocked,
   reservationPinRenewed,
+  reservationPinWrong,
   reservationReturned,
   reservationReturning,
   type FailureReason,
@@ -18,6 +19,13 @@ const causes: Record<FailureReason, Record<'ko' | 'en', string>> = {
   no_access: { ko: '출입 불가', en: 'there was no way in' },
   damaged: { ko: '물품 파손', en: 'it was damaged' },
   other: { ko: '기타', en: 'another reason' },
+};
+
+/** What comes after a locked PIN. */
+const forParties = { nextKo: '고객센터 담당자가 처리합니다.', nextEn: 'An operator will decide.' };
+const forOperators = {
+  nextKo: '기사와 의뢰인에게 확인한 뒤 새 PIN을 발급해 주세요.',
+  nextEn: 'Ask its driver and its consumer, then issue a new PIN.',
 };
 
 /** What is said of a delivery on the way. */
@@ -60,18 +68,26 @@ export const handoverNotices = [
     en: { title: 'Back again', body: 'Your delivery is back at {departure}.' },
   }),
   notice({
+    on: reservationPinWrong,
+    category: 'deliveries',
+    /** In the history alone: people are notified of the fifth. */
+    recipients: () => Promise.resolve(new Map()),
+    ko: { title: 'PIN 오류', body: '{destination} 배송의 PIN을 잘못 입력했습니다.' },
+    en: { title: 'Wrong PIN', body: 'A wrong PIN was tried for the delivery to {destination}.' },
+  }),
+  notice({
     on: reservationPinLocked,
     category: 'deliveries',
-    recipients: (context, tx, event) =>
-      exceptActor(context, tx, { ...event, actorId: null }, [event.payload.consumerId, event.payload.driverId]),
-    ko: {
-      title: 'PIN 잠김',
-      body: '{destination} 배송의 PIN을 다섯 번 잘못 입력하여 잠겼습니다. 고객센터 담당자가 처리합니다.',
+    /** Its parties, and the operators, one of whom decides. */
+    recipients: async (context, tx, event) => {
+      const { consumerId, driverId } = event.payload;
+      const everyone = new Set([consumerId, driverId, ...(await context.users.findAdmins(tx))]);
+      const found = await exceptActor(context, tx, { ...event, actorId: null }, [...everyone]);
+      const nextOf = (userId: string) => (userId === consumerId || userId === driverId ? forParties : forOperators);
+      return new Map([...found].map(([userId, facts]) => [userId, { ...facts, ...nextOf(userId) }]));
     },
-    en: {
-      title: 'PIN locked',
-      body: 'Five wrong PINs were tried for the delivery to {destination}. An operator will decide.',
-    },
+    ko: { title: 'PIN 잠김', body: '{destination} 배송의 PIN을 다섯 번 잘못 입력하여 잠겼습니다. {nextKo}' },
+    en: { title: 'PIN locked', body: 'Five wrong PINs were tried for the delivery to {destination}. {nextEn}' },
   }),
   notice({
     on: reservationPinRenewed,

@@ -8,7 +8,7 @@ import { SecretBox } from '../../../kernel/secret-box.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
 import { UnitOfWork } from '../../../kernel/tx/unit-of-work.js';
 import type { Reservation } from '../reservation.entity.js';
-import { reservationPinLocked, reservationPinRenewed } from '../reservations.events.js';
+import { reservationPinLocked, reservationPinRenewed, reservationPinWrong } from '../reservations.events.js';
 import { findById } from '../reservations.queries.js';
 import { findPin, insertPin, keepWrong, lockPin, replacePin } from './pins.queries.js';
 
@@ -53,9 +53,9 @@ export class PinsService {
       if (found?.code !== 'pin-wrong' || row.wrong.includes(pin)) return found;
       const wrong = [...row.wrong, pin];
       keepWrong(tx, id, wrong);
-      if (wrong.length < MOST_WRONG) return this.problemOf(id, { ...row, wrong }, pin);
-      await this.announce(tx, reservationPinLocked, reservation, driver.id);
-      return new Problem('pin-locked');
+      const isLocked = wrong.length >= MOST_WRONG;
+      await this.announce(tx, isLocked ? reservationPinLocked : reservationPinWrong, reservation, driver.id);
+      return this.problemOf(id, { ...row, wrong }, pin);
     });
     if (problem) throw problem;
   }
@@ -86,7 +86,7 @@ export class PinsService {
 
   private announce(
     tx: Tx,
-    event: typeof reservationPinLocked | typeof reservationPinRenewed,
+    event: typeof reservationPinWrong | typeof reservationPinLocked | typeof reservationPinRenewed,
     { id, consumerId, driverId }: Reservation,
     actorId: string,
   ): Promise<void> {
