@@ -1,4 +1,7 @@
-/** `npm run demo`: walks a booking against the running `npm start`, from registration to delivery, and shows every exchange. */
+/**
+ * `npm run demo`: walks two deliveries against the running `npm start` and shows every exchange: one that a driver accepts by
+ * hand, and one with a price that a robot carries out, from the quote to the payment.
+ */
 import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,6 +20,9 @@ const password = process.env.DEMO_ADMIN_PASSWORD ?? state.password;
 /** Far longer than even a slow machine takes: who waits in vain should learn it all the same. */
 const ANSWER_MS = 60_000;
 const NOTIFIED_MS = 60_000;
+
+/** A robot drives 20 times as fast as a driver, and so needs less than a minute; a slow machine more. */
+const DRIVEN_MS = 300_000;
 
 const say = (/** @type {string} */ text) => console.log(`\n${bold(text)}`);
 
@@ -120,8 +126,114 @@ async function notified(person, type, reservationId) {
   throw new CliError(`${person.name} was not told about ${type} within ${NOTIFIED_MS / 1_000} s`);
 }
 
+/**
+ * Asks again until the robot is so far; prints each thing that is new.
+ *
+ * @template T
+ * @param {Person} person
+ * @param {string} path
+ * @param {(found: any) => T | undefined | false} isThere
+ * @param {(found: any) => string} describe
+ * @returns {Promise<T>}
+ */
+async function watch(person, path, isThere, describe) {
+  let printed = '';
+  for (const since = performance.now(); performance.now() - since < DRIVEN_MS;) {
+    const answer = await fetch(address + path, { headers: { authorization: `Bearer ${person.token}` } });
+    const found = await answer.json();
+    const text = describe(found);
+    if (text && text !== printed) console.log(`  ${dim('robot'.padEnd(8))} ${text}`);
+    printed = text;
+    const there = isThere(found);
+    if (there) return there;
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+  }
+  throw new CliError(`No robot was so far within ${DRIVEN_MS / 1_000} s. Does the worker run with ROBOTS=true?`);
+}
+
+const won = (/** @type {number} */ amount) => `${amount.toLocaleString('en')} won`;
+
+/** A delivery with a price, which a robot carries out, because the demo's consumer is a test account. */
+async function walkQuoted() {
+  say('5. Mina asks what a delivery costs: places, route and price are fixed for ten minutes');
+  const [mina, admin] = [
+    await logIn({ name: 'mina', loginId: 'mina' }, password),
+    await logIn({ name: 'admin', loginId: 'admin' }, password),
+  ];
+  const stops = [
+    { address: '서울 중구 한강대로 405', lat: 37.55467, lng: 126.97061 },
+    { address: '서울 중구 세종대로 110', lat: 37.5663, lng: 126.9779, name: '김미나', note: '1층 안내 데스크' },
+  ];
+  const wanted = { stops, vehicle: 'motorcycle', parcel: { size: 'small', weightGrams: 1_200 }, verification: 'pin' };
+  const { body: quote } = await call(mina, 'POST', '/v1/delivery-quotes', {
+    body: wanted,
+    key: randomUUID(),
+    expect: 201,
+  });
+  const parts = quote.price.breakdown.map(
+    (/** @type {{ part: string, amount: number }} */ { part, amount }) => `${part} ${won(amount)}`,
+  );
+  console.log(
+    `  ${green(won(quote.price.total))} ${dim(`(${parts.join(' + ')})`)}; the driver gets ${won(quote.driverPay)}`,
+  );
+  const { body: wallet } = await call(mina, 'GET', '/v1/wallet');
+  if (wallet.available < quote.hold) {
+    const deposit = {
+      userId: (await call(mina, 'GET', '/v1/users/me')).body.id,
+      amount: 50_000,
+      reference: randomUUID(),
+    };
+    await call(admin, 'POST', '/v1/wallet/deposits', { body: deposit, key: randomUUID(), expect: 201 });
+  }
+  const before = (await call(mina, 'GET', '/v1/wallet')).body.available;
+
+  say('6. She books it: the price moves into escrow in the same transaction');
+  const { body: booked } = await call(mina, 'POST', '/v1/reservations', {
+    ...{ body: { quoteId: quote.id, clientReference: `demo ${Date.now()}` }, key: randomUUID(), expect: 201 },
+  });
+  const path = `/v1/reservations/${booked.id}`;
+  insist((await call(mina, 'GET', '/v1/wallet')).body.available === before - quote.hold, 'the price is in escrow');
+  const { body: link } = await call(mina, 'GET', `${path}/tracking`);
+  const { body: handover } = await call(mina, 'GET', `${path}/handover`);
+  console.log(`\n  Follow it: ${cyan(link.url)}  ${dim('the page for everybody with the link')}`);
+  console.log(`  PIN for the recipient: ${bold(handover.pin)}`);
+
+  say('7. A robot near the pick-up is offered it, looks at it for 3 s, accepts, drives and arrives');
+  /** @param {any} found */
+  const progress = ({ status, arrivedAt, dropoffArrivedAt }) =>
+    bold(status) +
+    (dropoffArrivedAt ? ', at the drop-off' : arrivedAt && status === 'accepted' ? ', at the pick-up' : '');
+  await watch(mina, path, ({ arrivedAt, status }) => arrivedAt || status !== 'requested', progress);
+  await watch(mina, path, ({ arrivedAt }) => arrivedAt, progress);
+
+  say('8. It picks up: from now on the link shows where it is, and when it arrives');
+  await watch(
+    mina,
+    `${path}/tracking`,
+    ({ status }) => status === 'delivered',
+    ({ status, driver, position, eta }) =>
+      position && status === 'picked_up'
+        ? `${driver?.firstName ?? ''} ${position.lat.toFixed(4)}, ${position.lng.toFixed(4)}${eta ? ` arrives ${eta.slice(11, 19)} UTC` : ''}`
+        : bold(status),
+  );
+
+  say('9. The PIN opened the escrow: the driver is paid, the receipt says for what');
+  const { body: timeline } = await call(mina, 'GET', `${path}/timeline`);
+  const types = timeline.items.map((/** @type {{ type: string }} */ { type }) => type);
+  for (const type of ['requested', 'accepted', 'arrived', 'picked_up', 'delivered'])
+    insist(types.includes(`reservation.${type}`), `the timeline has ${type}`);
+  const { body: receipt } = await call(mina, 'GET', `${path}/receipt`);
+  insist(receipt.paid === quote.price.total, 'what was paid is the price of the quote');
+  insist(
+    (await call(mina, 'GET', '/v1/wallet')).body.available === before - quote.price.total,
+    'the wallet has the rest',
+  );
+  const { body: books } = await call(admin, 'GET', '/v1/ledger/trial-balance');
+  insist(books.difference === 0 && books.findings.length === 0, 'the books balance');
+}
+
 await command('demo', async () => {
-  console.log(`${bold('Madang: a booking from request to delivery')}  ${dim(address)}`);
+  console.log(`${bold('Madang: two deliveries, from request to payment')}  ${dim(address)}`);
 
   say('1. A consumer registers and logs in; a driver logs in and goes online');
   const consumer = await register('consumer', 'Demo Consumer', 'en');
@@ -166,6 +278,8 @@ await command('demo', async () => {
   insist(timeline.items.length === 4, 'the timeline has four entries');
   const { body: inbox } = await call(consumer, 'GET', '/v1/notifications');
   insist(inbox.unread === 3, 'the consumer has three unread notifications');
+
+  if (password) await walkQuoted();
 
   console.log(`\n${green('✓ Everything as expected.')}`);
   if (state.mailbox) console.log(`The e-mails that went out: ${cyan(state.mailbox)}`);

@@ -143,6 +143,8 @@ async function applicationEnvironment(services) {
     BLOB_FOLDER: join(LOCAL, 'blobs'),
     RATE_LIMIT_FACTOR: '100',
     HOST: '127.0.0.1',
+    // The demo's consumers are test accounts: robots carry out their deliveries.
+    ROBOTS: String(process.env.DEMO !== 'off'),
     ...process.env,
     ...services,
     // Migrate as the owner of the schema, serve as a user who cannot change the journal of money.
@@ -238,6 +240,7 @@ function showStartScreen({ url, metrics, mailbox }, password) {
     row('Log', APP_LOG),
     '',
     `  ${bold('Log-ins')}      admin · mina (consumer) · jun, seo (drivers, online) · haru (streamer)`,
+    `  ${bold('Robots')}       carry out what mina books with a quote; notes: #no-driver, #late, #recipient-absent, #hand-back`,
     `  ${bold('Password')}     ${password}  ${dim('the same for all')}`,
     '',
     `  See it work:  ${bold('npm run demo')}  in another terminal.   Stop:  ${bold('Ctrl-C')}  (data is kept)`,

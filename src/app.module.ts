@@ -1,4 +1,5 @@
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
+import { config } from './config.js';
 import { databaseFor } from './database/database.module.js';
 import { DeadLettersHttpModule } from './kernel/work/dead-letters.controller.js';
 import { KernelModule, WritingModule } from './kernel/kernel.module.js';
@@ -16,6 +17,7 @@ import {
   ReservationsLookupModule,
   ReservationsWorkerModule,
 } from './modules/reservations/index.js';
+import { RobotsModule, RobotsWorkerModule } from './modules/robots/index.js';
 import { WalletsHttpModule, WalletsWorkerModule } from './modules/wallets/index.js';
 import { UsersHttpModule, UsersWorkerModule } from './modules/users/index.js';
 import type { LookupModule } from './routing.js';
@@ -35,6 +37,7 @@ const http = [
   QuotesHttpModule,
   DriversHttpModule,
   ReservationsHttpModule,
+  RobotsModule,
   MissionsHttpModule,
   CafesHttpModule,
   NotificationsHttpModule,
@@ -47,6 +50,7 @@ const worker = [
   QuotesWorkerModule,
   DriversWorkerModule,
   ReservationsWorkerModule,
+  ...(config.robots.isOn ? [RobotsWorkerModule] : []),
   MissionsWorkerModule,
   CafesWorkerModule,
   NotificationsWorkerModule,

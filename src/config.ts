@@ -124,6 +124,13 @@ function read(environment: NodeJS.ProcessEnv) {
       leadSeconds: e.DISPATCH_LEAD_SECONDS,
     },
     drivers: { lapseSeconds: e.DRIVER_LAPSE_SECONDS },
+    robots: {
+      isOn: e.ROBOTS,
+      speed: e.ROBOT_SPEED,
+      acceptMs: e.ROBOT_ACCEPT_SECONDS * 1_000,
+      stayMs: e.ROBOT_STAY_SECONDS * 1_000,
+      lateMs: e.ROBOT_LATE_SECONDS * 1_000,
+    },
     reservations: { openMax: e.RESERVATION_OPEN_MAX * e.RATE_LIMIT_FACTOR },
     demoPassword: e.DEMO === 'on' ? demoPasswordOf(e) : undefined,
     // The page /docs shows it.

@@ -192,6 +192,14 @@ export const Environment = z.object({
   DISPATCH_LEAD_SECONDS: z.coerce.number().int().min(0).default(1_800),
   /** A driver of whom nothing was seen for so long is offline. */
   DRIVER_LAPSE_SECONDS: count.default(600),
+  /** Whether workers play the robot drivers, who carry out the bookings of test accounts and no others. */
+  ROBOTS: z.stringbool().default(false),
+  /** How much faster than a driver a robot drives. */
+  ROBOT_SPEED: z.coerce.number().positive().default(20),
+  /** How long a robot looks at an offer, how long it stays at a stop, and how late it begins to drive for the note `#late`. */
+  ROBOT_ACCEPT_SECONDS: z.coerce.number().min(0).default(3),
+  ROBOT_STAY_SECONDS: z.coerce.number().min(0).default(3),
+  ROBOT_LATE_SECONDS: z.coerce.number().min(0).default(1_200),
   /** The most open bookings of one consumer; multiplied by RATE_LIMIT_FACTOR, and no bound above 10,000. */
   RESERVATION_OPEN_MAX: count.default(20),
   /** How long an account is new (0: never), and how often it may do then what reaches others (× RATE_LIMIT_FACTOR). */

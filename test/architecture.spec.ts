@@ -55,6 +55,7 @@ const standsOn: Record<string, string[]> = {
   quotes: ['geo'],
   drivers: ['geo'],
   reservations: ['geo', 'quotes', 'drivers', 'wallets'],
+  robots: ['geo', 'quotes', 'drivers', 'reservations'],
   missions: ['users', 'wallets'],
   cafes: ['users', 'geo'],
   notifications: ['users', 'drivers', 'reservations', 'missions', 'cafes'],

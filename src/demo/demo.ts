@@ -2,11 +2,12 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AppModule } from '../app.module.js';
 import { demoCafes } from './demo-cafes.js';
-import { people, type Person } from './people.js';
+import { people, robots, type Person } from './people.js';
 import { nestLogger } from '../kernel/telemetry/logging.js';
 import { UnitOfWork } from '../kernel/tx/unit-of-work.js';
 import { PlacesService, RatingsService, originIdOf, tagCodes } from '../modules/cafes/index.js';
 import { DriversService } from '../modules/drivers/index.js';
+import { RobotRoster } from '../modules/robots/index.js';
 import { WalletsService } from '../modules/wallets/index.js';
 import { Passwords, User, UsersService } from '../modules/users/index.js';
 
@@ -26,6 +27,7 @@ export async function seedDemo(password: string): Promise<void> {
   try {
     const ids: string[] = [];
     for (const person of people) ids.push(await ensure(app, person, password));
+    for (const robot of robots) await ensure(app, robot, password);
     await ensureCafes(app, ids);
   } finally {
     await app.close();
@@ -41,7 +43,9 @@ async function ensure(app: INestApplicationContext, { won, ...person }: Person, 
     const email = `${person.loginId}@demo.madang.local`;
     const { id } = known ?? (await users.register(tx, { ...person, email, passwordHash }));
     if (known && !isRight) await tx.update(User, { id }, { passwordHash });
-    if (!known && person.roles.includes('driver')) await app.get(DriversService).setOnline(tx, id, true);
+    if (robots.some(({ loginId }) => loginId === person.loginId)) app.get(RobotRoster).enlist(tx, id);
+    else if (!known && person.roles.includes('driver')) await app.get(DriversService).setOnline(tx, id, true);
+    if (person.roles.includes('consumer')) app.get(RobotRoster).serve(tx, id);
     if (won) await app.get(WalletsService).deposit(tx, { userId: id, amount: won, reference: `demo:${id}` }, null);
     return id;
   });

@@ -11,3 +11,8 @@ export const people: Person[] = [
   { loginId: 'seo', name: 'Seo Driver', roles: ['driver'], locale: 'en' },
   { loginId: 'haru', name: '하루', roles: ['streamer'], locale: 'ko' },
 ];
+
+/** Drivers whom a worker plays where `ROBOTS` is on; they carry out the bookings of the demo's consumers. */
+export const robots: Person[] = ['하나', '두리', '세찬'].map((name, index) => ({
+  ...{ loginId: `robot${index + 1}`, name: `로봇 ${name}`, roles: ['driver'], locale: 'ko' },
+}));

@@ -15,10 +15,13 @@ it('The demo is seeded once, however often it is started: its people, its cafés
     people: await count('SELECT COUNT(*) FROM users'),
     ratings: await rows('SELECT cafe_id, user_id, halves FROM cafe_ratings ORDER BY cafe_id, user_id'),
     cafes: await rows('SELECT id, name, raters, rating_halves, updated_at FROM cafes ORDER BY id'),
+    robots: await count('SELECT COUNT(*) FROM robots'),
+    served: await count('SELECT COUNT(*) FROM users WHERE is_test'),
     events: await count('SELECT COUNT(*) FROM events'),
   });
   const once = await everything();
-  expect([once.people, once.cafes.length, once.ratings.length > 10]).toEqual([5, 40, true]);
+  expect([once.people, once.robots, once.served]).toEqual([8, 3, 1]);
+  expect([once.cafes.length, once.ratings.length > 10]).toEqual([40, true]);
   await seedDemo('correct horse battery');
   expect(await everything()).toEqual(once);
 });

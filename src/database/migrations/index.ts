@@ -14,6 +14,7 @@ import { quotes } from './20261202-quotes.js';
 import { reads } from './20261124-reads.js';
 import { notifications } from './20261121-notifications.js';
 import { order } from './20261129-order.js';
+import { robots } from './20261220-robots.js';
 import { reservations } from './20261121-reservations.js';
 import { sessionEnds } from './20261129-sessions.js';
 import { presence } from './20261207-presence.js';
@@ -65,4 +66,5 @@ export const migrations = [
   ...earnings,
   ...proofs,
   ...operators,
+  ...robots,
 ];

@@ -16,10 +16,14 @@ import { DriverLapses, DriverPresence } from './presence.js';
 })
 export class DriversModule {}
 
+/** Takes the positions that drivers send. */
+@Module({ imports: [DriversModule], providers: [PositionRecorder], exports: [PositionRecorder] })
+export class DriverPositionsModule {}
+
 @Module({
-  imports: [DriversModule],
+  imports: [DriversModule, DriverPositionsModule],
   controllers: [DriversController, PositionsController],
-  providers: [DriverPresence, PositionRecorder, DevicesService],
+  providers: [DriverPresence, DevicesService],
 })
 export class DriversHttpModule {}
 

@@ -46,6 +46,7 @@ const { folder, s3 } = config.blobs;
     PinsService,
     { provide: BlobStore, useFactory: () => (s3 ? new S3Store(s3) : new FolderStore(folder)) },
     ProofsService,
+    OffersService,
   ],
   exports: [
     ReservationsService,
@@ -55,6 +56,7 @@ const { folder, s3 } = config.blobs;
     HandoverService,
     PinsService,
     ProofsService,
+    OffersService,
   ],
 })
 export class ReservationsModule {}
@@ -71,7 +73,7 @@ export class ReservationsModule {}
     ReassignmentController,
     TrackingController,
   ],
-  providers: [OffersService, EarningsService, TrackingService, TrackingHub, TrackingLinks],
+  providers: [EarningsService, TrackingService, TrackingHub, TrackingLinks],
 })
 export class ReservationsHttpModule {}
 

@@ -5,7 +5,7 @@ import { fromBytes, newId, toBytes } from '../../../kernel/tx/ids.js';
 import { write, type Tx } from '../../../kernel/tx/tx.js';
 import type { Reservation } from '../reservation.entity.js';
 import { insertDeclined } from './offers.queries.js';
-import { isBusy, isNotAsked, type Search } from './search.js';
+import { isBusy, isNotAsked, isNoRobot, mayServe, type Search } from './search.js';
 import { POSITION_SECONDS, rings } from './rings.js';
 
 const toIds = (rows: { driver_id: Buffer }[]): string[] => rows.map((row) => fromBytes(row.driver_id));
@@ -14,7 +14,8 @@ const toIds = (rows: { driver_id: Buffer }[]): string[] => rows.map((row) => fro
 export async function findInTurn(manager: EntityManager, limit: number): Promise<string[]> {
   return toIds(
     await manager.query(
-      `SELECT driver_id FROM driver_availability FORCE INDEX (driver_availability_in_turn) WHERE online = TRUE
+      `SELECT driver_id FROM driver_availability FORCE INDEX (driver_availability_in_turn)
+       WHERE online = TRUE AND ${isNoRobot('driver_availability.driver_id')}
        ORDER BY offered_at, driver_id LIMIT ${limit}`,
     ),
   );
@@ -32,13 +33,14 @@ export async function findNotAsked(
   { limit, seconds }: { limit: number; seconds: number },
 ): Promise<{ driverId: string; isDue: boolean }[]> {
   const asked = isNotAsked('a.driver_id', id);
+  const serves = mayServe('a.driver_id', consumerId);
   const within = search ? isNotElsewhere(search) : { sql: 'TRUE', values: [] };
   const rows: { driver_id: Buffer; is_due: number | string }[] = await tx.query(
     `SELECT a.driver_id, a.offered_at <= NOW(6) - INTERVAL ? SECOND AS is_due
      FROM driver_availability a FORCE INDEX (driver_availability_in_turn)
-     WHERE a.online = TRUE AND a.driver_id <> ? AND ${asked.sql} AND ${within.sql}
+     WHERE a.online = TRUE AND a.driver_id <> ? AND ${serves.sql} AND ${asked.sql} AND ${within.sql}
      ORDER BY a.offered_at, a.driver_id LIMIT ${limit}`,
-    [seconds, toBytes(consumerId), ...asked.values, ...within.values],
+    [seconds, toBytes(consumerId), ...serves.values, ...asked.values, ...within.values],
   );
   return rows.map((row) => ({ driverId: fromBytes(row.driver_id), isDue: Number(row.is_due) === 1 }));
 }
@@ -106,6 +108,15 @@ export function plan(
     `INSERT INTO dispatches (reservation_id, round, ring, next_at) VALUES (?, ?, ?, NOW(6) + INTERVAL ? SECOND)
      ON DUPLICATE KEY UPDATE round = VALUES(round), ring = VALUES(ring), pauses = 0, next_at = VALUES(next_at)`,
     [toBytes(id), round, firstRing({ quoteId }), seconds],
+  );
+}
+
+/** The rings of a booking that is broadcast are tried once more, at once. */
+export function lookAround(tx: Tx, id: string): void {
+  write(
+    tx,
+    'UPDATE dispatches SET ring = 0, next_at = LEAST(next_at, NOW(6)) WHERE reservation_id = ? AND ring IS NULL',
+    [toBytes(id)],
   );
 }
 

@@ -83,6 +83,11 @@ export class DispatchService {
     return offers.findLive(tx, id);
   }
 
+  /** A driver has come near a booking: if it is broadcast already, those nearby are offered it all the same. */
+  lookAround(tx: Tx, id: string): void {
+    queries.lookAround(tx, id);
+  }
+
   /** Begins rounds that are due. A search that another worker has locked is left to it. */
   async beginRounds(): Promise<boolean> {
     const rows: { id: Buffer }[] = await this.dataSource.query(

@@ -5,7 +5,7 @@ import { write, type Tx } from '../../../kernel/tx/tx.js';
 import { boxesAround, distance, type Vehicle } from '../../geo/index.js';
 import type { Reservation } from '../reservation.entity.js';
 import { MOST_LIVE, POSITION_SECONDS, type Candidate } from './rings.js';
-import { isBusy, isNotAsked, type Search } from './search.js';
+import { isBusy, isNotAsked, mayServe, type Search } from './search.js';
 
 /** `asked` in a broadcast, where the booking is anyone's; `live` until `expires_at`, while it is that driver's to take. */
 type OfferState = 'asked' | 'live' | 'accepted' | 'declined' | 'ignored' | 'withdrawn';
@@ -32,6 +32,7 @@ export async function findNear(
   const boxes = boxesAround({ lat, lng }, meters);
   const inBox = '(p.lat BETWEEN ? AND ? AND p.lng BETWEEN ? AND ?)';
   const [asked, busy] = [isNotAsked('p.driver_id', id), isBusy('p.driver_id', hours)];
+  const serves = mayServe('p.driver_id', consumerId);
   type Row = { driver_id: Buffer; lat: number; lng: number; vehicle: Vehicle; offered_at: Date; live: string };
   const rows: Row[] = await tx.query(
     `SELECT p.driver_id, p.lat, p.lng, v.vehicle, a.offered_at,
@@ -41,11 +42,12 @@ export async function findNear(
      JOIN driver_availability a ON a.driver_id = p.driver_id AND a.online = TRUE
      JOIN driver_profiles v ON v.driver_id = p.driver_id AND v.vehicle IN (?) AND v.consent_at IS NOT NULL
      WHERE (${boxes.map(() => inBox).join(' OR ')}) AND p.recorded_at > NOW(6) - INTERVAL ${POSITION_SECONDS} SECOND
-       AND p.driver_id <> ? AND ${asked.sql} AND NOT ${busy.sql}`,
+       AND p.driver_id <> ? AND ${serves.sql} AND ${asked.sql} AND NOT ${busy.sql}`,
     [
       vehicles,
       ...boxes.flatMap(({ west, south, east, north }) => [south, north, west, east]),
       toBytes(consumerId),
+      ...serves.values,
       ...asked.values,
       ...busy.values,
     ],

@@ -35,3 +35,16 @@ export const isBusy = (driver: string, { day, hours }: Hours): Condition => ({
   sql: `EXISTS (SELECT 1 FROM driver_slots s WHERE s.driver_id = ${driver} AND s.day = ? AND s.hour IN (?))`,
   values: [day, hours],
 });
+
+/** Is the driver no robot? Where no robots are played none is online, and nothing is asked. */
+export const isNoRobot = (driver: string): string =>
+  config.robots.isOn ? `NOT EXISTS (SELECT 1 FROM robots b WHERE b.driver_id = ${driver})` : 'TRUE';
+
+/** A robot serves test accounts alone. */
+export const mayServe = (driver: string, consumerId: string): Condition =>
+  config.robots.isOn
+    ? {
+        sql: `(${isNoRobot(driver)} OR EXISTS (SELECT 1 FROM users u WHERE u.id = ? AND u.is_test = TRUE))`,
+        values: [toBytes(consumerId)],
+      }
+    : { sql: 'TRUE', values: [] };

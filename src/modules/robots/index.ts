@@ -1,0 +1,2 @@
+export { RobotsModule, RobotsWorkerModule } from './robots.module.js';
+export { RobotRoster } from './roster.js';
