@@ -15,6 +15,11 @@ export class DriversListeners {
     return this.lapses.setOffline();
   }
 
+  @Every(15_000)
+  measureOnline() {
+    return this.lapses.measure();
+  }
+
   @Every(60_000, forgotten)
   forgetPositions() {
     return this.positions.forget();

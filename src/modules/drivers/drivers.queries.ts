@@ -61,3 +61,17 @@ export function setConsent(tx: Tx, driverId: string, consents: boolean): void {
 export function deletePosition(tx: Tx, driverId: string): void {
   write(tx, 'DELETE FROM driver_positions WHERE driver_id = ?', [toBytes(driverId)]);
 }
+
+/** Drivers who are online, by what is known of their position; dispatch uses those of the last minute. */
+export async function countOnline(manager: EntityManager): Promise<Record<'fresh' | 'stale' | 'unshared', number>> {
+  const [row]: Record<'online' | 'sharing' | 'fresh', string | null>[] = await manager.query(
+    `SELECT COUNT(*) AS online, SUM(v.consent_at IS NOT NULL) AS sharing,
+       SUM(v.consent_at IS NOT NULL AND COALESCE(p.recorded_at > NOW(6) - INTERVAL 60 SECOND, FALSE)) AS fresh
+     FROM driver_availability a
+     LEFT JOIN driver_profiles v ON v.driver_id = a.driver_id
+     LEFT JOIN driver_positions p ON p.driver_id = a.driver_id
+     WHERE a.online = TRUE`,
+  );
+  const [online, sharing, fresh] = [row!.online, row!.sharing, row!.fresh].map(Number) as [number, number, number];
+  return { fresh, stale: sharing - fresh, unshared: online - sharing };
+}

@@ -1,4 +1,5 @@
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { DataSource } from 'typeorm';
 import { config } from '../../config.js';
 import { Presence } from '../../kernel/auth/presence.js';
 import { Outbox } from '../../kernel/events/outbox.js';
@@ -7,6 +8,8 @@ import { fromBytes } from '../../kernel/tx/ids.js';
 import { UnitOfWork } from '../../kernel/tx/unit-of-work.js';
 import { DriversService } from './drivers.service.js';
 import { driverLapsed } from './drivers.events.js';
+import { driversOnline } from './drivers.metrics.js';
+import { countOnline } from './drivers.queries.js';
 
 const { lapseSeconds } = config.drivers;
 /** Often enough that no driver lapses who is there. */
@@ -57,7 +60,14 @@ export class DriverLapses {
     private readonly uow: UnitOfWork,
     private readonly outbox: Outbox,
     private readonly drivers: DriversService,
+    private readonly dataSource: DataSource,
   ) {}
+
+  /** Publishes how many drivers are online, and of how many it is known where they are. */
+  async measure(): Promise<void> {
+    const counts = await countOnline(this.dataSource.manager);
+    for (const [position, count] of Object.entries(counts)) driversOnline.set({ position }, count);
+  }
 
   setOffline(): Promise<boolean> {
     return this.uow.run(async (tx) => {

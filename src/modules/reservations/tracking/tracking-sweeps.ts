@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Outbox } from '../../../kernel/events/outbox.js';
 import { deleteSome } from '../../../kernel/tx/delete-some.js';
-import { UnitOfWork } from '../../../kernel/tx/unit-of-work.js';
+import { onCommit, UnitOfWork } from '../../../kernel/tx/unit-of-work.js';
 import { reservationApproaching } from '../reservations.events.js';
+import { approaches, trackPoints } from '../reservations.metrics.js';
 import { addPoints, addTrackings, oldPoints, oldTrackings, takeNear } from './tracking.queries.js';
 
 /** What follows deliveries under way: their tracks, and the word that the driver is near. */
@@ -18,8 +19,8 @@ export class TrackingSweeps {
   }
 
   /** A point of each delivery every half minute. */
-  addPoints(): Promise<void> {
-    return this.uow.run((tx) => Promise.resolve(addPoints(tx)));
+  async addPoints(): Promise<void> {
+    trackPoints.inc(await this.uow.run((tx) => addPoints(tx)));
   }
 
   /** Says once of a delivery that it is near. */
@@ -32,6 +33,7 @@ export class TrackingSweeps {
           actorId: null,
           payload,
         });
+      onCommit(tx, () => approaches.inc(found.length));
       return found.length > 0;
     });
   }

@@ -91,14 +91,13 @@ const underWay = `reservations r JOIN driver_positions p ON p.driver_id = r.driv
 /** Deliveries that are due for a point of their track. */
 export const withoutPoint = underWay;
 
-/** One statement for all of them; two workers add a point once. */
-export function addPoints(tx: Tx): void {
-  write(
-    tx,
+/** One statement for all of them; two workers add a point once. Returns how many were added. */
+export async function addPoints(tx: Tx): Promise<number> {
+  const { affectedRows }: { affectedRows: number } = await tx.query(
     `INSERT IGNORE INTO track_points (reservation_id, recorded_at, lat, lng)
      SELECT r.id, p.recorded_at, p.lat, p.lng FROM ${underWay}`,
-    [],
   );
+  return affectedRows;
 }
 
 export const oldPoints = `track_points WHERE recorded_at < NOW(6) - INTERVAL ${KEPT_DAYS} DAY`;
