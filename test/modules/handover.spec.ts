@@ -128,6 +128,18 @@ describe('An arrival', () => {
         ({ text }: { text?: { en: string } }) => text?.en === '박준 arrived at 서울 강남구 테헤란로 152.',
       );
     });
+    // Found by place, recipient, driver and what happened, by its consumer and by operators.
+    for (const q of ['강남구 테헤란로', '김미나', '박준', '배송을 완료', '한강대로 405 1번 출구']) {
+      for (const by of [mina, admin]) {
+        const isFound = async () =>
+          (await by.get(`/v1/messages?limit=100&q=${encodeURIComponent(q)}`)).body.items.some(
+            ({ reservationId }: { reservationId: string | null }) => reservationId === id,
+          );
+        await until(`${q} finds it`, isFound);
+      }
+    }
+    const ofDriver = (await jun.get(`/v1/messages?limit=100&q=${encodeURIComponent('김미나')}`)).body.items;
+    expect(ofDriver).toEqual([]);
     await expectBooksClosed(id);
   });
 

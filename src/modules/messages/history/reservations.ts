@@ -92,10 +92,12 @@ export const reservationTemplates = [
       const { reservationId, consumerId } = event.payload;
       const reservation = context.reservation(reservationId);
       const [name, way, day] = [context.name(consumerId), wayOf(reservation), dayOf(reservation, event)];
+      const { contactName } = reservation;
+      // Read by the consumer alone: a driver of it finds the name in the handover.
       return toParties(
         { reservationId, consumerId, driverId: null },
-        `${name}님이 ${day.ko} ${way} 배송을 예약했습니다.`,
-        `${name} booked a delivery on ${day.en}: ${way}.`,
+        `${name}님이 ${day.ko} ${way} 배송을 예약했습니다.${contactName ? ` 받는 분: ${contactName}` : ''}`,
+        `${name} booked a delivery on ${day.en}: ${way}.${contactName ? ` For ${contactName}.` : ''}`,
       );
     },
   }),
