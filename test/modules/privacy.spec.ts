@@ -5,7 +5,7 @@ import { Client, newPerson } from '../support/client.js';
 import { Contract } from '../support/contract.js';
 import { bytes, database } from '../support/database.js';
 import { killAll, MadangProcess } from '../support/processes.js';
-import { bookQuoted, newQuote } from '../support/quotes.js';
+import { newQuote, quoteOf } from '../support/quotes.js';
 import { StreamClient } from '../support/streams.js';
 import { until } from '../support/wait.js';
 import { WebhookReceiver } from '../support/webhook-receiver.js';
@@ -20,12 +20,19 @@ const BOOKING = {
 };
 const found = (text: string) => SECRETS.filter((secret) => text.includes(secret));
 
-const lookups = Contract.committed().operations.filter(
-  ({ method, path }) => method === 'GET' && !path.endsWith('/stream'),
-);
+const { operations } = Contract.committed();
+/** One's own stream is open all the time. */
+const lookups = operations.filter(({ method, path }) => method === 'GET' && path !== '/v1/notifications/stream');
+/** What is done to a booking; an acceptance is what any driver may try. */
+const verbs = operations.flatMap(({ method, path }) => {
+  const [, verb] = /^\/v1\/reservations\/\{id\}\/([\w-]+)$/.exec(path) ?? [];
+  return method === 'POST' && verb !== undefined && verb !== 'acceptance' ? [verb] : [];
+});
 let address: string;
 let receiver: WebhookReceiver;
 let stream: StreamClient;
+/** Of the strangers besides. */
+let otherStreams: StreamClient[];
 let mina: Client;
 let jun: Client; // the driver who takes it
 /** None of them is party to it; the first is online, and has a stream and a webhook. */
@@ -48,6 +55,8 @@ beforeAll(async () => {
   for (const driver of [jun, online]) await driver.goOnline();
   expect((await online.post('/v1/webhooks', { url: `${receiver.address}/online` })).status).toBe(201);
   stream = await StreamClient.open(address, { token: online.accessToken });
+  const rest = [offline, other, streamer, moderator];
+  otherStreams = await Promise.all(rest.map(({ accessToken }) => StreamClient.open(address, { token: accessToken })));
 });
 afterAll(async () => {
   receiver.stop();
@@ -57,12 +66,12 @@ afterAll(async () => {
 
 type Seen = { at: string; holds: string[] };
 
-/** Every lookup of the contract, with this booking's id wherever there is an id, as each stranger. */
-async function walk(id: string, phase: string): Promise<Seen[]> {
+/** Every lookup of the contract, with the id of this booking (or its quote) wherever there is an id, as each stranger. */
+async function walk(id: string, phase: string, quoteId = id): Promise<Seen[]> {
   const leaks: Seen[] = [];
   for (const [name, person] of Object.entries(strangers)) {
     for (const { path } of lookups) {
-      const url = path.replaceAll(/\{\w+\}/g, id);
+      const url = path.replaceAll(/\{\w+\}/g, path.includes('quotes') ? quoteId : id);
       const searches = path === '/v1/messages' ? SECRETS.slice(0, 2).map((q) => `?q=${encodeURIComponent(q)}`) : [''];
       for (const query of [...searches, ...(path === '/v1/reservations' ? ['?limit=100&status=requested'] : [])]) {
         const { text, headers } = await person.get(url + query);
@@ -70,10 +79,10 @@ async function walk(id: string, phase: string): Promise<Seen[]> {
         if (holds.length > 0) leaks.push({ at: `${phase}: ${name} GET ${url}${query}`, holds });
       }
     }
-    for (const verb of ['arrival', 'pickup', 'delivery', 'failure', 'return', 'hand-back', 'cancellation']) {
-      const { status, text } = await person.post(`/v1/reservations/${id}/${verb}`, { reason: '남' });
-      if (found(text).length > 0 || status < 400)
-        leaks.push({ at: `${phase}: ${name} POST ${verb}`, holds: found(text) });
+    for (const verb of verbs) {
+      const { status, text, headers } = await person.post(`/v1/reservations/${id}/${verb}`, { reason: '남' });
+      const holds = found(text + JSON.stringify([...headers]));
+      if (holds.length > 0 || status < 400) leaks.push({ at: `${phase}: ${name} POST ${verb}`, holds });
     }
   }
   return leaks;
@@ -156,38 +165,63 @@ describe('Who is not party to a booking', () => {
     expect(pushed.join()).toContain('경기 성남시 분당구');
   });
 
-  it('gets no phone number, PIN or note of a stop, and not where its driver was', async () => {
+  it('gets no phone number, PIN, note or place of a stop, and not where its driver is or was', async () => {
     const admin = await newOperator(address, 'admin');
     expect((await deposit(admin, mina.id, 100_000)).status).toBe(201);
     const [first, last] = newQuote.stops as [object, object];
-    const { id } = await bookQuoted(mina, {
+    const [from, to, where] = [
+      { lat: 37.51231, lng: 127.05671 },
+      { lat: 37.53412, lng: 127.06789 },
+      { lat: 37.51239, lng: 127.05679 },
+    ];
+    const quote = await quoteOf(mina, {
       stops: [
-        { ...first, address: BOOKING.departure, phone: '010-7777-8888' },
-        { ...last, address: BOOKING.destination, phone: '+82 2 777 9999', note: BOOKING.note, name: '남궁비밀' },
+        { ...first, ...from, address: BOOKING.departure, phone: '010-7777-8888' },
+        { ...last, ...to, address: BOOKING.destination, phone: '+82 2 777 9999', note: BOOKING.note, name: '남궁비밀' },
       ],
       ...{ verification: 'pin', undeliverable: 'return' },
     });
+    const places = [from, to, where].flatMap(({ lat, lng }) => [String(lat), String(lng)]);
+    const more = ['77778888', '27779999', ...places];
+    SECRETS.push(...more);
+    expect(found((await mina.get(`/v1/delivery-quotes/${quote.id}`)).text)).toEqual(
+      expect.arrayContaining(places.slice(0, 4)),
+    );
+    const leaks = await walk(quote.id, 'quoted');
+
+    const { id } = (await mina.post('/v1/reservations', { quoteId: quote.id })).body;
     const handover = async (by: Client) => (await by.get(`/v1/reservations/${id}/handover`)).text;
     const { pin } = JSON.parse(await handover(mina)) as { pin: string };
-    const more = ['77778888', '27779999', `"${pin}"`, '37.4321'];
-    SECRETS.push(...more);
+    more.push(`"${pin}"`);
+    SECRETS.push(`"${pin}"`);
     expect(found(await handover(mina))).toContain(`"${pin}"`);
-    const leaks = await walk(id, 'quoted');
+    leaks.push(...(await walk(id, 'booked', quote.id)));
+    const drive = async () => {
+      const fixes = [{ ...where, accuracyMeters: 5, recordedAt: new Date().toISOString() }];
+      const sent = () => jun.post('/v1/drivers/me/positions', { fixes }, { key: null });
+      await until('the position is taken', async () => (await sent()).status === 204);
+    };
+    await jun.send('PUT', '/v1/drivers/me/availability', { body: { online: true, sharesPosition: true } });
     const step = async (verb: string, body?: object) => {
       expect((await jun.post(`/v1/reservations/${id}/${verb}`, body)).status).toBe(201);
-      leaks.push(...(await walk(id, verb)));
+      await drive();
+      leaks.push(...(await walk(id, verb, quote.id)));
     };
-    const where = { lat: 37.4321, lng: 127.01 };
     await step('acceptance');
     expect(found(await handover(jun))).toEqual(expect.arrayContaining(['77778888', '27779999']));
     expect(found(await handover(jun))).not.toContain(`"${pin}"`);
     await step('arrival', { stop: 0, ...where });
+    // Its consumer sees where the driver is: what strangers do not get is there.
+    const tracking = async () => found((await mina.get(`/v1/reservations/${id}/tracking`)).text);
+    await until('the consumer sees the driver', async () => (await tracking()).includes(String(where.lat)));
     await step('pickup', where);
     await step('failure', { reason: 'refused', ...where });
     await step('return', where);
     await step('return', { stop: 0 });
     expect(leaks).toEqual([]);
-    expect(found(await handover(jun)).filter((secret) => more.includes(secret))).toEqual([]);
+    const inStreams = [stream, ...otherStreams].map(({ events }) => found(JSON.stringify(events)));
+    expect(inStreams.flat()).toEqual([]);
+    expect(found(await handover(jun)).filter((secret) => /^"|^[27]+[89]+$/.test(secret))).toEqual([]);
     SECRETS.splice(-more.length);
   });
 
