@@ -14,7 +14,7 @@ import { openLoop } from './open-loop.mjs';
 import { fill, fillJson, journeyOf, pick, requestOf } from './journeys.mjs';
 import { Samples, isGood } from './samples.mjs';
 
-/** @typedef {Record<string, string | undefined>} Values of a journey: tokens, ids, places */
+/** @typedef {Record<string, string | number | undefined>} Values of a journey: tokens, ids, places */
 
 /** So many people under way at once are a system that has stopped answering: who comes then is counted as not served. */
 const MOST_UNDER_WAY = 20_000;
@@ -59,7 +59,7 @@ export async function generate({ addresses, weights, rate, warmUp, duration, thi
       const answer = await client.send(addresses[answeredBy(method, filled)], {
         method,
         path: filled,
-        token: values[step.as],
+        token: String(values[step.as]),
         json: fillJson(step.json, (name) => values[name] ?? ''),
       });
       const isRead = !step.take || !isGood(answer.status) || take(values, step.take, answer);

@@ -9,8 +9,18 @@
 /**
  * @typedef {{ as: string, send: string, json?: object, take?: Record<string, string> }} Ask
  * @typedef {Ask | { think: number }} Step
- * @typedef {{ title: string, steps: Step[] }} Journey
+ * @typedef {{ title: string, needs?: string[], steps: Step[] }} Journey `needs`: what has to be there besides the names in paths
  */
+
+/** What a delivery in the city costs: places with coordinates need no provider. */
+const quote = {
+  stops: [
+    { address: '서울 중구 한강대로 405', lat: '{lat}', lng: '{lng}' },
+    { address: '서울 중구 세종대로 110', lat: 37.5663, lng: 126.9779, name: '김미나' },
+  ],
+  vehicle: 'motorcycle',
+  parcel: { size: 'small', weightGrams: 1_200 },
+};
 
 /** @type {Record<string, Journey>} */
 const journeys = {
@@ -38,6 +48,57 @@ const journeys = {
       { as: 'driver', send: 'POST /v1/reservations/{reservation}/pickup' },
       { as: 'driver', send: 'POST /v1/reservations/{reservation}/delivery' },
       { as: 'consumer', send: 'GET /v1/reservations/{reservation}' },
+    ],
+  },
+  deliver: {
+    title: 'Books a delivery with a price, which a driver carries out',
+    needs: ['money', 'courier'],
+    steps: [
+      {
+        as: 'consumer',
+        send: 'POST /v1/delivery-quotes',
+        // An hour of its own: a driver carries out one delivery at a time.
+        json: { ...quote, date: '{courierDay}', pickupWindow: { from: '{courierHour}', to: '{courierEnd}' } },
+        take: { quote: 'id' },
+      },
+      { think: 1 },
+      { as: 'consumer', send: 'POST /v1/reservations', json: { quoteId: '{quote}' }, take: { reservation: 'id' } },
+      { as: 'consumer', send: 'GET /v1/reservations/{reservation}/tracking' },
+      { think: 1 },
+      { as: 'courier', send: 'POST /v1/reservations/{reservation}/acceptance' },
+      { as: 'courier', send: 'POST /v1/reservations/{reservation}/arrival', json: { stop: 0 } },
+      { as: 'courier', send: 'POST /v1/reservations/{reservation}/pickup' },
+      { as: 'consumer', send: 'GET /v1/reservations/{reservation}/tracking' },
+      { think: 1 },
+      { as: 'courier', send: 'POST /v1/reservations/{reservation}/delivery' },
+      { as: 'consumer', send: 'GET /v1/reservations/{reservation}/receipt' },
+    ],
+  },
+  ask: {
+    title: 'Books a delivery for now, which is offered nearby, and cancels it',
+    needs: ['money', 'courier'],
+    steps: [
+      { as: 'consumer', send: 'POST /v1/delivery-quotes', json: quote, take: { quote: 'id' } },
+      { as: 'consumer', send: 'POST /v1/reservations', json: { quoteId: '{quote}' }, take: { reservation: 'id' } },
+      { think: 2 },
+      { as: 'courier', send: 'GET /v1/offers' },
+      {
+        as: 'consumer',
+        send: 'POST /v1/reservations/{reservation}/cancellation',
+        json: { reason: '일정이 바뀌었습니다' },
+      },
+    ],
+  },
+  drive: {
+    title: 'Sends where a driver is, and looks at what is offered',
+    needs: ['courier'],
+    steps: [
+      {
+        as: 'courier',
+        send: 'POST /v1/drivers/me/positions',
+        json: { fixes: [{ lat: '{courierLat}', lng: '{courierLng}', accuracyMeters: 8, recordedAt: '{now}' }] },
+      },
+      { as: 'courier', send: 'GET /v1/offers' },
     ],
   },
   lookup: {
@@ -90,6 +151,7 @@ const journeys = {
 export const profiles = {
   mixed: { book: 3, lookup: 4, fund: 2, find: 4, hear: 2 },
   booking: { book: 1 },
+  deliveries: { deliver: 3, ask: 2, drive: 10 },
   lookup: { lookup: 1 },
   missions: { fund: 1 },
   cafes: { find: 1 },
@@ -125,7 +187,7 @@ export const namesIn = (path) => [...path.matchAll(NAMES)].map(([, name = '']) =
  * `path` with the values of these names, or undefined when one is missing.
  *
  * @param {string} path
- * @param {Record<string, string | undefined>} values
+ * @param {Record<string, string | number | undefined>} values
  */
 export function fill(path, values) {
   if (namesIn(path).some((name) => values[name] === undefined)) return undefined;
@@ -133,13 +195,13 @@ export function fill(path, values) {
 }
 
 /**
- * The body of a step with the values of its names.
+ * The body of a step with the values of its names; where a name is all of a value, the value may be a number.
  *
  * @param {object | undefined} json
- * @param {(name: string) => string} valueOf
+ * @param {(name: string) => string | number} valueOf
  */
 export const fillJson = (json, valueOf) =>
-  json && JSON.parse(JSON.stringify(json).replaceAll(NAMES, (_, name) => valueOf(name)));
+  json && JSON.parse(JSON.stringify(json).replaceAll(/"\{(\w+)\}"/g, (_, name) => JSON.stringify(valueOf(name))));
 
 /**
  * What an answer holds at `items.0.id`.
@@ -163,7 +225,8 @@ export function needsOf(profile) {
   const steps = requestsOf(profile);
   const taken = new Set(steps.flatMap(({ take = {} }) => Object.keys(take)));
   const names = steps.flatMap((step) => [step.as, ...namesIn(requestOf(step).path)]);
-  return new Set(names.filter((name) => !taken.has(name)));
+  const more = Object.keys(profiles[profile] ?? {}).flatMap((name) => journeyOf(name).needs ?? []);
+  return new Set([...names, ...more].filter((name) => !taken.has(name)));
 }
 
 /**

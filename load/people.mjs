@@ -5,10 +5,15 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 
 /** @typedef {{ id: string, token: string, reservation?: string }} Person */
+/** @typedef {Person & { lat: number, lng: number }} Courier A driver who stands there. */
 
 /** With a driver, a streamer and somebody to spare, no more than may sign up from one address within an hour. */
 const CONSUMERS = 16;
 const MISSIONS = 24;
+/** Each has an hour of a day to itself in turn: the same comes again after so many deliveries that the first is long over. */
+const COURIERS = 8;
+const COURIER_DAYS = 28;
+const HOURS = 23;
 const WEALTH_KRW = 1_000_000_000;
 /** Where the demo's cafés are, in Seongsu and Hongdae. */
 const quarters = [
@@ -22,7 +27,7 @@ const QUARTER_DEGREES = 0.004;
  *
  * @param {string} address
  * @param {object} wishes
- * @param {Set<string>} wishes.needs what of it has to be there: `driver`, `ownReservation`, `openMission` (that needs the admin's password)
+ * @param {Set<string>} wishes.needs what of it has to be there: `driver`, `ownReservation`, `courier`, `openMission` and `money` (these two need the admin's password)
  * @param {string} [wishes.adminLogin]
  * @param {string} [wishes.adminPassword]
  * @throws Error that says which request was refused, or that the password is missing.
@@ -33,14 +38,20 @@ export async function gather(address, { needs, adminLogin = 'admin', adminPasswo
   if (needs.has('ownReservation')) {
     await Promise.all(consumers.map(async (consumer) => (consumer.reservation = await book(address, consumer))));
   }
-  const missions = needs.has('openMission')
-    ? await putUpMissions(address, consumers, await admin(address, adminLogin, adminPassword))
-    : [];
+  if (needs.has('openMission') || needs.has('money'))
+    await enrich(address, consumers, await admin(address, adminLogin, adminPassword));
+  const missions = needs.has('openMission') ? await putUpMissions(address, consumers) : [];
+  const couriers = needs.has('courier') ? await placedDrivers(address) : [];
+  let dealt = 0;
   return {
     deal(/** @type {() => number} */ random) {
+      const turn = dealt++;
+      const courier = couriers[turn % COURIERS];
+      const hour = Math.floor(turn / COURIERS);
       const consumer = oneOf(consumers, random);
       const { lat, lng } = oneOf(quarters, random);
-      const near = (/** @type {number} */ degrees) => (degrees + (2 * random() - 1) * QUARTER_DEGREES).toFixed(6);
+      const near = (/** @type {number} */ degrees) =>
+        Number((degrees + (2 * random() - 1) * QUARTER_DEGREES).toFixed(6));
       return {
         consumer: consumer.token,
         driver: driver?.token,
@@ -49,6 +60,13 @@ export async function gather(address, { needs, adminLogin = 'admin', adminPasswo
         day: oneDay(random),
         lat: near(lat),
         lng: near(lng),
+        courier: courier?.token,
+        courierLat: courier?.lat,
+        courierLng: courier?.lng,
+        courierDay: dayIn(2 + (Math.floor(hour / HOURS) % COURIER_DAYS)),
+        courierHour: clock(hour % HOURS),
+        courierEnd: clock((hour % HOURS) + 1),
+        now: new Date().toISOString(),
       };
     },
   };
@@ -60,6 +78,11 @@ export async function gather(address, { needs, adminLogin = 'admin', adminPasswo
  * @param {() => number} random
  */
 const oneDay = (random) => new Date(Date.UTC(2100, 0, 1 + Math.floor(random() * 300_000))).toISOString().slice(0, 10);
+
+/** @param {number} days from today */
+const dayIn = (days) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+/** @param {number} hour */
+const clock = (hour) => `${String(hour).padStart(2, '0')}:00`;
 
 /**
  * @template T
@@ -77,7 +100,7 @@ function oneOf(all, random) {
  * @param {string} [password]
  */
 async function admin(address, loginId, password) {
-  if (!password) throw new Error('Pledges need money, which an admin credits: set LOAD_ADMIN_PASSWORD.');
+  if (!password) throw new Error('Pledges and fares need money, which an admin credits: set LOAD_ADMIN_PASSWORD.');
   return { token: await logIn(address, loginId, password) };
 }
 
@@ -111,6 +134,23 @@ async function onlineDriver(address) {
 }
 
 /**
+ * Drivers who share their position and stand in the two quarters.
+ *
+ * @param {string} address
+ * @returns {Promise<Courier[]>}
+ */
+const placedDrivers = (address) =>
+  Promise.all(
+    Array.from({ length: COURIERS }, async (_, index) => {
+      const driver = await register(address, 'driver');
+      await call(address, 'PUT', '/v1/drivers/me', { vehicle: 'motorcycle' }, driver);
+      await call(address, 'PUT', '/v1/drivers/me/availability', { online: true, sharesPosition: true }, driver);
+      const { lat, lng } = /** @type {{ lat: number, lng: number }} */ (quarters[index % quarters.length]);
+      return { ...driver, lat: Number((lat + index * 1e-3).toFixed(6)), lng };
+    }),
+  );
+
+/**
  * @param {string} address
  * @param {Person} consumer
  * @returns {Promise<string>}
@@ -124,11 +164,18 @@ async function book(address, consumer) {
  * @param {string} address
  * @param {Person[]} consumers
  * @param {{ token: string }} cashier
- * @returns {Promise<string[]>}
  */
-async function putUpMissions(address, consumers, cashier) {
+async function enrich(address, consumers, cashier) {
   const credit = (/** @type {Person} */ { id }) => ({ userId: id, amount: WEALTH_KRW, reference: randomUUID() });
   for (const consumer of consumers) await call(address, 'POST', '/v1/wallet/deposits', credit(consumer), cashier);
+}
+
+/**
+ * @param {string} address
+ * @param {Person[]} consumers
+ * @returns {Promise<string[]>}
+ */
+async function putUpMissions(address, consumers) {
   const { id: streamerId } = await register(address, 'streamer');
   const wish = { streamerId, title: '노래 한 곡 부르기 🎤', amount: 1_000, timeLimitSeconds: 24 * 3_600 };
   const missions = Array.from({ length: MISSIONS }, (_, index) => consumers[index % consumers.length]);

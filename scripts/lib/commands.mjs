@@ -84,7 +84,7 @@ export const commands = {
   load: {
     line: 'people at a constant rate, what they waited, and whether that is within the budget',
     options: {
-      profile: { value: 'mixed', hint: 'mixed, booking, lookup, missions, cafes' },
+      profile: { value: 'mixed', hint: 'mixed, booking, deliveries, lookup, missions, cafes' },
       rate: { value: '50', hint: 'people who arrive per second; each walks one journey of one to four requests' },
       duration: { value: '30', hint: 'seconds that are measured, at most 480' },
       'warm-up': { value: '5', hint: 'seconds before that' },
