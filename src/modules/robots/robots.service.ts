@@ -122,7 +122,7 @@ export class RobotsService {
     } catch (error) {
       // Another was faster, or the booking cannot be had now: what is there in a moment decides.
       if (!(error instanceof Problem)) throw error;
-      this.logger.debug({ driverId, code: error.code }, 'a robot tries again');
+      this.logger.debug({ code: error.code }, 'a robot tries again');
       await this.uow.run((tx) => Promise.resolve(queries.plan(tx, driverId, TICK_MS)));
       return true;
     }
