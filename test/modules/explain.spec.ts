@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startApp } from '../support/app.js';
 import { Client, newPerson } from '../support/client.js';
-import { database } from '../support/database.js';
+import { fromBytes } from '../../src/kernel/tx/ids.js';
+import { bytes, database, rows } from '../support/database.js';
 import { fillRest, type Rest } from '../support/grown.js';
 import { deposit, newOperator } from '../support/money.js';
 import { Planner, statementsOf, type PlanLine, type Statement } from '../support/statements.js';
@@ -101,6 +102,14 @@ async function lookAtAll(busy: Client, admin: Client, { cafeId, webhookId, day }
     `/v1/cafes/${cafeId}/comments?limit=20`,
   ];
   for (const path of own) await pages(busy, path);
+  const [delivered] = await rows<{ id: Buffer }>(
+    `SELECT id FROM reservations WHERE consumer_id = ? AND status = 'delivered' AND quote_id IS NOT NULL ORDER BY id DESC LIMIT 1`,
+    [bytes(busy.id)],
+  );
+  const priced = `/v1/reservations/${fromBytes(delivered!.id)}`;
+  for (const path of ['receipt', 'milestones', 'handover', 'tracking'])
+    expect([path, (await busy.get(`${priced}/${path}`)).status]).toEqual([path, 200]);
+  expect((await busy.get('/v1/offers')).status).toBe(200);
   const operators = [
     '/v1/deliveries?limit=20',
     '/v1/deliveries?state=dead',

@@ -104,7 +104,8 @@ async function insertFrom(done, connections, { table, columns, count, rows }) {
       const values = [];
       for (let n = from; n < next; n++) values.push(...rows(n));
       // IGNORE: what a killed run had just put in comes again.
-      await connection.query(`INSERT IGNORE INTO ${table} (${columns}) VALUES ${values.join(',')}`);
+      if (values.length > 0)
+        await connection.query(`INSERT IGNORE INTO ${table} (${columns}) VALUES ${values.join(',')}`);
       underWay.delete(from);
       finished += CHUNK;
       if ((finished / CHUNK) % 20 < 1) {

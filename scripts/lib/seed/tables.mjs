@@ -1,5 +1,6 @@
 /** What each table is filled with. `rows(n)` gives thing number `n` as rows of SQL; the ids of a table ascend with `n`. */
 import { uniform, weighted } from '../random.mjs';
+import { deliveryTables, fareOf } from './deliveries.mjs';
 import { dayOf, idOf, pick, skewed, timeOf } from './facts.mjs';
 
 /**
@@ -68,6 +69,7 @@ export function tablesOf({ seed, until, passwordHash, ...counts }) {
       ...{ at, status, steps, id: idOf(at, KINDS.reservation, n), consumer: person(skewed(u(2, n), counts.people)) },
       driver: isDriven ? every(DRIVERS, u(3, n)) : 'NULL',
       day: at + Math.floor(u(4, n) ** 2 * 8) * DAY_MS,
+      ...{ from: `${pick(u(5, n), places)} ${n % 500}`, to: `${pick(u(6, n), places)} ${n % 300}` },
     };
   }
 
@@ -92,35 +94,44 @@ export function tablesOf({ seed, until, passwordHash, ...counts }) {
   const reservations = {
     table: 'reservations',
     columns:
-      'id, consumer_id, driver_id, departure, destination, date, pickup_from, pickup_to, deadline, note, contact_name, status, cancel_reason, version, created_at, updated_at',
+      'id, consumer_id, driver_id, departure, destination, date, pickup_from, pickup_to, deadline, note, contact_name, status, cancel_reason, version, created_at, updated_at, quote_id, price, return_fare, driver_pay, verification, accepted_at, undelivered, failure_reason',
     count: counts.reservations,
     rows(/** @type {number} */ n) {
-      const { id, at, status, steps, consumer, driver, day } = reservation(n);
-      const [from, to] = [pick(u(5, n), places), pick(u(6, n), places)];
+      const one = reservation(n);
+      const { id, at, status, steps, consumer, driver, day, from, to } = one;
+      const fare = fareOf(n, one, u);
+      const priced = fare
+        ? `${fare.quoteId},${fare.total},${fare.returnFare},${fare.driverPay},'none'`
+        : 'NULL,NULL,NULL,NULL,NULL';
+      const accepted = fare && driver !== 'NULL' ? timeOf(at + 20 * MINUTE_MS) : 'NULL';
+      const undelivered = fare?.isReturned ? `'returned','recipient_absent'` : 'NULL,NULL';
       const window = n % 3 === 0 ? `'09:00','12:00'` : 'NULL,NULL';
       // The end of the window, or of the day, in Korea.
       const deadline = `TIMESTAMP(${dayOf(day)}) + INTERVAL ${n % 3 === 0 ? 3 : 15} HOUR`;
       const reason = status === 'cancelled' ? `'일정이 바뀌었습니다'` : 'NULL';
       const note = n % 4 === 0 ? `'깨지기 쉬운 물건입니다'` : 'NULL';
       return [
-        `(${id},${consumer},${driver},'${from} ${n % 500}','${to} ${n % 300}',${dayOf(day)},${window},${deadline},${note},'${names[n % 10]}','${status}',${reason},${steps},${timeOf(at)},${timeOf(at + steps * 20 * MINUTE_MS)})`,
+        `(${id},${consumer},${driver},'${from}','${to}',${dayOf(day)},${window},${deadline},${note},'${names[n % 10]}','${status}',${reason},${steps},${timeOf(at)},${timeOf(at + steps * 20 * MINUTE_MS)},${priced},${accepted},${undelivered})`,
       ];
     },
   };
 
+  const ENDS = ['cancelled', 'expired', 'returned'];
   const happened = ['requested', 'accepted', 'picked_up', 'delivered'];
   const events = {
     table: 'events',
     columns: 'id, type, aggregate_type, aggregate_id, actor_id, payload, occurred_at, state',
     count: counts.events ? counts.reservations : 0,
     rows(/** @type {number} */ n) {
-      const { id, at, status, steps, consumer, driver } = reservation(n);
+      const one = reservation(n);
+      const { id, at, status, steps, consumer, driver } = one;
+      const end = fareOf(n, one, u)?.isReturned ? 'returned' : status;
       const uuid = (/** @type {string} */ hex) => hex.slice(2).replace(/(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
       return Array.from({ length: steps }, (_, step) => {
         const time = at + step * 20 * MINUTE_MS;
         const isLast = step === steps - 1;
         const isExpiry = isLast && status === 'expired';
-        const type = isLast && (isExpiry || status === 'cancelled') ? status : happened[step];
+        const type = isLast && ENDS.includes(end) ? end : happened[step];
         const driverId =
           step === 0 || isExpiry ? '' : `,"driverId":${driver === 'NULL' ? 'null' : `"${uuid(driver)}"`}`;
         const payload = `{"reservationId":"${uuid(id)}","consumerId":"${uuid(consumer)}"${driverId}}`;
@@ -199,5 +210,8 @@ export function tablesOf({ seed, until, passwordHash, ...counts }) {
     },
   };
 
-  return [people, reservations, events, missions, pledges, cafes].filter(({ count }) => count > 0);
+  const drivers = { count: Math.ceil(counts.people / DRIVERS), id: (/** @type {number} */ n) => person(n * DRIVERS) };
+  const given = { count: counts.reservations, until, reservation, u, drivers };
+  const deliveries = counts.reservations > 0 ? deliveryTables(given) : [];
+  return [people, reservations, ...deliveries, events, missions, pledges, cafes].filter(({ count }) => count > 0);
 }
