@@ -5,7 +5,10 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { startRedis, type Server } from '../../scripts/lib/servers.mjs';
 import { newPerson, type Client } from '../support/client.js';
 import { timed } from '../support/machine-clock.js';
+import { bytes } from '../support/database.js';
+import { available, expectBalanced, expectStatements, newOperator, wealthy } from '../support/money.js';
 import { killAll, type MadangProcess } from '../support/processes.js';
+import { bookQuoted } from '../support/quotes.js';
 import { scale } from '../support/scale.js';
 import { until } from '../support/wait.js';
 import { repeat, World } from '../support/world.js';
@@ -33,7 +36,10 @@ const startServers = async (ports: number[] = []) => {
 
 beforeAll(async () => {
   await startServers();
-  world = World.ofThisFile({ REDIS_QUEUE_URL: servers[0]!.url, REDIS_CACHE_URL: servers[1]!.url });
+  world = World.ofThisFile({
+    ...{ REDIS_QUEUE_URL: servers[0]!.url, REDIS_CACHE_URL: servers[1]!.url },
+    ...{ ROBOTS: 'true', ROBOT_SPEED: '200', ROBOT_ACCEPT_SECONDS: '0', ROBOT_STAY_SECONDS: '1' },
+  });
   [api, worker] = await Promise.all([world.start('api'), world.start('worker')]);
   drivers = await world.onlineDrivers(api.address, 2);
   consumer = await newPerson(api.address);
@@ -135,6 +141,28 @@ it('leaves a worker responsive that loses Redis in the middle of its jobs, also 
     servers[0] = await startRedis(place('queue', 0, ports));
   }
   await world.expectToldOnce(booked, drivers.length, 60_000);
+});
+
+it('carries out a delivery with a price while Redis is down, from the quote to the payment; its dot alone is older', async () => {
+  const admin = await newOperator(api.address, 'admin');
+  const [mina] = (await wealthy(admin, 1, 100_000)) as [Client];
+  const robot = await newPerson(api.address, 'driver');
+  await Promise.all(servers.map((server) => server.kill()));
+  await world.rows('UPDATE users SET is_test = TRUE WHERE id = ?', [bytes(mina.id)]);
+  await world.rows('INSERT INTO robots (driver_id) VALUES (?)', [bytes(robot.id)]);
+  const { id, quote } = await bookQuoted(mina, { verification: 'pin' });
+  const path = `/v1/reservations/${id}`;
+  const { url } = (await mina.get(`${path}/tracking`)).body;
+  const seen = async () => (await mina.get(`/v1/tracking/${url.split('/').at(-1)}`)).body;
+  const { position } = await until('the link shows where it is', async () => {
+    const shown = await seen();
+    return shown.status === 'picked_up' && shown.position && shown;
+  });
+  expect(position.isLive).toBe(false);
+  await until('it is delivered', async () => (await seen()).status === 'delivered');
+  expect(await available(mina, robot)).toEqual([100_000 - quote.price.total, quote.driverPay]);
+  await expectBalanced(admin);
+  await expectStatements(mina, robot);
 });
 
 it('stops in time, with exit code 0, while Redis is down', async () => {
