@@ -108,6 +108,27 @@ describe('The link of a delivery', () => {
     expect(ended).toMatchObject({ status: 'delivered', eta: null, endedAt: expect.any(String) });
   });
 
+  it('is replaced by its consumer alone; the earlier one shows nothing more, its stream ends, and no other link does', async () => {
+    const driver = await newDriver();
+    const [{ id, path }, other] = [await deliveryOf(driver), await bookQuoted(mina)];
+    const urlOf = async (booking: string) =>
+      new URL((await mina.get(`/v1/reservations/${booking}/tracking`)).body.url).pathname;
+    const otherPath = await urlOf(other.id);
+    const stream = await fetch(`${address}${path.replace('/t/', '/v1/tracking/')}/stream`);
+    const replace = (by: Client) => by.post(`/v1/reservations/${id}/tracking-links`);
+    expect(refusal(await replace(driver))).toEqual([403, 'forbidden']);
+    expect(refusal(await replace(await newPerson(address)))).toEqual([404, 'reservation-not-found']);
+    const paths = [path];
+    for (let n = 0; n < 2; n++) paths.push(new URL((await replace(mina)).body.url).pathname);
+    const seen = await Promise.all(paths.map((each) => stranger().get(each.replace('/t/', '/v1/tracking/'))));
+    expect(seen.map(({ status }) => status)).toEqual([404, 404, 200]);
+    expect(await stream.text()).toContain('event: expired');
+    expect([await urlOf(id), await urlOf(other.id)]).toEqual([paths[2], otherPath]);
+    await act(mina, other.id, 'cancellation', { reason: '필요 없어졌습니다' });
+    await act(driver, id, 'pickup');
+    await act(driver, id, 'delivery');
+  });
+
   it('never says that what comes back was delivered', async () => {
     const driver = await newDriver();
     const { id, path } = await deliveryOf(driver, { undeliverable: 'return' });

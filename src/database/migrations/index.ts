@@ -19,6 +19,7 @@ import { reservations } from './20261121-reservations.js';
 import { sessionEnds } from './20261129-sessions.js';
 import { presence } from './20261207-presence.js';
 import { slots } from './20261206-slots.js';
+import { trackingLinks } from './20261221-tracking-links.js';
 import { tracking } from './20261215-tracking.js';
 import { nearDrivers } from './20261217-near-drivers.js';
 import { traces } from './20261124-traces.js';
@@ -67,4 +68,5 @@ export const migrations = [
   ...proofs,
   ...operators,
   ...robots,
+  ...trackingLinks,
 ];

@@ -1,13 +1,14 @@
 import type { OutgoingHttpHeaders } from 'node:http';
-import { Controller, Get, Header, Param, Res } from '@nestjs/common';
+import { Controller, Get, Header, Param, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { Authenticated, Me, Public } from '../../kernel/auth/auth.guard.js';
+import { Authenticated, Me, Public, Roles } from '../../kernel/auth/auth.guard.js';
 import type { Principal } from '../../kernel/auth/principal.js';
+import { Once } from '../../kernel/http/idempotency.js';
 import { Id, OrAs, Problems, Returns } from '../../kernel/http/schema.js';
 import { asFile } from './proofs/as-file.js';
 import { imageTypes } from './proofs/images.js';
-import { TrackingLinkView, TrackingToken, TrackingView } from './tracking.schema.js';
+import { NewTrackingLink, TrackingLinkView, TrackingToken, TrackingView } from './tracking.schema.js';
 import { TrackingHub } from './tracking/tracking-hub.js';
 import { TrackingService } from './tracking/tracking.service.js';
 
@@ -29,6 +30,19 @@ export class TrackingController {
   @Problems('reservation-not-found', 'tracking-not-found')
   getReservationTracking(@Me() me: Principal, @Param('id', { schema: Id }) id: string) {
     return this.tracking.findOfParty(me, id);
+  }
+
+  @Post('reservations/:id/tracking-links')
+  @Authenticated()
+  @Roles('consumer')
+  @ApiOperation({
+    summary: 'Issue a new tracking link of a reservation',
+    description: 'Only its consumer may do this. The earlier link shows nothing from now on, and its streams end.',
+  })
+  @Returns(NewTrackingLink, 201, 'The new link.')
+  @Problems('reservation-not-found', 'forbidden')
+  replaceTrackingLink(@Me() me: Principal, @Param('id', { schema: Id }) id: string, @Once() once: Once) {
+    return once.run((tx) => this.tracking.replaceLink(tx, me, id));
   }
 
   @Public()
@@ -79,10 +93,10 @@ export class TrackingController {
     @Param('token', { schema: TrackingToken }) token: string,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const { id } = await this.tracking.findByToken(token);
+    const found = await this.tracking.findByToken(token);
     // Fastify passes HEAD requests to the handler of GET.
     if (reply.request.method === 'HEAD') return void reply.type('text/event-stream').send();
     const headers = reply.getHeaders() as OutgoingHttpHeaders;
-    this.hub.open(id, reply.hijack().raw, headers);
+    this.hub.open(found, reply.hijack().raw, headers);
   }
 }

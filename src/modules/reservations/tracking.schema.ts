@@ -54,9 +54,9 @@ export const TrackingView = z
   .meta({ id: 'Tracking' });
 export type TrackingView = z.infer<typeof TrackingView>;
 
-export const TrackingLinkView = TrackingView.extend({
-  url: z.string().meta({
-    description: 'The page for everybody who has the link, until 30 days after the end.',
-    example: `https://madang.example/t/${'A'.repeat(65)}`,
-  }),
-}).meta({ id: 'TrackingLink' });
+const url = z.string().meta({
+  description: 'The page for everybody who has the link, until 30 days after the end.',
+  example: `https://madang.example/t/${'A'.repeat(65)}`,
+});
+export const TrackingLinkView = TrackingView.extend({ url }).meta({ id: 'TrackingLink' });
+export const NewTrackingLink = z.object({ url }).meta({ id: 'NewTrackingLink' });

@@ -13,7 +13,8 @@ const SLACK_MS = 100;
 const LIFE_MS = 30 * 60_000;
 const MAX_STREAMS = 20;
 
-type Viewer = { stream: OpenStream; shown: string; sentAt: number };
+/** `link` is the number of the link by which it was opened. */
+type Viewer = { stream: OpenStream; link: number; shown: string; sentAt: number };
 type Watched = { viewers: Viewer[]; driverId: string | null };
 
 /**
@@ -52,9 +53,9 @@ export class TrackingHub implements OnApplicationBootstrap, BeforeApplicationShu
   }
 
   /** Opens a stream of a delivery. */
-  open(id: string, response: ServerResponse, headers: OutgoingHttpHeaders): void {
+  open({ id, link }: { id: string; link: number }, response: ServerResponse, headers: OutgoingHttpHeaders): void {
     const stream = new OpenStream(response, undefined, Date.now() + LIFE_MS, '');
-    const viewer: Viewer = { stream, shown: '', sentAt: -Infinity };
+    const viewer: Viewer = { stream, link, shown: '', sentAt: -Infinity };
     stream.open(
       headers,
       () => this.see(id),
@@ -92,7 +93,7 @@ export class TrackingHub implements OnApplicationBootstrap, BeforeApplicationShu
       const [watched, tracked] = [this.watched.get(id), found.get(id)];
       if (watched && tracked) watched.driverId = tracked.driverId;
       for (const viewer of [...(watched?.viewers ?? [])]) {
-        if (tracked) this.show(viewer, JSON.stringify(tracked.view), performance.now());
+        if (tracked?.link === viewer.link) this.show(viewer, JSON.stringify(tracked.view), performance.now());
         else viewer.stream.end('expired');
       }
     }

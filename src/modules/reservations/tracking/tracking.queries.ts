@@ -22,6 +22,8 @@ export type TrackedRow = {
   unchangedForSeconds: number;
   /** Where a quoted one goes. */
   dropoff: GeoPoint | null;
+  /** The number of the link that is right. */
+  link: number;
 };
 
 /** What tracking shows of these bookings. */
@@ -30,11 +32,13 @@ export async function findTracked(manager: EntityManager, ids: string[]): Promis
     await manager.query(
       `SELECT r.id, COALESCE(r.undelivered, r.status) AS status, r.driver_id, u.name AS driver_name, d.vehicle, r.arrived_at IS NOT NULL AS has_arrived,
          r.departure, r.destination, DATE_FORMAT(r.date, '%Y-%m-%d') AS date, r.pickup_from, r.pickup_to, r.updated_at,
-         TIMESTAMPDIFF(SECOND, r.updated_at, NOW(6)) AS unchanged_for, JSON_EXTRACT(q.terms, '$.stops') AS dropoff
+         TIMESTAMPDIFF(SECOND, r.updated_at, NOW(6)) AS unchanged_for, JSON_EXTRACT(q.terms, '$.stops') AS dropoff,
+         COALESCE(l.number, 0) AS link
        FROM reservations r
        LEFT JOIN users u ON u.id = r.driver_id
        LEFT JOIN driver_profiles d ON d.driver_id = r.driver_id
        LEFT JOIN delivery_quotes q ON q.id = r.quote_id
+       LEFT JOIN tracking_links l ON l.reservation_id = r.id
        WHERE r.id IN (?)`,
       [ids.map(toBytes)],
     );
@@ -53,7 +57,24 @@ export async function findTracked(manager: EntityManager, ids: string[]): Promis
     updatedAt: row['updated_at'] as Date,
     unchangedForSeconds: Number(row['unchanged_for']),
     dropoff: lastStopOf(row.dropoff),
+    link: Number(row['link']),
   }));
+}
+
+/** The number of the link of a booking that is right. */
+export async function findLink(manager: EntityManager, reservationId: string): Promise<number> {
+  const rows: { number: number }[] = await manager.query('SELECT number FROM tracking_links WHERE reservation_id = ?', [
+    toBytes(reservationId),
+  ]);
+  return rows[0]?.number ?? 0;
+}
+
+/** From the commit on the next link is the one that is right. Gives its number. */
+export async function replaceLink(tx: Tx, reservationId: string): Promise<number> {
+  await tx.query('INSERT INTO tracking_links VALUES (?, 1) ON DUPLICATE KEY UPDATE number = number + 1', [
+    toBytes(reservationId),
+  ]);
+  return findLink(tx, reservationId);
 }
 
 function lastStopOf(stops: unknown): GeoPoint | null {

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { config } from '../../../config.js';
-import type { Principal } from '../../../kernel/auth/principal.js';
+import { hasRole, type Principal } from '../../../kernel/auth/principal.js';
 import { Problem } from '../../../kernel/problems/problem.js';
+import type { Tx } from '../../../kernel/tx/tx.js';
 import { clockOf } from '../../../kernel/time-zones.js';
 import { PositionsService, type ShownPosition } from '../../drivers/index.js';
 import { distance, RouteFinder, type GeoPoint } from '../../geo/index.js';
@@ -14,7 +15,7 @@ import { ReservationsService } from '../reservations.service.js';
 import type { TrackingView } from '../tracking.schema.js';
 import { firstNameOf } from './first-name.js';
 import { TrackingLinks } from './tracking-links.js';
-import { findLastPoints, findTracked, type TrackedRow } from './tracking.queries.js';
+import { findLastPoints, findLink, findTracked, replaceLink, type TrackedRow } from './tracking.queries.js';
 
 const SHOWN_AFTER_END_SECONDS = 3_600;
 const LINK_AFTER_END_SECONDS = 30 * 86_400;
@@ -25,7 +26,7 @@ const MAX_ETAS = 10_000;
 
 type Estimate = { from: GeoPoint; atMs: number; arrivesAtMs: number };
 /** A tracked delivery, and whose position it shows. */
-type Tracked = { view: TrackingView; driverId: string | null };
+type Tracked = { view: TrackingView; driverId: string | null; link: number };
 
 const hasEnded = ({ status }: TrackedRow): boolean => transitions[status].length === 0;
 /** From the arrival at the pick-up, or the pick-up, to the end: never before, and never of a driver who handed it back. */
@@ -54,13 +55,27 @@ export class TrackingService {
   /** For the parties, with the link to pass on. @throws Problem `reservation-not-found` (404; also for a stranger) */
   async findOfParty(viewer: Principal, id: string): Promise<TrackingView & { url: string }> {
     await this.reservations.findOfParty(this.dataSource.manager, viewer, id);
-    return { ...(await this.find(id)).view, url: this.links.urlOf(id) };
+    const { view, link } = await this.find(id);
+    return { ...view, url: this.links.urlOf(id, link) };
   }
 
   /** For everybody with the link. @throws Problem `tracking-not-found` (404) */
-  async findByToken(token: string): Promise<{ id: string; view: TrackingView }> {
-    const id = this.links.read(token);
-    return { id, view: (await this.find(id)).view };
+  async findByToken(token: string): Promise<Tracked & { id: string }> {
+    const id = this.links.idIn(token);
+    if (!id || !this.links.isRight(token, id, await findLink(this.dataSource.manager, id)))
+      throw new Problem('tracking-not-found');
+    return { id, ...(await this.find(id)) };
+  }
+
+  /**
+   * Its consumer, or an operator, gets another link; the one so far shows nothing from now on.
+   *
+   * @throws Problem `reservation-not-found` (404; also for everybody else)
+   */
+  async replaceLink(tx: Tx, me: Principal, id: string): Promise<{ url: string }> {
+    const { consumerId } = await this.reservations.findOfParty(tx, me, id);
+    if (me.id !== consumerId && !hasRole(me, 'admin')) throw new Problem('reservation-not-found');
+    return { url: this.links.urlOf(id, await replaceLink(tx, id)) };
   }
 
   /** A photo for everybody with the link. @throws Problem `tracking-not-found`, `proof-not-found` (404), `busy` (503) */
@@ -110,7 +125,7 @@ export class TrackingService {
           const position = positionOf(row);
           const eta = position && row.dropoff && row.status === 'picked_up' ? await this.etaOf(row, position) : null;
           const view = toView(row, position, eta, photos.get(row.id) ?? []);
-          return [row.id, { view, driverId: isUnderWay(row) ? row.driverId : null }];
+          return [row.id, { view, link: row.link, driverId: isUnderWay(row) ? row.driverId : null }];
         }),
       ),
     );
