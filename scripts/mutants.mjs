@@ -1,5 +1,5 @@
 /**
- * `npm run mutants [-- words of names]`: makes each wrong change of test/mutants/mutants.mjs in a copy of the tree and runs the test
+ * `npm run mutants [-- words of a name, or of the path of a test]`: makes each wrong change of test/mutants/mutants.mjs in a copy of the tree and runs the test
  * that must notice it. A mutant that survives is a hole in the tests.
  */
 import { spawn } from 'node:child_process';
@@ -30,7 +30,7 @@ await command('mutants', async ({ words }) => {
   process.chdir(ROOT);
   const wanted = words.join(' ');
   const { mutants } = await import('../test/mutants/mutants.mjs');
-  const chosen = mutants.filter(({ name }) => name.includes(wanted));
+  const chosen = mutants.filter(({ name, killedBy }) => name.includes(wanted) || killedBy.includes(wanted));
   if (chosen.length === 0) throw new CliError(`No mutant is called "${wanted}".`);
   await bootstrap({ build: true, programs: programsOfServices() });
   const folder = await throwawayFolder({ inMemory: true });

@@ -78,6 +78,8 @@ export const commands = {
       'BENCH_ROUNDS, BENCH_SECONDS': 'rounds, and seconds in each',
       'BENCH_CAFES, BENCH_IMPORT_ROWS': 'of the bench `cafes`',
       'BENCH_CROWD, BENCH_SETTLEMENTS': 'of the bench `missions`',
+      'BENCH_DRIVERS, BENCH_FIXES, BENCH_RATE':
+        'of the bench `dispatch`: how many are online, fixes a second, the first bookings a second',
     },
     more: 'NAME is a file of test/bench; without it the names are listed. SIZES of `lookup`: 10000,1000000.',
   },
@@ -156,8 +158,8 @@ export const commands = {
     more: 'Stopped, it leaves the index in use as it is; run it again.',
   },
   mutants: {
-    line: 'small wrong changes of the money code, each of which a test must notice (slow)',
-    usage: '[words of names]',
+    line: 'small wrong changes of the code of money and dispatch, each of which a test must notice (slow)',
+    usage: '[words of a name, or of the path of a test]',
     words: Infinity,
   },
   drill: {

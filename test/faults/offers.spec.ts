@@ -60,7 +60,7 @@ describe('An offer', () => {
       await driver.goOnline();
       const id = await bookFrom(mina, place);
       const { id: offer } = await offerOf(driver, id);
-      const micros = ((round % 11) - 1) * 10_000;
+      const micros = ((round % 11) - 5) * 10_000;
       for (const [table, column] of [
         ['offers', 'expires_at'],
         ['dispatches', 'next_at'],

@@ -1,5 +1,5 @@
 /**
- * Small wrong changes of the money code and of what stands under it, each of which some test must notice. `npm run mutants` tries them all in a copy of the tree;
+ * Small wrong changes of the money code, of dispatch, and of what stands under them, each of which some test must notice. `npm run mutants` tries them all in a copy of the tree;
  * the suite checks only that every `find` still is in its file, exactly once.
  */
 const SETTLEMENT = 'src/modules/missions/settlement.service.ts';
@@ -15,12 +15,24 @@ const PENDING = 'src/kernel/tx/pending.ts';
 const IDEMPOTENCY = 'src/kernel/http/idempotency.ts';
 const DATABASE_ERRORS = 'src/kernel/tx/database-errors.ts';
 const CACHE = 'src/kernel/cache/cache.ts';
+const FARES = 'src/modules/reservations/fares/fares.service.ts';
+const CANCELLATION = 'src/modules/quotes/cancellation.ts';
+const RESERVATIONS = 'src/modules/reservations/reservations.service.ts';
+const HANDOVER = 'src/modules/reservations/handover/handover.service.ts';
+const DISPATCH = 'src/modules/reservations/dispatch/dispatch.service.ts';
+const DISPATCHES = 'src/modules/reservations/dispatch/dispatch.queries.ts';
+const OFFERS = 'src/modules/reservations/dispatch/offers.queries.ts';
+const SEARCH = 'src/modules/reservations/dispatch/search.ts';
+const RINGS = 'src/modules/reservations/dispatch/rings.ts';
+const COUNTERS = 'src/modules/drivers/offer-counters.ts';
 
 const MODEL = 'test/model/money.spec.ts';
 const RACES = 'test/model/races.spec.ts';
 const BOOKS = 'test/model/audit.spec.ts';
 const WRITE_BEHIND = 'test/faults/write-behind.spec.ts';
 const LOOKUPS = 'test/modules/lookup-cache.spec.ts';
+const BOOKINGS = 'test/model/bookings/bookings.spec.ts';
+const BOOKING_RACES = 'test/model/bookings/races.spec.ts';
 
 /** @typedef {{ name: string, edits: { file: string, find: string, replace: string }[], killedBy: string }} Mutant */
 
@@ -350,4 +362,176 @@ export const mutants = [
     BOOKS,
   ),
   wrong('the audit does not recompute the chain', AUDIT, 'e.hash <> ${entryHashSql} OR ', '', BOOKS),
+
+  // Fares
+  wrong('a fare is not held', RESERVATIONS, 'await this.fares.hold(tx, reservation);', '', BOOKINGS),
+  wrong(
+    'a fare is held without that for a return',
+    FARES,
+    ': number => price + returnFare;',
+    ': number => price;',
+    BOOKINGS,
+  ),
+  wrong(
+    'a driver gets the whole price',
+    FARES,
+    '{ driver: driverPay, house: price - driverPay, consumer: returnFare }',
+    '{ driver: price, house: 0, consumer: returnFare }',
+    BOOKINGS,
+  ),
+  wrong(
+    'a fare for a return that was not needed stays',
+    FARES,
+    'house: price - driverPay, consumer: returnFare }',
+    'house: price - driverPay + returnFare, consumer: 0 }',
+    BOOKINGS,
+  ),
+  wrong('the way back is not paid', FARES, 'driver: driverPay + returnPay', 'driver: driverPay', BOOKINGS),
+  wrong(
+    'an operator who cancels has the consumer pay',
+    FARES,
+    'actor?.id === consumerId ? feeOf',
+    'actor !== null ? feeOf',
+    BOOKINGS,
+  ),
+  wrong(
+    'the fee of a cancellation goes to the house',
+    FARES,
+    '{ driver: fee, house: 0, consumer: refund }',
+    '{ driver: 0, house: fee, consumer: refund }',
+    BOOKINGS,
+  ),
+  wrong(
+    'an acceptance does not start the grace',
+    FARES,
+    `if (status === 'accepted') return markAccepted(tx, id);`,
+    `if (status === 'accepted') return;`,
+    BOOKINGS,
+  ),
+  wrong(
+    'the grace of an acceptance never ends',
+    CANCELLATION,
+    `progress.secondsSinceAcceptance < grace ? 'just_accepted' : 'accepted'`,
+    `'just_accepted'`,
+    BOOKINGS,
+  ),
+  wrong('an arrival costs nothing', CANCELLATION, `if (progress.isDriverThere) return 'arrived';`, '', BOOKINGS),
+  wrong(
+    'what is to come back is left at the door',
+    HANDOVER,
+    `if (reservation.status === 'failed' && (await this.comesBack(tx, reservation)))
+      throw conflict('failed', 'delivered');`,
+    '',
+    BOOKINGS,
+  ),
+  wrong('a booking is accepted after its deadline', RESERVATIONS, 'only: isInTime,', '', BOOKINGS),
+  wrong(
+    'a driver takes any number of bookings of an hour',
+    RESERVATIONS,
+    'await takeSlots(tx, driver.id, reservation);',
+    '',
+    BOOKING_RACES,
+  ),
+  wrong(
+    'the hours of an ended booking stay taken',
+    RESERVATIONS,
+    'if (activeStatuses.includes(from.status) && !activeStatuses.includes(to)) freeSlots(tx, from.id);',
+    '',
+    BOOKINGS,
+  ),
+
+  // Dispatch
+  wrong(
+    'a driver takes what is offered to others',
+    OFFERS,
+    `if (!live.some((offer) => offer.driverId === driverId)) throw new Problem('offered-to-others');`,
+    '',
+    BOOKINGS,
+  ),
+  wrong(
+    'an offer whose time has passed is taken',
+    OFFERS,
+    `driver_id = ? AND state = 'live'
+       AND expires_at > NOW(6)`,
+    `driver_id = ? AND state = 'live'`,
+    BOOKING_RACES,
+  ),
+  wrong(
+    'an offer that has ended is taken',
+    OFFERS,
+    `driver_id = ? AND state = 'live'
+       AND expires_at > NOW(6)`,
+    'driver_id = ? AND expires_at > NOW(6)',
+    BOOKING_RACES,
+  ),
+  wrong(
+    'the offers of the others live on after an acceptance',
+    RESERVATIONS,
+    `takeLive(tx, id, driver.id);
+      withdraw(tx, id);`,
+    'takeLive(tx, id, driver.id);',
+    BOOKINGS,
+  ),
+  wrong(
+    'a driver is asked again for what they handed back',
+    DISPATCHES,
+    `AND state <> 'declined'\`, [toBytes(id)]);
+  insertDeclined(tx, id, driverId);`,
+    `AND state <> 'declined'\`, [toBytes(id)]);`,
+    BOOKINGS,
+  ),
+  wrong(
+    'a driver is asked again for the same booking',
+    SEARCH,
+    'NOT EXISTS (SELECT 1 FROM offers o WHERE o.reservation_id = ? AND o.driver_id = ${driver})',
+    '(${driver} <> ?)',
+    BOOKINGS,
+  ),
+  wrong(
+    'a driver is offered what they have no time for',
+    SEARCH,
+    's.hour IN (?))',
+    's.hour IN (?) AND FALSE)',
+    BOOKINGS,
+  ),
+  {
+    name: 'drivers who are offline are offered bookings',
+    edits: [
+      { file: OFFERS, find: 'a.driver_id = p.driver_id AND a.online = TRUE', replace: 'a.driver_id = p.driver_id' },
+      { file: OFFERS, find: 'driver_id IN (?) AND online = TRUE ORDER BY', replace: 'driver_id IN (?) ORDER BY' },
+    ],
+    killedBy: BOOKINGS,
+  },
+  wrong('a driver has four offers to decide on', RINGS, 'MOST_LIVE = 3', 'MOST_LIVE = 4', BOOKING_RACES),
+  wrong(
+    'of rounds at once each offers a driver a booking',
+    OFFERS,
+    `ORDER BY driver_id
+     FOR UPDATE SKIP LOCKED`,
+    'ORDER BY driver_id',
+    BOOKING_RACES,
+  ),
+  wrong(
+    'a round does not lock its booking',
+    DISPATCH,
+    `where: { id }, lock: { mode: 'pessimistic_write' } }`,
+    'where: { id } }',
+    BOOKING_RACES,
+  ),
+  wrong(
+    'a decline locks its offer before the search',
+    OFFERS,
+    `await tx.query('SELECT round FROM dispatches WHERE reservation_id = ? FOR UPDATE', [reservation]);`,
+    '',
+    BOOKING_RACES,
+  ),
+  wrong('offers outlive their round', DISPATCH, 'await this.endOffers(tx, reservation, row.round);', '', BOOKINGS),
+  wrong(
+    'a driver may ignore four offers',
+    COUNTERS,
+    'ignored_in_row >= ${MOST_IGNORED}',
+    'ignored_in_row > ${MOST_IGNORED}',
+    BOOKINGS,
+  ),
+  wrong('a round lasts although all have declined', OFFERS, 'LEAST(d.next_at, NOW(6))', 'd.next_at', BOOKINGS),
 ];

@@ -6,9 +6,10 @@ import { mutants } from './mutants.mjs';
 const root = join(import.meta.dirname, '../..');
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
 
-it('has at least a dozen wrong changes, each with a name of its own', () => {
+it('has at least a dozen wrong changes of the ledger and fifteen of fares and dispatch, each with a name of its own', () => {
   const names = mutants.map(({ name }) => name);
-  expect(names.length).toBeGreaterThanOrEqual(12);
+  expect(names.length).toBeGreaterThanOrEqual(12 + 15);
+  expect(mutants.filter(({ killedBy }) => killedBy.includes('/bookings/')).length).toBeGreaterThanOrEqual(15);
   expect(new Set(names).size).toBe(names.length);
 });
 

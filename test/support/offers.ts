@@ -34,7 +34,7 @@ export async function driverAt(address: string, point: Point, vehicle = 'motorcy
 
 let days = 0;
 /** One that a quote may have, and that few bookings share. */
-const comingDay = () => new Date(Date.now() + 86_400_000 * (2 + (days++ % 26))).toISOString().slice(0, 10);
+export const comingDay = () => new Date(Date.now() + 86_400_000 * (2 + (days++ % 26))).toISOString().slice(0, 10);
 
 /** Books a delivery with a price from here. */
 export async function bookFrom(person: Client, { lat, lng }: Point, changes: object = {}): Promise<string> {

@@ -22,7 +22,10 @@ export async function quoteOf(person: Client, changes: object = {}): Promise<Quo
   if (status !== 201) throw new Error(`The quote answered ${status}: ${text}`);
   return body as Quote;
 }
-export type Quote = { id: string; price: { total: number }; hold: number; driverPay: number; returnFare: number };
+export type Quote = Record<'hold' | 'driverPay' | 'returnFare' | 'returnPay', number> & {
+  id: string;
+  price: { total: number };
+};
 
 /** Books with a new quote, or with the one given. */
 export async function bookQuoted(person: Client, changes: object = {}): Promise<{ id: string; quote: Quote }> {
