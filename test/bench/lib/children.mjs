@@ -16,12 +16,15 @@ import { spawnChild } from '../../../scripts/lib/processes.mjs';
  * @property {import('./load.mjs').Ask} load
  * @property {import('./bare-booking.mjs').Ask} bare-booking
  * @property {import('./bare-pledge.mjs').Ask} bare-pledge
+ * @property {AskOneOf<import('./bare-positions.mjs').Orders>} bare-positions
  * @property {import('./bare-queue.mjs').Ask} bare-queue
  * @property {import('./bare-settlement.mjs').Ask} bare-settlement
  * @property {import('./bare-lookup.mjs').Ask} bare-lookup
  * @property {AskOneOf<import('./bare-cafes.mjs').Orders>} bare-cafes
  * @property {AskOneOf<import('./bare-near.mjs').Orders>} bare-near
  * @property {AskOneOf<import('./crowd.mjs').Orders>} crowd
+ * @property {AskOneOf<import('./drivers.mjs').Orders>} drivers
+ * @property {AskOneOf<import('./offers.mjs').Orders>} offers
  * @property {AskOneOf<import('./streams.mjs').Orders>} streams
  */
 

@@ -10,9 +10,10 @@ const key = createPrivateKey(readFileSync(process.env.JWT_PRIVATE_KEY_FILE ?? ''
  *
  * @param {string} id
  * @param {string[]} roles
+ * @param {string} [sessionId] must be one of the database where the person writes
  */
-export const signToken = (id, roles) =>
-  new SignJWT({ sid: randomUUID(), roles })
+export const signToken = (id, roles, sessionId = randomUUID()) =>
+  new SignJWT({ sid: sessionId, roles })
     .setProtectedHeader({ alg: 'EdDSA', typ: 'at+jwt' })
     .setSubject(id)
     .setIssuer('madang')

@@ -64,6 +64,7 @@ export class DispatchService {
     const { id, consumerId, quoteId } = reservation;
     if (quoteId !== null) {
       queries.planUnlessPlanned(tx, reservation);
+      onCommit(tx, () => this.beginAtOnce(id));
       return [];
     }
     const chosen = (await this.next(tx)).filter((driverId) => driverId !== consumerId);
@@ -71,6 +72,13 @@ export class DispatchService {
     queries.plan(tx, reservation, 1, roundSeconds);
     if (chosen.length >= fanout - 1) this.moveBack(tx, chosen); // else all are asked, in whatever order
     return chosen;
+  }
+
+  /** Not a sweep later; what fails here, or is not due yet, is left to the sweep. */
+  private beginAtOnce(id: string): void {
+    this.beginRound(id).catch((error: unknown) =>
+      this.logger.warn({ err: error }, 'the first round waits for the sweep'),
+    );
   }
 
   /** Whom to ask in this round. */
