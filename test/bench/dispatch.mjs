@@ -52,6 +52,8 @@ stopOnSignals({ code: 130 });
 
 await migrate(env);
 const database = await mysql.createConnection({ uri: process.env.DATABASE_URL, timezone: 'Z' });
+// Between two questions it waits longer than the server lets a connection be idle.
+await database.query('SET SESSION wait_timeout = 86400');
 const [api, worker] = [await startMadang('api', env), await startMadang('worker', env)];
 const { address } = api;
 const [phones, offers, bare, queue] = [

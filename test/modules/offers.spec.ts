@@ -144,6 +144,30 @@ describe('An offer', () => {
     await cancel(id);
   });
 
+  it('that is made anew stays, though the acceptance that ended the first one is handled together with it', async () => {
+    const place = newPlace();
+    const [one, other] = (await driversAt(place, 200, 300)) as [Client, Client];
+    // What happens to the booking from here on waits for the notification of the first offer.
+    const held = await world.holdPerson(other.id);
+    const id = await bookFrom(mina, place);
+    await offerOf(one, id);
+    const recording = () =>
+      Promise.all(['inbox_counters', 'notifications'].map((table) => world.executing(`INSERT INTO ${table}`)));
+    await until('the first offers are recorded', async () => (await recording()).some((waiting) => waiting > 0));
+    expect((await accept(one, id)).status).toBe(201);
+    expect((await one.post(`/v1/reservations/${id}/hand-back`)).status).toBe(201);
+    await until('it is offered anew', async () =>
+      (await offersOf(id)).some(({ driver, state }) => driver === hex(other) && state === 'live'),
+    );
+    await held.release();
+    const made = await until('both offers are in the inbox', async () => {
+      const all = (await inbox(other)).filter(({ data }) => data.reservationId === id);
+      return all.length === 2 && all;
+    });
+    expect(made.map(({ goneAt }) => goneAt === null)).toEqual([true, false]);
+    await cancel(id);
+  });
+
   it('ends at its time, and is nothing that another driver, or an unknown id, can answer', async () => {
     const place = newPlace();
     const [near, stranger] = (await driversAt(place, 300, 30_000)) as [Client, Client];
