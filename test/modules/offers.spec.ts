@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Client } from '../support/client.js';
 import { newPerson } from '../support/client.js';
 import { bytes, count, database } from '../support/database.js';
+import { openTransaction } from '../support/holds.js';
 import { newOperator, refusal, wealthy } from '../support/money.js';
 import {
   bookFrom,
@@ -317,6 +318,21 @@ describe('A booking with a price', () => {
     expect(made.filter(({ state }) => state === 'live').map(({ driver }) => driver)).toEqual(Array(3).fill(hex(one)));
     const live = (await listed(one)).filter(({ secondsLeft }) => secondsLeft !== null);
     expect(live).toHaveLength(3);
+  });
+
+  it('waits for a driver nearby whose row another transaction holds, and is not broadcast instead', async () => {
+    const place = newPlace();
+    const [one] = (await driversAt(place, 300)) as [Client];
+    const lock = await openTransaction(process.env['DATABASE_URL']!);
+    await lock.connection.query('SELECT 1 FROM driver_availability WHERE driver_id = ? FOR UPDATE', [bytes(one.id)]);
+    const id = await bookFrom(mina, place);
+    await until('the round waits for the row', () =>
+      count(`SELECT COUNT(*) FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT' AND trx_query LIKE ?`, [
+        `%driver_availability%${hex(one)}%FOR UPDATE%`,
+      ]),
+    );
+    await lock.release();
+    expect(await hasRound(id, 1)).toEqual([{ driver: hex(one), round: 1, state: 'live' }]);
   });
 
   it('is searched for from some time before its pick-up on', async () => {

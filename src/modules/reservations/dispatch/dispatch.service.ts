@@ -166,7 +166,7 @@ export class DispatchService {
     return false;
   }
 
-  /** Of those whom another round has locked at this moment none is waited for: the next ring has them too. */
+  /** The best who are free, once they are locked: another round may have offered them something meanwhile. */
   private async choose(tx: Tx, reservation: Reservation, search: Search, ring: Ring): Promise<Candidate[]> {
     const left = inOrder(await offers.findNear(tx, reservation, search, ring.meters), search.hour);
     const chosen: Candidate[] = [];

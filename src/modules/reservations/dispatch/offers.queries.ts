@@ -62,13 +62,13 @@ export async function findNear(
 }
 
 /**
- * Locks those of these drivers who are online and in no other round at this moment, and returns who has less to decide on than
- * anyone may: so that of rounds at once none offers one too many.
+ * Locks those of these drivers who are online, and returns who has less to decide on than anyone may: so that of rounds at once none
+ * offers one too many. A round waits for those that have locked one of them: were they passed over, it would go on to drivers further
+ * away, and at last to everyone, for a moment's sake.
  */
 export async function lockFree(tx: Tx, driverIds: string[]): Promise<Set<string>> {
   const rows: { driver_id: Buffer }[] = await tx.query(
-    `SELECT driver_id FROM driver_availability WHERE driver_id IN (?) AND online = TRUE ORDER BY driver_id
-     FOR UPDATE SKIP LOCKED`,
+    `SELECT driver_id FROM driver_availability WHERE driver_id IN (?) AND online = TRUE ORDER BY driver_id FOR UPDATE`,
     [driverIds.map(toBytes)],
   );
   if (rows.length === 0) return new Set();
