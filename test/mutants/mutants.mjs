@@ -506,9 +506,8 @@ export const mutants = [
   wrong(
     'of rounds at once each offers a driver a booking',
     OFFERS,
-    `ORDER BY driver_id
-     FOR UPDATE SKIP LOCKED`,
-    'ORDER BY driver_id',
+    'online = TRUE ORDER BY driver_id FOR UPDATE',
+    'online = TRUE ORDER BY driver_id',
     BOOKING_RACES,
   ),
   wrong(
