@@ -9,8 +9,7 @@ type Kept = { bytes: Buffer; type: string | undefined };
 
 /**
  * Stands in for a server of S3's protocol with one bucket, by path style: PUT, GET and DELETE of objects and its errors in XML. It
- * admits only requests whose signature (AWS Signature Version 4) and checksum are right. The servers of the registry that could
- * stand in were last published years ago.
+ * admits only requests whose signature (AWS Signature Version 4) and checksum are right.
  */
 export class S3Stub {
   /** By key. */
