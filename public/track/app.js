@@ -15,6 +15,7 @@ import { languageNow, speak, t } from './words.js';
  * @property {{ lat: number, lng: number } | null} dropoff
  * @property {string | null} eta
  * @property {string | null} endedAt
+ * @property {string | null} pin
  * @property {{ id: string }[]} photos
  */
 
@@ -70,8 +71,14 @@ function renderPhotos() {
   $('photos').hidden = sources.length === 0;
 }
 
+function renderPin() {
+  $('pin').hidden = !shown?.pin;
+  $('pin').lastElementChild?.replaceChildren(shown?.pin ?? '');
+}
+
 function render() {
   renderPhotos();
+  renderPin();
   $('connection').textContent = isConnected ? '' : t().reconnecting;
   if (!shown) {
     $('state').textContent = shown === null ? t().unknown : t().loading;

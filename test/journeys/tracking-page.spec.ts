@@ -188,7 +188,7 @@ describe('The page of a link', () => {
   it('follows the delivery to its end in both languages, with the dot moving', async () => {
     const driver = await newDriver();
     await moveTo(driver, PICKUP, 60);
-    const { id, path } = await deliveryOf(driver);
+    const { id, path } = await deliveryOf(driver, { verification: 'pin' });
     const { page, wrong } = await open(path);
     await says(page, 'state', '기사가 배정되었습니다');
     expect(await page.locator('#ground').isVisible()).toBe(false);
@@ -203,10 +203,13 @@ describe('The page of a link', () => {
     await page.locator('#language').click();
     await says(page, 'state', 'On the way');
     await says(page, 'facts', '준호');
+    await says(page, 'pin', 'PIN to tell the driver');
+    const pin = await page.locator('#pin strong').innerText();
     await look(page, 'en-dark');
     const photo = (await sendPhoto(driver, id, png())).body;
-    await act(driver, id, 'delivery', { proofIds: [photo.id] });
+    await act(driver, id, 'delivery', { pin, proofIds: [photo.id] });
     await says(page, 'state', 'Delivered');
+    expect(await page.locator('#pin').isVisible()).toBe(false);
     const picture = page.locator('#photos img');
     await picture.scrollIntoViewIfNeeded();
     await until('the photo is there', () =>

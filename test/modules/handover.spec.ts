@@ -366,6 +366,14 @@ describe('A PIN', () => {
     expect(await seen(jun, id)).toMatchObject({ verification: 'pin' });
     expect(await handover(jun, id)).toMatchObject({ verification: 'pin', pin: null, attemptsLeft: 5 });
     expect(await handover(admin, id)).toMatchObject({ pin: null });
+    // The link shows it to the recipient; a driver or an operator gets neither.
+    const tracked = async (by: Client) => (await by.get(`/v1/reservations/${id}/tracking`)).body;
+    const { url, pin: shown } = await tracked(mina);
+    expect(shown).toBe(pin);
+    for (const by of [jun, admin]) expect(await tracked(by)).toMatchObject({ pin: null, url: null });
+    const byLink = async () =>
+      (await new Client(address).get(new URL(url).pathname.replace('/t/', '/v1/tracking/'))).body;
+    expect(await byLink()).toMatchObject({ pin });
     expect(refusal(await seo.get(`/v1/reservations/${id}/handover`))).toEqual([404, 'reservation-not-found']);
     expect(refusal(await deliver(id))).toEqual([422, 'proof-required']);
     for (const wrong of ['123', '12345', 'abcd', '１２３４', 1234, null, ['1234']])
@@ -375,6 +383,7 @@ describe('A PIN', () => {
     expect([...refusal(refused), refused.body.detail]).toEqual([422, 'pin-wrong', expect.stringContaining('left: 4')]);
     expect(await moved(() => act(jun, id, 'delivery', { pin }))).toEqual([0, quote.driverPay]);
     expect(await handover(mina, id)).toMatchObject({ pin: null });
+    expect(await byLink()).toMatchObject({ status: 'delivered', pin: null });
     await expectBooksClosed(id);
   });
 

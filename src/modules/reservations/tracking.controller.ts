@@ -24,7 +24,8 @@ export class TrackingController {
   @Authenticated()
   @ApiOperation({
     summary: 'Get the tracking of a reservation',
-    description: 'For its parties: where it is, and the link that shows the same to everybody who has it.',
+    description:
+      'For its parties: where it is, and for its consumer the link that shows the same to everybody who has it.',
   })
   @Returns(TrackingLinkView)
   @Problems('reservation-not-found', 'tracking-not-found')

@@ -47,6 +47,11 @@ export const TrackingView = z
       .meta({ description: 'Where it goes, as long as the position is shown; null without a quote.' }),
     eta: Instant.nullable().meta({ description: 'About when it arrives, after the pick-up.' }),
     endedAt: Instant.nullable(),
+    pin: z.string().nullable().meta({
+      description:
+        'What the recipient tells the driver at the drop-off, until then. Neither its driver nor an operator is shown it.',
+      example: '0420',
+    }),
     photos: z
       .array(ProofView)
       .meta({ description: 'What its driver showed of the end, once it is delivered; `…/photos/{proofId}` has each.' }),
@@ -58,5 +63,10 @@ const url = z.string().meta({
   description: 'The page for everybody who has the link, until 30 days after the end.',
   example: `https://madang.example/t/${'A'.repeat(65)}`,
 });
-export const TrackingLinkView = TrackingView.extend({ url }).meta({ id: 'TrackingLink' });
+export const TrackingLinkView = TrackingView.extend({
+  url: url.nullable().meta({
+    description:
+      'The page for everybody who has the link, until 30 days after the end; null for everyone but its consumer.',
+  }),
+}).meta({ id: 'TrackingLink' });
 export const NewTrackingLink = z.object({ url }).meta({ id: 'NewTrackingLink' });

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { toBytes } from '../../../kernel/tx/ids.js';
+import { fromBytes, toBytes } from '../../../kernel/tx/ids.js';
 import { write, type Tx } from '../../../kernel/tx/tx.js';
 
 /** A PIN as it is kept: sealed, and the wrong ones that were tried, each once. */
@@ -11,6 +11,16 @@ export function insertPin(tx: Tx, reservationId: string, sealed: string): void {
 
 export const findPin = (manager: EntityManager, reservationId: string): Promise<PinRow | undefined> =>
   read(manager, reservationId, '');
+
+/** The sealed PINs of these bookings, by id; those without one are missing. */
+export async function findPins(manager: EntityManager, reservationIds: string[]): Promise<Map<string, string>> {
+  if (reservationIds.length === 0) return new Map();
+  const rows: { reservation_id: Buffer; pin: string }[] = await manager.query(
+    'SELECT reservation_id, pin FROM delivery_pins WHERE reservation_id IN (?)',
+    [reservationIds.map(toBytes)],
+  );
+  return new Map(rows.map((row) => [fromBytes(row.reservation_id), row.pin]));
+}
 
 /** Until the commit no other attempt is compared. */
 export const lockPin = (tx: Tx, reservationId: string): Promise<PinRow | undefined> =>

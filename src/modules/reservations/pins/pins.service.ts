@@ -10,7 +10,7 @@ import { UnitOfWork } from '../../../kernel/tx/unit-of-work.js';
 import type { Reservation } from '../reservation.entity.js';
 import { reservationPinLocked, reservationPinRenewed, reservationPinWrong } from '../reservations.events.js';
 import { findById } from '../reservations.queries.js';
-import { findPin, insertPin, keepWrong, lockPin, replacePin } from './pins.queries.js';
+import { findPin, findPins, insertPin, keepWrong, lockPin, replacePin } from './pins.queries.js';
 
 /** So many different wrong PINs, and an operator has to decide: of 10,000 a driver guesses one with 1 in 2,000. */
 const MOST_WRONG = 5;
@@ -33,6 +33,12 @@ export class PinsService {
   async find(manager: EntityManager, id: string): Promise<{ pin: string; attemptsLeft: number } | undefined> {
     const row = await findPin(manager, id);
     return row && { pin: this.open(id, row.pin), attemptsLeft: Math.max(0, MOST_WRONG - row.wrong.length) };
+  }
+
+  /** The PINs of these bookings, by id. */
+  async findAll(manager: EntityManager, ids: string[]): Promise<Map<string, string>> {
+    const sealed = await findPins(manager, ids);
+    return new Map([...sealed].map(([id, pin]) => [id, this.open(id, pin)]));
   }
 
   /**

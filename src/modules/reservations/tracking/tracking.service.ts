@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { config } from '../../../config.js';
-import { hasRole, type Principal } from '../../../kernel/auth/principal.js';
+import type { Principal } from '../../../kernel/auth/principal.js';
 import { Problem } from '../../../kernel/problems/problem.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
 import { clockOf } from '../../../kernel/time-zones.js';
@@ -9,8 +9,8 @@ import { PositionsService, type ShownPosition } from '../../drivers/index.js';
 import { distance, RouteFinder, type GeoPoint } from '../../geo/index.js';
 import { districtOf } from '../district.js';
 import { transitions } from '../reservation.entity.js';
+import { PinsService } from '../pins/pins.service.js';
 import { type ProofFile, ProofsService } from '../proofs/proofs.service.js';
-import type { ProofView } from '../proofs.schema.js';
 import { ReservationsService } from '../reservations.service.js';
 import type { TrackingView } from '../tracking.schema.js';
 import { firstNameOf } from './first-name.js';
@@ -35,6 +35,8 @@ const isUnderWay = (row: TrackedRow): boolean =>
   !hasEnded(row) &&
   row.status !== 'requested' &&
   (row.status !== 'accepted' || row.hasArrived);
+/** A driver is to ask for the PIN. */
+const isCarriedOut = ({ status }: TrackedRow): boolean => status === 'accepted' || status === 'picked_up';
 const hasJustEnded = (row: TrackedRow): boolean =>
   hasEnded(row) && row.driverId !== null && row.unchangedForSeconds < SHOWN_AFTER_END_SECONDS;
 
@@ -50,12 +52,18 @@ export class TrackingService {
     private readonly links: TrackingLinks,
     private readonly reservations: ReservationsService,
     private readonly proofs: ProofsService,
+    private readonly pins: PinsService,
   ) {}
 
-  /** For the parties, with the link to pass on. @throws Problem `reservation-not-found` (404; also for a stranger) */
-  async findOfParty(viewer: Principal, id: string): Promise<TrackingView & { url: string }> {
-    await this.reservations.findOfParty(this.dataSource.manager, viewer, id);
+  /**
+   * For the parties. Its consumer alone is given the link to pass on, and the PIN: a driver is to ask for it at the door.
+   *
+   * @throws Problem `reservation-not-found` (404; also for a stranger)
+   */
+  async findOfParty(viewer: Principal, id: string): Promise<TrackingView & { url: string | null }> {
+    const reservation = await this.reservations.findOfParty(this.dataSource.manager, viewer, id);
     const { view, link } = await this.find(id);
+    if (viewer.id !== reservation.consumerId) return { ...view, pin: null, url: null };
     return { ...view, url: this.links.urlOf(id, link) };
   }
 
@@ -68,13 +76,13 @@ export class TrackingService {
   }
 
   /**
-   * Its consumer, or an operator, gets another link; the one so far shows nothing from now on.
+   * Its consumer gets another link; the one so far shows nothing from now on.
    *
    * @throws Problem `reservation-not-found` (404; also for everybody else)
    */
   async replaceLink(tx: Tx, me: Principal, id: string): Promise<{ url: string }> {
     const { consumerId } = await this.reservations.findOfParty(tx, me, id);
-    if (me.id !== consumerId && !hasRole(me, 'admin')) throw new Problem('reservation-not-found');
+    if (me.id !== consumerId) throw new Problem('reservation-not-found');
     return { url: this.links.urlOf(id, await replaceLink(tx, id)) };
   }
 
@@ -97,13 +105,14 @@ export class TrackingService {
     const rows = all.filter((row) => !hasEnded(row) || row.unchangedForSeconds < LINK_AFTER_END_SECONDS);
     const drivers = rows.filter(isUnderWay).map(({ driverId }) => driverId!);
     const idsOf = (which: (row: TrackedRow) => boolean) => rows.filter(which).map(({ id }) => id);
-    const [newest, points, photos] = await Promise.all([
+    const [newest, points, photos, pins] = await Promise.all([
       this.positions.findNewest(manager, [...new Set(drivers)]),
       findLastPoints(manager, idsOf(hasJustEnded)),
       this.proofs.findShown(
         manager,
         idsOf(({ status }) => status === 'delivered'),
       ),
+      this.pins.findAll(manager, idsOf(isCarriedOut)),
     ]);
     const positionOf = (row: TrackedRow): ShownPosition | undefined => {
       if (isUnderWay(row)) return newest.get(row.driverId!);
@@ -124,7 +133,8 @@ export class TrackingService {
         rows.map(async (row): Promise<[string, Tracked]> => {
           const position = positionOf(row);
           const eta = position && row.dropoff && row.status === 'picked_up' ? await this.etaOf(row, position) : null;
-          const view = toView(row, position, eta, photos.get(row.id) ?? []);
+          const shown = { pin: pins.get(row.id) ?? null, photos: photos.get(row.id) ?? [] };
+          const view = toView(row, position, eta, shown);
           return [row.id, { view, link: row.link, driverId: isUnderWay(row) ? row.driverId : null }];
         }),
       ),
@@ -148,7 +158,7 @@ function toView(
   row: TrackedRow,
   position: ShownPosition | undefined,
   etaMs: number | null,
-  photos: ProofView[],
+  shown: Pick<TrackingView, 'pin' | 'photos'>,
 ): TrackingView {
   const { status, date, pickupFrom, pickupTo, departure, destination, driverName, vehicle, dropoff, updatedAt } = row;
   return {
@@ -166,6 +176,6 @@ function toView(
     dropoff: position ? dropoff : null,
     eta: etaMs === null ? null : new Date(etaMs).toISOString(),
     endedAt: hasEnded(row) ? updatedAt.toISOString() : null,
-    photos,
+    ...shown,
   };
 }
