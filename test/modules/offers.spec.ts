@@ -145,7 +145,7 @@ describe('An offer', () => {
     await cancel(id);
   });
 
-  it('that is made anew stays, though the acceptance that ended the first one is handled together with it', async () => {
+  it('that is made anew stays, when the acceptance that ended the first one is handled late', async () => {
     const place = newPlace();
     const [one, other] = (await driversAt(place, 200, 300)) as [Client, Client];
     // What happens to the booking from here on waits for the notification of the first offer.
