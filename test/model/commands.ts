@@ -1,14 +1,11 @@
 import fc from 'fast-check';
+import type { Both } from './play.js';
 import type { Reference } from './reference.js';
 import { NOBODY, PEOPLE, type Answer, type Settings } from './vocabulary.js';
 import type { System } from './system.js';
 
 /** One step of a run: a word for the report, and what it is for the reference and for the system. */
-export type Step = {
-  words: string;
-  inMemory: (reference: Reference) => string | void;
-  forReal: (system: System) => Promise<string | void>;
-};
+export type Step = Both<Reference, System>;
 
 /** A step as it was drawn: who and how much may depend on what there is when its turn comes. */
 export type Command = (reference: Reference, turn: number) => Step;

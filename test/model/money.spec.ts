@@ -1,14 +1,12 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { command, opening, openingSteps, type Command, type Opening, type Step } from './commands.js';
+import { comparing, playModel, seed } from './play.js';
 import { Reference } from './reference.js';
 import { System } from './system.js';
-import { PEOPLE, Refused } from './vocabulary.js';
+import { PEOPLE } from './vocabulary.js';
 
-/** `RUNS=10000 STEPS=50 npm test -- test/model` runs longer; `SEED=… CASE=…`, as a failure prints them, repeats one run. */
-const { RUNS = '40', STEPS = '30', SEED, CASE, SHRINK } = process.env;
-const runs = Number(RUNS);
-const seed = Number(SEED ?? (Math.random() * 2 ** 31) | 0);
+/** `RUNS=10000 STEPS=50 npm test -- test/model` runs longer. */
+const runs = Number(process.env['RUNS'] ?? 40);
 /** Runs between two clearings of the tables: the audit reads them whole, after every run. */
 const KEPT_RUNS = 50;
 
@@ -18,35 +16,16 @@ afterAll(() => system.stop());
 
 it(
   `agrees with the reference on every answer and every won (seed ${seed})`,
-  async () => {
-    let done = 0;
-    let failing: string[] | undefined;
-    const run = fc.asyncProperty(opening, commands(Number(STEPS)), async (opening, drawn) => {
-      if (failing || done++ % KEPT_RUNS === 0) await system.forget();
-      const steps: string[] = [];
-      await play(opening, drawn, steps).catch((error: unknown) => {
-        failing = steps;
-        throw error;
-      });
-    });
-    const details = await fc.check(run, { seed, numRuns: runs, path: CASE ?? '', endOnFailure: SHRINK === 'no' });
-    if (!details.failed) return;
-    const again = `SEED=${seed} CASE=${details.counterexamplePath} npm test -- test/model`;
-    const { disputeSeconds, feeBps, refundChunk } = details.counterexample![0];
-    const told = [
-      `The system and the reference differ. This repeats it:\n  ${again}`,
-      `disputeSeconds ${disputeSeconds}, feeBps ${feeBps}, refundChunk ${refundChunk}`,
-      ...failing!.map((words, index) => `${index + 1}. ${words}`),
-    ].join('\n');
-    throw new Error(`${told}\n${(details.errorInstance as Error).message}`);
-  },
+  () =>
+    playModel({
+      command: 'npm test -- test/model',
+      ...{ runs, keptRuns: KEPT_RUNS, opening, commands: command },
+      ...{ forget: () => system.forget(), play },
+      describe: ({ disputeSeconds, feeBps, refundChunk }) =>
+        `disputeSeconds ${disputeSeconds}, feeBps ${feeBps}, refundChunk ${refundChunk}`,
+    }),
   60_000 + runs * 5_000,
 );
-
-/** On average as many as asked for; a failing run is shrunk to the few that matter. */
-function commands(steps: number): fc.Arbitrary<Command[]> {
-  return fc.noBias(fc.array(command, { maxLength: steps * 2, size: 'max' }));
-}
 
 async function play(opening: Opening, drawn: Command[], told: string[]): Promise<void> {
   const { feeBps, disputeSeconds, refundChunk, skewSeconds } = opening;
@@ -54,12 +33,7 @@ async function play(opening: Opening, drawn: Command[], told: string[]): Promise
   const now = Math.floor(Date.now() / 1_000) + skewSeconds;
   const reference = new Reference(settings, now);
   await system.begin(settings, now);
-  const take = async (step: Step) => {
-    told.push(step.words);
-    const expected = await answerOf(() => step.inMemory(reference));
-    expect(await answerOf(() => step.forReal(system))).toBe(expected);
-    expect(await system.view()).toEqual(reference.view());
-  };
+  const take = comparing(reference, system, told);
   for (const step of openingSteps(opening)) await take(step);
   for (const [turn, command] of drawn.entries()) await take(command(reference, turn));
 
@@ -99,14 +73,4 @@ async function bringToRest(reference: Reference, take: (step: Step) => Promise<v
     });
   }
   expect(reference.view().missions.filter(({ escrow }) => escrow !== 0)).toEqual([]);
-}
-
-/** What came back: a thing's name, or the code of a refusal. Any other error is the run's. */
-async function answerOf(ask: () => unknown): Promise<unknown> {
-  try {
-    return await ask();
-  } catch (error) {
-    if (error instanceof Refused) return error.code;
-    throw error;
-  }
 }

@@ -16,7 +16,7 @@ import { PayoutProvider } from '../../src/modules/wallets/payout-provider.js';
 import { WalletsService } from '../../src/modules/wallets/wallets.service.js';
 import { WithdrawalsService } from '../../src/modules/wallets/withdrawals.service.js';
 import { bytes, database, rows } from '../support/database.js';
-import { ACCOUNTS, MISSIONS, moneyTables, WITHDRAWALS, type Account } from './tables.js';
+import { ACCOUNTS, empty, MISSIONS, moneyTables, WITHDRAWALS, type Account } from './tables.js';
 import type { View } from './reference.js';
 import { isModerator, isStreamer, PEOPLE, Refused, type Answer, type Settings } from './vocabulary.js';
 
@@ -66,13 +66,8 @@ export class System {
     this.house = await this.viewHouse();
   }
 
-  /** An empty ledger: what broke one run must not break the next. TRUNCATE knows no triggers. */
-  async forget(): Promise<void> {
-    const connection = await database.getConnection();
-    await connection.query('SET foreign_key_checks = 0');
-    for (const table of moneyTables) await connection.query(`TRUNCATE ${table}`);
-    await connection.query('SET foreign_key_checks = 1');
-    connection.release();
+  forget(): Promise<void> {
+    return empty(moneyTables);
   }
 
   async setClock(now: number): Promise<void> {

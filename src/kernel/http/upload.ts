@@ -1,6 +1,6 @@
 import type { Multipart, MultipartFile } from '@fastify/multipart';
 import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { Problem } from '../problems/problem.js';
 import { rejectType } from './bodies.js';
 import { RouteSetting, settingsOf } from './route-settings.js';
@@ -30,6 +30,15 @@ export type IncomingFile = { name: string; bytes: AsyncIterable<Buffer> };
 
 /** Stores uploads: `discard` deletes what `store` has stored when the rest of the request is invalid. */
 export type UploadSink<T> = { store(file: IncomingFile): Promise<T>; discard(stored: T): Promise<void> };
+
+/** The field `file` of an upload: what its sink returned. */
+export const uploadedFile = <T>() =>
+  z.custom<T>((value) => value !== undefined && !Array.isArray(value), {
+    params: {
+      code: 'file_missing',
+      message: { en: 'Send one file in the field "file".', ko: '"file" 항목에 파일 하나를 보내 주세요.' },
+    },
+  });
 
 /**
  * Reads an upload of fields and one file, in any order; the file streams through `sink` and is never whole in memory.

@@ -3,6 +3,7 @@ import { toBytes } from '../../kernel/tx/ids.js';
 import { write, type Tx } from '../../kernel/tx/tx.js';
 import type { Vehicle } from '../geo/index.js';
 import type { DriverProfile, DriverView } from './drivers.schema.js';
+import { POSITION_SECONDS } from './positions/fix.js';
 
 type Counters = Record<'offered' | 'accepted' | 'declined' | 'ignored' | 'late', number>;
 type Row = Counters & {
@@ -66,7 +67,7 @@ export function deletePosition(tx: Tx, driverId: string): void {
 export async function countOnline(manager: EntityManager): Promise<Record<'fresh' | 'stale' | 'unshared', number>> {
   const [row]: Record<'online' | 'sharing' | 'fresh', string | null>[] = await manager.query(
     `SELECT COUNT(*) AS online, SUM(v.consent_at IS NOT NULL) AS sharing,
-       SUM(v.consent_at IS NOT NULL AND COALESCE(p.recorded_at > NOW(6) - INTERVAL 60 SECOND, FALSE)) AS fresh
+       SUM(v.consent_at IS NOT NULL AND COALESCE(p.recorded_at > NOW(6) - INTERVAL ${POSITION_SECONDS} SECOND, FALSE)) AS fresh
      FROM driver_availability a
      LEFT JOIN driver_profiles v ON v.driver_id = a.driver_id
      LEFT JOIN driver_positions p ON p.driver_id = a.driver_id

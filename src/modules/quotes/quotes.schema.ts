@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id, Instant, label, phoneNumber, text, TimeOfDay } from '../../kernel/http/schema.js';
+import { Id, Instant, label, phoneNumber, text, TimeOfDay, windowOrder } from '../../kernel/http/schema.js';
 import { isPair, latitude, longitude, pairRule, vehicles } from '../geo/index.js';
 import { cancellationStages } from './cancellation.js';
 import { parcelSizes } from './fare-table.js';
@@ -25,7 +25,7 @@ const Stop = z
 
 const Window = z
   .strictObject({ from: TimeOfDay.meta({ example: '09:00' }), to: TimeOfDay.meta({ example: '12:00' }) })
-  .refine(({ from, to }) => from < to, { path: ['to'], params: { code: 'window_order' } });
+  .refine(({ from, to }) => from < to, windowOrder);
 
 const vehicle = z.enum(vehicles).meta({ example: 'motorcycle' });
 const size = z.enum(parcelSizes).meta({ example: 'small' });

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { windowOrder } from '../../kernel/http/schema.js';
 
 /** Days of the longest range that is answered at once. */
 export const MOST_DAYS = 92;
-const DAY_MS = 86_400_000;
+export const DAY_MS = 86_400_000;
 
 const day = z.iso.date().refine((date) => date >= '1970-01-01' && date < '9999-01-01', {
   params: {
@@ -14,7 +15,8 @@ const isDue = ({ from, to }: { from?: string | undefined; to?: string | undefine
   from === undefined || to === undefined || daysFrom(from, to) >= 1;
 const isShort = ({ from, to }: { from?: string | undefined; to?: string | undefined }): boolean =>
   from === undefined || to === undefined || daysFrom(from, to) <= MOST_DAYS;
-const daysFrom = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / DAY_MS + 1;
+/** Days of a range, the first and the last one included. */
+export const daysFrom = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / DAY_MS + 1;
 
 export const EarningsQuery = z
   .strictObject({
@@ -31,7 +33,7 @@ export const EarningsQuery = z
       example: '2026-11-29',
     }),
   })
-  .refine(isDue, { path: ['to'], params: { code: 'window_order' } })
+  .refine(isDue, windowOrder)
   .refine(isShort, {
     path: ['to'],
     params: {

@@ -7,7 +7,7 @@ import { Authenticated, Me, Roles, Ticketed } from '../../kernel/auth/auth.guard
 import type { Principal } from '../../kernel/auth/principal.js';
 import { Once } from '../../kernel/http/idempotency.js';
 import { Id, OrAs, Problems, Returns } from '../../kernel/http/schema.js';
-import { readUpload, Uploads } from '../../kernel/http/upload.js';
+import { readUpload, uploadedFile, Uploads } from '../../kernel/http/upload.js';
 import { Proofs, ProofView } from './proofs.schema.js';
 import { asFile } from './proofs/as-file.js';
 import { imageTypes } from './proofs/images.js';
@@ -18,12 +18,7 @@ import { ReservationsService } from './reservations.service.js';
 const MAX_BYTES = 8 * 2 ** 20;
 
 const UploadForm = z.strictObject({
-  file: z.custom<Upload>((value) => value !== undefined && !Array.isArray(value), {
-    params: {
-      code: 'file_missing',
-      message: { en: 'Send one file in the field "file".', ko: '"file" 항목에 파일 하나를 보내 주세요.' },
-    },
-  }),
+  file: uploadedFile<Upload>(),
 });
 
 @ApiTags('reservations')

@@ -35,29 +35,21 @@ import { TrackingService } from './tracking/tracking.service.js';
 
 const { folder, s3 } = config.blobs;
 
+const services = [
+  ReservationsService,
+  DispatchService,
+  FaresService,
+  ReceiptsService,
+  HandoverService,
+  PinsService,
+  ProofsService,
+  OffersService,
+];
+
 @Module({
   imports: [DriversModule, QuotesModule, WalletsModule],
-  providers: [
-    ReservationsService,
-    DispatchService,
-    FaresService,
-    ReceiptsService,
-    HandoverService,
-    PinsService,
-    { provide: BlobStore, useFactory: () => (s3 ? new S3Store(s3) : new FolderStore(folder)) },
-    ProofsService,
-    OffersService,
-  ],
-  exports: [
-    ReservationsService,
-    DispatchService,
-    FaresService,
-    ReceiptsService,
-    HandoverService,
-    PinsService,
-    ProofsService,
-    OffersService,
-  ],
+  providers: [...services, { provide: BlobStore, useFactory: () => (s3 ? new S3Store(s3) : new FolderStore(folder)) }],
+  exports: services,
 })
 export class ReservationsModule {}
 

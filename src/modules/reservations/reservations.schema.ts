@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { wantedForm } from '../../kernel/http/input-messages.js';
 import { PageQuery, pageOf } from '../../kernel/http/pagination.js';
-import { Id, Instant, label, line, text, TimeOfDay } from '../../kernel/http/schema.js';
+import { Id, Instant, label, line, text, TimeOfDay, windowOrder } from '../../kernel/http/schema.js';
 import { verification } from '../quotes/index.js';
 import { districtOf } from './district.js';
 import { failureReasons, statuses, type Reservation } from './reservation.entity.js';
@@ -13,7 +13,7 @@ const status = z.enum(statuses).meta({ example: 'requested' });
 
 const PickupWindow = z
   .strictObject({ from: time, to: time.meta({ example: '12:00' }) })
-  .refine(({ from, to }) => from < to, { path: ['to'], params: { code: 'window_order' } })
+  .refine(({ from, to }) => from < to, windowOrder)
   .meta({ description: 'When the driver may pick it up, in Korean time.' });
 
 const MAX_PAIRS = 20;

@@ -6,10 +6,10 @@
  * the fix to its frame on a viewer's stream; those who are watched send one fix every two seconds besides;
  * { what: 'flood', address, seconds, lanes } sends as many requests of three fixes as are answered.
  */
-import { Agent, request } from 'node:http';
 import { newClient } from '../../../load/client.mjs';
 import { round, summarizeRun } from '../../../load/numbers.mjs';
 import { openLoop } from '../../../load/open-loop.mjs';
+import { openEventStream } from './event-stream.mjs';
 import { inTurn } from './in-turn.mjs';
 import { takeOrdersOf } from './orders.mjs';
 import { repeat } from './repeat.mjs';
@@ -24,7 +24,6 @@ const RADIUS_DEGREES = 100 / 111_195;
 const RADIANS_PER_MS = 0.08 / 1_000;
 
 const client = newClient(256);
-const agent = new Agent({ maxSockets: Infinity });
 /** @type {Driver[]} */
 let drivers = [];
 /**
@@ -55,30 +54,17 @@ async function watch({ address, tokens }) {
 /**
  * @param {string} address
  * @param {string} token
- * @returns {Promise<void>}
  */
-function watchOne(address, token) {
-  return new Promise((resolve, reject) => {
-    const asking = request(`${address}/v1/tracking/${token}/stream`, { agent }, (answer) => {
-      if (answer.statusCode !== 200) return reject(new Error(`A stream was answered ${answer.statusCode}.`));
-      resolve();
-      let text = '';
-      answer.setEncoding('utf8').on('data', (chunk) => {
-        text += chunk;
-        const frames = text.split('\n\n');
-        text = frames.pop() ?? '';
-        for (const frame of frames) {
-          const recordedAt = /"recordedAt":"([^"]+)"/.exec(frame)?.[1] ?? '';
-          const sentAt = sent.get(recordedAt);
-          if (sentAt === undefined) continue;
-          sent.delete(recordedAt);
-          latenciesMs.push(performance.now() - sentAt);
-        }
-      });
-    });
-    asking.on('error', reject).end();
+const watchOne = (address, token) =>
+  openEventStream(`${address}/v1/tracking/${token}/stream`, {
+    read: (frame) => {
+      const recordedAt = /"recordedAt":"([^"]+)"/.exec(frame)?.[1] ?? '';
+      const sentAt = sent.get(recordedAt);
+      if (sentAt === undefined) return;
+      sent.delete(recordedAt);
+      latenciesMs.push(performance.now() - sentAt);
+    },
   });
-}
 
 /**
  * @param {string} address

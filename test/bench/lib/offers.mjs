@@ -5,11 +5,11 @@
  * offer accepts it. It measures the bookings, and from a booking's 201 to its first offer on a stream.
  */
 import { randomInt } from 'node:crypto';
-import { Agent, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { newClient } from '../../../load/client.mjs';
 import { round, summarizeRun } from '../../../load/numbers.mjs';
 import { openLoop } from '../../../load/open-loop.mjs';
+import { openEventStream } from './event-stream.mjs';
 import { inTurn } from './in-turn.mjs';
 import { takeOrdersOf } from './orders.mjs';
 
@@ -19,7 +19,6 @@ const LATE_MS = 10_000;
 const DAY_MS = 86_400_000;
 
 const client = newClient(256, Infinity);
-const agent = new Agent({ maxSockets: Infinity });
 let to = new URL('http://127.0.0.1');
 /**
  * When the first offer of a booking was read, by the booking's id.
@@ -46,32 +45,19 @@ async function open({ address, drivers }) {
 /**
  * @param {string} address
  * @param {string} token
- * @returns {Promise<void>}
  */
-function openOne(address, token) {
-  return new Promise((resolve, reject) => {
-    const headers = { authorization: `Bearer ${token}`, accept: 'text/event-stream' };
-    const asking = request(`${address}/v1/notifications/stream`, { agent, headers }, (answer) => {
-      if (answer.statusCode !== 200) return reject(new Error(`A stream was answered ${answer.statusCode}.`));
-      let text = '';
-      answer.setEncoding('utf8').on('data', (chunk) => {
-        text += chunk;
-        const frames = text.split('\n\n');
-        text = frames.pop() ?? '';
-        for (const frame of frames) {
-          if (frame.includes('event: ready')) resolve();
-          if (!frame.includes('"reservation.offer_made"')) continue;
-          const id = /"reservationId":"([^"]+)"/.exec(frame)?.[1];
-          if (!id || read.has(id)) continue;
-          read.set(id, performance.now());
-          const one = accept(id, token).finally(() => accepting.delete(one));
-          accepting.add(one);
-        }
-      });
-    });
-    asking.on('error', reject).end();
+const openOne = (address, token) =>
+  openEventStream(`${address}/v1/notifications/stream`, {
+    ...{ token, ready: true },
+    read: (frame) => {
+      if (!frame.includes('"reservation.offer_made"')) return;
+      const id = /"reservationId":"([^"]+)"/.exec(frame)?.[1];
+      if (!id || read.has(id)) return;
+      read.set(id, performance.now());
+      const one = accept(id, token).finally(() => accepting.delete(one));
+      accepting.add(one);
+    },
   });
-}
 
 /**
  * @param {string} id

@@ -4,15 +4,14 @@
  * { what: 'book', address, token, perSecond, seconds, listeners } books at a fixed pace and measures, by one clock, from each
  * booking's 201 to the moment when each of the `listeners` online drivers has read its message.
  */
-import { Agent, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { newClient } from '../../../load/client.mjs';
 import { summarizeRun } from '../../../load/numbers.mjs';
 import { openLoop } from '../../../load/open-loop.mjs';
+import { openEventStream } from './event-stream.mjs';
 import { takeOrdersOf } from './orders.mjs';
 
 const client = newClient(Infinity);
-const agent = new Agent({ maxSockets: Infinity });
 /**
  * When the message of a booking was read, by the booking's id.
  *
@@ -36,30 +35,17 @@ async function open({ address, tokens }) {
 /**
  * @param {string} address
  * @param {string} token
- * @returns {Promise<void>}
  */
-function openOne(address, token) {
-  return new Promise((resolve, reject) => {
-    const headers = { authorization: `Bearer ${token}`, accept: 'text/event-stream' };
-    const asking = request(`${address}/v1/notifications/stream`, { agent, headers }, (answer) => {
-      if (answer.statusCode !== 200) return reject(new Error(`A stream was answered ${answer.statusCode}.`));
-      let text = '';
-      answer.setEncoding('utf8').on('data', (chunk) => {
-        text += chunk;
-        const frames = text.split('\n\n');
-        text = frames.pop() ?? '';
-        for (const frame of frames) {
-          if (frame.includes('event: ready')) resolve();
-          const id = /"reservationId":"([^"]+)"/.exec(frame)?.[1];
-          if (!id) continue;
-          heard++;
-          read.set(id, [...(read.get(id) ?? []), performance.now()]);
-        }
-      });
-    });
-    asking.on('error', reject).end();
+const openOne = (address, token) =>
+  openEventStream(`${address}/v1/notifications/stream`, {
+    ...{ token, ready: true },
+    read: (frame) => {
+      const id = /"reservationId":"([^"]+)"/.exec(frame)?.[1];
+      if (!id) return;
+      heard++;
+      read.set(id, [...(read.get(id) ?? []), performance.now()]);
+    },
   });
-}
 
 /**
  * @typedef {{ address: string, token: string, perSecond: number, seconds: number, listeners: number, body: object }} Bookings

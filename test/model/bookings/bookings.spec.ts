@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { config } from '../../../src/config.js';
 import { scale } from '../../support/scale.js';
-import { Refused } from '../vocabulary.js';
+import { comparing, playModel, seed } from '../play.js';
 import {
   command,
   ending,
@@ -18,10 +17,7 @@ import { Reference } from './reference.js';
 import { System } from './system.js';
 import { PEOPLE } from './vocabulary.js';
 
-/** `SEED=… CASE=…`, as a failure prints them, repeats one run. */
-const { RUNS = String(scale(1_000, 20)), STEPS = '30', SEED, CASE, SHRINK } = process.env;
-const runs = Number(RUNS);
-const seed = Number(SEED ?? (Math.random() * 2 ** 31) | 0);
+const runs = Number(process.env['RUNS'] ?? scale(1_000, 20));
 /** Runs between two clearings of the tables: the audit reads them whole, after every run. */
 const KEPT_RUNS = 25;
 
@@ -31,43 +27,19 @@ afterAll(() => system.stop());
 
 it(
   `Bookings with a price agree with the reference on every answer, offer and won (seed ${seed})`,
-  async () => {
-    let done = 0;
-    let failing: string[] | undefined;
-    const run = fc.asyncProperty(opening, commands(Number(STEPS)), async (opening, drawn) => {
-      if (failing || done++ % KEPT_RUNS === 0) await system.forget();
-      const steps: string[] = [];
-      await play(opening, drawn, steps).catch((error: unknown) => {
-        failing = steps;
-        throw error;
-      });
-    });
-    const details = await fc.check(run, { seed, numRuns: runs, path: CASE ?? '', endOnFailure: SHRINK === 'no' });
-    if (!details.failed) return;
-    const again = `SEED=${seed} CASE=${details.counterexamplePath} npm test -- test/model/bookings`;
-    const told = [
-      `The system and the reference differ. This repeats it:\n  ${again}`,
-      ...failing!.map((words, index) => `${index + 1}. ${words}`),
-    ].join('\n');
-    throw new Error(`${told}\n${(details.errorInstance as Error).message}`);
-  },
+  () =>
+    playModel({
+      command: 'npm test -- test/model/bookings',
+      ...{ runs, keptRuns: KEPT_RUNS, opening, commands: command },
+      ...{ forget: () => system.forget(), play },
+    }),
   60_000 + runs * 5_000,
 );
-
-/** On average as many as asked for; a failing run is shrunk to the few that matter. */
-function commands(steps: number): fc.Arbitrary<Command[]> {
-  return fc.noBias(fc.array(command, { maxLength: steps * 2, size: 'max' }));
-}
 
 async function play({ skewSeconds, purse, orders }: Opening, drawn: Command[], told: string[]): Promise<void> {
   const reference = new Reference(Math.floor(Date.now() / 1_000) + skewSeconds, config.dispatch.roundSeconds);
   await system.begin(reference.now);
-  const take = async (one: Step) => {
-    told.push(one.words);
-    const expected = await answerOf(() => one.inMemory(reference));
-    expect(await answerOf(() => one.forReal(system))).toBe(expected);
-    expect(await system.view()).toEqual(reference.view());
-  };
+  const take = comparing(reference, system, told);
   for (const [who, amount] of purse.entries()) await take(step('deposit', who, amount));
   const quote = async ({ words, owner, when }: Quoting) => {
     told.push(words);
@@ -98,14 +70,4 @@ async function bringToRest(reference: Reference, take: (step: Step) => Promise<v
   await take(step('beginRounds'));
   const { bookings } = reference.view();
   expect(bookings.filter(({ escrow, search, hours }) => escrow !== 0 || search !== null || hours > 0)).toEqual([]);
-}
-
-/** What came back: a thing's name, or the code of a refusal. Any other error is the run's. */
-async function answerOf(ask: () => unknown): Promise<unknown> {
-  try {
-    return await ask();
-  } catch (error) {
-    if (error instanceof Refused) return error.code;
-    throw error;
-  }
 }

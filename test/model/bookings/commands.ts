@@ -1,14 +1,11 @@
 import fc from 'fast-check';
+import type { Both } from '../play.js';
 import type { Reference } from './reference.js';
 import type { System } from './system.js';
 import { CONSUMERS, DRIVERS, isCarriedOut, OPERATOR, type Terms } from './vocabulary.js';
 
 /** One step of a run: a word for the report, and what it is for the reference and for the system. */
-export type Step = {
-  words: string;
-  inMemory: (reference: Reference) => string | void;
-  forReal: (system: System) => Promise<string | void>;
-};
+export type Step = Both<Reference, System>;
 /** A step as it was drawn: who and what may depend on what there is when its turn comes. */
 export type Command = (reference: Reference) => Step | Quoting;
 /** The quote comes from the system: prices have a test of their own. */

@@ -10,17 +10,12 @@ import { PageQuery } from '../../../kernel/http/pagination.js';
 import { localeOf } from '../../../kernel/problems/locale.js';
 import { negotiate } from '../../../kernel/http/negotiation.js';
 import { Id, OrAs, Problems, Returns } from '../../../kernel/http/schema.js';
-import { readUpload, Uploads } from '../../../kernel/http/upload.js';
+import { readUpload, uploadedFile, Uploads } from '../../../kernel/http/upload.js';
 import { ImportFields, ImportPage, ImportRowPage, ImportView, NewCollection, RowQuery } from './imports.schema.js';
 import { ImportsService, type Upload } from './imports.service.js';
 
 const UploadForm = ImportFields.extend({
-  file: z.custom<Upload>((value) => value !== undefined && !Array.isArray(value), {
-    params: {
-      code: 'file_missing',
-      message: { en: 'Send one file in the field "file".', ko: '"file" 항목에 파일 하나를 보내 주세요.' },
-    },
-  }),
+  file: uploadedFile<Upload>(),
 });
 
 @ApiTags('café imports')

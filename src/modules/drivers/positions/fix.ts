@@ -16,6 +16,9 @@ const MAX_AHEAD_MS = 30_000;
 /** What is older says nothing about now; and a last position as old no longer says where a driver can be. */
 export const MAX_AGE_MS = 600_000;
 
+/** An older position says too little of where a driver is. */
+export const POSITION_SECONDS = 60;
+
 export const refusals = [
   'position-inaccurate',
   'position-outdated',

@@ -3,10 +3,11 @@ import { config } from '../../../config.js';
 import { resolveLocalTime } from '../../../kernel/time-zones.js';
 import { fromBytes, newId, toBytes } from '../../../kernel/tx/ids.js';
 import { write, type Tx } from '../../../kernel/tx/tx.js';
+import { POSITION_SECONDS } from '../../drivers/index.js';
 import type { Reservation } from '../reservation.entity.js';
 import { insertDeclined } from './offers.queries.js';
 import { isBusy, isNotAsked, isNoRobot, mayServe, type Search } from './search.js';
-import { POSITION_SECONDS, rings } from './rings.js';
+import { rings } from './rings.js';
 
 const toIds = (rows: { driver_id: Buffer }[]): string[] => rows.map((row) => fromBytes(row.driver_id));
 

@@ -2,9 +2,10 @@ import type { EntityManager } from 'typeorm';
 import { Problem } from '../../../kernel/problems/problem.js';
 import { fromBytes, newId, toBytes } from '../../../kernel/tx/ids.js';
 import { write, type Tx } from '../../../kernel/tx/tx.js';
+import { POSITION_SECONDS } from '../../drivers/index.js';
 import { boxesAround, distance, type Vehicle } from '../../geo/index.js';
 import type { Reservation } from '../reservation.entity.js';
-import { MOST_LIVE, POSITION_SECONDS, type Candidate } from './rings.js';
+import { MOST_LIVE, type Candidate } from './rings.js';
 import { isBusy, isNotAsked, mayServe, type Search } from './search.js';
 
 /** `asked` in a broadcast, where the booking is anyone's; `live` until `expires_at`, while it is that driver's to take. */

@@ -13,8 +13,6 @@ export const rings: readonly Ring[] = [
 
 /** The most offers that a driver may have to decide on at once. */
 export const MOST_LIVE = 3;
-/** An older position says too little of where a driver is. */
-export const POSITION_SECONDS = 60;
 /** What each offer that a driver has to decide on already counts, in minutes of way to the pick-up. */
 const MINUTES_PER_OFFER = 2;
 

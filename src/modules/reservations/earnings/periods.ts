@@ -1,10 +1,16 @@
 import { clockOf, resolveLocalTime } from '../../../kernel/time-zones.js';
-import { MOST_DAYS, type Earnings, type EarningsQuery, type EarningsSum } from '../earnings.schema.js';
+import {
+  DAY_MS,
+  daysFrom,
+  MOST_DAYS,
+  type Earnings,
+  type EarningsQuery,
+  type EarningsSum,
+} from '../earnings.schema.js';
 import type { Paid } from './earnings.queries.js';
 
 type Period = EarningsQuery['period'];
 
-const DAY_MS = 86_400_000;
 const DAYS: Record<Period, number> = { day: 1, week: 7 };
 const USUAL_DAYS: Record<Period, number> = { day: 7, week: 56 };
 
@@ -12,8 +18,9 @@ const USUAL_DAYS: Record<Period, number> = { day: 7, week: 56 };
 export function beginningsOf({ period, from, to }: EarningsQuery, today: string): string[] {
   const last = to ?? lastOf(from, today);
   const first = beginningOf(period, from ?? plus(last, 1 - USUAL_DAYS[period]));
-  const days = (Date.parse(last) - Date.parse(first)) / DAY_MS;
-  return Array.from({ length: Math.floor(days / DAYS[period]) + 1 }, (_, index) => plus(first, index * DAYS[period]));
+  return Array.from({ length: Math.ceil(daysFrom(first, last) / DAYS[period]) }, (_, index) =>
+    plus(first, index * DAYS[period]),
+  );
 }
 
 /** When the first of these days or weeks begins and when the last one ends, in a time zone. */

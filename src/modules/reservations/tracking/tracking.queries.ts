@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { fromBytes, toBytes } from '../../../kernel/tx/ids.js';
 import { parseJson } from '../../../kernel/tx/json.js';
 import { write, type Tx } from '../../../kernel/tx/tx.js';
+import { POSITION_SECONDS } from '../../drivers/index.js';
 import type { GeoPoint, Vehicle } from '../../geo/index.js';
 import type { ReservationStatus } from '../reservation.entity.js';
 
@@ -105,7 +106,7 @@ const KEPT_DAYS = 30;
 /** Deliveries whose driver is under way, and where. */
 const underWay = `reservations r JOIN driver_positions p ON p.driver_id = r.driver_id
   WHERE (r.status = 'picked_up' OR (r.status = 'accepted' AND r.arrived_at IS NOT NULL))
-    AND p.recorded_at > NOW(6) - INTERVAL 60 SECOND
+    AND p.recorded_at > NOW(6) - INTERVAL ${POSITION_SECONDS} SECOND
     AND NOT EXISTS (SELECT 1 FROM track_points t WHERE t.reservation_id = r.id
                     AND t.recorded_at > p.recorded_at - INTERVAL ${POINT_SECONDS} SECOND)`;
 
@@ -147,7 +148,7 @@ const METERS_PER_DEGREE = 111_195;
 export const near = `trackings t JOIN reservations r ON r.id = t.reservation_id
   JOIN driver_positions p ON p.driver_id = r.driver_id
   WHERE t.approached_at IS NULL AND r.status = 'picked_up' AND r.undelivered IS NULL
-    AND p.recorded_at > NOW(6) - INTERVAL 60 SECOND
+    AND p.recorded_at > NOW(6) - INTERVAL ${POSITION_SECONDS} SECOND
     AND p.lat BETWEEN t.lat - ${NEAR_METERS / METERS_PER_DEGREE} AND t.lat + ${NEAR_METERS / METERS_PER_DEGREE}
     AND ST_Distance_Sphere(POINT(p.lng, p.lat), POINT(t.lng, t.lat)) <= ${NEAR_METERS}`;
 
