@@ -86,6 +86,25 @@ it.concurrent('tells the driver once when the worker dies between the commit of 
   await expectHeardOnce(here, reservationId);
 });
 
+it.concurrent('queues an event at once, and not after half a minute, when Redis did not take its job', async () => {
+  const here = await scene();
+  const { reservationId } = await book(here);
+  const wire = await Wire.to(QUEUE);
+  const adding = wire.silenceAt('request', CONSUMER);
+  await here.world.start('worker', { REDIS_QUEUE_URL: wire.address });
+  await adding;
+  await until('it is due', () =>
+    here.world.count(
+      `SELECT COUNT(*) FROM inbox i JOIN events e ON e.id = i.event_id
+       WHERE i.consumer = ? AND i.due_at < e.occurred_at + INTERVAL 29 SECOND`,
+      [CONSUMER],
+    ),
+  );
+  wire.close();
+  await here.world.start('worker');
+  await expectHeardOnce(here, reservationId);
+});
+
 it.concurrent('tells the driver once when the worker dies in the middle of the job', async () => {
   const here = await scene();
   const { reservationId, jobId } = await book(here);

@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import { getQueueToken } from '@nestjs/bullmq';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Queue } from 'bullmq';
 import { Dispatcher } from '../../src/kernel/events/dispatcher.js';
 import { newId } from '../../src/kernel/tx/ids.js';
 import { QueueMetrics } from '../../src/kernel/events/queue.metrics.js';
-import { Relay } from '../../src/kernel/events/relay.js';
+import { JOB_SIZE, Relay } from '../../src/kernel/events/relay.js';
+import { EVENTS_QUEUE } from '../../src/kernel/redis.js';
 import { registry } from '../../src/kernel/telemetry/metrics.js';
 import { clockOf } from '../../src/kernel/time-zones.js';
 import { startApp } from '../support/app.js';
@@ -381,6 +384,67 @@ describe('An event', () => {
       [bytes(id)],
     );
     await told(mina, 'reservation.delivered', reservationId);
+  });
+
+  it('is queued again although a job that begins with another one of its batch still exists', async () => {
+    const [mina, jun] = await Promise.all([newPerson(address), newPerson(address, 'driver')]);
+    const payload = { reservationId: await book(mina), consumerId: mina.id, driverId: jun.id };
+    const [first, second] = [
+      await announce('reservation.delivered', payload),
+      await announce('reservation.delivered', payload),
+    ];
+    const isDone = async (id: string) => (await inboxRow(id))?.['state'] === 'done';
+    await until('both were consumed', async () => (await isDone(first)) && (await isDone(second)));
+    const queue = app.get<Queue>(getQueueToken(EVENTS_QUEUE), { strict: false });
+    const job = await queue.add(
+      'notifications',
+      { consumer: 'notifications.reservation.delivered', eventId: first },
+      { jobId: `${first}-notifications.reservation.delivered`, delay: 3_600_000 },
+    );
+    await database.query(
+      `UPDATE inbox SET state = 'queued', done_at = NULL, due_at = NOW(6) - INTERVAL 1 SECOND WHERE event_id IN (?)`,
+      [[first, second].map(bytes)],
+    );
+    await until('both were consumed again', async () => (await isDone(first)) && (await isDone(second)));
+    await job.remove();
+  });
+
+  it('follows one of its aggregate although another aggregate has more to follow than a batch holds', async () => {
+    const [mina, jun] = await Promise.all([newPerson(address), newPerson(address, 'driver')]);
+    const payload = JSON.stringify({ reservationId: await book(mina), consumerId: mina.id, driverId: jun.id });
+    await settled();
+    const [long, short] = [newId(), newId()];
+    const events = [long, short, ...Array.from({ length: JOB_SIZE + 5 }, () => long), short].map((aggregate) => ({
+      id: newId(),
+      aggregate,
+    }));
+    const type = 'reservation.delivered';
+    await database.query(
+      `INSERT INTO events (id, type, aggregate_type, aggregate_id, actor_id, payload, state) VALUES ?`,
+      [
+        events.map(({ id, aggregate }) => [
+          bytes(id),
+          type,
+          'reservation',
+          bytes(aggregate),
+          null,
+          payload,
+          'announced',
+        ]),
+      ],
+    );
+    const follower = `notifications.${type}`;
+    await database.query(
+      `INSERT INTO inbox (consumer, event_id, aggregate_id, seq, due_at)
+       SELECT ?, id, aggregate_id, seq, NOW(6) + INTERVAL 1 HOUR FROM events WHERE id IN (?)`,
+      [follower, events.map(({ id }) => bytes(id))],
+    );
+    const [first, second] = events.map(({ id }) => ({ consumer: follower, eventId: id }));
+    await app.get(Dispatcher, { strict: false }).dispatch({ ...first!, more: [second!] });
+    expect((await inboxRow(events.at(-1)!.id))!['state']).toBe('done');
+    expect(await count(`SELECT COUNT(*) FROM inbox WHERE state = 'queued' AND aggregate_id = ?`, [bytes(long)])).toBe(
+      0,
+    );
   });
 
   it('of an unknown kind waits for a version that knows it, is counted, and holds nobody up', async () => {

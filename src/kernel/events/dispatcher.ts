@@ -12,7 +12,7 @@ import { Problem } from '../problems/problem.js';
 import { markFailed, whileConsuming, whileConsumingBatch } from '../telemetry/trace.js';
 import type { Tx } from '../tx/tx.js';
 import { UnitOfWork } from '../tx/unit-of-work.js';
-import { inboxWork } from './inbox.work.js';
+import { inboxWork, makeDue } from './inbox.work.js';
 import { jobs, jobSeconds } from './worker.metrics.js';
 
 const MAX_ATTEMPTS = 8;
@@ -58,11 +58,10 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
    * and the reason are columns of the inbox, not state of Redis. A handler that fails 8 times ends as a dead letter.
    */
   async dispatch({ more = [], ...first }: EventJob): Promise<void> {
-    let batch: Task[] = [first, ...more];
-    while (batch.length > 0) {
-      const ended = await this.handle(batch);
-      batch = await this.findNext(ended);
-    }
+    const opened = await this.handle([first, ...more]);
+    // Later batches are of the aggregates of this one, and each may have more to follow than one batch holds.
+    let ended = opened;
+    while (ended.length > 0) ended = await this.handle(await this.findNext(opened));
   }
 
   /** Returns those that have ended. */
@@ -161,7 +160,8 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
   /** Counts a failure; not that of waiting for locks, after which the reconciler tries again. */
   private async postpone(task: Task, error: unknown): Promise<'waiting' | 'retried' | 'dead'> {
     if (isLocked(error)) {
-      await this.makeDue([task]);
+      // If the row itself is locked, another worker has it, or it stays due within half a minute.
+      await this.makeDue([task]).catch(throwUnlessLocked);
       return 'waiting';
     }
     const { consumer } = task;
@@ -177,16 +177,17 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     );
   }
 
-  /** The reconciler of a worker queues them within a second. */
   private async makeDue(keys: InboxKey[]): Promise<void> {
-    if (keys.length === 0) return;
-    const { sql, values } = inboxRows('inbox', keys);
-    await this.uow.run((tx) => tx.query(`UPDATE inbox SET due_at = NOW(6) WHERE ${sql} AND state = 'queued'`, values));
+    if (keys.length > 0) await this.uow.run((tx) => makeDue(tx, keys));
   }
 }
 
 /** The unit of work used up its tries at deadlocks and lock waits. */
 const isLocked = (error: unknown): boolean => error instanceof Problem && error.code === 'busy';
+
+function throwUnlessLocked(error: unknown): void {
+  if (!isLocked(error)) throw error;
+}
 
 function rowsOf(keys: InboxKey[]): WorkRows {
   const { sql, values } = inboxRows('inbox', keys);

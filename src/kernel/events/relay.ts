@@ -11,7 +11,7 @@ import { startSending } from '../telemetry/trace.js';
 import { write, type Tx } from '../tx/tx.js';
 import { onCommit, UnitOfWork } from '../tx/unit-of-work.js';
 import { claimDue } from '../work/work.js';
-import { inboxWork } from './inbox.work.js';
+import { inboxWork, makeDue } from './inbox.work.js';
 import { findWaiting, inboxRows, inOrder, listenerOf, type InboxKey } from './order.js';
 import { outboxLagSeconds } from './worker.metrics.js';
 
@@ -49,13 +49,14 @@ export class Relay {
   async announce(): Promise<boolean> {
     if (!(await this.hasRoom())) return false;
     const { tasks, full } = await this.uow.run((tx) => this.claim(tx));
-    await this.enqueue(tasks);
+    await this.enqueue(tasks, jobIdOf);
     return full;
   }
 
   /**
-   * Queues overdue inbox rows again: retries that are due, and jobs that Redis or a crash has lost. Adding a job that
-   * still exists does nothing, so being early is harmless. Those that wait for an earlier event follow it by themselves.
+   * Queues overdue inbox rows again: retries that are due, and jobs that Redis or a crash has lost. A row whose job still
+   * exists is queued a second time, and the later job does nothing. Those that wait for an earlier event follow it by
+   * themselves.
    */
   async requeue(): Promise<boolean> {
     if (!(await this.hasRoom())) return false;
@@ -130,7 +131,8 @@ export class Relay {
     return bytes('maxmemory') > 0 ? bytes('used_memory') / bytes('maxmemory') : 0;
   }
 
-  private async enqueue(tasks: Task[]): Promise<void> {
+  /** `idOf` gives a job its id by its first task; BullMQ ignores a job whose id exists, with all its tasks. */
+  private async enqueue(tasks: Task[], idOf?: (first: Task) => string): Promise<void> {
     if (tasks.length === 0) return;
     const sendings = tasks.map((task) => startSending(task));
     const traced = tasks.map((task, place) => ({
@@ -138,15 +140,18 @@ export class Relay {
       ...(sendings[place] && { traceparent: sendings[place].traceparent }),
     }));
     try {
-      await withTimeout(this.queue.addBulk(toJobs(traced)));
+      await withTimeout(this.queue.addBulk(toJobs(traced, idOf)));
+    } catch (error) {
+      await this.uow.run((tx) => makeDue(tx, tasks));
+      throw error;
     } finally {
       for (const sending of sendings) sending?.end();
     }
   }
 }
 
-/** Batches of one listener each, called after their first task. */
-function toJobs(tasks: Task[]) {
+/** Batches of one listener each. */
+function toJobs(tasks: Task[], idOf?: (first: Task) => string) {
   const batches = [...Map.groupBy(tasks, listenerOf).values()].flatMap((same) =>
     Array.from({ length: Math.ceil(same.length / JOB_SIZE) }, (_, place) =>
       same.slice(place * JOB_SIZE, (place + 1) * JOB_SIZE),
@@ -155,8 +160,8 @@ function toJobs(tasks: Task[]) {
   return batches.map(([first, ...more]) => ({
     name: listenerOf(first!),
     data: { ...first!, ...(more.length > 0 && { more }) },
-    // Removed afterwards: the inbox is the record, and BullMQ would ignore a retry with the id of a kept job.
-    opts: { jobId: jobIdOf(first!), removeOnComplete: true, removeOnFail: true },
+    // Removed afterwards: the inbox is the record.
+    opts: { ...(idOf && { jobId: idOf(first!) }), removeOnComplete: true, removeOnFail: true },
   }));
 }
 
@@ -169,7 +174,7 @@ type EventToAnnounce = {
   waited: string;
 };
 
-/** The id of the job that begins with this task. */
+/** The id of the job with which this task is first announced. */
 export const jobIdOf = ({ consumer, eventId }: InboxKey): string => `${eventId}-${consumer}`;
 
 const toTask = (key: InboxKey, traceparent: string | null | undefined): Task => ({

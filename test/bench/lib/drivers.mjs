@@ -34,6 +34,12 @@ let drivers = [];
 const sent = new Map();
 /** @type {number[]} */
 let latenciesMs = [];
+/**
+ * Reports of this run that were not taken, by status and code.
+ *
+ * @type {Record<string, number>}
+ */
+let rejected = {};
 
 const orders = { know, watch, send, flood };
 /** @typedef {typeof orders} Orders */
@@ -78,10 +84,13 @@ async function report(address, { token, lat, lng }, times) {
     lng: lng + RADIUS_DEGREES * Math.cos(at * RADIANS_PER_MS),
     ...{ accuracyMeters: 8, speedMps: 8, recordedAt: new Date(at).toISOString() },
   }));
-  const { status } = await client.send(new URL(address), {
+  const { status, text } = await client.send(new URL(address), {
     ...{ method: 'POST', path: '/v1/drivers/me/positions', token, json: { fixes } },
   });
-  return status === '204' ? times.length : 0;
+  if (status === '204') return times.length;
+  const reason = `${status} ${/"code":"([^"]+)"/.exec(text)?.[1] ?? ''}`.trim();
+  rejected[reason] = (rejected[reason] ?? 0) + 1;
+  return 0;
 }
 
 const threeUntil = (/** @type {number} */ now) => [now - 2 * GAP_MS, now - GAP_MS, now];
@@ -89,8 +98,10 @@ const threeUntil = (/** @type {number} */ now) => [now - 2 * GAP_MS, now - GAP_M
 /** @param {{ address: string, seconds: number, perSecond: number, watched: number }} order `watched`: the first so many drivers are */
 async function send({ address, seconds, perSecond, watched }) {
   latenciesMs = [];
+  rejected = {};
   sent.clear();
   let accepted = 0;
+  const count = (/** @type {number} */ taken) => void (accepted += taken);
   const startedAt = performance.now();
   const others = drivers.slice(watched);
   const watchedRate = watched / WATCHED_EVERY_S;
@@ -101,15 +112,15 @@ async function send({ address, seconds, perSecond, watched }) {
     last = Math.max(last + 1, Date.now());
     const at = last;
     sent.set(new Date(at).toISOString(), performance.now());
-    accepted += await report(address, inTurn(drivers, index % watched), [at]);
+    count(await report(address, inTurn(drivers, index % watched), [at]));
   });
   const rest = openLoop({ rate, count: Math.round(rate * seconds) }, async (_, index) => {
-    accepted += await report(address, inTurn(others, index), threeUntil(Date.now()));
+    count(await report(address, inTurn(others, index), threeUntil(Date.now())));
   });
   await Promise.all([own.done, rest.done]);
   const perSecondAccepted = round(accepted / ((performance.now() - startedAt) / 1_000));
   const { p50Ms, p99Ms } = summarizeRun(latenciesMs, seconds);
-  return { accepted, perSecond: perSecondAccepted, p50Ms, p99Ms, seen: latenciesMs.length };
+  return { accepted, perSecond: perSecondAccepted, p50Ms, p99Ms, seen: latenciesMs.length, rejected };
 }
 
 /** @param {{ address: string, seconds: number, lanes: number }} order */

@@ -12,7 +12,8 @@ import { LivePositions } from './live-positions.js';
 import { receivedFixes, writtenPositions } from './positions.metrics.js';
 import { findSharing, upsertPositions } from './positions.queries.js';
 
-const EVERY_MS = 1_000;
+/** Rows of a second at once would hold up bookings: see docs/benchmarks.md, Dispatch. */
+const EVERY_MS = 250;
 /** A row is written when its driver moved as far, or is as old. */
 const MOVED_METERS = 30;
 const ROW_AGE_MS = 30_000;
@@ -36,8 +37,8 @@ const details: Record<Refusal, Record<string, string>> = {
 };
 
 /**
- * Keeps the newest position of each driver in this process, and once a second writes those that say something new: one
- * statement to MySQL, one pipeline to Redis. A crash loses a second of positions.
+ * Keeps the newest position of each driver in this process, and four times a second writes those that say something
+ * new: one statement to MySQL, one pipeline to Redis. A crash loses the positions of a quarter of a second.
  */
 @Injectable()
 export class PositionRecorder implements OnApplicationBootstrap, BeforeApplicationShutdown {
