@@ -7,6 +7,7 @@ import { readableTables } from '../routing.js';
 /** The application's rights on a table. Never DROP, so it cannot TRUNCATE; never ALTER, so triggers stay. */
 const usual = 'SELECT, INSERT, UPDATE, DELETE';
 const exceptions: Record<string, string> = {
+  account_audits: 'SELECT, INSERT',
   delivery_attempts: 'SELECT, INSERT',
   entries: 'SELECT, INSERT',
   events_archive: 'SELECT',

@@ -7,7 +7,7 @@ import type { FastifyInstance } from 'fastify';
 export const PUBLIC = publicFolder(import.meta.dirname);
 
 /** The folders, each with the address of its page; the script of a delivery's reads the token. */
-const folders = { cafes: '/cafes', inbox: '/inbox', track: '/t/:token', shared: null };
+const folders = { cafes: '/cafes', inbox: '/inbox', account: '/account', track: '/t/:token', shared: null };
 
 const headers = {
   // No resources of other origins, and no text may become markup: names of cafés come from outside.
@@ -34,7 +34,7 @@ function publicFolder(from: string): string {
   return publicFolder(dirname(from));
 }
 
-/** Serves the page that finds cafés at `/cafes`, the inbox at `/inbox`, each also with a slash at its end, and a delivery's at `/t/{token}`. */
+/** Serves the page that finds cafés at `/cafes`, the inbox at `/inbox`, forms for accounts at `/account`, each also with a slash at its end, and a delivery's at `/t/{token}`. */
 export async function mountPages(fastify: FastifyInstance): Promise<void> {
   for (const [folder, page] of Object.entries(folders)) {
     await fastify.register(async (scope) => {

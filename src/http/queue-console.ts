@@ -9,8 +9,8 @@ import { config } from '../config.js';
 import { AccessTokens } from '../kernel/auth/access-tokens.js';
 import { callerAddressOf } from '../kernel/auth/caller-address.js';
 import { RateLimits } from '../kernel/auth/rate-limit.js';
+import { RevokedSessions } from '../kernel/auth/sessions.js';
 import { hasRole } from '../kernel/auth/principal.js';
-import { newId } from '../kernel/tx/ids.js';
 import { sendProblem, toProblem } from '../kernel/http/problem.filter.js';
 import { Problem } from '../kernel/problems/problem.js';
 import { EVENTS_QUEUE } from '../kernel/redis.js';
@@ -25,7 +25,12 @@ export async function mountQueueConsole(app: NestFastifyApplication, fastify: Fa
   adapter.setBasePath(PATH);
   const queue = app.get<Queue>(getQueueToken(EVENTS_QUEUE));
   createBullBoard({ queues: [new BullMQAdapter(queue)], serverAdapter: adapter });
-  const door = new BasicAuthGate(app.get(AccessTokens), app.get(SessionsService), app.get(RateLimits));
+  const door = new BasicAuthGate(
+    app.get(AccessTokens),
+    app.get(SessionsService),
+    app.get(RevokedSessions),
+    app.get(RateLimits),
+  );
   await fastify.register(async (scope) => {
     scope.addHook('onRequest', (request, reply) => door.check(request, reply));
     await scope.register(adapter.registerPlugin(), { prefix: PATH });
@@ -36,6 +41,7 @@ class BasicAuthGate {
   constructor(
     private readonly tokens: AccessTokens,
     private readonly sessions: SessionsService,
+    private readonly revoked: RevokedSessions,
     private readonly limits: RateLimits,
   ) {}
 
@@ -63,7 +69,7 @@ class BasicAuthGate {
     const token = new RegExp(`(?:^|; )${COOKIE}=([^;]+)`).exec(headers.cookie ?? '')?.[1];
     if (!token) return false;
     const principal = await this.tokens.verifyConsole(token).catch(() => undefined);
-    return principal !== undefined && hasRole(principal, 'admin');
+    return principal !== undefined && hasRole(principal, 'admin') && !this.revoked.has(principal.sessionId);
   }
 
   private async hasPassword(request: FastifyRequest, reply: FastifyReply): Promise<boolean> {
@@ -79,7 +85,8 @@ class BasicAuthGate {
     try {
       const user = await this.sessions.authenticate(credentials, callerAddressOf(request.ip));
       if (!user.roles.includes('admin')) return false;
-      const token = await this.tokens.signConsole({ id: user.id, roles: user.roles, sessionId: newId() });
+      const origin = { ip: request.ip, userAgent: request.headers['user-agent'] };
+      const token = await this.tokens.signConsole(await this.sessions.openBriefly(user, origin));
       const secure = config.http.publicUrl.startsWith('https:') ? '; Secure' : '';
       void reply.header(
         'Set-Cookie',

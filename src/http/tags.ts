@@ -2,9 +2,10 @@
 export const tags = [
   {
     name: 'sessions',
-    description: 'Log in and out. An access token is short-lived; the refresh token gets a new one.',
+    description:
+      'Log in and out, and see where else you are logged in. An access token is short-lived; the refresh token gets a new one.',
   },
-  { name: 'users', description: 'Accounts: registration, and what a person may change of their own.' },
+  { name: 'users', description: 'Accounts: registration, passwords, and what a person may change of their own.' },
   { name: 'reservations', description: 'Deliveries, from the request over acceptance and pickup to the door.' },
   { name: 'offers', description: 'What drivers are offered, and their answers.' },
   { name: 'drivers', description: 'Whether a driver is online: only then new requests are sent to them.' },

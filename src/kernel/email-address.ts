@@ -28,3 +28,9 @@ function toAscii(domain: string): string {
   if (/^[ -~]*$/.test(domain)) return domain;
   return INTERNATIONAL.test(domain) ? domainToASCII(domain) : '';
 }
+
+/** Domains that are reserved for documentation, tests and local networks (RFC 2606, RFC 6761, RFC 6762): no mail is read there. */
+const RESERVED = /(^|[.@])(example|test|invalid|localhost|local|example\.(com|net|org))$/;
+
+/** Whether people may read mail at an address, as far as its domain tells. */
+export const mayHaveMailbox = (address: string): boolean => !RESERVED.test(address);

@@ -67,6 +67,7 @@ const things: Record<string, 'private' | 'parties' | 'own' | 'shared' | 'roles' 
   withdrawals: 'private',
   notifications: 'private',
   webhooks: 'private',
+  sessions: 'private',
   missions: 'parties',
   comments: 'own',
   cafes: 'shared',
@@ -76,6 +77,7 @@ const things: Record<string, 'private' | 'parties' | 'own' | 'shared' | 'roles' 
   deliveries: 'roles',
   'dead-letters': 'roles',
   suppressions: 'roles',
+  users: 'roles',
   positions: 'signed',
   tracking: 'signed',
   photos: 'signed',
@@ -95,6 +97,7 @@ const strangersOf: Record<string, Caller[]> = {
   withdrawals: ['other', 'driver', 'moderator'],
   notifications: ['other', 'driver', 'moderator'],
   webhooks: ['other', 'driver', 'moderator'],
+  sessions: ['other', 'driver', 'otherDriver', 'streamer', 'otherStreamer', 'moderator', 'admin'],
   missions: ['otherStreamer', 'driver', 'otherDriver'],
   comments: ['other', 'driver', 'streamer'],
 };

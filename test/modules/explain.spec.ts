@@ -95,6 +95,7 @@ async function lookAtAll(busy: Client, admin: Client, { cafeId, webhookId, day }
     '/v1/wallet',
     '/v1/wallet/transactions?limit=20',
     '/v1/drivers/me/earnings',
+    '/v1/sessions?limit=20',
     '/v1/bookmarks?limit=20',
     '/v1/webhooks',
     `/v1/webhooks/${webhookId}/deliveries?limit=20`,
@@ -111,6 +112,8 @@ async function lookAtAll(busy: Client, admin: Client, { cafeId, webhookId, day }
     expect([path, (await busy.get(`${priced}/${path}`)).status]).toEqual([path, 200]);
   expect((await busy.get('/v1/offers')).status).toBe(200);
   const operators = [
+    '/v1/users?limit=20',
+    `/v1/users/${busy.id}/audit?limit=20`,
     '/v1/deliveries?limit=20',
     '/v1/deliveries?state=dead',
     `/v1/deliveries?userId=${busy.id}&channel=in_app`,

@@ -85,7 +85,7 @@ describe('Registration', () => {
 
     expect(answer.status).toBe(201);
     expect(Object.keys(answer.body).sort()).toEqual(
-      ['createdAt', 'email', 'id', 'locale', 'loginId', 'name', 'roles'].sort(),
+      ['createdAt', 'email', 'emailVerifiedAt', 'id', 'locale', 'loginId', 'name', 'roles'].sort(),
     );
     expect(answer.body).toMatchObject({ loginId: body.loginId, email: body.email, name: '김미나', locale: 'en' });
     expect([...answer.body.roles].sort()).toEqual(['consumer', 'driver']);
@@ -580,10 +580,12 @@ describe('My account', () => {
     const refused = await confirm(person, wrong(code));
     expect([refused.status, refused.body.code]).toEqual([409, 'email-code-invalid']);
     const confirmed = await confirm(person, code);
-    expect([confirmed.status, confirmed.body]).toEqual([200, { ...before, email }]);
+    const emailVerifiedAt = expect.any(String) as unknown;
+    expect([confirmed.status, confirmed.body]).toEqual([200, { ...before, email, emailVerifiedAt }]);
     expect((await person.get('/v1/users/me')).body.email).toBe(email);
     expect((await confirm(person, code)).body.code).toBe('email-code-invalid');
-    expect(await mailsTo(person.email)).toEqual([]);
+    const former = await mailTo(person.email, 'Your e-mail address was changed');
+    expect(JSON.stringify([former, await mailsTo(person.email)])).not.toMatch(new RegExp(`${code}|${email}`));
   });
 
   it('says nothing about the address of another: the answers are the same, and no code comes', async () => {

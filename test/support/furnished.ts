@@ -133,6 +133,9 @@ export async function furnish(app: NestFastifyApplication, address: string, rece
   const unsubscribe = app.get(UnsubscribeLinks, { strict: false }).urlOf({ userId: other.id, scope: 'missions' });
   pool.add('tokens', unsubscribe.split('/').at(-1)!);
 
+  await owner.logIn();
+  pool.add('sessions', (await owner.get('/v1/sessions')).body.items.at(-1).id);
+
   const webhook = made(await owner.post('/v1/webhooks', { url: `${receiver.address}/owner` }));
   pool.add('webhooks', webhook);
   pool.add('deliveries', made(await owner.post(`/v1/webhooks/${webhook}/test`)));
@@ -141,5 +144,5 @@ export async function furnish(app: NestFastifyApplication, address: string, rece
     return body.items[0]?.id as string | undefined;
   });
   pool.add('notifications', notification);
-  return { callers, pool, renew };
+  return { callers, pool, renew, bystander: await newPerson(address) };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { callerAddressOf } from '../../src/kernel/auth/caller-address.js';
+import { callerAddressOf, networkOf } from '../../src/kernel/auth/caller-address.js';
 
 test.each([
   ['203.0.113.7', '203.0.113.7'],
@@ -18,3 +18,10 @@ test.each([
   ['unknown', 'unknown'],
   ['', ''],
 ])('%s is the caller %s', (ip, caller) => expect(callerAddressOf(ip)).toBe(caller));
+
+test.each([
+  ['203.0.113.77', '203.0.113.0/24'],
+  ['::ffff:203.0.113.77', '203.0.113.0/24'],
+  ['[2001:db8:1:2::3]:443', '2001:db8:1::/48'],
+  ['unknown', null],
+])('of %s only the network %s is kept', (ip, network) => expect(networkOf(ip)).toBe(network));

@@ -34,12 +34,16 @@ describe('The catalogue of messages', () => {
     expect([...notifiable].sort()).toEqual([...types].sort());
   });
 
-  it('calls critical what gives money back or was asked for, and nothing else', () => {
+  it('calls critical what gives money back, was asked for, or concerns the security of an account, and nothing else', () => {
     expect(notifiable.filter(isCritical).sort()).toEqual([
       'mission.cancelled',
       'mission.expired',
       'mission.failed',
+      'password_reset.requested',
       'user.email_change_requested',
+      'user.email_changed',
+      'user.email_verification_requested',
+      'user.password_changed',
     ]);
   });
 

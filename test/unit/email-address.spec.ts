@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { readEmailAddress } from '../../src/kernel/email-address.js';
+import { mayHaveMailbox, readEmailAddress } from '../../src/kernel/email-address.js';
 import { normalizeAddress } from '../../src/modules/notifications/email/address.js';
 
 test.each([
@@ -54,3 +54,12 @@ test.each([
 ])('%j is none', (given) => {
   expect(readEmailAddress(given)).toBeUndefined();
 });
+
+test.each([
+  ['mina@example.com', false],
+  ['mina@mail.example.org', false],
+  ['mina@madang.test', false],
+  ['mina@madang.local', false],
+  ['mina@notexample.com', true],
+  ['mina@test.kr', true],
+])('%s may have a mailbox: %s', (address, may) => expect(mayHaveMailbox(address)).toBe(may));

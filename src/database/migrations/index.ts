@@ -20,6 +20,8 @@ import { sessionEnds } from './20261129-sessions.js';
 import { presence } from './20261207-presence.js';
 import { slots } from './20261206-slots.js';
 import { trackingLinks } from './20261221-tracking-links.js';
+import { accounts } from './20261222-accounts.js';
+import { administration } from './20261224-administration.js';
 import { tracking } from './20261215-tracking.js';
 import { nearDrivers } from './20261217-near-drivers.js';
 import { traces } from './20261124-traces.js';
@@ -69,4 +71,6 @@ export const migrations = [
   ...operators,
   ...robots,
   ...trackingLinks,
+  ...accounts,
+  ...administration,
 ];

@@ -18,6 +18,8 @@ const policies = {
   signup: { quota: 20, windowSeconds: 3_600, scaled: true },
   /** Wrong passwords per account. Never scaled: public demos are attacked as well. */
   login: { quota: 10, windowSeconds: 900, scaled: false },
+  /** Links that are mailed, per address: as long as no further one is sent, one to set a password still works. */
+  link: { quota: 5, windowSeconds: 1_800, scaled: false },
   /** Requests with positions, per driver: one a second. */
   positions: { quota: 60, windowSeconds: 60, scaled: true },
   /** What a new account does that reaches other people. */
@@ -65,6 +67,7 @@ export class RateLimits {
       authenticated: limiter('authenticated'),
       signup: limiter('signup'),
       login: limiter('login'),
+      link: limiter('link'),
       positions: limiter('positions'),
       newcomer: limiter('newcomer'),
     };

@@ -1,4 +1,5 @@
 import './users.problems.js';
+export type { AccountLink } from './account-links.queries.js';
 export { Passwords } from './passwords.js';
 export { SessionsService } from './sessions.service.js';
 export * from './users.events.js';

@@ -6,8 +6,9 @@ import { PasswordQueue, type Attempt } from './password-queue.js';
 /** OWASP Password Storage Cheat Sheet: Argon2id, 19 MiB, 2 passes, 1 lane. */
 const options = { algorithm: 2 /* Argon2id */, memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
-/** A hash with these options, of random bytes that were thrown away: an unknown account costs what a known one does. */
-const NO_ACCOUNT = '$argon2id$v=19$m=19456,t=2,p=1$fiu7jU+LF1fjgAam6k1KKQ$xnIJisPmJW7ieLXwAL0D/onrAx3ghfFmAQMR4JyaXjE';
+/** A hash with these options, of random bytes that were thrown away: nothing matches it, and that costs what every hash does. */
+export const NO_PASSWORD =
+  '$argon2id$v=19$m=19456,t=2,p=1$fiu7jU+LF1fjgAam6k1KKQ$xnIJisPmJW7ieLXwAL0D/onrAx3ghfFmAQMR4JyaXjE';
 
 /** What no caller asked for: the demo, a command of an operator. */
 const OURSELVES: Attempt = { address: '' };
@@ -31,7 +32,7 @@ export class Passwords {
   async matches(stored: string | undefined, password: string, by: Attempt = OURSELVES): Promise<boolean> {
     const normalized = normalizePassword(password);
     const isMatch = await this.queue.run(by, async () => {
-      const known = stored ?? NO_ACCOUNT;
+      const known = stored ?? NO_PASSWORD;
       // Earlier versions hashed passwords as they were typed.
       const isRight = (await verify(known, normalized)) || (normalized !== password && (await verify(known, password)));
       return isRight && stored !== undefined;

@@ -1,13 +1,15 @@
-import { Body, Controller, Delete, Post, Req } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Post, Query, Req } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
+import type { z } from 'zod';
 import { Authenticated, EvenEnded, Me, Public } from '../../kernel/auth/auth.guard.js';
-import { callerAddressOf } from '../../kernel/auth/caller-address.js';
 import type { Principal } from '../../kernel/auth/principal.js';
-import { Problems, Returns } from '../../kernel/http/schema.js';
+import { Once } from '../../kernel/http/idempotency.js';
+import { PageQuery } from '../../kernel/http/pagination.js';
+import { Id, Problems, Returns } from '../../kernel/http/schema.js';
 import { UnitOfWork } from '../../kernel/tx/unit-of-work.js';
 import { SessionsService } from './sessions.service.js';
-import { Credentials, Refresh, Tokens } from './users.schema.js';
+import { Credentials, Refresh, SessionPage, Tokens } from './users.schema.js';
 
 /** Log-in. Idempotency keys are not supported here: their record would store the tokens in readable form. */
 @ApiTags('sessions')
@@ -25,9 +27,9 @@ export class SessionsController {
     description: 'This page stores the token of a successful log-in and uses it for every other call.',
   })
   @Returns(Tokens, 201, 'The tokens of the new session.')
-  @Problems('invalid-credentials', 'too-many-login-attempts')
+  @Problems('invalid-credentials', 'account-suspended', 'too-many-login-attempts')
   logIn(@Req() request: FastifyRequest, @Body({ schema: Credentials }) body: Credentials) {
-    return this.sessions.open(body, callerAddressOf(request.ip));
+    return this.sessions.open(body, { ip: request.ip, userAgent: request.headers['user-agent'] });
   }
 
   @Public()
@@ -38,8 +40,25 @@ export class SessionsController {
   })
   @Returns(Tokens, 200, 'New tokens; the refresh token that was sent no longer works.')
   @Problems('invalid-token')
-  refreshSession(@Body({ schema: Refresh }) body: Refresh) {
-    return this.sessions.refresh(body.refreshToken);
+  refreshSession(@Req() request: FastifyRequest, @Body({ schema: Refresh }) body: Refresh) {
+    return this.sessions.refresh(body.refreshToken, request.ip);
+  }
+
+  @Authenticated()
+  @Get()
+  @ApiOperation({ summary: 'List my sessions, newest first', description: 'Those that have ended are not listed.' })
+  @Returns(SessionPage)
+  @Problems('invalid-cursor')
+  listSessions(@Me() me: Principal, @Query({ schema: PageQuery }) query: z.infer<typeof PageQuery>) {
+    return this.sessions.findAll(me, query);
+  }
+
+  @Authenticated()
+  @Delete()
+  @ApiOperation({ summary: 'End all my other sessions' })
+  @Returns(undefined, 204, 'Only this session goes on.')
+  endOtherSessions(@Me() me: Principal, @Once() once: Once) {
+    return once.run((tx) => this.sessions.closeAll(tx, me.id, 'ended', me.sessionId));
   }
 
   @Authenticated()
@@ -49,5 +68,14 @@ export class SessionsController {
   @Returns(undefined, 204, 'The session has ended.')
   async logOut(@Me() me: Principal): Promise<void> {
     await this.uow.run((tx) => this.sessions.close(tx, me.sessionId));
+  }
+
+  @Authenticated()
+  @Delete(':id')
+  @ApiOperation({ summary: 'End one of my sessions', description: 'Its tokens stop working at once.' })
+  @Returns(undefined, 204, 'The session has ended.')
+  @Problems('session-not-found')
+  endSession(@Me() me: Principal, @Param('id', { schema: Id }) id: string, @Once() once: Once) {
+    return once.run((tx) => this.sessions.end(tx, me, id));
   }
 }

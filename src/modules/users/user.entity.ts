@@ -31,6 +31,10 @@ export class User {
   })
   ownEmail?: string | null;
 
+  /** When the owner has shown to read what is sent to the address; null as long as that is open. */
+  @Column({ name: 'email_verified_at', type: 'datetime', precision: 6, nullable: true })
+  emailVerifiedAt!: Date | null;
+
   @Column({ type: 'varchar', length: 50 })
   name!: string;
 
@@ -42,6 +46,10 @@ export class User {
 
   @Column({ name: 'password_hash', type: 'varchar', length: 255 })
   passwordHash!: string;
+
+  /** Since when the owner cannot log in. */
+  @Column({ name: 'suspended_at', type: 'datetime', precision: 6, nullable: true })
+  suspendedAt!: Date | null;
 
   @Column({ name: 'created_at', type: 'datetime', precision: 6 })
   createdAt!: Date;

@@ -7,19 +7,21 @@ import { callerAddressOf } from '../../kernel/auth/caller-address.js';
 import { Once } from '../../kernel/http/idempotency.js';
 import { RateLimits } from '../../kernel/auth/rate-limit.js';
 import { Problems, Returns } from '../../kernel/http/schema.js';
-import { EmailCode, NewUser, UserChanges, UserProfile } from './users.schema.js';
+import { Setup } from './setup.service.js';
+import { NewAdmin, NewUser, UserChanges, UserProfile } from './users.schema.js';
 import { UsersService } from './users.service.js';
 
 @ApiTags('users')
-@Controller('v1/users')
+@Controller('v1')
 export class UsersController {
   constructor(
     private readonly users: UsersService,
+    private readonly setup: Setup,
     private readonly limits: RateLimits,
   ) {}
 
   @Public()
-  @Post()
+  @Post('users')
   @ApiOperation({
     summary: 'Register a user',
     description:
@@ -34,8 +36,22 @@ export class UsersController {
     return once.run((tx) => this.users.register(tx, registration));
   }
 
+  @Public()
+  @Post('setup')
+  @ApiOperation({
+    summary: 'Register the first admin by the link in the log',
+    description: 'As long as there is no admin, each start of the program logs a link that works once within 24 hours.',
+  })
+  @Returns(UserProfile, 201, 'The admin.')
+  @Problems('setup-link-invalid', 'login-id-taken')
+  async registerFirstAdmin(@Req() request: FastifyRequest, @Body({ schema: NewAdmin }) body: NewAdmin) {
+    const address = callerAddressOf(request.ip);
+    await this.limits.consume('signup', address);
+    return this.setup.makeFirstAdmin(body, address);
+  }
+
   @Authenticated()
-  @Get('me')
+  @Get('users/me')
   @ApiOperation({ summary: 'Get my account' })
   @Returns(UserProfile)
   getMe(@Me() me: Principal) {
@@ -43,7 +59,7 @@ export class UsersController {
   }
 
   @Authenticated()
-  @Patch('me')
+  @Patch('users/me')
   @ApiOperation({
     summary: 'Change my name, e-mail address or language',
     description:
@@ -59,15 +75,5 @@ export class UsersController {
     // A code is a mail to an address that may be a stranger's.
     if (body.email !== undefined) await this.limits.consume('signup', callerAddressOf(request.ip));
     return once.run((tx) => this.users.change(tx, me.id, body));
-  }
-  @Authenticated()
-  @Post('me/email')
-  @ApiOperation({ summary: 'Set my e-mail address by the code that was mailed to it' })
-  @Returns(UserProfile, 200, 'The account with the new address.')
-  @Problems('email-code-invalid', 'email-taken')
-  async confirmEmail(@Me() me: Principal, @Body({ schema: EmailCode }) { code }: EmailCode, @Once() once: Once) {
-    // A refusal changes nothing in the database, so that guesses are counted here.
-    await this.limits.consume('login', `email ${me.id}`);
-    return once.run((tx) => this.users.confirmEmail(tx, me.id, code));
   }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Id } from '../../kernel/http/schema.js';
 import { defineBroadcastEvent, defineEvent } from '../../kernel/events/events.js';
 
 /** An operator made this account an admin, by the role `admin` of the program. Recorded for audits. */
@@ -6,6 +7,21 @@ export const userBecameAdmin = defineBroadcastEvent('user.became_admin', z.stric
 
 /** A new account was registered with the address of another one, which is its aggregate. */
 export const emailInUse = defineEvent('user.email_in_use', z.strictObject({}));
+
+/** Someone asked for a link to set a new password; the aggregate is the link, because the address may have no account. */
+export const passwordResetRequested = defineEvent('password_reset.requested', z.strictObject({}));
+
+/** A password was changed or reset: the owner gets a mail, in case it was another. */
+export const passwordChanged = defineEvent('user.password_changed', z.strictObject({}));
+
+/** A link to confirm the address of an account is to be mailed to it. */
+export const emailVerificationRequested = defineEvent(
+  'user.email_verification_requested',
+  z.strictObject({ linkId: Id }),
+);
+
+/** An account has another address: the former one gets a mail with a link that undoes it. */
+export const emailChanged = defineEvent('user.email_changed', z.strictObject({ linkId: Id }));
 
 /** A user wants another address, and must show by a code that they read what is sent there. */
 export const emailChangeRequested = defineEvent('user.email_change_requested', z.strictObject({}));

@@ -22,7 +22,7 @@ export class UsersListeners {
   }
 
   @Every(60_000)
-  purgeEmailChanges() {
-    return this.users.purgeEmailChanges();
+  purgeAddresses() {
+    return this.users.purgeAddresses();
   }
 }

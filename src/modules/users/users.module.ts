@@ -1,7 +1,14 @@
 import { Module } from '@nestjs/common';
+import { AdministrationController } from './administration.controller.js';
+import { Administration } from './administration.service.js';
+import { EmailsController } from './emails.controller.js';
+import { Emails } from './emails.service.js';
+import { PasswordChanges } from './password-changes.service.js';
+import { PasswordsController } from './passwords.controller.js';
 import { Passwords } from './passwords.js';
 import { SessionsController } from './sessions.controller.js';
 import { SessionsService } from './sessions.service.js';
+import { Setup } from './setup.service.js';
 import { UsersController } from './users.controller.js';
 import { UsersListeners } from './users.listeners.js';
 import { UsersService } from './users.service.js';
@@ -9,7 +16,11 @@ import { UsersService } from './users.service.js';
 @Module({ providers: [UsersService, SessionsService, Passwords], exports: [UsersService, SessionsService, Passwords] })
 export class UsersModule {}
 
-@Module({ imports: [UsersModule], controllers: [UsersController, SessionsController] })
+@Module({
+  imports: [UsersModule],
+  controllers: [UsersController, PasswordsController, EmailsController, SessionsController, AdministrationController],
+  providers: [PasswordChanges, Emails, Administration, Setup],
+})
 export class UsersHttpModule {}
 
 @Module({ imports: [UsersModule], providers: [UsersListeners] })

@@ -19,6 +19,47 @@ export const userProblems = defineProblems({
     en: 'This code is wrong or older than an hour. Request the change of the address again.',
     ko: '확인 코드가 올바르지 않거나 1시간이 지났습니다. 이메일 변경을 다시 요청해 주세요.',
   },
+  'wrong-password': {
+    status: 403,
+    en: 'The current password is wrong.',
+    ko: '현재 비밀번호가 올바르지 않습니다.',
+  },
+  'password-names-user': {
+    status: 422,
+    en: 'The password must not be the login id, the e-mail address or the name.',
+    ko: '아이디, 이메일 주소, 이름과 같은 비밀번호는 사용할 수 없습니다.',
+  },
+  'reset-link-invalid': {
+    status: 409,
+    en: 'This link was used already, or it is older than 30 minutes. Request a new one.',
+    ko: '이미 사용했거나 30분이 지난 링크입니다. 링크를 다시 요청해 주세요.',
+  },
+  'session-not-found': { status: 404, en: 'There is no such session.', ko: '해당 로그인 기록을 찾을 수 없습니다.' },
+  'email-verified': {
+    status: 409,
+    en: 'This e-mail address is confirmed already.',
+    ko: '이미 확인된 이메일 주소입니다.',
+  },
+  'email-link-invalid': {
+    status: 409,
+    en: 'This link was used already, is too old, or is for another address than the account has now.',
+    ko: '이미 사용했거나 기간이 지났거나, 지금 계정의 이메일 주소와 맞지 않는 링크입니다.',
+  },
+  'account-suspended': {
+    status: 403,
+    en: 'This account is suspended. Contact the operators.',
+    ko: '이용이 정지된 계정입니다. 고객센터에 문의해 주세요.',
+  },
+  'own-account': {
+    status: 409,
+    en: 'An admin cannot do this to their own account. Another admin can.',
+    ko: '본인 계정에는 할 수 없습니다. 다른 관리자가 처리해야 합니다.',
+  },
+  'setup-link-invalid': {
+    status: 409,
+    en: 'This link was used already, is older than 24 hours, or there is an admin by now.',
+    ko: '이미 사용했거나 24시간이 지난 링크이거나, 이미 관리자가 있습니다.',
+  },
   'too-many-login-attempts': {
     status: 429,
     en: 'Too many wrong passwords. Retry after the number of seconds in Retry-After.',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { roles } from '../../kernel/auth/principal.js';
 import { wantedForm } from '../../kernel/http/input-messages.js';
+import { pageOf } from '../../kernel/http/pagination.js';
 import { emailAddress, Id, Instant, label } from '../../kernel/http/schema.js';
 import { isCommonPassword } from './common-passwords.js';
 import { normalizePassword } from './password-form.js';
@@ -31,13 +32,25 @@ const password = z
   .refine((chosen) => !isCommonPassword(chosen), { params: { code: 'common_password' } })
   .meta({ example: 'correct horse battery' });
 
+const linkToken = z.string().min(1).max(100).meta({
+  description: 'The part of the link behind `=`.',
+  example: 'mO3v1Yk0n2b7s5Qe8rTtWw4zXc6uLhJfGdAaPpBiNoE',
+});
+
+/** Whether a password is what the account is called. */
+export const namesUser = (
+  password: string,
+  { loginId, email, name }: Record<'loginId' | 'email' | 'name', string>,
+): boolean => [loginId, email, name.toLowerCase()].includes(password.toLowerCase());
+
+const account = { loginId, password, name, email: emailAddress, locale: locale.default('ko') };
+const doesNotNameUser = ({ password, ...user }: { password: string } & Record<'loginId' | 'email' | 'name', string>) =>
+  !namesUser(password, user);
+const namingPassword = { path: ['password'], params: { code: 'password_names_user' } };
+
 export const NewUser = z
   .strictObject({
-    loginId,
-    password,
-    name,
-    email: emailAddress,
-    locale: locale.default('ko'),
+    ...account,
     roles: z
       .array(z.enum(['consumer', 'driver', 'streamer']))
       .min(1)
@@ -46,15 +59,29 @@ export const NewUser = z
       .default(['consumer'])
       .meta({ example: ['consumer'] }),
   })
-  .refine(
-    ({ password, loginId, email, name }) => ![loginId, email, name.toLowerCase()].includes(password.toLowerCase()),
-    {
-      path: ['password'],
-      params: { code: 'password_names_user' },
-    },
-  )
+  .refine(doesNotNameUser, namingPassword)
   .meta({ id: 'NewUser' });
 export type NewUser = z.infer<typeof NewUser>;
+
+export const NewAdmin = z
+  .strictObject({ token: linkToken, ...account })
+  .refine(doesNotNameUser, namingPassword)
+  .meta({ id: 'NewAdmin' });
+export type NewAdmin = z.infer<typeof NewAdmin>;
+
+export const PasswordResetRequest = z.strictObject({ email: emailAddress }).meta({ id: 'PasswordResetRequest' });
+export type PasswordResetRequest = z.infer<typeof PasswordResetRequest>;
+
+export const PasswordReset = z.strictObject({ token: linkToken, password }).meta({ id: 'PasswordReset' });
+export type PasswordReset = z.infer<typeof PasswordReset>;
+
+export const PasswordChange = z
+  .strictObject({
+    currentPassword: z.string().min(1).max(500).meta({ example: 'correct horse battery' }),
+    newPassword: password.meta({ example: 'wrong horse battery' }),
+  })
+  .meta({ id: 'PasswordChange' });
+export type PasswordChange = z.infer<typeof PasswordChange>;
 
 export const UserChanges = z
   .strictObject({ name: name.optional(), email: emailAddress.optional(), locale: locale.optional() })
@@ -73,18 +100,27 @@ export const EmailCode = z
   .meta({ id: 'EmailCode' });
 export type EmailCode = z.infer<typeof EmailCode>;
 
+export const EmailLink = z.strictObject({ token: linkToken }).meta({ id: 'EmailLink' });
+export type EmailLink = z.infer<typeof EmailLink>;
+
+const instant = z
+  .date()
+  .transform((at) => at.toISOString())
+  .pipe(Instant);
+
 export const UserProfile = z
   .object({
     id: Id,
     loginId: z.string().meta({ example: 'mina' }),
     name: z.string().meta({ example: '김미나' }),
     email: z.string().meta({ example: 'mina@example.com' }),
+    emailVerifiedAt: instant.nullable().meta({
+      description: 'When the owner has shown to read what is sent to the address. Until then it gets fewer mails.',
+      example: null,
+    }),
     locale,
     roles: z.array(z.enum(roles)).meta({ example: ['consumer'] }),
-    createdAt: z
-      .date()
-      .transform((d) => d.toISOString())
-      .pipe(Instant),
+    createdAt: instant,
   })
   .meta({ id: 'User' });
 
@@ -98,6 +134,27 @@ export type Credentials = z.infer<typeof Credentials>;
 
 export const Refresh = z.strictObject({ refreshToken: z.string().min(1).max(200) }).meta({ id: 'Refresh' });
 export type Refresh = z.infer<typeof Refresh>;
+
+export const SessionView = z
+  .object({
+    id: Id,
+    isCurrent: z.boolean().meta({ description: 'Whether this request belongs to it.', example: true }),
+    userAgent: z.string().nullable().meta({
+      description: 'What the program that logged in calls itself.',
+      example: 'Mozilla/5.0 (iPhone; CPU iPhone OS 20_1 like Mac OS X)',
+    }),
+    network: z.string().nullable().meta({
+      description: 'The network of the last refresh, or of the log-in: the address itself is not kept.',
+      example: '203.0.113.0/24',
+    }),
+    createdAt: Instant,
+    lastUsedAt: Instant.meta({ description: 'When its tokens were refreshed last, to ten minutes.' }),
+    expiresAt: Instant,
+  })
+  .meta({ id: 'Session' });
+export type SessionView = z.infer<typeof SessionView>;
+
+export const SessionPage = pageOf(SessionView).meta({ id: 'SessionPage' });
 
 export const Tokens = z
   .object({

@@ -2,19 +2,16 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, In, type EntityManager } from 'typeorm';
 import type { Role } from '../../kernel/auth/principal.js';
 import { fromBytes, newId, toBytes } from '../../kernel/tx/ids.js';
+import { mayHaveMailbox } from '../../kernel/email-address.js';
 import { Problem } from '../../kernel/problems/problem.js';
 import { isDuplicate } from '../../kernel/tx/database-errors.js';
 import type { Tx } from '../../kernel/tx/tx.js';
 import { Outbox } from '../../kernel/events/outbox.js';
+import { createLink, findLink, purgeLinks, type AccountLink } from './account-links.queries.js';
+import { recordAudit } from './audits.queries.js';
 import { Passwords } from './passwords.js';
-import {
-  findEmailChange,
-  forgetEmailChange,
-  purgeEmailChanges,
-  requestEmailChange,
-  type EmailChange,
-} from './email-changes.queries.js';
-import { emailChangeRequested, emailInUse, userBecameAdmin } from './users.events.js';
+import { findEmailChange, purgeEmailChanges, requestEmailChange, type EmailChange } from './email-changes.queries.js';
+import { emailChangeRequested, emailInUse, emailVerificationRequested, userBecameAdmin } from './users.events.js';
 import { User } from './user.entity.js';
 import type { NewUser, UserChanges } from './users.schema.js';
 
@@ -40,7 +37,14 @@ export class UsersService {
    */
   async register(tx: Tx, registration: Registration): Promise<User> {
     const owner = await tx.findOne(User, { select: { id: true }, where: { ownEmail: registration.email } });
-    const user: User = { id: newId(), ...registration, hasEmail: !owner, createdAt: new Date() };
+    const user: User = {
+      id: newId(),
+      ...registration,
+      hasEmail: !owner,
+      emailVerifiedAt: null,
+      suspendedAt: null,
+      createdAt: new Date(),
+    };
     try {
       await withUniqueCheck(() => tx.insert(User, { ...user }));
     } catch (error) {
@@ -49,6 +53,7 @@ export class UsersService {
       throw error;
     }
     if (owner) await this.outbox.add(tx, emailInUse, { aggregateId: owner.id, actorId: null, payload: {} });
+    else if (mayHaveMailbox(user.email)) await this.requestVerification(tx, user);
     return user;
   }
 
@@ -64,16 +69,15 @@ export class UsersService {
     return user;
   }
 
-  /**
-   * Makes the address that was asked for the account's own. An account that was made for it meanwhile is no secret to who
-   * reads its mail. @throws Problem `email-code-invalid`, `email-taken` (409)
-   */
-  async confirmEmail(tx: Tx, id: string, code: string): Promise<User> {
-    const change = await findEmailChange(tx, id);
-    if (change?.code !== code) throw new Problem('email-code-invalid');
-    await withUniqueCheck(() => tx.update(User, { id }, { email: change.email, hasEmail: true }));
-    await forgetEmailChange(tx, id);
-    return this.get(tx, id);
+  /** Has a link to confirm the address mailed to it; if another account has the address, nothing is sent. */
+  async requestVerification(tx: Tx, { id, email }: User): Promise<void> {
+    const payload = { linkId: createLink(tx, 'email_verification', email, id) };
+    await this.outbox.add(tx, emailVerificationRequested, { aggregateId: id, actorId: id, payload });
+  }
+
+  /** Sets the address of an account, whose owner has shown to read it. @throws Problem `email-taken` (409) */
+  async setEmail(tx: Tx, id: string, email: string): Promise<void> {
+    await withUniqueCheck(() => tx.update(User, { id }, { email, hasEmail: true, emailVerifiedAt: new Date() }));
   }
 
   /** The address that a user wants to confirm, with its code; undefined after an hour. */
@@ -81,9 +85,11 @@ export class UsersService {
     return findEmailChange(tx, id);
   }
 
-  /** Forgets addresses whose code is no longer valid. Returns true when there may be more. */
-  purgeEmailChanges(): Promise<boolean> {
-    return purgeEmailChanges(this.dataSource.manager);
+  /** Forgets addresses whose code or link is no longer valid. Returns true when there may be more. */
+  async purgeAddresses(): Promise<boolean> {
+    const { manager } = this.dataSource;
+    const isMore = [await purgeEmailChanges(manager), await purgeLinks(manager)];
+    return isMore.includes(true);
   }
 
   /** Whether an account has this address. */
@@ -97,7 +103,9 @@ export class UsersService {
     if (!user) throw new Error(`There is no account "${loginId}": register it first (POST /v1/users).`);
     const { id, roles } = user;
     if (roles.includes('admin')) return { id, isNew: false };
-    await tx.update(User, { id }, { roles: [...roles, 'admin'] });
+    const rolesAfter: Role[] = [...roles, 'admin'];
+    await tx.update(User, { id }, { roles: rolesAfter });
+    recordAudit(tx, { userId: id, actorId: null, action: 'roles', rolesBefore: roles, rolesAfter, reason: null });
     await this.outbox.add(tx, userBecameAdmin, { aggregateId: id, actorId: null, payload: {} });
     return { id, isNew: true };
   }
@@ -119,6 +127,16 @@ export class UsersService {
 
   find(id: string): Promise<User> {
     return this.get(this.dataSource.manager, id);
+  }
+
+  /** The account that has this address; mail of others that name it does not go there. */
+  findByEmail(manager: EntityManager, email: string): Promise<User | null> {
+    return manager.findOneBy(User, { ownEmail: email });
+  }
+
+  /** A link that was mailed, or is to be; undefined once it can no longer be used. */
+  findLink(tx: Tx, id: string): Promise<AccountLink | undefined> {
+    return findLink(tx, id);
   }
 
   findByLoginId(loginId: string): Promise<User | null> {

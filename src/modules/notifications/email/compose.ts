@@ -2,7 +2,7 @@ import { config } from '../../../config.js';
 import type { Locale } from '../../../kernel/problems/locale.js';
 import { categoryNames } from '../notices/categories.js';
 import type { Category, Facts } from '../notices/notice.js';
-import { categoryOf, findNotice, isCritical, render, type Content } from '../notices/table.js';
+import { categoryOf, findNotice, render, type Content } from '../notices/table.js';
 import { renderHtml, type Footer, type Item } from './layout.js';
 import { translations } from './translations.js';
 
@@ -38,7 +38,9 @@ export function composeEmail(content: Content, locale: Locale, unsubscribeUrl: s
 
 function whyOf({ type }: Content, name: string | null, locale: Locale): string {
   const texts = translations[locale];
-  if (isCritical(type)) return findNotice(type)?.critical === 'asked for' ? texts.whyAskedFor : texts.whyCritical;
+  const critical = findNotice(type)?.critical;
+  if (critical)
+    return { 'asked for': texts.whyAskedFor, security: texts.whySecurity, true: texts.whyCritical }[`${critical}`];
   return name ? texts.why(name) : texts.whyDigest;
 }
 
@@ -52,11 +54,13 @@ export function composeDigest(contents: Content[], locale: Locale, unsubscribeUr
 }
 
 function toItem(content: Content, locale: Locale): Item {
-  return { ...render(content, locale), url: urlOf(content.data) };
+  const open = findNotice(content.type)?.[locale].open ?? translations[locale].open;
+  return { ...render(content, locale), url: urlOf(content.data), open };
 }
 
-/** Cafés have pages of their own; everything else links to the inbox. */
-const urlOf = ({ cafeId }: Facts): string => publicUrl(cafeId ? `/cafes#cafe=${encodeURIComponent(cafeId)}` : '/inbox');
+/** Some mails are there for a link. Cafés have pages of their own; everything else links to the inbox. */
+const urlOf = ({ link, cafeId }: Facts): string =>
+  publicUrl(link ?? (cafeId ? `/cafes#cafe=${encodeURIComponent(cafeId)}` : '/inbox'));
 
 const publicUrl = (path: string): string => new URL(path, config.http.publicUrl).href;
 

@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import pLimit from 'p-limit';
+import { mayHaveMailbox } from '../../../kernel/email-address.js';
 import { derivedId, firstIdOf, toBytes } from '../../../kernel/tx/ids.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
 import { UnitOfWork } from '../../../kernel/tx/unit-of-work.js';
-import { emailChangeRequested, emailInUse, UsersService, type User } from '../../users/index.js';
+import { emailInUse, UsersService, type User } from '../../users/index.js';
 import { result, type SendingChannel, type Result } from '../sending/channel.js';
 import { composeDigest, composeEmail, unsubscribeScope, type Email } from './compose.js';
+import { findDestination } from './destination.js';
 import { Suppressions } from './suppressions.service.js';
 import { UnsubscribeLinks } from './unsubscribe-links.js';
 import type { LeasedMessage, LeasedNotification } from '../sending/channel.js';
@@ -20,6 +22,8 @@ const MAX_ATTEMPTS = 20;
 /** A send that has not started by then is postponed: a mail that outlives its lease would be sent twice. */
 const START_DEADLINE_MS = 60_000;
 
+/** Mails a day to an address that may be a stranger's, as no one has shown to read them. */
+const UNVERIFIED_MAILS = 100;
 const DAY_MS = 24 * 3_600_000;
 
 type Recipient = { user: User; address: string; items: LeasedNotification[]; unwanted: string[] };
@@ -61,13 +65,14 @@ export class EmailChannel implements SendingChannel {
   private async findRecipient(tx: Tx, { id, userId, rows }: LeasedMessage): Promise<Recipient | Result> {
     const [user] = await this.users.findByIds(tx, [userId]);
     if (!user) return result(id, { outcome: 'refused', reason: 'the recipient has no account any more' });
-    const wanted = wantedAddressOf(rows);
-    // Only here is it looked up: the one who asked cannot see whether a mail was sent.
-    if (wanted ? await this.users.hasEmail(tx, wanted) : !user.hasEmail)
-      return result(id, { outcome: 'suppressed', reason: 'address-taken' });
+    const destination = await findDestination(this.users, tx, user, rows[0]!);
+    if ('suppressed' in destination) return result(id, { outcome: 'suppressed', reason: destination.suppressed });
+    const { address, secrets } = destination;
     if (rows[0]?.type === emailInUse.type && (await wasMailedToday(tx, userId, emailInUse.type)))
       return result(id, { outcome: 'suppressed', reason: 'mailed-today' });
-    const address = wanted ?? user.email;
+    const mayBeStrangers = !user.emailVerifiedAt && mayHaveMailbox(address);
+    if (mayBeStrangers && !isCritical(rows[0]!.type) && (await wasMailedOften(tx, userId)))
+      return result(id, { outcome: 'suppressed', reason: 'address-unverified' });
     const reason = await this.suppressions.findReason(tx, address);
     if (reason) return result(id, { outcome: 'suppressed', reason });
     const preferences = (await findPreferences(tx, [userId]))(userId);
@@ -75,21 +80,13 @@ export class EmailChannel implements SendingChannel {
       const notice = findNotice(type);
       return !notice || !isUnwanted(notice, 'email', preferences);
     };
-    const code = wanted ? await this.codeOf(tx, userId, wanted) : undefined;
-    if (wanted && !code) return result(id, { outcome: 'suppressed', reason: 'code-over' });
-    const items = rows.filter(isWanted).map((row) => (code ? { ...row, data: { ...row.data, code } } : row));
+    const items = rows.filter(isWanted).map((row) => ({ ...row, data: { ...row.data, ...secrets } }));
     if (items.length === 0) return result(id, { outcome: 'suppressed', reason: 'preference' });
     // A retry may fall into the quiet hours, and they may have been set after the mail was planned.
     const notice = findNotice(items[0]!.type);
     const quietEnd = notice && findQuietEnd(notice, 'email', preferences.settings, new Date());
     if (quietEnd) return result(id, { outcome: 'postponed', seconds: (quietEnd.getTime() - Date.now()) / 1_000 });
     return { user, address, items, unwanted: rows.filter((row) => !isWanted(row)).map((row) => row.id) };
-  }
-
-  /** The code for the address that was asked for; undefined when another one has been asked for since, or it is old. */
-  private async codeOf(tx: Tx, userId: string, wanted: string): Promise<string | undefined> {
-    const change = await this.users.findEmailChange(tx, userId);
-    return change?.email === wanted ? change.code : undefined;
   }
 
   private async send({ id, userId }: LeasedMessage, { user, address, items, unwanted }: Recipient): Promise<Result> {
@@ -119,10 +116,6 @@ export class EmailChannel implements SendingChannel {
   }
 }
 
-/** The address that the user wants to confirm: the mail with the code goes there. */
-const wantedAddressOf = ([first]: LeasedNotification[]): string | null =>
-  first?.type === emailChangeRequested.type ? (first.data['address'] ?? null) : null;
-
 /** Strangers cause this mail, as often as they register. */
 async function wasMailedToday(tx: Tx, userId: string, type: string): Promise<boolean> {
   const since = firstIdOf(Date.now() - DAY_MS);
@@ -131,6 +124,16 @@ async function wasMailedToday(tx: Tx, userId: string, type: string): Promise<boo
     [toBytes(userId), since, type],
   );
   return rows.length > 0;
+}
+
+/** Whether the account got as many mails today as one with an unverified address may. */
+async function wasMailedOften(tx: Tx, userId: string): Promise<boolean> {
+  const since = firstIdOf(Date.now() - DAY_MS);
+  const rows: unknown[] = await tx.query(
+    `SELECT 1 FROM notifications WHERE user_id = ? AND channel = 'email' AND id > ? AND state = 'delivered' LIMIT ${UNVERIFIED_MAILS}`,
+    [toBytes(userId), since],
+  );
+  return rows.length === UNVERIFIED_MAILS;
 }
 
 function compose(items: LeasedNotification[], { locale }: User, unsubscribeUrl: string | null): Email {

@@ -1,9 +1,8 @@
 import type { Locale } from '../../../kernel/problems/locale.js';
 import { html, SafeHtml } from '../../../kernel/http/html.js';
-import { translations } from './translations.js';
 
-/** One notification in a mail, with a link to its details. */
-export type Item = { title: string; body: string; url: string };
+/** One notification in a mail, with a link to its details and what the link is called. */
+export type Item = { title: string; body: string; url: string; open: string };
 
 /** Why the recipient gets this mail, and how to change that. */
 export type Footer = { why: string; links: { label: string; url: string }[] };
@@ -65,7 +64,7 @@ export function renderHtml({ locale, subject, items, more, footer }: Content): s
                     <h1 class="ink" style="${style('margin:0 0 12px;font-size:20px;line-height:1.35;color:#211b15')}">
                       ${subject}
                     </h1>
-                    ${only ? letter(only, locale) : list(items, more)}
+                    ${only ? letter(only) : list(items, more)}
                   </td>
                 </tr>
                 <tr>
@@ -84,7 +83,7 @@ export function renderHtml({ locale, subject, items, more, footer }: Content): s
 
 const style = (rules: string): SafeHtml => new SafeHtml(`${rules};word-break:keep-all;overflow-wrap:anywhere;${FONT}`);
 
-const letter = ({ body, url }: Item, locale: Locale): SafeHtml =>
+const letter = ({ body, url, open }: Item): SafeHtml =>
   html` <p class="ink" style="${style('margin:0 0 24px;font-size:16px;line-height:1.6;color:#211b15')}">
       ${lines(body)}
     </p>
@@ -92,7 +91,7 @@ const letter = ({ body, url }: Item, locale: Locale): SafeHtml =>
       class="button"
       href="${url}"
       style="${style('display:inline-block;padding:12px 20px;border-radius:8px;background:#8a4a20;color:#ffffff;font-size:15px;font-weight:600;text-decoration:none')}"
-      >${translations[locale].open}</a
+      >${open}</a
     >`;
 
 const list = (items: Item[], more: string | null): SafeHtml =>

@@ -11,6 +11,7 @@ export const translations: Record<
     whyDigest: string;
     whyCritical: string;
     whyAskedFor: string;
+    whySecurity: string;
     unsubscribe(category: string): string;
     unsubscribeAll: string;
     settings: string;
@@ -24,6 +25,7 @@ export const translations: Record<
     whyDigest: '알림을 이메일로 모아 받도록 설정되어 있어 보내 드립니다.',
     whyCritical: '환불처럼 돈과 관련된 중요한 알림이므로 알림 설정과 관계없이 보내 드립니다.',
     whyAskedFor: '계정에서 요청하신 메일이므로 알림 설정과 관계없이 보내 드립니다.',
+    whySecurity: '계정 보안에 관한 중요한 알림이므로 알림 설정과 관계없이 보내 드립니다.',
     unsubscribe: (category) => `${category} 메일 그만 받기`,
     unsubscribeAll: '알림 메일 그만 받기',
     settings: '알림 설정',
@@ -36,6 +38,7 @@ export const translations: Record<
     whyDigest: 'You receive this because your settings collect notifications into one e-mail.',
     whyCritical: 'This concerns your money, so we send it regardless of your notification settings.',
     whyAskedFor: 'This was asked for in an account, so we send it regardless of notification settings.',
+    whySecurity: 'This concerns the security of your account, so we send it regardless of your notification settings.',
     unsubscribe: (category) => `Unsubscribe from e-mails about ${category}`,
     unsubscribeAll: 'Unsubscribe from all news by e-mail',
     settings: 'Notification settings',

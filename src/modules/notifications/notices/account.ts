@@ -1,7 +1,96 @@
-import { emailChangeRequested, emailInUse } from '../../users/index.js';
+import {
+  emailChanged,
+  emailChangeRequested,
+  emailInUse,
+  emailVerificationRequested,
+  passwordChanged,
+  passwordResetRequested,
+} from '../../users/index.js';
 import { notice } from './notice.js';
 
 export const accountNotices = [
+  notice({
+    on: passwordResetRequested,
+    category: 'account',
+    critical: 'asked for',
+    channels: ['email'],
+    // The sender adds the link: its token is stored nowhere.
+    recipients: async ({ users }, tx, { aggregateId }) => {
+      const link = await users.findLink(tx, aggregateId);
+      const user = link && (await users.findByEmail(tx, link.email));
+      return new Map(user ? [[user.id, { linkId: aggregateId, address: user.email, loginId: user.loginId }]] : []);
+    },
+    ko: {
+      title: '새 비밀번호 설정',
+      body: '{address} 주소로 가입한 아이디 {loginId}의 비밀번호를 새로 설정하려면 30분 안에 링크를 열어 주세요. 요청한 적이 없다면 이 메일을 무시해 주세요. 비밀번호는 바뀌지 않습니다.',
+      open: '새 비밀번호 설정',
+    },
+    en: {
+      title: 'Set a new password',
+      body: 'To set a new password for your account {loginId} ({address}), open the link within 30 minutes. If you did not ask for this, ignore this mail: your password stays as it is.',
+      open: 'Set a new password',
+    },
+  }),
+  notice({
+    on: passwordChanged,
+    category: 'account',
+    critical: 'security',
+    channels: ['in_app', 'email'],
+    recipients: async ({ users }, tx, { aggregateId }) => {
+      const [user] = await users.findByIds(tx, [aggregateId]);
+      return new Map(user ? [[aggregateId, { address: user.email, loginId: user.loginId }]] : []);
+    },
+    ko: {
+      title: '비밀번호가 변경되었습니다',
+      body: '아이디 {loginId}({address})의 비밀번호가 변경되었습니다. 직접 변경하지 않았다면 로그인 화면에서 비밀번호를 새로 설정해 주세요. 다른 기기의 로그인은 모두 끝납니다.',
+    },
+    en: {
+      title: 'Your password was changed',
+      body: 'The password of your account {loginId} ({address}) was changed. If this was not you, set a new one from the log-in page: that ends every session.',
+    },
+  }),
+  notice({
+    on: emailVerificationRequested,
+    category: 'account',
+    critical: 'asked for',
+    channels: ['email'],
+    recipients: async ({ users }, tx, { aggregateId, payload: { linkId } }) => {
+      const [user] = await users.findByIds(tx, [aggregateId]);
+      return new Map(user ? [[aggregateId, { linkId, address: user.email, loginId: user.loginId }]] : []);
+    },
+    ko: {
+      title: '이메일 주소 확인',
+      body: '아이디 {loginId}에 {address} 주소를 쓰고 계신가요? 24시간 안에 링크를 열어 확인해 주세요. 가입한 적이 없다면 이 메일을 무시해 주세요.',
+      open: '이메일 주소 확인',
+    },
+    en: {
+      title: 'Confirm your e-mail address',
+      body: 'Is {address} the address of your account {loginId}? Open the link within 24 hours to confirm it. If you did not register, ignore this mail.',
+      open: 'Confirm the address',
+    },
+  }),
+  notice({
+    on: emailChanged,
+    category: 'account',
+    critical: 'security',
+    channels: ['email'],
+    // To the former address, which the link names; the new one is not shown there.
+    recipients: async ({ users }, tx, { aggregateId, payload: { linkId } }) => {
+      const [user] = await users.findByIds(tx, [aggregateId]);
+      const link = await users.findLink(tx, linkId);
+      return new Map(user && link ? [[aggregateId, { linkId, address: link.email, loginId: user.loginId }]] : []);
+    },
+    ko: {
+      title: '이메일 주소가 변경되었습니다',
+      body: '아이디 {loginId}의 이메일이 {address}에서 다른 주소로 변경되었습니다. 직접 변경하지 않았다면 7일 안에 링크를 열어 되돌려 주세요. 되돌리면 모든 기기에서 로그아웃되고, 새 비밀번호를 설정하는 링크를 보내 드립니다.',
+      open: '변경 되돌리기',
+    },
+    en: {
+      title: 'Your e-mail address was changed',
+      body: 'Your account {loginId} no longer has the address {address}, but another one. If this was not you, open the link within 7 days to undo the change. That ends every session, and you get a link to set a new password.',
+      open: 'Undo the change',
+    },
+  }),
   notice({
     on: emailChangeRequested,
     category: 'account',

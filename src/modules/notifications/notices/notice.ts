@@ -19,14 +19,15 @@ export type Category = (typeof categories)[number];
  */
 export type Facts = Record<string, string | null>;
 
-type Message = { title: string; body: string };
+/** `open` is what its link does, where that is more than to show the notification. */
+type Message = { title: string; body: string; open?: string };
 
 /** How users are notified of one type of event. */
 export type Notice<E extends EventType = EventType> = {
   on: E;
   category: Category;
-  /** It concerns a refund, or what the user asked for just now: users cannot switch it off. */
-  critical?: true | 'asked for';
+  /** It concerns a refund, what the user asked for just now, or who can use the account: users cannot switch it off. */
+  critical?: true | 'asked for' | 'security';
   /** The channels it is sent through; by default all. */
   channels?: readonly Channel[];
   /** The id of its subject: a new notification deletes earlier ones about the same subject. */

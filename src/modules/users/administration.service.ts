@@ -1,0 +1,109 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, In, LessThan } from 'typeorm';
+import type { Principal } from '../../kernel/auth/principal.js';
+import { readCursor, toPage } from '../../kernel/http/pagination.js';
+import { Problem } from '../../kernel/problems/problem.js';
+import type { Tx } from '../../kernel/tx/tx.js';
+import type { AccountQuery, RolesChange, Suspension } from './administration.schema.js';
+import { findAudits, recordAudit } from './audits.queries.js';
+import { SessionsService } from './sessions.service.js';
+import { User } from './user.entity.js';
+import { UsersService } from './users.service.js';
+
+/** What admins do to the accounts of others: each act ends the sessions of the account and leaves a row that stays as it is. */
+@Injectable()
+export class Administration {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly users: UsersService,
+    private readonly sessions: SessionsService,
+  ) {}
+
+  /** Accounts, newest first. @throws Problem `invalid-cursor` (400) */
+  async findAll({ limit, cursor, loginId, email }: AccountQuery) {
+    const before = readCursor(cursor);
+    const accounts = await this.dataSource.manager.find(User, {
+      where: {
+        ...(loginId && { loginId }),
+        ...(email && { ownEmail: email }),
+        ...(before && { id: LessThan(before) }),
+      },
+      order: { id: 'DESC' },
+      take: limit + 1,
+    });
+    return toPage(accounts.map(toView), limit);
+  }
+
+  /** @throws Problem `not-found` (404) */
+  async find(id: string) {
+    return toView(await this.users.find(id));
+  }
+
+  /** @throws Problem `not-found` (404), `invalid-cursor` (400) */
+  async findAudits(id: string, page: { limit: number; cursor?: string | undefined }) {
+    await this.users.find(id);
+    return findAudits(this.dataSource.manager, id, page);
+  }
+
+  /** Gives and takes roles. @throws Problem `not-found` (404), `own-account` (409), `forbidden` (403) when I am no admin any more */
+  async changeRoles(tx: Tx, me: Principal, id: string, { roles, reason }: RolesChange) {
+    const user = await this.lock(tx, me, id);
+    const isSame = roles.length === user.roles.length && roles.every((role) => user.roles.includes(role));
+    if (isSame) return toView(user);
+    await tx.update(User, { id }, { roles });
+    await this.conclude(tx, me, user, 'roles', { ...user, roles }, reason);
+    return toView({ ...user, roles });
+  }
+
+  /** Ends all sessions, and admits no log-in. @throws as `changeRoles` */
+  async suspend(tx: Tx, me: Principal, id: string, { reason }: Suspension) {
+    const user = await this.lock(tx, me, id);
+    if (user.suspendedAt) return toView(user);
+    const suspended = { ...user, suspendedAt: new Date() };
+    await tx.update(User, { id }, { suspendedAt: suspended.suspendedAt });
+    await this.conclude(tx, me, user, 'suspended', suspended, reason);
+    return toView(suspended);
+  }
+
+  /** Lets the owner log in again. @throws as `changeRoles` */
+  async restore(tx: Tx, me: Principal, id: string) {
+    const user = await this.lock(tx, me, id);
+    if (!user.suspendedAt) return toView(user);
+    const restored = { ...user, suspendedAt: null };
+    await tx.update(User, { id }, { suspendedAt: null });
+    await this.conclude(tx, me, user, 'restored', restored);
+    return toView(restored);
+  }
+
+  /**
+   * Locks both accounts, so that of two admins who take each other's role one comes second and is no admin by then: one remains
+   * always.
+   */
+  private async lock(tx: Tx, me: Principal, id: string): Promise<User> {
+    if (id === me.id) throw new Problem('own-account');
+    const locked = await tx.find(User, {
+      where: { id: In([me.id, id]) },
+      order: { id: 'ASC' },
+      lock: { mode: 'pessimistic_write' },
+    });
+    const [actor, user] = [me.id, id].map((one) => locked.find((account) => account.id === one));
+    if (!actor?.roles.includes('admin') || actor.suspendedAt) throw new Problem('forbidden', { roles: ['admin'] });
+    if (!user) throw new Problem('not-found');
+    return user;
+  }
+
+  private async conclude(
+    tx: Tx,
+    me: Principal,
+    before: User,
+    action: 'roles' | 'suspended' | 'restored',
+    after: User,
+    reason: string | null = null,
+  ): Promise<void> {
+    const roles = { rolesBefore: before.roles, rolesAfter: after.roles };
+    recordAudit(tx, { userId: before.id, actorId: me.id, action, ...roles, reason });
+    await this.sessions.closeAll(tx, before.id, action === 'roles' ? 'roles' : 'suspension');
+  }
+}
+
+const toView = (user: User) => ({ ...user, suspendedAt: user.suspendedAt?.toISOString() ?? null });
