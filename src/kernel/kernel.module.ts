@@ -13,6 +13,7 @@ import { Feed } from './events/feed.js';
 import { HealthController, Readiness } from './http/health.js';
 import { IdempotencyPurge, OncePipe } from './http/idempotency.js';
 import { WritablePrimary } from './http/writable-primary.js';
+import { Nudges } from './events/nudges.js';
 import { Outbox } from './events/outbox.js';
 import { Heartbeat } from './reads/heartbeat.js';
 import { Reads } from './reads/reads.js';
@@ -34,6 +35,7 @@ const shared = [
   UnitOfWork,
   Outbox,
   Feed,
+  Nudges,
   OncePipe,
   IdempotencyPurge,
   DeadLetters,

@@ -4,6 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Queue } from 'bullmq';
 import { Dispatcher } from '../../src/kernel/events/dispatcher.js';
+import { Nudges } from '../../src/kernel/events/nudges.js';
 import { newId } from '../../src/kernel/tx/ids.js';
 import { QueueMetrics } from '../../src/kernel/events/queue.metrics.js';
 import { JOB_SIZE, Relay } from '../../src/kernel/events/relay.js';
@@ -385,6 +386,9 @@ describe('An event', () => {
     );
     await told(mina, 'reservation.delivered', reservationId);
   });
+
+  it('that begins a search runs a schedule of the worker', () =>
+    expect(app.get(Nudges).nudge('reservations.beginRounds')).toBe(true));
 
   it('is queued again although a job that begins with another one of its batch still exists', async () => {
     const [mina, jun] = await Promise.all([newPerson(address), newPerson(address, 'driver')]);

@@ -24,6 +24,7 @@ import { MARKED_LETTERS, Redrive } from '../work/redrive.js';
 import { dueRows } from '../work/work.js';
 import { WorkMeasure } from '../work/work-measure.js';
 import { inboxWork } from './inbox.work.js';
+import { Nudges } from './nudges.js';
 import { Relay, type EventJob } from './relay.js';
 
 /** How long Redis may take to disconnect an idle worker. */
@@ -91,6 +92,7 @@ class Schedules implements OnApplicationBootstrap, BeforeApplicationShutdown {
     private readonly measure: QueueMetrics,
     private readonly work: WorkMeasure,
     private readonly consumers: Consumers,
+    private readonly nudges: Nudges,
     private readonly idempotency: IdempotencyPurge,
     private readonly dataSource: DataSource,
     @Inject(CACHE) private readonly redis: Redis,
@@ -106,10 +108,11 @@ class Schedules implements OnApplicationBootstrap, BeforeApplicationShutdown {
       new Schedule('measure', 5_000, () => this.measure.run()),
       new Schedule('measure work', 5_000, () => this.work.run()),
       new Schedule('idempotency purge', 60_000, () => this.idempotency.purge()),
-      ...this.consumers.schedules.map(
-        ({ name, everyMs, run, rows }) =>
-          new Schedule(name, everyMs, run, rows === undefined ? undefined : exist(rows)),
-      ),
+      ...this.consumers.schedules.map(({ name, everyMs, run, rows }) => {
+        const schedule = new Schedule(name, everyMs, run, rows === undefined ? undefined : exist(rows));
+        this.nudges.register(name, () => schedule.nudge());
+        return schedule;
+      }),
     ];
     for (const schedule of this.all) schedule.start();
     // Without Redis the relay runs every 100 ms.

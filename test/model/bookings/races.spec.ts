@@ -7,6 +7,7 @@ import { AppModule } from '../../../src/app.module.js';
 import { config } from '../../../src/config.js';
 import type { Principal } from '../../../src/kernel/auth/principal.js';
 import { Problem } from '../../../src/kernel/problems/problem.js';
+import { Nudges } from '../../../src/kernel/events/nudges.js';
 import { newId } from '../../../src/kernel/tx/ids.js';
 import type { Tx } from '../../../src/kernel/tx/tx.js';
 import { txRetries } from '../../../src/kernel/tx/tx.metrics.js';
@@ -129,6 +130,27 @@ async function executing(start: string): Promise<number> {
   return all.filter(({ db, Info }) => db === name && Info?.replaceAll('`', '').trimStart().startsWith(start)).length;
 }
 const retries = async (): Promise<number> => (await txRetries.get()).values.reduce((sum, { value }) => sum + value, 0);
+
+it('looks for a driver as soon as the booking is there, and not at the next sweep', async () => {
+  const nudges = app.get(Nudges);
+  expect(nudges.nudge('reservations.beginRounds')).toBe(false); // an api has no sweeps
+  let runs = 0;
+  nudges.register('reservations.beginRounds', () => void runs++);
+  const place = newPlace();
+  const id = await bookFrom(place);
+  const [row] = await rows<{ quote: Buffer }>('SELECT quote_id AS quote FROM reservations WHERE id = ?', [bytes(id)]);
+  const booking = { id, consumerId: mina.id, quoteId: row!.quote.toString('hex') };
+  const begin = (tx: Tx) => app.get(DispatchService).begin(tx, booking);
+  await expect(
+    run(async (tx) => {
+      await begin(tx);
+      throw new Error('planted');
+    }),
+  ).rejects.toThrow('planted');
+  expect(runs).toBe(0);
+  await run(begin);
+  expect(runs).toBe(1);
+});
 
 it('offers a driver no more than three of the bookings whose rounds are under way at once', async () => {
   const place = newPlace();

@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { config } from '../../../config.js';
+import { Nudges } from '../../../kernel/events/nudges.js';
 import { Outbox } from '../../../kernel/events/outbox.js';
 import { fromBytes, toBytes } from '../../../kernel/tx/ids.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
@@ -57,6 +58,7 @@ export class DispatchService {
     private readonly outbox: Outbox,
     private readonly quotes: QuotesService,
     private readonly counters: OfferCounters,
+    private readonly nudges: Nudges,
   ) {}
 
   /** Begins to broadcast a booking without a price, and returns whom to ask first. The search for others began with them. */
@@ -64,7 +66,7 @@ export class DispatchService {
     const { id, consumerId, quoteId } = reservation;
     if (quoteId !== null) {
       queries.planUnlessPlanned(tx, reservation);
-      onCommit(tx, () => this.beginAtOnce(id));
+      onCommit(tx, () => this.nudges.nudge('reservations.beginRounds'));
       return [];
     }
     const chosen = (await this.next(tx)).filter((driverId) => driverId !== consumerId);
@@ -72,13 +74,6 @@ export class DispatchService {
     queries.plan(tx, reservation, 1, roundSeconds);
     if (chosen.length >= fanout - 1) this.moveBack(tx, chosen); // else all are asked, in whatever order
     return chosen;
-  }
-
-  /** Not a sweep later; what fails here, or is not due yet, is left to the sweep. */
-  private beginAtOnce(id: string): void {
-    this.beginRound(id).catch((error: unknown) =>
-      this.logger.warn({ err: error }, 'the first round waits for the sweep'),
-    );
   }
 
   /** Whom to ask in this round. */
