@@ -6,6 +6,7 @@ import { bootstrap } from './lib/bootstrap.mjs';
 import { command } from './lib/command.mjs';
 import { CliError, messageOf } from './lib/console.mjs';
 import { isFirstProcess, keypressAtMs } from './lib/keypress.mjs';
+import { LONG_FORM } from './lib/long-form.mjs';
 import { ROOT, inModules } from './lib/paths.mjs';
 import { PLACEHOLDER_ENV } from './lib/placeholder-env.mjs';
 import { stopAll, stopOnSignals } from './lib/processes.mjs';
@@ -14,21 +15,9 @@ import { startServices } from './lib/services.mjs';
 import { withSchema } from './lib/test-schema.mjs';
 import { throwawayFolder } from './lib/throwaway.mjs';
 
-/** The files with a long form. */
-const FAULTS = [
-  'test/faults',
-  'test/infra',
-  'ecs/test',
-  'test/modules/near-me.spec.ts',
-  'test/modules/archive.spec.ts',
-  'test/modules/contract.spec.ts',
-  'test/model/bookings',
-  'test/unit/letters.spec.ts',
-  'test/unit/opening-hours.spec.ts',
-];
 const name = process.env.npm_lifecycle_event === 'faults' ? 'faults' : 'test';
 const isLongForm = name === 'faults' && process.argv.length === 2;
-const given = [...(name === 'faults' ? FAULTS : []), ...process.argv.slice(2)];
+const given = [...(name === 'faults' ? LONG_FORM : []), ...process.argv.slice(2)];
 const WORKERS = /^(-i|-w.*|--runInBand|--maxWorkers.*)$/;
 const SLOWEST = 10;
 /** What a run is told to look for, apart from options; if all of it is here, no server is started. */

@@ -3,10 +3,13 @@ import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { newPerson, type Answer, type Client } from '../support/client.js';
 import { repeatUntilAnswered } from '../support/load.js';
 import { killAll, type MadangProcess } from '../support/processes.js';
+import { scale } from '../support/scale.js';
 import { itSeeded } from '../support/seed.js';
 import { until } from '../support/wait.js';
 import { Wire } from '../support/wire.js';
 import { people, repeat, World } from '../support/world.js';
+
+const CRASHES = scale(3, 1);
 
 const world = World.ofThisFile();
 let api: MadangProcess;
@@ -122,14 +125,14 @@ it('leaves nothing of an acceptance that a crash cut between its packets, and ma
 });
 
 itSeeded(
-  'keeps every booking it acknowledged through three crashes under load, and settles every unknown one by a repeat',
+  `keeps every booking it acknowledged through ${CRASHES} crashes under load, and settles every unknown one by a repeat`,
   async (random) => {
-    const BOOKINGS = 240;
+    const BOOKINGS = 80 * CRASHES;
     /** What the client knows: the truth that the database is held against. */
     const journal = new Map<string, Answer | 'unknown'>();
     let acknowledged = 0;
     let crashes = Promise.resolve();
-    const moments = [0, 1, 2].map((crash) => 60 * crash + random.between(10, 60));
+    const moments = Array.from({ length: CRASHES }, (_, crash) => 60 * crash + random.between(10, 60));
     await repeat(BOOKINGS, 8, async () => {
       await crashes;
       const key = randomUUID();

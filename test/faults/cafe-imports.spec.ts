@@ -3,7 +3,7 @@ import { newPerson, type Client } from '../support/client.js';
 import { bytes } from '../support/database.js';
 import { ended, upload } from '../support/imports.js';
 import { licence, licences, messyLicences } from '../support/licences.js';
-import { killAll } from '../support/processes.js';
+import { killAll, type MadangProcess } from '../support/processes.js';
 import { itSeeded } from '../support/seed.js';
 import { scale } from '../support/scale.js';
 import { until } from '../support/wait.js';
@@ -11,28 +11,31 @@ import { World } from '../support/world.js';
 
 const KILLS = scale(20, 1);
 const ROWS = scale(60_000, 2_500);
-/** Four batches: enough to be still at it when a test has seen the first one. */
-const SOME_ROWS = 4_000;
-/** Twenty batches: enough to be still at it when a worker has been told to stop after the first one. */
-const MANY_ROWS = 20_000;
+/** Some batches, of which `slowly` makes each last a second: a worker is still at it when a test has seen the first one. */
+const SOME_ROWS = 3_000;
+/** So many that it is still at it when it was told to stop after the first one: it works on for a second. */
+const MANY_ROWS = 6_000;
 
 const world = World.ofThisFile();
 const worlds = [world];
 let admin: Client;
+/** The one of this file's world, from test to test. */
+let worker: MadangProcess;
 beforeAll(async () => {
-  admin = await adminOf(world);
+  ({ admin } = await startAdmin(world));
+  worker = await world.start('worker');
 });
 afterAll(async () => {
   await killAll();
   for (const world of worlds) await world.end();
 });
 
-async function adminOf(world: World): Promise<Client> {
-  const { address } = await world.start('api');
-  const admin = await newPerson(address);
+async function startAdmin(world: World): Promise<{ admin: Client; api: MadangProcess }> {
+  const api = await world.start('api');
+  const admin = await newPerson(api.address);
   await world.rows(`UPDATE users SET roles = 'admin' WHERE id = ?`, [bytes(admin.id)]);
   await admin.logIn();
-  return admin;
+  return { admin, api };
 }
 
 const idOf = async (admin: Client, file: string, source?: string): Promise<string> =>
@@ -58,6 +61,11 @@ const rowOf = async (world: World, id: string) =>
 const stateOf = async (world: World, id: string): Promise<string> => (await rowOf(world, id))['state'];
 const leaseOf = async (world: World, id: string): Promise<string | undefined> =>
   (await rowOf(world, id))['lease']?.toString('hex');
+/** While `work` is done, a batch of an import takes a second more, which the server sleeps. */
+async function slowly(work: () => Promise<void>): Promise<void> {
+  await world.rows(`CREATE TRIGGER planted BEFORE INSERT ON cafe_import_batches FOR EACH ROW SET @slept = SLEEP(1)`);
+  await work().finally(() => world.rows('DROP TRIGGER planted'));
+}
 /** Lets a lease run out without waiting for it. */
 const outlast = (world: World, id: string) =>
   world.rows('UPDATE cafe_imports SET leased_until = NOW(6) WHERE id = ?', [bytes(id)]);
@@ -66,13 +74,10 @@ itSeeded(
   `gives the same cafés, byte for byte, when its worker is killed ${KILLS} times in the middle`,
   async (random) => {
     const file = messyLicences(ROWS);
-    const calmWorker = await world.start('worker');
     const expected = await ended(admin, await idOf(admin, file), 60_000);
-    await calmWorker.kill();
-
     const disturbed = await World.create();
     worlds.push(disturbed);
-    const other = await adminOf(disturbed);
+    const { admin: other, api: calm } = await startAdmin(disturbed);
     const id = await idOf(other, file);
     for (let kills = 0; kills < KILLS; kills++) {
       const [lease, done] = [await leaseOf(disturbed, id), await batches(disturbed, id)];
@@ -93,30 +98,33 @@ itSeeded(
     expect(over.counts.duplicate).toBeGreaterThan(ROWS / 20);
     expect(await leftBy(disturbed)).toEqual(await leftBy(world));
     await last.kill();
+    await calm.kill();
   },
 );
 
 it('goes on elsewhere at once when its worker is told to stop', async () => {
-  const worker = await world.start('worker');
-  const id = await idOf(admin, messyLicences(MANY_ROWS, 'T'));
-  await until('it has written a batch', async () => (await batches(world, id)) > 0);
-  expect(await worker.terminate()).toBe(0);
+  let id = '';
+  await slowly(async () => {
+    id = await idOf(admin, messyLicences(MANY_ROWS, 'T'));
+    await until('it has written a batch', async () => (await batches(world, id)) > 0);
+    expect(await worker.terminate()).toBe(0);
+  });
   const isFree = `SELECT COUNT(*) FROM cafe_imports WHERE id = ? AND state = 'running' AND leased_until <= NOW(6)`;
   expect(await world.count(isFree, [bytes(id)])).toBe(1);
-  const next = await world.start('worker');
+  worker = await world.start('worker');
   expect(await ended(admin, id, 60_000)).toMatchObject({ state: 'succeeded', counts: { read: MANY_ROWS } });
-  await next.kill();
 });
 
 it('is written by nobody who has lost the lease', async () => {
-  const worker = await world.start('worker');
-  const id = await idOf(admin, messyLicences(SOME_ROWS, 'L'));
-  await until('it has written a batch', async () => (await batches(world, id)) > 0);
-  const other = Buffer.alloc(16, 7);
-  await world.rows('UPDATE cafe_imports SET lease = ?, leased_until = NOW(6) + INTERVAL 1 HOUR WHERE id = ?', [
-    other,
-    bytes(id),
-  ]);
+  let id = '';
+  await slowly(async () => {
+    id = await idOf(admin, messyLicences(SOME_ROWS, 'L'));
+    await until('it has written a batch', async () => (await batches(world, id)) > 0);
+    await world.rows('UPDATE cafe_imports SET lease = ?, leased_until = NOW(6) + INTERVAL 1 HOUR WHERE id = ?', [
+      Buffer.alloc(16, 7),
+      bytes(id),
+    ]);
+  });
   const [done, records] = [await batches(world, id), await world.count('SELECT COUNT(*) FROM cafe_records')];
   // The worker has turned to something else, so it has let go.
   const next = await idOf(admin, '{"type":"FeatureCollection","features":[]}', 'geojson');
@@ -125,11 +133,10 @@ it('is written by nobody who has lost the lease', async () => {
   expect(await world.count('SELECT COUNT(*) FROM cafe_records')).toBe(records);
   await outlast(world, id);
   expect(await ended(admin, id, 60_000)).toMatchObject({ state: 'succeeded', counts: { read: SOME_ROWS } });
-  await worker.kill();
 });
 
 it('of one source runs after another, however many workers there are', async () => {
-  await Promise.all([world.start('worker'), world.start('worker')]);
+  await world.start('worker'); // beside the one of the tests above
   const files = [1, 2, 3].map((file) =>
     licences(...Array.from({ length: 1_000 }, (_, index) => licence(`W-${index}`, { name: `카페 ${file}` }))),
   );

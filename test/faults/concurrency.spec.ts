@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { Client, newPerson, type Answer } from '../support/client.js';
 import { repeatUntilAnswered } from '../support/load.js';
 import { killAll } from '../support/processes.js';
+import { scale } from '../support/scale.js';
 import { until } from '../support/wait.js';
 import { people, World } from '../support/world.js';
 
@@ -87,7 +88,7 @@ it('gives a driver one of twenty bookings of the same time, accepted at once ove
     bookings.push((await consumer.book({ date: '2099-11-11', ...(index > 0 && { pickupWindow }) })).body.id);
   }
   const accept = (id: string, index: number) => at(index, driver).post(`/v1/reservations/${id}/acceptance`);
-  for (let round = 0; round < 10; round++) {
+  for (let round = 0; round < scale(10, 3); round++) {
     const answers = await Promise.all(bookings.map(accept));
     const said = answers.map(({ status, body }) => (status === 201 ? '201' : `${status} ${body.code}`)).sort();
     expect(said).toEqual(['201', ...Array<string>(19).fill('409 driver-busy')]);

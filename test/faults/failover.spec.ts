@@ -28,7 +28,7 @@ describe('When Redis changes roles while all connections stay open', () => {
     await second!.replicaof('127.0.0.1', servers[0]!.port);
     wire = await Wire.to(servers[0]!.url);
     world = World.ofThisFile({ REDIS_QUEUE_URL: wire.address, REDIS_CACHE_URL: wire.address });
-    [api] = await Promise.all([world.start('api'), world.start('worker')]);
+    api = await world.start('all');
     consumer = await newPerson(api.address);
   });
   afterAll(async () => {

@@ -6,15 +6,14 @@ import { until } from '../support/wait.js';
 import { World } from '../support/world.js';
 
 const world = World.ofThisFile();
-let worker: MadangProcess;
+let all: MadangProcess;
 let consumer: Client;
 let driver: Client;
 
 beforeAll(async () => {
-  const [api, started] = await Promise.all([world.start('api'), world.start('worker', { LOG_LEVEL: 'warn' })]);
-  worker = started;
-  consumer = await newPerson(api.address);
-  [driver] = (await world.onlineDrivers(api.address, 1)) as [Client];
+  all = await world.start('all', { LOG_LEVEL: 'warn' });
+  consumer = await newPerson(all.address);
+  [driver] = (await world.onlineDrivers(all.address, 1)) as [Client];
 });
 afterAll(async () => {
   await killAll();
@@ -37,7 +36,7 @@ it('An event whose consumer waits for a lock is tried again at once, however lon
   await until('the driver is told', () => isDone(first));
   const lock = await world.hold('SELECT last FROM inbox_counters WHERE user_id = ? FOR UPDATE', [bytes(driver.id)]);
   const second = (await consumer.book()).body.id as string;
-  const givenUp = () => worker.log.split('\n').filter((line) => line.includes('"outcome":"waiting"')).length;
+  const givenUp = () => all.log.split('\n').filter((line) => line.includes('"outcome":"waiting"')).length;
   // A unit of work gives up after two seconds, the dispatcher after some of these.
   await until('the dispatcher has left it to the reconciler twice', () => givenUp() >= 2, 60_000);
   expect(await inboxOf(second)).toMatchObject({ state: 'queued', attempts: 0, last_error: null });

@@ -1,8 +1,9 @@
-import { afterAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { startRedis } from '../../scripts/lib/servers.mjs';
 import { newPerson, type Client } from '../support/client.js';
-import { killAll, type MadangProcess } from '../support/processes.js';
+import { bytes } from '../support/database.js';
+import { killAll } from '../support/processes.js';
 import { scale } from '../support/scale.js';
 import { itSeeded } from '../support/seed.js';
 import { until, untilReached } from '../support/wait.js';
@@ -23,123 +24,116 @@ afterAll(async () => {
   redis.disconnect();
 });
 
-type Scene = { world: World; api: MadangProcess; driver: Client; consumer: Client };
-
-/** A world with an api process, a driver who is online and a consumer; no worker yet. */
-async function scene(env: Record<string, string> = {}): Promise<Scene> {
-  const world = await World.create(env);
-  worlds.push(world);
+const world = World.ofThisFile();
+worlds.push(world);
+/** A driver who is online and a consumer; no worker, but while a test has one. */
+let driver: Client;
+let consumer: Client;
+beforeAll(async () => {
   const api = await world.start('api');
-  const [driver] = await world.onlineDrivers(api.address, 1);
-  return { world, api, driver: driver!, consumer: await newPerson(api.address) };
-}
+  [driver] = (await world.onlineDrivers(api.address, 1)) as [Client];
+  consumer = await newPerson(api.address);
+});
 
-async function book({ world, consumer }: Scene): Promise<{ reservationId: string; jobId: string }> {
-  const booked = await consumer.book();
-  expect(booked.status).toBe(201);
-  const [event] = await world.rows<{ id: Buffer }>('SELECT id FROM events WHERE type = ?', ['reservation.requested']);
+const booked: string[] = [];
+/** The booking's id, and that of the job which tells the driver. */
+async function book(): Promise<{ jobId: string }> {
+  const { status, body } = await consumer.book();
+  expect(status).toBe(201);
+  booked.unshift(body.id);
+  const [event] = await world.rows<{ id: Buffer }>(`SELECT id FROM events WHERE aggregate_id = ?`, [bytes(body.id)]);
   const id = event!.id.toString('hex').replace(/(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
-  return { reservationId: booked.body.id, jobId: `${id}-${CONSUMER}` };
+  return { jobId: `${id}-${CONSUMER}` };
 }
 
-const isInRedis = (world: World, jobId: string) => redis.exists(`${world.prefix}:events:${jobId}`);
+const isInRedis = (jobId: string) => redis.exists(`${world.prefix}:events:${jobId}`);
+/** What the consumer owes for the last booking. */
+const owed = (columns = '*') =>
+  world.rows(
+    `SELECT ${columns} FROM inbox i JOIN events e ON e.id = i.event_id WHERE i.consumer = ? AND e.aggregate_id = ?`,
+    [CONSUMER, bytes(booked[0]!)],
+  );
 
-async function expectHeardOnce({ world, driver }: Scene, reservationId: string): Promise<void> {
-  await world.expectToldOnce(1, 1, HEALED_MS);
+/** Another worker comes, and goes when the job has ended and the driver has heard of every booking once. */
+async function expectHeardOnce(jobId: string): Promise<void> {
+  const next = await world.start('worker');
+  await world.expectToldOnce(booked.length, 1, HEALED_MS);
+  await until('the job has ended', async () => !(await isInRedis(jobId)), HEALED_MS);
   const { items } = (await driver.get('/v1/notifications')).body;
-  expect(items.map((item: { data: object }) => item.data)).toMatchObject([{ reservationId }]);
+  expect(items.map((item: { data: object }) => item.data)).toMatchObject(
+    booked.map((reservationId) => ({ reservationId })),
+  );
+  await next.kill();
 }
 
-it.concurrent('tells the driver once when the worker dies while it claims the event', async () => {
-  const here = await scene();
-  const { reservationId } = await book(here);
+it('tells the driver once when the worker dies while it claims the event', async () => {
+  const { jobId } = await book();
   // The worker cannot write its inbox row while ours, not committed, has the same key.
-  const claim = await here.world.hold(
+  const claim = await world.hold(
     'INSERT INTO inbox (consumer, event_id, due_at) SELECT ?, id, NOW(6) FROM events WHERE type = ?',
     [CONSUMER, 'reservation.requested'],
   );
-  const worker = await here.world.start('worker');
-  await until('the worker is claiming', () => here.world.executing('INSERT INTO inbox (consumer'), 20_000);
+  const worker = await world.start('worker');
+  await until('the worker is claiming', () => world.executing('INSERT INTO inbox (consumer'), 20_000);
   await worker.kill();
   await claim.release();
-  await here.world.start('worker');
-  await expectHeardOnce(here, reservationId);
+  await expectHeardOnce(jobId);
 });
 
-it.concurrent('tells the driver once when the worker dies between the commit of its claim and the job', async () => {
-  const here = await scene();
-  const { reservationId, jobId } = await book(here);
+it('tells the driver once when the worker dies between the commit of its claim and the job', async () => {
+  const { jobId } = await book();
   const wire = await Wire.to(QUEUE);
   const adding = wire.silenceAt('request', CONSUMER);
-  const worker = await here.world.start('worker', { REDIS_QUEUE_URL: wire.address });
+  const worker = await world.start('worker', { REDIS_QUEUE_URL: wire.address });
   await adding;
   await worker.kill();
   wire.close();
-  expect(
-    await here.world.rows(
-      'SELECT i.state AS inbox, e.state AS event FROM inbox i JOIN events e ON e.id = i.event_id WHERE i.consumer = ?',
-      [CONSUMER],
-    ),
-  ).toEqual([{ inbox: 'queued', event: 'announced' }]);
-  expect(await isInRedis(here.world, jobId)).toBe(0);
-  await here.world.start('worker');
-  await expectHeardOnce(here, reservationId);
+  expect(await owed('i.state AS inbox, e.state AS event')).toEqual([{ inbox: 'queued', event: 'announced' }]);
+  expect(await isInRedis(jobId)).toBe(0);
+  await expectHeardOnce(jobId);
 });
 
-it.concurrent('queues an event at once, and not after half a minute, when Redis did not take its job', async () => {
-  const here = await scene();
-  const { reservationId } = await book(here);
+it('queues an event at once, and not after half a minute, when Redis did not take its job', async () => {
+  const { jobId } = await book();
   const wire = await Wire.to(QUEUE);
   const adding = wire.silenceAt('request', CONSUMER);
-  await here.world.start('worker', { REDIS_QUEUE_URL: wire.address });
+  const stuck = await world.start('worker', { REDIS_QUEUE_URL: wire.address });
   await adding;
-  await until('it is due', () =>
-    here.world.count(
-      `SELECT COUNT(*) FROM inbox i JOIN events e ON e.id = i.event_id
-       WHERE i.consumer = ? AND i.due_at < e.occurred_at + INTERVAL 29 SECOND`,
-      [CONSUMER],
-    ),
-  );
+  const isDue = `SELECT COUNT(*) FROM inbox i JOIN events e ON e.id = i.event_id
+    WHERE i.consumer = ? AND e.aggregate_id = ? AND i.due_at < e.occurred_at + INTERVAL 29 SECOND`;
+  await until('it is due', () => world.count(isDue, [CONSUMER, bytes(booked[0]!)]));
   wire.close();
-  await here.world.start('worker');
-  await expectHeardOnce(here, reservationId);
+  await expectHeardOnce(jobId);
+  await stuck.kill();
 });
 
-it.concurrent('tells the driver once when the worker dies in the middle of the job', async () => {
-  const here = await scene();
-  const { reservationId, jobId } = await book(here);
+it('tells the driver once when the worker dies in the middle of the job', async () => {
+  const { jobId } = await book();
   // Writing a notification needs the row of its recipient; "consumed" is written by then and not committed.
-  const recipient = await here.world.holdPerson(here.driver.id);
-  const worker = await here.world.start('worker');
-  await until('the job is writing', () => here.world.executing('INSERT INTO inbox_counters'), 20_000);
+  const recipient = await world.holdPerson(driver.id);
+  const worker = await world.start('worker');
+  await until('the job is writing', () => world.executing('INSERT INTO inbox_counters'), 20_000);
   await worker.kill();
   await recipient.release();
-  expect(await isInRedis(here.world, jobId)).toBe(1);
-  await here.world.start('worker');
-  await expectHeardOnce(here, reservationId);
+  expect(await isInRedis(jobId)).toBe(1);
+  await expectHeardOnce(jobId);
 });
 
-it.concurrent(
-  'tells the driver once when the worker dies between the commit of the job and its acknowledgement',
-  async () => {
-    const here = await scene();
-    const { reservationId, jobId } = await book(here);
-    const wire = await Wire.to(QUEUE);
-    const acknowledging = wire.silenceAt('request', 'maxMetricsSize', jobId);
-    const worker = await here.world.start('worker', { REDIS_QUEUE_URL: wire.address });
-    await acknowledging;
-    await worker.kill();
-    wire.close();
-    const consumed = () => here.world.rows('SELECT state, done_at, attempts FROM inbox WHERE consumer = ?', [CONSUMER]);
-    const before = await consumed();
-    expect(before).toMatchObject([{ state: 'done' }]);
-    expect(await isInRedis(here.world, jobId)).toBe(1);
-    await here.world.start('worker');
-    await until('the job ran again and ended', async () => !(await isInRedis(here.world, jobId)), HEALED_MS);
-    await expectHeardOnce(here, reservationId);
-    expect(await consumed()).toEqual(before);
-  },
-);
+it('tells the driver once when the worker dies between the commit of the job and its acknowledgement', async () => {
+  const { jobId } = await book();
+  const wire = await Wire.to(QUEUE);
+  const acknowledging = wire.silenceAt('request', 'maxMetricsSize', jobId);
+  const worker = await world.start('worker', { REDIS_QUEUE_URL: wire.address });
+  await acknowledging;
+  await worker.kill();
+  wire.close();
+  const consumed = () => owed('i.state, i.done_at, i.attempts');
+  const before = await consumed();
+  expect(before).toMatchObject([{ state: 'done' }]);
+  expect(await isInRedis(jobId)).toBe(1);
+  await expectHeardOnce(jobId);
+  expect(await consumed()).toEqual(before);
+});
 
 /** Empties Redis if that loses something: atomically, and tells how many jobs were lost. */
 const FLUSH_JOBS = `
@@ -157,7 +151,7 @@ itSeeded(
     try {
       const world = await World.create({ REDIS_QUEUE_URL: queue.url });
       worlds.push(world);
-      const [api] = await Promise.all([world.start('api'), world.start('worker')]);
+      const api = await world.start('all');
       const drivers = await world.onlineDrivers(api.address, DRIVERS);
       const consumer = await newPerson(api.address);
       let booked = 0;
@@ -184,5 +178,4 @@ itSeeded(
       await queue.stop();
     }
   },
-  it.concurrent,
 );

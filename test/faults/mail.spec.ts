@@ -6,10 +6,11 @@ import { anyPort } from '../../scripts/lib/ports.mjs';
 import { startMail } from '../../scripts/lib/servers.mjs';
 import { newPerson, type Client } from '../support/client.js';
 import { killAll } from '../support/processes.js';
+import { scale } from '../support/scale.js';
 import { until } from '../support/wait.js';
 import { repeat, World } from '../support/world.js';
 
-const BOOKINGS = 15;
+const BOOKINGS = scale(15, 5);
 
 const dir = mkdtempSync(join(tmpdir(), 'madang-mail-'));
 let mail: Awaited<ReturnType<typeof startMail>> | undefined;
@@ -21,7 +22,7 @@ let smtpPort: number;
 beforeAll(async () => {
   smtpPort = await anyPort();
   world = World.ofThisFile({ SMTP_URL: `smtp://127.0.0.1:${smtpPort}` });
-  const [api] = await Promise.all([world.start('api'), world.start('worker')]);
+  const api = await world.start('all');
   [driver] = (await world.onlineDrivers(api.address, 1)) as [Client];
   consumers = await Promise.all([newPerson(api.address), newPerson(api.address)]);
 });

@@ -130,7 +130,7 @@ it('tells every driver of every booking once, as soon as Redis is back', async (
 it('leaves a worker responsive that loses Redis in the middle of its jobs, also when it is back', async () => {
   const ports = servers.map(({ port }) => port);
   const consumed = () => world.count(`SELECT COUNT(*) FROM inbox WHERE state = 'done'`);
-  for (let round = 0; round < scale(4, 2); round++) {
+  for (let round = 0; round < scale(4, 1); round++) {
     const before = await consumed();
     const bookings = repeat(40, 8, () => book(consumer));
     await until('jobs are under way', async () => (await consumed()) > before);

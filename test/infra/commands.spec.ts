@@ -3,6 +3,7 @@ import { cpSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { LONG_FORM } from '../../scripts/lib/long-form.mjs';
 
 const ROOT = join(import.meta.dirname, '../..');
 const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: Record<string, string> };
@@ -79,4 +80,11 @@ it('CONTRIBUTING speaks of no command that is not there', () => {
   const named = [...text.matchAll(/\bnpm run ([\w:]+)/g)].map(([, name]) => name!);
   expect(named.length).toBeGreaterThan(20);
   expect(named.filter((name) => !(name in scripts))).toEqual([]);
+});
+
+it('`npm run faults` runs every spec file that does less in `npm test`', () => {
+  const files = globSync(['{src,test,ecs/test}/**/*.spec.ts'], { cwd: ROOT });
+  const shorter = files.filter((file) => /support\/scale\.js'/.test(readFileSync(join(ROOT, file), 'utf8')));
+  expect(shorter.length).toBeGreaterThan(20);
+  expect(shorter.filter((file) => !LONG_FORM.some((pattern) => new RegExp(pattern).test(file)))).toEqual([]);
 });

@@ -3,17 +3,16 @@ import { newPerson, type Client } from '../support/client.js';
 import { bytes, count, database, rows } from '../support/database.js';
 import { openTransaction } from '../support/holds.js';
 import { killAll } from '../support/processes.js';
+import { scale } from '../support/scale.js';
 import { until } from '../support/wait.js';
 import { World } from '../support/world.js';
 
 const world = World.ofThisFile();
-let addresses: string[]; // of two processes, which sweep the same table
+let address: string; // two workers sweep the same table
 let mina: Client;
 beforeAll(async () => {
-  const apis = await Promise.all([world.start('api'), world.start('api')]);
-  await Promise.all([world.start('worker'), world.start('worker')]);
-  addresses = apis.map(({ address }) => address);
-  mina = await newPerson(addresses[0]!, 'consumer', { locale: 'en', name: 'Mina' });
+  [{ address }] = await Promise.all([world.start('all'), world.start('worker')]);
+  mina = await newPerson(address, 'consumer', { locale: 'en', name: 'Mina' });
 });
 afterAll(async () => {
   await killAll();
@@ -46,7 +45,7 @@ describe('A booking that no driver accepts', () => {
   });
 
   it('expires at its deadline; its consumer is notified, and the requests of drivers end', async () => {
-    const jun = await newPerson(addresses[1]!, 'driver');
+    const jun = await newPerson(address, 'driver');
     await jun.goOnline();
     const { id } = (await mina.book()).body;
     await found(jun, 'reservation.requested', id);
@@ -79,7 +78,7 @@ describe('A booking that no driver accepts', () => {
   });
 
   it('can be accepted until its deadline and not after it, also before the sweep has come', async () => {
-    const jun = await newPerson(addresses[0]!, 'driver');
+    const jun = await newPerson(address, 'driver');
     await jun.goOnline();
     const { id } = (await mina.book()).body;
     const row = await lock(id);
@@ -95,10 +94,10 @@ describe('A booking that no driver accepts', () => {
   });
 
   it('is accepted, cancelled or expires, and each time exactly once', async () => {
-    const driver = await newPerson(addresses[1]!, 'driver');
+    const driver = await newPerson(address, 'driver');
     await driver.goOnline();
     const ends: string[] = [];
-    for (let round = 0; round < 40; round++) {
+    for (let round = 0; round < scale(40, 16); round++) {
       const { id } = (await mina.book()).body;
       await database.query('UPDATE reservations SET deadline = NOW(6) + INTERVAL ? MICROSECOND WHERE id = ?', [
         (round % 8) * 4_000,

@@ -24,8 +24,7 @@ beforeAll(async () => {
     AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
     AWS_SECRET_ACCESS_KEY: 'not a secret',
   });
-  const [api] = await Promise.all([world.start('api'), world.start('worker')]);
-  address = api.address;
+  ({ address } = await world.start('all'));
   admin = await newPerson(address);
   await world.rows(`UPDATE users SET roles = 'admin' WHERE id = ?`, [bytes(admin.id)]);
   await admin.logIn();
@@ -161,13 +160,12 @@ const noSdk = `import { registerHooks } from 'node:module';
 it('Without a topic and a bus nothing is written down and nothing of the SDK is loaded', async () => {
   const off = await World.create();
   worlds.push(off);
-  const api = await off.start('api');
-  const worker = await off.start('worker', {
+  const all = await off.start('all', {
     NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(noSdk)}`,
   });
-  await (await newPerson(api.address)).book();
+  await (await newPerson(all.address)).book();
   await until('the event was consumed', () => off.count(`SELECT COUNT(*) FROM inbox WHERE state = 'done'`));
   expect(await off.count('SELECT COUNT(*) FROM forwards')).toBe(0);
   expect(await off.count(`SELECT COUNT(*) FROM inbox WHERE consumer LIKE 'forwarding.%'`)).toBe(0);
-  expect(await worker.terminate()).toBe(0);
+  expect(await all.terminate()).toBe(0);
 });

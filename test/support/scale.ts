@@ -1,3 +1,5 @@
+import { it } from '@jest/globals';
+
 const isFull = process.env['TEST_FULL'] === '1';
 
 /**
@@ -5,6 +7,11 @@ const isFull = process.env['TEST_FULL'] === '1';
  * TEST_FULL=1, as by `npm run faults`, the numbers are those of the promise.
  */
 export const scale = <T = number>(promised: T, everyDay: T): T => (isFull ? promised : everyDay);
+
+/** A test of the long form alone: a second proof, at a higher cost, of what another test shows in every run. */
+export const itInFull = (name: string, test: () => Promise<void>): void => {
+  if (isFull) it(name, test);
+};
 
 /** Of planted faults the first for each promise that must notice one; all of them with TEST_FULL=1. */
 export const planted = <T extends [fault: string, noticed: string, ...rest: unknown[]]>(faults: T[]): T[] =>

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MachineClock } from './machine-clock.js';
 
-const LONGEST_PAUSE_MS = 50;
+const LONGEST_PAUSE_MS = 100;
 const CLOCK_EVERY_MS = 250;
 
 let failure: Error | undefined;

@@ -1,5 +1,6 @@
 import { expect } from '@jest/globals';
 import { createPool, type Pool } from 'mysql2/promise';
+import type { ServingRole } from '../../scripts/lib/madang.mjs';
 import { newPerson, type Client } from './client.js';
 import { createDatabase, dropDatabase } from './databases.js';
 import { openTransaction, releaseAll, type Lock } from './holds.js';
@@ -38,7 +39,7 @@ export class World {
     return new World(url.href, name, env, false);
   }
 
-  start(role: 'api' | 'query' | 'worker', env: Env = {}): Promise<MadangProcess> {
+  start(role: ServingRole, env: Env = {}): Promise<MadangProcess> {
     return MadangProcess.start(role, { ...this.changes(), ...env });
   }
 
