@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { localAddress, type DatabaseAddress } from './addresses.js';
 import { Environment } from './environment.js';
 import { timeouts } from './limits.js';
+import { readKey } from './signing-keys.js';
 
 const withPassword = (address: DatabaseAddress, password: string | undefined): DatabaseAddress => ({
   ...address,
@@ -25,8 +26,8 @@ function read(environment: NodeJS.ProcessEnv) {
   const result = Environment.safeParse(environment);
   if (!result.success) throw new Error(`The environment is not usable.\n${z.prettifyError(result.error)}`);
   const e = result.data;
-  const privateKey = readKey('JWT_PRIVATE_KEY', e.JWT_PRIVATE_KEY, e.JWT_PRIVATE_KEY_FILE, createPrivateKey);
-  const publicKey = readKey('JWT_PUBLIC_KEY', e.JWT_PUBLIC_KEY, e.JWT_PUBLIC_KEY_FILE, createPublicKey);
+  const privateKey = keyOf('JWT_PRIVATE_KEY', e.JWT_PRIVATE_KEY, e.JWT_PRIVATE_KEY_FILE, createPrivateKey);
+  const publicKey = keyOf('JWT_PUBLIC_KEY', e.JWT_PUBLIC_KEY, e.JWT_PUBLIC_KEY_FILE, createPublicKey);
   return {
     http: {
       host: e.HOST,
@@ -140,23 +141,15 @@ function read(environment: NodeJS.ProcessEnv) {
   } as const;
 }
 
-/**
- * An Ed25519 key, as text or in a file. In the text, `\\n` means a line break, because many files of variables allow one line only.
- *
- * @throws Error that names the variable
- */
-function readKey(name: string, text: string | undefined, file: string | undefined, parse: (pem: string) => KeyObject) {
-  if (!text && !file) return undefined;
+/** @throws Error that names the variable */
+function keyOf(name: string, text: string | undefined, file: string | undefined, parse: (pem: string) => KeyObject) {
   try {
-    const key = parse(text ? text.replaceAll('\\n', '\n') : readFileSync(file!, 'utf8'));
-    if (key.asymmetricKeyType === 'ed25519') return key;
-    throw new Error(`this one is of the type ${key.asymmetricKeyType}`);
+    return readKey(text, file, parse);
   } catch (error) {
     const variable = text ? name : `${name}_FILE`;
-    throw new Error(
-      `The environment is not usable.\n✖ must hold an Ed25519 key in PEM: ${(error as Error).message}\n  → at ${variable}`,
-      { cause: error },
-    );
+    throw new Error(`The environment is not usable.\n✖ ${(error as Error).message}\n  → at ${variable}`, {
+      cause: error,
+    });
   }
 }
 

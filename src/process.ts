@@ -31,7 +31,7 @@ try {
   else if (isProcessRole(role)) await serve(role);
   else
     throw new Error(
-      `Unknown role "${role}": use api, query, worker, all, migrate, archive, reindex, admin or openapi.`,
+      `Unknown role "${role}": use api, query, worker, all, migrate, archive, reindex, admin, config-check or openapi.`,
     );
 } catch (error) {
   logger.fatal({ err: error }, 'could not start');

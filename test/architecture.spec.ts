@@ -182,8 +182,8 @@ describe('The house', () => {
     expect(placesOf(/\bas (unknown as )?Tx\b/)).toEqual(['src/kernel/tx/unit-of-work.ts']);
   });
 
-  it('reads the environment in one file', () => {
-    expect(placesOf(/process\.env\b/)).toEqual(['src/config.ts']);
+  it('reads the environment in one file, and checks it in another', () => {
+    expect(placesOf(/process\.env\b/)).toEqual(['src/config-check.ts', 'src/config.ts']);
   });
 
   it('does not edit what is due in Redis: a queue is filled by the relay alone', () => {

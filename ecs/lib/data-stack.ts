@@ -2,7 +2,9 @@ import { Fn, Stack, type StackProps } from 'aws-cdk-lib/core';
 import type * as rds from 'aws-cdk-lib/aws-rds';
 import type * as secrets from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
+import { variables } from '../../src/variables.ts';
 import { Database } from './data/database.ts';
+import { Forwarding } from './data/forwarding.ts';
 import { Proofs } from './data/proofs.ts';
 import { Redis } from './data/redis.ts';
 import { Search } from './data/search.ts';
@@ -21,6 +23,7 @@ export type DatabaseUser = keyof typeof databaseUsers;
 export class DataStack extends Stack {
   readonly database: Database;
   readonly passwords: Record<DatabaseUser, secrets.Secret>;
+  readonly forwarding: Forwarding;
   /** By the name of the environment variable. */
   readonly secrets: Map<string, secrets.Secret>;
 
@@ -41,6 +44,7 @@ export class DataStack extends Stack {
       snapshotDays: 0,
     });
     new Proofs(this, 'Proofs', environment);
+    this.forwarding = new Forwarding(this, 'Events', environment);
     const search = new Search(this, 'Search', environment, network);
 
     const password = (user: DatabaseUser) => generated(this, `${user}-password`, environment, `mysql-${user}-password`);
@@ -71,9 +75,14 @@ export class DataStack extends Stack {
       ask('PAYMENT_WEBHOOK_SECRET', 'whsec_…, from the payment provider'),
       ...(environment.tracesTo ? [ask('OTEL_EXPORTER_OTLP_HEADERS', 'api-key=… or what the vendor wants')] : []),
       ask('MAIL_FEEDBACK_SECRET', 'whsec_…, shared with whoever reports bounces and complaints'),
+      ...environment.keys.map((name) => ask(name, variables[name].meaning)),
     ]);
     const { ref, dbSubnetGroupName, dbParameterGroupName } = primary.node.defaultChild as rds.CfnDBInstance;
     putOut(this, {
+      SecretsToPutIn: [
+        ['SMTP_URL', 'PAYMENT_WEBHOOK_SECRET', 'MAIL_FEEDBACK_SECRET', ...environment.keys].join(' '),
+        'What others gave us, and a person puts in; the key that signs is made',
+      ],
       DatabaseInstance: [ref, 'What a restore begins with'],
       DatabaseSubnetGroup: [dbSubnetGroupName!, 'Of a database that is restored'],
       DatabaseParameterGroup: [

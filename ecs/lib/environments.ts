@@ -1,5 +1,6 @@
 /** Where Madang runs: two environments in one account, apart by network, names and keys. Everything that differs is here. */
 import { connectionBudget, connectionsNeeded } from '../../src/limits.ts';
+import type { Key, Setting } from './settings.ts';
 
 /** The account of the deployment and what builds it. Replace these with yours before the first deploy. */
 export const delivery = {
@@ -50,6 +51,12 @@ export type Environment = {
   search: { instance: string; nodes: number; storageGib: number };
   services: Record<Service, Size>;
   migrate: { cpu: number; memory: number };
+  /** Variables of the application that differ from their defaults (docs/variables.md); each goes to the roles that read it. */
+  settings: Partial<Record<Setting, string>>;
+  /** Secrets of others' services that this environment uses: a person puts each in before the services are deployed. */
+  keys: Key[];
+  /** Who gets every event: a topic (SNS), a bus (EventBridge), both or neither. */
+  eventsTo: { topic: boolean; bus: boolean };
   /** Raised by one after a password was changed, so that the addresses which hold it are composed anew. */
   passwordGeneration: number;
   logDays: 30 | 90;
@@ -86,6 +93,9 @@ export const environments: Environment[] = [
       worker: { cpu: 512, memory: 1_024, min: 1, max: 2 },
     },
     migrate: { cpu: 512, memory: 1_024 },
+    settings: {},
+    keys: [],
+    eventsTo: { topic: true, bus: true },
     passwordGeneration: 1,
     logDays: 30,
     tracedShare: 1,
@@ -114,6 +124,10 @@ export const environments: Environment[] = [
       worker: { cpu: 1_024, memory: 2_048, min: 2, max: 8 },
     },
     migrate: { cpu: 512, memory: 1_024 },
+    // The bot that collects cafés: every night's worth of what its providers have.
+    settings: { CAFE_COLLECT_EVERY_HOURS: '24' },
+    keys: ['SEOUL_KEY', 'KAKAO_KEY', 'NAVER_CLIENT_ID', 'NAVER_CLIENT_SECRET'],
+    eventsTo: { topic: true, bus: false },
     passwordGeneration: 1,
     logDays: 90,
     tracedShare: 0.05,

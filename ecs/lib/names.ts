@@ -14,6 +14,11 @@ export const metricNamespace = ({ name }: Named): string => `Madang/${name}`;
 export const searchDomain = (environment: Named): string => `${prefix(environment)}-messages`;
 /** Bucket names are unique in the world, so the account is part of it. */
 export const proofsBucket = (environment: Named): string => `${prefix(environment)}-proofs-${delivery.account}`;
+/** A FIFO topic: the events of one thing arrive in their order. */
+export const eventsTopic = (environment: Named): string => `${prefix(environment)}-events.fifo`;
+export const eventsTopicArn = (environment: Named): string =>
+  `arn:aws:sns:${delivery.region}:${delivery.account}:${eventsTopic(environment)}`;
+export const eventsBus = (environment: Named): string => `${prefix(environment)}-events`;
 export const alarmTopicName = 'madang-alarms';
 export const repositoryName = 'madang';
 export const cacheRepositoryName = 'madang-build-cache';

@@ -1,8 +1,10 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { z } from 'zod';
+import { isSecret, variables, type VariableName } from '../../src/variables.ts';
 import { environments, type Environment } from '../lib/environments.ts';
 import { plainVariables, secretVariables } from '../lib/services/variables.ts';
+import { alwaysSecret, leftOut, setByStacks, type Key } from '../lib/settings.ts';
 import { allStacks, container, type Stacks } from './support/stacks.ts';
 
 /** What others than our configuration read: Node's libraries, and the SDK of OpenTelemetry. */
@@ -84,6 +86,36 @@ function complaints(environment: string, role: string, from = stacks): string[] 
 describe('The environment of a task', () => {
   it.each(roles)('in %s is what the configuration of %s takes, without a name that it does not know', (name, role) => {
     expect(complaints(name, role)).toEqual([]);
+  });
+
+  it('has each variable that the role reads, once an environment says it, or is left without it for a reason', () => {
+    const prd = environments.find(({ name }) => name === 'prd')!;
+    const isDecided = (name: string) => [...setByStacks, ...alwaysSecret, ...Object.keys(leftOut)].includes(name);
+    const names = Object.keys(variables) as VariableName[];
+    const open = names.filter((name) => !isDecided(name));
+    const everything: Environment = {
+      ...prd,
+      settings: Object.fromEntries(open.filter((name) => !isSecret(name)).map((name) => [name, 'said'])),
+      keys: open.filter(isSecret) as Key[],
+      eventsTo: { topic: true, bus: true },
+    };
+    const missing = names.filter((name) =>
+      variables[name].readBy.some(
+        (role) => !(name in plainVariables(role, everything)) && !(name in secretVariables(role, everything)),
+      ),
+    );
+    expect(missing.sort()).toEqual(Object.keys(leftOut).sort());
+    expect(open.length).toBeGreaterThan(40);
+    for (const name of open.filter((name) => !isSecret(name)))
+      expect(plainVariables('worker', prd)[name]).toBe(
+        variables[name].readBy.includes('worker') ? prd.settings[name as keyof typeof prd.settings] : undefined,
+      );
+  });
+
+  it('shows no secret: one that is set in plain text is refused', () => {
+    const [dev] = environments as [Environment];
+    const shown = { ...dev, settings: { KAKAO_KEY: 'x' } as Environment['settings'] };
+    expect(() => plainVariables('api', shown)).toThrow('KAKAO_KEY is a secret');
   });
 
   it('is the replica as well, where there is one', () => {

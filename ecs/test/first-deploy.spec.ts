@@ -17,6 +17,11 @@ const GIVEN = {
   SMTP_URL: 'smtps://user:password@email-smtp.ap-northeast-2.amazonaws.com:465',
   PAYMENT_WEBHOOK_SECRET: 'whsec_cGF5bWVudA==',
   MAIL_FEEDBACK_SECRET: 'whsec_ZmVlZGJhY2s=',
+  // The keys of the collector of cafés, which prd has.
+  SEOUL_KEY: 'key-of-seoul',
+  KAKAO_KEY: 'key-of-kakao',
+  NAVER_CLIENT_ID: 'client',
+  NAVER_CLIENT_SECRET: 'secret-of-client',
   LOAD_ADMIN_PASSWORD: 'correct horse battery',
   LOGIN: 'first.admin',
 };
@@ -109,7 +114,7 @@ describe('The first deploy of docs/operations.md, pasted into a fresh clone', ()
   const planted: [what: string, blocks: string[], reason: string][] = [
     ['the packages of the root', without('npm ci && '), '../node_modules/.bin/node'],
     ['the first image', without(/^docker buildx.*$/m), 'was not pushed'],
-    ['a secret', without(/^secret SMTP_URL.*$/m), 'services do not start without madang/dev/SMTP_URL'],
+    ['a secret', without(/^for name in .*SecretsToPutIn.*$/m), 'services do not start without madang/dev/SMTP_URL'],
     ['the migration', without(/^CLUSTER=[^]*?migrate\.mjs$/m), 'not migrated'],
     ['the network', without(/^npx --no aws-cdk deploy .*-network.*$/m), 'no deployed stack has this secret'],
   ];

@@ -68,6 +68,7 @@ export const commands = {
   openapi: { line: 'renews openapi.json after a change of the contract' },
   'gateway:routes': { line: "writes nginx's routes of lookups from src/routing.ts" },
   taskdefs: { line: 'renders the task definitions in ecs/taskdefs after a change of the stacks' },
+  variables: { line: 'writes docs/variables.md and .env.example from the schema of the environment' },
   'grafana:alerts': { line: "writes Grafana's alerts from those of Prometheus" },
   bench: {
     line: 'a ratio against a baseline in the same run, on the real disk',

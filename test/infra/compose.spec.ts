@@ -221,6 +221,24 @@ const faults: [fault: string, broken: Rule, plant: (compose: Compose) => void][]
     at('api', (s) => (s.environment!['DATABASE_URL'] = 'mysql://madang:madang@mysql:3306/madang')),
   ],
   [
+    'a variable that cannot be set',
+    'passes every variable on to the roles that read it, or leaves it out for a reason',
+    at('worker', (s) => delete s.environment!['PAYOUT_URL']),
+  ],
+  [
+    'a reason for what is passed on',
+    'passes every variable on to the roles that read it, or leaves it out for a reason',
+    (compose) => {
+      for (const role of ['api', 'query', 'worker'])
+        at(role, (s) => (s.environment!['METRICS_PORT'] = '9464'))(compose);
+    },
+  ],
+  [
+    'a misspelt variable',
+    'tells our processes nothing that they do not know',
+    at('api', (s) => (s.environment!['PAYOUT_URI'] = null)),
+  ],
+  [
     'an address with a password of any letters',
     'puts no password into an address, where it would have to be encoded',
     at('api', (s) => (s.environment!['DATABASE_URL'] = 'mysql://madang:${MYSQL_PASSWORD:-madang}@mysql:3306/madang')),

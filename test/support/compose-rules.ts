@@ -2,6 +2,8 @@ import { expect } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connectionBudget, connectionsNeeded, databaseServer, orchestrator } from '../../src/limits.js';
+import { leftOutOfCompose } from '../../scripts/variables.mjs';
+import { variables } from '../../src/variables.js';
 import { servicesOf, withDefaults, type Compose, type Service } from './compose.js';
 
 const POOL_SIZE = 10;
@@ -46,6 +48,8 @@ const VOLUMES: [image: RegExp, folders: string[]][] = [
     ),
   ],
 ];
+/** What others than our configuration read: Node itself, and the SDK of AWS. */
+const READ_BY_OTHERS = ['NODE_OPTIONS', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'];
 const SECRET = /PASSWORD|SECRET|_KEY$|TOKEN|(?:mysql|redis):\/\/[^/]*@/;
 
 /** The names of the services that a rule says something about and that break it: the empty list is what is wanted. */
@@ -182,6 +186,19 @@ export const rules = {
     const isFixed = ([name, value]: [string, string | null]) =>
       SECRET.test(`${name} ${value}`) && value !== null && !value.includes('${') && !name.endsWith('_FILE');
     expect(breaking(compose, (s) => Object.entries(s.environment ?? {}).some(isFixed))).toEqual([]);
+  },
+  'passes every variable on to the roles that read it, or leaves it out for a reason': (compose) => {
+    const isPassed = (role: string, name: string) => Object.hasOwn(service(compose, role).environment ?? {}, name);
+    const missing = Object.entries(variables).flatMap(([name, { readBy }]) =>
+      readBy.some((role) => !isPassed(role, name)) ? [name] : [],
+    );
+    expect(missing.toSorted()).toEqual(Object.keys(leftOutOfCompose).toSorted());
+  },
+  'tells our processes nothing that they do not know': (compose) => {
+    const isUnknown = (name: string) => !Object.hasOwn(variables, name) && !READ_BY_OTHERS.includes(name);
+    const ours = ['api', 'query', 'worker', 'migrate', 'bull-board'];
+    const told = ours.flatMap((name) => Object.keys(service(compose, name).environment ?? {}));
+    expect(told.filter(isUnknown)).toEqual([]);
   },
   'puts no password into an address, where it would have to be encoded': (compose) => {
     const isInAddress = (value: string | null) => /^\w+:\/\/[^/@]*:[^/@]*PASSWORD/.test(value ?? '');

@@ -29,7 +29,7 @@ const IS_READY = `fetch('http://127.0.0.1:${appPort}${readyPath}').then((r) => p
 
 /** The task of a role: our container, nginx before it where people come in, and a collector of traces and metrics. */
 export function taskDefinition(scope: Construct, props: TaskProps): ecs.FargateTaskDefinition {
-  const { role, environment } = props;
+  const { role, environment, data } = props;
   const { cpu, memory } = role === 'migrate' ? environment.migrate : environment.services[role];
   const definition = new ecs.FargateTaskDefinition(scope, `${role}-task`, {
     family: serviceName(environment, role),
@@ -42,6 +42,7 @@ export function taskDefinition(scope: Construct, props: TaskProps): ecs.FargateT
   });
   const server = addServer(definition, props);
   if (keepsProofs(role)) for (const right of proofRights(environment)) definition.addToTaskRolePolicy(right);
+  if (role === 'worker') for (const right of data.forwarding.rights) definition.addToTaskRolePolicy(right);
   if (role === 'migrate') {
     addDatabaseUsers(definition, props, server);
     return definition;

@@ -2,8 +2,9 @@
  * The environment of each kind of process: what is plain text, and which secrets it may read. A test feeds it through the
  * schema of src/environment.ts.
  */
+import { isSecret, variables, type VariableName } from '../../../src/variables.ts';
 import { delivery, mostProcesses, type Environment, type Service } from '../environments.ts';
-import { appPort, metricsPort, proofsBucket, serviceName } from '../names.ts';
+import { appPort, eventsBus, eventsTopicArn, metricsPort, proofsBucket, serviceName } from '../names.ts';
 
 export type Role = Service | 'migrate';
 
@@ -27,13 +28,23 @@ const secretsOf: Record<Role, string[]> = {
 
 /** Which secret becomes which environment variable of this role. */
 export function secretVariables(role: Role, environment: Environment): Record<string, string> {
-  const names = secretsOf[role].filter((name) => name !== 'REPLICA_DATABASE_URL' || environment.database.replica);
+  const own = secretsOf[role].filter((name) => name !== 'REPLICA_DATABASE_URL' || environment.database.replica);
+  const names = [...own, ...environment.keys.filter((name) => isRead(name, role))];
   return {
     ...Object.fromEntries(names.map((name) => [name, name])),
     // The configuration asks everybody for this one; here it leads to nothing that could be written.
     ...(role === 'query' && { DATABASE_URL: 'READER_DATABASE_URL' }),
     ...(role !== 'migrate' && environment.tracesTo && { OTEL_EXPORTER_OTLP_HEADERS: 'OTEL_EXPORTER_OTLP_HEADERS' }),
   };
+}
+
+const isRead = (name: VariableName, role: Role): boolean => variables[name].readBy.includes(role);
+
+/** What the environment sets, as far as this role reads it. @throws Error when it is a secret: that would be shown. */
+function settingsOf(role: Role, { settings }: Environment): Record<string, string> {
+  const told = Object.entries(settings).filter(([name]) => isRead(name as VariableName, role));
+  for (const [name] of told) if (isSecret(name)) throw new Error(`${name} is a secret: it belongs to the keys.`);
+  return Object.fromEntries(told);
 }
 
 /** Which roles take, show or delete photos of deliveries. */
@@ -50,7 +61,6 @@ export function plainVariables(role: Role, environment: Environment): Record<str
     PORT: String(appPort),
     METRICS_HOST: '127.0.0.1',
     METRICS_PORT: String(metricsPort),
-    LOG_LEVEL: 'info',
     ...(role !== 'api' && { NODE_OPTIONS: LEAN }),
     PUBLIC_URL: `https://${environment.host}`,
     // nginx beside it writes X-Forwarded-For itself.
@@ -58,7 +68,12 @@ export function plainVariables(role: Role, environment: Environment): Record<str
     DATABASE_POOL: String(environment.pool),
     DATABASE_PROCESSES: String(mostProcesses(environment)),
     ...(keepsProofs(role) && { S3_BUCKET: proofsBucket(environment), S3_REGION: delivery.region }),
-    ...(role === 'worker' && { MAIL_FROM: `Madang <no-reply@${delivery.hostedZone.name}>` }),
+    ...(role === 'worker' && {
+      MAIL_FROM: `Madang <no-reply@${delivery.hostedZone.name}>`,
+      ...(environment.eventsTo.topic && { AWS_SNS_TOPIC_ARN: eventsTopicArn(environment) }),
+      ...(environment.eventsTo.bus && { AWS_EVENT_BUS: eventsBus(environment) }),
+    }),
+    ...settingsOf(role, environment),
     ...(role !== 'migrate' && {
       OTEL_EXPORTER_OTLP_ENDPOINT: environment.tracesTo ?? 'http://127.0.0.1:4318',
       OTEL_SERVICE_NAME: serviceName(environment, role),

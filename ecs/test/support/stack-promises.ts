@@ -13,7 +13,7 @@ const anywhere = (value: unknown) =>
   JSON.stringify(value).includes('0.0.0.0/0') || JSON.stringify(value).includes('::/0');
 
 /** The resources of a type in every stack that has some. */
-const everywhere = (stacks: Stacks, type: string): Resource[] =>
+export const everywhere = (stacks: Stacks, type: string): Resource[] =>
   Object.values(stacks).flatMap(({ Resources }) =>
     Object.entries(Resources)
       .filter(([, { Type }]) => Type === type)
