@@ -1,6 +1,6 @@
 import { Fn, Stack, type StackProps } from 'aws-cdk-lib/core';
 import type * as rds from 'aws-cdk-lib/aws-rds';
-import type * as secrets from 'aws-cdk-lib/aws-secretsmanager';
+import * as secrets from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { variables } from '../../src/variables.ts';
 import { Database } from './data/database.ts';
@@ -77,6 +77,9 @@ export class DataStack extends Stack {
       ask('MAIL_FEEDBACK_SECRET', 'whsec_…, shared with whoever reports bounces and complaints'),
       ...environment.keys.map((name) => ask(name, variables[name].meaning)),
     ]);
+    // What a kept store is opened with is kept with it, and so is what links and webhooks are made with.
+    for (const child of this.node.findAll())
+      if (child instanceof secrets.Secret) child.applyRemovalPolicy(removal(environment));
     const { ref, dbSubnetGroupName, dbParameterGroupName } = primary.node.defaultChild as rds.CfnDBInstance;
     putOut(this, {
       SecretsToPutIn: [

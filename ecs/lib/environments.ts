@@ -62,6 +62,8 @@ export type Environment = {
   logDays: 30 | 90;
   /** Of requests, between 0 and 1. */
   tracedShare: number;
+  /** How many requests one address may send in five minutes before the firewall answers for us; nginx's own limit is for bursts. */
+  requestsPerAddress: number;
   /** A vendor's OTLP address instead of X-Ray; what it knows us by goes into the secret OTEL_EXPORTER_OTLP_HEADERS. */
   tracesTo?: string;
   /** Kept when the stack goes, and only deleted after protection is switched off by hand. */
@@ -99,6 +101,8 @@ export const environments: Environment[] = [
     passwordGeneration: 1,
     logDays: 30,
     tracedShare: 1,
+    // A load test comes from one address, that of the NAT gateway.
+    requestsPerAddress: 1_000_000,
     protected: false,
     approval: false,
   },
@@ -131,6 +135,8 @@ export const environments: Environment[] = [
     passwordGeneration: 1,
     logDays: 90,
     tracedShare: 0.05,
+    // 200 a second: many people share the address of a mobile carrier.
+    requestsPerAddress: 60_000,
     protected: true,
     approval: true,
   },

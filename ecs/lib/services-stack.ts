@@ -12,6 +12,7 @@ import { appContainer, appPort, serviceName } from './names.ts';
 import type { NetworkStack } from './network-stack.ts';
 import { putOut } from './outputs.ts';
 import { Balancer } from './services/balancer.ts';
+import { Firewall } from './services/firewall.ts';
 import { logGroupOf, roleTask } from './services/role-task.ts';
 import { scaleOnBacklog, scaleOnLoad } from './services/scaling.ts';
 
@@ -27,6 +28,7 @@ export class ServicesStack extends Stack {
     this.surroundings = surroundings;
     const { environment, network } = surroundings;
     this.wayIn = new Balancer(this, 'WayIn', environment, network);
+    new Firewall(this, 'Firewall', environment, this.wayIn.balancer);
     const { targets } = this.wayIn;
     for (const name of ['api', 'query'] as const) {
       const service = this.service(name, this.failures(name, targets[name]));

@@ -64,6 +64,7 @@ describe('When Redis changes roles while all connections stay open', () => {
 
 describe('When the database becomes read-only under a running api', () => {
   let server: Server & { applicationUrl?: string };
+  let wire: Wire;
   let admin: Connection;
   let api: MadangProcess;
   let person: Client;
@@ -76,7 +77,8 @@ describe('When the database becomes read-only under a running api', () => {
   beforeAll(async () => {
     server = await startDatabase();
     admin = await createConnection({ uri: server.url });
-    const env = { DATABASE_URL: server.applicationUrl! };
+    wire = await Wire.to(server.applicationUrl!);
+    const env = { DATABASE_URL: wire.address };
     await migrate({ ...env, MIGRATION_DATABASE_URL: server.url });
     api = await MadangProcess.start('api', env);
     person = await newPerson(api.address);
@@ -84,11 +86,12 @@ describe('When the database becomes read-only under a running api', () => {
   });
   afterAll(async () => {
     await killAll();
+    wire.close();
     await admin.end();
     await server.kill();
   });
 
-  it('says 503 with Retry-After, is not ready and opens new connections, then books again', async () => {
+  it('says 503 with Retry-After, and so at /health/ready, and opens new connections, then books again', async () => {
     const before = await connections();
     expect(before.size).toBeGreaterThan(1);
     await admin.query('SET GLOBAL read_only = 1');
@@ -96,13 +99,22 @@ describe('When the database becomes read-only under a running api', () => {
     expect([answer.status, answer.body.code]).toEqual([503, 'database-unavailable']);
     expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
     const ready = await person.get('/health/ready');
-    expect([ready.status, ready.body.error.ready.reason]).toEqual([503, 'the database is read-only']);
+    expect([ready.status, ready.body.details.ready.database]).toEqual([200, 'read-only']);
     await until('no connection to the old primary is left', async () => {
       await person.get('/health/ready');
       return [...(await connections())].every((id) => !before.has(id));
     });
     await admin.query('SET GLOBAL read_only = 0');
-    expect((await person.get('/health/ready')).status).toBe(200);
+    expect((await person.get('/health/ready')).body.details.ready.database).toBe('writable');
     expect((await person.book()).status).toBe(201);
+  });
+
+  it('stays ready while the database hangs, and when it is gone: another process would not bring it back', async () => {
+    const [hung] = await Promise.all([person.get('/health/ready'), wire.silenceAt('request', 'read_only')]);
+    expect(hung.status).toBe(200);
+    expect((await person.get('/health/ready')).body.details.ready.database).toBeUndefined();
+    wire.close();
+    expect((await person.get('/health/ready')).status).toBe(200);
+    expect((await person.get('/health')).status).toBe(503);
   });
 });

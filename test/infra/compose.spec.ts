@@ -127,6 +127,16 @@ const faults: [fault: string, broken: Rule, plant: (compose: Compose) => void][]
     at('nginx', (s) => (s.volumes = ['./nginx/templates:/etc/nginx/templates'])),
   ],
   ['memory without end', 'limits the memory and the logs of everything', at('redis-cache', (s) => delete s.mem_limit)],
+  [
+    'a heap as large as its container',
+    'gives V8 a heap that fits into the memory of its container',
+    at('query', (s) => (s.environment!['NODE_OPTIONS'] = '--max-old-space-size=512')),
+  ],
+  [
+    'a heap of V8’s own choice',
+    'gives V8 a heap that fits into the memory of its container',
+    at('api', (s) => delete s.environment!['NODE_OPTIONS']),
+  ],
   ['logs without end', 'limits the memory and the logs of everything', at('api', (s) => delete s.logging)],
   [
     'nobody asks nginx',

@@ -108,6 +108,13 @@ export const rules = {
     const isWritable = (volume: string) => /^[./]/.test(volume) && !volume.endsWith(':ro');
     expect(breaking(compose, (s) => (s.volumes ?? []).some(isWritable))).toEqual([]);
   },
+  'gives V8 a heap that fits into the memory of its container': (compose) => {
+    const ours = ['api', 'query', 'worker', 'migrate', 'bull-board'];
+    const heapOf = ({ environment = {} }: Service) =>
+      Number(/--max-old-space-size=(\d+)/.exec(environment['NODE_OPTIONS'] ?? '')?.[1]);
+    const fits = (s: Service) => heapOf(s) >= 0.5 * parseInt(s.mem_limit!) && heapOf(s) + 150 <= parseInt(s.mem_limit!);
+    expect(breaking(compose, (s, name) => ours.includes(name) && !fits(s))).toEqual([]);
+  },
   'limits the memory and the logs of everything': (compose) => {
     expect(breaking(compose, (s) => !/^\d+[mg]$/.test(withDefaults(s.mem_limit ?? '')))).toEqual([]);
     expect(breaking(compose, (s) => !s.logging?.options?.['max-size'])).toEqual([]);

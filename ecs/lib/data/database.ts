@@ -9,6 +9,7 @@ import type { Environment } from '../environments.ts';
 import { databaseName, prefix } from '../names.ts';
 import type { NetworkStack } from '../network-stack.ts';
 import { removal } from '../removal.ts';
+import { windows } from '../windows.ts';
 import { AWKWARD } from './secrets.ts';
 
 /** The one who makes the other users; no process of ours ever logs in as this one. */
@@ -89,8 +90,8 @@ export class Database extends Construct {
       multiAz: database.multiAz,
       allocatedStorage: database.storageGib,
       backupRetention: Duration.days(database.backupDays),
-      preferredBackupWindow: '18:00-19:00',
-      preferredMaintenanceWindow: 'sun:19:00-sun:20:00',
+      preferredBackupWindow: windows.backup,
+      preferredMaintenanceWindow: windows.maintenance.primary,
     });
     this.primary.node.addDependency(...logGroups);
     this.master = this.primary.secret!;
@@ -102,6 +103,7 @@ export class Database extends Construct {
         instanceIdentifier: replicaId,
         sourceDatabaseInstance: this.primary,
         backupRetention: Duration.days(0),
+        preferredMaintenanceWindow: windows.maintenance.replica,
       });
       this.replica.node.addDependency(...replicaLogs);
     }

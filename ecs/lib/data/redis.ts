@@ -7,6 +7,7 @@ import type { Environment } from '../environments.ts';
 import { prefix } from '../names.ts';
 import type { NetworkStack } from '../network-stack.ts';
 import { removal } from '../removal.ts';
+import { windows } from '../windows.ts';
 import { generated } from './secrets.ts';
 
 type Role = {
@@ -50,8 +51,8 @@ export class Redis extends Construct {
       cacheSubnetGroupName: this.subnets(network.vpc).ref,
       securityGroupIds: [network.redis.securityGroupId],
       snapshotRetentionLimit: role.snapshotDays,
-      snapshotWindow: '18:00-19:00',
-      preferredMaintenanceWindow: 'sun:19:00-sun:20:00',
+      snapshotWindow: windows.backup,
+      preferredMaintenanceWindow: windows.maintenance[role.name],
       autoMinorVersionUpgrade: true,
     });
     group.applyRemovalPolicy(role.name === 'queue' ? removal(environment) : undefined);

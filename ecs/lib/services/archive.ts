@@ -6,6 +6,7 @@ import { Construct } from 'constructs';
 import type { Environment } from '../environments.ts';
 import { appContainer, serviceName } from '../names.ts';
 import type { NetworkStack } from '../network-stack.ts';
+import { windows } from '../windows.ts';
 import { usersContainer } from './database-users.ts';
 
 type Props = {
@@ -43,7 +44,8 @@ export class NightlyArchive extends Construct {
     new scheduler.CfnSchedule(this, 'Schedule', {
       name: serviceName(environment, 'archive'),
       description: 'Moves weeks of old events to the archive, and makes the partitions of those to come',
-      scheduleExpression: 'cron(0 4 * * ? *)',
+      // After the hours of backups and maintenance (lib/windows.ts).
+      scheduleExpression: windows.archive,
       scheduleExpressionTimezone: 'Asia/Seoul',
       flexibleTimeWindow: { mode: 'OFF' },
       target: {

@@ -5,6 +5,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Environment } from '../environments.ts';
 import { logGroupName, metricNamespace, metricsPort } from '../names.ts';
 import { confined, type TaskProps } from './container.ts';
+import { collectorMemory } from './memory.ts';
 import type { Role } from './variables.ts';
 
 const IMAGE = 'public.ecr.aws/aws-observability/aws-otel-collector:v0.45.1';
@@ -77,7 +78,7 @@ function collectorConfig(role: Role, environment: Environment): string {
   });
 }
 
-/** The collector as a sidecar. It may fail without its task: bookings go on unseen. */
+/** The collector as a sidecar. It may fail without its task, and is started again alone: bookings go on unseen meanwhile. */
 export function addCollector(
   definition: ecs.FargateTaskDefinition,
   props: Pick<TaskProps, 'role' | 'environment' | 'logGroup' | 'metricsLog'>,
@@ -94,8 +95,9 @@ export function addCollector(
     ...confined(definition, 'collector', props),
     image: ecs.ContainerImage.fromRegistry(IMAGE),
     essential: false,
+    enableRestartPolicy: true,
     user: '1000',
-    memoryLimitMiB: 128,
+    memoryLimitMiB: collectorMemory,
     environment: { AOT_CONFIG_CONTENT: collectorConfig(role, environment) },
     healthCheck: {
       command: ['CMD', '/healthcheck'],

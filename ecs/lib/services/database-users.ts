@@ -2,6 +2,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { databaseUsers, type DatabaseUser } from '../data-stack.ts';
 import { databaseName } from '../names.ts';
 import { confined, type TaskProps } from './container.ts';
+import { usersMemory } from './memory.ts';
 
 export const usersContainer = 'database-users';
 const IMAGE = 'public.ecr.aws/docker/library/mysql:8.4';
@@ -35,6 +36,7 @@ export function addDatabaseUsers(
     ...confined(definition, usersContainer, props),
     image: ecs.ContainerImage.fromRegistry(IMAGE),
     essential: false,
+    memoryLimitMiB: usersMemory,
     user: '999',
     entryPoint: ['sh', '-euc'],
     // The passwords hold nothing that a shell or SQL would read as its own.

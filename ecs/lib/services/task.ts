@@ -6,6 +6,7 @@ import { proofRights } from '../data/proofs.ts';
 import { appContainer, appPort, serviceName } from '../names.ts';
 import { addCollector } from './collector.ts';
 import { confined, type TaskProps } from './container.ts';
+import { gatewayMemory, gatewayScratch, memoryOf } from './memory.ts';
 import { addDatabaseUsers } from './database-users.ts';
 import { gatewayVariables, keepsProofs, plainVariables, secretVariables } from './variables.ts';
 
@@ -22,8 +23,11 @@ const gatewayFolders = [
   { name: 'gateway-run', inImage: '/gateway/run', inGateway: '/run', readOnly: false },
 ];
 
-/** A failover of the database takes up to two minutes: a task that only waits for it is not to be replaced. */
-export const patience = { interval: Duration.seconds(15), timeout: Duration.seconds(5), retries: 10 };
+/**
+ * A process that hangs is gone within a minute: of three questions each is asked 10 s after the last one and waits 5 s. A
+ * database that is away changes no answer, so a failover replaces no task (src/kernel/http/health.ts).
+ */
+export const patience = { interval: Duration.seconds(10), timeout: Duration.seconds(5), retries: 3 };
 export const readyPath = '/health/ready';
 const IS_READY = `fetch('http://127.0.0.1:${appPort}${readyPath}').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))`;
 
@@ -67,6 +71,7 @@ function addServer(definition: ecs.FargateTaskDefinition, props: TaskProps): ecs
     ...confined(definition, appContainer, props, { '/tmp': 64 }),
     image,
     command: ['node', 'dist/main.js', role],
+    memoryLimitMiB: memoryOf(role, environment),
     environment: plainVariables(role, environment),
     secrets: Object.fromEntries(secrets),
     user: users.app,
@@ -82,8 +87,9 @@ function addServer(definition: ecs.FargateTaskDefinition, props: TaskProps): ecs
 
 function addGateway(definition: ecs.FargateTaskDefinition, props: TaskProps, server: ecs.ContainerDefinition): void {
   const container = definition.addContainer('nginx', {
-    ...confined(definition, 'nginx', props, { '/tmp': 256 }),
+    ...confined(definition, 'nginx', props, { '/tmp': gatewayScratch }),
     image: ecs.ContainerImage.fromRegistry(GATEWAY_IMAGE),
+    memoryLimitMiB: gatewayMemory,
     environment: gatewayVariables(props.environment),
     user: users.gateway,
     // The image's stop signal is SIGQUIT: what is being answered is answered.

@@ -16,6 +16,7 @@ import { HealthCheck, HealthCheckService, HealthIndicatorService, TypeOrmHealthI
 import type { Queue } from 'bullmq';
 import type { FastifyReply } from 'fastify';
 import type { Redis } from 'ioredis';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
 import { Public } from '../auth/auth.guard.js';
 import { config } from '../../config.js';
@@ -27,13 +28,21 @@ const KEPT_SECONDS = 60;
 /** Events waiting longer than this mean that no worker is running. */
 const QUEUE_AGE_LIMIT_SECONDS = 60;
 
-/** Whether this process accepts requests: from the end of its boot to the first stop signal. */
+/** A note that takes longer is left out: readiness waits for no database. */
+const NOTE_TIMEOUT_MS = 500;
+
+type Note = () => Promise<Record<string, unknown>>;
+
+/**
+ * Whether this process accepts requests: from the end of its boot to the first stop signal. A database that is away or
+ * read-only later changes nothing about it: another process would not bring it back, and lookups go on without.
+ */
 @Injectable()
 export class Readiness implements BeforeApplicationShutdown {
   private draining = false;
   private migrated = false;
-  private readonly notes: (() => Promise<Record<string, unknown>>)[] = [];
-  private readonly conditions: (() => Promise<string | undefined>)[] = [];
+  private readonly notes: Note[] = [];
+  private readonly asked = new Map<Note, ReturnType<Note>>();
 
   constructor(private readonly dataSource: DataSource) {}
 
@@ -46,18 +55,24 @@ export class Readiness implements BeforeApplicationShutdown {
   }
 
   /** Adds a note for operators that does not affect readiness. */
-  note(tell: () => Promise<Record<string, unknown>>): void {
-    this.notes.push(tell);
-  }
-
-  /** Adds a condition of readiness: it gives the reason why the process is not ready. */
-  require(condition: () => Promise<string | undefined>): void {
-    this.conditions.push(condition);
+  note(note: Note): void {
+    this.notes.push(note);
   }
 
   async findNotes(): Promise<Record<string, unknown>> {
-    const told = await Promise.all(this.notes.map((tell) => tell().catch(() => ({}))));
+    const told = await Promise.all(this.notes.map((note) => this.ask(note)));
     return Object.assign({}, ...told) as Record<string, unknown>;
+  }
+
+  /** One question at a time: while a database hangs, checks queue up no others. */
+  private ask(note: Note): ReturnType<Note> {
+    const answer =
+      this.asked.get(note) ??
+      note()
+        .catch(() => ({}))
+        .finally(() => this.asked.delete(note));
+    this.asked.set(note, answer);
+    return Promise.race([answer, sleep(NOTE_TIMEOUT_MS, {}, { ref: false })]);
   }
 
   get isDraining(): boolean {
@@ -67,13 +82,10 @@ export class Readiness implements BeforeApplicationShutdown {
   /** Why the process is not ready, or undefined when it is. */
   async reason(): Promise<string | undefined> {
     if (this.draining) return 'draining';
+    // Once true it stays true: migrations only go forward.
+    if (this.migrated) return undefined;
     try {
-      // Once true it stays true: migrations only go forward.
-      this.migrated ||= !(await this.dataSource.showMigrations());
-      for (const condition of this.conditions) {
-        const reason = await condition();
-        if (reason) return reason;
-      }
+      this.migrated = !(await this.dataSource.showMigrations());
     } catch {
       return 'the database did not answer';
     }

@@ -2,7 +2,10 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { UnitOfWork } from '../tx/unit-of-work.js';
 import { Readiness } from './health.js';
 
-/** A process that writes is not ready while its database is read-only, as the old primary is after a failover. */
+/**
+ * Tells at `/health/ready` whether the database takes writes. Each question to one that is read-only, as the old primary is
+ * after a failover, ends the connection that asked, so that the process soon has connections to the new one.
+ */
 @Injectable()
 export class WritablePrimary implements OnModuleInit {
   constructor(
@@ -11,6 +14,6 @@ export class WritablePrimary implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.readiness.require(async () => ((await this.uow.isWritable()) ? undefined : 'the database is read-only'));
+    this.readiness.note(async () => ({ database: (await this.uow.isWritable()) ? 'writable' : 'read-only' }));
   }
 }
