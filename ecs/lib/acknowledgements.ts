@@ -1,7 +1,7 @@
 /** Every rule of cdk-nag (AwsSolutions) that we knowingly leave, where, and why. What is not listed here fails the synthesis. */
 import { Validations, type App } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
-import { delivery, environments, type Environment } from './environments.ts';
+import { delivery, environments, services, type Environment } from './environments.ts';
 import { loadTestName } from './load-test-stack.ts';
 import { clusterName, prefix, proofsBucket, serviceName } from './names.ts';
 
@@ -104,7 +104,7 @@ const inPipeline: Acknowledgement[] = [
   },
   {
     rules: ['CB4'],
-    at: ['Build', 'dev-release', 'prd-release'],
+    at: ['Build', 'Scan', 'dev-release', 'prd-release'],
     because:
       'What they hand on is encrypted by the bucket, and holds no secret: an image definition and a bill of materials.',
   },
@@ -113,7 +113,7 @@ const inPipeline: Acknowledgement[] = [
       ...['Abort*', 'DeleteObject*', 'GetBucket*', 'GetObject*', 'List*'].map((action) => `IAM5[Action::s3:${action}]`),
       'IAM5[Resource::<Artifacts82DD59A1.Arn>/*]',
     ],
-    at: ['Pipeline', 'Build', 'dev-release', 'prd-release'],
+    at: ['Pipeline', 'Build', 'Scan', 'dev-release', 'prd-release'],
     because: "CDK's grants of the artifact bucket, which holds nothing but artifacts.",
   },
   {
@@ -130,18 +130,22 @@ const inPipeline: Acknowledgement[] = [
       ),
       'IAM5[Resource::arn:aws:codebuild:REGION:ACCOUNT:report-group/<Build45A36621>-*]',
     ],
-    at: ['Pipeline', 'Build', 'dev-release', 'prd-release'],
+    at: ['Pipeline', 'Build', 'Scan', 'dev-release', 'prd-release'],
     because: 'Streams of their own logs, and their own reports.',
   },
   {
     rules: environments.flatMap((environment) => [
-      `IAM5[Resource::arn:aws:ecs:REGION:ACCOUNT:task-definition/${serviceName(environment, 'migrate')}:*]`,
+      ...[...services, 'migrate'].map(
+        (role) => `IAM5[Resource::arn:aws:ecs:REGION:ACCOUNT:task-definition/${serviceName(environment, role)}:*]`,
+      ),
       `IAM5[Resource::arn:aws:ecs:REGION:ACCOUNT:task/${clusterName(environment)}/*]`,
-      `IAM5[Resource::arn:aws:iam::ACCOUNT:role/${prefix(environment)}-cluster-*]`,
+      ...['cluster', 'services'].map(
+        (of) => `IAM5[Resource::arn:aws:iam::ACCOUNT:role/${prefix(environment)}-${of}-*]`,
+      ),
     ]),
     at: ['dev-release', 'prd-release'],
     because:
-      'Every revision of one task definition, tasks of one cluster, roles of one stack, which only tasks may be given.',
+      'Every revision of our task definitions, tasks of one cluster, roles of two stacks, which only tasks may be given.',
   },
   {
     rules: ['IAM5[Action::kms:GenerateDataKey*]'],

@@ -43,6 +43,11 @@ export function createApp(extra: Record<string, unknown> = {}, outdir?: string, 
   }
   new PipelineStack(app, 'madang-pipeline', shared, targets, { env });
   Tags.of(app).add('project', 'madang');
+  for (const stack of app.node.children) {
+    const [, name = ''] = /^madang-(\w+)/.exec(stack.node.id) ?? [];
+    const isOwn = environments.some((environment) => environment.name === name);
+    Tags.of(stack).add('environment', isOwn ? name : 'shared');
+  }
   leave(app);
   return app;
 }

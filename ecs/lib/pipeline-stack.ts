@@ -9,11 +9,12 @@ import type { NetworkStack } from './network-stack.ts';
 import { putOut } from './outputs.ts';
 import { buildProject } from './pipeline/build.ts';
 import { deployActions } from './pipeline/deploy.ts';
-import { releaseProject, releaseStep } from './pipeline/release.ts';
+import { releaseProject, releaseStep, type Step } from './pipeline/release.ts';
+import { scanAction } from './pipeline/scan.ts';
 import type { SharedStack } from './shared-stack.ts';
 
 /** Where a step stands among the actions of its stage. */
-const ORDER = { migrate: 1, worker: 2, web: 3, verify: 4, promote: 5 } as const;
+const ORDER = { check: 1, migrate: 2, worker: 3, web: 4, verify: 5, promote: 6 } as const;
 
 /**
  * One image from commit to production: built and scanned once, then in each environment migrated, rolled out, asked, and
@@ -39,19 +40,16 @@ export class PipelineStack extends Stack {
 
     const source = new codepipeline.Artifact('source');
     const built = new codepipeline.Artifact('built');
-    pipeline.addStage({
-      stageName: 'Source',
-      actions: [
-        new actions.CodeStarConnectionsSourceAction({
-          actionName: 'Commit',
-          connectionArn: delivery.connection,
-          owner: delivery.repository.owner,
-          repo: delivery.repository.name,
-          branch: delivery.repository.branch,
-          output: source,
-        }),
-      ],
+    const commit = new actions.CodeStarConnectionsSourceAction({
+      actionName: 'Commit',
+      connectionArn: delivery.connection,
+      owner: delivery.repository.owner,
+      repo: delivery.repository.name,
+      branch: delivery.repository.branch,
+      output: source,
+      variablesNamespace: 'commit',
     });
+    pipeline.addStage({ stageName: 'Source', actions: [commit] });
     const build = new actions.CodeBuildAction({
       actionName: 'Build',
       project: buildProject(this, shared),
@@ -62,16 +60,7 @@ export class PipelineStack extends Stack {
     pipeline.addStage({ stageName: 'Build', actions: [build] });
     pipeline.addStage({
       stageName: 'Scan',
-      actions: [
-        new actions.InspectorEcrImageScanAction({
-          actionName: 'Image',
-          repository: shared.repository,
-          imageTag: build.variable('IMAGE_TAG'),
-          output: new codepipeline.Artifact('findings'),
-          criticalThreshold: 0,
-          highThreshold: 5,
-        }),
-      ],
+      actions: [scanAction(this, shared, source, build.variable('IMAGE_URI'))],
     });
 
     for (const { environment, network } of targets) {
@@ -88,11 +77,12 @@ export class PipelineStack extends Stack {
         });
       }
       const release = releaseProject(this, environment, network);
-      const step = (name: 'migrate' | 'verify' | 'promote') =>
-        releaseStep(name, ORDER[name], release, source, build.variable('IMAGE_URI'));
+      const released = { IMAGE_URI: build.variable('IMAGE_URI'), COMMIT: commit.variables.commitId };
+      const step = (name: Step) => releaseStep(name, ORDER[name], release, source, released);
       pipeline.addStage({
         stageName: environment.name,
         actions: [
+          step('check'),
           step('migrate'),
           ...deployActions(this, environment, network.vpc, built, ORDER),
           step('verify'),

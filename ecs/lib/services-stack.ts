@@ -1,4 +1,4 @@
-import { Duration, Stack, type StackProps } from 'aws-cdk-lib/core';
+import { Duration, Stack, Tags, type StackProps } from 'aws-cdk-lib/core';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elb from 'aws-cdk-lib/aws-elasticloadbalancingv2';
@@ -83,6 +83,7 @@ export class ServicesStack extends Stack {
         }),
       },
     });
+    Tags.of(service).add('service', name);
     return service;
   }
 

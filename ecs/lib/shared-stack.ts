@@ -28,6 +28,16 @@ export class SharedStack extends Stack {
       lifecycleRules: [{ description: 'Far more than anybody rolls back', maxImageCount: 200 }],
       removalPolicy: RemovalPolicy.RETAIN,
     });
+    // Packages of Node as well as those of Debian, and again whenever a new weakness becomes known.
+    new ecr.CfnRegistryScanningConfiguration(this, 'Scanning', {
+      scanType: 'ENHANCED',
+      rules: [
+        {
+          scanFrequency: 'CONTINUOUS_SCAN',
+          repositoryFilters: [{ filter: repositoryName, filterType: 'WILDCARD' }],
+        },
+      ],
+    });
     this.layers = new ecr.Repository(this, 'Layers', {
       repositoryName: cacheRepositoryName,
       lifecycleRules: [{ description: 'Layers of earlier builds', maxImageAge: Duration.days(14) }],

@@ -31,18 +31,20 @@ describe('The pipeline', () => {
       );
     });
 
-  it('builds once, scans, and brings each environment the same image: migrated, worker first, verified, promoted', () => {
+  it('builds once, scans, and brings each environment the same image: checked, migrated, worker first, verified, promoted', () => {
     expect(pipeline.PipelineType).toBe('V2');
     expect(order()).toEqual([
       'Source Commit',
       'Build Build',
       'Scan Image',
+      'dev Check',
       'dev Migrate',
       'dev worker',
       'dev api, dev query',
       'dev Verify',
       'dev Promote',
       'Approve-prd Approve',
+      'prd Check',
       'prd Migrate',
       'prd worker',
       'prd api, prd query',
@@ -84,7 +86,7 @@ describe('The pipeline', () => {
     expect(Environment.EnvironmentVariables.map(({ Name }: any) => Name).sort()).toEqual(required.sort());
     const used = [...JSON.stringify(pipeline.Stages).matchAll(/#\{build\.(\w+)\}/g)].map(([, name]) => name);
     const { 'exported-variables': exported } = parse(text).env;
-    expect(new Set(used)).toEqual(new Set(['IMAGE_TAG', 'IMAGE_URI']));
+    expect(new Set(used)).toEqual(new Set(['IMAGE_URI']));
     for (const name of used) expect(exported).toContain(name);
   });
 });
@@ -128,6 +130,7 @@ process.stdout.write(JSON.stringify(answer));`;
     SUBNETS: 'subnet-1,subnet-2',
     SECURITY_GROUP: 'sg-1',
     IMAGE_URI: IMAGE,
+    COMMIT: 'c0ffee',
   };
   const definition = {
     taskDefinitionArn: 'arn:old',
@@ -140,7 +143,13 @@ process.stdout.write(JSON.stringify(answer));`;
     ],
   };
   const answers = (containers: object[], more = {}) => ({
-    'ecs describe-task-definition': { taskDefinition: definition },
+    'ecs describe-task-definition': {
+      taskDefinition: definition,
+      tags: [
+        { key: 'project', value: 'madang' },
+        { key: 'commit', value: 'an earlier one' },
+      ],
+    },
     'ecs register-task-definition': { taskDefinition: { taskDefinitionArn: 'arn:new' } },
     'ecs run-task': { tasks: [{ taskArn: 'arn:task' }], failures: [] },
     'ecs describe-tasks': { tasks: [{ lastStatus: 'STOPPED', containers }] },
@@ -156,7 +165,12 @@ process.stdout.write(JSON.stringify(answer));`;
     expect(sent).toEqual({
       ...kept,
       containerDefinitions: [definition.containerDefinitions[0], { name: 'server', image: IMAGE }],
+      tags: [
+        { key: 'project', value: 'madang' },
+        { key: 'commit', value: 'c0ffee' },
+      ],
     });
+    expect(started).toEqual(expect.arrayContaining(['--tags', JSON.stringify(sent.tags)]));
     expect(started).toEqual(expect.arrayContaining(['arn:new', 'FARGATE', 'c']));
     expect(started!.join(' ')).toContain('"assignPublicIp":"DISABLED"');
   });
@@ -177,6 +191,88 @@ process.stdout.write(JSON.stringify(answer));`;
     const { code, said } = await run('migrate', { ...variables, IMAGE_URI: '', SUBNETS: '' });
     expect(code).not.toBe(0);
     expect(said).toContain('SUBNETS, IMAGE_URI must be set');
+  });
+
+  const checked = { ...variables, FAMILIES: 'madang-dev-api madang-dev-worker' };
+
+  it('check asks the new image about the environment of each deployed task, with its secrets', async () => {
+    standIn(answers([{ name: 'server', exitCode: 0 }]));
+    expect(await run('check', checked)).toMatchObject({ code: 0 });
+    const of = (verb: string) => asked().filter(([, asked]) => asked === verb);
+    expect(of('describe-task-definition').map((words) => words[3])).toEqual(['madang-dev-api', 'madang-dev-worker']);
+    for (const words of of('register-task-definition')) expect(words.join(' ')).toContain(IMAGE);
+    const commands = of('run-task').map((words) => JSON.parse(words[words.indexOf('--overrides') + 1]!));
+    expect(commands).toEqual(
+      ['api', 'worker'].map((role) => ({
+        containerOverrides: [{ name: 'server', command: ['node', 'dist/main.js', 'config-check', role] }],
+      })),
+    );
+  });
+
+  it('check stops the pipeline when an environment is not fit, and names each', async () => {
+    standIn(answers([{ name: 'server', exitCode: 1 }]));
+    const { code, said } = await run('check', checked);
+    expect(code).toBe(1);
+    for (const family of ['madang-dev-api', 'madang-dev-worker']) expect(said).toContain(`${family}: its environment`);
+  });
+
+  describe('scan', () => {
+    const basic = (id: string, severity: string) => ({ name: id, severity, attributes: [] });
+    const enhanced = (id: string, severity: string) => ({
+      severity,
+      packageVulnerabilityDetails: { vulnerabilityId: id, vulnerablePackages: [{ name: 'zlib' }] },
+    });
+    const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+    const scan = (status: string, found: object, accepted: object[] = []) => {
+      standIn({
+        'ecr describe-image-scan-findings': { imageScanStatus: { status }, imageScanFindings: found },
+      });
+      const file = join(folder, 'accepted.json');
+      writeFileSync(file, JSON.stringify(accepted));
+      return run('scan', { IMAGE_URI: IMAGE, ACCEPTED_FINDINGS: file });
+    };
+
+    it('lets an image pass that has no severe finding but those that are accepted', async () => {
+      const found = { findings: [basic('CVE-1', 'MEDIUM'), basic('CVE-2', 'HIGH')] };
+      expect(await scan('COMPLETE', found, [{ id: 'CVE-2', because: 'x', until: inDays(0) }])).toMatchObject({
+        code: 0,
+      });
+      expect(asked()[0]).toEqual(expect.arrayContaining(['madang', `imageDigest=sha256:${'a'.repeat(64)}`]));
+    });
+
+    it.each<[string, () => Promise<{ code: number | null; said: string }>, string]>([
+      ['a critical finding', () => scan('COMPLETE', { findings: [basic('CVE-3', 'CRITICAL')] }), 'CRITICAL CVE-3'],
+      [
+        'a high one of an enhanced scan',
+        () => scan('ACTIVE', { enhancedFindings: [enhanced('CVE-4', 'HIGH')] }),
+        'HIGH CVE-4 in zlib',
+      ],
+      [
+        'one that was accepted until yesterday',
+        () => scan('COMPLETE', { findings: [] }, [{ id: 'CVE-5', because: 'x', until: inDays(-1) }]),
+        'CVE-5 was accepted until',
+      ],
+      ['a scan that came to nothing', () => scan('FAILED', {}), 'came to nothing'],
+      ['a scan that does not end', () => scan('IN_PROGRESS', {}), 'was not scanned'],
+    ])('stops the pipeline at %s', async (_case, begin, reason) => {
+      const { code, said } = await begin();
+      expect(code).toBe(1);
+      expect(said).toContain(reason);
+    });
+  });
+
+  it('accepts findings until a day that has not passed, with a reason', () => {
+    const accepted = JSON.parse(readFileSync(join(ROOT, 'ecs/accepted-findings.json'), 'utf8')) as Record<
+      string,
+      string
+    >[];
+    const today = new Date().toISOString().slice(0, 10);
+    for (const { id, because, until } of accepted) {
+      expect(id).toMatch(/^(CVE|GHSA)-/);
+      expect(because!.split(' ').length).toBeGreaterThan(4);
+      expect(until).toMatch(/^\d{4}-\d{2}-\d{2}$/);
+      expect([id, until! >= today]).toEqual([id, true]);
+    }
   });
 
   it('promote writes the digest down, and nothing that is none', async () => {

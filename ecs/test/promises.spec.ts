@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { planted } from '../../test/support/scale.js';
 import { forwardingPromises } from './support/forwarding-promises.ts';
 import { frontDoorPromises } from './support/front-door-promises.ts';
-import { allStacks, container, resources, type Stacks } from './support/stacks.ts';
+import { allStacks, container, resources, tasks, type Stacks } from './support/stacks.ts';
 import { upkeepPromises } from './support/upkeep-promises.ts';
 
 const promises = { ...forwardingPromises, ...frontDoorPromises, ...upkeepPromises };
@@ -132,6 +132,19 @@ const faults: [fault: string, noticed: Promised, plant: (stacks: Stacks) => void
     'a target that may',
     'takes a process that hangs away within a minute',
     (s) => (first(s, 'madang-prd-services', 'AWS::ElasticLoadBalancingV2::TargetGroup').UnhealthyThresholdCount = 10),
+  ],
+  [
+    'a database of nobody',
+    'tags everything with project and environment, and what runs with its service',
+    (s) => delete first(s, 'madang-prd-data', 'AWS::RDS::DBInstance').Tags,
+  ],
+  [
+    'a task of another service',
+    'tags everything with project and environment, and what runs with its service',
+    (s) => {
+      const { Tags } = tasks(s, { name: 'prd' } as Parameters<typeof tasks>[1]).worker;
+      Tags.find(({ Key }: any) => Key === 'service').Value = 'api';
+    },
   ],
   [
     'a collector that stays away',

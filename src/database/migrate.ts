@@ -31,9 +31,22 @@ export async function migrate(): Promise<void> {
     await checkTriggers(dataSource);
     logger.info({ migrations: done.length }, 'the schema is up to date');
     await asOwner(prepareWeeks);
-    if (config.database.migration) await grantToApplication(dataSource);
+    const newer = await unknownMigrations(dataSource);
+    if (newer.length > 0)
+      logger.warn({ migrations: newer }, 'the schema is newer than this image: rights stay as they are');
+    else if (config.database.migration) await grantToApplication(dataSource);
   } finally {
     await lock.release(); // the lock is released with its connection
     await dataSource.destroy();
   }
+}
+
+/**
+ * Migrations in the database that this image does not know: it is an older one, which a release went back to. What a newer
+ * one has taken from the application's user it would give back.
+ */
+async function unknownMigrations(dataSource: DataSource): Promise<string[]> {
+  const known = new Set(dataSource.migrations.map(({ name }) => name));
+  const done: { name: string }[] = await dataSource.query('SELECT name FROM migrations ORDER BY id');
+  return done.map(({ name }) => name).filter((name) => !known.has(name));
 }

@@ -4,12 +4,16 @@ import type * as codepipeline from 'aws-cdk-lib/aws-codepipeline';
 import * as actions from 'aws-cdk-lib/aws-codepipeline-actions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import type { Environment } from '../environments.ts';
+import { services, type Environment } from '../environments.ts';
 import { clusterName, imageParameter, prefix, serviceName } from '../names.ts';
 import type { NetworkStack } from '../network-stack.ts';
 import { logGroup } from './build.ts';
 
-type Step = 'migrate' | 'verify' | 'promote';
+export type Step = 'check' | 'migrate' | 'verify' | 'promote';
+
+/** The task definitions that it runs once: of the services to check their environment, of the migration. */
+const families = (environment: Environment): string[] =>
+  [...services, 'migrate'].map((role) => serviceName(environment, role));
 
 /** Runs one of ecs/scripts/<step>.mjs, each of which fails loudly, with what it needs in the environment. */
 export function releaseProject(
@@ -19,7 +23,7 @@ export function releaseProject(
 ): codebuild.PipelineProject {
   const project = new codebuild.PipelineProject(scope, `${environment.name}-release`, {
     projectName: `${prefix(environment)}-release`,
-    description: `Migrates, verifies and promotes in ${environment.name}`,
+    description: `Checks, migrates, verifies and promotes in ${environment.name}`,
     buildSpec: codebuild.BuildSpec.fromObject({
       version: '0.2',
       phases: { build: { 'on-failure': 'ABORT', commands: ['node "ecs/scripts/$STEP.mjs"'] } },
@@ -30,6 +34,7 @@ export function releaseProject(
     },
     environmentVariables: {
       CLUSTER: { value: clusterName(environment) },
+      FAMILIES: { value: families(environment).join(' ') },
       FAMILY: { value: serviceName(environment, 'migrate') },
       SUBNETS: { value: network.vpc.selectSubnets({ subnetGroupName: 'app' }).subnetIds.join(',') },
       SECURITY_GROUP: { value: network.migrate.securityGroupId },
@@ -49,21 +54,32 @@ export function releaseStep(
   runOrder: number,
   project: codebuild.PipelineProject,
   input: codepipeline.Artifact,
-  image: string,
+  released: { IMAGE_URI: string; COMMIT: string },
 ): actions.CodeBuildAction {
   return new actions.CodeBuildAction({
     actionName: `${name[0]!.toUpperCase()}${name.slice(1)}`,
     runOrder,
     project,
     input,
-    environmentVariables: { STEP: { value: name }, IMAGE_URI: { value: image } },
+    environmentVariables: {
+      STEP: { value: name },
+      IMAGE_URI: { value: released.IMAGE_URI },
+      COMMIT: { value: released.COMMIT },
+    },
   });
 }
 
 function permissions(scope: Construct, environment: Environment): iam.PolicyStatement[] {
   const stack = Stack.of(scope);
   const cluster = stack.formatArn({ service: 'ecs', resource: 'cluster', resourceName: clusterName(environment) });
-  const family = serviceName(environment, 'migrate');
+  const tasks = stack.formatArn({
+    service: 'ecs',
+    resource: 'task',
+    resourceName: `${clusterName(environment)}/*`,
+  });
+  const definitions = families(environment).map((family) =>
+    stack.formatArn({ service: 'ecs', resource: 'task-definition', resourceName: `${family}:*` }),
+  );
   const onCluster = { ArnEquals: { 'ecs:cluster': cluster } };
   return [
     new iam.PolicyStatement({
@@ -73,25 +89,31 @@ function permissions(scope: Construct, environment: Environment): iam.PolicyStat
     }),
     new iam.PolicyStatement({
       actions: ['ecs:RunTask'],
-      resources: [stack.formatArn({ service: 'ecs', resource: 'task-definition', resourceName: `${family}:*` })],
+      resources: definitions,
       conditions: onCluster,
+    }),
+    new iam.PolicyStatement({
+      // The commit, on what it registers and starts and on nothing else.
+      actions: ['ecs:TagResource'],
+      resources: [...definitions, tasks],
+      conditions: { StringEquals: { 'ecs:CreateAction': ['RegisterTaskDefinition', 'RunTask'] } },
     }),
     new iam.PolicyStatement({
       actions: ['ecs:DescribeTasks'],
-      resources: [stack.formatArn({ service: 'ecs', resource: 'task', resourceName: `${clusterName(environment)}/*` })],
+      resources: [tasks],
       conditions: onCluster,
     }),
     new iam.PolicyStatement({
-      // The roles of its task definition, whose names CloudFormation makes.
+      // The roles of these task definitions, whose names CloudFormation makes.
       actions: ['iam:PassRole'],
-      resources: [
+      resources: ['cluster', 'services'].map((of) =>
         stack.formatArn({
           service: 'iam',
           region: '',
           resource: 'role',
-          resourceName: `${prefix(environment)}-cluster-*`,
+          resourceName: `${prefix(environment)}-${of}-*`,
         }),
-      ],
+      ),
       conditions: { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } },
     }),
     new iam.PolicyStatement({

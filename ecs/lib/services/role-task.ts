@@ -1,3 +1,4 @@
+import { Tags } from 'aws-cdk-lib/core';
 import * as ecr from 'aws-cdk-lib/aws-ecr';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as logs from 'aws-cdk-lib/aws-logs';
@@ -25,6 +26,7 @@ export function roleTask(
   const definition = taskDefinition(scope, { role, environment, data, image, logGroup, metricsLog });
   const repository = ecr.Repository.fromRepositoryName(scope, `${role}-repository`, repositoryName);
   repository.grantPull(definition.obtainExecutionRole());
+  for (const one of [definition, logGroup]) Tags.of(one).add('service', role);
   return definition;
 }
 

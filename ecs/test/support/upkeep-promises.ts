@@ -9,6 +9,10 @@ const ARCHIVE_SECONDS = SECONDS.hour;
 /** V8's young generation, buffers, threads, argon2 and the driver. */
 const BESIDE_HEAP_MIB = 150;
 
+/** What costs money or holds data, and takes tags. */
+const ALWAYS_TAGGED =
+  /^AWS::(ECS::(Service|TaskDefinition|Cluster)|RDS::DBInstance|ElastiCache::ReplicationGroup|OpenSearchService::Domain|S3::Bucket|SecretsManager::Secret|SNS::Topic|ElasticLoadBalancingV2::LoadBalancer|WAFv2::WebACL|EC2::(VPC|NatGateway)|Logs::LogGroup|ECR::Repository|CodePipeline::Pipeline|CodeBuild::Project)$/;
+
 type Span = { what: string; from: number; to: number };
 
 /** `18:00-19:00` on every day, as spans of a week in seconds from Monday, UTC. */
@@ -104,6 +108,30 @@ export const upkeepPromises = {
         expect(
           (check.HealthCheckIntervalSeconds + check.HealthCheckTimeoutSeconds) * check.UnhealthyThresholdCount,
         ).toBeLessThan(60);
+    });
+  },
+
+  'tags everything with project and environment, and what runs with its service': (stacks: Stacks) => {
+    const tagsOf = (tags: any): Record<string, string> =>
+      Array.isArray(tags) ? Object.fromEntries(tags.map(({ Key, Value }: any) => [Key, Value])) : (tags ?? {});
+    for (const [stack, { Resources }] of Object.entries(stacks)) {
+      const [, name] = /^madang-(dev|prd)/.exec(stack) ?? [];
+      for (const [id, { Type, Properties }] of Object.entries(Resources)) {
+        if (ALWAYS_TAGGED.test(Type) || Properties?.Tags)
+          expect([stack, id, tagsOf(Properties.Tags)]).toEqual([
+            stack,
+            id,
+            expect.objectContaining({ project: 'madang', environment: name ?? 'shared' }),
+          ]);
+      }
+    }
+    eachEnvironment((environment) => {
+      for (const [task, { Tags }] of Object.entries(tasks(stacks, environment)))
+        expect(tagsOf(Tags).service).toBe(task);
+      for (const { Properties } of resources(stacks, `madang-${environment.name}-services`, 'AWS::ECS::Service')) {
+        expect(Properties.PropagateTags).toBe('SERVICE');
+        expect(Properties.ServiceName).toBe(`madang-${environment.name}-${tagsOf(Properties.Tags).service}`);
+      }
     });
   },
 
