@@ -191,7 +191,7 @@ export const variables = {
 export type VariableName = keyof typeof variables;
 
 /** What no log, no plain text and no message may show. */
-export const secretNames = [
+const secretNames = [
   'DATABASE_URL',
   'DATABASE_PASSWORD',
   'MIGRATION_DATABASE_URL',

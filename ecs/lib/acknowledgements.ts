@@ -124,8 +124,7 @@ const inPipeline: Acknowledgement[] = [
   },
   {
     rules: [
-      'IAM5[Resource::arn:aws:logs:REGION:ACCOUNT:log-group:/aws/codepipeline/<PipelineC660917D>:*]',
-      ...['Build45A36621', 'devreleaseDF351B15', 'prdrelease6D28DD91'].map(
+      ...['Build45A36621', 'ScanA854D402', 'devreleaseDF351B15', 'prdrelease6D28DD91'].map(
         (project) => `IAM5[Resource::arn:aws:logs:REGION:ACCOUNT:log-group:/aws/codebuild/<${project}>:*]`,
       ),
       'IAM5[Resource::arn:aws:codebuild:REGION:ACCOUNT:report-group/<Build45A36621>-*]',
@@ -139,13 +138,21 @@ const inPipeline: Acknowledgement[] = [
         (role) => `IAM5[Resource::arn:aws:ecs:REGION:ACCOUNT:task-definition/${serviceName(environment, role)}:*]`,
       ),
       `IAM5[Resource::arn:aws:ecs:REGION:ACCOUNT:task/${clusterName(environment)}/*]`,
+      ...['network', 'data', 'cluster', 'services', 'observability'].map(
+        (stack) => `IAM5[Resource::arn:aws:cloudformation:REGION:ACCOUNT:stack/${prefix(environment)}-${stack}/*]`,
+      ),
       ...['cluster', 'services'].map(
         (of) => `IAM5[Resource::arn:aws:iam::ACCOUNT:role/${prefix(environment)}-${of}-*]`,
       ),
     ]),
     at: ['dev-release', 'prd-release'],
     because:
-      'Every revision of our task definitions, tasks of one cluster, roles of two stacks, which only tasks may be given.',
+      'Every revision of our task definitions, tasks of one cluster, our stacks by whatever id, roles of two of them, which only tasks may be given.',
+  },
+  {
+    rules: ['IAM5[Resource::arn:aws:s3:::cdk-hnb659fds-assets-ACCOUNT-REGION/releases/*]'],
+    at: ['dev-release', 'prd-release'],
+    because: 'The templates of releases, by commit, on their way to CloudFormation.',
   },
   {
     rules: ['IAM5[Action::kms:GenerateDataKey*]'],

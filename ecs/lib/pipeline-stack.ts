@@ -14,7 +14,7 @@ import { scanAction } from './pipeline/scan.ts';
 import type { SharedStack } from './shared-stack.ts';
 
 /** Where a step stands among the actions of its stage. */
-const ORDER = { check: 1, migrate: 2, worker: 3, web: 4, verify: 5, promote: 6 } as const;
+const ORDER = { infra: 1, check: 2, migrate: 3, worker: 4, web: 5, verify: 6, promote: 7 } as const;
 
 /**
  * One image from commit to production: built and scanned once, then in each environment migrated, rolled out, asked, and
@@ -78,10 +78,11 @@ export class PipelineStack extends Stack {
       }
       const release = releaseProject(this, environment, network);
       const released = { IMAGE_URI: build.variable('IMAGE_URI'), COMMIT: commit.variables.commitId };
-      const step = (name: Step) => releaseStep(name, ORDER[name], release, source, released);
+      const step = (name: Step) => releaseStep(name, ORDER[name], release, { source, built }, released);
       pipeline.addStage({
         stageName: environment.name,
         actions: [
+          step('infra'),
           step('check'),
           step('migrate'),
           ...deployActions(this, environment, network.vpc, built, ORDER),

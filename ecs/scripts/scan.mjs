@@ -59,20 +59,22 @@ function scanned() {
 }
 
 /** @param {{ findings?: { name: string, severity: string, attributes?: { key: string, value: string }[] }[] }} [found] */
-const basic = (found) =>
-  (found?.findings ?? []).map(({ name: id, severity, attributes = [] }) => ({
+function basic(found) {
+  return (found?.findings ?? []).map(({ name: id, severity, attributes = [] }) => ({
     id,
     severity,
     what: attributes.find(({ key }) => key === 'package_name')?.value ?? 'a package',
   }));
+}
 
 /**
  * @param {{ enhancedFindings?: { severity: string, title?: string,
  *   packageVulnerabilityDetails?: { vulnerabilityId: string, vulnerablePackages?: { name: string }[] } }[] }} [found]
  */
-const enhanced = (found) =>
-  (found?.enhancedFindings ?? []).map(({ severity, title, packageVulnerabilityDetails: details }) => ({
+function enhanced(found) {
+  return (found?.enhancedFindings ?? []).map(({ severity, title, packageVulnerabilityDetails: details }) => ({
     id: details?.vulnerabilityId ?? title ?? 'unnamed',
     severity,
     what: details?.vulnerablePackages?.map(({ name }) => name).join(', ') || 'a package',
   }));
+}

@@ -31,12 +31,13 @@ describe('The pipeline', () => {
       );
     });
 
-  it('builds once, scans, and brings each environment the same image: checked, migrated, worker first, verified, promoted', () => {
+  it('builds once, scans, and brings each environment the same image: stacks, checked, migrated, worker first, verified, promoted', () => {
     expect(pipeline.PipelineType).toBe('V2');
     expect(order()).toEqual([
       'Source Commit',
       'Build Build',
       'Scan Image',
+      'dev Infra',
       'dev Check',
       'dev Migrate',
       'dev worker',
@@ -44,6 +45,7 @@ describe('The pipeline', () => {
       'dev Verify',
       'dev Promote',
       'Approve-prd Approve',
+      'prd Infra',
       'prd Check',
       'prd Migrate',
       'prd worker',
@@ -214,6 +216,74 @@ process.stdout.write(JSON.stringify(answer));`;
     const { code, said } = await run('check', checked);
     expect(code).toBe(1);
     for (const family of ['madang-dev-api', 'madang-dev-worker']) expect(said).toContain(`${family}: its environment`);
+  });
+
+  describe('infra', () => {
+    const wanted = { Resources: { Queue: { Type: 'AWS::SQS::Queue' } } };
+    const change = (ResourceType: string, more = {}) => ({
+      ResourceChange: { Action: 'Modify', LogicalResourceId: 'Thing', ResourceType, ...more },
+    });
+    const infra = (deployed: object, set: object, { StackStatus = 'UPDATE_COMPLETE', STACKS = 'one' } = {}) => {
+      standIn({
+        'cloudformation get-template': { TemplateBody: deployed },
+        's3 cp': {},
+        'cloudformation create-change-set': {},
+        'cloudformation describe-change-set': set,
+        'cloudformation delete-change-set': {},
+        'cloudformation execute-change-set': {},
+        'cloudformation describe-stacks': { Stacks: [{ StackStatus }] },
+      });
+      for (const stack of ['one', 'two']) writeFileSync(join(folder, `${stack}.template.json`), JSON.stringify(wanted));
+      return run('infra', {
+        STACKS,
+        BUCKET: 'assets',
+        EXECUTION_ROLE: 'arn:role',
+        COMMIT: 'c0ffee',
+        TEMPLATES: folder,
+      });
+    };
+    const verbs = () => asked().map(([, verb]) => verb);
+    const complete = (...Changes: object[]) => ({ Status: 'CREATE_COMPLETE', Changes });
+
+    it('leaves a stack alone that is as the commit wants it', async () => {
+      expect(await infra(wanted, {}, { STACKS: 'one two' })).toMatchObject({ code: 0 });
+      expect(verbs()).toEqual(['get-template', 'get-template']);
+    });
+
+    it('brings any other up to date by a change set, and says what it changes, one stack after the other', async () => {
+      const added = complete(change('AWS::SQS::Queue', { Action: 'Add' }));
+      const { code, said } = await infra({ Resources: {} }, added, { STACKS: 'one two' });
+      expect([code, said]).toEqual([0, expect.stringContaining('one: Add AWS::SQS::Queue Thing')]);
+      const each = [
+        'get-template',
+        'cp',
+        'create-change-set',
+        'describe-change-set',
+        'execute-change-set',
+        'describe-stacks',
+      ];
+      expect(verbs()).toEqual([...each, ...each]);
+      const made = asked().find(([, verb]) => verb === 'create-change-set')!;
+      expect(made).toEqual(expect.arrayContaining(['one', 'release-c0ffee', 'UPDATE', 'arn:role']));
+    });
+
+    it('takes a change set without changes for what it is', async () => {
+      const empty = { Status: 'FAILED', StatusReason: "The submitted information didn't contain changes." };
+      expect(await infra({ Description: 'x' }, empty)).toMatchObject({ code: 0 });
+      expect(verbs()).not.toContain('execute-change-set');
+    });
+
+    it.each<[string, object, string, string]>([
+      ['replaces a database', complete(change('AWS::RDS::DBInstance', { Replacement: 'True' })), '', 'holds data'],
+      ['may replace a bucket', complete(change('AWS::S3::Bucket', { Replacement: 'Conditional' })), '', 'holds data'],
+      ['removes a secret', complete(change('AWS::SecretsManager::Secret', { Action: 'Remove' })), '', 'holds data'],
+      ['cannot be made', { Status: 'FAILED', StatusReason: 'no right' }, '', 'no right'],
+      ['goes back', complete(), 'UPDATE_ROLLBACK_COMPLETE', 'went back'],
+    ])('stops the pipeline when a change %s', async (_case, set, status, reason) => {
+      const { code, said } = await infra({}, set, status ? { StackStatus: status } : {});
+      expect([code, said]).toEqual([1, expect.stringContaining(reason)]);
+      if (!status) expect(verbs()).not.toContain('execute-change-set');
+    });
   });
 
   describe('scan', () => {

@@ -120,6 +120,18 @@ const faults: [fault: string, noticed: Promised, plant: (spec: Buildspec) => voi
     reworded(' --omit dev', ''),
   ],
   [
+    'templates that nobody gets',
+    'hands on the templates of the stacks, made of this commit',
+    (spec) => {
+      spec.artifacts.files = spec.artifacts.files.filter((file) => !file.includes('template'));
+    },
+  ],
+  [
+    'stacks that may break a rule',
+    'hands on the templates of the stacks, made of this commit',
+    reworded(/(npm run synth .*)/, '$1 || true'),
+  ],
+  [
     'variables unchecked',
     'stops before anything is installed when a variable is missing, and names it',
     reworded(/^sh scripts\/pipeline\/require.*/, 'true'),

@@ -93,6 +93,11 @@ export const promises = {
     expect(JSON.parse(build.artifacts['sbom.cdx.json'] ?? '{}')).toEqual({ bomFormat: 'CycloneDX' });
     expect(called(build, 'npm sbom')).toEqual([expect.stringContaining('--sbom-format cyclonedx --omit dev')]);
   },
+  'hands on the templates of the stacks, made of this commit': (spec) => {
+    const build = runBuild(spec, { variables });
+    expect(build.artifacts['ecs/cdk.out/madang-dev-services.template.json']).toBeDefined();
+    nothingHandedOn(runBuild(spec, { variables, failing: 'npm run synth' }));
+  },
   'stops before anything is installed when a variable is missing, and names it': (spec) => {
     for (const name of Object.keys(variables)) {
       const build = runBuild(spec, { variables: { ...variables, [name]: '' } });

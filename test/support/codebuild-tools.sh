@@ -54,5 +54,6 @@ case $line in
     ! grep -q "^${image#*/} " "$images" || fail 1 "tag invalid: $image exists already and is immutable"
     ! has --push "$@" || echo "${image#*/} sha256:$(printf 'b%.0s' $(seq 64))" >>"$images"
     ;;
+  'npm run synth --prefix ecs'*) mkdir -p ecs/cdk.out && echo '{}' >ecs/cdk.out/madang-dev-services.template.json ;;
   'npm sbom'*) echo '{"bomFormat":"CycloneDX"}' ;;
 esac

@@ -4,12 +4,22 @@ import type * as codepipeline from 'aws-cdk-lib/aws-codepipeline';
 import * as actions from 'aws-cdk-lib/aws-codepipeline-actions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { services, type Environment } from '../environments.ts';
+import { delivery, services, type Environment } from '../environments.ts';
 import { clusterName, imageParameter, prefix, serviceName } from '../names.ts';
 import type { NetworkStack } from '../network-stack.ts';
 import { logGroup } from './build.ts';
 
-export type Step = 'check' | 'migrate' | 'verify' | 'promote';
+export type Step = 'infra' | 'check' | 'migrate' | 'verify' | 'promote';
+
+/** In the order in which they need each other; the shared one and the pipeline itself are deployed by hand. */
+const stacks = (environment: Environment): string[] =>
+  ['network', 'data', 'cluster', 'services', 'observability'].map((stack) => `${prefix(environment)}-${stack}`);
+
+/** What `cdk bootstrap` made: where templates go, and whom CloudFormation acts as. */
+const bootstrapped = {
+  bucket: `cdk-hnb659fds-assets-${delivery.account}-${delivery.region}`,
+  executionRole: `arn:aws:iam::${delivery.account}:role/cdk-hnb659fds-cfn-exec-role-${delivery.account}-${delivery.region}`,
+};
 
 /** The task definitions that it runs once: of the services to check their environment, of the migration. */
 const families = (environment: Environment): string[] =>
@@ -23,7 +33,7 @@ export function releaseProject(
 ): codebuild.PipelineProject {
   const project = new codebuild.PipelineProject(scope, `${environment.name}-release`, {
     projectName: `${prefix(environment)}-release`,
-    description: `Checks, migrates, verifies and promotes in ${environment.name}`,
+    description: `Updates stacks, checks, migrates, verifies and promotes in ${environment.name}`,
     buildSpec: codebuild.BuildSpec.fromObject({
       version: '0.2',
       phases: { build: { 'on-failure': 'ABORT', commands: ['node "ecs/scripts/$STEP.mjs"'] } },
@@ -34,6 +44,9 @@ export function releaseProject(
     },
     environmentVariables: {
       CLUSTER: { value: clusterName(environment) },
+      STACKS: { value: stacks(environment).join(' ') },
+      BUCKET: { value: bootstrapped.bucket },
+      EXECUTION_ROLE: { value: bootstrapped.executionRole },
       FAMILIES: { value: families(environment).join(' ') },
       FAMILY: { value: serviceName(environment, 'migrate') },
       SUBNETS: { value: network.vpc.selectSubnets({ subnetGroupName: 'app' }).subnetIds.join(',') },
@@ -53,14 +66,16 @@ export function releaseStep(
   name: Step,
   runOrder: number,
   project: codebuild.PipelineProject,
-  input: codepipeline.Artifact,
+  { source, built }: { source: codepipeline.Artifact; built: codepipeline.Artifact },
   released: { IMAGE_URI: string; COMMIT: string },
 ): actions.CodeBuildAction {
   return new actions.CodeBuildAction({
     actionName: `${name[0]!.toUpperCase()}${name.slice(1)}`,
     runOrder,
     project,
-    input,
+    input: source,
+    // The templates.
+    ...(name === 'infra' && { extraInputs: [built] }),
     environmentVariables: {
       STEP: { value: name },
       IMAGE_URI: { value: released.IMAGE_URI },
@@ -82,6 +97,35 @@ function permissions(scope: Construct, environment: Environment): iam.PolicyStat
   );
   const onCluster = { ArnEquals: { 'ecs:cluster': cluster } };
   return [
+    new iam.PolicyStatement({
+      actions: [
+        'cloudformation:GetTemplate',
+        'cloudformation:DescribeStacks',
+        'cloudformation:CreateChangeSet',
+        'cloudformation:DescribeChangeSet',
+        'cloudformation:DeleteChangeSet',
+        'cloudformation:ExecuteChangeSet',
+      ],
+      resources: stacks(environment).map((name) =>
+        stack.formatArn({ service: 'cloudformation', resource: 'stack', resourceName: `${name}/*` }),
+      ),
+    }),
+    new iam.PolicyStatement({
+      actions: ['s3:PutObject', 's3:GetObject'],
+      resources: [`arn:aws:s3:::${bootstrapped.bucket}/releases/*`],
+    }),
+    new iam.PolicyStatement({
+      // The templates name them as parameters.
+      actions: ['ssm:GetParameters'],
+      resources: [imageParameter(environment), '/cdk-bootstrap/hnb659fds/version'].map((name) =>
+        stack.formatArn({ service: 'ssm', resource: 'parameter', resourceName: name.slice(1) }),
+      ),
+    }),
+    new iam.PolicyStatement({
+      actions: ['iam:PassRole'],
+      resources: [bootstrapped.executionRole],
+      conditions: { StringEquals: { 'iam:PassedToService': 'cloudformation.amazonaws.com' } },
+    }),
     new iam.PolicyStatement({
       // Neither knows a resource.
       actions: ['ecs:DescribeTaskDefinition', 'ecs:RegisterTaskDefinition'],

@@ -42,7 +42,7 @@ export class Readiness implements BeforeApplicationShutdown {
   private draining = false;
   private migrated = false;
   private readonly notes: Note[] = [];
-  private readonly asked = new Map<Note, ReturnType<Note>>();
+  private readonly pendingNotes = new Map<Note, ReturnType<Note>>();
 
   constructor(private readonly dataSource: DataSource) {}
 
@@ -60,18 +60,18 @@ export class Readiness implements BeforeApplicationShutdown {
   }
 
   async findNotes(): Promise<Record<string, unknown>> {
-    const told = await Promise.all(this.notes.map((note) => this.ask(note)));
+    const told = await Promise.all(this.notes.map((note) => this.readNote(note)));
     return Object.assign({}, ...told) as Record<string, unknown>;
   }
 
   /** One question at a time: while a database hangs, checks queue up no others. */
-  private ask(note: Note): ReturnType<Note> {
+  private readNote(note: Note): ReturnType<Note> {
     const answer =
-      this.asked.get(note) ??
+      this.pendingNotes.get(note) ??
       note()
         .catch(() => ({}))
-        .finally(() => this.asked.delete(note));
-    this.asked.set(note, answer);
+        .finally(() => this.pendingNotes.delete(note));
+    this.pendingNotes.set(note, answer);
     return Promise.race([answer, sleep(NOTE_TIMEOUT_MS, {}, { ref: false })]);
   }
 
