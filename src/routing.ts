@@ -21,12 +21,12 @@ const lookups = {
   reservations: {
     paths: ['/v1/reservations', '/v1/reservations/{id}', '/v1/reservations/{id}/timeline'],
     isPublic: false,
-    tables: ['reservations', 'events', 'events_moving', 'events_archive'],
+    tables: ['reservations', 'events', 'events_moving', 'events_archive', 'event_keys'],
   },
   missions: {
     paths: ['/v1/missions', '/v1/missions/{id}', '/v1/missions/{id}/pledges', '/v1/missions/{id}/events'],
     isPublic: false,
-    tables: ['missions', 'pledges', 'events', 'events_moving', 'events_archive'],
+    tables: ['missions', 'pledges', 'events', 'events_moving', 'events_archive', 'event_keys'],
   },
   cafes: {
     paths: [
@@ -60,14 +60,16 @@ export const publicLookupPaths: readonly string[] = allLookups.flatMap(({ paths,
 );
 
 /**
- * What the role `query` may read, by table: all columns, or only those named. No credentials; of users only
- * their names, of sessions only which have ended.
+ * What the role `query` may read, by table: all columns, or only those named. No credentials, but hashes of 256 random bits, which
+ * lead back to none; of users only their names and roles, of sessions only which have ended.
  */
 export const readableTables: Readonly<Record<string, 'all' | readonly string[]>> = {
   migrations: 'all',
   replication_heartbeat: 'all',
-  users: ['id', 'name'],
+  users: ['id', 'name', 'roles', 'suspended_at'],
   sessions: ['id', 'revoked_at'],
+  api_keys: ['cidrs', 'expires_at', 'id', 'revoked_at', 'scopes', 'user_id'],
+  api_key_secrets: ['expires_at', 'hash', 'key_id'],
   ...Object.fromEntries(allLookups.flatMap(({ tables }) => tables.map((table) => [table, 'all' as const]))),
 };
 

@@ -5,8 +5,12 @@ import { DiscoveryService, MetadataScanner, NestContainer } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { tags } from '../src/http/tags.js';
+import { scopes } from '../src/kernel/auth/scopes.js';
+import { buildDocument } from '../src/kernel/http/openapi.js';
 import { settingsOfHandler } from '../src/kernel/http/route-settings.js';
 import { problemEntry, type ProblemCode } from '../src/kernel/problems/catalogue.js';
+import { ApiKeysController } from '../src/modules/users/api-keys/api-keys.controller.js';
 import { startApp } from './support/app.js';
 import { database } from './support/database.js';
 
@@ -218,6 +222,21 @@ describe('The contract', () => {
     }
   });
 
+  it('names the scope that a key needs, or that no key will do, for every operation with a token', () => {
+    const named = operations.flatMap(({ security = [] }) => security as Record<string, string[]>[]);
+    expect([...new Set(named.flatMap((one) => Object.keys(one)))].sort()).toEqual(['apiKey', 'bearer']);
+    expect([...new Set(named.flatMap(({ apiKey = [] }) => apiKey))].sort()).toEqual([...scopes].sort());
+    // A route that says nothing of keys ends the program that describes it.
+    const handler = Reflect.get(ApiKeysController.prototype, 'listApiKeys') as object;
+    const extensions = Reflect.getMetadata('swagger/apiExtension', handler) as object;
+    Reflect.defineMetadata('swagger/apiExtension', { ...extensions, 'x-key-rule': undefined }, handler);
+    try {
+      expect(() => buildDocument(app, tags)).toThrow('listApiKeys has no scope');
+    } finally {
+      Reflect.defineMetadata('swagger/apiExtension', extensions, handler);
+    }
+  });
+
   it('asks for a token everywhere but where all may look, where people are not logged in yet, and where a signature is the proof', () => {
     expect(without(({ security }) => security!.length > 0).sort()).toEqual([
       'GET /v1/cafes',
@@ -296,6 +315,7 @@ describe('Every route', () => {
     );
     // 204, or a photo
     expect(silent.map(({ name }) => name).sort()).toEqual([
+      'ApiKeysController.revokeApiKey',
       'BookmarksController.dropCafe',
       'BookmarksController.keepCafe',
       'CommentsController.deleteComment',

@@ -6,6 +6,10 @@ export const tags = [
       'Log in and out, and see where else you are logged in. An access token is short-lived; the refresh token gets a new one.',
   },
   { name: 'users', description: 'Accounts: registration, passwords, and what a person may change of their own.' },
+  {
+    name: 'api keys',
+    description: 'Keys by which programs act for a person, each with the scopes that it needs and no others.',
+  },
   { name: 'reservations', description: 'Deliveries, from the request over acceptance and pickup to the door.' },
   { name: 'offers', description: 'What drivers are offered, and their answers.' },
   { name: 'drivers', description: 'Whether a driver is online: only then new requests are sent to them.' },
@@ -38,7 +42,7 @@ export const parts: readonly { id: string; title: string; tags: readonly TagName
   { id: 'missions', title: 'Missions and money', tags: ['sessions', 'missions', 'wallet', 'ledger'] },
   { id: 'cafes', title: 'Cafés', tags: ['sessions', 'cafes', 'café imports'] },
   { id: 'notifications', title: 'Notifications', tags: ['sessions', 'notifications', 'webhooks', 'e-mail'] },
-  { id: 'accounts', title: 'Accounts', tags: ['sessions', 'users'] },
+  { id: 'accounts', title: 'Accounts', tags: ['sessions', 'users', 'api keys'] },
   { id: 'operations', title: 'Operations', tags: ['sessions', 'operations'] },
   { id: 'everything', title: 'Everything', tags: tags.map(({ name }) => name) },
 ];

@@ -3,6 +3,7 @@ import { Global, Module } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
 import { config } from '../config.js';
 import { AccessTokens } from './auth/access-tokens.js';
+import { ApiKeys } from './auth/api-keys.js';
 import { AuthGuard } from './auth/auth.guard.js';
 import { Cache } from './cache/cache.js';
 import { CacheVersions } from './cache/cache-versions.js';
@@ -44,6 +45,7 @@ const shared = [
   Presence,
   RevokedSessions,
   StreamTickets,
+  ApiKeys,
   AuthGuard,
   RateLimits,
   RateLimitGuard,

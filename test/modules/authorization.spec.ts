@@ -2,7 +2,10 @@ import { createPrivateKey, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SignJWT, UnsecuredJWT } from 'jose';
+import { scopes } from '../../src/kernel/auth/scopes.js';
+import { newProgram } from '../support/client.js';
 import { startFurnished } from '../support/configured.js';
+import { newKeySecret } from '../../src/kernel/auth/key-secret.js';
 import { Contract, type Operation, type Received } from '../support/contract.js';
 import { database } from '../support/database.js';
 import { exchange } from '../support/exchange.js';
@@ -25,8 +28,17 @@ let address: string;
 let callers: Callers;
 let pool: Pool;
 let forged: Record<string, string>;
+/** Secrets of keys of the admin, who has every role: by the one scope of each, and one with all. */
+let keys: Record<string, string>;
+let ownersKey: string;
 beforeAll(async () => {
   ({ address, stop, callers, pool } = await startFurnished());
+  const made = scopes.map(async (scope) => [scope, (await newProgram(callers.admin, [scope])).accessToken]);
+  keys = {
+    ...(Object.fromEntries(await Promise.all(made)) as Record<string, string>),
+    all: (await newProgram(callers.admin, scopes)).accessToken,
+  };
+  ownersKey = (await newProgram(callers.owner, scopes)).accessToken;
   forged = await forge();
 });
 afterAll(async () => {
@@ -52,6 +64,8 @@ async function forge(): Promise<Record<string, string>> {
     'another type': await sign({}, 'console+jwt'),
     'other claims under a true signature': `${head}.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.${signature}`,
     'a refresh token': refreshToken,
+    'a mistyped key': keys['all']!.replace(/.$/, (last) => (last === 'x' ? 'y' : 'x')),
+    'a key that nobody made': newKeySecret('live'),
   };
 }
 
@@ -68,6 +82,7 @@ const things: Record<string, 'private' | 'parties' | 'own' | 'shared' | 'roles' 
   notifications: 'private',
   webhooks: 'private',
   sessions: 'private',
+  'api-keys': 'private',
   missions: 'parties',
   comments: 'own',
   cafes: 'shared',
@@ -98,6 +113,7 @@ const strangersOf: Record<string, Caller[]> = {
   notifications: ['other', 'driver', 'moderator'],
   webhooks: ['other', 'driver', 'moderator'],
   sessions: ['other', 'driver', 'otherDriver', 'streamer', 'otherStreamer', 'moderator', 'admin'],
+  'api-keys': ['other', 'driver', 'admin'],
   missions: ['otherStreamer', 'driver', 'otherDriver'],
   comments: ['other', 'driver', 'streamer'],
 };
@@ -149,6 +165,26 @@ function* admissions(operation: Operation): Iterable<Expectation> {
       // The booking at this address goes on, and has no receipt yet.
       isOwn ? status === 200 || code === 'no-receipt' : status !== 401 && code !== 'forbidden';
     yield { as: caller, token: callers[caller].accessToken, why: isOwn ? 'is the owner' : 'may', holds };
+  }
+}
+
+/** What must hold of an operation for programs: a key does what its one scope is for and nothing else, and no more than its person may. */
+function* programs({ isPublic, scope: needed, roles, method }: Operation): Iterable<Expectation> {
+  if (isPublic) return;
+  const refused = needed ? 'insufficient-scope' : 'person-required';
+  for (const [scope, token] of Object.entries(keys)) {
+    const may = needed !== undefined && (scope === needed || scope === 'all');
+    // What all may is carried out once, by the key with that scope alone.
+    if (may && scope === 'all' && method !== 'GET') continue;
+    const holds = ({ status }: Received, code?: string) =>
+      may
+        ? status !== 401 && !['forbidden', 'insufficient-scope', 'person-required'].includes(code ?? '')
+        : status === 403 && code === refused;
+    yield { as: `a key for ${scope}`, token, why: may ? 'may' : `needs ${needed ?? 'a person'}`, holds };
+  }
+  if (!hasRole('owner', roles) && needed) {
+    const holds = ({ status }: Received, code?: string) => status === 403 && code === 'forbidden';
+    yield { as: 'a key of the owner', token: ownersKey, why: 'lacks the role', holds };
   }
 }
 
@@ -214,6 +250,18 @@ describe('The authorization of every operation', () => {
     );
     expect(open).toContain('GET /v1/ledger/trial-balance as alg none, who has to log in: 200 ');
     expect((await check([operation], expectations)).unexpected).toEqual([]);
+    const widened = async (rule: string) => {
+      Reflect.defineMetadata('madang:key-rule', rule, handler);
+      try {
+        return (await check([operation], programs)).unexpected;
+      } finally {
+        Reflect.deleteMetadata('madang:key-rule', handler);
+      }
+    };
+    expect(await widened('wallets')).toContain(
+      'GET /v1/ledger/trial-balance as a key for wallets:read, who needs operations:read: 200 ',
+    );
+    expect(await widened('operations')).toEqual([]);
   });
 
   it('admits those who may, and shows owners what is theirs', async () => {
@@ -221,5 +269,19 @@ describe('The authorization of every operation', () => {
     const acts = contract.operations.filter(({ method }) => method !== 'GET');
     expect((await check(looks, admissions)).unexpected).toEqual([]);
     expect((await check(acts, admissions)).unexpected).toEqual([]);
+  });
+
+  it('lets a key do what its scope is for, and nothing that needs another one, a person or a role', async () => {
+    const { tried, unexpected } = await check(contract.operations, programs);
+    expect(unexpected).toEqual([]);
+    expect(tried).toBeGreaterThan(2_000);
+    // Each scope is for something, and what only operators do is for operations.
+    expect(new Set(contract.operations.flatMap(({ scope }) => scope ?? []))).toEqual(new Set(scopes));
+    const isOfOperators = ({ roles }: Operation) =>
+      roles?.every((role) => ['moderator', 'admin'].includes(role)) ?? false;
+    const others = contract.operations.filter(
+      (one) => one.scope && isOfOperators(one) !== one.scope.startsWith('operations:'),
+    );
+    expect(others.map(({ name }) => name)).toEqual([]);
   });
 });

@@ -4,10 +4,11 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createConnection, type Connection } from 'mysql2/promise';
 import { DataSource } from 'typeorm';
 import { dataSourceOptions, tuneReader } from '../../src/database/data-source.js';
+import { scopes } from '../../src/kernel/auth/scopes.js';
 import { lookupPaths, readableTables } from '../../src/routing.js';
 import { record, take } from '../support/cafes.js';
 import { startApp } from '../support/app.js';
-import { newPerson, type Answer, type Client } from '../support/client.js';
+import { newPerson, newProgram, type Answer, type Client } from '../support/client.js';
 import { database, rows } from '../support/database.js';
 import { deposit, newMission, newOperator, pledge } from '../support/money.js';
 import { killAll, MadangProcess, migrate } from '../support/processes.js';
@@ -90,7 +91,11 @@ describe('The role query', () => {
 
   it('answers each of them byte by byte as api does, to everybody', async () => {
     const stranger = await newPerson(address);
-    for (const person of [consumer, driver, admin, stranger]) {
+    const program = await newProgram(
+      consumer,
+      scopes.filter((scope) => scope.endsWith(':read')),
+    );
+    for (const person of [consumer, driver, admin, stranger, program]) {
       for (const path of Object.values(lookups).flat()) {
         const shown = ({ status, text, headers }: Answer) => ({
           path,
@@ -178,10 +183,10 @@ describe('The user who only reads', () => {
       expect(await error(reader.query(sql))).toMatch(/^1142 .*command denied/);
   });
 
-  it('sees no session, no token, no money, and of people no more than their names', async () => {
+  it('sees no session, no token, no money, and of people no more than their names and roles', async () => {
     for (const table of ['sessions', 'refresh_tokens', 'accounts', 'transfers', 'webhooks', 'idempotency_keys'])
       expect(await error(reader.query(`SELECT * FROM ${table}`))).toMatch(/^1142 .*command denied/);
-    for (const columns of ['*', 'password_hash', 'email', 'login_id', 'roles'])
+    for (const columns of ['*', 'password_hash', 'email', 'login_id'])
       expect(await error(reader.query(`SELECT ${columns} FROM users`))).toMatch(/^114[23] .*command denied/);
     const [people] = await reader.query('SELECT id, name FROM users');
     expect(people).toContainEqual({ id: expect.anything(), name: '테스트' });

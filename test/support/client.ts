@@ -118,3 +118,17 @@ export async function newPerson(
   if (session.status !== 201) throw new Error(`Log-in answered ${session.status}: ${session.text}`);
   return client;
 }
+
+/** A program that acts for a person by a new API key. */
+export async function newProgram(
+  person: Client,
+  scopes: readonly string[],
+  more: object = {},
+): Promise<Client & { keyId: string }> {
+  const { status, text, body } = await person.post('/v1/api-keys', { name: 'test', scopes, ...more });
+  if (status !== 201) throw new Error(`The key answered ${status}: ${text}`);
+  return Object.assign(Object.create(person) as Client, {
+    accessToken: body.secret as string,
+    keyId: body.id as string,
+  });
+}

@@ -35,6 +35,8 @@ export type Operation = {
   /** Those who may; undefined for everybody who is logged in. */
   roles: string[] | undefined;
   isPublic: boolean;
+  /** The scope that an API key needs; undefined where no key will do, and where all may. */
+  scope: string | undefined;
   parameters: Parameter[];
   body: { type: string; schema: Schema } | undefined;
   /** The place of each response in the document, by status. */
@@ -70,6 +72,7 @@ export class Contract {
           operationId: operation.operationId,
           roles: operation['x-roles'],
           isPublic: operation.security.length === 0,
+          scope: operation.security.flatMap((one: { apiKey?: string[] }) => one.apiKey ?? [])[0],
           parameters: operation.parameters ?? [],
           body: body && { type: body[0], schema: body[1].schema },
           responses: Object.fromEntries(responses.map(([status, { $ref }]) => [status, $ref ?? `${at}/${status}`])),

@@ -139,6 +139,7 @@ export async function furnish(app: NestFastifyApplication, address: string, rece
   const webhook = made(await owner.post('/v1/webhooks', { url: `${receiver.address}/owner` }));
   pool.add('webhooks', webhook);
   pool.add('deliveries', made(await owner.post(`/v1/webhooks/${webhook}/test`)));
+  pool.add('api-keys', made(await owner.post('/v1/api-keys', { name: 'import', scopes: ['account:read'] })));
   const notification = await until('the owner is notified', async () => {
     const { body } = await owner.get('/v1/notifications');
     return body.items[0]?.id as string | undefined;

@@ -90,7 +90,7 @@ const archaic =
 
 /** The verbs that operations begin with. */
 const verbs =
-  /^(Accept|Approve|Archive|Bookmark|Cancel|Change|Change,|Collect|Comment|Confirm|Create|Decline|Delete|Deposit|Dismiss|Dispute|End|Find|Get|Give|Hand|Import|Issue|List|Log|Mark|Merge|Pledge|Preview|Rate|Receive|Redrive|Refresh|Refund|Register|Reject|Remove|Replay|Report|Request|Restore|Rotate|Search|Send|Set|Settle|Show|Stream|Suggest|Suspend|Undo|Unsubscribe|Withdraw) \S/;
+  /^(Accept|Approve|Archive|Bookmark|Cancel|Change|Change,|Collect|Comment|Confirm|Create|Decline|Delete|Deposit|Dismiss|Dispute|End|Find|Get|Give|Hand|Import|Issue|List|Log|Mark|Merge|Pledge|Preview|Rate|Receive|Redrive|Refresh|Refund|Register|Reject|Remove|Replay|Report|Request|Restore|Revoke|Rotate|Search|Send|Set|Settle|Show|Stream|Suggest|Suspend|Undo|Unsubscribe|Withdraw) \S/;
 
 /** What states and roles are called in data: nobody reads them. */
 const stateCodes = [...roles, ...statuses, ...importStates, ...duplicateStates, ...suggestionStates];

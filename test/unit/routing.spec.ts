@@ -41,7 +41,7 @@ describe('The table of lookups', () => {
     expect(Object.keys(readableTables)).not.toEqual(
       expect.arrayContaining([expect.stringMatching(/token|account|transfer|webhook|idempotency/)]),
     );
-    expect(readableTables['users']).toEqual(['id', 'name']);
+    expect(readableTables['users']).toEqual(['id', 'name', 'roles', 'suspended_at']);
     expect(readableTables['sessions']).toEqual(['id', 'revoked_at']);
   });
 });

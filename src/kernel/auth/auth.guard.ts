@@ -13,8 +13,12 @@ import { Problem } from '../problems/problem.js';
 import { AccessTokens } from './access-tokens.js';
 import { Presence } from './presence.js';
 import { callerAddressOf } from './caller-address.js';
-import { hasRole, type Caller, type Principal, type Role } from './principal.js';
+import { ApiKeys } from './api-keys.js';
+import { looksLikeKey } from './key-secret.js';
+import { isWithin } from './networks.js';
+import { hasRole, type ActingKey, type Caller, type Principal, type Role } from './principal.js';
 import { RateLimits } from './rate-limit.js';
+import { BY_PERSON, scopeOf, type KeyRule, type Scope } from './scopes.js';
 import { RevokedSessions } from './sessions.js';
 import { StreamTickets } from './stream-tickets.js';
 
@@ -22,8 +26,12 @@ const PUBLIC = 'madang:public';
 const ROLES = 'madang:roles';
 const TICKETED = 'madang:ticketed';
 const ENDED = 'madang:ended';
+const KEY_RULE = 'madang:key-rule';
 
-/** Marks a route as public. Every other route needs a valid access token. */
+/** The extension of an operation in which `buildDocument` finds its rule for keys; the document has the scope in its place. */
+export const X_KEY_RULE = 'x-key-rule';
+
+/** Marks a route as public. Every other route needs a valid access token or an API key. */
 export const Public = () => SetMetadata(PUBLIC, true);
 
 /** Requires one of these roles, and documents it; an admin has them all. */
@@ -36,8 +44,12 @@ export const Ticketed = () => SetMetadata(TICKETED, true);
 /** Also accepts a token whose session has ended: a log-out may be repeated. */
 export const EvenEnded = () => SetMetadata(ENDED, true);
 
-/** Documents a controller's operations as authenticated. */
-export const Authenticated = () => ApiBearerAuth();
+/**
+ * Says what an API key needs for a route, or for those of a controller: the scope of this resource for reading or writing, or a scope
+ * by its whole name; or that no key will do, only a person's log-in (`BY_PERSON`). Documents it. Without it no key will do.
+ */
+export const Authenticated = (rule: KeyRule) =>
+  applyDecorators(SetMetadata(KEY_RULE, rule), ApiBearerAuth(), ApiExtension(X_KEY_RULE, rule));
 
 /** Injects the caller. */
 export const Me = createParamDecorator(
@@ -46,14 +58,21 @@ export const Me = createParamDecorator(
 );
 
 /** What the decorators say of a route. */
-type Rules = { isPublic: boolean; isTicketed: boolean; mayHaveEnded: boolean; roles: Role[] | undefined };
+type Rules = {
+  isPublic: boolean;
+  isTicketed: boolean;
+  mayHaveEnded: boolean;
+  roles: Role[] | undefined;
+  keyRule: KeyRule;
+};
 
-/** Admits a request with a valid token and sufficient roles. */
+/** Admits a request with a valid token, or an API key with the scope for it, and sufficient roles. */
 @Injectable()
 export class AuthGuard implements CanActivate {
   constructor(
     private readonly tokens: AccessTokens,
     private readonly tickets: StreamTickets,
+    private readonly keys: ApiKeys,
     private readonly revoked: RevokedSessions,
     private readonly limits: RateLimits,
     private readonly presence: Presence,
@@ -63,7 +82,8 @@ export class AuthGuard implements CanActivate {
   /**
    * Without a promise where the token is known: most requests.
    *
-   * @throws Problem `unauthenticated`, `invalid-token` (401), `forbidden` (403)
+   * @throws Problem `unauthenticated`, `invalid-token` (401), `forbidden`, `insufficient-scope`, `person-required`,
+   *   `key-address-refused` (403)
    */
   canActivate(context: ExecutionContext): boolean | Promise<boolean> {
     const rules = this.rulesOf(context);
@@ -75,9 +95,12 @@ export class AuthGuard implements CanActivate {
       : this.identify(request, rules).then((caller) => this.admit(request, caller, rules));
   }
 
-  private admit(request: { principal?: Principal }, caller: Principal, { roles }: Rules): true {
+  private admit(request: FastifyRequest & { principal?: Principal }, caller: Principal, rules: Rules): true {
+    const { roles, keyRule } = rules;
     request.principal = caller;
+    if (caller.key) assertKeyMay(caller.key, scopeOf(keyRule, request.method), request.ip);
     if (roles && !hasRole(caller, ...roles)) throw new Problem('forbidden', { roles });
+    if (caller.key) this.keys.noteUse(caller.key.id);
     this.presence.note(caller);
     return true;
   }
@@ -90,14 +113,16 @@ export class AuthGuard implements CanActivate {
       isTicketed: read<true>(TICKETED) ?? false,
       mayHaveEnded: read<true>(ENDED) ?? false,
       roles: read<Role[]>(ROLES),
+      keyRule: read<KeyRule>(KEY_RULE) ?? BY_PERSON,
     };
   }
 
-  /** The caller of a live session whose token was verified before; undefined for all others. */
+  /** The caller of a live session or key that was verified before; undefined for all others. */
   private recognize(request: FastifyRequest, { isTicketed }: Rules): Caller | undefined {
     if (isTicketed && ticketOf(request) !== undefined) return undefined;
     const token = tokenIn(request);
-    const caller = token === undefined ? undefined : this.tokens.recall(token);
+    if (token === undefined) return undefined;
+    const caller = looksLikeKey(token) ? this.keys.recall(token) : this.tokens.recall(token);
     return caller && !this.revoked.has(caller.sessionId) ? caller : undefined;
   }
 
@@ -107,7 +132,7 @@ export class AuthGuard implements CanActivate {
       if (ticket !== undefined) return await this.tickets.redeem(ticket);
       const token = tokenIn(request);
       if (token === undefined) throw new Problem('unauthenticated');
-      const caller = await this.tokens.verify(token);
+      const caller = await (looksLikeKey(token) ? this.keys.verify(token) : this.tokens.verify(token));
       if (!mayHaveEnded && this.revoked.has(caller.sessionId)) throw new Problem('invalid-token');
       return caller;
     } catch (error) {
@@ -116,6 +141,13 @@ export class AuthGuard implements CanActivate {
       throw error;
     }
   }
+}
+
+/** @throws Problem `key-address-refused`, `person-required`, `insufficient-scope` (403) */
+function assertKeyMay({ scopes, networks }: ActingKey, scope: Scope | undefined, ip: string): void {
+  if (networks.length > 0 && !isWithin(ip, networks)) throw new Problem('key-address-refused');
+  if (!scope) throw new Problem('person-required');
+  if (!scopes.includes(scope)) throw new Problem('insufficient-scope', { scope });
 }
 
 function ticketOf({ query }: FastifyRequest): string | undefined {

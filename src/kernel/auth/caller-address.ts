@@ -12,12 +12,15 @@ const KEPT_BYTES = { ipv4: 3, ipv6: 6 } as const;
 /** Some gateways write the port of the caller as well. */
 const PORT = /^\[(.+)\](?::\d+)?$|^([\d.]+):\d+$/;
 
+/** The address alone. */
+export const withoutPort = (given: string): string => given.replace(PORT, '$1$2');
+
 /**
  * The key under which callers without an account are counted: an IPv4 address in one notation, or the /64 of an IPv6 address. Other
  * text is its own key.
  */
 export function callerAddressOf(given: string): string {
-  const ip = given.replace(PORT, '$1$2');
+  const ip = withoutPort(given);
   if (!ipaddr.isValid(ip)) return ip;
   const address = ipaddr.process(ip);
   if (address instanceof ipaddr.IPv4) return address.toString();

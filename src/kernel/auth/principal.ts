@@ -1,11 +1,25 @@
 import { NIL_ID } from '../tx/ids.js';
+import type { Network } from './networks.js';
+import type { Scope } from './scopes.js';
 
 /** The roles of users. An admin has all rights. */
 export const roles = ['consumer', 'driver', 'streamer', 'moderator', 'admin'] as const;
 export type Role = (typeof roles)[number];
 
-/** The authenticated user, with the roles and the session of their log-in. */
-export type Principal = { id: string; roles: readonly Role[]; sessionId: string };
+/** The API key by which a program acts for a person: within its scopes, and from its networks, where it has any. */
+export type ActingKey = {
+  id: string;
+  /** SHA-256 of the secret that was sent. */
+  hash: Buffer;
+  scopes: readonly Scope[];
+  networks: readonly Network[];
+};
+
+/**
+ * The authenticated user, with the roles and the session of their log-in. Of a program it is the person for whom it acts, with the
+ * key; the session is the key then, so that what ends with a session ends with a key.
+ */
+export type Principal = { id: string; roles: readonly Role[]; sessionId: string; key?: ActingKey };
 
 /** A principal with the expiry of its token. */
 export type Caller = Principal & { expiresAtMs: number };

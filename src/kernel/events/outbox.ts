@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { actingKeyOf } from '../tx/acting-key.js';
 import { addChangeEvent, tagOfPerson, changeTagsOf, tagForInvalidation } from '../tx/changes.js';
 import type { EventType } from './events.js';
 import { newId, toBytes } from '../tx/ids.js';
@@ -31,6 +32,9 @@ export class Outbox {
         traceparent(),
       ],
     );
+    const keyId = actingKeyOf(tx);
+    if (keyId && actorId)
+      write(tx, 'INSERT INTO event_keys (event_id, key_id) VALUES (?, ?)', [toBytes(id), toBytes(keyId)]);
     return Promise.resolve();
   }
 }

@@ -5,7 +5,8 @@ import { ApiHeader } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { ANONYMOUS, type Principal } from '../auth/principal.js';
-import { ALIVE, assertSessionAlive } from '../auth/sessions.js';
+import { assertAlive, livingRowOf } from '../auth/sessions.js';
+import { setActingKey } from '../tx/acting-key.js';
 import { deleteSome } from '../tx/delete-some.js';
 import { tagOfPerson, tagForInvalidation } from '../tx/changes.js';
 import { derivedKey } from '../derived-key.js';
@@ -60,12 +61,13 @@ class OnceRunner {
    *
    * @param complete adds to a success, the first one and every repeat, what the record must not hold. Never sees a refusal.
    * @returns what the handler returns, unchanged; `complete` may change the response.
-   * @throws Problem `invalid-token` (401) when the caller's session has ended, `idempotency-key-reused` (422) when the key came with another request, `request-in-flight` (409).
+   * @throws Problem `invalid-token` (401) when the caller's session or key has ended, `idempotency-key-reused` (422) when the key came with another request, `request-in-flight` (409).
    */
   async run<T extends object | void>(work: (tx: Tx) => Promise<T>, complete?: (success: T) => T): Promise<unknown> {
     const { status, headers, body } = await this.decide(async (tx) => {
       const { principal } = this.input.request;
       if (principal) tagForInvalidation(tx, tagOfPerson(principal.id));
+      if (principal?.key) setActingKey(tx, principal.key.id);
       return this.answer(await work(tx));
     });
     void this.input.reply.status(status).headers(headers);
@@ -89,7 +91,7 @@ class OnceRunner {
     if (this.key === undefined) {
       const { principal } = this.input.request;
       return this.uow.run(async (tx) => {
-        if (principal) await assertSessionAlive(tx, principal.sessionId);
+        if (principal) await assertAlive(tx, principal);
         return work(tx);
       });
     }
@@ -124,7 +126,7 @@ class OnceRunner {
     return answer;
   }
 
-  /** The same statement asks whether the session is alive: a write after a log-out changes nothing. */
+  /** The same statement asks whether the session or the key is alive: a write after its end changes nothing. */
   private insertRecord(tx: Tx): Write {
     const alive = { rows: 1, otherwise: () => new Problem('invalid-token') };
     return write(tx, ...this.insertion(), this.input.request.principal && alive);
@@ -135,10 +137,8 @@ class OnceRunner {
     const values = [...this.id(), this.fingerprint(), ...(answer ? columnsOf(answer) : [null, null, null])];
     const into = 'INSERT INTO idempotency_keys (principal, idempotency_key, fingerprint, status, headers, body)';
     if (!principal) return [`${into} VALUES (?, ?, ?, ?, ?, ?)`, values];
-    return [
-      `${into} SELECT ?, ?, ?, ?, ?, ? FROM sessions WHERE id = ? AND ${ALIVE}`,
-      [...values, toBytes(principal.sessionId)],
-    ];
+    const [from, alive] = livingRowOf(principal);
+    return [`${into} SELECT ?, ?, ?, ?, ?, ? FROM ${from}`, [...values, ...alive]];
   }
 
   /** The failed unit was rolled back whole, its record too; the refusal is recorded on its own. */

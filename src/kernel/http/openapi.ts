@@ -1,6 +1,8 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { z } from 'zod';
+import { X_KEY_RULE } from '../auth/auth.guard.js';
+import { scopeOf, scopes, type KeyRule, type Scope } from '../auth/scopes.js';
 import { problemEntry, problemCodes, type ProblemCode } from '../problems/catalogue.js';
 import { Problem } from '../problems/problem.js';
 import { OTHER_TYPES, PROBLEMS } from './schema.js';
@@ -14,7 +16,11 @@ type Operation = {
   responses: Record<string, unknown>;
   [OTHER_TYPES]?: object;
   [PROBLEMS]?: ProblemCode[];
+  [X_KEY_RULE]?: KeyRule;
 };
+
+/** The name of the security scheme of API keys. */
+const API_KEY = 'apiKey';
 
 /** Marks the schema of a body that need not be sent, until the document is done. */
 const OPTIONAL = 'x-optional';
@@ -57,6 +63,7 @@ export function buildDocument(
       .setTitle('Madang')
       .setDescription(
         'Book deliveries, fund missions, find cafés and receive notifications. Log in with `POST /v1/sessions`: this page keeps the token for you. ' +
+          'Programs send an API key (`POST /v1/api-keys`), and pages of any origin may call with a token or a key. ' +
           'Every error is `application/problem+json` with a stable `code`.',
       )
       .setVersion('1')
@@ -68,6 +75,15 @@ export function buildDocument(
         description:
           'The `accessToken` of a session: EdDSA with a fixed type, issuer and audience (RFC8725); it expires within minutes.',
       })
+      .addBearerAuth(
+        {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'mk_live_…',
+          description: `The secret of an API key, for programs. An operation names the scope that the key needs, and what a key may do is never more than what its person may: ${scopes.join(', ')}. Operations that name none need a log-in.`,
+        },
+        API_KEY,
+      )
       .build(),
     { operationIdFactory: (_, method) => method, standardSchemaConverter: convert },
   );
@@ -80,12 +96,31 @@ export function buildDocument(
   const shared = new SharedProblems();
   for (const [method, operation] of operationsOf(document)) {
     addOtherTypes(operation);
-    operation.security ??= [];
+    const scope = addSecurity(method, operation);
     releaseBody(operation);
-    addErrors(method, operation, shared);
+    addErrors(method, operation, scope, shared);
   }
   Object.assign(components, { responses: shared.responses, examples: shared.examples, headers: shared.headers });
   return document;
+}
+
+/**
+ * Names the ways to authenticate, with the scope that an API key needs.
+ *
+ * @returns the scope; undefined where a key will not do, or nothing is needed
+ * @throws Error where a route with authentication says nothing of keys
+ */
+function addSecurity(method: string, operation: Operation): Scope | undefined {
+  if (!operation.security) {
+    operation.security = [];
+    return undefined;
+  }
+  const rule = operation[X_KEY_RULE];
+  if (!rule) throw new Error(`${operation.operationId} has no scope: see @Authenticated.`);
+  delete operation[X_KEY_RULE];
+  const scope = scopeOf(rule, method);
+  operation.security = [{ bearer: [] }, ...(scope ? [{ [API_KEY]: [scope] }] : [])];
+  return scope;
 }
 
 /** Every operation of a document. */
@@ -154,7 +189,7 @@ function addOtherTypes(operation: Operation): void {
 }
 
 /** The errors of an operation: its own, and those that any route of its kind can return. */
-function addErrors(method: string, operation: Operation, shared: SharedProblems): void {
+function addErrors(method: string, operation: Operation, scope: Scope | undefined, shared: SharedProblems): void {
   const { security, parameters = [], requestBody, responses } = operation;
   const hasInput = requestBody !== undefined || parameters.some((p) => p.in === 'query' || p.in === 'path');
   const key = parameters.find((p) => p.name === 'Idempotency-Key');
@@ -166,7 +201,8 @@ function addErrors(method: string, operation: Operation, shared: SharedProblems)
     ...(method === 'get' ? [] : (['unsupported-media-type', 'request-timeout'] as const)),
     ...(key?.required ? (['idempotency-key-missing'] as const) : []),
     ...(key ? (['idempotency-key-invalid', 'request-in-flight', 'idempotency-key-reused'] as const) : []),
-    ...(security!.length > 0 ? (['unauthenticated', 'invalid-token'] as const) : []),
+    ...(security!.length > 0 ? (['unauthenticated', 'invalid-token', 'key-address-refused'] as const) : []),
+    ...(security!.length > 0 ? ([scope ? 'insufficient-scope' : 'person-required'] as const) : []),
     ...(hasInput ? (['invalid-input'] as const) : []),
     'malformed-request',
     'uri-too-long',

@@ -72,8 +72,8 @@ export const protocolProblems = {
   },
   unauthenticated: {
     status: 401,
-    en: 'Log in and send the access token as "Authorization: Bearer …".',
-    ko: '로그인한 뒤 액세스 토큰을 "Authorization: Bearer …" 헤더로 보내 주세요.',
+    en: 'Log in and send the access token, or an API key, as "Authorization: Bearer …".',
+    ko: '로그인한 뒤 액세스 토큰이나 API 키를 "Authorization: Bearer …" 헤더로 보내 주세요.',
   },
   'invalid-token': {
     status: 401,
@@ -94,6 +94,22 @@ export const protocolProblems = {
     ko: '이 작업은 {roles}만 할 수 있습니다.',
     example: { roles: 'driver' },
     words: { roles: roleNames },
+  },
+  'insufficient-scope': {
+    status: 403,
+    en: 'This API key lacks the scope {scope}. Make a key that has it.',
+    ko: '이 API 키에는 {scope} 권한 범위가 없습니다. 해당 범위를 가진 키를 만들어 주세요.',
+    example: { scope: 'reservations:write' },
+  },
+  'person-required': {
+    status: 403,
+    en: 'No API key can do this. Log in and send the access token instead.',
+    ko: 'API 키로는 할 수 없는 작업입니다. 로그인한 뒤 액세스 토큰으로 요청해 주세요.',
+  },
+  'key-address-refused': {
+    status: 403,
+    en: 'This API key cannot be used from this IP address.',
+    ko: '이 IP 주소에서는 사용할 수 없는 API 키입니다.',
   },
   'not-found': { status: 404, en: 'The requested resource does not exist.', ko: '요청한 대상을 찾을 수 없습니다.' },
   'method-not-allowed': {

@@ -9,7 +9,7 @@ import { readCursor, toPage } from '../http/pagination.js';
 import { Id, Problems, Returns } from '../http/schema.js';
 
 @ApiTags('operations')
-@Authenticated()
+@Authenticated('operations')
 @Roles('admin')
 @Controller('v1/dead-letters')
 class DeadLettersController {

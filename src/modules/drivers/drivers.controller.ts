@@ -8,7 +8,7 @@ import { Availability, AvailabilityView, DriverProfile, DriverView } from './dri
 import { DriversService } from './drivers.service.js';
 
 @ApiTags('drivers')
-@Authenticated()
+@Authenticated('drivers')
 @Controller('v1/drivers')
 export class DriversController {
   constructor(

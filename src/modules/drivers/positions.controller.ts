@@ -29,7 +29,7 @@ export class PositionsController {
   ) {}
 
   @Post('drivers/me/positions')
-  @Authenticated()
+  @Authenticated('drivers')
   @Roles('driver')
   @CountedBy('positions')
   @ApiOperation({
@@ -50,7 +50,7 @@ export class PositionsController {
   }
 
   @Post('drivers/me/device')
-  @Authenticated()
+  @Authenticated('drivers')
   @Roles('driver')
   @ApiOperation({
     summary: 'Issue an address for a phone app',
@@ -64,7 +64,7 @@ export class PositionsController {
   }
 
   @Delete('drivers/me/device')
-  @Authenticated()
+  @Authenticated('drivers')
   @Roles('driver')
   @ApiOperation({ summary: 'Delete the address of my phone app' })
   @Returns(undefined, 204, 'The address is void.')

@@ -7,7 +7,7 @@ import { MessagePage, MessageQuery } from './messages.schema.js';
 import { MessagesLookup } from './messages.lookup.js';
 
 @ApiTags('messages')
-@Authenticated()
+@Authenticated('messages')
 @Controller('v1/messages')
 export class MessagesController {
   constructor(private readonly messages: MessagesLookup) {}

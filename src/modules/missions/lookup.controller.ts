@@ -12,7 +12,7 @@ import { MissionsLookup } from './missions.lookup.js';
 import { MissionPage, MissionQuery, MissionView, PledgePage } from './missions.schema.js';
 
 @ApiTags('missions')
-@Authenticated()
+@Authenticated('missions')
 @Controller('v1/missions')
 export class MissionsLookupController {
   constructor(private readonly missions: MissionsLookup) {}

@@ -9,7 +9,7 @@ import { MissionView, NewMission, NewPledge, Pledge, Settlement, toView } from '
 import { MissionsService } from './missions.service.js';
 
 @ApiTags('missions')
-@Authenticated()
+@Authenticated('missions')
 @Controller('v1/missions')
 export class MissionsController {
   constructor(private readonly missions: MissionsService) {}

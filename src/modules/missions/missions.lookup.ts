@@ -73,7 +73,7 @@ export class MissionsLookup {
    */
   async findTimeline(viewer: Principal, id: string) {
     const isParty = isPartyOf(viewer, (await this.read(id)).value.view);
-    const { items } = await this.cache.uncached([tagOf('mission', id)], (manager) => findTimeline(manager, id));
+    const { items } = await this.cache.uncached([tagOf('mission', id)], (manager) => findTimeline(manager, id, viewer));
     const isSeen = ({ type, actorId }: (typeof items)[number]) =>
       isParty || actorId === viewer.id || !actsOfBackers.includes(type);
     return { items: items.map((item) => (isSeen(item) ? item : { ...item, actorId: null })) };

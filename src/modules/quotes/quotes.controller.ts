@@ -10,7 +10,7 @@ import { NewQuote, QuoteView } from './quotes.schema.js';
 import { QuotesService } from './quotes.service.js';
 
 @ApiTags('delivery quotes')
-@Authenticated()
+@Authenticated('reservations')
 @Controller('v1/delivery-quotes')
 export class QuotesController {
   constructor(private readonly quotes: QuotesService) {}

@@ -7,7 +7,7 @@ import { Earnings, EarningsQuery } from './earnings.schema.js';
 import { EarningsService } from './earnings/earnings.service.js';
 
 @ApiTags('drivers')
-@Authenticated()
+@Authenticated('drivers')
 @Controller('v1/drivers')
 export class EarningsController {
   constructor(private readonly earnings: EarningsService) {}

@@ -15,7 +15,7 @@ import { ReceiptsService } from './fares/receipts.service.js';
 import { ReservationsService } from './reservations.service.js';
 
 @ApiTags('reservations')
-@Authenticated()
+@Authenticated('reservations')
 @Controller('v1/reservations')
 export class FaresController {
   constructor(
@@ -62,6 +62,7 @@ export class FaresController {
 
   @Post(':id/adjustments')
   @Roles('admin')
+  @Authenticated('operations')
   @ApiOperation({
     summary: 'Refund a consumer after the end',
     description: 'Out of the fees, and never more than they paid. The receipt shows it.',

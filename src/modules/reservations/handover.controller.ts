@@ -14,7 +14,7 @@ import { ReservationView } from './reservations.schema.js';
 import { ReservationsService } from './reservations.service.js';
 
 @ApiTags('reservations')
-@Authenticated()
+@Authenticated('reservations')
 @Controller('v1/reservations')
 export class HandoverController {
   constructor(
@@ -127,6 +127,7 @@ export class HandoverController {
 
   @Post(':id/pin')
   @Roles('admin')
+  @Authenticated('operations')
   @ApiOperation({
     summary: 'Issue a new PIN for a reservation',
     description: 'After too many wrong ones. Its consumer is notified, and finds the new one in the handover.',

@@ -10,7 +10,7 @@ import { ReservationsLookup } from './reservations.lookup.js';
 import { ReservationPage, ReservationQuery, ReservationView } from './reservations.schema.js';
 
 @ApiTags('reservations')
-@Authenticated()
+@Authenticated('reservations')
 @Controller('v1/reservations')
 export class ReservationsLookupController {
   constructor(private readonly reservations: ReservationsLookup) {}

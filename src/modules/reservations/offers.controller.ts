@@ -11,7 +11,7 @@ import { tagged } from './reservations.controller.js';
 import { ReservationView } from './reservations.schema.js';
 
 @ApiTags('offers')
-@Authenticated()
+@Authenticated('drivers')
 @Roles('driver')
 @Controller('v1/offers')
 export class OffersController {

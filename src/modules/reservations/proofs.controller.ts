@@ -22,7 +22,7 @@ const UploadForm = z.strictObject({
 });
 
 @ApiTags('reservations')
-@Authenticated()
+@Authenticated('reservations')
 @Controller('v1/reservations/:id/proofs')
 export class ProofsController {
   constructor(

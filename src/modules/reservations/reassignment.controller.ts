@@ -10,7 +10,7 @@ import { Reassignment, ReservationView } from './reservations.schema.js';
 import { ReservationsService } from './reservations.service.js';
 
 @ApiTags('reservations')
-@Authenticated()
+@Authenticated('reservations')
 @Controller('v1/reservations')
 export class ReassignmentController {
   constructor(private readonly reservations: ReservationsService) {}

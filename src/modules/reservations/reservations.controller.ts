@@ -11,7 +11,7 @@ import { Cancellation, etagOf, NewReservation, ReservationView, toOpenView, toVi
 import { ReservationsService } from './reservations.service.js';
 
 @ApiTags('reservations')
-@Authenticated()
+@Authenticated('reservations')
 @Controller('v1/reservations')
 export class ReservationsController {
   constructor(private readonly reservations: ReservationsService) {}

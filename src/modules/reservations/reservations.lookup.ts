@@ -53,7 +53,9 @@ export class ReservationsLookup {
   /** The events of a reservation, oldest first; who did them is seen by its parties. @throws Problem `reservation-not-found` (404; also for a stranger) */
   async findTimeline(viewer: Principal, id: string) {
     const { value } = await this.find(viewer, id);
-    const { items } = await this.cache.uncached([tagOf('reservation', id)], (manager) => findTimeline(manager, id));
+    const { items } = await this.cache.uncached([tagOf('reservation', id)], (manager) =>
+      findTimeline(manager, id, viewer),
+    );
     const isSeen = (actorId: string | null) => actorId === viewer.id || isParty(viewer, value);
     return { items: items.map((item) => (isSeen(item.actorId) ? item : { ...item, actorId: null })) };
   }

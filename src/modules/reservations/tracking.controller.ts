@@ -21,7 +21,7 @@ export class TrackingController {
   ) {}
 
   @Get('reservations/:id/tracking')
-  @Authenticated()
+  @Authenticated('reservations')
   @ApiOperation({
     summary: 'Get the tracking of a reservation',
     description:
@@ -34,7 +34,7 @@ export class TrackingController {
   }
 
   @Post('reservations/:id/tracking-links')
-  @Authenticated()
+  @Authenticated('reservations')
   @Roles('consumer')
   @ApiOperation({
     summary: 'Issue a new tracking link of a reservation',

@@ -3,6 +3,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { Authenticated, Me, Roles } from '../../kernel/auth/auth.guard.js';
 import type { Principal } from '../../kernel/auth/principal.js';
+import { BY_PERSON } from '../../kernel/auth/scopes.js';
 import { Once } from '../../kernel/http/idempotency.js';
 import { PageQuery } from '../../kernel/http/pagination.js';
 import { Id, Problems, Returns } from '../../kernel/http/schema.js';
@@ -10,7 +11,7 @@ import { AccountPage, AccountQuery, AccountView, AuditPage, RolesChange, Suspens
 import { Administration } from './administration.service.js';
 
 @ApiTags('users')
-@Authenticated()
+@Authenticated('operations')
 @Controller('v1/users')
 export class AdministrationController {
   constructor(private readonly administration: Administration) {}
@@ -43,6 +44,7 @@ export class AdministrationController {
   }
 
   @Put(':id/roles')
+  @Authenticated(BY_PERSON)
   @Roles('admin')
   @ApiOperation({
     summary: 'Set the roles of an account',
@@ -61,6 +63,7 @@ export class AdministrationController {
   }
 
   @Put(':id/suspension')
+  @Authenticated(BY_PERSON)
   @Roles('admin')
   @ApiOperation({
     summary: 'Suspend an account',
@@ -78,6 +81,7 @@ export class AdministrationController {
   }
 
   @Delete(':id/suspension')
+  @Authenticated(BY_PERSON)
   @Roles('admin')
   @ApiOperation({ summary: 'Restore a suspended account', description: 'Its owner can log in again.' })
   @Returns(AccountView)

@@ -4,6 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { Authenticated, Me, Public } from '../../kernel/auth/auth.guard.js';
 import { callerAddressOf } from '../../kernel/auth/caller-address.js';
 import type { Principal } from '../../kernel/auth/principal.js';
+import { BY_PERSON } from '../../kernel/auth/scopes.js';
 import { RateLimits } from '../../kernel/auth/rate-limit.js';
 import { Once } from '../../kernel/http/idempotency.js';
 import { Problems, Returns } from '../../kernel/http/schema.js';
@@ -18,7 +19,7 @@ export class EmailsController {
     private readonly limits: RateLimits,
   ) {}
 
-  @Authenticated()
+  @Authenticated(BY_PERSON)
   @Post('users/me/email')
   @ApiOperation({
     summary: 'Set my e-mail address by the code that was mailed to it',
@@ -32,7 +33,7 @@ export class EmailsController {
     return once.run((tx) => this.emails.confirm(tx, me.id, code));
   }
 
-  @Authenticated()
+  @Authenticated(BY_PERSON)
   @Post('users/me/email-verification')
   @ApiOperation({
     summary: 'Request a link to confirm my e-mail address',

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Principal } from '../../kernel/auth/principal.js';
 import { RateLimits } from '../../kernel/auth/rate-limit.js';
-import { assertSessionAlive } from '../../kernel/auth/sessions.js';
+import { assertAlive } from '../../kernel/auth/sessions.js';
 import { Outbox } from '../../kernel/events/outbox.js';
 import { Problem } from '../../kernel/problems/problem.js';
 import { toBytes } from '../../kernel/tx/ids.js';
@@ -80,7 +80,7 @@ export class PasswordChanges {
     assertNotNaming(newPassword, user);
     const passwordHash = await this.passwords.hash(newPassword, { address });
     await this.uow.run(async (tx) => {
-      await assertSessionAlive(tx, me.sessionId);
+      await assertAlive(tx, me);
       // Who set another one meanwhile, perhaps by a link because this one was stolen, has the last word.
       const { affectedRows } = await tx.query('UPDATE users SET password_hash = ? WHERE id = ? AND password_hash = ?', [
         passwordHash,

@@ -4,6 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { Authenticated, Me, Public } from '../../kernel/auth/auth.guard.js';
 import { callerAddressOf } from '../../kernel/auth/caller-address.js';
 import type { Principal } from '../../kernel/auth/principal.js';
+import { BY_PERSON } from '../../kernel/auth/scopes.js';
 import { RateLimits } from '../../kernel/auth/rate-limit.js';
 import { Problems, Returns } from '../../kernel/http/schema.js';
 import { UnitOfWork } from '../../kernel/tx/unit-of-work.js';
@@ -49,7 +50,7 @@ export class PasswordsController {
     return this.changes.reset(body, callerAddressOf(request.ip));
   }
 
-  @Authenticated()
+  @Authenticated(BY_PERSON)
   @Put('users/me/password')
   @ApiOperation({
     summary: 'Change my password',

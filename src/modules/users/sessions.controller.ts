@@ -4,6 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { Authenticated, EvenEnded, Me, Public } from '../../kernel/auth/auth.guard.js';
 import type { Principal } from '../../kernel/auth/principal.js';
+import { BY_PERSON } from '../../kernel/auth/scopes.js';
 import { Once } from '../../kernel/http/idempotency.js';
 import { PageQuery } from '../../kernel/http/pagination.js';
 import { Id, Problems, Returns } from '../../kernel/http/schema.js';
@@ -44,7 +45,7 @@ export class SessionsController {
     return this.sessions.refresh(body.refreshToken, request.ip);
   }
 
-  @Authenticated()
+  @Authenticated(BY_PERSON)
   @Get()
   @ApiOperation({ summary: 'List my sessions, newest first', description: 'Those that have ended are not listed.' })
   @Returns(SessionPage)
@@ -53,7 +54,7 @@ export class SessionsController {
     return this.sessions.findAll(me, query);
   }
 
-  @Authenticated()
+  @Authenticated(BY_PERSON)
   @Delete()
   @ApiOperation({ summary: 'End all my other sessions' })
   @Returns(undefined, 204, 'Only this session goes on.')
@@ -61,7 +62,7 @@ export class SessionsController {
     return once.run((tx) => this.sessions.closeAll(tx, me.id, 'ended', me.sessionId));
   }
 
-  @Authenticated()
+  @Authenticated(BY_PERSON)
   @EvenEnded()
   @Delete('current')
   @ApiOperation({ summary: 'Log out' })
@@ -70,7 +71,7 @@ export class SessionsController {
     await this.uow.run((tx) => this.sessions.close(tx, me.sessionId));
   }
 
-  @Authenticated()
+  @Authenticated(BY_PERSON)
   @Delete(':id')
   @ApiOperation({ summary: 'End one of my sessions', description: 'Its tokens stop working at once.' })
   @Returns(undefined, 204, 'The session has ended.')

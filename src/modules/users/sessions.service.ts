@@ -113,7 +113,7 @@ export class SessionsService {
     return this.tokens({ id: user.id, roles: user.roles, sessionId: renewed.sessionId }, renewed.refreshToken);
   }
 
-  /** Logs out: the session's tokens and tickets stop working, reads in other processes within two seconds. */
+  /** Logs out: the session's tokens and tickets stop working, in other processes within two seconds at most. */
   async close(tx: Tx, sessionId: string): Promise<void> {
     await this.revoke(tx, [toBytes(sessionId)], 'logout');
   }
@@ -135,6 +135,8 @@ export class SessionsService {
     ]);
     const ids = rows.map(({ id }) => id).filter((id) => fromBytes(id) !== except);
     if (ids.length > 0) await this.revoke(tx, ids, reason);
+    // Keys of the person go on, with the roles that the person has now.
+    onCommit(tx, () => this.revoked.add(userId));
   }
 
   /** The sessions of a person that go on. @throws Problem `invalid-cursor` (400) */

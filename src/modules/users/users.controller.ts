@@ -3,6 +3,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { Authenticated, Me, Public } from '../../kernel/auth/auth.guard.js';
 import type { Principal } from '../../kernel/auth/principal.js';
+import { BY_PERSON } from '../../kernel/auth/scopes.js';
 import { callerAddressOf } from '../../kernel/auth/caller-address.js';
 import { Once } from '../../kernel/http/idempotency.js';
 import { RateLimits } from '../../kernel/auth/rate-limit.js';
@@ -50,7 +51,7 @@ export class UsersController {
     return this.setup.makeFirstAdmin(body, address);
   }
 
-  @Authenticated()
+  @Authenticated('account')
   @Get('users/me')
   @ApiOperation({ summary: 'Get my account' })
   @Returns(UserProfile)
@@ -58,7 +59,7 @@ export class UsersController {
     return this.users.find(me.id);
   }
 
-  @Authenticated()
+  @Authenticated(BY_PERSON)
   @Patch('users/me')
   @ApiOperation({
     summary: 'Change my name, e-mail address or language',

@@ -25,3 +25,12 @@ export const emailChanged = defineEvent('user.email_changed', z.strictObject({ l
 
 /** A user wants another address, and must show by a code that they read what is sent there. */
 export const emailChangeRequested = defineEvent('user.email_change_requested', z.strictObject({}));
+
+/** A person made an API key, which is recorded for audits, as are its rotations and its end. */
+export const apiKeyCreated = defineBroadcastEvent('user.api_key_created', z.strictObject({ keyId: Id }));
+
+/** A person gave an API key a new secret. */
+export const apiKeyRotated = defineBroadcastEvent('user.api_key_rotated', z.strictObject({ keyId: Id }));
+
+/** A person ended an API key. */
+export const apiKeyRevoked = defineBroadcastEvent('user.api_key_revoked', z.strictObject({ keyId: Id }));

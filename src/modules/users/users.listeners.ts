@@ -1,5 +1,6 @@
 import { StreamTickets } from '../../kernel/auth/stream-tickets.js';
 import { Every, Listener } from '../../kernel/events/events.js';
+import { ApiKeysService } from './api-keys/api-keys.service.js';
 import { SessionsService } from './sessions.service.js';
 import { UsersService } from './users.service.js';
 
@@ -9,6 +10,7 @@ export class UsersListeners {
     private readonly sessions: SessionsService,
     private readonly tickets: StreamTickets,
     private readonly users: UsersService,
+    private readonly keys: ApiKeysService,
   ) {}
 
   @Every(60_000)
@@ -24,5 +26,10 @@ export class UsersListeners {
   @Every(60_000)
   purgeAddresses() {
     return this.users.purgeAddresses();
+  }
+
+  @Every(60_000)
+  purgeKeySecrets() {
+    return this.keys.purge();
   }
 }

@@ -5,6 +5,9 @@ import { EmailsController } from './emails.controller.js';
 import { Emails } from './emails.service.js';
 import { PasswordChanges } from './password-changes.service.js';
 import { PasswordsController } from './passwords.controller.js';
+import { ApiKeyUses } from './api-keys/api-key-uses.js';
+import { ApiKeysController } from './api-keys/api-keys.controller.js';
+import { ApiKeysService } from './api-keys/api-keys.service.js';
 import { Passwords } from './passwords.js';
 import { SessionsController } from './sessions.controller.js';
 import { SessionsService } from './sessions.service.js';
@@ -13,13 +16,23 @@ import { UsersController } from './users.controller.js';
 import { UsersListeners } from './users.listeners.js';
 import { UsersService } from './users.service.js';
 
-@Module({ providers: [UsersService, SessionsService, Passwords], exports: [UsersService, SessionsService, Passwords] })
+@Module({
+  providers: [UsersService, SessionsService, Passwords, ApiKeysService],
+  exports: [UsersService, SessionsService, Passwords, ApiKeysService],
+})
 export class UsersModule {}
 
 @Module({
   imports: [UsersModule],
-  controllers: [UsersController, PasswordsController, EmailsController, SessionsController, AdministrationController],
-  providers: [PasswordChanges, Emails, Administration, Setup],
+  controllers: [
+    UsersController,
+    PasswordsController,
+    EmailsController,
+    SessionsController,
+    AdministrationController,
+    ApiKeysController,
+  ],
+  providers: [PasswordChanges, Emails, Administration, Setup, ApiKeyUses],
 })
 export class UsersHttpModule {}
 

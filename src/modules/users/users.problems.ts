@@ -66,6 +66,13 @@ export const userProblems = defineProblems({
     ko: '비밀번호를 여러 번 잘못 입력했습니다. Retry-After에 적힌 시간 후에 다시 시도해 주세요.',
     level: 'warn',
   },
+  'api-key-not-found': { status: 404, en: 'There is no such API key.', ko: '해당 API 키를 찾을 수 없습니다.' },
+  'api-key-limit-reached': {
+    status: 409,
+    en: 'A person has {limit} API keys at most. Revoke one first.',
+    ko: 'API 키는 {limit}개까지 만들 수 있습니다. 먼저 다른 키를 폐기해 주세요.',
+    example: { limit: 20 },
+  },
   'user-not-found': { status: 422, en: 'There is no such user.', ko: '해당 이용자를 찾을 수 없습니다.' },
 });
 

@@ -6,7 +6,7 @@ import { AuditService } from './audit.service.js';
 import { TrialBalance } from './wallets.schema.js';
 
 @ApiTags('ledger')
-@Authenticated()
+@Authenticated('operations')
 @Controller('v1/ledger')
 export class LedgerController {
   constructor(private readonly audit: AuditService) {}

@@ -20,7 +20,7 @@ import { WalletsService } from './wallets.service.js';
 import { WithdrawalsService } from './withdrawals.service.js';
 
 @ApiTags('wallet')
-@Authenticated()
+@Authenticated('wallets')
 @Controller('v1/wallet')
 export class WalletsController {
   constructor(
@@ -59,6 +59,7 @@ export class WalletsController {
 
   @Post('deposits')
   @Roles('admin')
+  @Authenticated('operations')
   @ApiOperation({
     summary: 'Deposit a payment received outside Madang',
     description: 'Each reference is credited once.',

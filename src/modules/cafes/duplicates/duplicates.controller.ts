@@ -8,7 +8,7 @@ import { DuplicatePage, DuplicateQuery, DuplicateView, NewDuplicate } from './du
 import { DuplicatesService } from './duplicates.service.js';
 
 @ApiTags('cafes')
-@Authenticated()
+@Authenticated('operations')
 @Roles('moderator')
 @Controller('v1/cafes/duplicates')
 export class DuplicatesController {

@@ -19,7 +19,7 @@ const UploadForm = ImportFields.extend({
 });
 
 @ApiTags('café imports')
-@Authenticated()
+@Authenticated('operations')
 @Roles('admin')
 @Controller('v1/cafes')
 export class ImportsController {

@@ -10,7 +10,7 @@ import { BookmarkPage } from './bookmarks.schema.js';
 import { BookmarksService } from './bookmarks.service.js';
 
 @ApiTags('cafes')
-@Authenticated()
+@Authenticated('cafes')
 @Controller('v1')
 export class BookmarksController {
   constructor(private readonly bookmarks: BookmarksService) {}

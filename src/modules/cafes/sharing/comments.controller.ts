@@ -9,7 +9,7 @@ import { CommentChange, CommentView, NewComment } from './comments.schema.js';
 import { CommentsService } from './comments.service.js';
 
 @ApiTags('cafes')
-@Authenticated()
+@Authenticated('cafes')
 @Controller('v1/cafes/:id/comments')
 export class CommentsController {
   constructor(private readonly comments: CommentsService) {}

@@ -8,7 +8,7 @@ import { NewRating, RatingView, toView } from './ratings.schema.js';
 import { RatingsService } from './ratings.service.js';
 
 @ApiTags('cafes')
-@Authenticated()
+@Authenticated('cafes')
 @Controller('v1/cafes/:id/rating')
 export class RatingsController {
   constructor(private readonly ratings: RatingsService) {}

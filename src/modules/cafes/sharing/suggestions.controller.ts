@@ -10,7 +10,7 @@ import { NewSuggestion, SuggestionPage, SuggestionQuery, SuggestionView } from '
 import { SuggestionsService } from './suggestions.service.js';
 
 @ApiTags('cafes')
-@Authenticated()
+@Authenticated('cafes')
 @Controller('v1')
 export class SuggestionsController {
   constructor(private readonly suggestions: SuggestionsService) {}
@@ -50,6 +50,7 @@ export class SuggestionsController {
 
   @Get('cafe-suggestions')
   @Roles('moderator')
+  @Authenticated('operations')
   @ApiOperation({
     summary: 'List the suggested edits of all cafés, newest first',
     description: 'Only moderators may do this.',
@@ -63,6 +64,7 @@ export class SuggestionsController {
 
   @Post('cafe-suggestions/:id/approval')
   @Roles('moderator')
+  @Authenticated('operations')
   @ApiOperation({
     summary: 'Approve a suggested edit',
     description: 'Applies its changes to the café; no import overwrites them.',
@@ -75,6 +77,7 @@ export class SuggestionsController {
 
   @Post('cafe-suggestions/:id/rejection')
   @Roles('moderator')
+  @Authenticated('operations')
   @ApiOperation({ summary: 'Reject a suggested edit' })
   @Returns(SuggestionView, 201, 'The rejected edit; the café does not change.')
   @Problems('suggestion-not-found', 'suggestion-decided', 'forbidden')

@@ -7,7 +7,7 @@ import { Place, PlaceQuestion, SuggestedPlaces, SuggestionQuery } from '../geo.s
 import { PlaceFinder } from './place-finder.js';
 
 @ApiTags('places')
-@Authenticated()
+@Authenticated('reservations:read')
 @Controller('v1/places')
 export class PlacesController {
   constructor(private readonly places: PlaceFinder) {}

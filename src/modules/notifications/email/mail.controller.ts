@@ -37,7 +37,7 @@ export class MailController {
     return { suppressed: suppressed.length };
   }
 
-  @Authenticated()
+  @Authenticated('operations')
   @Roles('admin')
   @Get('suppressions')
   @ApiOperation({ summary: 'List suppressed e-mail addresses, newest first', description: 'Only admins may do this.' })
@@ -47,7 +47,7 @@ export class MailController {
     return this.suppressions.findAll(query);
   }
 
-  @Authenticated()
+  @Authenticated('operations')
   @Roles('admin')
   @Delete('suppressions/:id')
   @ApiOperation({

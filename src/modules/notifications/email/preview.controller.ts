@@ -11,7 +11,7 @@ import { composeEmail } from './compose.js';
 import { sendHtml, wantsHtml } from './pages.js';
 
 @ApiTags('notifications')
-@Authenticated()
+@Authenticated('operations')
 @Controller('v1/notifications/preview')
 export class EmailPreviewController {
   @Get()

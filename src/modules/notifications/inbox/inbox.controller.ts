@@ -8,7 +8,7 @@ import { InboxCounts, NotificationPage, NotificationQuery, NotificationView, Rea
 import { InboxService } from './inbox.service.js';
 
 @ApiTags('notifications')
-@Authenticated()
+@Authenticated('notifications')
 @Controller('v1/notifications')
 export class InboxController {
   constructor(private readonly inbox: InboxService) {}

@@ -8,7 +8,7 @@ import { PreferencesChange, PreferencesView } from './preferences.schema.js';
 import { PreferencesService } from './preferences.service.js';
 
 @ApiTags('notifications')
-@Authenticated()
+@Authenticated('notifications')
 @Controller('v1/notifications/preferences')
 export class PreferencesController {
   constructor(private readonly preferences: PreferencesService) {}

@@ -6,7 +6,7 @@ import { DeliveryAttempts, DeliveryPage, DeliveryQuery } from './deliveries.sche
 import { DeliveriesService } from './deliveries.service.js';
 
 @ApiTags('operations')
-@Authenticated()
+@Authenticated('operations')
 @Roles('admin')
 @Controller('v1/deliveries')
 export class DeliveriesController {

@@ -6,7 +6,7 @@ import { SmsPreviewPage, SmsPreviewQuery } from './preview.schema.js';
 import { SmsPreviewService } from './preview.service.js';
 
 @ApiTags('notifications')
-@Authenticated()
+@Authenticated('operations')
 @Controller('v1/notifications/outbox')
 export class SmsPreviewController {
   constructor(private readonly preview: SmsPreviewService) {}

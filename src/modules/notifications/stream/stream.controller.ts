@@ -5,6 +5,7 @@ import type { FastifyReply } from 'fastify';
 import { AccessTokens } from '../../../kernel/auth/access-tokens.js';
 import { Authenticated, Me, Ticketed } from '../../../kernel/auth/auth.guard.js';
 import type { Caller } from '../../../kernel/auth/principal.js';
+import { BY_PERSON } from '../../../kernel/auth/scopes.js';
 import { Problem } from '../../../kernel/problems/problem.js';
 import { OrAs, Problems, Returns } from '../../../kernel/http/schema.js';
 import { NotificationView } from '../inbox/inbox.schema.js';
@@ -12,7 +13,7 @@ import { ConnectionRegistry } from './connection-registry.js';
 import { StreamPosition, StreamQuery, StreamTicket } from './stream.schema.js';
 
 @ApiTags('notifications')
-@Authenticated()
+@Authenticated('notifications')
 @Controller('v1/notifications')
 export class StreamController {
   constructor(
@@ -53,6 +54,7 @@ export class StreamController {
   }
 
   @Post('stream-tickets')
+  @Authenticated(BY_PERSON)
   @ApiOperation({
     summary: 'Issue a stream ticket',
     description:

@@ -16,7 +16,7 @@ import {
 } from './webhooks.schema.js';
 
 @ApiTags('webhooks')
-@Authenticated()
+@Authenticated('webhooks')
 @Controller('v1/webhooks/:id')
 export class WebhookDeliveriesController {
   constructor(private readonly deliveries: WebhookDeliveriesService) {}

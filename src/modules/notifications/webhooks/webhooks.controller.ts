@@ -11,7 +11,7 @@ import { NewWebhook, WebhookChanges, WebhookPage, WebhookView, WebhookWithSecret
 import { WebhooksService } from './webhooks.service.js';
 
 @ApiTags('webhooks')
-@Authenticated()
+@Authenticated('webhooks')
 @Controller('v1/webhooks')
 export class WebhooksController {
   constructor(private readonly webhooks: WebhooksService) {}
