@@ -33,6 +33,7 @@ function read(environment: NodeJS.ProcessEnv) {
       host: e.HOST,
       port: e.PORT,
       trustProxy: e.TRUST_PROXY,
+      corsOrigins: e.CORS_ORIGINS,
       publicUrl: e.PUBLIC_URL ?? localAddress(e.HOST, e.PORT),
       bodyLimitBytes: 1024 * 1024,
     },

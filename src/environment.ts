@@ -41,6 +41,13 @@ const publicUrl = url('http', 'https')
     when: ({ value }) => URL.canParse(String(value)),
   });
 
+const origins = z
+  .string()
+  .transform((text) => text.split(',').flatMap((one) => one.trim() || []))
+  .refine((all) => all.every((one) => URL.canParse(one) && new URL(one).origin === one), {
+    error: 'must be origins such as https://shop.example, separated by commas, or *',
+  });
+
 /** What a value of each environment variable must be; variables.ts says what it means. */
 export const Environment = z.object({
   HOST: host,
@@ -49,6 +56,7 @@ export const Environment = z.object({
   METRICS_PORT: port.default(9464),
   PUBLIC_URL: publicUrl.optional(),
   TRUST_PROXY: z.stringbool().default(false),
+  CORS_ORIGINS: z.union([z.literal('*'), origins]).default('*'),
   OTEL_EXPORTER_OTLP_ENDPOINT: url('http', 'https').or(z.literal('')).optional(),
   OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: url('http', 'https').or(z.literal('')).optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),

@@ -34,6 +34,8 @@ export const variables = {
   ...readBy(serving, {
     TRUST_PROXY:
       'Whether X-Forwarded-For names the caller: only behind a gateway that writes it itself, elsewhere callers would choose their address.',
+    CORS_ORIGINS:
+      'The origins whose pages may call the API with a token or a key, such as `https://shop.example`, separated by commas; `*` is all, and nothing is none.',
     OTEL_EXPORTER_OTLP_ENDPOINT:
       'The collector of traces (OTLP over HTTP); without it or the next one no tracing is loaded. The SDK also reads other `OTEL_…` variables.',
     OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'The same, as the whole address of the traces.',

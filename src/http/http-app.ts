@@ -10,6 +10,7 @@ import { AppModule, type ProcessRole } from '../app.module.js';
 import { config } from '../config.js';
 import { checkDatabase, checkMigrated } from '../database/self-check.js';
 import { AuthGuard } from '../kernel/auth/auth.guard.js';
+import { allowOrigins, answerPreflights } from '../kernel/http/cors.js';
 import { explainRefusals, sendRouterError, sendParserError } from '../kernel/http/early-errors.js';
 import { Readiness } from '../kernel/http/health.js';
 import { logFor, logger, nestLogger } from '../kernel/telemetry/logging.js';
@@ -57,7 +58,9 @@ export async function createHttpApp(role: ProcessRole): Promise<NestFastifyAppli
   const fastify = app.getHttpAdapter().getInstance();
   explainRefusals(app.getHttpServer(), requestId);
   const rejectOtherMethods = followRoutes(fastify);
-  observe(fastify, app.get(Readiness)); // first, so that requests which the others reject are observed, too
+  allowOrigins(fastify, config.http.corsOrigins); // before all that answers
+  observe(fastify, app.get(Readiness)); // before the others, so that requests which they reject are observed, too
+  answerPreflights(fastify);
   takeJson(fastify);
   guardUploads(fastify);
   limitHandlers(fastify, config.timeouts);

@@ -1,10 +1,12 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { startApp } from '../support/app.js';
 import { openOperation, tryItOut } from '../support/swagger-ui.js';
 import { startBrowser } from '../support/browser.js';
 import { record, take } from '../support/cafes.js';
-import { newPerson } from '../support/client.js';
+import { newPerson, newProgram } from '../support/client.js';
 import { database } from '../support/database.js';
 import { Nginx } from '../support/nginx.js';
 import { killAll, MadangProcess } from '../support/processes.js';
@@ -143,6 +145,98 @@ it('one Swagger UI shows the documents of both services, and keeps the log-in fr
     expect(troubles).toEqual([]);
   } finally {
     await stop();
+  }
+});
+
+it('a page of another origin books, reads and follows with an API key, and reads why it is refused', async () => {
+  const [mina, jun] = await Promise.all([newPerson(address), newPerson(address, 'driver')]);
+  const { accessToken: secret } = await newProgram(mina, [
+    ...['reservations:read', 'reservations:write', 'notifications:read'],
+  ]);
+  const shop = createServer(
+    (_, response) => void response.setHeader('Content-Type', 'text/html').end('<!doctype html>'),
+  );
+  await new Promise<void>((resolve) => shop.listen(0, '127.0.0.1', resolve));
+  const { browser, stop } = await startBrowser();
+  try {
+    const page = await browser.newPage();
+    const preflights: string[] = [];
+    const session = await browser.newCDPSession(page);
+    await session.send('Network.enable');
+    session.on('Network.requestWillBeSent', ({ request }) => {
+      if (request.method === 'OPTIONS') preflights.push(new URL(request.url).pathname);
+    });
+    await page.goto(`http://127.0.0.1:${(shop.address() as AddressInfo).port}/`);
+    const call = (method: string, path: string, body?: object) =>
+      page.evaluate(
+        async ([at, method, path, secret, body]) => {
+          const response = await fetch(at + path, {
+            method,
+            headers: {
+              Authorization: `Bearer ${secret}`,
+              'Content-Type': 'application/json',
+              'Idempotency-Key': 'shop',
+            },
+            ...(body && { body }),
+          });
+          return {
+            status: response.status,
+            headers: Object.fromEntries(response.headers),
+            body: (await response.json()) as any,
+          };
+        },
+        [address, method, path, secret, body ? JSON.stringify(body) : ''] as const,
+      );
+    const booking = { departure: '서울역', destination: '강남역', date: '2099-11-24' };
+    const booked = await call('POST', '/v1/reservations', booking);
+    expect([booked.status, booked.headers['x-request-id']]).toEqual([201, expect.any(String)]);
+    const again = await call('POST', '/v1/reservations', booking);
+    expect([again.body, again.headers['idempotent-replayed']]).toEqual([booked.body, 'true']);
+    // The preflight of the first is kept.
+    expect(preflights).toEqual(['/v1/reservations']);
+    const path = `/v1/reservations/${booked.body.id}`;
+    const read = await call('GET', path);
+    expect([read.status, read.headers['etag'], read.headers['ratelimit']]).toEqual([
+      200,
+      expect.any(String),
+      expect.any(String),
+    ]);
+    expect(await answeredBy(path)).toBe(placeOf(query.address));
+    expect((await call('GET', '/v1/wallet')).body).toMatchObject({ code: 'insufficient-scope' });
+    // Of the gateway itself.
+    const tooLarge = await call('POST', '/v1/reservations', { note: 'x'.repeat(1_100_000) });
+    expect([tooLarge.status, tooLarge.body.code]).toEqual([413, 'payload-too-large']);
+
+    const told = page.evaluate(
+      async ([at, secret]) => {
+        const response = await fetch(`${at}/v1/notifications/stream`, {
+          headers: { Authorization: `Bearer ${secret}` },
+        });
+        const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
+        for (let text = ''; ;) {
+          text += (await reader.read()).value ?? '';
+          if (text.includes('event: ready')) (globalThis as any).document.title = 'ready';
+          if (text.includes('event: notification')) return text;
+        }
+      },
+      [address, secret] as const,
+    );
+    await until('the stream is ready', async () => (await page.title()) === 'ready');
+    expect((await jun.accept(booked.body.id)).status).toBe(201);
+    expect(await told).toContain('reservation.accepted');
+    // Cookies are no way in.
+    const withCookies = page.evaluate(
+      ([at]) =>
+        fetch(`${at}/v1/tags`, { credentials: 'include' }).then(
+          () => 'read',
+          () => 'stopped',
+        ),
+      [address] as const,
+    );
+    expect(await withCookies).toBe('stopped');
+  } finally {
+    await stop();
+    shop.close();
   }
 });
 
