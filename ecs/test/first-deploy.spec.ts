@@ -33,7 +33,7 @@ function section(file: string, title: string): string[] {
   return blocksOf(found!).flatMap(({ language, text: block }) => (language === 'sh' ? [block] : []));
 }
 
-/** Only what proves that a fresh clone can make the stacks makes them anew. */
+/** Only what proves that a fresh clone can make the stacks makes them anew: in every run what ecs/README.md says. */
 let made: { SYNTHESISED: string };
 beforeAll(async () => {
   made = { SYNTHESISED: await synthesisedFolder() };
@@ -43,7 +43,7 @@ const folders: string[] = [];
 afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
 
 /** A fresh clone: nothing is installed, and every program beside `node` is one that records. */
-function newTerminal(given: { SYNTHESISED?: string } = {}) {
+function newTerminal(given: Partial<typeof made> = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'madang-deploy-'));
   folders.push(folder);
   const [clone, bin, cloud] = ['clone', 'bin', 'cloud'].map((name) => join(folder, name)) as [string, string, string];
@@ -61,6 +61,7 @@ function newTerminal(given: { SYNTHESISED?: string } = {}) {
     CLONE: clone,
     REPOSITORY: ROOT,
     PAUSE_MS: '1',
+    NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
     ...GIVEN,
     ...given,
   };
@@ -92,7 +93,7 @@ describe('The first deploy of docs/operations.md, pasted into a fresh clone', ()
   const environments = scale(['dev', 'prd'], ['dev']);
 
   it(`comes to its end, in ${environments.join(' and then in ')}`, () => {
-    const { paste, state, calls } = newTerminal();
+    const { paste, state, calls } = newTerminal(scale<Partial<typeof made>>({}, made));
     expect(paste([...deploy, ...(environments.length > 1 ? prd : [])])).toMatchObject({ status: 0 });
     const { deployed, started } = state();
     const own = (name: string) =>

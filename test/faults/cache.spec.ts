@@ -18,7 +18,7 @@ import { until } from '../support/wait.js';
 import { Wire } from '../support/wire.js';
 import { World } from '../support/world.js';
 
-const STEPS = scale(2_000, 300);
+const STEPS = scale(2_000, 150);
 
 const dir = mkdtempSync(join(tmpdir(), 'madang-cache-'));
 let server: Server;

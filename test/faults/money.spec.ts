@@ -27,11 +27,13 @@ import {
 } from '../support/money.js';
 import { killAll, type MadangProcess } from '../support/processes.js';
 import { timed } from '../support/machine-clock.js';
+import { scale } from '../support/scale.js';
 import { until } from '../support/wait.js';
 import { repeat, World } from '../support/world.js';
 
 /** A long run does everything so many times as often. */
 const TIMES = Number(process.env['TEST_TIMES'] ?? 1);
+const PLEDGES = scale(200, 60);
 
 let queue: Server;
 let world: World;
@@ -52,12 +54,7 @@ let watch: Promise<void>;
 beforeAll(async () => {
   queue = await startRedis({ role: 'queue' });
   world = World.ofThisFile({ REDIS_QUEUE_URL: queue.url });
-  const [first, second, , here] = await Promise.all([
-    world.start('api'),
-    world.start('api'),
-    world.start('worker'),
-    startApp('api'),
-  ]);
+  const [first, second, here] = await Promise.all([world.start('api'), world.start('all'), startApp('api')]);
   addresses = [first.address, second.address];
   ({ app, stop } = here);
   admin = await newOperator(addresses[0]!, 'admin');
@@ -143,7 +140,7 @@ async function expectEndedOnce(ids: string[]): Promise<Record<string, number>> {
 }
 
 it('ends a mission once though it is settled, failed, cancelled, declined and expired at once over two processes', async () => {
-  const MISSIONS = 40 * TIMES;
+  const MISSIONS = scale(40, 16) * TIMES;
   const settlement = app.get(SettlementService, { strict: false });
   const ids: string[] = [];
   await repeat(MISSIONS, 4, async (index) => {
@@ -164,8 +161,8 @@ it('ends a mission once though it is settled, failed, cancelled, declined and ex
     if (expires) {
       await world.rows('UPDATE missions SET deadline = NOW(6) + INTERVAL 80000 MICROSECOND WHERE id = ?', [bytes(id)]);
       const sweeps = repeat(10, 2, () => settlement.expireOverdue().then(() => sleep(10)));
-      // Around the deadline, the later missions the later.
-      await sleep(2 * (index % 40));
+      // Around the deadline, the later missions the later; those of the end come after it.
+      await sleep((120 * (index % MISSIONS)) / MISSIONS);
       answers = await Promise.all([first, ...others].map((ask) => repeatUntilAnswered(ask)));
       await sweeps;
     } else {
@@ -194,18 +191,18 @@ it('ends a mission once though it is settled, failed, cancelled, declined and ex
   expect(Object.values(ends).reduce((sum, n) => sum + n, 0)).toBe(MISSIONS);
 });
 
-it('lets exactly ten of two hundred pledges of 1,000 take from 10,000', async () => {
+it(`lets exactly ten of ${PLEDGES} pledges of 1,000 take from 10,000`, async () => {
   const missions = await Promise.all(backers.map((backer, index) => newMission(at(index, backer), streamer)));
   for (let round = 0; round < TIMES; round++) {
     const [poor] = (await wealthy(admin, 1, 10_000)) as [Client];
     const answers = await Promise.all(
-      Array.from({ length: 200 }, (_, index) => {
+      Array.from({ length: PLEDGES }, (_, index) => {
         const key = randomUUID();
         return repeatUntilAnswered(() => pledge(at(index, poor), missions[index % missions.length]!, 1_000, key));
       }),
     );
     const by = (status: number) => answers.filter((answer) => answer.status === status).length;
-    expect({ taken: by(201), refused: by(402) }).toEqual({ taken: 10, refused: 190 });
+    expect({ taken: by(201), refused: by(402) }).toEqual({ taken: 10, refused: PLEDGES - 10 });
     expect(await available(poor)).toEqual([0]);
     expect(await world.count('SELECT COUNT(*) FROM pledges WHERE backer_id = ?', [bytes(poor.id)])).toBe(10);
     await expectStatements(poor);
@@ -266,7 +263,7 @@ it('takes nothing after the deadline, and gives back exactly what it took before
 });
 
 it('moves money both ways between two wallets at once, without one deadlock', async () => {
-  const TRANSFERS = 500 * TIMES;
+  const TRANSFERS = scale(500, 150) * TIMES;
   const [uow, ledger] = [app.get(UnitOfWork, { strict: false }), app.get(Ledger, { strict: false })];
   const pair = [creator, backers[0]!] as const;
   const before = await available(...pair);
@@ -376,7 +373,7 @@ it('holds up nobody’s refund for a mission that cannot be ended now', async ()
 
 it('refunds in time while Redis is down', async () => {
   await queue.kill();
-  const ids = await endingMissions(20 * TIMES, 100);
+  const ids = await endingMissions(scale(20, 6) * TIMES, 100);
   await expectRefundedInTime(ids, 'without Redis');
 });
 

@@ -9,6 +9,7 @@ import { anyPort } from '../../scripts/lib/ports.mjs';
 import { isAlive } from '../../scripts/lib/processes.mjs';
 import { startDatabase } from '../../scripts/lib/servers.mjs';
 import { newCheckout } from '../support/checkout.js';
+import { scale } from '../support/scale.js';
 import { until } from '../support/wait.js';
 
 /** Nothing of a start is bounded by the speed of the machine: this only ends a test that hangs. */
@@ -83,13 +84,14 @@ describe('a DATABASE_URL that is wrong is one sentence with the path of the log'
   const changed = (change: Partial<URL>) => Object.assign(new URL(given), change).href;
   const withServers = { REDIS_QUEUE_URL, REDIS_CACHE_URL };
 
-  it.each([
+  const wrong: [what: string, url: string, reason: string][] = [
     ['no address at all', 'nonsense', 'DATABASE_URL must be a mysql or mariadb:// address'],
     ['an address of something else', 'postgres://who:secret@127.0.0.1/madang', 'must be a mysql or mariadb:// address'],
     ['where nobody listens', 'mysql://who:secret@127.0.0.1:9/madang', 'connect ECONNREFUSED 127.0.0.1:9'],
     ['a user who is not let in', changed({ username: 'nobody', password: 'secret' }), 'Access denied'],
     ['a database that is not there', changed({ pathname: '/madang_is_not_here' }), "'madang_is_not_here'"],
-  ])('%s', async (_what, url, reason) => {
+  ];
+  it.each(scale(wrong, wrong.slice(2, 4)))('%s', async (_what, url, reason) => {
     const sentence = await refusal({ ...withServers, DATABASE_URL: url });
     expect(sentence).toMatch(/^The database of your DATABASE_URL \(.+\) is not usable: .+\. The log: .+$/);
     expect(sentence).toContain(reason);

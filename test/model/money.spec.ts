@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { scale } from '../support/scale.js';
 import { command, opening, openingSteps, type Command, type Opening, type Step } from './commands.js';
 import { comparing, playModel, seed } from './play.js';
 import { Reference } from './reference.js';
@@ -6,7 +7,7 @@ import { System } from './system.js';
 import { PEOPLE } from './vocabulary.js';
 
 /** `RUNS=10000 STEPS=50 npm test -- test/model` runs longer. */
-const runs = Number(process.env['RUNS'] ?? 40);
+const runs = Number(process.env['RUNS'] ?? scale(400, 15));
 /** Runs between two clearings of the tables: the audit reads them whole, after every run. */
 const KEPT_RUNS = 50;
 

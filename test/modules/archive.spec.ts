@@ -26,7 +26,7 @@ beforeAll(async () => {
   await database.query(
     `ALTER TABLE events REORGANIZE PARTITION ${made.join(', ')} INTO (${all.join(', ')}, PARTITION future VALUES LESS THAN (MAXVALUE))`,
   );
-  [api] = await Promise.all([world.start('api'), world.start('worker')]);
+  api = await world.start('all');
   [me, driver] = await Promise.all([newPerson(api.address), newPerson(api.address, 'driver')]);
   await driver.goOnline();
 });

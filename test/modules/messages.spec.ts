@@ -255,8 +255,7 @@ function contract(searchedBy: 'mysql' | 'opensearch', start: () => Promise<Start
 
 async function startWorld(world: World): Promise<Started> {
   worlds.push(world);
-  const [api] = await Promise.all([world.start('api'), world.start('worker')]);
-  return { world, api };
+  return { world, api: await world.start('all') };
 }
 
 describe('Messages in the tables', () => {

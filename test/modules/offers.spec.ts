@@ -29,7 +29,7 @@ let address: string;
 let mina: Client;
 let admin: Client;
 beforeAll(async () => {
-  [api] = await Promise.all([world.start('api'), world.start('worker'), world.start('worker')]);
+  [api] = await Promise.all([world.start('all'), world.start('worker')]); // two work
   ({ address } = api);
   admin = await newOperator(address, 'admin');
   [mina] = (await wealthy(admin, 1, 10_000_000)) as [Client];

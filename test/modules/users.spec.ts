@@ -9,6 +9,7 @@ import { Client, newPerson, type Answer } from '../support/client.js';
 import { bytes, count, database, rows } from '../support/database.js';
 import { mailsTo, mailTo } from '../support/mailbox.js';
 import { killAll, MadangProcess } from '../support/processes.js';
+import { scale } from '../support/scale.js';
 import { until } from '../support/wait.js';
 
 let address: string;
@@ -341,7 +342,7 @@ describe('Log-in', () => {
     try {
       // Each address has been seen with a wrong password, and the queue is full.
       await until('the attack is under way', () => attack.seen.size === 41 && attack.refused > 0);
-      for (let round = 0; round < 3; round++) {
+      for (let round = 0; round < scale(3, 1); round++) {
         const before = attack.answers;
         expect((await logInFrom(`192.0.2.${round + 1}`, owner)).status).toBe(201);
         expect((await owner.get('/v1/users/me')).status).toBe(200);

@@ -360,11 +360,8 @@ it('The application’s own database user has every right that a delivery needs'
     await database.query('CREATE USER ?@? IDENTIFIED BY ?', [username, host, password]);
   const DATABASE_URL = restricted.href;
   await migrate({ DATABASE_URL, MIGRATION_DATABASE_URL: own.href });
-  const [api, worker] = await Promise.all([
-    world.start('api', { DATABASE_URL }),
-    world.start('worker', { DATABASE_URL }),
-  ]);
-  const person = await newPerson(api.address);
+  const all = await world.start('all', { DATABASE_URL });
+  const person = await newPerson(all.address);
   const { id } = (await person.post('/v1/webhooks', { url: `${receiver.address}/rights` })).body;
   receiver.at('/rights', status(500));
   const first = await testOf(person, id);
@@ -372,7 +369,7 @@ it('The application’s own database user has every right that a delivery needs'
   receiver.at('/rights', status(410));
   await delivery(person, id, await testOf(person, id), 'dead');
   await delivery(person, id, first, 'suppressed');
-  await Promise.all([api.kill(), worker.kill()]);
+  await all.kill();
   for (const host of ['%', 'localhost']) await database.query('DROP USER ?@?', [username, host]);
   await world.end();
 });

@@ -40,7 +40,8 @@ async function synthesiseInto(folder: string): Promise<void> {
   mkdirSync(join(ECS, 'cdk.out'), { recursive: true });
   const begun = mkdtempSync(join(ECS, 'cdk.out', 'begun-'));
   try {
-    const env = { PATH: process.env.PATH, CDK_CONTEXT_JSON: JSON.stringify({ 'load-test': 'dev' }) };
+    const { PATH, NODE_COMPILE_CACHE } = process.env;
+    const env = { PATH, NODE_COMPILE_CACHE, CDK_CONTEXT_JSON: JSON.stringify({ 'load-test': 'dev' }) };
     await promisify(execFile)(process.execPath, [join(ECS, 'bin/app.ts'), begun], { cwd: ECS, env });
     renameSync(begun, folder);
   } catch (error) {

@@ -17,7 +17,7 @@ import { Reference } from './reference.js';
 import { System } from './system.js';
 import { PEOPLE } from './vocabulary.js';
 
-const runs = Number(process.env['RUNS'] ?? scale(1_000, 20));
+const runs = Number(process.env['RUNS'] ?? scale(1_000, 10));
 /** Runs between two clearings of the tables: the audit reads them whole, after every run. */
 const KEPT_RUNS = 25;
 
