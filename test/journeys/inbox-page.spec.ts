@@ -161,7 +161,7 @@ describe('The page of the inbox', () => {
     const person = await newPerson(elsewhere);
     const page = await open();
     await page.getByRole('link', { name: '비밀번호를 잊으셨나요?' }).click();
-    await page.getByLabel('이메일 주소').fill(person.email);
+    await page.locator('#forgot').getByLabel('이메일 주소').fill(person.email);
     await page.getByRole('button', { name: '링크 받기' }).click();
     await page.getByRole('heading', { name: '메일을 확인해 주세요' }).waitFor();
     await look(page, 'forgot');

@@ -45,7 +45,7 @@ function exampleOf(given: Schema): unknown {
   if (schema.properties)
     return Object.fromEntries(Object.entries(schema.properties).map(([name, field]) => [name, exampleOf(field)]));
   if (schema.items) return [exampleOf(schema.items)];
-  if (schema.format === 'date-time') return '2026-11-29T00:00:00Z';
+  if (schema.format === 'date-time') return new Date(Date.now() - 60_000).toISOString();
   const [type] = [schema.type].flat();
   return type === 'integer' || type === 'number' ? 0 : type === 'boolean' ? true : 'string';
 }

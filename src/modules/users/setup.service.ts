@@ -40,7 +40,7 @@ export class Setup implements OnApplicationBootstrap {
     return this.uow.run(async (tx) => {
       // All of them, so that of two who use one each the second finds none.
       await lockLinks(tx, 'setup', NO_ADDRESS);
-      if (!(await takeLink(tx, 'setup', token)) || (await this.users.findAdmins(tx)).length > 0)
+      if (!(await takeLink(tx, 'setup', token)) || (await this.users.hasAdmin(tx)))
         throw new Problem('setup-link-invalid');
       voidLinks(tx, 'setup', NO_ADDRESS);
       const user = await this.users.register(tx, { ...registration, roles: ['admin'] });
@@ -52,7 +52,7 @@ export class Setup implements OnApplicationBootstrap {
   }
 
   private async findUrl(tx: Tx): Promise<string | undefined> {
-    if ((await this.users.findAdmins(tx)).length > 0) return undefined;
+    if (await this.users.hasAdmin(tx)) return undefined;
     const link = await findLink(tx, createLink(tx, 'setup', NO_ADDRESS));
     return new URL(`/account#setup=${link!.token}`, config.http.publicUrl).href;
   }

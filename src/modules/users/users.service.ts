@@ -118,6 +118,12 @@ export class UsersService {
     return rows.map(({ id }) => fromBytes(id));
   }
 
+  /** Whether there is an admin. It is the highest bit of the set: the last entry of the index of roles tells. */
+  async hasAdmin(manager: EntityManager): Promise<boolean> {
+    const [last]: { roles: string }[] = await manager.query('SELECT roles FROM users ORDER BY roles DESC LIMIT 1');
+    return last?.roles.split(',').includes('admin') ?? false;
+  }
+
   /** @throws Problem `not-found` (404) */
   async get(manager: EntityManager, id: string): Promise<User> {
     const user = await manager.findOneBy(User, { id });
