@@ -22,7 +22,7 @@ import { slots } from './20261206-slots.js';
 import { trackingLinks } from './20261221-tracking-links.js';
 import { accounts } from './20261222-accounts.js';
 import { administration } from './20261224-administration.js';
-import { apiKeys } from './20261223-api-keys.js';
+import { apiKeys } from './20261225-api-keys.js';
 import { tracking } from './20261215-tracking.js';
 import { nearDrivers } from './20261217-near-drivers.js';
 import { traces } from './20261124-traces.js';

@@ -4,7 +4,7 @@ import { statement } from './statement.js';
 export const apiKeys = [
   statement(
     'ApiKeys',
-    1797984000001,
+    1798156800001,
     `CREATE TABLE api_keys (
       id BINARY(16) NOT NULL PRIMARY KEY,
       user_id BINARY(16) NOT NULL,
@@ -23,7 +23,7 @@ export const apiKeys = [
   ),
   statement(
     'ApiKeySecrets',
-    1797984000002,
+    1798156800002,
     `CREATE TABLE api_key_secrets (
       hash BINARY(32) NOT NULL PRIMARY KEY,
       key_id BINARY(16) NOT NULL,
@@ -36,7 +36,7 @@ export const apiKeys = [
   // Beside the events and their archive, whose partitions are exchanged and so need the same columns.
   statement(
     'EventKeys',
-    1797984000003,
+    1798156800003,
     `CREATE TABLE event_keys (
       event_id BINARY(16) NOT NULL PRIMARY KEY,
       key_id BINARY(16) NOT NULL
