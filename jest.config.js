@@ -13,12 +13,24 @@ const transform = {
     },
   ],
 };
+const toSource = { '^(\\.{1,2}/.*)\\.js$': '$1' };
 const shared = {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  moduleNameMapper: toSource,
   transform,
 };
+/**
+ * Spec files of the system that load the program take it from one file (scripts/bundle.mjs), which `npm test` makes and names here.
+ * Without it they would take it from its sources, module by module.
+ */
+const { TEST_PROGRAM } = process.env;
+const toProgram = TEST_PROGRAM
+  ? {
+      '^(?:\\.{1,2}/)+src/(.*)\\.js$': `${TEST_PROGRAM}/$1.cjs`,
+      '^(typeorm|zod|@nestjs/common|@nestjs/core|mysql2|mysql2/promise|ioredis)$': `${TEST_PROGRAM}/$1.cjs`,
+    }
+  : {};
 
 /** `unit` touches no server, `infra` checks what ships it (files, rules, stacks), `system` runs against real MySQL/MariaDB, Redis and SMTP. */
 export default {
@@ -46,6 +58,7 @@ export default {
     {
       ...shared,
       displayName: 'system',
+      moduleNameMapper: { ...toProgram, ...toSource },
       testMatch: [
         '<rootDir>/test/{modules,journeys,faults,model}/**/*.spec.ts',
         '<rootDir>/test/{openapi,migrations}.spec.ts',

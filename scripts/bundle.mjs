@@ -1,11 +1,15 @@
 /**
  * `node scripts/bundle.mjs`: makes of what the compiler wrote (build/) what is deployed (dist/): a handful of files instead of 3,000
  * modules, most of which a start spent its time looking for. dist/main.js is the program; everything else is loaded by it.
+ *
+ * `node scripts/bundle.mjs tests` makes build/in-tests/ of the same files: the program for spec files that load it into Jest. Jest
+ * compiles each module anew for each spec file, for which 3,000 modules took four seconds.
  */
-import { rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { ROOT } from './lib/paths.mjs';
 
@@ -95,33 +99,123 @@ const lazyBuiltins = {
   },
 };
 
-/** What a module of CommonJS takes for granted. */
-const COMMONJS = `import { createRequire as requireFrom } from 'node:module';
-const require = requireFrom(import.meta.url), __dirname = import.meta.dirname, __filename = import.meta.filename;`;
-
-rmSync(join(ROOT, 'dist'), { recursive: true, force: true });
-const { outputFiles } = await build({
+/** What both bundles are made by. */
+const shared = {
   absWorkingDir: ROOT,
-  entryPoints: ['build/main.js'],
-  outdir: 'dist',
   bundle: true,
-  splitting: true,
-  platform: 'node',
-  format: 'esm',
+  platform: /** @type {const} */ ('node'),
   target: 'node24',
   external: APART,
   plugins: [lazyBuiltins, absentPackages, oneCopy, oneDatabase],
-  banner: { js: COMMONJS },
   // Half of the text is comments and indentation, which V8 would keep; names stay, for whoever reads a stack.
   minifyWhitespace: true,
   minifySyntax: true,
   lineLimit: 200,
-  legalComments: 'none',
-  logLevel: 'warning',
-  write: false,
-});
+  legalComments: /** @type {const} */ ('none'),
+  logLevel: /** @type {const} */ ('warning'),
+};
+
+/** What a module of CommonJS takes for granted. */
+const COMMONJS = `import { createRequire as requireFrom } from 'node:module';
+const require = requireFrom(import.meta.url), __dirname = import.meta.dirname, __filename = import.meta.filename;`;
 
 // esbuild leaves regular expressions as they are. One letter outside of Latin-1, and V8 keeps the whole file with two bytes a letter.
 const escape = (/** @type {string} */ letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`;
-await mkdir(join(ROOT, 'dist'));
-for (const { path, text } of outputFiles) await writeFile(path, text.replace(/[\u0080-\uffff]/g, escape));
+/** @param {string} text */
+const inAscii = (text) => text.replace(/[\u0080-\uffff]/g, escape);
+
+/** What is deployed. */
+async function bundleProgram() {
+  rmSync(join(ROOT, 'dist'), { recursive: true, force: true });
+  const { outputFiles } = await build({
+    ...shared,
+    entryPoints: ['build/main.js'],
+    outdir: 'dist',
+    splitting: true,
+    format: 'esm',
+    banner: { js: COMMONJS },
+    write: false,
+  });
+  await mkdir(join(ROOT, 'dist'));
+  for (const { path, text } of outputFiles) await writeFile(path, inAscii(text));
+}
+
+/** Packages that spec files and the program must have in common: what one gives the other is asked whose instance it is. */
+const IN_COMMON = ['typeorm', '@nestjs/common', '@nestjs/core', 'zod'];
+/** Packages of many files that most spec files load. The program's driver is among them. */
+const DRIVERS = ['mysql2', 'mysql2/promise', 'ioredis'];
+const IN_TESTS = join(ROOT, 'build', 'in-tests');
+
+/**
+ * One file that holds modules, each evaluated when it is asked for, and for each module a file that exports what it does.
+ *
+ * @param {string} name of the one file
+ * @param {Map<string, { path: string, exported: string[] }>} modules
+ * @param {import('esbuild').BuildOptions} [options]
+ */
+async function bundleModules(name, modules, options) {
+  const entries = [...modules].map(([key, { path }]) => `${JSON.stringify(key)}: () => require('${path}')`);
+  const { outputFiles = [] } = await build({
+    ...shared,
+    stdin: { contents: `module.exports = {\n${entries.join(',\n')}\n};`, resolveDir: ROOT },
+    outfile: join(IN_TESTS, name),
+    format: 'cjs',
+    write: false,
+    ...options,
+  });
+  for (const [key, { exported }] of modules) {
+    const file = join(IN_TESTS, `${key}.cjs`);
+    const all = JSON.stringify(`./${relative(dirname(file), join(IN_TESTS, name))}`);
+    const lines = exported.map((each) => `exports.${each} = module_.${each};`);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, `const module_ = require(${all})[${JSON.stringify(key)}]();\n${lines.join('\n')}\n`);
+  }
+  for (const { path, text } of outputFiles) await writeFile(path, inAscii(text));
+}
+
+/** @param {string[]} names */
+const packages = async (names) =>
+  new Map(
+    await Promise.all(
+      names.map(
+        async (name) =>
+          /** @type {const} */ ([name, { path: name, exported: Object.keys(await import(name)).filter(isName) }]),
+      ),
+    ),
+  );
+/** Of an import, Jest takes all that a file exports for its default. */
+const isName = (/** @type {string} */ name) => /^[\w$]+$/.test(name) && name !== 'default';
+
+async function bundleForTests() {
+  rmSync(IN_TESTS, { recursive: true, force: true });
+  const names = readdirSync(join(ROOT, 'build'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.js') && !/^(main|process)\.js$/.test(file))
+    .map((file) => file.slice(0, -'.js'.length));
+  const { metafile } = await build({
+    absWorkingDir: ROOT,
+    entryPoints: names.map((name) => `build/${name}.js`),
+    outdir: IN_TESTS,
+    bundle: true,
+    splitting: true,
+    packages: 'external',
+    platform: 'node',
+    format: 'esm',
+    metafile: true,
+    write: false,
+  });
+  const modules = await packages(IN_COMMON);
+  for (const { entryPoint, exports } of Object.values(metafile.outputs)) {
+    if (entryPoint)
+      modules.set(entryPoint.slice('build/'.length, -'.js'.length), { path: `./${entryPoint}`, exported: exports });
+  }
+  await bundleModules('program.cjs', modules, {
+    define: {
+      'import.meta.dirname': JSON.stringify(join(ROOT, 'dist')),
+      'import.meta.resolve': 'require.resolve',
+      'import.meta.url': JSON.stringify(pathToFileURL(join(ROOT, 'dist', 'main.js')).href),
+    },
+  });
+  await bundleModules('drivers.cjs', await packages(DRIVERS), { external: [] });
+}
+
+await (process.argv[2] === 'tests' ? bundleForTests() : bundleProgram());

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { bootstrap } from './lib/bootstrap.mjs';
+import { bootstrap, bundleForTests } from './lib/bootstrap.mjs';
 import { command } from './lib/command.mjs';
 import { CliError, messageOf } from './lib/console.mjs';
 import { isFirstProcess, keypressAtMs } from './lib/keypress.mjs';
@@ -54,6 +54,7 @@ await command(name, async () => {
   const forTests = [...(process.env.CHROMIUM ? [] : ['browser']), ...(process.env.NGINX_PROGRAM ? [] : ['nginx'])];
   await bootstrap({ build: true, infrastructure: true, programs: ['database', 'client', 'redis', ...forTests] });
   await refuseUnknown();
+  const program = await bundleForTests();
   count('packages and compiling');
   const folder = await throwawayFolder({ inMemory: true });
   stopOnSignals({
@@ -72,7 +73,7 @@ await command(name, async () => {
     const env = { ...process.env, ...COMPILED, ...services, JWT_PRIVATE_KEY_FILE: key, BLOB_FOLDER: blobs };
     const code = await withSchema(folder.dir, env, (schema) => {
       count('migration');
-      return jest(results, { ...env, TEST_SCHEMA: schema });
+      return jest(results, { ...env, TEST_SCHEMA: schema, TEST_PROGRAM: program });
     });
     await stopAll();
     report(code, results);

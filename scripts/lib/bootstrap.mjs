@@ -166,11 +166,32 @@ async function compile() {
   rmSync(BUILT, { force: true });
   await step('Compiling', async () => {
     for (const program of [[inModules('typescript-7', 'bin', 'tsc'), '-p', 'tsconfig.build.json'], [BUNDLE]]) {
-      const { code, output } = await run(process.execPath, program, { cwd: ROOT });
-      if (code !== 0) throw new CliError(`The sources do not compile:\n${tail(output, 60)}`);
+      await runOrFail(program);
     }
   });
   writeFileSync(BUILT, JSON.stringify({ digest, sources }));
+}
+
+/** @param {string[]} program */
+async function runOrFail(program) {
+  const { code, output } = await run(process.execPath, program, { cwd: ROOT });
+  if (code !== 0) throw new CliError(`The sources do not compile:\n${tail(output, 60)}`);
+}
+
+/**
+ * Makes the program for spec files that load it into Jest, unless nothing was compiled since; after `bootstrap({ build: true })`.
+ *
+ * @returns {Promise<string>} its folder
+ */
+export async function bundleForTests() {
+  const folder = join(COMPILED, 'in-tests');
+  const stamp = join(folder, '.built');
+  const digest = buildDigest();
+  if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== digest) {
+    await step('Bundling for tests', () => runOrFail([BUNDLE, 'tests']));
+    writeFileSync(stamp, digest);
+  }
+  return folder;
 }
 
 /** What dist/ was compiled from. */
