@@ -1,6 +1,7 @@
 /**
  * What positions and offers cost, and whether they hold up bookings: 10,000 drivers who are online send 2,000 fixes a second while
- * bookings with a price come at the highest rate that holds. Rounds of positions alone, bookings alone, and both take turns.
+ * bookings with a price come at a rate that holds. Rounds of positions alone, bookings alone, both, and bookings beside reports to a
+ * bare route take turns.
  * `npm run bench -- dispatch`; docs/benchmarks.md reads the figures.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
@@ -56,10 +57,11 @@ const database = await mysql.createConnection({ uri: process.env.DATABASE_URL, t
 await database.query('SET SESSION wait_timeout = 86400');
 const [api, worker] = [await startMadang('api', env), await startMadang('worker', env)];
 const { address } = api;
-const [phones, offers, bare, queue] = [
+const [phones, offers, bare, route, queue] = [
   startHelper('drivers'),
   startHelper('offers'),
   startHelper('bare-positions', env),
+  startHelper('bare-reports'),
   startHelper('bare-queue'),
 ];
 
@@ -74,9 +76,9 @@ for (const driver of watched) tokens.push(await trackedDelivery(driver));
 await phones.ask({ what: 'watch', address, tokens });
 
 const pids = { api: api.pid, worker: worker.pid, ...(await pidsOf(database)) };
-const send = (/** @type {number} */ seconds) =>
+const send = (/** @type {number} */ seconds, to = address) =>
   phones.ask({
-    ...{ what: 'send', address, seconds, perSecond: settings.fixesPerSecond },
+    ...{ what: 'send', address: to, seconds, perSecond: settings.fixesPerSecond },
     watched: settings.watched,
   });
 const book = (/** @type {number} */ perSecond, /** @type {number} */ seconds) =>
@@ -88,7 +90,7 @@ const rate = await findRate();
 const runs = await measure();
 const baselines = await measureBaselines();
 loads.push(round(loadavg()[0] ?? NaN, 1));
-await Promise.all([phones, offers, bare, queue, api, worker].map((process) => process.stop()));
+await Promise.all([phones, offers, bare, route, queue, api, worker].map((process) => process.stop()));
 await database.end();
 
 const result = {
@@ -196,6 +198,7 @@ function told(/** @type {Awaited<ReturnType<typeof send>>} */ { perSecond, p99Ms
 
 async function measure() {
   const { rounds, secondsPerRound: seconds } = settings;
+  const { address: bareRoute } = await route.ask({});
   let before = await countersOf(database, pids);
   await sleep(seconds * 1_000);
   /** Per second, of everybody who is online and does nothing. */
@@ -223,10 +226,15 @@ async function measure() {
     perBooking.push(await costOf(booked.bookings, startedAt));
     without.push(booked);
     const [positions, bookings] = await Promise.all([send(seconds), book(rate, seconds)]);
-    both.push({ positions, bookings, slowdown: round(bookings.bookingP99Ms / booked.bookingP99Ms, 2) });
+    const [, beside] = await Promise.all([send(seconds, bareRoute), book(rate, seconds)]);
+    const slowdownBy = (/** @type {number} */ p99Ms) => round(p99Ms / booked.bookingP99Ms, 2);
+    both.push({
+      ...{ positions, bookings, bookingP99MsBesideBare: beside.bookingP99Ms },
+      ...{ slowdown: slowdownBy(bookings.bookingP99Ms), slowdownBesideBare: slowdownBy(beside.bookingP99Ms) },
+    });
     say(
       `Round ${i} of ${rounds}: ${told(sent)}; with bookings ${told(positions)}; ` +
-        `offers p99 ${bookings.offerP99Ms} ms; bookings p99 ${bookings.bookingP99Ms} ms against ${booked.bookingP99Ms} ms`,
+        `offers p99 ${bookings.offerP99Ms} ms; bookings p99 ${bookings.bookingP99Ms} ms against ${booked.bookingP99Ms} ms, and ${beside.bookingP99Ms} ms beside a bare route`,
     );
   }
   const flat = (/** @type {Costs[]} */ costs) => medians(costs.map(({ cpuOf: _, ...others }) => others));
@@ -235,6 +243,7 @@ async function measure() {
     withPositions: medians(both.map(({ bookings }) => bookings)),
     withoutPositions: medians(without),
     slowdown: median(both.map((one) => one.slowdown)),
+    slowdownBesideBare: median(both.map((one) => one.slowdownBesideBare)),
     idle,
     perFix: flat(perFix),
     perBooking: flat(perBooking),
@@ -265,6 +274,7 @@ function print({
   withPositions,
   withoutPositions,
   slowdown,
+  slowdownBesideBare,
   idle,
   perFix,
   perBooking,
@@ -288,6 +298,7 @@ ${table([
   ['  POST /v1/reservations, p99 ms', withPositions.bookingP99Ms.toFixed(0), ''],
   ['  the same without positions', withoutPositions.bookingP99Ms.toFixed(0), ''],
   ['  with ÷ without', slowdown.toFixed(2), `≤ ${aims.slowdown}`],
+  ['  beside as many reports to a bare route ÷ without', slowdownBesideBare.toFixed(2), ''],
   ['Reports of three fixes a second, at most', reports.reports, ''],
   ['  bare mysql2, an upsert each', reports.single, ''],
   ['  ratio', reports.ratio.toFixed(2), `≥ ${aims.ratio}`],
