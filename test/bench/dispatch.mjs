@@ -198,7 +198,7 @@ function told(/** @type {Awaited<ReturnType<typeof send>>} */ { perSecond, p99Ms
 
 async function measure() {
   const { rounds, secondsPerRound: seconds } = settings;
-  const { address: bareRoute } = await route.ask({});
+  const { address: bareRoute } = await route.ask({ what: 'listen' });
   let before = await countersOf(database, pids);
   await sleep(seconds * 1_000);
   /** Per second, of everybody who is online and does nothing. */

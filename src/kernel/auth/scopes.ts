@@ -22,7 +22,7 @@ export const scopes = [
 export type Scope = (typeof scopes)[number];
 
 /** What scopes are for, such as `reservations`. */
-export type Resource = Scope extends `${infer R}:${string}` ? R : never;
+type Resource = Scope extends `${infer R}:${string}` ? R : never;
 
 /** Stands where a scope would: no key may do this, whatever its scopes. */
 export const BY_PERSON = 'person';

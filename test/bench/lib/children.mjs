@@ -18,7 +18,7 @@ import { spawnChild } from '../../../scripts/lib/processes.mjs';
  * @property {import('./bare-pledge.mjs').Ask} bare-pledge
  * @property {AskOneOf<import('./bare-positions.mjs').Orders>} bare-positions
  * @property {import('./bare-queue.mjs').Ask} bare-queue
- * @property {import('./bare-reports.mjs').Ask} bare-reports
+ * @property {AskOneOf<import('./bare-reports.mjs').Orders>} bare-reports
  * @property {import('./bare-settlement.mjs').Ask} bare-settlement
  * @property {import('./bare-lookup.mjs').Ask} bare-lookup
  * @property {AskOneOf<import('./bare-cafes.mjs').Orders>} bare-cafes
