@@ -39,7 +39,7 @@ export const NewApiKey = z
           message: { en: 'Must be in the future.', ko: '앞으로의 시각이어야 합니다.' },
         },
       })
-      .meta({ description: 'Without it the key works until it is revoked.' }),
+      .meta({ description: 'Without it the key works until it is revoked.', example: '2099-12-24T00:00:00Z' }),
     cidrs: z
       .array(cidr)
       .max(MAX_CIDRS)
