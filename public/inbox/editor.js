@@ -103,17 +103,18 @@ export class Editor {
     const { settings, locale } = chosen;
     const isSame = JSON.stringify(settings) === JSON.stringify(JSON.parse(this.#untouched).settings);
     const preferences = this.#choices?.changes() ?? [];
-    const save = $('save', HTMLButtonElement);
-    save.disabled = true;
+    const form = $('preference-editor');
+    form.inert = true; // what is changed meanwhile would be lost
     try {
       if (locale !== this.#locale) await this.callApi('PATCH', 'users/me', { locale });
       const body = { ...(!isSame && { settings }), ...(preferences.length > 0 && { preferences }) };
       this.#take(await this.callApi('PUT', 'notifications/preferences', body), locale);
+      form.inert = false;
       $('preference-editor').focus();
       this.say(t().saved);
     } catch (failure) {
       $('unsaved').textContent = reasonOf(failure);
-      save.disabled = false;
+      form.inert = false;
     }
   }
 }

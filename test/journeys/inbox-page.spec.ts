@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { BrowserContext, Page, Request } from 'playwright-core';
@@ -546,7 +547,11 @@ describe('The editor of the preferences', () => {
     expect(await toggle(page, '미션 실패, 이메일').isChecked()).toBe(true);
     expect(await toggle(page, '새 미션, 이메일').isChecked()).toBe(false);
     await save(page);
-    // What is off unless one wants it can be wanted, and then not wanted again.
+    // What is off unless one wants it can be wanted, and then not wanted again; nothing is changed while it is being saved.
+    await page.route('**/v1/notifications/preferences', async (route) => {
+      if (route.request().method() === 'PUT') await sleep(300);
+      await route.continue();
+    });
     await toggle(page, '미션 실패, 문자').click();
     await save(page);
     expect(await toggle(page, '미션 실패, 문자').isChecked()).toBe(true);
