@@ -16,7 +16,11 @@ import { World } from '../support/world.js';
 /** Times that each step of each journey is killed; the suite kills some steps of one, once. */
 const KILLS = scale(20, 1);
 
-const world = World.ofThisFile({ DISPATCH_ROUND_SECONDS: '600', DISPATCH_LEAD_SECONDS: '4000000' });
+const world = World.ofThisFile({
+  ...{ DISPATCH_ROUND_SECONDS: '600', DISPATCH_LEAD_SECONDS: '4000000' },
+  // Each process that is killed takes its twentieth of a new account's quota with it.
+  NEW_ACCOUNT_SECONDS: '0',
+});
 let api: MadangProcess;
 let worker: MadangProcess;
 let admin: Client;
