@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, test } from '@jest/globals';
 import { Client, newPerson, type Answer } from '../support/client.js';
-import { bytes, count, database, rows } from '../support/database.js';
+import { bytes, count, database, executing, rows } from '../support/database.js';
 import { openTransaction, releaseAll } from '../support/holds.js';
 import { mailsTo, type ReceivedMail } from '../support/mailbox.js';
 import { newOperator, refusal } from '../support/money.js';
@@ -192,6 +192,22 @@ describe('A forgotten password', () => {
       expect([n, (await logIn(person, password)).status]).toEqual([n, n === winner ? 201 : 401]);
   });
 
+  it('is set by one of two whose links were both there when they began', async () => {
+    const person = await newPerson(address);
+    const [token] = await linksOf(person);
+    const lock = await openTransaction(process.env['DATABASE_URL']!);
+    await lock.connection.query('SELECT id FROM users WHERE id = ? FOR UPDATE', [bytes(person.id)]);
+    const both = [reset(token!, `${NEW} 1`), reset(token!, `${NEW} 2`, elsewhere)];
+    const setting = () => executing('UPDATE users');
+    await until('one waits for the account', setting);
+    await until(
+      'the other one waits for the link, or for the account',
+      async () => (await setting()) + (await executing('SELECT id, email, user_id FROM account_links')) === 2,
+    );
+    await lock.release();
+    expect((await Promise.all(both)).map(({ status }) => status).sort()).toEqual([204, 409]);
+  });
+
   it('follows the rules of a registration, and a refusal leaves the link as it was', async () => {
     const person = await newPerson(address);
     const [token] = await linksOf(person);
@@ -208,9 +224,7 @@ describe('A forgotten password', () => {
     const lock = await openTransaction(process.env['DATABASE_URL']!);
     await lock.connection.query('SELECT id FROM users WHERE id = ? FOR UPDATE', [bytes(person.id)]);
     const entering = logIn(person, OLD);
-    const waiting = `SELECT COUNT(*) FROM information_schema.innodb_trx t JOIN information_schema.processlist p
-      ON p.id = t.trx_mysql_thread_id WHERE t.trx_state = 'LOCK WAIT' AND p.db = DATABASE()`;
-    await until('the log-in waits for the account', async () => (await count(waiting)) > 0);
+    await until('the log-in waits for the account', () => executing('SELECT password_hash'));
     await lock.connection.query('UPDATE users SET password_hash = ? WHERE id = ?', ['another', bytes(person.id)]);
     await lock.connection.commit();
     expect(refusal(await entering)).toEqual([401, 'invalid-credentials']);

@@ -19,7 +19,7 @@ import { DispatchService, ReservationsService } from '../../../src/modules/reser
 import { OffersService } from '../../../src/modules/reservations/offers.service.js';
 import { AuditService } from '../../../src/modules/wallets/index.js';
 import { WalletsService } from '../../../src/modules/wallets/wallets.service.js';
-import { bytes, count, database, rows } from '../../support/database.js';
+import { bytes, count, database, executing, rows } from '../../support/database.js';
 import { openTransaction, releaseAll } from '../../support/holds.js';
 import { comingDay, newPlace, north, offersOf, type Point } from '../../support/offers.js';
 import { newQuote } from '../../support/quotes.js';
@@ -123,12 +123,6 @@ const hold = async (sql: string, id: string) => {
 const holdBooking = (id: string) => hold('SELECT id FROM reservations WHERE id = ? FOR UPDATE', id);
 const holdProfile = ({ id }: Principal) =>
   hold('SELECT driver_id FROM driver_profiles WHERE driver_id = ? FOR UPDATE', id);
-/** Statements that are at work now, and so wait where a test holds what they need. */
-async function executing(start: string): Promise<number> {
-  const all = await rows<{ db: string | null; Info: string | null }>('SHOW FULL PROCESSLIST');
-  const name = new URL(process.env['DATABASE_URL']!).pathname.slice(1);
-  return all.filter(({ db, Info }) => db === name && Info?.replaceAll('`', '').trimStart().startsWith(start)).length;
-}
 const retries = async (): Promise<number> => (await txRetries.get()).values.reduce((sum, { value }) => sum + value, 0);
 
 it('looks for a driver as soon as the booking is there, and not at the next sweep', async () => {
