@@ -20,6 +20,8 @@ const world = World.ofThisFile({
   ...{ DISPATCH_ROUND_SECONDS: '600', DISPATCH_LEAD_SECONDS: '4000000' },
   // Each process that is killed takes its twentieth of a new account's quota with it.
   NEW_ACCOUNT_SECONDS: '0',
+  // The long form takes longer than a driver stays online of whom nothing is seen.
+  DRIVER_LAPSE_SECONDS: '36000',
 });
 let api: MadangProcess;
 let worker: MadangProcess;
