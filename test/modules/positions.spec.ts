@@ -42,6 +42,14 @@ const untilRow = (driver: Client, lat: number) =>
     return row?.lat === lat ? row : undefined;
   });
 
+/** Waits until the process has read of every consent so far: after each it writes the next position, moved or not. */
+async function noticedConsents(): Promise<void> {
+  const other = await sharingDriver();
+  await send(other, fix());
+  await other.send('PUT', '/v1/drivers/me/availability', { body: { online: true, sharesPosition: false } });
+  await until('the last one is noticed', async () => (await send(other, fix())).status === 409);
+}
+
 describe('The positions of a driver', () => {
   it('are taken with consent alone; the newest is in the table a second later, with neither event nor record', async () => {
     const driver = await newPerson(address, 'driver');
@@ -62,6 +70,7 @@ describe('The positions of a driver', () => {
 
   it('are written once they moved by 30 m', async () => {
     const driver = await sharingDriver();
+    await noticedConsents();
     await send(driver, fix(20));
     await untilRow(driver, SEOUL.lat);
     const near = SEOUL.lat + 20 / 111_195;
