@@ -3,7 +3,7 @@ import { Validations, type App } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
 import { delivery, environments, services, type Environment } from './environments.ts';
 import { loadTestName } from './load-test-stack.ts';
-import { clusterName, prefix, proofsBucket, serviceName } from './names.ts';
+import { clusterName, prefix, proofsBucket, serviceName, stacksOf } from './names.ts';
 
 type Acknowledgement = {
   rules: string[];
@@ -138,9 +138,7 @@ const inPipeline: Acknowledgement[] = [
         (role) => `IAM5[Resource::arn:aws:ecs:REGION:ACCOUNT:task-definition/${serviceName(environment, role)}:*]`,
       ),
       `IAM5[Resource::arn:aws:ecs:REGION:ACCOUNT:task/${clusterName(environment)}/*]`,
-      ...['network', 'data', 'cluster', 'services', 'observability'].map(
-        (stack) => `IAM5[Resource::arn:aws:cloudformation:REGION:ACCOUNT:stack/${prefix(environment)}-${stack}/*]`,
-      ),
+      ...stacksOf(environment).map((stack) => `IAM5[Resource::arn:aws:cloudformation:REGION:ACCOUNT:stack/${stack}/*]`),
       ...['cluster', 'services'].map(
         (of) => `IAM5[Resource::arn:aws:iam::ACCOUNT:role/${prefix(environment)}-${of}-*]`,
       ),

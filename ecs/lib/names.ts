@@ -4,6 +4,9 @@ import { delivery, type Environment } from './environments.ts';
 type Named = Pick<Environment, 'name'>;
 
 export const prefix = ({ name }: Named): string => `madang-${name}`;
+/** The stacks of an environment, in the order in which they need each other; the shared one and the pipeline are deployed by hand. */
+export const stacksOf = (environment: Named): string[] =>
+  ['network', 'data', 'cluster', 'services', 'observability'].map((stack) => `${prefix(environment)}-${stack}`);
 /** Where the image by digest stands that an environment runs: written by the pipeline, read by the stacks. */
 export const imageParameter = ({ name }: Named): string => `/madang/${name}/image`;
 export const clusterName = (environment: Named): string => prefix(environment);

@@ -110,7 +110,7 @@ export class Editor {
       const body = { ...(!isSame && { settings }), ...(preferences.length > 0 && { preferences }) };
       this.#take(await this.callApi('PUT', 'notifications/preferences', body), locale);
       form.inert = false;
-      $('preference-editor').focus();
+      form.focus();
       this.say(t().saved);
     } catch (failure) {
       $('unsaved').textContent = reasonOf(failure);

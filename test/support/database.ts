@@ -1,4 +1,5 @@
 import { createPool, type Pool } from 'mysql2/promise';
+import { countExecuting } from './holds.js';
 
 const DEADLOCK = 1213;
 const MAX_DEADLOCKS = 20;
@@ -40,12 +41,9 @@ export async function count(sql: string, parameters: unknown[] = []): Promise<nu
   return Number(Object.values(row!)[0]);
 }
 
-/** How many connections to this file's database are at a statement that starts like this; they wait if the test holds what it needs. */
-export async function executing(start: string): Promise<number> {
-  const all = await rows<{ db: string | null; Info: string | null }>('SHOW FULL PROCESSLIST');
-  const name = new URL(process.env['DATABASE_URL']!).pathname.slice(1);
-  return all.filter(({ db, Info }) => db === name && Info?.replaceAll('`', '').trimStart().startsWith(start)).length;
-}
+/** How many connections to this file's database are at a statement that starts like this. */
+export const executing = (start: string): Promise<number> =>
+  countExecuting(rows, new URL(process.env['DATABASE_URL']!).pathname.slice(1), start);
 
 /** An id as the BINARY(16) columns hold it. */
 export const bytes = (id: string): Buffer => Buffer.from(id.replaceAll('-', ''), 'hex');

@@ -29,3 +29,19 @@ export async function openTransaction(databaseUrl: string): Promise<Lock & { con
   held.add(lock);
   return lock;
 }
+
+type Connected = { db: string | null; Info: string | null };
+
+/** How many connections to a database are at a statement that starts like this; they wait if the test holds what it needs. */
+export async function countExecuting(
+  query: (sql: string) => Promise<Connected[]>,
+  database: string,
+  start: string,
+): Promise<number> {
+  // Not from information_schema: MySQL fails there at statements that hold binary ids.
+  const connections = await query('SHOW FULL PROCESSLIST');
+  const own = connections.filter(
+    ({ db, Info }) => db === database && Info?.replaceAll('`', '').trimStart().startsWith(start),
+  );
+  return own.length;
+}

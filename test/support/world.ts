@@ -3,7 +3,7 @@ import { createPool, type Pool } from 'mysql2/promise';
 import type { ServingRole } from '../../scripts/lib/madang.mjs';
 import { newPerson, type Client } from './client.js';
 import { createDatabase, dropDatabase } from './databases.js';
-import { openTransaction, releaseAll, type Lock } from './holds.js';
+import { countExecuting, openTransaction, releaseAll, type Lock } from './holds.js';
 import { MadangProcess, runToEnd } from './processes.js';
 import { untilReached } from './wait.js';
 
@@ -76,14 +76,9 @@ export class World {
     return this.hold('SELECT id FROM users WHERE id = UNHEX(?) FOR UPDATE', [id.replaceAll('-', '')]);
   }
 
-  /** How many connections are at a statement that starts like this; they wait if the test holds what it needs. */
-  async executing(start: string): Promise<number> {
-    // Not from information_schema: MySQL fails there at statements that hold binary ids.
-    const connections = await this.rows<{ db: string | null; Info: string | null }>('SHOW FULL PROCESSLIST');
-    const own = connections.filter(
-      ({ db, Info }) => db === this.database && Info?.replaceAll('`', '').startsWith(start),
-    );
-    return own.length;
+  /** How many connections are at a statement that starts like this. */
+  executing(start: string): Promise<number> {
+    return countExecuting((sql) => this.rows(sql), this.database, start);
   }
 
   /** Drivers who are online, and so are told of every booking. */

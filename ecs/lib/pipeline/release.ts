@@ -5,15 +5,11 @@ import * as actions from 'aws-cdk-lib/aws-codepipeline-actions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { delivery, services, type Environment } from '../environments.ts';
-import { clusterName, imageParameter, prefix, serviceName } from '../names.ts';
+import { clusterName, imageParameter, prefix, serviceName, stacksOf } from '../names.ts';
 import type { NetworkStack } from '../network-stack.ts';
 import { logGroup } from './build.ts';
 
 export type Step = 'infra' | 'check' | 'migrate' | 'verify' | 'promote';
-
-/** In the order in which they need each other; the shared one and the pipeline itself are deployed by hand. */
-const stacks = (environment: Environment): string[] =>
-  ['network', 'data', 'cluster', 'services', 'observability'].map((stack) => `${prefix(environment)}-${stack}`);
 
 /** What `cdk bootstrap` made: where templates go, and whom CloudFormation acts as. */
 const bootstrapped = {
@@ -44,7 +40,7 @@ export function releaseProject(
     },
     environmentVariables: {
       CLUSTER: { value: clusterName(environment) },
-      STACKS: { value: stacks(environment).join(' ') },
+      STACKS: { value: stacksOf(environment).join(' ') },
       BUCKET: { value: bootstrapped.bucket },
       EXECUTION_ROLE: { value: bootstrapped.executionRole },
       FAMILIES: { value: families(environment).join(' ') },
@@ -106,7 +102,7 @@ function permissions(scope: Construct, environment: Environment): iam.PolicyStat
         'cloudformation:DeleteChangeSet',
         'cloudformation:ExecuteChangeSet',
       ],
-      resources: stacks(environment).map((name) =>
+      resources: stacksOf(environment).map((name) =>
         stack.formatArn({ service: 'cloudformation', resource: 'stack', resourceName: `${name}/*` }),
       ),
     }),

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
 import { config } from '../../config.js';
+import { setBounded } from '../maps.js';
 import { Problem } from '../problems/problem.js';
 import { newId } from '../tx/ids.js';
 import { roles, type Caller, type Principal } from './principal.js';
@@ -73,8 +74,7 @@ export class AccessTokens {
     const known = this.recall(token);
     if (known) return known;
     const { caller } = await this.read('access', token);
-    if (this.checked.size >= CACHED_TOKENS) this.checked.delete(this.checked.keys().next().value!);
-    this.checked.set(token, caller);
+    setBounded(this.checked, token, caller, CACHED_TOKENS);
     return caller;
   }
 

@@ -1,14 +1,16 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Redis } from 'ioredis';
 import { config } from '../../config.js';
+import { setBounded, startOnce } from '../maps.js';
 import { Problem } from '../problems/problem.js';
 import { Reads } from '../reads/reads.js';
 import { CACHE } from '../redis.js';
+import { hashOfSecret } from '../secret-hash.js';
 import { fromBytes } from '../tx/ids.js';
 import { parseJson } from '../tx/json.js';
-import { hashOfSecret, isKeySecret } from './key-secret.js';
+import { isKeySecret } from './key-secret.js';
 import { parseNetwork } from './networks.js';
-import type { Caller, Role } from './principal.js';
+import { rolesIn, type Caller } from './principal.js';
 import type { Scope } from './scopes.js';
 import { LIVING_KEY, RevokedSessions } from './sessions.js';
 
@@ -73,8 +75,7 @@ export class ApiKeys {
   noteUse(keyId: string): void {
     const now = Date.now();
     if (now < (this.noted.get(keyId) ?? 0) + USE_EVERY_MS) return;
-    forgetOldest(this.noted);
-    this.noted.set(keyId, now);
+    setBounded(this.noted, keyId, now, MAX_KNOWN);
     if (this.writeUse) this.writeUse(keyId);
     else this.redis.publish(usesChannelOf(this.redis), keyId).catch(() => {});
   }
@@ -98,9 +99,7 @@ export class ApiKeys {
 
   /** Requests that come together share one read. */
   private load(name: string, hash: Buffer): Promise<Caller | undefined> {
-    const reading = this.underWay.get(name) ?? this.read(name, hash).finally(() => this.underWay.delete(name));
-    this.underWay.set(name, reading);
-    return reading;
+    return startOnce(this.underWay, name, () => this.read(name, hash));
   }
 
   /** From the primary, as long as that answers. */
@@ -116,9 +115,8 @@ export class ApiKeys {
     );
     const [caller] = rows.map((row) => toCaller(row, hash, startedAt));
     if (forgotten !== this.forgotten) return caller;
-    forgetOldest(this.known);
-    this.known.delete(name); // so that the newest is the last
-    this.known.set(name, { caller, untilMs: Math.min(startedAt + KNOWN_MS, caller?.expiresAtMs ?? Infinity) });
+    const untilMs = Math.min(startedAt + KNOWN_MS, caller?.expiresAtMs ?? Infinity);
+    setBounded(this.known, name, { caller, untilMs }, MAX_KNOWN);
     return caller;
   }
 }
@@ -132,7 +130,7 @@ function toCaller(row: Row, hash: Buffer, readAtMs: number): Caller {
   const ends = [row.key_ends_at, row.secret_ends_at].map((at) => at?.getTime() ?? Infinity);
   return {
     id: fromBytes(row.user_id),
-    roles: row.roles.split(',').filter(Boolean) as Role[],
+    roles: rolesIn(row.roles),
     sessionId: id,
     expiresAtMs: Math.min(readAtMs + config.auth.accessTokenSeconds * 1_000, ...ends),
     key: {
@@ -145,8 +143,4 @@ function toCaller(row: Row, hash: Buffer, readAtMs: number): Caller {
       }),
     },
   };
-}
-
-function forgetOldest(map: Map<string, unknown>): void {
-  if (map.size >= MAX_KNOWN) map.delete(map.keys().next().value!);
 }

@@ -31,7 +31,7 @@ export function callerAddressOf(given: string): string {
 
 /** The network of an address, as `203.0.113.0/24` or `2001:db8:1::/48`; null for what is no address. */
 export function networkOf(given: string): string | null {
-  const ip = given.replace(PORT, '$1$2');
+  const ip = withoutPort(given);
   if (!ipaddr.isValid(ip)) return null;
   const address = ipaddr.process(ip);
   const kept = KEPT_BYTES[address.kind()];

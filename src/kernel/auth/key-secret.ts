@@ -1,4 +1,4 @@
-import { hash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 
 /** What a key acts on, as its secret says; there is no test mode yet. */
@@ -29,9 +29,6 @@ export function isKeySecret(given: string): boolean {
   const [, secret = '', checksum] = FORM.exec(given) ?? [];
   return checksum !== undefined && checksumOf(secret) === checksum;
 }
-
-/** SHA-256 of a secret: 256 random bits need no slow hash. */
-export const hashOfSecret = (secret: string): Buffer => hash('sha256', secret, 'buffer');
 
 const checksumOf = (text: string): string => inBase62(BigInt(crc32(text)), CHECKSUM_DIGITS);
 

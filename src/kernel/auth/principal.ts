@@ -6,6 +6,9 @@ import type { Scope } from './scopes.js';
 export const roles = ['consumer', 'driver', 'streamer', 'moderator', 'admin'] as const;
 export type Role = (typeof roles)[number];
 
+/** The roles in a column, which separates them by commas. */
+export const rolesIn = (text: string): Role[] => (text === '' ? [] : (text.split(',') as Role[]));
+
 /** The API key by which a program acts for a person: within its scopes, and from its networks, where it has any. */
 export type ActingKey = {
   id: string;

@@ -6,6 +6,7 @@ import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limite
 import { config } from '../../config.js';
 import { callerAddressOf } from './caller-address.js';
 import type { Principal } from './principal.js';
+import { setBounded, startOnce } from '../maps.js';
 import type { ProblemCode } from '../problems/catalogue.js';
 import { Problem } from '../problems/problem.js';
 import { CACHE } from '../redis.js';
@@ -114,26 +115,16 @@ export class RateLimits {
 
   /** Concurrent requests share one slice. */
   private take(policy: Policy, key: string, name: string): Promise<Slice> {
-    const known = this.underWay.get(name);
-    if (known) return known;
-    const points = Math.max(1, Math.floor(this.quota(policy) / SLICES));
-    const taking = this.limiters[policy]
-      .consume(key, points)
-      .then(({ remainingPoints, msBeforeNext }) => ({
-        unused: points,
-        left: Math.max(0, remainingPoints),
-        endsAt: Date.now() + msBeforeNext,
-      }))
-      .finally(() => this.underWay.delete(name));
-    this.underWay.set(name, taking);
-    return taking;
+    return startOnce(this.underWay, name, async () => {
+      const points = Math.max(1, Math.floor(this.quota(policy) / SLICES));
+      const { remainingPoints, msBeforeNext } = await this.limiters[policy].consume(key, points);
+      return { unused: points, left: Math.max(0, remainingPoints), endsAt: Date.now() + msBeforeNext };
+    });
   }
 
   private hold(name: string, slice: Slice): void {
     if (this.held.get(name) === slice) return;
-    this.held.delete(name);
-    if (this.held.size >= MAX_SLICES_HELD) this.held.delete(this.held.keys().next().value!);
-    this.held.set(name, slice);
+    setBounded(this.held, name, slice, MAX_SLICES_HELD);
   }
 }
 

@@ -20,6 +20,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
 import { Public } from '../auth/auth.guard.js';
 import { config } from '../../config.js';
+import { startOnce } from '../maps.js';
 import { CACHE, EVENTS_QUEUE } from '../redis.js';
 
 const TIMEOUT_MS = 1_000;
@@ -66,12 +67,7 @@ export class Readiness implements BeforeApplicationShutdown {
 
   /** One question at a time: while a database hangs, checks queue up no others. */
   private readNote(note: Note): ReturnType<Note> {
-    const answer =
-      this.pendingNotes.get(note) ??
-      note()
-        .catch(() => ({}))
-        .finally(() => this.pendingNotes.delete(note));
-    this.pendingNotes.set(note, answer);
+    const answer = startOnce(this.pendingNotes, note, () => note().catch(() => ({})));
     return Promise.race([answer, sleep(NOTE_TIMEOUT_MS, {}, { ref: false })]);
   }
 

@@ -1,7 +1,8 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { config } from '../../config.js';
 import { derivedKey } from '../../kernel/derived-key.js';
+import { hashOfSecret } from '../../kernel/secret-hash.js';
 import { deleteSome } from '../../kernel/tx/delete-some.js';
 import { fromBytes, newId, toBytes } from '../../kernel/tx/ids.js';
 import { write, type Tx } from '../../kernel/tx/tx.js';
@@ -32,7 +33,7 @@ export function createLink(tx: Tx, kind: LinkKind, email: string, userId: string
     tx,
     `INSERT INTO account_links (id, kind, email, user_id, token_hash, expires_at)
      VALUES (?, ?, ?, ?, ?, NOW(6) + INTERVAL ${validMinutes[kind]} MINUTE)`,
-    [toBytes(id), kind, email, userId && toBytes(userId), hashOf(tokenOf(id))],
+    [toBytes(id), kind, email, userId && toBytes(userId), hashOfSecret(tokenOf(id))],
   );
   return id;
 }
@@ -48,7 +49,10 @@ export async function findLink(tx: Tx, id: string): Promise<AccountLink | undefi
 
 /** Whether a token is one that can be used: asked before work that costs much. */
 export async function isLinkOpen(manager: EntityManager, kind: LinkKind, token: string): Promise<boolean> {
-  const rows: unknown[] = await manager.query(`SELECT 1 FROM account_links WHERE ${IS_OPEN}`, [hashOf(token), kind]);
+  const rows: unknown[] = await manager.query(`SELECT 1 FROM account_links WHERE ${IS_OPEN}`, [
+    hashOfSecret(token),
+    kind,
+  ]);
   return rows.length > 0;
 }
 
@@ -56,7 +60,7 @@ export async function isLinkOpen(manager: EntityManager, kind: LinkKind, token: 
 export async function takeLink(tx: Tx, kind: LinkKind, token: string): Promise<UsedLink | undefined> {
   const [row]: { id: Buffer; email: string; user_id: Buffer | null }[] = await tx.query(
     `SELECT id, email, user_id FROM account_links WHERE ${IS_OPEN} FOR UPDATE`,
-    [hashOf(token), kind],
+    [hashOfSecret(token), kind],
   );
   if (!row) return undefined;
   write(tx, 'DELETE FROM account_links WHERE id = ?', [row.id]);
@@ -91,6 +95,3 @@ function tokenOf(id: string): string {
   key ??= derivedKey(config.mail.linkSecret, 'madang account link 1');
   return createHmac('sha256', key).update(toBytes(id)).digest('base64url');
 }
-
-/** 256 bits that cannot be guessed need no slow hash. */
-const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest();

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { Role } from '../../kernel/auth/principal.js';
+import { rolesIn, type Role } from '../../kernel/auth/principal.js';
 import { readCursor, toPage } from '../../kernel/http/pagination.js';
 import { fromBytes, newId, toBytes } from '../../kernel/tx/ids.js';
 import { write, type Tx } from '../../kernel/tx/tx.js';
@@ -68,5 +68,3 @@ const toEntry = (row: Row): AuditEntry => ({
   reason: row.reason,
   createdAt: row.created_at.toISOString(),
 });
-
-const rolesIn = (text: string): Role[] => (text === '' ? [] : (text.split(',') as Role[]));

@@ -1,15 +1,16 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { config } from '../../config.js';
 import { AccessTokens } from '../../kernel/auth/access-tokens.js';
 import { callerAddressOf, networkOf } from '../../kernel/auth/caller-address.js';
-import type { Principal, Role } from '../../kernel/auth/principal.js';
+import { rolesIn, type Principal } from '../../kernel/auth/principal.js';
 import { deleteSome } from '../../kernel/tx/delete-some.js';
 import { fromBytes, newId, toBytes } from '../../kernel/tx/ids.js';
 import { readCursor, toPage } from '../../kernel/http/pagination.js';
 import { Problem } from '../../kernel/problems/problem.js';
 import { RateLimits } from '../../kernel/auth/rate-limit.js';
+import { hashOfSecret } from '../../kernel/secret-hash.js';
 import { ALIVE, RevokedSessions } from '../../kernel/auth/sessions.js';
 import type { Tx } from '../../kernel/tx/tx.js';
 import { where } from '../../kernel/tx/where.js';
@@ -165,7 +166,7 @@ export class SessionsService {
          s.revoked_at IS NULL AND s.expires_at > NOW(6) AS alive,
          s.rotated_at > NOW(6) - INTERVAL ${GRACE_SECONDS} SECOND AS graceful
        FROM refresh_tokens t JOIN sessions s ON s.id = t.session_id WHERE t.hash = ? FOR UPDATE`,
-      [hashOf(presented)],
+      [hashOfSecret(presented)],
     );
     if (!row || !Number(row.alive)) return undefined;
     const isCurrent = row.presented === row.current;
@@ -227,7 +228,7 @@ async function begin(
      VALUES (?, ?, ?, ?, NOW(6) + INTERVAL ? SECOND)`,
     [toBytes(sessionId), toBytes(id), networkOf(ip), userAgent?.slice(0, USER_AGENT_LENGTH) || null, seconds],
   );
-  return { id, roles: user.roles.split(',') as Role[], sessionId };
+  return { id, roles: rolesIn(user.roles), sessionId };
 }
 
 const toView = ({ id, ...row }: SessionRow, me: Principal): SessionView => ({
@@ -243,12 +244,9 @@ const toView = ({ id, ...row }: SessionRow, me: Principal): SessionView => ({
 async function issue(tx: Tx, sessionId: string, generation: number): Promise<string> {
   const token = randomBytes(32).toString('base64url');
   await tx.query('INSERT INTO refresh_tokens (hash, session_id, generation) VALUES (?, ?, ?)', [
-    hashOf(token),
+    hashOfSecret(token),
     toBytes(sessionId),
     generation,
   ]);
   return token;
 }
-
-/** 256 random bits need no slow hash. */
-const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest();

@@ -1,19 +1,19 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { config } from '../../../config.js';
 import { RateLimits } from '../../../kernel/auth/rate-limit.js';
 import { Feed } from '../../../kernel/events/feed.js';
 import { Outbox } from '../../../kernel/events/outbox.js';
+import { setBounded } from '../../../kernel/maps.js';
 import { Problem } from '../../../kernel/problems/problem.js';
+import { hashOfSecret } from '../../../kernel/secret-hash.js';
 import { fromBytes, toBytes } from '../../../kernel/tx/ids.js';
 import { write, type Tx } from '../../../kernel/tx/tx.js';
 import { sharingChanged } from '../drivers.events.js';
 
 const TOKEN_BYTES = 32;
 const MAX_KNOWN = 50_000;
-
-const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest();
 
 /** Addresses for phone apps, which send positions while the screen is off: each is a secret of its driver. */
 @Injectable()
@@ -41,7 +41,7 @@ export class DevicesService implements OnApplicationBootstrap {
       tx,
       `INSERT INTO driver_profiles (driver_id, device_token_hash) VALUES (?, ?)
        ON DUPLICATE KEY UPDATE device_token_hash = VALUES(device_token_hash)`,
-      [toBytes(driverId), hashOf(token)],
+      [toBytes(driverId), hashOfSecret(token)],
     );
     await this.announce(tx, driverId);
     return { url: new URL(`/v1/positions/${token}`, config.http.publicUrl).href, issuedAt: new Date().toISOString() };
@@ -59,7 +59,7 @@ export class DevicesService implements OnApplicationBootstrap {
    * @throws Problem `device-not-found` (404), `too-many-requests` (429)
    */
   async findDriver(token: string, network: string): Promise<string> {
-    const hash = hashOf(token);
+    const hash = hashOfSecret(token);
     const key = hash.toString('base64');
     const known = this.known.get(key);
     if (known !== undefined) return known;
@@ -69,8 +69,7 @@ export class DevicesService implements OnApplicationBootstrap {
       [hash],
     );
     if (!row) throw new Problem('device-not-found');
-    if (this.known.size >= MAX_KNOWN) this.known.delete(this.known.keys().next().value!);
-    this.known.set(key, fromBytes(row.driver_id));
+    setBounded(this.known, key, fromBytes(row.driver_id), MAX_KNOWN);
     return fromBytes(row.driver_id);
   }
 

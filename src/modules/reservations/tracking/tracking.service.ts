@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { config } from '../../../config.js';
 import type { Principal } from '../../../kernel/auth/principal.js';
+import { setBounded } from '../../../kernel/maps.js';
 import { Problem } from '../../../kernel/problems/problem.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
 import { clockOf } from '../../../kernel/time-zones.js';
@@ -148,8 +149,7 @@ export class TrackingService {
     const hour = Number(clockOf(new Date(nowMs), config.businessTimeZone).time.slice(0, 2));
     const route = await this.routes.findRoute({ points: [from, dropoff!], vehicle: vehicle ?? 'car', hour });
     const arrivesAtMs = nowMs + route.durationSeconds * 1_000;
-    if (this.etas.size >= MAX_ETAS) this.etas.delete(this.etas.keys().next().value!);
-    this.etas.set(id, { from: { lat: from.lat, lng: from.lng }, atMs: nowMs, arrivesAtMs });
+    setBounded(this.etas, id, { from: { lat: from.lat, lng: from.lng }, atMs: nowMs, arrivesAtMs }, MAX_ETAS);
     return arrivesAtMs;
   }
 }

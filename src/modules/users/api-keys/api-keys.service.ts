@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { hashOfSecret, newKeySecret } from '../../../kernel/auth/key-secret.js';
+import { newKeySecret } from '../../../kernel/auth/key-secret.js';
 import { RevokedSessions } from '../../../kernel/auth/sessions.js';
 import { Outbox } from '../../../kernel/events/outbox.js';
 import { readCursor, toPage } from '../../../kernel/http/pagination.js';
 import { Problem } from '../../../kernel/problems/problem.js';
+import { hashOfSecret } from '../../../kernel/secret-hash.js';
 import { newId, toBytes } from '../../../kernel/tx/ids.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
 import { onCommit, UnitOfWork } from '../../../kernel/tx/unit-of-work.js';
