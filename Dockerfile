@@ -8,9 +8,11 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts
 COPY tsconfig.json tsconfig.build.json ./
 COPY src ./src
-COPY scripts/bundle.mjs ./scripts/
+COPY scripts/bundle.mjs scripts/web.mjs ./scripts/
 COPY scripts/lib/paths.mjs ./scripts/lib/
 RUN node node_modules/typescript-7/bin/tsc -p tsconfig.build.json && node scripts/bundle.mjs
+COPY web ./web
+RUN node scripts/web.mjs
 
 # Not part of what is deployed: the load generator, for the profile `load` of docker-compose.yml. It needs npm's `node` package.
 FROM build AS load

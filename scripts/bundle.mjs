@@ -126,7 +126,10 @@ const inAscii = (text) => text.replace(/[\u0080-\uffff]/g, escape);
 
 /** What is deployed. */
 async function bundleProgram() {
-  rmSync(join(ROOT, 'dist'), { recursive: true, force: true });
+  const dist = join(ROOT, 'dist');
+  await mkdir(dist, { recursive: true });
+  // The pages in it are made by web.mjs.
+  for (const name of readdirSync(dist)) if (name !== 'web') rmSync(join(dist, name), { recursive: true });
   const { outputFiles } = await build({
     ...shared,
     entryPoints: ['build/main.js'],
@@ -136,7 +139,6 @@ async function bundleProgram() {
     banner: { js: COMMONJS },
     write: false,
   });
-  await mkdir(join(ROOT, 'dist'));
   for (const { path, text } of outputFiles) await writeFile(path, inAscii(text));
 }
 

@@ -16,6 +16,7 @@ const CHECKS = {
   'Types (tsc)': [inModules('typescript-7/bin/tsc'), '--noEmit', '-p', 'tsconfig.json'],
   'Types of ecs/ (tsc)': [inModules('typescript-7/bin/tsc'), '--noEmit', '-p', 'ecs/tsconfig.json'],
   'Types of public/ (tsc)': [inModules('typescript-7/bin/tsc'), '--noEmit', '-p', 'tsconfig.public.json'],
+  'Types of web/ (tsc)': [inModules('typescript-7/bin/tsc'), '--noEmit', '-p', 'web/tsconfig.json'],
   'Unused code (knip)': [inModules('knip/bin/knip.js'), '--no-progress', '--treat-config-hints-as-errors'],
   'Contract (spectral, redocly)': ['scripts/contract/lint.mjs'],
   [UNIT_TESTS]: [

@@ -97,6 +97,10 @@ function read(environment: NodeJS.ProcessEnv) {
       osrm: { url: e.OSRM_URL },
       kakaoMobility: { url: e.KAKAO_MOBILITY_URL, key: e.KAKAO_MOBILITY_KEY },
     },
+    site: {
+      tiles: e.MAP_TILES_URL ? { url: e.MAP_TILES_URL, attribution: e.MAP_TILES_ATTRIBUTION } : null,
+      mailboxUrl: e.MAILBOX_URL ?? null,
+    },
     aws: {
       snsTopicArn: e.AWS_SNS_TOPIC_ARN,
       eventBus: e.AWS_EVENT_BUS,
@@ -135,7 +139,7 @@ function read(environment: NodeJS.ProcessEnv) {
     },
     reservations: { openMax: e.RESERVATION_OPEN_MAX * e.RATE_LIMIT_FACTOR },
     demoPassword: e.DEMO === 'on' ? demoPasswordOf(e) : undefined,
-    // The page /docs shows it.
+    // The pages / and /docs show it.
     shownDemoPassword: e.DEMO !== 'off' && isPrivate(e) ? demoPasswordOf(e) : undefined,
     businessTimeZone: e.BUSINESS_TIME_ZONE,
     timeouts,

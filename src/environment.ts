@@ -130,6 +130,13 @@ export const Environment = z.object({
   KAKAO_MOBILITY_URL: url('http', 'https').default('https://apis-navi.kakaomobility.com'),
   KAKAO_MOBILITY_KEY: z.string().optional(),
 
+  MAP_TILES_URL: z
+    .string()
+    .regex(/^https?:\/\/[^/\s{}]+\/(?=.*\{z\})(?=.*\{x\})(?=.*\{y\})\S+$/, 'must be an address with {z}, {x} and {y}')
+    .optional(),
+  MAP_TILES_ATTRIBUTION: z.string().default(''),
+  MAILBOX_URL: url('http', 'https').optional(),
+
   AWS_SNS_TOPIC_ARN: z
     .string()
     .regex(/^arn:[\w-]+:sns:[\w-]+:\d{12}:[\w.-]+$/)

@@ -130,6 +130,12 @@ export const variables = {
     KAKAO_MOBILITY_URL: 'Kakao Mobility, for routes.',
     KAKAO_MOBILITY_KEY: 'Its key.',
   }),
+  ...readBy(['api'], {
+    MAP_TILES_URL:
+      'The streets of the pages’ maps: a server of tiles, as `https://tiles.example/{z}/{x}/{y}.png`. Without it the ground is plain.',
+    MAP_TILES_ATTRIBUTION: 'What a map says of where its tiles come from, as their licence asks.',
+    MAILBOX_URL: 'Where a demo shows the mail that Madang sends; the first page links to it.',
+  }),
   ...readBy(['worker'], {
     AWS_SNS_TOPIC_ARN:
       'Every event is forwarded to this SNS topic; to the bus of the next one as well, if both are set.',

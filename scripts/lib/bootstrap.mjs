@@ -17,6 +17,8 @@ const ECS = join(ROOT, 'ecs');
 const COMPILED = join(ROOT, 'build');
 const BUILT = join(ROOT, 'dist', '.built');
 const BUNDLE = 'scripts/bundle.mjs';
+const WEB = 'scripts/web.mjs';
+const WEB_BUILT = join(ROOT, 'dist', 'web', '.built');
 const PINNED_NODE = inModules('.bin', 'node');
 /**
  * What installing and compiling take on a machine with two processors and a usual connection: for the forecast alone.
@@ -48,7 +50,9 @@ export async function bootstrap({ build = false, infrastructure = false, program
     );
   }
   await takePinnedNode();
-  if (build) await compile();
+  if (!build) return;
+  await compile();
+  await buildPages();
 }
 
 /**
@@ -172,6 +176,14 @@ async function compile() {
   writeFileSync(BUILT, JSON.stringify({ digest, sources }));
 }
 
+/** Makes dist/web/ of web/, unless nothing of it changed. */
+async function buildPages() {
+  const digest = hash([...filesIn('web'), WEB, 'package-lock.json']);
+  if (existsSync(WEB_BUILT) && readFileSync(WEB_BUILT, 'utf8') === digest) return;
+  await step('Building the pages', () => runOrFail([WEB]));
+  writeFileSync(WEB_BUILT, digest);
+}
+
 /** @param {string[]} program */
 async function runOrFail(program) {
   const { code, output } = await run(process.execPath, program, { cwd: ROOT });
@@ -198,12 +210,18 @@ export async function bundleForTests() {
 export const buildDigest = () => readJson(BUILT)?.digest;
 
 function sourceFiles() {
-  const inside = readdirSync(join(ROOT, 'src'), { recursive: true, withFileTypes: true });
-  const files = inside.filter((entry) => entry.isFile() && !entry.name.endsWith('.spec.ts'));
-  const configs = ['tsconfig.json', 'tsconfig.build.json'].map((name) => join(ROOT, name));
-  return [...configs, ...files.map((entry) => join(entry.parentPath, entry.name)).sort()].map((file) =>
-    file.slice(ROOT.length),
-  );
+  return ['tsconfig.json', 'tsconfig.build.json', ...filesIn('src').filter((file) => !file.endsWith('.spec.ts'))];
+}
+
+/**
+ * The files below a folder, as paths from the root, in order.
+ *
+ * @param {string} folder
+ */
+function filesIn(folder) {
+  const inside = readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true });
+  const files = inside.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  return files.sort().map((file) => file.slice(ROOT.length));
 }
 
 /** @param {string[]} files */

@@ -23,6 +23,7 @@ import { measureRequest } from '../kernel/telemetry/metrics.js';
 import { describeRequest } from '../kernel/telemetry/trace.js';
 import { mountDocs } from './docs.js';
 import { mountPages } from './pages.js';
+import { mountSite } from './site.js';
 import { tags } from './tags.js';
 import { takeForms } from '../kernel/http/forms.js';
 import { limitHandlers } from '../kernel/http/deadline.js';
@@ -71,6 +72,7 @@ export async function createHttpApp(role: ProcessRole): Promise<NestFastifyAppli
     const { mountQueueConsole } = await import('./queue-console.js');
     await mountQueueConsole(app, fastify);
     await mountPages(fastify);
+    mountSite(app, fastify);
   }
   if (role !== 'worker') {
     const build = () => buildDocument(app, tags);

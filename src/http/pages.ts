@@ -1,18 +1,27 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import fastifyStatic from '@fastify/static';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { config } from '../config.js';
 
-/** The folder of what browsers load. */
-export const PUBLIC = publicFolder(import.meta.dirname);
+/** The folder of what browsers load as it is. */
+export const PUBLIC = folderAbove(import.meta.dirname, 'public');
 
 /** The folders, each with the address of its page; the script of a delivery's reads the token. */
 const folders = { cafes: '/cafes', inbox: '/inbox', account: '/account', track: '/t/:token', shared: null };
 
+/** The addresses of the pages that web/ is built into: one document, whose script shows the page (web/routes.ts). */
+const pages = ['/'];
+/** Names hold the hash of the content, so what one names never changes. */
+const FOREVER = 'public, max-age=31536000, immutable';
+
+const tilesOrigin = config.site.tiles ? new URL(config.site.tiles.url).origin : '';
+
 const headers = {
-  // No resources of other origins, and no text may become markup: names of cafés come from outside.
+  // No resources of other origins but the streets of maps, and no text may become markup: names of cafés come from outside.
   'Content-Security-Policy': [
     "default-src 'self'",
+    `img-src 'self' blob: ${tilesOrigin}`.trim(),
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'self'",
@@ -26,16 +35,34 @@ const headers = {
   'Cache-Control': 'no-cache',
 };
 
-/** The folder `public` stands beside `src` and `dist`, above whichever holds this module; a bundle has fewer folders than the source. */
-function publicFolder(from: string): string {
-  const folder = join(from, 'public');
+/** A folder that stands beside `src` and `dist`, above whichever holds this module; a bundle has fewer folders than the source. */
+function folderAbove(from: string, name: string): string {
+  const folder = join(from, name);
   if (existsSync(folder)) return folder;
-  if (from === dirname(from)) throw new Error('There is no folder `public` beside the program.');
-  return publicFolder(dirname(from));
+  if (from === dirname(from)) throw new Error(`There is no folder \`${name}\` beside the program.`);
+  return folderAbove(dirname(from), name);
 }
 
-/** Serves the page that finds cafés at `/cafes`, the inbox at `/inbox`, forms for accounts at `/account`, each also with a slash at its end, and a delivery's at `/t/{token}`. */
+/**
+ * Serves the pages: those that web/ is built into, and of `public/` the one that finds cafés at `/cafes`, the inbox at `/inbox`,
+ * forms for accounts at `/account`, each also with a slash at its end, and a delivery's at `/t/{token}`.
+ */
 export async function mountPages(fastify: FastifyInstance): Promise<void> {
+  const built = folderAbove(import.meta.dirname, 'dist/web');
+  await fastify.register(fastifyStatic, {
+    root: join(built, 'assets'),
+    prefix: '/assets/',
+    preCompressed: true,
+    decorateReply: false,
+    cacheControl: false,
+    dotfiles: 'ignore',
+    setHeaders: (reply) => void reply.headers({ ...headers, 'Cache-Control': FOREVER }),
+  });
+  await fastify.register(async (scope) => {
+    const setHeaders = (reply: FastifyReply) => void reply.headers(headers);
+    await scope.register(fastifyStatic, { root: built, serve: false, cacheControl: false, setHeaders });
+    for (const page of pages) scope.get(page, (_request, reply) => reply.sendFile('index.html'));
+  });
   for (const [folder, page] of Object.entries(folders)) {
     await fastify.register(async (scope) => {
       await scope.register(fastifyStatic, {

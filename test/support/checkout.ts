@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '../..');
-const LINKED = ['src', 'dist', 'public', 'node_modules', 'ecs', 'package.json', 'package-lock.json'];
+const LINKED = ['src', 'dist', 'public', 'web', 'node_modules', 'ecs', 'package.json', 'package-lock.json'];
 const COPIED = ['scripts', 'tsconfig.json', 'tsconfig.build.json'];
 
 /** A checkout with a `.local/` of its own: what it is made of is that of this one. Its user removes it. */

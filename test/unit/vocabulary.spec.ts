@@ -85,13 +85,13 @@ const retired: Record<string, string> = {
 };
 
 /** Files in which sentences for developers stand. Migrations are history. */
-const prose = ['src', 'public', 'docs', 'README.md', 'CONTRIBUTING.md']
+const prose = ['src', 'public', 'web', 'docs', 'README.md', 'CONTRIBUTING.md']
   .flatMap((top) =>
     top.endsWith('.md')
       ? [top]
       : readdirSync(join(root, top), { recursive: true, encoding: 'utf8' }).map((name) => join(top, name)),
   )
-  .filter((name) => /\.(ts|js|md|html)$/.test(name) && !name.includes('migrations'))
+  .filter((name) => /\.(tsx?|js|md|html)$/.test(name) && !/migrations|schema\.d\.ts/.test(name))
   .map((name) => ({ name, text: readFileSync(join(root, name), 'utf8') }));
 
 /** Riddles: the subject of a sentence is the user, the client, the worker, the operator … */

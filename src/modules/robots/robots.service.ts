@@ -283,5 +283,5 @@ export class RobotsService {
 /** What its quote asks for, and what is left at the door. */
 function needsPhoto({ reservation: { status, verification }, terms, scenario }: Trip): boolean {
   if (status === 'failed') return terms.undeliverable === 'leave';
-  return status === 'picked_up' && verification === 'photo' && scenario !== 'recipient-absent';
+  return status === 'picked_up' && verification !== 'none' && scenario !== 'recipient-absent';
 }

@@ -1,0 +1,61 @@
+import type { ComponentType } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { t } from './core/language.js';
+import { isOnline } from './core/online.js';
+import { followLinks, path } from './core/router.js';
+import { routeOf, type PageProps } from './routes.js';
+import { Bar } from './shell.js';
+import { Empty, Failed, Loading } from './ui/states.js';
+import { Toasts } from './ui/toasts.js';
+import { common } from './words/common.js';
+
+followLinks((to) => routeOf(to) !== undefined);
+
+export function App() {
+  const words = t(common);
+  return (
+    <>
+      <a class="skip button primary" href="#content">
+        {words.skip}
+      </a>
+      <Bar />
+      {!isOnline.value && (
+        <p class="offline" role="status">
+          {words.offline}
+        </p>
+      )}
+      <Page key={path.value} />
+      <Toasts />
+    </>
+  );
+}
+
+/** The page of the path, once its chunk is there. A page begins anew with each path. */
+function Page() {
+  const found = routeOf(path.value);
+  const [page, setPage] = useState<{ Content: ComponentType<PageProps> }>();
+  const [hasFailed, setFailed] = useState(false);
+  const load = () =>
+    found?.route.load().then(
+      ({ default: Content }) => {
+        setFailed(false);
+        setPage({ Content });
+      },
+      () => setFailed(true),
+    );
+  useEffect(() => void load(), []);
+  if (page && found) return <page.Content params={found.params} />;
+  return (
+    <main id="content" class="page narrow">
+      {!found ? (
+        <Empty icon="alert" title={t(common).notFound}>
+          <a href="/">{t(common).toStart}</a>
+        </Empty>
+      ) : hasFailed ? (
+        <Failed reason={t(common).offline} onRetry={load} />
+      ) : (
+        <Loading />
+      )}
+    </main>
+  );
+}

@@ -1,0 +1,25 @@
+import createClient from 'openapi-fetch';
+import type { components, paths } from '../api/schema.js';
+import { Failure } from './failure.js';
+import { sendAuthorized } from './session.js';
+
+export type Schemas = components['schemas'];
+
+/** The API as its contract types it, called as the person of this tab. */
+export const api = createClient<paths>({ baseUrl: location.origin, fetch: sendAuthorized });
+
+/** The body of an answer. @throws Failure for every answer that is no success */
+export async function bodyOf<T>(
+  call: Promise<{ data?: T; error?: unknown; response: Response }>,
+): Promise<Exclude<T, undefined>> {
+  const { data, error, response } = await call;
+  if (!response.ok) throw new Failure(response.status, error as object);
+  return data as Exclude<T, undefined>;
+}
+
+/** A key under which the server does a request once, however often it is sent. */
+export const newKey = (): string =>
+  [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+
+/** The header of a write that may be sent again with the same key. */
+export const once = (key = newKey()) => ({ 'Idempotency-Key': key });

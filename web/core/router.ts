@@ -1,0 +1,41 @@
+import { signal } from '@preact/signals';
+
+/** The path of the page that is shown. */
+export const path = signal(location.pathname);
+
+window.addEventListener('popstate', () => (path.value = location.pathname));
+
+/** Shows another page of this application, at the top; `replace` leaves no way back to this one. */
+export function navigate(to: string, { replace = false } = {}): void {
+  if (to === location.pathname + location.search) return;
+  history[replace ? 'replaceState' : 'pushState'](null, '', to);
+  path.value = location.pathname;
+  window.scrollTo(0, 0);
+}
+
+export type Params = Readonly<Record<string, string>>;
+
+/** The parameters of a path that has this pattern, such as `/deliver/:id`; undefined where it has another. */
+export function match(pattern: string, actual: string): Params | undefined {
+  const [wanted, given] = [pattern, actual].map((one) => one.replace(/\/$/, '').split('/')) as [string[], string[]];
+  if (wanted.length !== given.length) return undefined;
+  const params: Record<string, string> = {};
+  for (const [index, part] of wanted.entries()) {
+    const value = given[index]!;
+    if (part.startsWith(':')) params[part.slice(1)] = decodeURIComponent(value);
+    else if (part !== value) return undefined;
+  }
+  return params;
+}
+
+/** Follows links to our own pages without loading the document again. */
+export function followLinks(isOurs: (path: string) => boolean): void {
+  document.addEventListener('click', (event) => {
+    if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    const link = event.target instanceof Element ? event.target.closest('a') : null;
+    if (!link || link.target || link.origin !== location.origin || link.hasAttribute('download')) return;
+    if (!isOurs(link.pathname)) return;
+    event.preventDefault();
+    navigate(link.pathname + link.search);
+  });
+}

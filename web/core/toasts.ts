@@ -1,0 +1,22 @@
+import { signal } from '@preact/signals';
+import { failureOf } from './failure.js';
+
+export type Toast = { id: number; text: string; tone: 'good' | 'bad' };
+
+const SHOWN_MS = 5_000;
+
+export const toasts = signal<readonly Toast[]>([]);
+
+let last = 0;
+
+/** Says something at the edge of the page for a moment. */
+export function toast(text: string, tone: Toast['tone'] = 'good'): void {
+  const one = { id: ++last, text, tone };
+  toasts.value = [...toasts.value.slice(-2), one];
+  setTimeout(() => dismiss(one.id), SHOWN_MS);
+}
+
+export const dismiss = (id: number): void => void (toasts.value = toasts.value.filter((one) => one.id !== id));
+
+/** Says why something did not succeed. */
+export const toastFailure = (thrown: unknown): void => toast(failureOf(thrown).message, 'bad');

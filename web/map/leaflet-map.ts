@@ -1,0 +1,111 @@
+import * as L from 'leaflet';
+import 'leaflet/dist/leaflet.css';
+import './map.css';
+import type { Site } from '../core/site.js';
+
+export type Point = { lat: number; lng: number };
+export type MarkerKind = 'pickup' | 'dropoff' | 'driver' | 'me';
+export type Marker = Point & { kind: MarkerKind; label: string; isOld?: boolean };
+
+const SEOUL: Point = { lat: 37.5665, lng: 126.978 };
+const CLOSEST = 16;
+const GLIDE_MS = 900;
+
+/** A map of Leaflet: streets where the installation names a server of tiles, else a plain ground. */
+export class LeafletMap {
+  private readonly map: L.Map;
+  private readonly markers = new Map<MarkerKind, L.Marker>();
+  private readonly line = L.polyline([], { className: 'map-line', interactive: false });
+  private readonly circle = L.circle(SEOUL, { radius: 0, className: 'map-ring', interactive: false });
+  private shownPlaces = '';
+
+  constructor(element: HTMLElement, tiles: Site['tiles'], onPick: (point: Point) => void) {
+    this.map = L.map(element, {
+      center: SEOUL,
+      zoom: 12,
+      zoomSnap: 0.5,
+      // Both would be made of markup, which the page's policy forbids: the component has its own.
+      zoomControl: false,
+      attributionControl: false,
+    });
+    (tiles ? L.tileLayer(tiles.url, { maxZoom: 19 }) : new PlainGround()).addTo(this.map);
+    this.line.addTo(this.map);
+    this.map.on('click', ({ latlng: { lat, lng } }) => onPick({ lat, lng }));
+  }
+
+  /** Shows these markers; a new set of places is fitted into the map, a moving one is followed where it leaves it. */
+  show(markers: readonly Marker[], ring: (Point & { meters: number }) | undefined): void {
+    for (const [kind, marker] of this.markers) {
+      if (markers.some((one) => one.kind === kind)) continue;
+      marker.remove();
+      this.markers.delete(kind);
+    }
+    for (const one of markers) this.place(one);
+    this.line.setLatLngs(markers.filter(({ kind }) => kind === 'pickup' || kind === 'dropoff'));
+    if (ring) this.circle.setLatLng(ring).setRadius(ring.meters).addTo(this.map);
+    else this.circle.remove();
+    const fixed = markers.filter(({ kind }) => kind !== 'driver' && kind !== 'me');
+    const places = JSON.stringify([fixed.map(({ lat, lng }) => [lat, lng]), ring?.meters]);
+    const hasLeft = markers.some((one) => !this.map.getBounds().contains(one));
+    if (markers.length > 0 && (places !== this.shownPlaces || hasLeft)) this.fit(ring);
+    this.shownPlaces = places;
+  }
+
+  private place({ kind, label, isOld = false, ...point }: Marker): void {
+    const known = this.markers.get(kind);
+    const marker = known ?? L.marker(point, { icon: iconOf(kind, label), interactive: false, keyboard: false });
+    if (known) known.setLatLng(point);
+    else this.markers.set(kind, marker.addTo(this.map));
+    marker.getElement()?.classList.toggle('is-old', isOld);
+  }
+
+  /** Shows everything that is on the map. */
+  fit(ring?: Point & { meters: number }): void {
+    const points = [...this.markers.values()].map((marker) => marker.getLatLng());
+    if (points.length === 0) return;
+    const bounds = L.latLngBounds(points);
+    if (ring) bounds.extend(L.latLng(ring).toBounds(ring.meters * 2));
+    this.map.fitBounds(bounds, { padding: [44, 44], maxZoom: CLOSEST, animate: false });
+  }
+
+  zoom(by: 1 | -1): void {
+    this.map.setZoom(this.map.getZoom() + by);
+  }
+
+  /** The middle, for who has no pointer. */
+  get center(): Point {
+    const { lat, lng } = this.map.getCenter();
+    return { lat, lng };
+  }
+
+  /** The element has another size. */
+  resize(): void {
+    this.map.invalidateSize({ animate: false });
+  }
+
+  remove(): void {
+    this.map.remove();
+  }
+}
+
+/** Lines that show where the map moves and how far it is zoomed. */
+class PlainGround extends L.GridLayer {
+  protected override createTile(): HTMLElement {
+    const tile = document.createElement('div');
+    tile.className = 'map-ground';
+    return tile;
+  }
+}
+
+function iconOf(kind: MarkerKind, label: string): L.DivIcon {
+  const body = document.createElement('span');
+  body.style.setProperty('--glide', `${GLIDE_MS}ms`);
+  body.title = label;
+  const size = kind === 'dropoff' ? 34 : 26;
+  return L.divIcon({
+    className: `map-marker ${kind}`,
+    html: body,
+    iconSize: [size, size],
+    iconAnchor: kind === 'dropoff' ? [size / 2, size] : [size / 2, size / 2],
+  });
+}

@@ -1,0 +1,68 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { t } from '../core/language.js';
+import { loadSite, site } from '../core/site.js';
+import { IconButton } from '../ui/button.js';
+import { common } from '../words/common.js';
+import type { LeafletMap, Marker, Point } from './leaflet-map.js';
+
+type Props = {
+  markers: readonly Marker[];
+  /** A circle around a point, such as the ring in which drivers are asked. */
+  ring?: (Point & { meters: number }) | undefined;
+  /** Makes the map a place to choose one on: by a click, or by Enter for its middle. */
+  onPick?: ((point: Point) => void) | undefined;
+  height?: number;
+};
+
+/** The map of all pages. Leaflet is loaded with the first one. */
+export function MapView({ markers, ring, onPick, height = 320 }: Props) {
+  const element = useRef<HTMLDivElement>(null);
+  const [map, setMap] = useState<LeafletMap>();
+  const pick = useRef(onPick);
+  pick.current = onPick;
+  useEffect(() => {
+    let made: LeafletMap | undefined;
+    let isGone = false;
+    const observer = new ResizeObserver(() => made?.resize());
+    void (async () => {
+      const [leaflet, { tiles }] = await Promise.all([
+        import('./leaflet-map.js'),
+        loadSite().catch(() => ({ tiles: null })), // a map without streets is better than none
+      ]);
+      if (isGone) return;
+      made = new leaflet.LeafletMap(element.current!, tiles, (point) => pick.current?.(point));
+      observer.observe(element.current!);
+      setMap(made);
+    })();
+    return () => {
+      isGone = true;
+      observer.disconnect();
+      made?.remove();
+    };
+  }, []);
+  useEffect(() => map?.show(markers, ring), [map, JSON.stringify([markers, ring])]);
+  const words = t(common);
+  return (
+    <div class="map" style={{ height: `${height}px` }}>
+      <div
+        ref={element}
+        role="application"
+        aria-label={words.map}
+        onKeyDown={({ key }) => key === 'Enter' && map && onPick?.(map.center)}
+      />
+      <ul class="unseen">
+        {markers.map(({ kind, label }) => (
+          <li key={kind}>{label}</li>
+        ))}
+      </ul>
+      {map && (
+        <div class="map-tools">
+          <IconButton icon="plus" label={words.zoomIn} onPress={() => map.zoom(1)} />
+          <IconButton icon="minus" label={words.zoomOut} onPress={() => map.zoom(-1)} />
+          <IconButton icon="target" label={words.fit} onPress={() => map.fit()} />
+        </div>
+      )}
+      {site.value?.tiles && <p class="map-attribution">{site.value.tiles.attribution}</p>}
+    </div>
+  );
+}

@@ -1,0 +1,17 @@
+import type { ComponentType } from 'preact';
+import { match, type Params } from './core/router.js';
+
+export type PageProps = { params: Params };
+type Route = { pattern: string; load: () => Promise<{ default: ComponentType<PageProps> }> };
+
+/** The pages, each in a chunk of its own; `src/http/pages.ts` serves the document at the same paths. */
+const routes: readonly Route[] = [{ pattern: '/', load: () => import('./pages/home/home.js') }];
+
+/** The page at a path; undefined where there is none of ours. */
+export function routeOf(path: string): { route: Route; params: Params } | undefined {
+  for (const route of routes) {
+    const params = match(route.pattern, path);
+    if (params) return { route, params };
+  }
+  return undefined;
+}

@@ -1,0 +1,60 @@
+import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
+import { toastFailure } from '../core/toasts.js';
+import { Icon, type Pictogram } from './icon.js';
+
+type Look = { kind?: 'primary' | 'quiet' | 'bare' | 'danger'; icon?: Pictogram; wide?: boolean; low?: boolean };
+type Props = Look & {
+  children: ComponentChildren;
+  /** While its promise is under way the button is busy; a failure is shown in a toast. */
+  onPress?: () => unknown;
+  disabled?: boolean;
+  submits?: boolean;
+  busy?: boolean;
+};
+
+const classOf = ({ kind = 'quiet', wide, low }: Look): string =>
+  ['button', kind, wide && 'wide', low && 'low'].filter(Boolean).join(' ');
+
+export function Button({ children, onPress, disabled = false, submits = false, busy = false, ...look }: Props) {
+  const [isActing, setActing] = useState(false);
+  const isBusy = busy || isActing;
+  const press = async () => {
+    if (!onPress || isBusy) return;
+    setActing(true);
+    try {
+      await onPress();
+    } catch (thrown) {
+      toastFailure(thrown);
+    } finally {
+      setActing(false);
+    }
+  };
+  return (
+    <button
+      type={submits ? 'submit' : 'button'}
+      class={classOf(look)}
+      disabled={disabled}
+      aria-busy={isBusy}
+      onClick={() => void press()}
+    >
+      {isBusy ? <span class="spinner" aria-hidden="true" /> : look.icon && <Icon name={look.icon} />}
+      {children}
+    </button>
+  );
+}
+
+/** A link that looks like a button. */
+export const LinkButton = ({ href, children, ...look }: Look & { href: string; children: ComponentChildren }) => (
+  <a class={classOf(look)} href={href}>
+    {look.icon && <Icon name={look.icon} />}
+    {children}
+  </a>
+);
+
+/** A button that is a pictogram alone; `label` is its name. */
+export const IconButton = ({ icon, label, onPress }: { icon: Pictogram; label: string; onPress: () => void }) => (
+  <button type="button" class="round" aria-label={label} title={label} onClick={onPress}>
+    <Icon name={icon} />
+  </button>
+);

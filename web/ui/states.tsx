@@ -1,0 +1,55 @@
+import type { ComponentChildren } from 'preact';
+import { t } from '../core/language.js';
+import type { LiveStream } from '../core/live-stream.js';
+import type { Resource } from '../core/resource.js';
+import { common } from '../words/common.js';
+import { Button } from './button.js';
+import { Icon, type Pictogram } from './icon.js';
+
+/** Something is on its way. */
+export const Loading = () => (
+  <div class="skeleton" role="status" aria-label={t(common).loading}>
+    <i />
+    <i />
+    <i />
+  </div>
+);
+
+/** There is nothing, and what to do about it. */
+export const Empty = ({ icon, title, children }: { icon: Pictogram; title: string; children?: ComponentChildren }) => (
+  <div class="state">
+    <Icon name={icon} />
+    <h2>{title}</h2>
+    {children}
+  </div>
+);
+
+/** It could not be loaded, why, and again. */
+export const Failed = ({ reason, onRetry }: { reason: string; onRetry: () => unknown }) => (
+  <div class="state" role="alert">
+    <Icon name="alert" />
+    <h2>{t(common).failed}</h2>
+    <p>{reason}</p>
+    <Button low onPress={onRetry}>
+      {t(common).retry}
+    </Button>
+  </div>
+);
+
+/** What is read from the server, in each of its states. What was there stays while it cannot be read again. */
+export function Loaded<T>({ of, children }: { of: Resource<T>; children: (data: T) => ComponentChildren }) {
+  const [data, failure] = [of.data.value, of.failure.value];
+  if (data !== undefined) return <>{children(data)}</>;
+  return failure ? <Failed reason={failure.message} onRetry={of.load} /> : <Loading />;
+}
+
+/** Whether what is shown is live, or is being connected again. */
+export function Connection({ stream }: { stream: LiveStream | undefined }) {
+  const state = stream?.state.value ?? 'connecting';
+  const tone = state === 'live' ? 'live' : state === 'connecting' || state === 'closed' ? '' : 'warn';
+  return (
+    <span class={`badge ${tone}`} role="status">
+      {t(common).stream[state]}
+    </span>
+  );
+}

@@ -1,0 +1,41 @@
+import { defineWords } from '../core/language.js';
+
+/** What the pages say of a delivery under way. */
+export const delivery = defineWords(
+  {
+    steps: ['기사 찾기', '픽업하러 가는 중', '배송 중', '완료'],
+    progress: '진행 상황',
+    searching: (ring: number, seconds: string) => `${ring}차로 가까운 기사에게 묻고 있습니다 · ${seconds}`,
+    searchingFirst: (seconds: string) => `가까운 기사에게 묻고 있습니다 · ${seconds}`,
+    atPickup: '기사가 픽업 장소에 도착했습니다',
+    atDropoff: '기사가 도착지에 도착했습니다',
+    arrivesNow: '곧 도착합니다',
+    arrivesIn: (minutes: number, at: string) => `약 ${minutes}분 후 도착 (${at})`,
+    endedAt: (at: string) => `${at}에 끝났습니다`,
+    driverOf: (name: string) => `${name} 기사님`,
+    pin: '전달 PIN',
+    pinHint: '물건을 받을 때 기사님께 알려 주세요.',
+    photo: '기사가 찍은 전달 사진',
+    left: (length: string) => `도착지까지 ${length}`,
+    over: '이 링크는 더 이상 보여 드릴 것이 없습니다.',
+    share: '받는 분께 보낼 링크',
+  },
+  {
+    steps: ['Find a driver', 'To the pick-up', 'On its way', 'Done'],
+    progress: 'Progress',
+    searching: (ring: number, seconds: string) => `Asking drivers nearby, round ${ring} · ${seconds}`,
+    searchingFirst: (seconds: string) => `Asking drivers nearby · ${seconds}`,
+    atPickup: 'The driver is at the pick-up',
+    atDropoff: 'The driver is at the drop-off',
+    arrivesNow: 'It arrives any moment',
+    arrivesIn: (minutes: number, at: string) => `Arrives in about ${minutes} min (${at})`,
+    endedAt: (at: string) => `Ended at ${at}`,
+    driverOf: (name: string) => `Driver ${name}`,
+    pin: 'Handover PIN',
+    pinHint: 'Tell it to the driver at the handover.',
+    photo: 'The photo of the handover by the driver',
+    left: (length: string) => `${length} to go`,
+    over: 'This link has nothing more to show.',
+    share: 'A link for the recipient',
+  },
+);
