@@ -12,7 +12,7 @@ import { run } from './lib/processes.mjs';
 const UNIT_TESTS = 'Unit tests (jest)';
 const CHECKS = {
   'Format (prettier)': [inModules('prettier/bin/prettier.cjs'), '--check', '.', '--log-level=warn'],
-  'Lint (eslint)': [inModules('eslint/bin/eslint.js'), '.', '--max-warnings=0'],
+  'Lint (oxlint)': [inModules('oxlint/bin/oxlint'), '.'],
   'Types (tsc)': [inModules('typescript-7/bin/tsc'), '--noEmit', '-p', 'tsconfig.json'],
   'Types of ecs/ (tsc)': [inModules('typescript-7/bin/tsc'), '--noEmit', '-p', 'ecs/tsconfig.json'],
   'Types of public/ (tsc)': [inModules('typescript-7/bin/tsc'), '--noEmit', '-p', 'tsconfig.public.json'],

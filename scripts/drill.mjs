@@ -191,7 +191,7 @@ async function restore(people) {
     expectOneOf('a booking of before the backup', await lookUp(address, people, kept), [200]);
     expectOneOf('a booking of after the backup', await lookUp(address, people, lost), [404]);
   } finally {
-    await folder.remove();
+    folder.remove();
   }
 }
 

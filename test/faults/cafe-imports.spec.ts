@@ -64,7 +64,11 @@ const leaseOf = async (world: World, id: string): Promise<string | undefined> =>
 /** While `work` is done, a batch of an import takes a second more, which the server sleeps. */
 async function slowly(work: () => Promise<void>): Promise<void> {
   await world.rows(`CREATE TRIGGER planted BEFORE INSERT ON cafe_import_batches FOR EACH ROW SET @slept = SLEEP(1)`);
-  await work().finally(() => world.rows('DROP TRIGGER planted'));
+  try {
+    await work();
+  } finally {
+    await world.rows('DROP TRIGGER planted');
+  }
 }
 /** Lets a lease run out without waiting for it. */
 const outlast = (world: World, id: string) =>

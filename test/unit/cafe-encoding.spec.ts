@@ -22,7 +22,7 @@ function detect(pieces: Iterable<Buffer>): Encoding {
   return detector.end();
 }
 
-// eslint-disable-next-line @typescript-eslint/require-await -- what is read from a disk comes asynchronously
+// oxlint-disable-next-line typescript/require-await -- what is read from a disk comes asynchronously
 async function* asStream(pieces: Iterable<Buffer>): AsyncGenerator<Buffer> {
   yield* pieces;
 }

@@ -9,7 +9,7 @@ import { describeWithSharedData, sharedData } from '../support/shared-data.js';
 
 type Name = keyof typeof fileSources;
 
-// eslint-disable-next-line @typescript-eslint/require-await -- what is read from a disk comes asynchronously
+// oxlint-disable-next-line typescript/require-await -- what is read from a disk comes asynchronously
 async function* inPieces(text: string, size: number): AsyncGenerator<string> {
   for (let start = 0; start < text.length; start += size) yield text.slice(start, start + size);
 }
@@ -328,7 +328,7 @@ describeWithSharedData('The real files of LOCALDATA', () => {
   it('of the worst rows give the same in CP949 and in UTF-8 with a BOM', async () => {
     const sample = readFileSync(sharedData('cafes/localdata_messy_sample_cp949.csv'));
     const copy = Buffer.from(`\uFEFF${iconv.decode(sample, 'cp949')}`);
-    // eslint-disable-next-line @typescript-eslint/require-await -- what is read from a disk comes asynchronously
+    // oxlint-disable-next-line typescript/require-await -- what is read from a disk comes asynchronously
     async function* inThrees(bytes: Buffer) {
       for (let start = 0; start < bytes.length; start += 3) yield bytes.subarray(start, start + 3);
     }
@@ -800,7 +800,7 @@ describe('A JSON file', () => {
 
   it('is never in memory as a whole: rows come before the rest is read, and an endless element is refused', async () => {
     let asked = 0;
-    // eslint-disable-next-line @typescript-eslint/require-await -- what is read from a disk comes asynchronously
+    // oxlint-disable-next-line typescript/require-await -- what is read from a disk comes asynchronously
     async function* endless(start: string, more: string) {
       yield start;
       for (;;) {
