@@ -1,10 +1,12 @@
 /**
  * npm runs this after every install (package.json, "dependencies"). A registry mirror may lack the builds of a package for other
- * platforms; npm then leaves them out of the lock file without a word, and `npm ci` refuses that file. This names them.
+ * platforms; npm then leaves them out of the lock file without a word, and `npm ci` refuses that file. This names them, and fails
+ * where the name does not tell which platform a package is for.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { command } from './lib/command.mjs';
+import { CliError } from './lib/console.mjs';
 import { ROOT } from './lib/paths.mjs';
 
 const SYSTEMS =
@@ -15,11 +17,15 @@ await command('dependencies', () => {
   const file = join(ROOT, 'package-lock.json');
   const lock = JSON.parse(readFileSync(file, 'utf8'));
 
-  for (const owner of Object.values(lock.packages)) {
+  for (const [at, owner] of Object.entries(lock.packages)) {
     for (const [name, version] of Object.entries(owner.optionalDependencies ?? {})) {
       const path = `node_modules/${name}`;
+      if (Object.keys(lock.packages).some((known) => known.endsWith(path))) continue;
       const [, os, cpu] = SYSTEMS.exec(name) ?? [];
-      if (!os || Object.keys(lock.packages).some((known) => known.endsWith(path))) continue;
+      if (!os)
+        throw new CliError(
+          `The registry does not have ${name}, which ${at} asks for: npm ci would refuse the lock file. Take another version of ${at}.`,
+        );
       const { dev, devOptional } = owner;
       lock.packages[path] = {
         version,
