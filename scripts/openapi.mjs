@@ -8,6 +8,7 @@ import { CliError, tail } from './lib/console.mjs';
 import { runMadang } from './lib/madang.mjs';
 import { PLACEHOLDER_ENV } from './lib/placeholder-env.mjs';
 import { ROOT } from './lib/paths.mjs';
+import { inLines } from './lib/json-lines.mjs';
 
 await command('openapi', async () => {
   await bootstrap({ build: true });
@@ -15,7 +16,7 @@ await command('openapi', async () => {
   if (code !== 0) throw new CliError(`\`node dist/main.js openapi\` failed:\n${tail(output)}`);
   const document = JSON.parse(stdout);
   const file = join(ROOT, 'openapi.json');
-  writeFileSync(file, `${JSON.stringify(document, null, 2)}\n`);
+  writeFileSync(file, `${inLines(document)}\n`);
   // What has a default is no duty of who sends it.
   const types = await openapiTypes(document, { defaultNonNullable: false });
   writeFileSync(join(ROOT, 'web', 'api', 'schema.d.ts'), astToString(types));

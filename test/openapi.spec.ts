@@ -3,10 +3,13 @@ import { join } from 'node:path';
 import { RequestMethod } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner, NestContainer } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { codesOf, resolved, withStatuses } from '../scripts/contract/statuses.mjs';
+import { inLines } from '../scripts/lib/json-lines.mjs';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { tags } from '../src/http/tags.js';
 import { scopes } from '../src/kernel/auth/scopes.js';
+import { Deprecated } from '../src/kernel/http/deprecation.js';
 import { buildDocument } from '../src/kernel/http/openapi.js';
 import { settingsOfHandler } from '../src/kernel/http/route-settings.js';
 import { problemEntry, type ProblemCode } from '../src/kernel/problems/catalogue.js';
@@ -15,17 +18,14 @@ import { startApp } from './support/app.js';
 import { database } from './support/database.js';
 
 type Schema = { $ref?: string; example?: unknown; examples?: unknown; [key: string]: unknown };
-type Content = Record<
-  string,
-  { schema?: Schema; example?: unknown; examples?: Record<string, { $ref?: string; value: any }> }
->;
+type Content = Record<string, { schema?: Schema }>;
 type Operation = {
   name: string;
   operationId: string;
   summary: string;
   tags: string[];
   security?: unknown[];
-  parameters?: { name: string; in: string; schema?: Schema; example?: unknown }[];
+  parameters: { name: string; in: string; schema?: Schema; example?: unknown }[];
   requestBody?: { content: Content };
   responses: Record<string, Response>;
 };
@@ -36,7 +36,7 @@ type Response = { $ref?: string; description: string; content?: Content };
 let document: {
   openapi: string;
   paths: Record<string, Record<string, Operation>>;
-  components: { schemas: any; responses: Record<string, Response>; examples: Record<string, { value: any }> };
+  components: { schemas: any; responses: Record<string, Response>; parameters: object };
 };
 let text: string;
 let operations: Operation[];
@@ -44,13 +44,15 @@ beforeAll(async () => {
   let address: string;
   ({ app, address, stop } = await startApp('api'));
   document = (await (await fetch(`${address}/docs-json`)).json()) as typeof document;
-  text = `${JSON.stringify(document, null, 2)}\n`;
-  operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+  text = `${inLines(document)}\n`;
+  const whole = withStatuses(document);
+  operations = Object.entries<Record<string, Operation>>(whole.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({
       ...operation,
       name: `${method.toUpperCase()} ${path}`,
+      parameters: (operation.parameters ?? []).map((one) => resolved(whole, one)),
       responses: Object.fromEntries(
-        Object.entries<Response>(operation.responses).map(([status, response]) => [status, held(response)]),
+        Object.entries<Response>(operation.responses).map(([status, response]) => [status, resolved(whole, response)]),
       ),
     })),
   );
@@ -60,18 +62,11 @@ afterAll(async () => {
   await database.end();
 });
 
-/** What a reference refers to, or the thing itself. */
-function held<T extends { $ref?: string }>(given: T): T {
-  if (!given.$ref) return given;
-  const [, ...steps] = given.$ref.split('/');
-  return steps.reduce<any>((at, step) => at[step], document) as T;
-}
-
 /** The names of the operations of which something does not hold. */
 const without = (holds: (operation: Operation) => boolean) =>
   operations.filter((operation) => !holds(operation)).map(({ name }) => name);
 const errorsOf = ({ responses }: Operation) => Object.entries(responses).filter(([status]) => Number(status) >= 400);
-const takesInput = ({ requestBody, parameters = [] }: Operation) =>
+const takesInput = ({ requestBody, parameters }: Operation) =>
   requestBody !== undefined || parameters.some((parameter) => parameter.in !== 'header');
 
 describe('The contract', () => {
@@ -84,7 +79,7 @@ describe('The contract', () => {
   });
 
   it('refers only to what it holds', () => {
-    const references = [...text.matchAll(/"\$ref": "([^"]+)"/g)].map(([, reference]) => reference!);
+    const references = [...text.matchAll(/"\$ref": ?"([^"]+)"/g)].map(([, reference]) => reference!);
     const known = Object.entries(document.components).flatMap(([kind, all]) =>
       Object.keys(all as object).map((name) => `#/components/${kind}/${name}`),
     );
@@ -116,7 +111,7 @@ describe('The contract', () => {
       }
       return Object.values(schema).some((inner) => hasExample(inner as Schema, seen));
     };
-    const shows = ({ parameters = [], requestBody, responses }: Operation) => {
+    const shows = ({ parameters, requestBody, responses }: Operation) => {
       const contents = [
         requestBody?.content,
         ...Object.entries(responses).map(([s, r]) => (s < '400' ? r.content : {})),
@@ -126,12 +121,17 @@ describe('The contract', () => {
         contents.some((content) => Object.values(content ?? {}).some(({ schema }) => hasExample(schema)))
       );
     };
-    // Logging out, and ending an address, takes nothing and gives nothing.
-    expect(without(shows)).toEqual(['DELETE /v1/sessions/current', 'DELETE /v1/drivers/me/device']);
+    // These take nothing, at most a key for repeats, and give nothing.
+    expect(without(shows)).toEqual([
+      'POST /v1/users/me/email-verification',
+      'DELETE /v1/sessions',
+      'DELETE /v1/sessions/current',
+      'DELETE /v1/drivers/me/device',
+    ]);
   });
 
   it('gives every body, field and parameter a schema', () => {
-    expect(without(({ parameters = [] }) => parameters.every(({ schema }) => schema))).toEqual([]);
+    expect(without(({ parameters }) => parameters.every(({ schema }) => schema))).toEqual([]);
     const bodies = operations.filter(({ requestBody }) => requestBody);
     for (const { requestBody } of bodies) {
       const [type, ...others] = Object.keys(requestBody!.content);
@@ -141,6 +141,9 @@ describe('The contract', () => {
   });
 
   it('documents every error as problem+json, with the codes that a client can meet and a sentence for each', () => {
+    type Code = { const: string; 'x-status': number; description: string };
+    const { oneOf } = document.components.schemas['ProblemCode'] as { oneOf: Code[] };
+    const sentences = new Map(oneOf.map((one) => [one.const, one]));
     for (const operation of operations) {
       for (const [status, { content }] of errorsOf(operation)) {
         expect([operation.name, status, Object.keys(content ?? {})]).toEqual([
@@ -148,8 +151,8 @@ describe('The contract', () => {
           status,
           ['application/problem+json'],
         ]);
-        const { schema, examples = {} } = content!['application/problem+json']!;
-        const codes = Object.keys(examples);
+        const { schema } = content!['application/problem+json']!;
+        const codes = codesOf({ content });
         expect(codes.length).toBeGreaterThan(0);
         // `code` is an enumeration, which code generators make a type of.
         expect(schema).toEqual({
@@ -159,10 +162,10 @@ describe('The contract', () => {
           ],
         });
         for (const code of codes) {
-          const { value } = held(examples[code]!);
           expect(problemEntry(code as ProblemCode).status).toBe(Number(status));
-          expect(value).toMatchObject({ code, status: Number(status) });
-          expect(value.detail).not.toMatch(/ \.|\(\)| {2}| ;|[{}]/); // a hole where a fact should stand
+          const known = sentences.get(code)!;
+          expect([code, known['x-status']]).toEqual([code, Number(status)]);
+          expect(known.description).not.toMatch(/ \.|\(\)| {2}| ;|[{}]/); // a hole where a fact should stand
         }
       }
     }
@@ -183,10 +186,9 @@ describe('The contract', () => {
     if (!node || typeof node !== 'object') return;
     const schema = node as Schema;
     yield schema;
-    const name = schema.$ref?.split('/').at(-1);
-    if (name !== undefined && !seen.has(name)) {
-      seen.add(name);
-      yield* schemasOf(document.components.schemas[name], seen);
+    if (schema.$ref !== undefined && !seen.has(schema.$ref)) {
+      seen.add(schema.$ref);
+      yield* schemasOf(resolved(document, schema), seen);
     }
     for (const inner of Object.values(schema)) yield* schemasOf(inner, seen);
   }
@@ -211,6 +213,82 @@ describe('The contract', () => {
     expect(integers.length).toBeGreaterThan(60);
     expect(integers.filter((schema) => !isSmall(schema) && schema['format'] !== 'int64')).toEqual([]);
     expect(integers.filter((schema) => isSmall(schema) && schema['format'] === 'int64')).toEqual([]);
+  });
+
+  it('gives each enumeration and each shape that stands twice a name, which generated code has as well', () => {
+    const anonymous = new Map<string, string[]>();
+    const look = (node: unknown, at: string): void => {
+      // The fields of a form have no schema of their own.
+      if (!node || typeof node !== 'object' || at.endsWith('/multipart/form-data')) return;
+      const { description: _, example: __, ...schema } = node as Schema;
+      const isEnum = Array.isArray(schema['enum']) && schema['enum'].length > 1 && !at.endsWith('/code');
+      if (isEnum && !/^components\/schemas\/\w+$/.test(at)) anonymous.set(`the enumeration ${at}`, [at, at]);
+      const shape = JSON.stringify(schema);
+      if (schema['properties'] && !/^components\/schemas\/\w+$/.test(at))
+        anonymous.set(shape, [...(anonymous.get(shape) ?? []), at]);
+      for (const [key, inner] of Object.entries(node)) look(inner, at ? `${at}/${key}` : key);
+    };
+    // What providers of mail send is theirs.
+    const { '/v1/mail/feedback': _, ...paths } = document.paths;
+    look(
+      { paths, components: { schemas: document.components.schemas, parameters: document.components.parameters } },
+      '',
+    );
+    expect([...anonymous.values()].filter(({ length }) => length > 1)).toEqual([]);
+  });
+
+  it('says of what can be null what it is else in one place', () => {
+    const inTwo = [...schemasOf(document, new Set())].filter(({ anyOf }) => {
+      const [one, other] = (anyOf ?? []) as Schema[];
+      return other?.['type'] === 'null' && one?.['type'] !== undefined;
+    });
+    expect(inTwo).toEqual([]);
+  });
+
+  it('holds a third of a megabyte at most', () => {
+    expect(Buffer.byteLength(text)).toBeLessThan(333_333);
+  });
+
+  it('proposes no Idempotency-Key: each call needs its own', () => {
+    const keys = operations.flatMap(({ parameters }) => parameters.filter(({ name }) => name === 'Idempotency-Key'));
+    expect(keys.length).toBeGreaterThan(60);
+    for (const { schema, ...key } of keys) {
+      expect(Object.keys({ ...schema, ...key })).not.toContain('example');
+      expect(schema).toMatchObject({ type: 'string', maxLength: 255 });
+    }
+  });
+
+  it('describes files as binary', () => {
+    const files = operations.flatMap(({ name, requestBody, responses }) =>
+      [requestBody?.content, responses['200']?.content].flatMap((content = {}) =>
+        Object.entries(content).flatMap(([type, { schema }]) => {
+          const file = type.startsWith('multipart/') ? (schema as any).properties.file : schema;
+          return /^(image|multipart)\//.test(type) ? [{ name, type, file }] : [];
+        }),
+      ),
+    );
+    expect(files.length).toBeGreaterThan(5);
+    expect(files.filter(({ file }) => file.type !== 'string' || file.format !== 'binary')).toEqual([]);
+  });
+
+  it('says of an operation that will go until when it stays, and what to use instead', () => {
+    const handler = Reflect.get(ApiKeysController.prototype, 'listApiKeys') as object;
+    const extensions = Reflect.getMetadata('swagger/apiExtension', handler) as object;
+    const settings: unknown = Reflect.getMetadata('__fastify_route_config__', handler);
+    const property = { value: handler } as PropertyDescriptor;
+    Deprecated({ since: '2026-12-01', sunset: '2027-06-01', instead: 'GET /v1/keys' })({}, 'listApiKeys', property);
+    try {
+      const { get } = buildDocument(app, tags).paths['/v1/api-keys']!;
+      expect(get).toMatchObject({ deprecated: true, 'x-sunset': '2027-06-01' });
+      expect(get!.description).toContain(
+        'since 2026-12-01, and gone from 2027-06-01 at the earliest: use GET /v1/keys.',
+      );
+      expect(JSON.stringify(get)).not.toContain('x-deprecation');
+    } finally {
+      Reflect.defineMetadata('swagger/apiExtension', extensions, handler);
+      Reflect.defineMetadata('__fastify_route_config__', settings, handler);
+    }
+    expect(operations.filter((operation) => 'deprecated' in operation)).toEqual([]);
   });
 
   it('describes what is no JSON as text', () => {

@@ -11,8 +11,8 @@
  * @property {{ authorizeWithPersistOption(schemes: object): void, logoutWithPersistOption(names: string[]): void }} authActions
  */
 
-/** The example that the contract gives of an Idempotency-Key. */
-const EXAMPLE_KEY = '5f1e1f0e-6d5b-4b0f-9d4e-2f1c6a7b8c9d';
+/** What stands in the field of an Idempotency-Key until somebody writes their own (src/http/part.ts). */
+const KEY_OF_PAGE = 'a new one for each call';
 const KEPT = 'madang.docs.refresh';
 /** A token that ends within this time is renewed before it is sent. */
 const MARGIN_MS = 10_000;
@@ -63,7 +63,7 @@ export function interceptors(ui, notify) {
 
   return {
     requestInterceptor: async (/** @type {Sent} */ request) => {
-      if (request.headers['Idempotency-Key'] === EXAMPLE_KEY) request.headers['Idempotency-Key'] = newKey();
+      if (request.headers['Idempotency-Key'] === KEY_OF_PAGE) request.headers['Idempotency-Key'] = newKey();
       const [, token] = /^Bearer (.+)$/.exec(request.headers['Authorization'] ?? '') ?? [];
       if (token && expiryOf(token) < Date.now() + MARGIN_MS) {
         renewing ??= renew().finally(() => (renewing = undefined));

@@ -62,7 +62,7 @@ export const EXCEPTIONS = [
   },
   {
     rule: 'owasp:api2:2023-no-credentials-in-url',
-    at: /^#\/paths\/\/v1\/(unsubscribe|positions|tracking)\/\{token\}\//,
+    at: /^#\/(paths\/\/v1\/(unsubscribe|positions|tracking)\/\{token\}\/|components\/parameters\/(Unsubscribe|Tracking)Token\/)/,
     why: 'RFC 8058 asks for a link that works without a log-in, and phone apps send no header; the token does nothing else, and is never logged.',
   },
   {

@@ -12,6 +12,7 @@ import { checkDatabase, checkMigrated } from '../database/self-check.js';
 import { AuthGuard } from '../kernel/auth/auth.guard.js';
 import { allowOrigins, answerPreflights } from '../kernel/http/cors.js';
 import { explainRefusals, sendRouterError, sendParserError } from '../kernel/http/early-errors.js';
+import { announceDeprecations } from '../kernel/http/deprecation.js';
 import { Readiness } from '../kernel/http/health.js';
 import { logFor, logger, nestLogger } from '../kernel/telemetry/logging.js';
 import { buildDocument } from '../kernel/http/openapi.js';
@@ -62,6 +63,7 @@ export async function createHttpApp(role: ProcessRole): Promise<NestFastifyAppli
   allowOrigins(fastify, config.http.corsOrigins); // before all that answers
   observe(fastify, app.get(Readiness)); // before the others, so that requests which they reject are observed, too
   answerPreflights(fastify);
+  announceDeprecations(fastify);
   takeJson(fastify);
   guardUploads(fastify);
   limitHandlers(fastify, config.timeouts);

@@ -226,9 +226,11 @@ describe('A generated request', () => {
       return changed.judge(changed.operation('listReservations'), { ...answer, ...received }, LIMIT_MS);
     };
     expect([answer.status, judged(() => {})]).toEqual([422, []]);
-    expect(judged(({ responses }) => delete responses['422'])).toEqual([
-      expect.stringContaining('status 422 is not documented'),
-    ]);
+    const without422 = (operation: { responses: object }) => {
+      const { 422: _, default: __, ...responses } = operation.responses as Record<string, object>;
+      operation.responses = responses;
+    };
+    expect(judged(without422)).toEqual([expect.stringContaining('status 422 is not documented')]);
     expect(judged((operation) => (operation.responses['422'] = operation.responses['401']))).toEqual([
       expect.stringContaining('must be equal to one of the allowed values'),
     ]);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it, test } from '@jest/globals';
+import { resolved } from '../../scripts/contract/statuses.mjs';
 import { startApp } from '../support/app.js';
 import type { Client } from '../support/client.js';
 import { database } from '../support/database.js';
@@ -37,7 +38,7 @@ afterAll(async () => {
 
 /** What Swagger UI fills in: examples, defaults, and of a body every field. */
 function exampleOf(given: Schema): unknown {
-  const schema = given.$ref ? document.components.schemas[given.$ref.split('/').at(-1)!]! : given;
+  const schema = { ...(resolved(document, given) as Schema), ...given };
   const example = schema.example ?? schema.default ?? schema.const ?? schema.enum?.[0];
   if (example !== undefined) return example;
   const [choice] = schema.anyOf ?? schema.oneOf ?? schema.allOf ?? [];
@@ -52,7 +53,7 @@ function exampleOf(given: Schema): unknown {
 
 /** The example of a parameter; undefined where Swagger UI leaves the field empty. */
 function filled({ example, schema }: Parameter): string | undefined {
-  const shown = schema.$ref ? document.components.schemas[schema.$ref.split('/').at(-1)!]! : schema;
+  const shown = { ...(resolved(document, schema) as Schema), ...schema };
   const value = example ?? shown.example ?? shown.default;
   return value === undefined || typeof value === 'string' ? value : JSON.stringify(value);
 }
@@ -60,7 +61,9 @@ function filled({ example, schema }: Parameter): string | undefined {
 /** A stranger's signature, the stream, the upload and the log-out are tried elsewhere. */
 const apart = /\/stream$|\/(imports|proofs) post$|\/current$|\/notices$|\/feedback$/;
 
-function attempts(path: string, method: string, { parameters = [], requestBody }: Operation) {
+function attempts(path: string, method: string, operation: Operation) {
+  const { requestBody } = operation;
+  const parameters = (operation.parameters ?? []).map((one): Parameter => resolved(document, one));
   const inPath = parameters.filter((one) => one.in === 'path');
   const url = inPath.reduce((made, one) => made.replace(`{${one.name}}`, encodeURIComponent(filled(one)!)), path);
   const query = parameters.filter((one) => one.in === 'query' && filled(one) !== undefined);

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
+import { resolved, withStatuses } from '../../scripts/contract/statuses.mjs';
 
 export type Schema = {
   $ref?: string;
@@ -57,10 +58,14 @@ export class Contract {
   private readonly ajv = new Ajv2020({ strict: false, logger: false, validateSchema: false });
   private readonly validators = new Map<string, ValidateFunction>();
 
-  constructor(readonly document: any) {
+  /** With the statuses behind `default`. */
+  readonly document: any;
+
+  constructor(document: any) {
+    this.document = withStatuses(document);
     addFormats.default(this.ajv);
-    this.ajv.addSchema({ ...document, $id: 'contract' });
-    this.operations = Object.entries<any>(document.paths).flatMap(([path, methods]) =>
+    this.ajv.addSchema({ ...this.document, $id: 'contract' });
+    this.operations = Object.entries<any>(this.document.paths).flatMap(([path, methods]) =>
       Object.entries<any>(methods).map(([method, operation]): Operation => {
         const [body] = Object.entries<any>(operation.requestBody?.content ?? {});
         const at = `#/paths/${escaped(path)}/${method}/responses`;
@@ -73,7 +78,7 @@ export class Contract {
           roles: operation['x-roles'],
           isPublic: operation.security.length === 0,
           scope: operation.security.flatMap((one: { apiKey?: string[] }) => one.apiKey ?? [])[0],
-          parameters: operation.parameters ?? [],
+          parameters: (operation.parameters ?? []).map((one: Parameter) => this.resolved(one)),
           body: body && { type: body[0], schema: body[1].schema },
           responses: Object.fromEntries(responses.map(([status, { $ref }]) => [status, $ref ?? `${at}/${status}`])),
         };
@@ -91,7 +96,7 @@ export class Contract {
 
   /** A schema without the reference. */
   schema(given: Schema): Schema {
-    return given.$ref ? { ...(this.at(given.$ref) as Schema), ...given, $ref: undefined } : given;
+    return given.$ref ? { ...this.resolved(given), ...given, $ref: undefined } : given;
   }
 
   /** What an answer does that the contract does not say, or that no answer may do. */
@@ -102,7 +107,7 @@ export class Contract {
     if (status >= 400) wrong.push(...judgeProblem(status, headers, text));
     const place = operation.responses[status];
     if (!place) return [...wrong, `status ${status} is not documented: ${text.slice(0, 300)}`];
-    const content = (this.at(place) as { content?: Record<string, object> }).content;
+    const { content } = this.resolved({ $ref: place } as { content?: Record<string, object> });
     const type = headers['content-type']?.split(';')[0] ?? '';
     if (!content) return text ? [...wrong, `status ${status} has a body: ${text.slice(0, 100)}`] : wrong;
     if (!(type in content))
@@ -114,9 +119,8 @@ export class Contract {
     return wrong;
   }
 
-  private at(reference: string): unknown {
-    const [, ...steps] = reference.split('/');
-    return steps.reduce((at, step) => at[step.replaceAll('~1', '/').replaceAll('~0', '~')], this.document);
+  private resolved<T extends object>(given: T): T {
+    return resolved(this.document, given) as T;
   }
 
   private validator(place: string): ValidateFunction {

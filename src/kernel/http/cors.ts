@@ -10,7 +10,7 @@ const METHODS = 'GET, HEAD, POST, PUT, PATCH, DELETE';
 const ALLOWED = 'Authorization, Content-Type, Idempotency-Key, If-None-Match, Last-Event-ID, X-Request-Id';
 /** What we say in headers, besides what a page may read anyway. */
 const EXPOSED =
-  'ETag, Idempotent-Replayed, Location, RateLimit, RateLimit-Policy, Retry-After, WWW-Authenticate, X-Cache, X-Gateway-Cache, X-Request-Id';
+  'Deprecation, ETag, Idempotent-Replayed, Link, Location, RateLimit, RateLimit-Policy, Retry-After, Sunset, WWW-Authenticate, X-Cache, X-Gateway-Cache, X-Request-Id';
 
 /** Only the API: pages, the queue console and its cookie are for their own origin. */
 const isOfApi = ({ url }: FastifyRequest): boolean => url.startsWith('/v1/');

@@ -264,7 +264,6 @@ export const Once =
       required,
       description: 'A new key for each operation, the same key for each retry. A retry returns the first response.',
       schema: { type: 'string', minLength: 1, maxLength: 255 },
-      example: '5f1e1f0e-6d5b-4b0f-9d4e-2f1c6a7b8c9d',
     })(target, key!, Object.getOwnPropertyDescriptor(target, key!)!);
   };
 

@@ -1,6 +1,16 @@
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { z } from 'zod';
 
+/** What is said of an operation that will go: days are UTC, as `2026-11-30`. */
+export type Deprecation = {
+  /** Since when nothing new should use it. */
+  since: string;
+  /** From when it may be gone; at least half a year later (docs/api-changes.md). */
+  sunset: string;
+  /** What to use instead, as a sentence begins: `POST /v1/reservations`. */
+  instead: string;
+};
+
 /** What hooks know of a route. */
 export type RouteSettings = {
   /** Takes a file, with the longer time limit that it needs. */
@@ -11,6 +21,8 @@ export type RouteSettings = {
   form?: true;
   /** The shape of a success. */
   answer?: z.ZodType;
+  /** It will go. */
+  deprecation?: Deprecation;
 };
 
 const { KEY } = RouteConfig({}) as unknown as { KEY: string };

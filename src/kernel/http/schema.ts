@@ -45,17 +45,46 @@ export const TimeOfDay = z
   )
   .meta({ maxLength: 5 });
 
+/** The enumerations by name: wherever one is declared again, it is the same schema. */
+const choices = new Map<string, z.ZodType>();
+
+/**
+ * An enumeration that has a name in the contract, and so in the code of those who generate theirs from it.
+ *
+ * @throws Error when another one has the name
+ */
+export function choice<const T extends readonly string[]>(name: string, values: T, example?: T[number]) {
+  const made = z.enum(values).meta({ id: name, example: example ?? values[0] });
+  const known = (choices.get(name) ?? made) as typeof made;
+  if (known.options.join() !== made.options.join()) throw new Error(`Two enumerations are called ${name}.`);
+  choices.set(name, known);
+  return known;
+}
+
 /** A number in a query, in decimal: coercion would take nothing at all for 0 as well, and `0x10` for 16. */
 export const inQuery = <T extends z.ZodType>(schema: T) =>
   z.preprocess((given) => (typeof given === 'string' && !/^-?\d+(\.\d+)?$/.test(given) ? NaN : given), schema);
 
 /** A boolean in a query: `true` or `false`. */
-export const flag = z.stringbool({ truthy: ['true'], falsy: ['false'] }).meta({ enum: ['true', 'false'] });
+export const flag = z.stringbool({ truthy: ['true'], falsy: ['false'] }).meta({ type: 'boolean' });
 
 /** True when a period ends after it begins, or is open at one end. For `.refine(isInOrder, windowOrder)`. */
 export const isInOrder = ({ from, to }: { from?: string | undefined; to?: string | undefined }): boolean =>
   from === undefined || to === undefined || new Date(from) < new Date(to);
 export const windowOrder = { path: ['to'], params: { code: 'window_order' } };
+
+/** A sentence as everybody can read it. */
+export const BothLanguages = z.object({ ko: z.string(), en: z.string() }).meta({ id: 'BothLanguages' });
+
+const window = { from: TimeOfDay.meta({ example: '09:00' }), to: TimeOfDay.meta({ example: '12:00' }) };
+
+/** A part of a day, in Korean time. */
+export const NewTimeWindow = z
+  .strictObject(window)
+  .refine(({ from, to }) => from < to, windowOrder)
+  .meta({ id: 'NewTimeWindow' });
+/** The same in a response. */
+export const TimeWindow = z.object(window).meta({ id: 'TimeWindow' });
 
 /** Control characters (NUL above all) except tab and line breaks. */
 const control = /[^\P{Cc}\t\n\r]/u;

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { Instant, line } from '../../kernel/http/schema.js';
+import { choice, Instant, line } from '../../kernel/http/schema.js';
 import { vehicles } from '../geo/index.js';
 
 const online = z.boolean().meta({ example: true });
-const vehicle = z.enum(vehicles).meta({ example: 'motorcycle' });
+const vehicle = choice('Vehicle', vehicles, 'motorcycle');
 const plate = line(20).meta({ example: '서울 강남 가 1234' });
 const count = (description: string) => z.int().meta({ description, example: 12 });
 

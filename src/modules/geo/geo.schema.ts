@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { inQuery, label, text } from '../../kernel/http/schema.js';
+import { choice, inQuery, label, text } from '../../kernel/http/schema.js';
 
 /** Who knows a place: the caller who sent its coordinates, a provider of maps, or Madang's own cafés. */
 const origins = ['given', 'kakao', 'juso', 'cafes'] as const;
@@ -33,7 +33,7 @@ export const PlaceQuestion = z
   .meta({ id: 'PlaceQuestion' });
 export type PlaceQuestion = z.infer<typeof PlaceQuestion>;
 
-const origin = z.enum(origins).meta({ description: 'Who knows this place.', example: 'kakao' });
+const origin = choice('PlaceSource', origins, 'kakao').meta({ description: 'Who knows this place.' });
 const name = z.string().nullable().meta({ description: 'Of a building or a shop.', example: '강남파이낸스센터' });
 const address = z.string().meta({ example: '서울 강남구 테헤란로 152' });
 

@@ -1,6 +1,16 @@
 import { z } from 'zod';
 import { pageOf, PageQuery } from '../../kernel/http/pagination.js';
-import { AnyInstant, Id, Instant, isInOrder, OtherId, text, windowOrder } from '../../kernel/http/schema.js';
+import {
+  AnyInstant,
+  BothLanguages,
+  choice,
+  Id,
+  Instant,
+  isInOrder,
+  OtherId,
+  text,
+  windowOrder,
+} from '../../kernel/http/schema.js';
 
 const eitherOr = {
   code: 'reservation_or_mission',
@@ -37,16 +47,17 @@ export const MessageQuery = PageQuery.extend({
   .refine(({ reservationId, missionId }) => !reservationId || !missionId, { params: eitherOr });
 export type MessageQuery = z.infer<typeof MessageQuery>;
 
-const Ranges = z.array(z.object({ start: z.int().meta({ example: 14 }), end: z.int().meta({ example: 17 }) }));
-
-const inBoth = <T extends z.ZodType>(schema: T) => z.object({ ko: schema, en: schema });
+const Ranges = z.array(
+  z.object({ start: z.int().meta({ example: 14 }), end: z.int().meta({ example: 17 }) }).meta({ id: 'TextRange' }),
+);
 
 export const MessageView = z
   .object({
     id: Id,
-    kind: z
-      .enum(['event', 'notification'])
-      .meta({ description: 'event: what happened. notification: what you were notified of.', example: 'event' }),
+    kind: choice('MessageKind', ['event', 'notification']).meta({
+      description: 'event: what happened. notification: what you were notified of.',
+      example: 'event',
+    }),
     type: z.string().meta({ description: 'The event.', example: 'reservation.accepted' }),
     occurredAt: Instant,
     actor: z
@@ -55,13 +66,13 @@ export const MessageView = z
       .meta({ description: 'The user who did it; null for Madang itself and where readers may not see who it was.' }),
     reservationId: Id.nullable(),
     missionId: Id.nullable(),
-    text: inBoth(z.string()).meta({
+    text: BothLanguages.meta({
       example: {
         ko: '준호 기사님이 12월 24일 (목) 서울역 → 강남역 배송을 맡았습니다.',
         en: '준호 accepted the delivery on Thu 24 Dec: 서울역 → 강남역.',
       },
     }),
-    highlights: inBoth(Ranges).meta({
+    highlights: z.object({ ko: Ranges, en: Ranges }).meta({
       description:
         'Where the texts match `q`: from `start` up to but not including `end`, in UTF-16 code units. The texts are plain text, never HTML.',
     }),
@@ -71,7 +82,7 @@ export type MessageView = z.infer<typeof MessageView>;
 
 export const MessagePage = pageOf(MessageView)
   .extend({
-    searchedBy: z.enum(['mysql', 'opensearch']).meta({
+    searchedBy: choice('SearchEngine', ['mysql', 'opensearch']).meta({
       description:
         'The search engine that answered. OpenSearch includes new messages after a second or two; MySQL answers when OpenSearch is not available.',
       example: 'mysql',

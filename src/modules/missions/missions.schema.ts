@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { config } from '../../config.js';
 import { PageQuery } from '../../kernel/http/pagination.js';
-import { Id, Instant, label, text } from '../../kernel/http/schema.js';
+import { choice, Id, Instant, label, text } from '../../kernel/http/schema.js';
 import { missionStatuses, type Mission } from './mission.entity.js';
 
-const status = z.enum(missionStatuses).meta({ example: 'open' });
+const status = choice('MissionStatus', missionStatuses);
 
 /** The minimum is a business rule with its own problem, so it is not checked here. */
 const amount = z.int().max(1_000_000_000).meta({ description: 'Won, at least 1,000.', example: 5_000 });
@@ -36,7 +36,7 @@ export type NewPledge = z.infer<typeof NewPledge>;
 
 export const Settlement = z
   .strictObject({
-    outcome: z.enum(['success', 'failure']).meta({ example: 'success' }),
+    outcome: choice('MissionOutcome', ['success', 'failure']),
     evidenceUrl: z
       .url({ protocol: /^https$/ })
       .max(2_000)
@@ -52,8 +52,7 @@ export const MissionQuery = PageQuery.extend({
   backerId: Id.optional().meta({
     description: 'Only missions that this person has backed; of other people, only where they show their name.',
   }),
-  sort: z
-    .enum(['newest', 'pot', 'deadline'])
+  sort: choice('MissionSort', ['newest', 'pot', 'deadline'])
     .default('newest')
     .meta({ description: 'Sort by the largest pot or by the nearest deadline.' }),
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id, Instant, label, phoneNumber, text, TimeOfDay, windowOrder } from '../../kernel/http/schema.js';
+import { choice, Id, Instant, label, phoneNumber, text, NewTimeWindow, TimeWindow } from '../../kernel/http/schema.js';
 import { isPair, latitude, longitude, pairRule, vehicles } from '../geo/index.js';
 import { cancellationStages } from './cancellation.js';
 import { parcelSizes } from './fare-table.js';
@@ -23,13 +23,9 @@ const Stop = z
   .refine(isPair, pairRule)
   .meta({ id: 'NewStop' });
 
-const Window = z
-  .strictObject({ from: TimeOfDay.meta({ example: '09:00' }), to: TimeOfDay.meta({ example: '12:00' }) })
-  .refine(({ from, to }) => from < to, windowOrder);
-
-const vehicle = z.enum(vehicles).meta({ example: 'motorcycle' });
-const size = z.enum(parcelSizes).meta({ example: 'small' });
-const undeliverable = z.enum(['return', 'leave']).meta({
+const vehicle = choice('Vehicle', vehicles, 'motorcycle');
+const size = choice('ParcelSize', parcelSizes);
+const undeliverable = choice('Undeliverable', ['return', 'leave']).meta({
   description:
     'What happens to what cannot be handed over: it comes back, for which the fare is held, or is left at the door.',
   example: 'leave',
@@ -37,7 +33,7 @@ const undeliverable = z.enum(['return', 'leave']).meta({
 /** What proves that a parcel was handed over. */
 const verifications = ['none', 'pin', 'photo'] as const;
 export type Verification = (typeof verifications)[number];
-export const verification = z.enum(verifications).meta({
+export const verification = choice('Verification', verifications).meta({
   description: 'What the driver needs at the drop-off: `pin` is a number of four digits that you tell the recipient.',
   example: 'none',
 });
@@ -56,8 +52,8 @@ export const NewQuote = z
       .date()
       .optional()
       .meta({ description: 'Calendar date in Korea; today by default.', example: '2026-12-24' }),
-    pickupWindow: Window.optional().meta({ description: 'When the driver may pick it up, in Korean time.' }),
-    dropoffWindow: Window.optional().meta({ description: 'When it may arrive, in Korean time.' }),
+    pickupWindow: NewTimeWindow.optional().meta({ description: 'When the driver may pick it up, in Korean time.' }),
+    dropoffWindow: NewTimeWindow.optional().meta({ description: 'When it may arrive, in Korean time.' }),
     undeliverable: undeliverable.default('leave'),
     verification: verification.default('none'),
   })
@@ -76,7 +72,7 @@ export const NewQuote = z
 export type NewQuote = z.infer<typeof NewQuote>;
 
 const shown = z.string().nullable();
-const window = z.object({ from: TimeOfDay, to: TimeOfDay }).nullable();
+const window = TimeWindow.nullable();
 
 export const QuotedStop = z
   .object({
@@ -91,13 +87,11 @@ export const QuotedStop = z
   .meta({ id: 'QuotedStop' });
 export type QuotedStop = z.infer<typeof QuotedStop>;
 
-const FareItem = z
-  .object({ part: z.enum(fareParts).meta({ example: 'base' }), amount: won('Won.') })
-  .meta({ id: 'FareItem' });
+const FareItem = z.object({ part: choice('FarePart', fareParts), amount: won('Won.') }).meta({ id: 'FareItem' });
 
 export const CancellationTermView = z
   .object({
-    stage: z.enum(cancellationStages).meta({
+    stage: choice('CancellationStage', cancellationStages, 'accepted').meta({
       description:
         '`just_accepted`: for `seconds` after a driver has accepted; `accepted`: later; `arrived`: the driver is at the pick-up.',
       example: 'accepted',

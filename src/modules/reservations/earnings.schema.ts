@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { windowOrder } from '../../kernel/http/schema.js';
+import { choice, windowOrder } from '../../kernel/http/schema.js';
 
 /** Days of the longest range that is answered at once. */
 export const MOST_DAYS = 92;
@@ -20,7 +20,7 @@ export const daysFrom = (from: string, to: string): number => (Date.parse(to) - 
 
 export const EarningsQuery = z
   .strictObject({
-    period: z.enum(['day', 'week']).default('day').meta({
+    period: choice('EarningsPeriod', ['day', 'week']).default('day').meta({
       description: 'What the amounts are added up by: a day, or a week from Monday to Sunday.',
       example: 'day',
     }),
@@ -58,7 +58,7 @@ const sums = {
 
 export const Earnings = z
   .object({
-    period: z.enum(['day', 'week']),
+    period: choice('EarningsPeriod', ['day', 'week']),
     items: z
       .array(
         z

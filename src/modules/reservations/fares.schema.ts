@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { Id, Instant, line } from '../../kernel/http/schema.js';
+import { choice, Id, Instant, line } from '../../kernel/http/schema.js';
 import { vehicles } from '../geo/index.js';
 import { cancellationStages, CancellationTermView } from '../quotes/index.js';
 import { statuses } from './reservation.entity.js';
 
 export const CancellationNowView = z
   .object({
-    stage: z.enum(cancellationStages).meta({ example: 'accepted' }),
+    stage: choice('CancellationStage', cancellationStages, 'accepted'),
     fee: z
       .int()
       .meta({ description: 'Won that the consumer pays now; only they do, so it is 0 for others.', example: 1_000 }),
@@ -17,7 +17,7 @@ export const CancellationNowView = z
   .meta({ id: 'CancellationNow' });
 
 const adjustmentReasons = ['late', 'damaged', 'lost', 'overcharged', 'other'] as const;
-const reason = z.enum(adjustmentReasons).meta({ example: 'damaged' });
+const reason = choice('AdjustmentReason', adjustmentReasons, 'damaged');
 const won = (description: string) => z.int().meta({ description, example: 3_000 });
 
 export const NewAdjustment = z
@@ -39,20 +39,20 @@ const receiptParts = ['base', 'distance', 'size', 'hour', 'return', 'cancellatio
 export const Receipt = z
   .object({
     reservationId: Id,
-    status: z.enum(statuses).meta({ example: 'delivered' }),
+    status: choice('ReservationStatus', statuses),
     departure: z.string(),
     destination: z.string(),
     date: z.iso.date(),
     distanceMeters: z.int().meta({ example: 8_420 }),
-    vehicle: z.enum(vehicles).meta({ example: 'motorcycle' }),
+    vehicle: choice('Vehicle', vehicles, 'motorcycle'),
     items: z
-      .array(z.object({ part: z.enum(receiptParts).meta({ example: 'base' }), amount: won('Won.') }))
+      .array(z.object({ part: choice('ReceiptPart', receiptParts), amount: won('Won.') }))
       .meta({ description: 'What was charged: the parts of the price, or the fee of a cancellation.' }),
     charged: won('Won; the sum of the items.'),
     payments: z
       .array(
         z.object({
-          kind: z.enum(['fare', 'refund', 'adjustment']).meta({ example: 'fare' }),
+          kind: choice('ReceiptPaymentKind', ['fare', 'refund', 'adjustment']),
           amount: won('Won out of the wallet; negative when it came back.'),
           reason: reason.nullable(),
           at: Instant,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AnyInstant, Id, Instant } from '../../kernel/http/schema.js';
+import { AnyInstant, choice, Id, Instant } from '../../kernel/http/schema.js';
 import { wantedForm } from '../../kernel/http/input-messages.js';
 import { QuotedStop, verification } from '../quotes/index.js';
 import { isPair, latitude, longitude, pairRule } from '../geo/index.js';
@@ -66,7 +66,7 @@ export const HandOver = z
 export type HandOver = z.infer<typeof HandOver>;
 
 export const Failure = z
-  .strictObject({ reason: z.enum(failureReasons).meta({ example: 'recipient_absent' }), proofIds, ...report })
+  .strictObject({ reason: choice('DeliveryFailureReason', failureReasons), proofIds, ...report })
   .refine(isPair, pairRule)
   .meta({ id: 'DeliveryFailure' });
 export type Failure = z.infer<typeof Failure>;
@@ -107,7 +107,7 @@ const milestoneKinds = ['arrival', 'pickup', 'delivery', 'failure', 'return'] as
 
 export const MilestoneView = z
   .object({
-    kind: z.enum(milestoneKinds).meta({ example: 'arrival' }),
+    kind: choice('MilestoneKind', milestoneKinds),
     stop,
     at: Instant.meta({ description: 'By the clock of the phone, where it was sent.' }),
     reportedAt: Instant,

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { Id, Instant } from '../../kernel/http/schema.js';
+import { choice, Id, Instant } from '../../kernel/http/schema.js';
 
 export const ProofView = z
   .object({
     id: Id,
-    mediaType: z.enum(['image/jpeg', 'image/png', 'image/webp']).meta({ example: 'image/jpeg' }),
+    mediaType: choice('ImageType', ['image/jpeg', 'image/png', 'image/webp']),
     size: z.int().meta({ description: 'Bytes, without the metadata that was removed.', example: 240_128 }),
     createdAt: Instant,
   })

@@ -1,20 +1,16 @@
 import { z } from 'zod';
 import { wantedForm } from '../../kernel/http/input-messages.js';
 import { PageQuery, pageOf } from '../../kernel/http/pagination.js';
-import { Id, Instant, label, line, text, TimeOfDay, windowOrder } from '../../kernel/http/schema.js';
+import { choice, Id, Instant, label, line, NewTimeWindow, text, TimeWindow } from '../../kernel/http/schema.js';
 import { verification } from '../quotes/index.js';
 import { districtOf } from './district.js';
 import { failureReasons, statuses, type Reservation } from './reservation.entity.js';
 
 const place = (example: string) => label(200).meta({ example });
 const day = z.iso.date().meta({ description: 'Calendar date in Korea; today or later.', example: '2099-12-24' });
-const time = TimeOfDay.meta({ example: '09:00' });
-const status = z.enum(statuses).meta({ example: 'requested' });
+const status = choice('ReservationStatus', statuses);
 
-const PickupWindow = z
-  .strictObject({ from: time, to: time.meta({ example: '12:00' }) })
-  .refine(({ from, to }) => from < to, windowOrder)
-  .meta({ description: 'When the driver may pick it up, in Korean time.' });
+const PickupWindow = NewTimeWindow.meta({ description: 'When the driver may pick it up, in Korean time.' });
 
 const MAX_PAIRS = 20;
 
@@ -115,7 +111,7 @@ export const ReservationView = z
     }),
     destination: z.string().meta({ description: 'As the departure.' }),
     date: z.iso.date(),
-    pickupWindow: z.object({ from: time, to: time }).nullable(),
+    pickupWindow: TimeWindow.nullable(),
     deadline: Instant.nullable().meta({ description: 'When it expires unless a driver has accepted it.' }),
     note: z.string().nullable().meta({ description: 'For its consumer and its driver.' }),
     contactName: z.string().nullable().meta({ description: 'For its consumer and its driver.' }),
@@ -131,8 +127,7 @@ export const ReservationView = z
     metadata: z.record(z.string(), z.string()).nullable(),
     arrivedAt: Instant.nullable().meta({ description: 'When its driver was at the pick-up.' }),
     dropoffArrivedAt: Instant.nullable().meta({ description: 'When its driver was at the drop-off.' }),
-    failureReason: z
-      .enum(failureReasons)
+    failureReason: choice('DeliveryFailureReason', failureReasons)
       .nullable()
       .meta({ description: 'Why it could not be delivered.', example: null }),
     cancelReason: z.string().nullable(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Instant, TimeOfDay } from '../../kernel/http/schema.js';
+import { choice, Instant, TimeWindow } from '../../kernel/http/schema.js';
 import { vehicles } from '../geo/index.js';
 import { ProofView } from './proofs.schema.js';
 import { statuses } from './reservation.entity.js';
@@ -25,16 +25,17 @@ const TrackedPosition = z
 /** What everybody with the link sees of a delivery. */
 export const TrackingView = z
   .object({
-    status: z.enum(statuses).meta({ example: 'picked_up' }),
+    status: choice('ReservationStatus', statuses),
     date: z.iso.date(),
-    pickupWindow: z.object({ from: TimeOfDay, to: TimeOfDay }).nullable(),
+    pickupWindow: TimeWindow.nullable(),
     departure: z.string().meta({ description: 'The district alone, empty when the address names none.' }),
     destination: z.string().meta({ description: 'As the departure.' }),
     driver: z
       .object({
         firstName: z.string().meta({ example: '준호' }),
-        vehicle: z.enum(vehicles).nullable().meta({ example: 'motorcycle' }),
+        vehicle: choice('Vehicle', vehicles, 'motorcycle').nullable(),
       })
+      .meta({ id: 'TrackedDriver' })
       .nullable()
       .meta({ description: 'Once a driver has accepted it.' }),
     position: TrackedPosition.nullable().meta({
@@ -43,6 +44,7 @@ export const TrackingView = z
     }),
     dropoff: z
       .object({ lat: z.number().meta({ example: 37.5 }), lng: z.number().meta({ example: 127.04 }) })
+      .meta({ id: 'Coordinates' })
       .nullable()
       .meta({ description: 'Where it goes, as long as the position is shown; null without a quote.' }),
     eta: Instant.nullable().meta({ description: 'About when it arrives, after the pick-up.' }),

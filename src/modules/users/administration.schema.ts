@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { roles } from '../../kernel/auth/principal.js';
 import { pageOf, PageQuery } from '../../kernel/http/pagination.js';
-import { emailAddress, Id, Instant, line } from '../../kernel/http/schema.js';
+import { choice, emailAddress, Id, Instant, line } from '../../kernel/http/schema.js';
 import { UserProfile } from './users.schema.js';
 
-const role = z.enum(roles);
+const role = choice('Role', roles);
 const reason = line(200).meta({ example: '사기 신고 3건 확인' });
 
 export const AccountQuery = PageQuery.extend({
@@ -40,7 +40,7 @@ const auditActions = ['roles', 'suspended', 'restored'] as const;
 export const AuditEntry = z
   .object({
     id: Id,
-    action: z.enum(auditActions).meta({ example: 'roles' }),
+    action: choice('AuditAction', auditActions),
     actorId: Id.nullable().meta({ description: 'The admin; null for an operator at the machine.' }),
     rolesBefore: z.array(role).meta({ example: ['consumer'] }),
     rolesAfter: z.array(role).meta({ example: ['consumer', 'moderator'] }),

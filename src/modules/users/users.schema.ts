@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { roles } from '../../kernel/auth/principal.js';
 import { wantedForm } from '../../kernel/http/input-messages.js';
 import { pageOf } from '../../kernel/http/pagination.js';
-import { emailAddress, Id, Instant, label } from '../../kernel/http/schema.js';
+import { choice, emailAddress, Id, Instant, label } from '../../kernel/http/schema.js';
 import { isCommonPassword } from './common-passwords.js';
 import { normalizePassword } from './password-form.js';
 
@@ -22,7 +22,7 @@ const loginId = z
     example: 'mina',
   });
 const name = label(50).meta({ example: '김미나' });
-const locale = z.enum(['ko', 'en']).meta({ description: 'The language of notifications.', example: 'ko' });
+const locale = choice('Locale', ['ko', 'en']).meta({ description: 'The language of notifications.' });
 /** NIST SP 800-63B §3.1.1.2: length matters, counted after normalization; no composition rules, but a list of common ones. */
 const password = z
   .string()
@@ -52,7 +52,7 @@ export const NewUser = z
   .strictObject({
     ...account,
     roles: z
-      .array(z.enum(['consumer', 'driver', 'streamer']))
+      .array(choice('RoleOfNewUser', ['consumer', 'driver', 'streamer']))
       .min(1)
       .max(3)
       .transform((chosen) => [...new Set(chosen)])
@@ -119,7 +119,7 @@ export const UserProfile = z
       example: null,
     }),
     locale,
-    roles: z.array(z.enum(roles)).meta({ example: ['consumer'] }),
+    roles: z.array(choice('Role', roles)).meta({ example: ['consumer'] }),
     createdAt: instant,
   })
   .meta({ id: 'User' });

@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { PageQuery } from '../../kernel/http/pagination.js';
-import { AnyInstant, Id, Instant, line, text } from '../../kernel/http/schema.js';
+import { AnyInstant, choice, Id, Instant, line, text } from '../../kernel/http/schema.js';
 
 /** Whole won; the maximum keeps every sum far below 2^53. */
 const amount = z.int().min(1).max(1_000_000_000_000);
-const kind = z
-  .enum(['deposit', 'pledge', 'payout', 'fee', 'refund', 'withdrawal', 'fare', 'adjustment'])
-  .meta({ example: 'pledge' });
+const kind = choice(
+  'TransactionKind',
+  ['deposit', 'pledge', 'payout', 'fee', 'refund', 'withdrawal', 'fare', 'adjustment'],
+  'pledge',
+);
 
 export const NewDeposit = z
   .strictObject({
@@ -105,9 +107,9 @@ export const Withdrawal = z
     id: Id,
     amount: z.int(),
     destination: z.string(),
-    status: z
-      .enum(['pending', 'posted', 'voided'])
-      .meta({ description: '`pending` until the payout provider confirms or rejects it.' }),
+    status: choice('WithdrawalStatus', ['pending', 'posted', 'voided']).meta({
+      description: '`pending` until the payout provider confirms or rejects it.',
+    }),
     createdAt: Instant,
     endedAt: Instant.nullable(),
   })

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { pageOf, PageQuery } from '../../../kernel/http/pagination.js';
-import { Id, Instant } from '../../../kernel/http/schema.js';
-import { SourceName } from '../cafes.schema.js';
+import { choice, Id, Instant } from '../../../kernel/http/schema.js';
+import { CafeRecord } from '../cafes.schema.js';
 import { duplicateStates } from './duplicates.queries.js';
 
-const state = z.enum(duplicateStates).meta({
+const state = choice('CafeDuplicateState', duplicateStates).meta({
   description:
     'suggested: waiting for a decision. merged: the two are one café. dismissed: the two are different cafés. separated: the merge was undone.',
   example: 'suggested',
@@ -13,14 +13,16 @@ const state = z.enum(duplicateStates).meta({
 export const DuplicateQuery = PageQuery.extend({ state: state.default('suggested') });
 export type DuplicateQuery = z.infer<typeof DuplicateQuery>;
 
-const side = z.object({
-  id: Id,
-  name: z.string().meta({ example: '스타벅스 강남역점' }),
-  roadAddress: z.string().nullable(),
-  lat: z.number().nullable().meta({ example: 37.498095 }),
-  lng: z.number().nullable().meta({ example: 127.02761 }),
-  sources: z.array(z.object({ source: SourceName, sourceId: z.string() })),
-});
+const side = z
+  .object({
+    id: Id,
+    name: z.string().meta({ example: '스타벅스 강남역점' }),
+    roadAddress: z.string().nullable(),
+    lat: z.number().nullable().meta({ example: 37.498095 }),
+    lng: z.number().nullable().meta({ example: 127.02761 }),
+    sources: z.array(CafeRecord),
+  })
+  .meta({ id: 'CafeOfDuplicate' });
 
 export const DuplicateView = z
   .object({

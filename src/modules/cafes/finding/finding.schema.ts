@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { PageQuery } from '../../../kernel/http/pagination.js';
 import type { Problem } from '../../../kernel/problems/problem.js';
-import { AnyInstant, flag, Id, inQuery, Instant, text } from '../../../kernel/http/schema.js';
-import { SourceName, TagCode } from '../cafes.schema.js';
+import { AnyInstant, choice, flag, Id, inQuery, Instant, text } from '../../../kernel/http/schema.js';
+import { CafeRecord, TagCode } from '../cafes.schema.js';
 import { Latitude, Longitude, type Area } from '../../geo/index.js';
 import { tagCodes, type TagCode as Code } from '../tags.js';
 
 type Message = Problem['issues'][number]['message'];
 
-const yesOrNo = (description: string) => flag.default(false).meta({ description, example: 'false' });
+const yesOrNo = (description: string) => flag.default(false).meta({ description, example: false });
 
 const messages = {
   bbox: {
@@ -99,8 +99,7 @@ export const CafeQuery = PageQuery.extend({
     .meta({ description: 'Only cafés that are open at this instant.', example: '2026-12-24T01:30:00Z' }),
   openNow: yesOrNo('Only cafés that are open now.'),
   minRating: inQuery(z.coerce.number().min(0).max(5)).optional().meta({ description: 'Minimum mean rating.' }),
-  sort: z
-    .enum(['distance', 'rating', 'fit'])
+  sort: choice('CafeSort', ['distance', 'rating', 'fit'])
     .optional()
     .meta({
       description:
@@ -146,13 +145,15 @@ const CafeItem = z
     raters: z.int(),
     tags: z
       .array(
-        z.strictObject({
-          code: TagCode,
-          count: z.int().meta({ description: 'Number of ratings that include the tag.' }),
-        }),
+        z
+          .strictObject({
+            code: TagCode,
+            count: z.int().meta({ description: 'Number of ratings that include the tag.' }),
+          })
+          .meta({ id: 'ConfirmedTag' }),
       )
       .meta({ description: 'Tags confirmed by ratings or sources, most confirmed first.' }),
-    sources: z.array(z.strictObject({ source: SourceName, sourceId: z.string() })),
+    sources: z.array(CafeRecord),
     distance: z
       .number()
       .nullable()

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { PageQuery, pageOf } from '../../../kernel/http/pagination.js';
 import type { InputIssue } from '../../../kernel/problems/problem.js';
-import { Id, Instant } from '../../../kernel/http/schema.js';
+import { choice, Id, Instant } from '../../../kernel/http/schema.js';
 import { SourceName } from '../cafes.schema.js';
 import { collectorNames } from '../sources/collectors.js';
 import { fileSourceNames } from '../sources/files.js';
@@ -20,9 +20,9 @@ const Flag = z.stringbool({ truthy: ['true', '1'], falsy: ['false', '0'] });
 
 /** The fields of an upload besides its file. */
 export const ImportFields = z.strictObject({
-  source: z.enum(fileSourceNames).meta({ example: 'localdata' }),
+  source: choice('CafeFileSource', fileSourceNames, 'localdata'),
   dryRun: Flag.default(false).meta({ description: 'Validate and count only; change nothing.' }),
-  encoding: z.enum(encodings).optional().meta({ description: 'Detected when omitted.' }),
+  encoding: choice('FileEncoding', encodings).optional().meta({ description: 'Detected when omitted.' }),
 });
 export type ImportFields = z.infer<typeof ImportFields>;
 
@@ -45,7 +45,7 @@ const Area = z
 
 export const NewCollection = z
   .strictObject({
-    source: z.enum(collectorNames).meta({ example: 'kakao' }),
+    source: choice('CafeCollector', collectorNames, 'kakao'),
     area: Area.optional().meta({ description: 'In degrees; the configured area when omitted.' }),
   })
   .meta({ id: 'NewCafeCollection' });
@@ -76,13 +76,13 @@ export type Counts = z.infer<typeof Counts>;
 export const ImportView = z
   .object({
     id: Id,
-    kind: z.enum(['file', 'collection']),
+    kind: choice('CafeImportKind', ['file', 'collection']),
     source: SourceName,
     dryRun: z.boolean(),
-    encoding: z.enum(encodings).nullable(),
+    encoding: choice('FileEncoding', encodings).nullable(),
     fileName: z.string().nullable().meta({ example: 'seoul_gangnam.csv' }),
     size: z.int().nullable().meta({ description: 'Size of the file in bytes.', example: 1_843_200 }),
-    state: z.enum(importStates),
+    state: choice('CafeImportState', importStates),
     progress: z.number().min(0).max(1).meta({ example: 0.42 }),
     counts: Counts,
     error: z
@@ -99,19 +99,21 @@ export type ImportView = z.infer<typeof ImportView>;
 export const ImportPage = pageOf(ImportView).meta({ id: 'CafeImportPage' });
 
 export const RowQuery = PageQuery.extend({
-  outcome: z.enum(rowOutcomes).optional().meta({ description: 'Only rows with this outcome.', example: 'rejected' }),
+  outcome: choice('CafeImportOutcome', rowOutcomes, 'rejected')
+    .optional()
+    .meta({ description: 'Only rows with this outcome.' }),
 });
 export type RowQuery = z.infer<typeof RowQuery>;
 
 export const ImportRow = z
   .object({
     row: z.int().min(1).meta({ description: 'Row number; the first row after the header is 1.', example: 17 }),
-    outcome: z.enum(rowOutcomes),
+    outcome: choice('CafeImportOutcome', rowOutcomes, 'rejected'),
     sourceId: z.string().nullable().meta({ example: '3220000-104-2025-00776' }),
     cafeId: Id.nullable().meta({ description: 'The café that displays this row.' }),
     reason: z
       .object({
-        code: z.enum(rejectionCodes),
+        code: choice('CafeRejectionCode', rejectionCodes),
         field: z
           .string()
           .nullable()

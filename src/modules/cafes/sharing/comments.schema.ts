@@ -21,6 +21,7 @@ export const CommentView = z
     parentId: Id.nullable(),
     author: z
       .object({ id: Id, name: z.string() })
+      .meta({ id: 'CafeCommentAuthor' })
       .nullable()
       .meta({ description: 'Null when the comment was deleted.' }),
     text: z.string().nullable().meta({ description: 'Null when the comment was deleted.' }),

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { PageQuery, pageOf } from '../../../kernel/http/pagination.js';
-import { Id, Instant, line, text } from '../../../kernel/http/schema.js';
+import { choice, Id, Instant, line, text } from '../../../kernel/http/schema.js';
 import { OpeningHours } from '../hours/opening-hours.js';
 import { OpeningHoursError } from '../hours/opening-hours.error.js';
 
 export const suggestionStates = ['pending', 'approved', 'rejected'] as const;
 export type SuggestionState = (typeof suggestionStates)[number];
 
-const state = z.enum(suggestionStates).meta({ example: 'pending' });
+const state = choice('CafeSuggestionState', suggestionStates);
 
 const MAX_HOURS = 500;
 

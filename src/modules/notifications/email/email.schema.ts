@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PageQuery, pageOf } from '../../../kernel/http/pagination.js';
-import { Id, Instant } from '../../../kernel/http/schema.js';
+import { choice, Id, Instant } from '../../../kernel/http/schema.js';
 import { notices } from '../notices/table.js';
 import { normalizeAddress } from './address.js';
 
@@ -13,8 +13,12 @@ export const UnsubscribeToken = z
 export const Page = z.string().meta({ example: 'You are unsubscribed.' });
 
 export const PreviewQuery = z.strictObject({
-  type: z.enum(notices.map(({ on }) => on.type)).meta({ description: 'The event type.', example: 'mission.failed' }),
-  locale: z.enum(['ko', 'en']).default('ko'),
+  type: choice(
+    'EventType',
+    notices.map(({ on }) => on.type),
+    'mission.failed',
+  ).meta({ description: 'The event type.' }),
+  locale: choice('Locale', ['ko', 'en']).default('ko'),
 });
 export type PreviewQuery = z.infer<typeof PreviewQuery>;
 
@@ -30,7 +34,7 @@ export const SuppressionView = z
   .object({
     id: Id,
     email: z.string().meta({ example: 'mina@example.com' }),
-    reason: z.enum(['bounce', 'complaint']),
+    reason: choice('SuppressionReason', ['bounce', 'complaint']),
     detail: z.string().nullable().meta({ example: '550 5.1.1 user unknown' }),
     createdAt: Instant,
   })

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PageQuery, pageOf } from '../../../kernel/http/pagination.js';
-import { flag, Id, Instant } from '../../../kernel/http/schema.js';
+import { choice, flag, Id, Instant } from '../../../kernel/http/schema.js';
 import { categories } from '../notices/notice.js';
 
 export const NotificationView = z
@@ -11,8 +11,7 @@ export const NotificationView = z
       example: 42,
     }),
     type: z.string().meta({ description: 'The event type.', example: 'reservation.requested' }),
-    category: z
-      .enum(categories)
+    category: choice('NotificationCategory', categories, 'missions')
       .nullable()
       .meta({ description: 'The category whose preferences apply to it.', example: 'deliveries' }),
     title: z.string().meta({ example: '새 배송 요청' }),
@@ -37,7 +36,7 @@ export type NotificationView = z.infer<typeof NotificationView>;
 
 export const NotificationQuery = PageQuery.extend({
   unread: flag.optional().meta({ description: 'true: only unread notifications; false: only read ones.' }),
-  category: z.enum(categories).optional(),
+  category: choice('NotificationCategory', categories, 'missions').optional(),
   type: z.string().max(64).optional().meta({ description: 'Only of this event type.', example: 'mission.failed' }),
   archived: flag.default(false).meta({ description: 'true: only archived notifications.' }),
 });

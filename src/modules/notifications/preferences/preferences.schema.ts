@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { TimeOfDay } from '../../../kernel/http/schema.js';
+import { BothLanguages, choice, TimeOfDay } from '../../../kernel/http/schema.js';
 import { isZone } from '../../../kernel/time-zones.js';
 import { categories } from '../notices/notice.js';
 import { findNotice } from '../notices/table.js';
 import { channels } from '../notification.entity.js';
 
-const Channel = z.enum(channels).meta({ example: 'email' });
+const Channel = choice('Channel', channels, 'email');
 
 const Time = TimeOfDay.meta({
   description: 'Local time in the time zone, HH:MM from 00:00 to 23:59.',
@@ -99,20 +99,19 @@ export const PreferencesChange = z
   .meta({ id: 'NotificationPreferencesChange' });
 export type PreferencesChange = z.infer<typeof PreferencesChange>;
 
-const Label = z.object({ ko: z.string(), en: z.string() });
-
 const NotifiedType = z.object({
   type: z.string().meta({ description: 'The event type.', example: 'mission.failed' }),
-  label: Label.meta({ example: { ko: '미션 실패', en: 'Mission failed' } }),
+  label: BothLanguages.meta({ example: { ko: '미션 실패', en: 'Mission failed' } }),
   critical: z.boolean().meta({ description: 'It cannot be switched off.' }),
   channels: z
     .partialRecord(
       Channel,
       z.object({
         enabled: z.boolean(),
-        from: z
-          .enum(['default', 'global', 'category', 'type'])
-          .meta({ description: 'Where the value comes from.', example: 'category' }),
+        from: choice('PreferenceSource', ['default', 'global', 'category', 'type']).meta({
+          description: 'Where the value comes from.',
+          example: 'category',
+        }),
       }),
     )
     .meta({ description: 'The channels that can send it.' }),
@@ -127,8 +126,8 @@ export const PreferencesView = z
       .meta({ description: 'Which channels are on for users without preferences.' }),
     categories: z.array(
       z.object({
-        code: z.enum(categories).meta({ example: 'missions' }),
-        label: Label.meta({ example: { ko: '미션', en: 'missions' } }),
+        code: choice('NotificationCategory', categories, 'missions'),
+        label: BothLanguages.meta({ example: { ko: '미션', en: 'missions' } }),
         types: z.array(NotifiedType),
       }),
     ),

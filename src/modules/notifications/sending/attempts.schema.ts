@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { Instant } from '../../../kernel/http/schema.js';
+import { choice, Instant } from '../../../kernel/http/schema.js';
 
 /** The fields of an attempt through any channel. */
 export const attemptFields = {
   number: z.int().meta({ example: 1 }),
   startedAt: Instant,
   ms: z.int().meta({ example: 87 }),
-  outcome: z.enum(['delivered', 'failed', 'refused']).meta({ example: 'failed' }),
+  outcome: choice('AttemptOutcome', ['delivered', 'failed', 'refused'], 'failed'),
 };

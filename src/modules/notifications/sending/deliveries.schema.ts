@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { pageOf, PageQuery } from '../../../kernel/http/pagination.js';
-import { AnyInstant, Id, Instant, isInOrder, windowOrder } from '../../../kernel/http/schema.js';
+import { AnyInstant, choice, Id, Instant, isInOrder, windowOrder } from '../../../kernel/http/schema.js';
 import { channels, states } from '../notification.entity.js';
 import { attemptFields } from './attempts.schema.js';
 
-const channel = z.enum(channels).meta({ example: 'email' });
-const state = z.enum(states).meta({
+const channel = choice('Channel', channels, 'email');
+const state = choice('DeliveryState', states).meta({
   description:
     'pending, retrying: waits until dueAt. sending: an attempt is running. dead: retries are exhausted, see lastError and the dead letters. suppressed: not sent, see reason.',
   example: 'delivered',

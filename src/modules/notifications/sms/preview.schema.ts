@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { PageQuery, pageOf } from '../../../kernel/http/pagination.js';
-import { Id, Instant } from '../../../kernel/http/schema.js';
+import { choice, Id, Instant } from '../../../kernel/http/schema.js';
 
-export const SmsPreviewQuery = PageQuery.extend({ channel: z.enum(['sms', 'push']).meta({ example: 'sms' }) });
+export const SmsPreviewQuery = PageQuery.extend({ channel: choice('TextChannel', ['sms', 'push']) });
 export type SmsPreviewQuery = z.infer<typeof SmsPreviewQuery>;
 
 export const SmsPreviewPage = pageOf(
@@ -12,7 +12,7 @@ export const SmsPreviewPage = pageOf(
     type: z.string().meta({ description: 'The event type.', example: 'reservation.delivered' }),
     text: z.string().meta({ example: '서울 마포구 양화로 45까지 배송이 완료되었습니다.' }),
     length: z
-      .object({ encoding: z.enum(['GSM-7', 'UCS-2']), segments: z.int() })
+      .object({ encoding: choice('SmsEncoding', ['GSM-7', 'UCS-2']), segments: z.int() })
       .nullable()
       .meta({
         description: 'Number of SMS segments; null for a push message.',

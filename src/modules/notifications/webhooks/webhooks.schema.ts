@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { pageOf, PageQuery } from '../../../kernel/http/pagination.js';
-import { AnyInstant, Id, Instant, isInOrder, text, windowOrder } from '../../../kernel/http/schema.js';
+import { AnyInstant, choice, Id, Instant, isInOrder, text, windowOrder } from '../../../kernel/http/schema.js';
 import { states } from '../notification.entity.js';
 import { attemptFields } from '../sending/attempts.schema.js';
 import { disabledReasons, type Webhook } from './webhooks.queries.js';
@@ -17,7 +17,7 @@ const eventTypes = z
     description: 'When omitted: all events that I am notified of.',
     example: ['reservation.requested', 'mission.succeeded'],
   });
-const state = z.enum(['active', 'disabled']).meta({ example: 'active' });
+const state = choice('WebhookState', ['active', 'disabled']);
 
 export const NewWebhook = z
   .strictObject({ url, eventTypes: eventTypes.default([]), description: text(200).optional() })
@@ -41,7 +41,7 @@ export const WebhookView = z
     description: z.string().nullable(),
     eventTypes: z.array(z.string()).meta({ example: ['reservation.requested'] }),
     state,
-    disabledReason: z.enum(disabledReasons).nullable().meta({
+    disabledReason: choice('WebhookDisabledReason', disabledReasons).nullable().meta({
       description: 'gone: the endpoint answered 410. failing: every attempt failed for 5 days.',
       example: null,
     }),
@@ -65,7 +65,7 @@ export const WebhookWithSecret = WebhookView.extend({
 }).meta({ id: 'WebhookWithSecret' });
 export type WebhookWithSecret = z.infer<typeof WebhookWithSecret>;
 
-const deliveryState = z.enum(states).meta({
+const deliveryState = choice('DeliveryState', states).meta({
   description:
     'pending, retrying: waits until nextAttemptAt. sending: an attempt is running. dead: all ten attempts failed, or the endpoint answered 410. suppressed: not sent, see reason.',
   example: 'delivered',
@@ -112,8 +112,7 @@ export const WebhookReplay = z
   .strictObject({
     from: AnyInstant.meta({ example: '2026-12-24T00:00:00.000Z' }),
     to: AnyInstant.meta({ example: '2026-12-25T00:00:00.000Z' }),
-    state: z
-      .enum(['delivered', 'dead', 'suppressed'])
+    state: choice('ReplayedState', ['delivered', 'dead', 'suppressed'])
       .optional()
       .meta({ description: 'Only deliveries in these states; by default all three.', example: 'dead' }),
   })

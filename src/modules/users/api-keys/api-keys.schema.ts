@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { parseNetwork, writeNetwork } from '../../../kernel/auth/networks.js';
 import { scopes } from '../../../kernel/auth/scopes.js';
 import { pageOf } from '../../../kernel/http/pagination.js';
-import { AnyInstant, Id, Instant, label } from '../../../kernel/http/schema.js';
+import { AnyInstant, choice, Id, Instant, label } from '../../../kernel/http/schema.js';
 
 const MAX_CIDRS = 20;
 const LONGEST_CIDR = '0000:0000:0000:0000:0000:0000:0000:0000/128'.length;
 
 const name = label(50).meta({ description: 'For people to tell keys apart.', example: 'Order import' });
-const scope = z.enum(scopes);
+const scope = choice('Scope', scopes);
 const cidr = z
   .string()
   .max(LONGEST_CIDR)
