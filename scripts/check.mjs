@@ -19,6 +19,8 @@ const CHECKS = {
   'Types of web/ (tsc)': [inModules('typescript-7/bin/tsc'), '--noEmit', '-p', 'web/tsconfig.json'],
   'Unused code (knip)': [inModules('knip/bin/knip.js'), '--no-progress', '--treat-config-hints-as-errors'],
   'Contract (spectral, redocly)': ['scripts/contract/lint.mjs'],
+  'Types of client/ (tsc)': [inModules('typescript-7/bin/tsc'), '--noEmit', '-p', 'client/tsconfig.json'],
+  'Client as in the contract': ['scripts/contract/client-types.mjs'],
   [UNIT_TESTS]: [
     '--experimental-vm-modules',
     '--disable-warning=ExperimentalWarning',

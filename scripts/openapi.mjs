@@ -1,7 +1,7 @@
-/** `npm run openapi`: writes openapi.json from the code, without a server, and from it the types of the pages. */
+/** `npm run openapi`: writes openapi.json from the code, without a server, and from it the types of client/ and of the pages. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import openapiTypes, { astToString } from 'openapi-typescript';
+import { writeClientTypes } from './contract/client-types.mjs';
 import { bootstrap } from './lib/bootstrap.mjs';
 import { command } from './lib/command.mjs';
 import { CliError, tail } from './lib/console.mjs';
@@ -17,8 +17,6 @@ await command('openapi', async () => {
   const document = JSON.parse(stdout);
   const file = join(ROOT, 'openapi.json');
   writeFileSync(file, `${inLines(document)}\n`);
-  // What has a default is no duty of who sends it.
-  const types = await openapiTypes(document, { defaultNonNullable: false });
-  writeFileSync(join(ROOT, 'web', 'api', 'schema.d.ts'), astToString(types));
+  await writeClientTypes(document);
   console.log(`openapi.json: OpenAPI ${document.openapi}, ${Object.keys(document.paths).length} paths`);
 });

@@ -1,5 +1,5 @@
 import createClient from 'openapi-fetch';
-import type { components, paths } from '../api/schema.js';
+import type { components, paths } from '../../client/src/api.js';
 import { Failure } from './failure.js';
 import { sendAuthorized } from './session.js';
 

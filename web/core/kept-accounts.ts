@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import type { components } from '../api/schema.js';
+import type { components } from '../../client/src/api.js';
 
 export type Tokens = { accessToken: string; refreshToken: string; expiresAt: number };
 export type Account = Tokens & { me: components['schemas']['User'] };

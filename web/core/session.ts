@@ -1,5 +1,5 @@
 import { computed, signal } from '@preact/signals';
-import type { components } from '../api/schema.js';
+import type { components } from '../../client/src/api.js';
 import { Failure, failureIn } from './failure.js';
 import { postJson, send } from './http.js';
 import { forget, keep, keptAccounts, type Account, type Tokens } from './kept-accounts.js';

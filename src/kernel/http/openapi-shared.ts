@@ -40,7 +40,7 @@ function shareParameters(operations: Placed[]): Record<string, Parameter> {
 
 /** Nest writes the description of a parameter to its schema as well, and that it need not be there, which goes without saying. */
 function sayOnce(parameter: Parameter): void {
-  const said = parameter.schema as { description?: string } | undefined;
+  const said: { description?: string } | undefined = parameter.schema;
   if (said && said.description === parameter.description) delete said.description;
   if (parameter.required === false) delete parameter.required;
 }
