@@ -11,7 +11,7 @@
  * @property {{ authorizeWithPersistOption(schemes: object): void, logoutWithPersistOption(names: string[]): void }} authActions
  */
 
-/** What stands in the field of an Idempotency-Key until somebody writes their own (src/http/part.ts). */
+/** What the page shows in the field of an Idempotency-Key until a person writes their own (src/http/part.ts). */
 const KEY_OF_PAGE = 'a new one for each call';
 const KEPT = 'madang.docs.refresh';
 /** A token that ends within this time is renewed before it is sent. */

@@ -6,7 +6,7 @@ import { pascal, type Operation, type Parameter, type Placed } from './openapi-o
 import { toJsonSchema } from './openapi-schemas.js';
 import { choice, PROBLEMS } from './schema.js';
 
-/** The response that stands for each status that an operation does not name. */
+/** The response of each status that an operation does not name. */
 const DEFAULT = 'default';
 
 /** Responses that come with `Retry-After`. */
@@ -37,7 +37,7 @@ const ProblemShape = z
   })
   .meta({ example: exampleOf('not-found') });
 
-/** A problem as somebody gets it. */
+/** A problem as a caller gets it. */
 function exampleOf(code: ProblemCode) {
   return new Problem(code, problemEntry(code).example).render('en', '019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b');
 }

@@ -95,7 +95,7 @@ function nullable(schema: Schema): Schema {
   };
 }
 
-/** Says how many bits a whole number needs. zod's bounds, where there is none of our own, are those of a double. */
+/** Sets the format of a whole number by the bits that it needs. zod's bounds are those of a double, unless a schema has its own. */
 function sizeInteger(schema: Schema, io: 'input' | 'output'): void {
   if (![schema['type']].flat().includes('integer')) return;
   const { minimum, maximum } = schema as { minimum?: number; maximum?: number };
