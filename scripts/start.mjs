@@ -225,6 +225,7 @@ function showStartScreen({ url, metrics, mailbox }, password) {
     '',
     `  ${bold('Madang')} ${green('is ready')} ${dim(`after ${((Date.now() - keypressAtMs) / 1000).toFixed(1)} s`)}`,
     '',
+    row('Start here', `${url}/`, 'log in with a click, watch a delivery, book and drive one'),
     row(
       'Swagger UI',
       `${url}/docs`,

@@ -2,7 +2,7 @@ import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { t } from './core/language.js';
 import { isOnline } from './core/online.js';
-import { followLinks, path } from './core/router.js';
+import { address, followLinks, path } from './core/router.js';
 import { routeOf, type PageProps } from './routes.js';
 import { Bar } from './shell.js';
 import { Empty, Failed, Loading } from './ui/states.js';
@@ -24,13 +24,13 @@ export function App() {
           {words.offline}
         </p>
       )}
-      <Page key={path.value} />
+      <Page key={address.value} />
       <Toasts />
     </>
   );
 }
 
-/** The page of the path, once its chunk is there. A page begins anew with each path. */
+/** The page of the path, once its chunk is there. A page begins anew with each address. */
 function Page() {
   const found = routeOf(path.value);
   const [page, setPage] = useState<{ Content: ComponentType<PageProps> }>();

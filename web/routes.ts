@@ -5,7 +5,12 @@ export type PageProps = { params: Params };
 type Route = { pattern: string; load: () => Promise<{ default: ComponentType<PageProps> }> };
 
 /** The pages, each in a chunk of its own; `src/http/pages.ts` serves the document at the same paths. */
-const routes: readonly Route[] = [{ pattern: '/', load: () => import('./pages/home/home.js') }];
+const routes: readonly Route[] = [
+  { pattern: '/', load: () => import('./pages/home/home.js') },
+  { pattern: '/deliver', load: () => import('./pages/deliver/deliver.js') },
+  { pattern: '/deliver/:id', load: () => import('./pages/deliver/deliver.js') },
+  { pattern: '/drive', load: () => import('./pages/drive/drive.js') },
+];
 
 /** The page at a path; undefined where there is none of ours. */
 export function routeOf(path: string): { route: Route; params: Params } | undefined {

@@ -119,6 +119,8 @@ function Accounts({ onClose }: { onClose: () => void }) {
 function Tabs() {
   const words = t(common);
   const tabs: [string, Pictogram, string][] = [
+    ['/deliver', 'box', words.deliver],
+    ['/drive', 'wheel', words.drive],
     ['/cafes', 'cup', words.cafes],
     ['/inbox', 'bell', words.inbox],
   ];

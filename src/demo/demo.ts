@@ -13,7 +13,7 @@ import { Passwords, User, UsersService } from '../modules/users/index.js';
 
 /** Where to look and how to log in, for the person who has just started Madang with its demo. */
 export function greeting(publicUrl: string, password: string): string {
-  const pages = ['/cafes', '/inbox', '/docs'].map((path) => publicUrl.replace(/\/$/, '') + path);
+  const pages = ['/', '/cafes', '/inbox', '/docs'].map((path) => publicUrl.replace(/\/$/, '') + path);
   const names = people.map(({ loginId }) => loginId).join(', ');
   return `Madang: ${pages.join('  ')}  Log in as ${names}, password ${password}`;
 }
@@ -44,7 +44,10 @@ async function ensure(app: INestApplicationContext, { won, ...person }: Person, 
     const { id } = known ?? (await users.register(tx, { ...person, email, passwordHash }));
     if (known && !isRight) await tx.update(User, { id }, { passwordHash });
     if (robots.some(({ loginId }) => loginId === person.loginId)) app.get(RobotRoster).enlist(tx, id);
-    else if (!known && person.roles.includes('driver')) await app.get(DriversService).setOnline(tx, id, true);
+    else if (!known && person.roles.includes('driver')) {
+      await app.get(DriversService).setProfile(tx, id, { vehicle: 'motorcycle', plate: null });
+      await app.get(DriversService).setOnline(tx, id, true);
+    }
     if (person.roles.includes('consumer')) app.get(RobotRoster).serve(tx, id);
     if (won) await app.get(WalletsService).deposit(tx, { userId: id, amount: won, reference: `demo:${id}` }, null);
     return id;

@@ -11,7 +11,7 @@ export const PUBLIC = folderAbove(import.meta.dirname, 'public');
 const folders = { cafes: '/cafes', inbox: '/inbox', account: '/account', track: '/t/:token', shared: null };
 
 /** The addresses of the pages that web/ is built into: one document, whose script shows the page (web/routes.ts). */
-const pages = ['/'];
+const pages = ['/', '/deliver', '/deliver/:id', '/drive'];
 /** Names hold the hash of the content, so what one names never changes. */
 const FOREVER = 'public, max-age=31536000, immutable';
 

@@ -27,7 +27,10 @@ function demo() {
   if (!password) return null;
   return {
     password,
-    people: people.map(({ loginId, name, roles }) => ({ loginId, name, roles })),
+    // Those whom the product is for come first.
+    people: people
+      .toSorted((a, b) => Number(a.roles.includes('admin')) - Number(b.roles.includes('admin')))
+      .map(({ loginId, name, roles }) => ({ loginId, name, roles })),
     mailboxUrl: config.site.mailboxUrl,
     hasRobots: config.robots.isOn,
   };

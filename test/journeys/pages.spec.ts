@@ -22,12 +22,17 @@ let stopBrowser: () => Promise<void>;
 let pages: OpenPages;
 beforeAll(async () => {
   const starting = MadangProcess.start('all', DEMO);
-  const options = { locale: 'ko-KR', timezoneId: 'Asia/Seoul', viewport: { width: 390, height: 844 } };
+  const options = {
+    ...{ locale: 'ko-KR', timezoneId: 'Asia/Seoul', viewport: { width: 390, height: 844 } },
+    // In Seongsu, where the demo has cafés by whose names places are found.
+    ...{ geolocation: { latitude: 37.5446, longitude: 127.0559 }, permissions: ['geolocation'] },
+  };
   ({ browser, stop: stopBrowser } = await startBrowser(options));
   ({ address } = await starting);
   pages = new OpenPages(browser, address);
 });
 afterEach(async () => {
+  pages.troubles.length = 0; // each test has its own
   for (const page of browser.pages().slice(1)) await page.close();
 });
 afterAll(async () => {
@@ -93,4 +98,114 @@ describe('The five-minute path', () => {
     expect(await inspect(page, 'home-delivered')).toEqual([]);
     expect(pages.troubles).toEqual([]);
   });
+
+  it('goes on with a booking of Mina in one window, which Jun carries out in a second one, to the end', async () => {
+    const mina = await enter('mina', '/deliver');
+    const jun = await enter('jun', '/drive');
+    await goOnline(jun);
+    const from = mina.getByRole('combobox', { name: '출발지' });
+    await from.fill('느린오후 성수');
+    await mina.getByRole('option', { name: /느린오후 성수/ }).waitFor();
+    for (const key of ['ArrowDown', 'ArrowUp', 'Enter']) await from.press(key);
+    await mina.getByRole('option').first().waitFor({ state: 'hidden' });
+    await button(mina, '지도에서 고르기').last().click();
+    await mina.locator('.map .leaflet-container').click({ position: { x: 90, y: 60 } });
+    await button(mina, /에 예약하기/).waitFor();
+    expect(await mina.getByText(/이 요금은 (10:00|9:\d\d) 동안 유효합니다/).count()).toBe(1);
+    expect(await inspect(mina, 'deliver')).toEqual([]);
+    await bookWithoutRobots(mina);
+
+    // What a cancellation costs is shown before the click.
+    await button(mina, '예약 취소').click();
+    await mina.getByRole('dialog').getByText('무료', { exact: true }).waitFor();
+    expect(await inspect(mina, 'deliver-cancel')).toEqual([]);
+    await button(mina, /^취소하기/).click();
+    await mina.getByRole('heading', { name: '취소되었습니다' }).waitFor();
+    await mina.getByRole('link', { name: '다시 예약' }).click();
+    await bookWithoutRobots(mina);
+
+    await jun.getByRole('timer').waitFor();
+    expect(await inspect(jun, 'drive-offer')).toEqual([]);
+    await button(jun, '수락').click();
+    await button(jun, '픽업 장소에 도착했습니다').click();
+    await mina.getByText('기사가 픽업 장소에 도착했습니다').waitFor();
+    await button(jun, '물건을 받았습니다').click();
+    const pin = await mina.locator('.pin .digits').innerText();
+    await mina.locator('.map-marker.driver').waitFor();
+    expect(await inspect(mina, 'deliver-way')).toEqual([]);
+    await button(jun, '도착지에 도착했습니다').click();
+    await button(jun, 'PIN 확인하고 전달').click();
+    await jun.getByLabel('PIN', { exact: true }).fill(pin === '0000' ? '1111' : '0000');
+    await jun.getByRole('alert').getByText('남은 횟수: 4번').waitFor();
+    expect(await inspect(jun, 'drive-pin')).toEqual([]);
+    for (const digit of pin) await jun.getByRole('button', { name: digit, exact: true }).click();
+    await mina.getByRole('heading', { name: '배송이 끝났습니다' }).waitFor();
+    await jun.getByText(/전달을 마쳤습니다/).waitFor();
+    await jun.getByText('배송 1건', { exact: true }).waitFor();
+    await button(mina, '영수증').click();
+    await mina.getByText('결제한 금액').waitFor();
+    pages.forgive(/status of 422/); // the wrong PIN
+    expect(pages.troubles).toEqual([]);
+  });
 });
+
+describe('Every page', () => {
+  it('speaks both languages, says that it is offline, and goes on when it is not', async () => {
+    const jun = await enter('jun', '/drive');
+    await jun.getByText('실시간').waitFor();
+    await browser.setOffline(true);
+    await jun.getByText('오프라인입니다').waitFor();
+    await browser.setOffline(false);
+    await jun.getByText('실시간').waitFor();
+    await button(jun, 'English').click();
+    await jun.getByRole('heading', { name: 'Drive' }).waitFor();
+    expect(await jun.locator('html').getAttribute('lang')).toBe('en');
+    expect(await inspect(jun, 'drive-en')).toEqual([]);
+    await button(jun, '한국어').click();
+    pages.forgive(/ERR_INTERNET_DISCONNECTED/);
+    expect(pages.troubles).toEqual([]);
+  });
+
+  it('has one log-in for all tabs of an account: one of them renews it, and who logs out does so in each', async () => {
+    const tabs = [await enter('mina', '/deliver'), await pages.open('/deliver')];
+    const [first, second] = tabs as [Page, Page];
+    await second.getByRole('heading', { level: 1 }).waitFor();
+    const renewals: string[] = [];
+    for (const tab of tabs)
+      tab.on('request', (request) => request.url().endsWith('/refresh') && renewals.push(request.url()));
+    await first.evaluate(`(() => {
+      const accounts = JSON.parse(localStorage.getItem('madang.accounts'));
+      for (const account of Object.values(accounts)) account.expiresAt = Date.now();
+      localStorage.setItem('madang.accounts', JSON.stringify(accounts));
+    })()`);
+    await Promise.all(tabs.map((tab) => tab.reload()));
+    for (const tab of tabs) await tab.getByRole('heading', { name: '지난 배송' }).waitFor();
+    for (const tab of tabs) await tab.locator('.list a').first().waitFor();
+    expect(renewals).toHaveLength(1);
+    await button(first, /김미나/).click();
+    await button(first, '로그아웃').click();
+    for (const tab of tabs) await tab.getByRole('heading', { name: '의뢰인 계정으로 로그인해 주세요' }).waitFor();
+    expect(pages.troubles).toEqual([]);
+  });
+});
+
+/** Logs in to the demo by a click on the first page, in a window of its own. */
+async function enter(loginId: string, to: string): Promise<Page> {
+  const page = await pages.open('/');
+  await button(page, new RegExp(loginId)).click();
+  await page.waitForURL(address + to);
+  return page;
+}
+
+async function goOnline(page: Page): Promise<void> {
+  await page.getByRole('switch', { name: '온라인', checked: true }).waitFor(); // as the demo made it, without a position
+  await button(page, '위치 공유하기').click();
+  await button(page, '동의하고 온라인으로').click();
+  await page.getByText('위치를 보내고 있습니다').waitFor();
+}
+
+async function bookWithoutRobots(page: Page): Promise<void> {
+  await page.getByLabel('기사님께 남길 말').fill('#no-driver');
+  await button(page, /에 예약하기/).click();
+  await page.locator('.delivery').waitFor();
+}

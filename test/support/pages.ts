@@ -56,6 +56,8 @@ export async function inspect(page: Page, name: string): Promise<string[]> {
   for (const { width, height, scheme } of looks) {
     await page.setViewportSize({ width, height });
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+    // A bar that stays at the top covers what is scrolled under it.
+    await page.evaluate('window.scrollTo(0, 0)');
     const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth');
     if (overflow > 0) found.push(`${name} is ${overflow} pixels wider than ${width}`);
     found.push(...(await violationsIn(page)).map((one) => `${name} ${width} ${scheme}: ${one}`));

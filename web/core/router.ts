@@ -3,13 +3,21 @@ import { signal } from '@preact/signals';
 /** The path of the page that is shown. */
 export const path = signal(location.pathname);
 
-window.addEventListener('popstate', () => (path.value = location.pathname));
+/** The same with what was asked for: another one is another page, which begins anew. */
+export const address = signal(location.pathname + location.search);
+
+function follow(): void {
+  path.value = location.pathname;
+  address.value = location.pathname + location.search;
+}
+
+window.addEventListener('popstate', follow);
 
 /** Shows another page of this application, at the top; `replace` leaves no way back to this one. */
 export function navigate(to: string, { replace = false } = {}): void {
   if (to === location.pathname + location.search) return;
   history[replace ? 'replaceState' : 'pushState'](null, '', to);
-  path.value = location.pathname;
+  follow();
   window.scrollTo(0, 0);
 }
 

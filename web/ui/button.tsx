@@ -10,13 +10,23 @@ type Props = Look & {
   onPress?: () => unknown;
   disabled?: boolean;
   submits?: boolean;
+  /** Whether what it switches on is on. */
+  pressed?: boolean;
   busy?: boolean;
 };
 
 const classOf = ({ kind = 'quiet', wide, low }: Look): string =>
   ['button', kind, wide && 'wide', low && 'low'].filter(Boolean).join(' ');
 
-export function Button({ children, onPress, disabled = false, submits = false, busy = false, ...look }: Props) {
+export function Button({
+  children,
+  onPress,
+  disabled = false,
+  submits = false,
+  pressed,
+  busy = false,
+  ...look
+}: Props) {
   const [isActing, setActing] = useState(false);
   const isBusy = busy || isActing;
   const press = async () => {
@@ -36,6 +46,7 @@ export function Button({ children, onPress, disabled = false, submits = false, b
       class={classOf(look)}
       disabled={disabled}
       aria-busy={isBusy}
+      aria-pressed={pressed}
       onClick={() => void press()}
     >
       {isBusy ? <span class="spinner" aria-hidden="true" /> : look.icon && <Icon name={look.icon} />}

@@ -61,7 +61,7 @@ export default function Home() {
 }
 
 /** Where each role begins. */
-const firstPage: Partial<Record<Role, string>> = {};
+const firstPage: Partial<Record<Role, string>> = { consumer: '/deliver', driver: '/drive' };
 
 function People({ demo }: { demo: NonNullable<Site['demo']> }) {
   const words = t(home);

@@ -1,0 +1,44 @@
+import { api, bodyOf } from '../../core/api.js';
+import { day, won } from '../../core/format.js';
+import { t } from '../../core/language.js';
+import { useResource } from '../../core/resource.js';
+import { Loaded } from '../../ui/states.js';
+import { drive } from '../../words/drive.js';
+
+const DAYS = 7;
+const DAY_MS = 86_400_000;
+/** The days of earnings are Korean ones, nine hours before UTC. */
+const dayBefore = (days: number): string =>
+  new Date(Date.now() + 9 * 3_600_000 - days * DAY_MS).toISOString().slice(0, 10);
+
+/** What the driver earned in the last seven days. */
+export function Earnings() {
+  const words = t(drive);
+  const query = { period: 'day' as const, from: dayBefore(DAYS - 1), to: dayBefore(0) };
+  const earnings = useResource(() => bodyOf(api.GET('/v1/drivers/me/earnings', { params: { query } })), []);
+  return (
+    <section class="card">
+      <h2>{words.earnings}</h2>
+      <Loaded of={earnings}>
+        {({ items, sum }) => (
+          <>
+            <p class="digits">{won(sum.total)}</p>
+            <p class="soft">{sum.total === 0 ? words.noEarnings : words.deliveries(sum.deliveries)}</p>
+            <dl class="facts number">
+              {items
+                .filter(({ total }) => total > 0)
+                .map(({ from, total, deliveries }) => (
+                  <>
+                    <dt>
+                      {day(from)} · {words.deliveries(deliveries)}
+                    </dt>
+                    <dd>{won(total)}</dd>
+                  </>
+                ))}
+            </dl>
+          </>
+        )}
+      </Loaded>
+    </section>
+  );
+}
