@@ -46,6 +46,7 @@ COPY package.json ./
 COPY scripts/make-key.mjs ./scripts/
 COPY scripts/lib/secrets.mjs ./scripts/lib/
 COPY public ./public
+COPY client/README.md ./client/
 # The gateway's configuration of this very version, for a task in which nginx runs beside the process and mounts this volume.
 # Nginx's user writes the other two. They are not empty: Docker would fill an empty volume from nginx's image, and give it to root.
 COPY nginx/templates /gateway/templates

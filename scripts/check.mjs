@@ -20,6 +20,7 @@ const CHECKS = {
   'Unused code (knip)': [inModules('knip/bin/knip.js'), '--no-progress', '--treat-config-hints-as-errors'],
   'Contract (spectral, redocly)': ['scripts/contract/lint.mjs'],
   'Types of client/ (tsc)': [inModules('typescript-7/bin/tsc'), '--noEmit', '-p', 'client/tsconfig.json'],
+  'Contract as of the last release': ['scripts/contract/breaking.mjs'],
   'Client as in the contract': ['scripts/contract/client-types.mjs'],
   [UNIT_TESTS]: [
     '--experimental-vm-modules',

@@ -65,7 +65,7 @@ export const commands = {
   },
   format: { line: 'writes every file as prettier wants it' },
   build: { line: 'makes dist/ of src/, unless nothing changed; the commands that need it do so by themselves' },
-  openapi: { line: 'renews openapi.json after a change of the contract' },
+  openapi: { line: 'renews openapi.json and the types of client/ after a change of the contract' },
   'gateway:routes': { line: "writes nginx's routes of lookups from src/routing.ts" },
   taskdefs: { line: 'renders the task definitions in ecs/taskdefs after a change of the stacks' },
   variables: { line: 'writes docs/variables.md and .env.example from the schema of the environment' },

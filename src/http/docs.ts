@@ -9,9 +9,10 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { config } from '../config.js';
 import { people, type Person } from '../demo/people.js';
 import { sendUnlessKnown, weakEtagOf } from '../kernel/http/conditional.js';
+import { markdownOf } from './markdown.js';
 import { PUBLIC } from './pages.js';
 import { partOf } from './part.js';
-import { parts } from './tags.js';
+import { parts, tags } from './tags.js';
 
 const require = createRequire(import.meta.url);
 const compress = promisify(gzip);
@@ -20,6 +21,8 @@ const HTML = 'text/html; charset=utf-8';
 const SCRIPT = 'text/javascript; charset=utf-8';
 const STYLE = 'text/css; charset=utf-8';
 const JSON_TYPE = 'application/json; charset=utf-8';
+const MARKDOWN = 'text/markdown; charset=utf-8';
+const TEXT = 'text/plain; charset=utf-8';
 
 /** Swagger UI's own files. */
 const library = [
@@ -35,7 +38,7 @@ const own = [
 ] as const;
 
 /**
- * Serves Swagger UI at `/docs`, its documents, and the whole contract at `/docs-json`. Everything is made and compressed for
+ * Serves Swagger UI at `/docs`, its documents, the whole contract at `/docs-json`, and the same as Markdown, listed at `/llms.txt`. Everything is made and compressed for
  * the first who asks, as the document takes a fifth of a start; then it is in memory, and answered 304 to a browser that has it.
  */
 export function mountDocs(fastify: FastifyInstance, build: () => OpenAPIObject): void {
@@ -56,12 +59,44 @@ export function mountDocs(fastify: FastifyInstance, build: () => OpenAPIObject):
     '/docs/parts.json',
     serving(JSON_TYPE, () => JSON.stringify(partsIn(whole()))),
   );
-  for (const { id, tags } of parts) {
+  for (const { id, title, tags } of parts) {
     fastify.get(
       `/docs/${id}.json`,
       serving(JSON_TYPE, () => JSON.stringify(withDemo(partOf(whole(), tags)))),
     );
+    fastify.get(
+      `/docs/${id}.md`,
+      serving(MARKDOWN, () => markdownOf(title, partOf(whole(), tags))),
+    );
   }
+  fastify.get('/docs/api-changes.md', serving(MARKDOWN, ofPage('api-changes.md')));
+  fastify.get(
+    '/docs/client.md',
+    serving(MARKDOWN, () => readFile(join(PUBLIC, '..', 'client', 'README.md'))),
+  );
+  fastify.get(
+    '/llms.txt',
+    serving(TEXT, () => overview(whole())),
+  );
+}
+
+/** What there is to read, for programs that read texts (llmstxt.org). */
+function overview(document: OpenAPIObject): string {
+  const reference = partsIn(document).map(({ id, title, tags: names }) => {
+    const about = tags.filter(({ name }) => names.some((one) => one === name && one !== 'sessions'));
+    return `- [${title}](/docs/${id}.md): ${about.map(({ name }) => name).join(', ')}`;
+  });
+  return [
+    `# ${document.info.title}`,
+    `> ${document.info.description}`,
+    '## Begin here',
+    '- [Client and first calls](/docs/client.md): TypeScript, curl and Python, keys, retries, streams, webhooks\n' +
+      '- [Changes and deprecation](/docs/api-changes.md): what may change, and how operations go\n' +
+      '- [The contract](/docs-json): OpenAPI 3.1, the whole',
+    '## Reference',
+    reference.join('\n'),
+    '',
+  ].join('\n\n');
 }
 
 /** The parts of which this process has an operation. */

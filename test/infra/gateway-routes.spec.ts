@@ -59,6 +59,8 @@ describe('who answers what', () => {
     ['GET', '/v1/users/me'],
     ['GET', '/v1/reservations-of-others'],
     ['GET', '/docs'],
+    ['GET', '/docs/deliveries.md'],
+    ['GET', '/llms.txt'],
     ['GET', '/cafes'],
     ['GET', '/'],
   ])('%s %s is the API’s', async (method, path) => {

@@ -194,7 +194,10 @@ describe('A stranger', () => {
 });
 
 describe('What the page loads', () => {
-  const files = ['/docs', '/docs/swagger-ui-bundle.js', '/docs/swagger-ui.css', '/docs/deliveries.json', '/docs-json'];
+  const files = [
+    ...['/docs', '/docs/swagger-ui-bundle.js', '/docs/swagger-ui.css', '/docs/deliveries.json', '/docs-json'],
+    ...['/llms.txt', '/docs/deliveries.md'],
+  ];
 
   it.each(files)('%s is small without a gateway, and answered 304 the second time', async (path) => {
     // fetch asks for gzip, and unpacks it.
@@ -222,6 +225,29 @@ describe('What the page loads', () => {
     expect([...new Set(used)].filter((tag) => !inParts.has(tag))).toEqual([]);
     expect(new Set(used)).toEqual(new Set(tags.map(({ name }) => name)));
   });
+});
+
+it('The documentation is there as Markdown, each operation with its scope and errors, and /llms.txt lists it', async () => {
+  const read = async (path: string) => {
+    const answer = await fetch(address + path);
+    expect([path, answer.status]).toEqual([path, 200]);
+    return { type: answer.headers.get('content-type'), text: await answer.text() };
+  };
+  const { type, text } = await read('/llms.txt');
+  expect([type, text.split('\n')[0]]).toEqual(['text/plain; charset=utf-8', '# Madang']);
+  const links = [...text.matchAll(/\]\(([^)]+)\)/g)].map(([, link]) => link!);
+  expect(links).toEqual(expect.arrayContaining(['/docs/client.md', '/docs/api-changes.md', '/docs/deliveries.md']));
+  const pages = await Promise.all(links.filter((link) => link.endsWith('.md')).map(read));
+  expect(new Set(pages.map((page) => page.type))).toEqual(new Set(['text/markdown; charset=utf-8']));
+  const all = pages.map((page) => page.text).join('\n');
+  const { paths } = JSON.parse((await read('/docs-json')).text) as { paths: Record<string, object> };
+  const operations = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `\`${method.toUpperCase()} ${path}\``),
+  );
+  expect(operations.filter((operation) => !all.includes(operation))).toEqual([]);
+  expect(all).toMatch(
+    /### Request a delivery\n\n`POST \/v1\/reservations`[^#]*Scope of an API key: `reservations:write`\. For: consumer\.[^#]*- 402 `insufficient-funds`: /,
+  );
 });
 
 it('every summary is a verb with what it acts on', async () => {
