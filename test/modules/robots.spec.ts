@@ -74,6 +74,57 @@ const milestonesOf = async (id: string) =>
 const areHome = () =>
   until('the robots are home', async () => (await count(`SELECT COUNT(*) FROM robots WHERE state = 'driving'`)) === 0);
 
+describe('A program that is written from the README of @madang/client', () => {
+  const root = join(import.meta.dirname, '../..');
+  const blocks = blocksOf(readFileSync(join(root, 'client/README.md'), 'utf8'));
+  const blockOf = (language: string) => blocks.find((block) => block.language === language)!.text;
+  const hasPython = spawnSync('python3', ['-c', 'import requests']).status === 0;
+  let folder: string;
+  let env: NodeJS.ProcessEnv;
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'madang-program-'));
+    await execute('npm', ['pack', '--pack-destination', folder, '--loglevel=error'], { cwd: join(root, 'client') });
+    const target = join(folder, 'node_modules/@madang/client');
+    mkdirSync(target, { recursive: true });
+    const [archive] = readdirSync(folder).filter((name) => name.endsWith('.tgz'));
+    await execute('tar', ['-xzf', join(folder, archive!), '--strip-components=1', '-C', target]);
+    const scopes = ['reservations:read', 'reservations:write', 'notifications:read'] as const;
+    const { accessToken } = await newProgram(mina, scopes);
+    env = { PATH: process.env['PATH'], HOME: process.env['HOME'], MADANG_URL: address, MADANG_KEY: accessToken };
+    writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  const program = async (command: string, ...args: string[]) =>
+    (await execute(command, args, { cwd: folder, env, timeout: 120_000 })).stdout.trim().split('\n');
+
+  it('books, and follows the delivery to the door, in a folder of its own', async () => {
+    const text = blockOf('ts');
+    expect(text.split('\n').length).toBeLessThan(60);
+    writeFileSync(join(folder, 'app.ts'), text);
+    const options = ['--strict', '--noEmit', '--module', 'nodenext', '--target', 'es2024', '--types', 'node'];
+    const types = ['--typeRoots', join(root, 'node_modules/@types')];
+    const compiler = join(root, 'node_modules/typescript-7/bin/tsc');
+    expect(await program(process.execPath, compiler, ...options, ...types, 'app.ts')).toEqual(['']);
+    const lines = await program(process.execPath, 'app.ts');
+    expect(lines[0]).toMatch(/^It costs \d+ won\.$/);
+    expect(lines.at(-1)).toMatch(/^\S+ delivered$/);
+  });
+
+  it('does the same in Python, where that has requests', async () => {
+    // A bare machine has neither, and nothing else here needs them.
+    if (!hasPython) return console.warn('There is no python3 with requests: the block in Python was not run.');
+    expect(blockOf('python').split('\n').length).toBeLessThan(60);
+    const lines = await program('python3', '-c', blockOf('python'));
+    expect([lines[0], lines.at(-1)]).toEqual([expect.stringMatching(/^It costs \d+ won\.$/), 'delivered']);
+  });
+
+  it('asks for a price with curl', async () => {
+    const [line] = await program('bash', '-c', blockOf('sh'));
+    expect(JSON.parse(line!)).toMatchObject({ vehicle: 'motorcycle', price: { total: expect.any(Number) } });
+  });
+});
+
 describe('A robot', () => {
   it('takes its offer near the pick-up, drives, reports, says the PIN and is paid: as a driver does', async () => {
     const { id, quote } = await book(mina, { verification: 'pin' });
@@ -181,55 +232,4 @@ it('A worker that dies on the way leaves nothing behind: another one goes on, an
   await areHome();
   await expectBalanced(admin);
   await expectStatements(mina, ...robots);
-});
-
-describe('A program that is written from the README of @madang/client', () => {
-  const root = join(import.meta.dirname, '../..');
-  const blocks = blocksOf(readFileSync(join(root, 'client/README.md'), 'utf8'));
-  const blockOf = (language: string) => blocks.find((block) => block.language === language)!.text;
-  const hasPython = spawnSync('python3', ['-c', 'import requests']).status === 0;
-  let folder: string;
-  let env: NodeJS.ProcessEnv;
-  beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'madang-program-'));
-    await execute('npm', ['pack', '--pack-destination', folder, '--loglevel=error'], { cwd: join(root, 'client') });
-    const target = join(folder, 'node_modules/@madang/client');
-    mkdirSync(target, { recursive: true });
-    const [archive] = readdirSync(folder).filter((name) => name.endsWith('.tgz'));
-    await execute('tar', ['-xzf', join(folder, archive!), '--strip-components=1', '-C', target]);
-    const scopes = ['reservations:read', 'reservations:write', 'notifications:read'] as const;
-    const { accessToken } = await newProgram(mina, scopes);
-    env = { PATH: process.env['PATH'], HOME: process.env['HOME'], MADANG_URL: address, MADANG_KEY: accessToken };
-    writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
-  });
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-  const program = async (command: string, ...args: string[]) =>
-    (await execute(command, args, { cwd: folder, env, timeout: 120_000 })).stdout.trim().split('\n');
-
-  it('books, and follows the delivery to the door, in a folder of its own', async () => {
-    const text = blockOf('ts');
-    expect(text.split('\n').length).toBeLessThan(60);
-    writeFileSync(join(folder, 'app.ts'), text);
-    const options = ['--strict', '--noEmit', '--module', 'nodenext', '--target', 'es2024', '--types', 'node'];
-    const types = ['--typeRoots', join(root, 'node_modules/@types')];
-    const compiler = join(root, 'node_modules/typescript-7/bin/tsc');
-    expect(await program(process.execPath, compiler, ...options, ...types, 'app.ts')).toEqual(['']);
-    const lines = await program(process.execPath, 'app.ts');
-    expect(lines[0]).toMatch(/^It costs \d+ won\.$/);
-    expect(lines.at(-1)).toMatch(/^\S+ delivered$/);
-  });
-
-  it('does the same in Python, where that has requests', async () => {
-    // A bare machine has neither, and nothing else here needs them.
-    if (!hasPython) return console.warn('There is no python3 with requests: the block in Python was not run.');
-    expect(blockOf('python').split('\n').length).toBeLessThan(60);
-    const lines = await program('python3', '-c', blockOf('python'));
-    expect([lines[0], lines.at(-1)]).toEqual([expect.stringMatching(/^It costs \d+ won\.$/), 'delivered']);
-  });
-
-  it('asks for a price with curl', async () => {
-    const [line] = await program('bash', '-c', blockOf('sh'));
-    expect(JSON.parse(line!)).toMatchObject({ vehicle: 'motorcycle', price: { total: expect.any(Number) } });
-  });
 });

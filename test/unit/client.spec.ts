@@ -164,6 +164,9 @@ it('A token that was refused is asked for again, once', async () => {
   expect(asked).toEqual([undefined, 'first']);
   await expect(madang.get('/v1/users/me')).rejects.toMatchObject({ code: 'invalid-token' });
   expect(sent).toHaveLength(4);
+  const same = clientOf([refusal('invalid-token', 401)], { apiKey: undefined, token: () => 'same' });
+  await expect(same.madang.get('/v1/users/me')).rejects.toMatchObject({ code: 'invalid-token' });
+  expect(same.sent).toHaveLength(1);
 });
 
 it('A list is read page by page, and no further than it is wanted', async () => {
@@ -250,12 +253,23 @@ describe('A webhook', () => {
     ['another id', { 'Webhook-Id': 'msg_2' }, body],
     ['another time', { 'webhook-timestamp': String(at.getTime() / 1_000 + 1) }, body],
     ['another secret', {}, body, 'whsec_b3RoZXI='],
-    ['an old one', { 'webhook-timestamp': '1795219200' }, body],
     ['no time', { 'webhook-timestamp': 'x' }, body],
     ['no signature', { 'webhook-signature': undefined }, body],
     ['a signature that is none', { 'webhook-signature': 'v1,*' }, body],
   ])('with %s is refused', async (_what, changes, text, other = secret) => {
     await expect(read(changes, text, other)).rejects.toMatchObject({ name: 'WebhookError' });
+  });
+
+  it('is of now', async () => {
+    for (const [seconds, is] of [
+      [300, true],
+      [301, false],
+      [-301, false],
+    ] as const) {
+      const reading = verifyWebhook(body, headers, secret, { now: at.getTime() + seconds * 1_000 });
+      if (is) await reading;
+      else await expect(reading).rejects.toThrow('not of now');
+    }
   });
 });
 
