@@ -8,6 +8,8 @@ export const timeouts = {
   queryMs: 5_000,
   lockWaitSeconds: 1,
   requestMs: 15_000,
+  /** For a request that waits for news, 25 s at most; less than the gateway waits. */
+  waitMs: 28_000,
   /** For the largest file over a slow line: 512 MiB at 300 kB/s. */
   uploadMs: 1_800_000,
   keepAliveMs: 75_000,

@@ -58,7 +58,7 @@ const standsOn: Record<string, string[]> = {
   robots: ['geo', 'quotes', 'drivers', 'reservations'],
   missions: ['users', 'wallets'],
   cafes: ['users', 'geo'],
-  notifications: ['users', 'drivers', 'reservations', 'missions', 'cafes'],
+  notifications: ['users', 'wallets', 'drivers', 'reservations', 'missions', 'cafes'],
   messages: ['users', 'reservations', 'missions', 'notifications'],
   forwarding: [],
 };

@@ -2077,7 +2077,7 @@ export interface paths {
   put?: never;
   /**
    * Send a test message to a webhook
-   * @description The message has the type webhook.test and is sent like any other.
+   * @description It is sent like any other. Of a webhook of notifications its type is webhook.test; one of events gets the example of a type, with `test: true`.
    */
   post: operations["testWebhook"];
   delete?: never;
@@ -2540,8 +2540,726 @@ export interface paths {
   patch?: never;
   trace?: never;
  };
+ "/v1/events": {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  /**
+   * List the events of my account, oldest first
+   * @description What happened to my things and to those that I am a party of, my own acts included, for 30 days. Each event has the resource as it was right after it and as I may see it. Follow it by sending the `after` of each answer with the next request: none is left out, and those of a resource come in their order. With `wait` the answer comes as soon as there is an event; up to ten requests of an account wait at once.
+   */
+  get: operations["listEvents"];
+  put?: never;
+  post?: never;
+  delete?: never;
+  options?: never;
+  head?: never;
+  patch?: never;
+  trace?: never;
+ };
+ "/v1/events/{id}": {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  /** Get an event */
+  get: operations["getEvent"];
+  put?: never;
+  post?: never;
+  delete?: never;
+  options?: never;
+  head?: never;
+  patch?: never;
+  trace?: never;
+ };
 }
-export type webhooks = Record<string, never>;
+export interface webhooks {
+ "reservation.requested": {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  get?: never;
+  put?: never;
+  /** A delivery is requested. */
+  post: operations["onReservationRequested"];
+  delete?: never;
+  options?: never;
+  head?: never;
+  patch?: never;
+  trace?: never;
+ };
+ "reservation.offered": {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  get?: never;
+  put?: never;
+  /** It is offered to further drivers. */
+  post: operations["onReservationOffered"];
+  delete?: never;
+  options?: never;
+  head?: never;
+  patch?: never;
+  trace?: never;
+ };
+ "reservation.offer_made": {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  get?: never;
+  put?: never;
+  /** It is offered to some drivers nearby, who get this event as well. */
+  post: operations["onReservationOfferMade"];
+  delete?: never;
+  options?: never;
+  head?: never;
+  patch?: never;
+  trace?: never;
+ };
+ "reservation.offer_ended": {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  get?: never;
+  put?: never;
+  /** Offers are over, or a driver declined one. */
+  post: operations["onReservationOfferEnded"];
+  delete?: never;
+  options?: never;
+  head?: never;
+  patch?: never;
+  trace?: never;
+ };
+ "reservation.accepted": {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  get?: never;
+  put?: never;
+  /** A driver accepted it. */
+  post: operations["onReservationAccepted"];
+  delete?: never;
+  options?: never;
+  head?: never;
+  patch?: never;
+  trace?: never;
+ };
+ "reservation.handed_back": {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  get?: never;
+  put?: never;
+  /** Its driver handed it back: it is open again. */
+  post: operations["onReservationHandedBack"];
+  delete?: never;
+  options?: never;
+  head?: never;
+  patch?: never;
+  trace?: never;
+ };
+ "reservation.reassigned": {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  get?: never;
+  put?: never;
+  /** It was taken from its driver: it is open again. */
+  post: operations["onReservationReassigned"];
+  delete?: never;
+  options?: never;
+  head?: never;
+  patch?: never;
+  trace?: never;
+ };
+ "reservation.arrived": {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  get?: never;
+  put?: never;
+  /** Its driver is at a stop. */
+  post: operations["onReservationArrived"];
+  delete?: never;
+  options?: never;
+  head?: never;
+  patch?: never;
+  trace?: never;
+ };
+ "reservation.picked_up": {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  get?: never;
+  put?: never;
+  /** Its driver picked it up. */
+  post: operations["onReservationPickedUp"];
+  delete?: never;
+  options?: never;
+  head?: never;
+  patch?: never;
+  trace?: never;
+ };
+ "reservation.approaching": {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  get?: never;
+  put?: never;
+  /** Its driver is near the destination. */
+  post: operations["onReservationApproaching"];
+  delete?: never;
+  options?: never;
+  head?: never;
+  patch?: never;
+  trace?: never;
+ };
+ "reservation.pin_wrong": {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  get?: never;
+  put?: never;
+  /** A wrong PIN was tried. */
+  post: operations["onReservationPinWrong"];
+  delete?: never;
+  options?: never;
+  head?: never;
+  patch?: never;
+  trace?: never;
+ };
+ "reservation.pin_locked": {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  get?: never;
+  put?: never;
+  /** Too many wrong PINs were tried: an operator decides. */
+  post: operations["onReservationPinLocked"];
+  delete?: never;
+  options?: never;
+  head?: never;
+  patch?: never;
+  trace?: never;
+ };
+ "reservation.pin_renewed": {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  get?: never;
+  put?: never;
+  /** An operator issued a new PIN. */
+  post: operations["onReservationPinRenewed"];
+  delete?: never;
+  options?: never;
+  head?: never;
+  patch?: never;
+  trace?: never;
+ };
+ "reservation.delivered": {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  get?: never;
+  put?: never;
+  /** It is delivered. */
+  post: operations["onReservationDelivered"];
+  delete?: never;
+  options?: never;
+  head?: never;
+  patch?: never;
+  trace?: never;
+ };
+ "reservation.failed": {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  get?: never;
+  put?: never;
+  /** It could not be handed over. */
+  post: operations["onReservationFailed"];
+  delete?: never;
+  options?: never;
+  head?: never;
+  patch?: never;
+  trace?: never;
+ };
+ "reservation.returning": {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  get?: never;
+  put?: never;
+  /** It is on its way back. */
+  post: operations["onReservationReturning"];
+  delete?: never;
+  options?: never;
+  head?: never;
+  patch?: never;
+  trace?: never;
+ };
+ "reservation.returned": {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  get?: never;
+  put?: never;
+  /** It is back where it was picked up. */
+  post: operations["onReservationReturned"];
+  delete?: never;
+  options?: never;
+  head?: never;
+  patch?: never;
+  trace?: never;
+ };
+ "reservation.expired": {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  get?: never;
+  put?: never;
+  /** No driver accepted it in time. */
+  post: operations["onReservationExpired"];
+  delete?: never;
+  options?: never;
+  head?: never;
+  patch?: never;
+  trace?: never;
+ };
+ "reservation.cancelled": {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  get?: never;
+  put?: never;
+  /** It is cancelled. */
+  post: operations["onReservationCancelled"];
+  delete?: never;
+  options?: never;
+  head?: never;
+  patch?: never;
+  trace?: never;
+ };
+ "mission.created": {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  get?: never;
+  put?: never;
+  /** A mission is created, with its first pledge. */
+  post: operations["onMissionCreated"];
+  delete?: never;
+  options?: never;
+  head?: never;
+  patch?: never;
+  trace?: never;
+ };
+ "mission.pledged": {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  get?: never;
+  put?: never;
+  /** A backer pledged; the creator and the streamer get this event as well. */
+  post: operations["onMissionPledged"];
+  delete?: never;
+  options?: never;
+  head?: never;
+  patch?: never;
+  trace?: never;
+ };
+ "mission.accepted": {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  get?: never;
+  put?: never;
+  /** Its streamer accepted it. */
+  post: operations["onMissionAccepted"];
+  delete?: never;
+  options?: never;
+  head?: never;
+  patch?: never;
+  trace?: never;
+ };
+ "mission.claimed": {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  get?: never;
+  put?: never;
+  /** Its streamer reports a success, which backers may dispute. */
+  post: operations["onMissionClaimed"];
+  delete?: never;
+  options?: never;
+  head?: never;
+  patch?: never;
+  trace?: never;
+ };
+ "mission.disputed": {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  get?: never;
+  put?: never;
+  /** A backer disputes the success. */
+  post: operations["onMissionDisputed"];
+  delete?: never;
+  options?: never;
+  head?: never;
+  patch?: never;
+  trace?: never;
+ };
+ "mission.succeeded": {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  get?: never;
+  put?: never;
+  /** It succeeded: its pot is paid to the streamer. */
+  post: operations["onMissionSucceeded"];
+  delete?: never;
+  options?: never;
+  head?: never;
+  patch?: never;
+  trace?: never;
+ };
+ "mission.failed": {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  get?: never;
+  put?: never;
+  /** It failed: its backers are refunded. */
+  post: operations["onMissionFailed"];
+  delete?: never;
+  options?: never;
+  head?: never;
+  patch?: never;
+  trace?: never;
+ };
+ "mission.expired": {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  get?: never;
+  put?: never;
+  /** Its deadline has passed: its backers are refunded. */
+  post: operations["onMissionExpired"];
+  delete?: never;
+  options?: never;
+  head?: never;
+  patch?: never;
+  trace?: never;
+ };
+ "mission.cancelled": {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  get?: never;
+  put?: never;
+  /** It is cancelled: its backers are refunded. */
+  post: operations["onMissionCancelled"];
+  delete?: never;
+  options?: never;
+  head?: never;
+  patch?: never;
+  trace?: never;
+ };
+ "deposit.credited": {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  get?: never;
+  put?: never;
+  /** Money was added to the wallet. */
+  post: operations["onDepositCredited"];
+  delete?: never;
+  options?: never;
+  head?: never;
+  patch?: never;
+  trace?: never;
+ };
+ "withdrawal.requested": {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  get?: never;
+  put?: never;
+  /** A withdrawal is requested; its amount is held. */
+  post: operations["onWithdrawalRequested"];
+  delete?: never;
+  options?: never;
+  head?: never;
+  patch?: never;
+  trace?: never;
+ };
+ "withdrawal.paid": {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  get?: never;
+  put?: never;
+  /** The bank has the money. */
+  post: operations["onWithdrawalPaid"];
+  delete?: never;
+  options?: never;
+  head?: never;
+  patch?: never;
+  trace?: never;
+ };
+ "withdrawal.rejected": {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  get?: never;
+  put?: never;
+  /** The bank did not accept it: the money is available again. */
+  post: operations["onWithdrawalRejected"];
+  delete?: never;
+  options?: never;
+  head?: never;
+  patch?: never;
+  trace?: never;
+ };
+ "webhook.disabled": {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  get?: never;
+  put?: never;
+  /** A webhook was disabled, because it failed for days or answered 410. */
+  post: operations["onWebhookDisabled"];
+  delete?: never;
+  options?: never;
+  head?: never;
+  patch?: never;
+  trace?: never;
+ };
+ "driver.lapsed": {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  get?: never;
+  put?: never;
+  /** I am offline as a driver, because I was not seen for a while. */
+  post: operations["onDriverLapsed"];
+  delete?: never;
+  options?: never;
+  head?: never;
+  patch?: never;
+  trace?: never;
+ };
+ "driver.ignored_offers": {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  get?: never;
+  put?: never;
+  /** I am offline as a driver, because I ignored three offers in a row. */
+  post: operations["onDriverIgnoredOffers"];
+  delete?: never;
+  options?: never;
+  head?: never;
+  patch?: never;
+  trace?: never;
+ };
+ "cafe.comment_replied": {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  get?: never;
+  put?: never;
+  /** A reply to a comment of mine. */
+  post: operations["onCafeCommentReplied"];
+  delete?: never;
+  options?: never;
+  head?: never;
+  patch?: never;
+  trace?: never;
+ };
+ "cafe.suggestion_decided": {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  get?: never;
+  put?: never;
+  /** A correction of mine was accepted or declined. */
+  post: operations["onCafeSuggestionDecided"];
+  delete?: never;
+  options?: never;
+  head?: never;
+  patch?: never;
+  trace?: never;
+ };
+ "cafe.import_progressed": {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  get?: never;
+  put?: never;
+  /** An import of mine advanced; of several at once the last. */
+  post: operations["onCafeImportProgressed"];
+  delete?: never;
+  options?: never;
+  head?: never;
+  patch?: never;
+  trace?: never;
+ };
+ "cafe.import_ended": {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  get?: never;
+  put?: never;
+  /** An import of mine ended. */
+  post: operations["onCafeImportEnded"];
+  delete?: never;
+  options?: never;
+  head?: never;
+  patch?: never;
+  trace?: never;
+ };
+ "user.password_changed": {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  get?: never;
+  put?: never;
+  /** The password of the account was changed. */
+  post: operations["onUserPasswordChanged"];
+  delete?: never;
+  options?: never;
+  head?: never;
+  patch?: never;
+  trace?: never;
+ };
+}
 export interface components {
  schemas: {
   NewUser: {
@@ -2875,7 +3593,7 @@ export interface components {
    * @example account:read
    * @enum {string}
    */
-  Scope: "account:read" | "reservations:read" | "reservations:write" | "drivers:read" | "drivers:write" | "missions:read" | "missions:write" | "wallets:read" | "wallets:write" | "cafes:read" | "cafes:write" | "messages:read" | "notifications:read" | "notifications:write" | "webhooks:read" | "webhooks:write" | "operations:read" | "operations:write";
+  Scope: "account:read" | "reservations:read" | "reservations:write" | "drivers:read" | "drivers:write" | "missions:read" | "missions:write" | "wallets:read" | "wallets:write" | "cafes:read" | "cafes:write" | "messages:read" | "notifications:read" | "notifications:write" | "webhooks:read" | "webhooks:write" | "events:read" | "operations:read" | "operations:write";
   ApiKeyWithSecret: {
    id: components["schemas"]["Id"];
    /**
@@ -5274,8 +5992,10 @@ export interface components {
     * @example https://hooks.example.com/madang
     */
    url: string;
+   /** @default notifications */
+   kind?: components["schemas"]["WebhookKind"];
    /**
-    * @description When omitted: all events that I am notified of.
+    * @description When omitted: all that I am notified of, or all events of my account. Of the kind `events` also `reservation.*`, for all of reservations.
     * @example [
     *       "reservation.requested",
     *       "mission.succeeded"
@@ -5284,8 +6004,15 @@ export interface components {
    eventTypes?: string[];
    description?: string;
   };
+  /**
+   * @description notifications: what I am notified of, in my language. events: every event of my account with its resource, as `GET /v1/events` has it; see `webhooks` of the contract.
+   * @example events
+   * @enum {string}
+   */
+  WebhookKind: "notifications" | "events";
   WebhookWithSecret: {
    id: components["schemas"]["Id"];
+   kind: components["schemas"]["WebhookKind"];
    /**
     * @description An https URL with port 443 or 8443 and a public address.
     * @example https://hooks.example.com/madang
@@ -5344,6 +6071,7 @@ export interface components {
   };
   Webhook: {
    id: components["schemas"]["Id"];
+   kind: components["schemas"]["WebhookKind"];
    /**
     * @description An https URL with port 443 or 8443 and a public address.
     * @example https://hooks.example.com/madang
@@ -5387,7 +6115,7 @@ export interface components {
     */
    url?: string;
    /**
-    * @description When omitted: all events that I am notified of.
+    * @description When omitted: all that I am notified of, or all events of my account. Of the kind `events` also `reservation.*`, for all of reservations.
     * @example [
     *       "reservation.requested",
     *       "mission.succeeded"
@@ -5397,8 +6125,19 @@ export interface components {
    description?: string | null;
    state?: components["schemas"]["WebhookState"];
   };
+  /**
+   * @default {}
+   * @example {}
+   */
+  NewWebhookTest: {
+   /**
+    * @description Of which event it is the example, for webhooks of the kind `events`; by default the first that they get.
+    * @example reservation.accepted
+    */
+   type?: string;
+  };
   WebhookDelivery: {
-   /** @description Also the webhook-id of the message in every attempt. */
+   /** @description Also the webhook-id of the message in every attempt; for an event that is `eventId`. */
    id: components["schemas"]["Id"];
    eventId: components["schemas"]["Id"];
    /** @example reservation.requested */
@@ -6010,13 +6749,224 @@ export interface components {
    * @example mission.failed
    * @enum {string}
    */
-  EventType: "reservation.requested" | "reservation.accepted" | "reservation.handed_back" | "reservation.offered" | "reservation.offer_made" | "reservation.offer_ended" | "reservation.reassigned" | "reservation.picked_up" | "reservation.approaching" | "reservation.delivered" | "driver.lapsed" | "driver.ignored_offers" | "reservation.expired" | "reservation.cancelled" | "reservation.arrived" | "reservation.failed" | "reservation.returning" | "reservation.returned" | "reservation.pin_wrong" | "reservation.pin_locked" | "reservation.pin_renewed" | "mission.created" | "mission.pledged" | "mission.accepted" | "mission.claimed" | "mission.disputed" | "mission.succeeded" | "mission.failed" | "mission.expired" | "mission.cancelled" | "cafe.comment_replied" | "cafe.suggestion_decided" | "cafe.import_progressed" | "cafe.import_ended" | "webhook.disabled" | "password_reset.requested" | "user.password_changed" | "user.email_verification_requested" | "user.email_changed" | "user.email_change_requested" | "user.email_in_use";
+  EventType: "reservation.requested" | "reservation.accepted" | "reservation.handed_back" | "reservation.offered" | "reservation.offer_made" | "reservation.offer_ended" | "reservation.reassigned" | "reservation.picked_up" | "reservation.approaching" | "reservation.delivered" | "driver.lapsed" | "driver.ignored_offers" | "reservation.expired" | "reservation.cancelled" | "reservation.arrived" | "reservation.failed" | "reservation.returning" | "reservation.returned" | "reservation.pin_wrong" | "reservation.pin_locked" | "reservation.pin_renewed" | "mission.created" | "mission.pledged" | "mission.accepted" | "mission.claimed" | "mission.disputed" | "mission.succeeded" | "mission.failed" | "mission.expired" | "mission.cancelled" | "cafe.comment_replied" | "cafe.suggestion_decided" | "cafe.import_progressed" | "cafe.import_ended" | "deposit.credited" | "withdrawal.requested" | "withdrawal.paid" | "withdrawal.rejected" | "webhook.disabled" | "password_reset.requested" | "user.password_changed" | "user.email_verification_requested" | "user.email_changed" | "user.email_change_requested" | "user.email_in_use";
   Letter: {
    /** @example 미션 실패 */
    subject: string;
    text: string;
    html: string;
   };
+  AccountEventPage: {
+   items: components["schemas"]["AccountEvent"][];
+   /** @description Send it as `after` to go on from here; it is always there. */
+   after: string;
+   /**
+    * @description Whether there is more already.
+    * @example false
+    */
+   hasMore: boolean;
+  };
+  AccountEvent: components["schemas"]["ReservationEvent"] | components["schemas"]["MissionEvent"] | components["schemas"]["DepositEvent"] | components["schemas"]["WithdrawalEvent"] | components["schemas"]["ReferenceEvent"];
+  ReservationEvent: {
+   /** @description Of the event: the same for its every account, wherever it is read, on every retry. */
+   id: components["schemas"]["Id"];
+   /**
+    * Format: int64
+    * @description Grows from each event of this account to its next, and so from each of a resource to its next. Other accounts have numbers of their own.
+    * @example 42
+    */
+   sequence: number;
+   /**
+    * Format: date-time
+    * @description When it happened.
+    * @example 2026-12-24T01:30:00.000Z
+    */
+   createdAt: string;
+   /**
+    * @description Whether I did it myself, or a key of mine.
+    * @example false
+    */
+   byMe: boolean;
+   /**
+    * @description Only where it tests a webhook: it never happened.
+    * @example true
+    * @enum {boolean}
+    */
+   test?: true;
+   resource: components["schemas"]["EventResource"];
+   type: components["schemas"]["ReservationEventType"];
+   data: components["schemas"]["Reservation"];
+  };
+  EventResource: {
+   /** @example reservation */
+   type: string;
+   id: components["schemas"]["Id"];
+   /**
+    * @description Where it is read as it is now; null where it has no address of its own.
+    * @example /v1/reservations/019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b
+    */
+   path: string | null;
+  };
+  /**
+   * @example reservation.requested
+   * @enum {string}
+   */
+  ReservationEventType: "reservation.requested" | "reservation.offered" | "reservation.offer_made" | "reservation.offer_ended" | "reservation.accepted" | "reservation.handed_back" | "reservation.reassigned" | "reservation.arrived" | "reservation.picked_up" | "reservation.approaching" | "reservation.pin_wrong" | "reservation.pin_locked" | "reservation.pin_renewed" | "reservation.delivered" | "reservation.failed" | "reservation.returning" | "reservation.returned" | "reservation.expired" | "reservation.cancelled";
+  MissionEvent: {
+   /** @description Of the event: the same for its every account, wherever it is read, on every retry. */
+   id: components["schemas"]["Id"];
+   /**
+    * Format: int64
+    * @description Grows from each event of this account to its next, and so from each of a resource to its next. Other accounts have numbers of their own.
+    * @example 42
+    */
+   sequence: number;
+   /**
+    * Format: date-time
+    * @description When it happened.
+    * @example 2026-12-24T01:30:00.000Z
+    */
+   createdAt: string;
+   /**
+    * @description Whether I did it myself, or a key of mine.
+    * @example false
+    */
+   byMe: boolean;
+   /**
+    * @description Only where it tests a webhook: it never happened.
+    * @example true
+    * @enum {boolean}
+    */
+   test?: true;
+   resource: components["schemas"]["EventResource"];
+   type: components["schemas"]["MissionEventType"];
+   data: components["schemas"]["Mission"];
+   /** @description What was pledged; null for an event that is no pledge. */
+   pledge: {
+    id: components["schemas"]["Id"];
+    backerId: components["schemas"]["Id"];
+    /**
+     * Format: int64
+     * @description Won.
+     * @example 5000
+     */
+    amount: number;
+   } | null;
+  };
+  /**
+   * @example mission.created
+   * @enum {string}
+   */
+  MissionEventType: "mission.created" | "mission.pledged" | "mission.accepted" | "mission.claimed" | "mission.disputed" | "mission.succeeded" | "mission.failed" | "mission.expired" | "mission.cancelled";
+  DepositEvent: {
+   /** @description Of the event: the same for its every account, wherever it is read, on every retry. */
+   id: components["schemas"]["Id"];
+   /**
+    * Format: int64
+    * @description Grows from each event of this account to its next, and so from each of a resource to its next. Other accounts have numbers of their own.
+    * @example 42
+    */
+   sequence: number;
+   /**
+    * Format: date-time
+    * @description When it happened.
+    * @example 2026-12-24T01:30:00.000Z
+    */
+   createdAt: string;
+   /**
+    * @description Whether I did it myself, or a key of mine.
+    * @example false
+    */
+   byMe: boolean;
+   /**
+    * @description Only where it tests a webhook: it never happened.
+    * @example true
+    * @enum {boolean}
+    */
+   test?: true;
+   resource: components["schemas"]["EventResource"];
+   /** @enum {string} */
+   type: "deposit.credited";
+   data: components["schemas"]["Deposit"];
+  };
+  WithdrawalEvent: {
+   /** @description Of the event: the same for its every account, wherever it is read, on every retry. */
+   id: components["schemas"]["Id"];
+   /**
+    * Format: int64
+    * @description Grows from each event of this account to its next, and so from each of a resource to its next. Other accounts have numbers of their own.
+    * @example 42
+    */
+   sequence: number;
+   /**
+    * Format: date-time
+    * @description When it happened.
+    * @example 2026-12-24T01:30:00.000Z
+    */
+   createdAt: string;
+   /**
+    * @description Whether I did it myself, or a key of mine.
+    * @example false
+    */
+   byMe: boolean;
+   /**
+    * @description Only where it tests a webhook: it never happened.
+    * @example true
+    * @enum {boolean}
+    */
+   test?: true;
+   resource: components["schemas"]["EventResource"];
+   type: components["schemas"]["WithdrawalEventType"];
+   data: components["schemas"]["Withdrawal"];
+  };
+  /**
+   * @example withdrawal.requested
+   * @enum {string}
+   */
+  WithdrawalEventType: "withdrawal.requested" | "withdrawal.paid" | "withdrawal.rejected";
+  ReferenceEvent: {
+   /** @description Of the event: the same for its every account, wherever it is read, on every retry. */
+   id: components["schemas"]["Id"];
+   /**
+    * Format: int64
+    * @description Grows from each event of this account to its next, and so from each of a resource to its next. Other accounts have numbers of their own.
+    * @example 42
+    */
+   sequence: number;
+   /**
+    * Format: date-time
+    * @description When it happened.
+    * @example 2026-12-24T01:30:00.000Z
+    */
+   createdAt: string;
+   /**
+    * @description Whether I did it myself, or a key of mine.
+    * @example false
+    */
+   byMe: boolean;
+   /**
+    * @description Only where it tests a webhook: it never happened.
+    * @example true
+    * @enum {boolean}
+    */
+   test?: true;
+   resource: components["schemas"]["EventResource"];
+   type: components["schemas"]["ReferenceEventType"];
+   /**
+    * @description The ids that it names: of a comment, a correction, an import, a webhook …
+    * @example {
+    *       "webhookId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b"
+    *     }
+    */
+   data: {
+    [key: string]: string | number;
+   };
+  };
+  /**
+   * @example webhook.disabled
+   * @enum {string}
+   */
+  ReferenceEventType: "webhook.disabled" | "driver.lapsed" | "driver.ignored_offers" | "cafe.comment_replied" | "cafe.suggestion_decided" | "cafe.import_progressed" | "cafe.import_ended" | "user.password_changed";
   ProblemIssue: {
    in: components["schemas"]["PlaceOfIssue"];
    pointer: string;
@@ -6051,7 +7001,7 @@ export interface components {
    requestId: string;
   };
   /** @description Stable: use it to tell errors apart. */
-  ProblemCode: string & ("account-suspended" | "address-not-found" | "adjustment-impossible" | "adjustment-too-large" | "api-key-limit-reached" | "api-key-not-found" | "busy" | "cafe-not-found" | "client-reference-used" | "comment-not-found" | "critical-notification" | "database-unavailable" | "date-in-past" | "dead-letter-not-found" | "delivery-not-found" | "deposit-reference-reused" | "device-not-found" | "driver-busy" | "driver-not-late" | "driver-offline" | "driver-unavailable" | "dropoff-window-over" | "duplicate-decided" | "duplicate-not-found" | "email-code-invalid" | "email-link-invalid" | "email-taken" | "email-verified" | "expectation-failed" | "file-too-large" | "forbidden" | "headers-too-large" | "idempotency-key-invalid" | "idempotency-key-missing" | "idempotency-key-reused" | "import-not-found" | "import-over" | "insufficient-funds" | "insufficient-scope" | "internal-error" | "invalid-credentials" | "invalid-cursor" | "invalid-input" | "invalid-signature" | "invalid-token" | "key-address-refused" | "ledger-read-only" | "login-id-taken" | "malformed-json" | "malformed-request" | "malformed-upload" | "mission-accepted" | "mission-closed" | "mission-not-found" | "multipart-required" | "new-account" | "no-receipt" | "not-a-backer" | "not-a-photo" | "not-a-streamer" | "not-comment-author" | "not-found" | "not-mission-creator" | "not-mission-streamer" | "notification-not-found" | "offer-not-found" | "offer-over" | "own-account" | "parcel-too-large" | "password-names-user" | "payload-too-large" | "person-required" | "pickup-date-out-of-range" | "pickup-window-over" | "pin-locked" | "pin-not-used" | "pin-wrong" | "pledge-too-small" | "position-consent-missing" | "position-implausible" | "position-in-future" | "position-inaccurate" | "position-outdated" | "proof-not-found" | "proof-required" | "proof-unknown" | "quote-expired" | "quote-not-found" | "quote-required" | "quote-used" | "rating-not-found" | "reply-to-reply" | "request-in-flight" | "request-timeout" | "reservation-conflict" | "reservation-not-found" | "reset-link-invalid" | "route-too-long" | "session-not-found" | "setup-link-invalid" | "source-not-configured" | "suggestion-decided" | "suggestion-not-found" | "suppression-not-found" | "too-many-login-attempts" | "too-many-open-reservations" | "too-many-proofs" | "too-many-requests" | "tracking-not-found" | "unauthenticated" | "unknown-event-types" | "unsubscribe-link-invalid" | "unsupported-media-type" | "uri-too-long" | "use-hand-back" | "user-not-found" | "webhook-disabled" | "webhook-limit-reached" | "webhook-not-found" | "webhook-url-refused" | "withdrawal-not-found" | "withdrawals-unavailable" | "wrong-password");
+  ProblemCode: string & ("account-suspended" | "address-not-found" | "adjustment-impossible" | "adjustment-too-large" | "api-key-limit-reached" | "api-key-not-found" | "busy" | "cafe-not-found" | "client-reference-used" | "comment-not-found" | "critical-notification" | "database-unavailable" | "date-in-past" | "dead-letter-not-found" | "delivery-not-found" | "deposit-reference-reused" | "device-not-found" | "driver-busy" | "driver-not-late" | "driver-offline" | "driver-unavailable" | "dropoff-window-over" | "duplicate-decided" | "duplicate-not-found" | "email-code-invalid" | "email-link-invalid" | "email-taken" | "email-verified" | "event-not-found" | "expectation-failed" | "file-too-large" | "forbidden" | "headers-too-large" | "idempotency-key-invalid" | "idempotency-key-missing" | "idempotency-key-reused" | "import-not-found" | "import-over" | "insufficient-funds" | "insufficient-scope" | "internal-error" | "invalid-credentials" | "invalid-cursor" | "invalid-input" | "invalid-signature" | "invalid-token" | "key-address-refused" | "ledger-read-only" | "login-id-taken" | "malformed-json" | "malformed-request" | "malformed-upload" | "mission-accepted" | "mission-closed" | "mission-not-found" | "multipart-required" | "new-account" | "no-receipt" | "not-a-backer" | "not-a-photo" | "not-a-streamer" | "not-comment-author" | "not-found" | "not-mission-creator" | "not-mission-streamer" | "notification-not-found" | "offer-not-found" | "offer-over" | "own-account" | "parcel-too-large" | "password-names-user" | "payload-too-large" | "person-required" | "pickup-date-out-of-range" | "pickup-window-over" | "pin-locked" | "pin-not-used" | "pin-wrong" | "pledge-too-small" | "position-consent-missing" | "position-implausible" | "position-in-future" | "position-inaccurate" | "position-outdated" | "proof-not-found" | "proof-required" | "proof-unknown" | "quote-expired" | "quote-not-found" | "quote-required" | "quote-used" | "rating-not-found" | "reply-to-reply" | "request-in-flight" | "request-timeout" | "reservation-conflict" | "reservation-not-found" | "reset-link-invalid" | "route-too-long" | "session-not-found" | "setup-link-invalid" | "source-not-configured" | "suggestion-decided" | "suggestion-not-found" | "suppression-not-found" | "too-many-login-attempts" | "too-many-open-reservations" | "too-many-proofs" | "too-many-requests" | "tracking-not-found" | "unauthenticated" | "unknown-event-types" | "unsubscribe-link-invalid" | "unsupported-media-type" | "uri-too-long" | "use-hand-back" | "user-not-found" | "webhook-disabled" | "webhook-limit-reached" | "webhook-not-found" | "webhook-url-refused" | "withdrawal-not-found" | "withdrawals-unavailable" | "wrong-password");
  };
  responses: {
   /** @description Bad Request. */
@@ -6899,12 +7849,14 @@ export type TextChannel = components['schemas']['TextChannel'];
 export type NotificationOutboxPage = components['schemas']['NotificationOutboxPage'];
 export type SmsEncoding = components['schemas']['SmsEncoding'];
 export type NewWebhook = components['schemas']['NewWebhook'];
+export type WebhookKind = components['schemas']['WebhookKind'];
 export type WebhookWithSecret = components['schemas']['WebhookWithSecret'];
 export type WebhookState = components['schemas']['WebhookState'];
 export type WebhookDisabledReason = components['schemas']['WebhookDisabledReason'];
 export type WebhookPage = components['schemas']['WebhookPage'];
 export type Webhook = components['schemas']['Webhook'];
 export type WebhookChanges = components['schemas']['WebhookChanges'];
+export type NewWebhookTest = components['schemas']['NewWebhookTest'];
 export type WebhookDelivery = components['schemas']['WebhookDelivery'];
 export type DeliveryState = components['schemas']['DeliveryState'];
 export type WebhookDeliveryPage = components['schemas']['WebhookDeliveryPage'];
@@ -6948,6 +7900,18 @@ export type Suppression = components['schemas']['Suppression'];
 export type SuppressionReason = components['schemas']['SuppressionReason'];
 export type EventType = components['schemas']['EventType'];
 export type Letter = components['schemas']['Letter'];
+export type AccountEventPage = components['schemas']['AccountEventPage'];
+export type AccountEvent = components['schemas']['AccountEvent'];
+export type ReservationEvent = components['schemas']['ReservationEvent'];
+export type EventResource = components['schemas']['EventResource'];
+export type ReservationEventType = components['schemas']['ReservationEventType'];
+export type MissionEvent = components['schemas']['MissionEvent'];
+export type MissionEventType = components['schemas']['MissionEventType'];
+export type DepositEvent = components['schemas']['DepositEvent'];
+export type WithdrawalEvent = components['schemas']['WithdrawalEvent'];
+export type WithdrawalEventType = components['schemas']['WithdrawalEventType'];
+export type ReferenceEvent = components['schemas']['ReferenceEvent'];
+export type ReferenceEventType = components['schemas']['ReferenceEventType'];
 export type ProblemIssue = components['schemas']['ProblemIssue'];
 export type PlaceOfIssue = components['schemas']['PlaceOfIssue'];
 export type Problem = components['schemas']['Problem'];
@@ -11273,7 +12237,11 @@ export interface operations {
    };
    cookie?: never;
   };
-  requestBody?: never;
+  requestBody?: {
+   content: {
+    "application/json": components["schemas"]["NewWebhookTest"];
+   };
+  };
   responses: {
    /** @description It is on its way. */
    202: {
@@ -11286,6 +12254,18 @@ export interface operations {
    };
    404: components["responses"]["WebhookNotFound"];
    409: components["responses"]["WebhookDisabledOfRepeatableRequest"];
+   /** @description Unprocessable Entity. */
+   422: {
+    headers: {
+     [name: string]: unknown;
+    };
+    content: {
+     "application/problem+json": components["schemas"]["Problem"] & {
+      /** @enum {string} */
+      code?: "idempotency-key-reused" | "invalid-input" | "unknown-event-types";
+     };
+    };
+   };
    429: components["responses"]["NewAccount"];
    default: components["responses"]["RefusalOfRepeatableWriteWithInputByProgram"];
   };
@@ -12172,6 +13152,2488 @@ export interface operations {
    };
    404: components["responses"]["UnsubscribeLinkInvalid"];
    default: components["responses"]["RefusalOfWriteWithInput"];
+  };
+ };
+ listEvents: {
+  parameters: {
+   query?: {
+    /** @description `after` of the previous answer. Without it, the oldest of the last 30 days; `now`: only what is new. */
+    after?: string;
+    /** @description Only these types, up to 20, separated by commas; `reservation.*` are all of reservations. */
+    type?: string;
+    /** @description Events per answer. */
+    limit?: number;
+    /** @description Seconds to wait for the next event where there is none yet. */
+    wait?: number;
+   };
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  requestBody?: never;
+  responses: {
+   /** @description Success. */
+   200: {
+    headers: {
+     [name: string]: unknown;
+    };
+    content: {
+     "application/json": components["schemas"]["AccountEventPage"];
+    };
+   };
+   400: components["responses"]["InvalidCursor"];
+   /** @description Unprocessable Entity. */
+   422: {
+    headers: {
+     [name: string]: unknown;
+    };
+    content: {
+     "application/problem+json": components["schemas"]["Problem"] & {
+      /** @enum {string} */
+      code?: "invalid-input" | "unknown-event-types";
+     };
+    };
+   };
+   default: components["responses"]["RefusalWithInputByProgram"];
+  };
+ };
+ getEvent: {
+  parameters: {
+   query?: never;
+   header?: never;
+   path: {
+    id: components["parameters"]["Id"];
+   };
+   cookie?: never;
+  };
+  requestBody?: never;
+  responses: {
+   /** @description Success. */
+   200: {
+    headers: {
+     [name: string]: unknown;
+    };
+    content: {
+     "application/json": components["schemas"]["AccountEvent"];
+    };
+   };
+   /** @description Not Found. */
+   404: {
+    headers: {
+     [name: string]: unknown;
+    };
+    content: {
+     "application/problem+json": components["schemas"]["Problem"] & {
+      /** @enum {string} */
+      code?: "event-not-found";
+     };
+    };
+   };
+   default: components["responses"]["RefusalWithInputByProgram"];
+  };
+ };
+ onReservationRequested: {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  requestBody: {
+   content: {
+    /**
+     * @example {
+     *       "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a10",
+     *       "type": "reservation.requested",
+     *       "sequence": 42,
+     *       "createdAt": "2026-12-24T01:30:00.000Z",
+     *       "byMe": false,
+     *       "resource": {
+     *         "type": "reservation",
+     *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "path": "/v1/reservations/019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b"
+     *       },
+     *       "data": {
+     *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "status": "requested",
+     *         "consumerId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1c",
+     *         "driverId": null,
+     *         "departure": "서울 강남구 테헤란로 152",
+     *         "destination": "서울 마포구 양화로 45",
+     *         "date": "2026-12-24",
+     *         "pickupWindow": {
+     *           "from": "09:00",
+     *           "to": "12:00"
+     *         },
+     *         "deadline": "2026-12-24T03:00:00.000Z",
+     *         "note": "깨지기 쉬운 물건입니다 🥚",
+     *         "contactName": "김미나",
+     *         "quoteId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1e",
+     *         "price": 9800,
+     *         "returnFare": 0,
+     *         "driverPay": 8330,
+     *         "verification": "none",
+     *         "clientReference": "order-20261224-17",
+     *         "metadata": {
+     *           "shop": "강남점"
+     *         },
+     *         "arrivedAt": null,
+     *         "dropoffArrivedAt": null,
+     *         "failureReason": null,
+     *         "cancelReason": null,
+     *         "version": 1,
+     *         "createdAt": "2026-12-24T01:30:00.000Z",
+     *         "updatedAt": "2026-12-24T01:30:00.000Z"
+     *       }
+     *     }
+     */
+    "application/json": components["schemas"]["ReservationEvent"] & {
+     /** @enum {string} */
+     type?: "reservation.requested";
+    };
+   };
+  };
+  responses: {
+   /** @description Received. Any other answer, and it is sent again; 410 disables the webhook. */
+   "2XX": {
+    headers: {
+     [name: string]: unknown;
+    };
+    content?: never;
+   };
+  };
+ };
+ onReservationOffered: {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  requestBody: {
+   content: {
+    /**
+     * @example {
+     *       "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a10",
+     *       "type": "reservation.offered",
+     *       "sequence": 42,
+     *       "createdAt": "2026-12-24T01:30:00.000Z",
+     *       "byMe": false,
+     *       "resource": {
+     *         "type": "reservation",
+     *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "path": "/v1/reservations/019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b"
+     *       },
+     *       "data": {
+     *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "status": "requested",
+     *         "consumerId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1c",
+     *         "driverId": null,
+     *         "departure": "서울 강남구 테헤란로 152",
+     *         "destination": "서울 마포구 양화로 45",
+     *         "date": "2026-12-24",
+     *         "pickupWindow": {
+     *           "from": "09:00",
+     *           "to": "12:00"
+     *         },
+     *         "deadline": "2026-12-24T03:00:00.000Z",
+     *         "note": "깨지기 쉬운 물건입니다 🥚",
+     *         "contactName": "김미나",
+     *         "quoteId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1e",
+     *         "price": 9800,
+     *         "returnFare": 0,
+     *         "driverPay": 8330,
+     *         "verification": "none",
+     *         "clientReference": "order-20261224-17",
+     *         "metadata": {
+     *           "shop": "강남점"
+     *         },
+     *         "arrivedAt": null,
+     *         "dropoffArrivedAt": null,
+     *         "failureReason": null,
+     *         "cancelReason": null,
+     *         "version": 1,
+     *         "createdAt": "2026-12-24T01:30:00.000Z",
+     *         "updatedAt": "2026-12-24T01:30:00.000Z"
+     *       }
+     *     }
+     */
+    "application/json": components["schemas"]["ReservationEvent"] & {
+     /** @enum {string} */
+     type?: "reservation.offered";
+    };
+   };
+  };
+  responses: {
+   /** @description Received. Any other answer, and it is sent again; 410 disables the webhook. */
+   "2XX": {
+    headers: {
+     [name: string]: unknown;
+    };
+    content?: never;
+   };
+  };
+ };
+ onReservationOfferMade: {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  requestBody: {
+   content: {
+    /**
+     * @example {
+     *       "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a10",
+     *       "type": "reservation.offer_made",
+     *       "sequence": 42,
+     *       "createdAt": "2026-12-24T01:30:00.000Z",
+     *       "byMe": false,
+     *       "resource": {
+     *         "type": "reservation",
+     *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "path": "/v1/reservations/019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b"
+     *       },
+     *       "data": {
+     *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "status": "requested",
+     *         "consumerId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1c",
+     *         "driverId": null,
+     *         "departure": "서울 강남구 테헤란로 152",
+     *         "destination": "서울 마포구 양화로 45",
+     *         "date": "2026-12-24",
+     *         "pickupWindow": {
+     *           "from": "09:00",
+     *           "to": "12:00"
+     *         },
+     *         "deadline": "2026-12-24T03:00:00.000Z",
+     *         "note": "깨지기 쉬운 물건입니다 🥚",
+     *         "contactName": "김미나",
+     *         "quoteId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1e",
+     *         "price": 9800,
+     *         "returnFare": 0,
+     *         "driverPay": 8330,
+     *         "verification": "none",
+     *         "clientReference": "order-20261224-17",
+     *         "metadata": {
+     *           "shop": "강남점"
+     *         },
+     *         "arrivedAt": null,
+     *         "dropoffArrivedAt": null,
+     *         "failureReason": null,
+     *         "cancelReason": null,
+     *         "version": 1,
+     *         "createdAt": "2026-12-24T01:30:00.000Z",
+     *         "updatedAt": "2026-12-24T01:30:00.000Z"
+     *       }
+     *     }
+     */
+    "application/json": components["schemas"]["ReservationEvent"] & {
+     /** @enum {string} */
+     type?: "reservation.offer_made";
+    };
+   };
+  };
+  responses: {
+   /** @description Received. Any other answer, and it is sent again; 410 disables the webhook. */
+   "2XX": {
+    headers: {
+     [name: string]: unknown;
+    };
+    content?: never;
+   };
+  };
+ };
+ onReservationOfferEnded: {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  requestBody: {
+   content: {
+    /**
+     * @example {
+     *       "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a10",
+     *       "type": "reservation.offer_ended",
+     *       "sequence": 42,
+     *       "createdAt": "2026-12-24T01:30:00.000Z",
+     *       "byMe": false,
+     *       "resource": {
+     *         "type": "reservation",
+     *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "path": "/v1/reservations/019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b"
+     *       },
+     *       "data": {
+     *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "status": "requested",
+     *         "consumerId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1c",
+     *         "driverId": null,
+     *         "departure": "서울 강남구 테헤란로 152",
+     *         "destination": "서울 마포구 양화로 45",
+     *         "date": "2026-12-24",
+     *         "pickupWindow": {
+     *           "from": "09:00",
+     *           "to": "12:00"
+     *         },
+     *         "deadline": "2026-12-24T03:00:00.000Z",
+     *         "note": "깨지기 쉬운 물건입니다 🥚",
+     *         "contactName": "김미나",
+     *         "quoteId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1e",
+     *         "price": 9800,
+     *         "returnFare": 0,
+     *         "driverPay": 8330,
+     *         "verification": "none",
+     *         "clientReference": "order-20261224-17",
+     *         "metadata": {
+     *           "shop": "강남점"
+     *         },
+     *         "arrivedAt": null,
+     *         "dropoffArrivedAt": null,
+     *         "failureReason": null,
+     *         "cancelReason": null,
+     *         "version": 1,
+     *         "createdAt": "2026-12-24T01:30:00.000Z",
+     *         "updatedAt": "2026-12-24T01:30:00.000Z"
+     *       }
+     *     }
+     */
+    "application/json": components["schemas"]["ReservationEvent"] & {
+     /** @enum {string} */
+     type?: "reservation.offer_ended";
+    };
+   };
+  };
+  responses: {
+   /** @description Received. Any other answer, and it is sent again; 410 disables the webhook. */
+   "2XX": {
+    headers: {
+     [name: string]: unknown;
+    };
+    content?: never;
+   };
+  };
+ };
+ onReservationAccepted: {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  requestBody: {
+   content: {
+    /**
+     * @example {
+     *       "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a10",
+     *       "type": "reservation.accepted",
+     *       "sequence": 42,
+     *       "createdAt": "2026-12-24T01:30:00.000Z",
+     *       "byMe": false,
+     *       "resource": {
+     *         "type": "reservation",
+     *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "path": "/v1/reservations/019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b"
+     *       },
+     *       "data": {
+     *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "status": "accepted",
+     *         "consumerId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1c",
+     *         "driverId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1d",
+     *         "departure": "서울 강남구 테헤란로 152",
+     *         "destination": "서울 마포구 양화로 45",
+     *         "date": "2026-12-24",
+     *         "pickupWindow": {
+     *           "from": "09:00",
+     *           "to": "12:00"
+     *         },
+     *         "deadline": "2026-12-24T03:00:00.000Z",
+     *         "note": "깨지기 쉬운 물건입니다 🥚",
+     *         "contactName": "김미나",
+     *         "quoteId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1e",
+     *         "price": 9800,
+     *         "returnFare": 0,
+     *         "driverPay": 8330,
+     *         "verification": "none",
+     *         "clientReference": "order-20261224-17",
+     *         "metadata": {
+     *           "shop": "강남점"
+     *         },
+     *         "arrivedAt": null,
+     *         "dropoffArrivedAt": null,
+     *         "failureReason": null,
+     *         "cancelReason": null,
+     *         "version": 2,
+     *         "createdAt": "2026-12-24T01:30:00.000Z",
+     *         "updatedAt": "2026-12-24T01:30:00.000Z"
+     *       }
+     *     }
+     */
+    "application/json": components["schemas"]["ReservationEvent"] & {
+     /** @enum {string} */
+     type?: "reservation.accepted";
+    };
+   };
+  };
+  responses: {
+   /** @description Received. Any other answer, and it is sent again; 410 disables the webhook. */
+   "2XX": {
+    headers: {
+     [name: string]: unknown;
+    };
+    content?: never;
+   };
+  };
+ };
+ onReservationHandedBack: {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  requestBody: {
+   content: {
+    /**
+     * @example {
+     *       "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a10",
+     *       "type": "reservation.handed_back",
+     *       "sequence": 42,
+     *       "createdAt": "2026-12-24T01:30:00.000Z",
+     *       "byMe": false,
+     *       "resource": {
+     *         "type": "reservation",
+     *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "path": "/v1/reservations/019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b"
+     *       },
+     *       "data": {
+     *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "status": "requested",
+     *         "consumerId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1c",
+     *         "driverId": null,
+     *         "departure": "서울 강남구 테헤란로 152",
+     *         "destination": "서울 마포구 양화로 45",
+     *         "date": "2026-12-24",
+     *         "pickupWindow": {
+     *           "from": "09:00",
+     *           "to": "12:00"
+     *         },
+     *         "deadline": "2026-12-24T03:00:00.000Z",
+     *         "note": "깨지기 쉬운 물건입니다 🥚",
+     *         "contactName": "김미나",
+     *         "quoteId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1e",
+     *         "price": 9800,
+     *         "returnFare": 0,
+     *         "driverPay": 8330,
+     *         "verification": "none",
+     *         "clientReference": "order-20261224-17",
+     *         "metadata": {
+     *           "shop": "강남점"
+     *         },
+     *         "arrivedAt": null,
+     *         "dropoffArrivedAt": null,
+     *         "failureReason": null,
+     *         "cancelReason": null,
+     *         "version": 3,
+     *         "createdAt": "2026-12-24T01:30:00.000Z",
+     *         "updatedAt": "2026-12-24T01:30:00.000Z"
+     *       }
+     *     }
+     */
+    "application/json": components["schemas"]["ReservationEvent"] & {
+     /** @enum {string} */
+     type?: "reservation.handed_back";
+    };
+   };
+  };
+  responses: {
+   /** @description Received. Any other answer, and it is sent again; 410 disables the webhook. */
+   "2XX": {
+    headers: {
+     [name: string]: unknown;
+    };
+    content?: never;
+   };
+  };
+ };
+ onReservationReassigned: {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  requestBody: {
+   content: {
+    /**
+     * @example {
+     *       "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a10",
+     *       "type": "reservation.reassigned",
+     *       "sequence": 42,
+     *       "createdAt": "2026-12-24T01:30:00.000Z",
+     *       "byMe": false,
+     *       "resource": {
+     *         "type": "reservation",
+     *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "path": "/v1/reservations/019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b"
+     *       },
+     *       "data": {
+     *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "status": "requested",
+     *         "consumerId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1c",
+     *         "driverId": null,
+     *         "departure": "서울 강남구 테헤란로 152",
+     *         "destination": "서울 마포구 양화로 45",
+     *         "date": "2026-12-24",
+     *         "pickupWindow": {
+     *           "from": "09:00",
+     *           "to": "12:00"
+     *         },
+     *         "deadline": "2026-12-24T03:00:00.000Z",
+     *         "note": "깨지기 쉬운 물건입니다 🥚",
+     *         "contactName": "김미나",
+     *         "quoteId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1e",
+     *         "price": 9800,
+     *         "returnFare": 0,
+     *         "driverPay": 8330,
+     *         "verification": "none",
+     *         "clientReference": "order-20261224-17",
+     *         "metadata": {
+     *           "shop": "강남점"
+     *         },
+     *         "arrivedAt": null,
+     *         "dropoffArrivedAt": null,
+     *         "failureReason": null,
+     *         "cancelReason": null,
+     *         "version": 3,
+     *         "createdAt": "2026-12-24T01:30:00.000Z",
+     *         "updatedAt": "2026-12-24T01:30:00.000Z"
+     *       }
+     *     }
+     */
+    "application/json": components["schemas"]["ReservationEvent"] & {
+     /** @enum {string} */
+     type?: "reservation.reassigned";
+    };
+   };
+  };
+  responses: {
+   /** @description Received. Any other answer, and it is sent again; 410 disables the webhook. */
+   "2XX": {
+    headers: {
+     [name: string]: unknown;
+    };
+    content?: never;
+   };
+  };
+ };
+ onReservationArrived: {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  requestBody: {
+   content: {
+    /**
+     * @example {
+     *       "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a10",
+     *       "type": "reservation.arrived",
+     *       "sequence": 42,
+     *       "createdAt": "2026-12-24T01:30:00.000Z",
+     *       "byMe": false,
+     *       "resource": {
+     *         "type": "reservation",
+     *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "path": "/v1/reservations/019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b"
+     *       },
+     *       "data": {
+     *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "status": "accepted",
+     *         "consumerId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1c",
+     *         "driverId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1d",
+     *         "departure": "서울 강남구 테헤란로 152",
+     *         "destination": "서울 마포구 양화로 45",
+     *         "date": "2026-12-24",
+     *         "pickupWindow": {
+     *           "from": "09:00",
+     *           "to": "12:00"
+     *         },
+     *         "deadline": "2026-12-24T03:00:00.000Z",
+     *         "note": "깨지기 쉬운 물건입니다 🥚",
+     *         "contactName": "김미나",
+     *         "quoteId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1e",
+     *         "price": 9800,
+     *         "returnFare": 0,
+     *         "driverPay": 8330,
+     *         "verification": "none",
+     *         "clientReference": "order-20261224-17",
+     *         "metadata": {
+     *           "shop": "강남점"
+     *         },
+     *         "arrivedAt": "2026-12-24T03:00:00.000Z",
+     *         "dropoffArrivedAt": null,
+     *         "failureReason": null,
+     *         "cancelReason": null,
+     *         "version": 3,
+     *         "createdAt": "2026-12-24T01:30:00.000Z",
+     *         "updatedAt": "2026-12-24T01:30:00.000Z"
+     *       }
+     *     }
+     */
+    "application/json": components["schemas"]["ReservationEvent"] & {
+     /** @enum {string} */
+     type?: "reservation.arrived";
+    };
+   };
+  };
+  responses: {
+   /** @description Received. Any other answer, and it is sent again; 410 disables the webhook. */
+   "2XX": {
+    headers: {
+     [name: string]: unknown;
+    };
+    content?: never;
+   };
+  };
+ };
+ onReservationPickedUp: {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  requestBody: {
+   content: {
+    /**
+     * @example {
+     *       "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a10",
+     *       "type": "reservation.picked_up",
+     *       "sequence": 42,
+     *       "createdAt": "2026-12-24T01:30:00.000Z",
+     *       "byMe": false,
+     *       "resource": {
+     *         "type": "reservation",
+     *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "path": "/v1/reservations/019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b"
+     *       },
+     *       "data": {
+     *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "status": "picked_up",
+     *         "consumerId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1c",
+     *         "driverId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1d",
+     *         "departure": "서울 강남구 테헤란로 152",
+     *         "destination": "서울 마포구 양화로 45",
+     *         "date": "2026-12-24",
+     *         "pickupWindow": {
+     *           "from": "09:00",
+     *           "to": "12:00"
+     *         },
+     *         "deadline": "2026-12-24T03:00:00.000Z",
+     *         "note": "깨지기 쉬운 물건입니다 🥚",
+     *         "contactName": "김미나",
+     *         "quoteId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1e",
+     *         "price": 9800,
+     *         "returnFare": 0,
+     *         "driverPay": 8330,
+     *         "verification": "none",
+     *         "clientReference": "order-20261224-17",
+     *         "metadata": {
+     *           "shop": "강남점"
+     *         },
+     *         "arrivedAt": "2026-12-24T03:00:00.000Z",
+     *         "dropoffArrivedAt": null,
+     *         "failureReason": null,
+     *         "cancelReason": null,
+     *         "version": 4,
+     *         "createdAt": "2026-12-24T01:30:00.000Z",
+     *         "updatedAt": "2026-12-24T01:30:00.000Z"
+     *       }
+     *     }
+     */
+    "application/json": components["schemas"]["ReservationEvent"] & {
+     /** @enum {string} */
+     type?: "reservation.picked_up";
+    };
+   };
+  };
+  responses: {
+   /** @description Received. Any other answer, and it is sent again; 410 disables the webhook. */
+   "2XX": {
+    headers: {
+     [name: string]: unknown;
+    };
+    content?: never;
+   };
+  };
+ };
+ onReservationApproaching: {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  requestBody: {
+   content: {
+    /**
+     * @example {
+     *       "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a10",
+     *       "type": "reservation.approaching",
+     *       "sequence": 42,
+     *       "createdAt": "2026-12-24T01:30:00.000Z",
+     *       "byMe": false,
+     *       "resource": {
+     *         "type": "reservation",
+     *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "path": "/v1/reservations/019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b"
+     *       },
+     *       "data": {
+     *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "status": "picked_up",
+     *         "consumerId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1c",
+     *         "driverId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1d",
+     *         "departure": "서울 강남구 테헤란로 152",
+     *         "destination": "서울 마포구 양화로 45",
+     *         "date": "2026-12-24",
+     *         "pickupWindow": {
+     *           "from": "09:00",
+     *           "to": "12:00"
+     *         },
+     *         "deadline": "2026-12-24T03:00:00.000Z",
+     *         "note": "깨지기 쉬운 물건입니다 🥚",
+     *         "contactName": "김미나",
+     *         "quoteId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1e",
+     *         "price": 9800,
+     *         "returnFare": 0,
+     *         "driverPay": 8330,
+     *         "verification": "none",
+     *         "clientReference": "order-20261224-17",
+     *         "metadata": {
+     *           "shop": "강남점"
+     *         },
+     *         "arrivedAt": "2026-12-24T03:00:00.000Z",
+     *         "dropoffArrivedAt": null,
+     *         "failureReason": null,
+     *         "cancelReason": null,
+     *         "version": 4,
+     *         "createdAt": "2026-12-24T01:30:00.000Z",
+     *         "updatedAt": "2026-12-24T01:30:00.000Z"
+     *       }
+     *     }
+     */
+    "application/json": components["schemas"]["ReservationEvent"] & {
+     /** @enum {string} */
+     type?: "reservation.approaching";
+    };
+   };
+  };
+  responses: {
+   /** @description Received. Any other answer, and it is sent again; 410 disables the webhook. */
+   "2XX": {
+    headers: {
+     [name: string]: unknown;
+    };
+    content?: never;
+   };
+  };
+ };
+ onReservationPinWrong: {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  requestBody: {
+   content: {
+    /**
+     * @example {
+     *       "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a10",
+     *       "type": "reservation.pin_wrong",
+     *       "sequence": 42,
+     *       "createdAt": "2026-12-24T01:30:00.000Z",
+     *       "byMe": false,
+     *       "resource": {
+     *         "type": "reservation",
+     *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "path": "/v1/reservations/019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b"
+     *       },
+     *       "data": {
+     *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "status": "picked_up",
+     *         "consumerId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1c",
+     *         "driverId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1d",
+     *         "departure": "서울 강남구 테헤란로 152",
+     *         "destination": "서울 마포구 양화로 45",
+     *         "date": "2026-12-24",
+     *         "pickupWindow": {
+     *           "from": "09:00",
+     *           "to": "12:00"
+     *         },
+     *         "deadline": "2026-12-24T03:00:00.000Z",
+     *         "note": "깨지기 쉬운 물건입니다 🥚",
+     *         "contactName": "김미나",
+     *         "quoteId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1e",
+     *         "price": 9800,
+     *         "returnFare": 0,
+     *         "driverPay": 8330,
+     *         "verification": "none",
+     *         "clientReference": "order-20261224-17",
+     *         "metadata": {
+     *           "shop": "강남점"
+     *         },
+     *         "arrivedAt": "2026-12-24T03:00:00.000Z",
+     *         "dropoffArrivedAt": null,
+     *         "failureReason": null,
+     *         "cancelReason": null,
+     *         "version": 4,
+     *         "createdAt": "2026-12-24T01:30:00.000Z",
+     *         "updatedAt": "2026-12-24T01:30:00.000Z"
+     *       }
+     *     }
+     */
+    "application/json": components["schemas"]["ReservationEvent"] & {
+     /** @enum {string} */
+     type?: "reservation.pin_wrong";
+    };
+   };
+  };
+  responses: {
+   /** @description Received. Any other answer, and it is sent again; 410 disables the webhook. */
+   "2XX": {
+    headers: {
+     [name: string]: unknown;
+    };
+    content?: never;
+   };
+  };
+ };
+ onReservationPinLocked: {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  requestBody: {
+   content: {
+    /**
+     * @example {
+     *       "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a10",
+     *       "type": "reservation.pin_locked",
+     *       "sequence": 42,
+     *       "createdAt": "2026-12-24T01:30:00.000Z",
+     *       "byMe": false,
+     *       "resource": {
+     *         "type": "reservation",
+     *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "path": "/v1/reservations/019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b"
+     *       },
+     *       "data": {
+     *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "status": "picked_up",
+     *         "consumerId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1c",
+     *         "driverId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1d",
+     *         "departure": "서울 강남구 테헤란로 152",
+     *         "destination": "서울 마포구 양화로 45",
+     *         "date": "2026-12-24",
+     *         "pickupWindow": {
+     *           "from": "09:00",
+     *           "to": "12:00"
+     *         },
+     *         "deadline": "2026-12-24T03:00:00.000Z",
+     *         "note": "깨지기 쉬운 물건입니다 🥚",
+     *         "contactName": "김미나",
+     *         "quoteId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1e",
+     *         "price": 9800,
+     *         "returnFare": 0,
+     *         "driverPay": 8330,
+     *         "verification": "none",
+     *         "clientReference": "order-20261224-17",
+     *         "metadata": {
+     *           "shop": "강남점"
+     *         },
+     *         "arrivedAt": "2026-12-24T03:00:00.000Z",
+     *         "dropoffArrivedAt": null,
+     *         "failureReason": null,
+     *         "cancelReason": null,
+     *         "version": 4,
+     *         "createdAt": "2026-12-24T01:30:00.000Z",
+     *         "updatedAt": "2026-12-24T01:30:00.000Z"
+     *       }
+     *     }
+     */
+    "application/json": components["schemas"]["ReservationEvent"] & {
+     /** @enum {string} */
+     type?: "reservation.pin_locked";
+    };
+   };
+  };
+  responses: {
+   /** @description Received. Any other answer, and it is sent again; 410 disables the webhook. */
+   "2XX": {
+    headers: {
+     [name: string]: unknown;
+    };
+    content?: never;
+   };
+  };
+ };
+ onReservationPinRenewed: {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  requestBody: {
+   content: {
+    /**
+     * @example {
+     *       "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a10",
+     *       "type": "reservation.pin_renewed",
+     *       "sequence": 42,
+     *       "createdAt": "2026-12-24T01:30:00.000Z",
+     *       "byMe": false,
+     *       "resource": {
+     *         "type": "reservation",
+     *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "path": "/v1/reservations/019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b"
+     *       },
+     *       "data": {
+     *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "status": "picked_up",
+     *         "consumerId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1c",
+     *         "driverId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1d",
+     *         "departure": "서울 강남구 테헤란로 152",
+     *         "destination": "서울 마포구 양화로 45",
+     *         "date": "2026-12-24",
+     *         "pickupWindow": {
+     *           "from": "09:00",
+     *           "to": "12:00"
+     *         },
+     *         "deadline": "2026-12-24T03:00:00.000Z",
+     *         "note": "깨지기 쉬운 물건입니다 🥚",
+     *         "contactName": "김미나",
+     *         "quoteId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1e",
+     *         "price": 9800,
+     *         "returnFare": 0,
+     *         "driverPay": 8330,
+     *         "verification": "none",
+     *         "clientReference": "order-20261224-17",
+     *         "metadata": {
+     *           "shop": "강남점"
+     *         },
+     *         "arrivedAt": "2026-12-24T03:00:00.000Z",
+     *         "dropoffArrivedAt": null,
+     *         "failureReason": null,
+     *         "cancelReason": null,
+     *         "version": 4,
+     *         "createdAt": "2026-12-24T01:30:00.000Z",
+     *         "updatedAt": "2026-12-24T01:30:00.000Z"
+     *       }
+     *     }
+     */
+    "application/json": components["schemas"]["ReservationEvent"] & {
+     /** @enum {string} */
+     type?: "reservation.pin_renewed";
+    };
+   };
+  };
+  responses: {
+   /** @description Received. Any other answer, and it is sent again; 410 disables the webhook. */
+   "2XX": {
+    headers: {
+     [name: string]: unknown;
+    };
+    content?: never;
+   };
+  };
+ };
+ onReservationDelivered: {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  requestBody: {
+   content: {
+    /**
+     * @example {
+     *       "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a10",
+     *       "type": "reservation.delivered",
+     *       "sequence": 42,
+     *       "createdAt": "2026-12-24T01:30:00.000Z",
+     *       "byMe": false,
+     *       "resource": {
+     *         "type": "reservation",
+     *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "path": "/v1/reservations/019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b"
+     *       },
+     *       "data": {
+     *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "status": "delivered",
+     *         "consumerId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1c",
+     *         "driverId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1d",
+     *         "departure": "서울 강남구 테헤란로 152",
+     *         "destination": "서울 마포구 양화로 45",
+     *         "date": "2026-12-24",
+     *         "pickupWindow": {
+     *           "from": "09:00",
+     *           "to": "12:00"
+     *         },
+     *         "deadline": "2026-12-24T03:00:00.000Z",
+     *         "note": "깨지기 쉬운 물건입니다 🥚",
+     *         "contactName": "김미나",
+     *         "quoteId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1e",
+     *         "price": 9800,
+     *         "returnFare": 0,
+     *         "driverPay": 8330,
+     *         "verification": "none",
+     *         "clientReference": "order-20261224-17",
+     *         "metadata": {
+     *           "shop": "강남점"
+     *         },
+     *         "arrivedAt": "2026-12-24T03:00:00.000Z",
+     *         "dropoffArrivedAt": "2026-12-24T03:00:00.000Z",
+     *         "failureReason": null,
+     *         "cancelReason": null,
+     *         "version": 6,
+     *         "createdAt": "2026-12-24T01:30:00.000Z",
+     *         "updatedAt": "2026-12-24T01:30:00.000Z"
+     *       }
+     *     }
+     */
+    "application/json": components["schemas"]["ReservationEvent"] & {
+     /** @enum {string} */
+     type?: "reservation.delivered";
+    };
+   };
+  };
+  responses: {
+   /** @description Received. Any other answer, and it is sent again; 410 disables the webhook. */
+   "2XX": {
+    headers: {
+     [name: string]: unknown;
+    };
+    content?: never;
+   };
+  };
+ };
+ onReservationFailed: {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  requestBody: {
+   content: {
+    /**
+     * @example {
+     *       "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a10",
+     *       "type": "reservation.failed",
+     *       "sequence": 42,
+     *       "createdAt": "2026-12-24T01:30:00.000Z",
+     *       "byMe": false,
+     *       "resource": {
+     *         "type": "reservation",
+     *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "path": "/v1/reservations/019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b"
+     *       },
+     *       "data": {
+     *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "status": "failed",
+     *         "consumerId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1c",
+     *         "driverId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1d",
+     *         "departure": "서울 강남구 테헤란로 152",
+     *         "destination": "서울 마포구 양화로 45",
+     *         "date": "2026-12-24",
+     *         "pickupWindow": {
+     *           "from": "09:00",
+     *           "to": "12:00"
+     *         },
+     *         "deadline": "2026-12-24T03:00:00.000Z",
+     *         "note": "깨지기 쉬운 물건입니다 🥚",
+     *         "contactName": "김미나",
+     *         "quoteId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1e",
+     *         "price": 9800,
+     *         "returnFare": 0,
+     *         "driverPay": 8330,
+     *         "verification": "none",
+     *         "clientReference": "order-20261224-17",
+     *         "metadata": {
+     *           "shop": "강남점"
+     *         },
+     *         "arrivedAt": "2026-12-24T03:00:00.000Z",
+     *         "dropoffArrivedAt": null,
+     *         "failureReason": "recipient_absent",
+     *         "cancelReason": null,
+     *         "version": 5,
+     *         "createdAt": "2026-12-24T01:30:00.000Z",
+     *         "updatedAt": "2026-12-24T01:30:00.000Z"
+     *       }
+     *     }
+     */
+    "application/json": components["schemas"]["ReservationEvent"] & {
+     /** @enum {string} */
+     type?: "reservation.failed";
+    };
+   };
+  };
+  responses: {
+   /** @description Received. Any other answer, and it is sent again; 410 disables the webhook. */
+   "2XX": {
+    headers: {
+     [name: string]: unknown;
+    };
+    content?: never;
+   };
+  };
+ };
+ onReservationReturning: {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  requestBody: {
+   content: {
+    /**
+     * @example {
+     *       "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a10",
+     *       "type": "reservation.returning",
+     *       "sequence": 42,
+     *       "createdAt": "2026-12-24T01:30:00.000Z",
+     *       "byMe": false,
+     *       "resource": {
+     *         "type": "reservation",
+     *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "path": "/v1/reservations/019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b"
+     *       },
+     *       "data": {
+     *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "status": "returning",
+     *         "consumerId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1c",
+     *         "driverId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1d",
+     *         "departure": "서울 강남구 테헤란로 152",
+     *         "destination": "서울 마포구 양화로 45",
+     *         "date": "2026-12-24",
+     *         "pickupWindow": {
+     *           "from": "09:00",
+     *           "to": "12:00"
+     *         },
+     *         "deadline": "2026-12-24T03:00:00.000Z",
+     *         "note": "깨지기 쉬운 물건입니다 🥚",
+     *         "contactName": "김미나",
+     *         "quoteId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1e",
+     *         "price": 9800,
+     *         "returnFare": 0,
+     *         "driverPay": 8330,
+     *         "verification": "none",
+     *         "clientReference": "order-20261224-17",
+     *         "metadata": {
+     *           "shop": "강남점"
+     *         },
+     *         "arrivedAt": "2026-12-24T03:00:00.000Z",
+     *         "dropoffArrivedAt": null,
+     *         "failureReason": "recipient_absent",
+     *         "cancelReason": null,
+     *         "version": 6,
+     *         "createdAt": "2026-12-24T01:30:00.000Z",
+     *         "updatedAt": "2026-12-24T01:30:00.000Z"
+     *       }
+     *     }
+     */
+    "application/json": components["schemas"]["ReservationEvent"] & {
+     /** @enum {string} */
+     type?: "reservation.returning";
+    };
+   };
+  };
+  responses: {
+   /** @description Received. Any other answer, and it is sent again; 410 disables the webhook. */
+   "2XX": {
+    headers: {
+     [name: string]: unknown;
+    };
+    content?: never;
+   };
+  };
+ };
+ onReservationReturned: {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  requestBody: {
+   content: {
+    /**
+     * @example {
+     *       "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a10",
+     *       "type": "reservation.returned",
+     *       "sequence": 42,
+     *       "createdAt": "2026-12-24T01:30:00.000Z",
+     *       "byMe": false,
+     *       "resource": {
+     *         "type": "reservation",
+     *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "path": "/v1/reservations/019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b"
+     *       },
+     *       "data": {
+     *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "status": "returned",
+     *         "consumerId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1c",
+     *         "driverId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1d",
+     *         "departure": "서울 강남구 테헤란로 152",
+     *         "destination": "서울 마포구 양화로 45",
+     *         "date": "2026-12-24",
+     *         "pickupWindow": {
+     *           "from": "09:00",
+     *           "to": "12:00"
+     *         },
+     *         "deadline": "2026-12-24T03:00:00.000Z",
+     *         "note": "깨지기 쉬운 물건입니다 🥚",
+     *         "contactName": "김미나",
+     *         "quoteId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1e",
+     *         "price": 9800,
+     *         "returnFare": 0,
+     *         "driverPay": 8330,
+     *         "verification": "none",
+     *         "clientReference": "order-20261224-17",
+     *         "metadata": {
+     *           "shop": "강남점"
+     *         },
+     *         "arrivedAt": "2026-12-24T03:00:00.000Z",
+     *         "dropoffArrivedAt": null,
+     *         "failureReason": "recipient_absent",
+     *         "cancelReason": null,
+     *         "version": 7,
+     *         "createdAt": "2026-12-24T01:30:00.000Z",
+     *         "updatedAt": "2026-12-24T01:30:00.000Z"
+     *       }
+     *     }
+     */
+    "application/json": components["schemas"]["ReservationEvent"] & {
+     /** @enum {string} */
+     type?: "reservation.returned";
+    };
+   };
+  };
+  responses: {
+   /** @description Received. Any other answer, and it is sent again; 410 disables the webhook. */
+   "2XX": {
+    headers: {
+     [name: string]: unknown;
+    };
+    content?: never;
+   };
+  };
+ };
+ onReservationExpired: {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  requestBody: {
+   content: {
+    /**
+     * @example {
+     *       "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a10",
+     *       "type": "reservation.expired",
+     *       "sequence": 42,
+     *       "createdAt": "2026-12-24T01:30:00.000Z",
+     *       "byMe": false,
+     *       "resource": {
+     *         "type": "reservation",
+     *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "path": "/v1/reservations/019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b"
+     *       },
+     *       "data": {
+     *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "status": "expired",
+     *         "consumerId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1c",
+     *         "driverId": null,
+     *         "departure": "서울 강남구 테헤란로 152",
+     *         "destination": "서울 마포구 양화로 45",
+     *         "date": "2026-12-24",
+     *         "pickupWindow": {
+     *           "from": "09:00",
+     *           "to": "12:00"
+     *         },
+     *         "deadline": "2026-12-24T03:00:00.000Z",
+     *         "note": "깨지기 쉬운 물건입니다 🥚",
+     *         "contactName": "김미나",
+     *         "quoteId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1e",
+     *         "price": 9800,
+     *         "returnFare": 0,
+     *         "driverPay": 8330,
+     *         "verification": "none",
+     *         "clientReference": "order-20261224-17",
+     *         "metadata": {
+     *           "shop": "강남점"
+     *         },
+     *         "arrivedAt": null,
+     *         "dropoffArrivedAt": null,
+     *         "failureReason": null,
+     *         "cancelReason": null,
+     *         "version": 2,
+     *         "createdAt": "2026-12-24T01:30:00.000Z",
+     *         "updatedAt": "2026-12-24T01:30:00.000Z"
+     *       }
+     *     }
+     */
+    "application/json": components["schemas"]["ReservationEvent"] & {
+     /** @enum {string} */
+     type?: "reservation.expired";
+    };
+   };
+  };
+  responses: {
+   /** @description Received. Any other answer, and it is sent again; 410 disables the webhook. */
+   "2XX": {
+    headers: {
+     [name: string]: unknown;
+    };
+    content?: never;
+   };
+  };
+ };
+ onReservationCancelled: {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  requestBody: {
+   content: {
+    /**
+     * @example {
+     *       "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a10",
+     *       "type": "reservation.cancelled",
+     *       "sequence": 42,
+     *       "createdAt": "2026-12-24T01:30:00.000Z",
+     *       "byMe": false,
+     *       "resource": {
+     *         "type": "reservation",
+     *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "path": "/v1/reservations/019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b"
+     *       },
+     *       "data": {
+     *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "status": "cancelled",
+     *         "consumerId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1c",
+     *         "driverId": null,
+     *         "departure": "서울 강남구 테헤란로 152",
+     *         "destination": "서울 마포구 양화로 45",
+     *         "date": "2026-12-24",
+     *         "pickupWindow": {
+     *           "from": "09:00",
+     *           "to": "12:00"
+     *         },
+     *         "deadline": "2026-12-24T03:00:00.000Z",
+     *         "note": "깨지기 쉬운 물건입니다 🥚",
+     *         "contactName": "김미나",
+     *         "quoteId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1e",
+     *         "price": 9800,
+     *         "returnFare": 0,
+     *         "driverPay": 8330,
+     *         "verification": "none",
+     *         "clientReference": "order-20261224-17",
+     *         "metadata": {
+     *           "shop": "강남점"
+     *         },
+     *         "arrivedAt": null,
+     *         "dropoffArrivedAt": null,
+     *         "failureReason": null,
+     *         "cancelReason": "일정이 바뀌었습니다",
+     *         "version": 2,
+     *         "createdAt": "2026-12-24T01:30:00.000Z",
+     *         "updatedAt": "2026-12-24T01:30:00.000Z"
+     *       }
+     *     }
+     */
+    "application/json": components["schemas"]["ReservationEvent"] & {
+     /** @enum {string} */
+     type?: "reservation.cancelled";
+    };
+   };
+  };
+  responses: {
+   /** @description Received. Any other answer, and it is sent again; 410 disables the webhook. */
+   "2XX": {
+    headers: {
+     [name: string]: unknown;
+    };
+    content?: never;
+   };
+  };
+ };
+ onMissionCreated: {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  requestBody: {
+   content: {
+    /**
+     * @example {
+     *       "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a10",
+     *       "type": "mission.created",
+     *       "sequence": 42,
+     *       "createdAt": "2026-12-24T01:30:00.000Z",
+     *       "byMe": false,
+     *       "resource": {
+     *         "type": "mission",
+     *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "path": "/v1/missions/019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b"
+     *       },
+     *       "data": {
+     *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "status": "open",
+     *         "creatorId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1c",
+     *         "streamerId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1f",
+     *         "title": "노래 한 곡 부르기 🎤",
+     *         "description": null,
+     *         "pot": 5000,
+     *         "backers": 1,
+     *         "feeBps": 500,
+     *         "deadline": "2026-12-24T02:30:00.000Z",
+     *         "secondsLeft": 3600,
+     *         "acceptedAt": null,
+     *         "claimedUntil": null,
+     *         "evidenceUrl": null,
+     *         "endedAt": null,
+     *         "createdAt": "2026-12-24T01:30:00.000Z"
+     *       },
+     *       "pledge": {
+     *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "backerId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1c",
+     *         "amount": 5000
+     *       }
+     *     }
+     */
+    "application/json": components["schemas"]["MissionEvent"] & {
+     /** @enum {string} */
+     type?: "mission.created";
+    };
+   };
+  };
+  responses: {
+   /** @description Received. Any other answer, and it is sent again; 410 disables the webhook. */
+   "2XX": {
+    headers: {
+     [name: string]: unknown;
+    };
+    content?: never;
+   };
+  };
+ };
+ onMissionPledged: {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  requestBody: {
+   content: {
+    /**
+     * @example {
+     *       "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a10",
+     *       "type": "mission.pledged",
+     *       "sequence": 42,
+     *       "createdAt": "2026-12-24T01:30:00.000Z",
+     *       "byMe": false,
+     *       "resource": {
+     *         "type": "mission",
+     *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "path": "/v1/missions/019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b"
+     *       },
+     *       "data": {
+     *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "status": "open",
+     *         "creatorId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1c",
+     *         "streamerId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1f",
+     *         "title": "노래 한 곡 부르기 🎤",
+     *         "description": null,
+     *         "pot": 20000,
+     *         "backers": 2,
+     *         "feeBps": 500,
+     *         "deadline": "2026-12-24T02:30:00.000Z",
+     *         "secondsLeft": 3600,
+     *         "acceptedAt": null,
+     *         "claimedUntil": null,
+     *         "evidenceUrl": null,
+     *         "endedAt": null,
+     *         "createdAt": "2026-12-24T01:30:00.000Z"
+     *       },
+     *       "pledge": {
+     *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "backerId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1c",
+     *         "amount": 15000
+     *       }
+     *     }
+     */
+    "application/json": components["schemas"]["MissionEvent"] & {
+     /** @enum {string} */
+     type?: "mission.pledged";
+    };
+   };
+  };
+  responses: {
+   /** @description Received. Any other answer, and it is sent again; 410 disables the webhook. */
+   "2XX": {
+    headers: {
+     [name: string]: unknown;
+    };
+    content?: never;
+   };
+  };
+ };
+ onMissionAccepted: {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  requestBody: {
+   content: {
+    /**
+     * @example {
+     *       "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a10",
+     *       "type": "mission.accepted",
+     *       "sequence": 42,
+     *       "createdAt": "2026-12-24T01:30:00.000Z",
+     *       "byMe": false,
+     *       "resource": {
+     *         "type": "mission",
+     *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "path": "/v1/missions/019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b"
+     *       },
+     *       "data": {
+     *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "status": "open",
+     *         "creatorId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1c",
+     *         "streamerId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1f",
+     *         "title": "노래 한 곡 부르기 🎤",
+     *         "description": null,
+     *         "pot": 5000,
+     *         "backers": 1,
+     *         "feeBps": 500,
+     *         "deadline": "2026-12-24T02:30:00.000Z",
+     *         "secondsLeft": 3600,
+     *         "acceptedAt": "2026-12-24T03:00:00.000Z",
+     *         "claimedUntil": null,
+     *         "evidenceUrl": null,
+     *         "endedAt": null,
+     *         "createdAt": "2026-12-24T01:30:00.000Z"
+     *       },
+     *       "pledge": null
+     *     }
+     */
+    "application/json": components["schemas"]["MissionEvent"] & {
+     /** @enum {string} */
+     type?: "mission.accepted";
+    };
+   };
+  };
+  responses: {
+   /** @description Received. Any other answer, and it is sent again; 410 disables the webhook. */
+   "2XX": {
+    headers: {
+     [name: string]: unknown;
+    };
+    content?: never;
+   };
+  };
+ };
+ onMissionClaimed: {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  requestBody: {
+   content: {
+    /**
+     * @example {
+     *       "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a10",
+     *       "type": "mission.claimed",
+     *       "sequence": 42,
+     *       "createdAt": "2026-12-24T01:30:00.000Z",
+     *       "byMe": false,
+     *       "resource": {
+     *         "type": "mission",
+     *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "path": "/v1/missions/019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b"
+     *       },
+     *       "data": {
+     *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "status": "claimed",
+     *         "creatorId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1c",
+     *         "streamerId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1f",
+     *         "title": "노래 한 곡 부르기 🎤",
+     *         "description": null,
+     *         "pot": 5000,
+     *         "backers": 1,
+     *         "feeBps": 500,
+     *         "deadline": "2026-12-24T02:30:00.000Z",
+     *         "secondsLeft": 0,
+     *         "acceptedAt": "2026-12-24T03:00:00.000Z",
+     *         "claimedUntil": "2026-12-25T03:00:00.000Z",
+     *         "evidenceUrl": null,
+     *         "endedAt": null,
+     *         "createdAt": "2026-12-24T01:30:00.000Z"
+     *       },
+     *       "pledge": null
+     *     }
+     */
+    "application/json": components["schemas"]["MissionEvent"] & {
+     /** @enum {string} */
+     type?: "mission.claimed";
+    };
+   };
+  };
+  responses: {
+   /** @description Received. Any other answer, and it is sent again; 410 disables the webhook. */
+   "2XX": {
+    headers: {
+     [name: string]: unknown;
+    };
+    content?: never;
+   };
+  };
+ };
+ onMissionDisputed: {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  requestBody: {
+   content: {
+    /**
+     * @example {
+     *       "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a10",
+     *       "type": "mission.disputed",
+     *       "sequence": 42,
+     *       "createdAt": "2026-12-24T01:30:00.000Z",
+     *       "byMe": false,
+     *       "resource": {
+     *         "type": "mission",
+     *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "path": "/v1/missions/019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b"
+     *       },
+     *       "data": {
+     *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "status": "disputed",
+     *         "creatorId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1c",
+     *         "streamerId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1f",
+     *         "title": "노래 한 곡 부르기 🎤",
+     *         "description": null,
+     *         "pot": 5000,
+     *         "backers": 1,
+     *         "feeBps": 500,
+     *         "deadline": "2026-12-24T02:30:00.000Z",
+     *         "secondsLeft": 0,
+     *         "acceptedAt": null,
+     *         "claimedUntil": null,
+     *         "evidenceUrl": null,
+     *         "endedAt": null,
+     *         "createdAt": "2026-12-24T01:30:00.000Z"
+     *       },
+     *       "pledge": null
+     *     }
+     */
+    "application/json": components["schemas"]["MissionEvent"] & {
+     /** @enum {string} */
+     type?: "mission.disputed";
+    };
+   };
+  };
+  responses: {
+   /** @description Received. Any other answer, and it is sent again; 410 disables the webhook. */
+   "2XX": {
+    headers: {
+     [name: string]: unknown;
+    };
+    content?: never;
+   };
+  };
+ };
+ onMissionSucceeded: {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  requestBody: {
+   content: {
+    /**
+     * @example {
+     *       "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a10",
+     *       "type": "mission.succeeded",
+     *       "sequence": 42,
+     *       "createdAt": "2026-12-24T01:30:00.000Z",
+     *       "byMe": false,
+     *       "resource": {
+     *         "type": "mission",
+     *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "path": "/v1/missions/019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b"
+     *       },
+     *       "data": {
+     *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "status": "succeeded",
+     *         "creatorId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1c",
+     *         "streamerId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1f",
+     *         "title": "노래 한 곡 부르기 🎤",
+     *         "description": null,
+     *         "pot": 5000,
+     *         "backers": 1,
+     *         "feeBps": 500,
+     *         "deadline": "2026-12-24T02:30:00.000Z",
+     *         "secondsLeft": 0,
+     *         "acceptedAt": null,
+     *         "claimedUntil": null,
+     *         "evidenceUrl": null,
+     *         "endedAt": "2026-12-24T03:00:00.000Z",
+     *         "createdAt": "2026-12-24T01:30:00.000Z"
+     *       },
+     *       "pledge": null
+     *     }
+     */
+    "application/json": components["schemas"]["MissionEvent"] & {
+     /** @enum {string} */
+     type?: "mission.succeeded";
+    };
+   };
+  };
+  responses: {
+   /** @description Received. Any other answer, and it is sent again; 410 disables the webhook. */
+   "2XX": {
+    headers: {
+     [name: string]: unknown;
+    };
+    content?: never;
+   };
+  };
+ };
+ onMissionFailed: {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  requestBody: {
+   content: {
+    /**
+     * @example {
+     *       "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a10",
+     *       "type": "mission.failed",
+     *       "sequence": 42,
+     *       "createdAt": "2026-12-24T01:30:00.000Z",
+     *       "byMe": false,
+     *       "resource": {
+     *         "type": "mission",
+     *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "path": "/v1/missions/019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b"
+     *       },
+     *       "data": {
+     *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "status": "failed",
+     *         "creatorId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1c",
+     *         "streamerId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1f",
+     *         "title": "노래 한 곡 부르기 🎤",
+     *         "description": null,
+     *         "pot": 5000,
+     *         "backers": 1,
+     *         "feeBps": 500,
+     *         "deadline": "2026-12-24T02:30:00.000Z",
+     *         "secondsLeft": 0,
+     *         "acceptedAt": null,
+     *         "claimedUntil": null,
+     *         "evidenceUrl": null,
+     *         "endedAt": "2026-12-24T03:00:00.000Z",
+     *         "createdAt": "2026-12-24T01:30:00.000Z"
+     *       },
+     *       "pledge": null
+     *     }
+     */
+    "application/json": components["schemas"]["MissionEvent"] & {
+     /** @enum {string} */
+     type?: "mission.failed";
+    };
+   };
+  };
+  responses: {
+   /** @description Received. Any other answer, and it is sent again; 410 disables the webhook. */
+   "2XX": {
+    headers: {
+     [name: string]: unknown;
+    };
+    content?: never;
+   };
+  };
+ };
+ onMissionExpired: {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  requestBody: {
+   content: {
+    /**
+     * @example {
+     *       "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a10",
+     *       "type": "mission.expired",
+     *       "sequence": 42,
+     *       "createdAt": "2026-12-24T01:30:00.000Z",
+     *       "byMe": false,
+     *       "resource": {
+     *         "type": "mission",
+     *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "path": "/v1/missions/019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b"
+     *       },
+     *       "data": {
+     *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "status": "expired",
+     *         "creatorId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1c",
+     *         "streamerId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1f",
+     *         "title": "노래 한 곡 부르기 🎤",
+     *         "description": null,
+     *         "pot": 5000,
+     *         "backers": 1,
+     *         "feeBps": 500,
+     *         "deadline": "2026-12-24T02:30:00.000Z",
+     *         "secondsLeft": 0,
+     *         "acceptedAt": null,
+     *         "claimedUntil": null,
+     *         "evidenceUrl": null,
+     *         "endedAt": "2026-12-24T03:00:00.000Z",
+     *         "createdAt": "2026-12-24T01:30:00.000Z"
+     *       },
+     *       "pledge": null
+     *     }
+     */
+    "application/json": components["schemas"]["MissionEvent"] & {
+     /** @enum {string} */
+     type?: "mission.expired";
+    };
+   };
+  };
+  responses: {
+   /** @description Received. Any other answer, and it is sent again; 410 disables the webhook. */
+   "2XX": {
+    headers: {
+     [name: string]: unknown;
+    };
+    content?: never;
+   };
+  };
+ };
+ onMissionCancelled: {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  requestBody: {
+   content: {
+    /**
+     * @example {
+     *       "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a10",
+     *       "type": "mission.cancelled",
+     *       "sequence": 42,
+     *       "createdAt": "2026-12-24T01:30:00.000Z",
+     *       "byMe": false,
+     *       "resource": {
+     *         "type": "mission",
+     *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "path": "/v1/missions/019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b"
+     *       },
+     *       "data": {
+     *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "status": "cancelled",
+     *         "creatorId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1c",
+     *         "streamerId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1f",
+     *         "title": "노래 한 곡 부르기 🎤",
+     *         "description": null,
+     *         "pot": 5000,
+     *         "backers": 1,
+     *         "feeBps": 500,
+     *         "deadline": "2026-12-24T02:30:00.000Z",
+     *         "secondsLeft": 0,
+     *         "acceptedAt": null,
+     *         "claimedUntil": null,
+     *         "evidenceUrl": null,
+     *         "endedAt": "2026-12-24T03:00:00.000Z",
+     *         "createdAt": "2026-12-24T01:30:00.000Z"
+     *       },
+     *       "pledge": null
+     *     }
+     */
+    "application/json": components["schemas"]["MissionEvent"] & {
+     /** @enum {string} */
+     type?: "mission.cancelled";
+    };
+   };
+  };
+  responses: {
+   /** @description Received. Any other answer, and it is sent again; 410 disables the webhook. */
+   "2XX": {
+    headers: {
+     [name: string]: unknown;
+    };
+    content?: never;
+   };
+  };
+ };
+ onDepositCredited: {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  requestBody: {
+   content: {
+    /**
+     * @example {
+     *       "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a10",
+     *       "type": "deposit.credited",
+     *       "sequence": 42,
+     *       "createdAt": "2026-12-24T01:30:00.000Z",
+     *       "byMe": false,
+     *       "resource": {
+     *         "type": "deposit",
+     *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "path": null
+     *       },
+     *       "data": {
+     *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "userId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1c",
+     *         "amount": 50000,
+     *         "reference": "pay_20261121_0001",
+     *         "createdAt": "2026-12-24T01:30:00.000Z"
+     *       }
+     *     }
+     */
+    "application/json": components["schemas"]["DepositEvent"] & {
+     /** @enum {string} */
+     type?: "deposit.credited";
+    };
+   };
+  };
+  responses: {
+   /** @description Received. Any other answer, and it is sent again; 410 disables the webhook. */
+   "2XX": {
+    headers: {
+     [name: string]: unknown;
+    };
+    content?: never;
+   };
+  };
+ };
+ onWithdrawalRequested: {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  requestBody: {
+   content: {
+    /**
+     * @example {
+     *       "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a10",
+     *       "type": "withdrawal.requested",
+     *       "sequence": 42,
+     *       "createdAt": "2026-12-24T01:30:00.000Z",
+     *       "byMe": false,
+     *       "resource": {
+     *         "type": "withdrawal",
+     *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "path": "/v1/wallet/withdrawals/019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b"
+     *       },
+     *       "data": {
+     *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "amount": 10000,
+     *         "destination": "kb:123-456-789",
+     *         "status": "pending",
+     *         "createdAt": "2026-12-24T01:30:00.000Z",
+     *         "endedAt": null
+     *       }
+     *     }
+     */
+    "application/json": components["schemas"]["WithdrawalEvent"] & {
+     /** @enum {string} */
+     type?: "withdrawal.requested";
+    };
+   };
+  };
+  responses: {
+   /** @description Received. Any other answer, and it is sent again; 410 disables the webhook. */
+   "2XX": {
+    headers: {
+     [name: string]: unknown;
+    };
+    content?: never;
+   };
+  };
+ };
+ onWithdrawalPaid: {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  requestBody: {
+   content: {
+    /**
+     * @example {
+     *       "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a10",
+     *       "type": "withdrawal.paid",
+     *       "sequence": 42,
+     *       "createdAt": "2026-12-24T01:30:00.000Z",
+     *       "byMe": false,
+     *       "resource": {
+     *         "type": "withdrawal",
+     *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "path": "/v1/wallet/withdrawals/019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b"
+     *       },
+     *       "data": {
+     *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "amount": 10000,
+     *         "destination": "kb:123-456-789",
+     *         "status": "posted",
+     *         "createdAt": "2026-12-24T01:30:00.000Z",
+     *         "endedAt": "2026-12-24T03:00:00.000Z"
+     *       }
+     *     }
+     */
+    "application/json": components["schemas"]["WithdrawalEvent"] & {
+     /** @enum {string} */
+     type?: "withdrawal.paid";
+    };
+   };
+  };
+  responses: {
+   /** @description Received. Any other answer, and it is sent again; 410 disables the webhook. */
+   "2XX": {
+    headers: {
+     [name: string]: unknown;
+    };
+    content?: never;
+   };
+  };
+ };
+ onWithdrawalRejected: {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  requestBody: {
+   content: {
+    /**
+     * @example {
+     *       "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a10",
+     *       "type": "withdrawal.rejected",
+     *       "sequence": 42,
+     *       "createdAt": "2026-12-24T01:30:00.000Z",
+     *       "byMe": false,
+     *       "resource": {
+     *         "type": "withdrawal",
+     *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "path": "/v1/wallet/withdrawals/019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b"
+     *       },
+     *       "data": {
+     *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "amount": 10000,
+     *         "destination": "kb:123-456-789",
+     *         "status": "voided",
+     *         "createdAt": "2026-12-24T01:30:00.000Z",
+     *         "endedAt": "2026-12-24T03:00:00.000Z"
+     *       }
+     *     }
+     */
+    "application/json": components["schemas"]["WithdrawalEvent"] & {
+     /** @enum {string} */
+     type?: "withdrawal.rejected";
+    };
+   };
+  };
+  responses: {
+   /** @description Received. Any other answer, and it is sent again; 410 disables the webhook. */
+   "2XX": {
+    headers: {
+     [name: string]: unknown;
+    };
+    content?: never;
+   };
+  };
+ };
+ onWebhookDisabled: {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  requestBody: {
+   content: {
+    /**
+     * @example {
+     *       "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a10",
+     *       "type": "webhook.disabled",
+     *       "sequence": 42,
+     *       "createdAt": "2026-12-24T01:30:00.000Z",
+     *       "byMe": false,
+     *       "resource": {
+     *         "type": "webhook",
+     *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "path": "/v1/webhooks/019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b"
+     *       },
+     *       "data": {
+     *         "webhookId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b"
+     *       }
+     *     }
+     */
+    "application/json": components["schemas"]["ReferenceEvent"] & {
+     /** @enum {string} */
+     type?: "webhook.disabled";
+    };
+   };
+  };
+  responses: {
+   /** @description Received. Any other answer, and it is sent again; 410 disables the webhook. */
+   "2XX": {
+    headers: {
+     [name: string]: unknown;
+    };
+    content?: never;
+   };
+  };
+ };
+ onDriverLapsed: {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  requestBody: {
+   content: {
+    /**
+     * @example {
+     *       "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a10",
+     *       "type": "driver.lapsed",
+     *       "sequence": 42,
+     *       "createdAt": "2026-12-24T01:30:00.000Z",
+     *       "byMe": false,
+     *       "resource": {
+     *         "type": "driver",
+     *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "path": "/v1/drivers/me"
+     *       },
+     *       "data": {
+     *         "driverId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b"
+     *       }
+     *     }
+     */
+    "application/json": components["schemas"]["ReferenceEvent"] & {
+     /** @enum {string} */
+     type?: "driver.lapsed";
+    };
+   };
+  };
+  responses: {
+   /** @description Received. Any other answer, and it is sent again; 410 disables the webhook. */
+   "2XX": {
+    headers: {
+     [name: string]: unknown;
+    };
+    content?: never;
+   };
+  };
+ };
+ onDriverIgnoredOffers: {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  requestBody: {
+   content: {
+    /**
+     * @example {
+     *       "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a10",
+     *       "type": "driver.ignored_offers",
+     *       "sequence": 42,
+     *       "createdAt": "2026-12-24T01:30:00.000Z",
+     *       "byMe": false,
+     *       "resource": {
+     *         "type": "driver",
+     *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "path": "/v1/drivers/me"
+     *       },
+     *       "data": {
+     *         "driverId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b"
+     *       }
+     *     }
+     */
+    "application/json": components["schemas"]["ReferenceEvent"] & {
+     /** @enum {string} */
+     type?: "driver.ignored_offers";
+    };
+   };
+  };
+  responses: {
+   /** @description Received. Any other answer, and it is sent again; 410 disables the webhook. */
+   "2XX": {
+    headers: {
+     [name: string]: unknown;
+    };
+    content?: never;
+   };
+  };
+ };
+ onCafeCommentReplied: {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  requestBody: {
+   content: {
+    /**
+     * @example {
+     *       "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a10",
+     *       "type": "cafe.comment_replied",
+     *       "sequence": 42,
+     *       "createdAt": "2026-12-24T01:30:00.000Z",
+     *       "byMe": false,
+     *       "resource": {
+     *         "type": "cafe",
+     *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "path": null
+     *       },
+     *       "data": {
+     *         "cafeId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "commentId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "parentId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b"
+     *       }
+     *     }
+     */
+    "application/json": components["schemas"]["ReferenceEvent"] & {
+     /** @enum {string} */
+     type?: "cafe.comment_replied";
+    };
+   };
+  };
+  responses: {
+   /** @description Received. Any other answer, and it is sent again; 410 disables the webhook. */
+   "2XX": {
+    headers: {
+     [name: string]: unknown;
+    };
+    content?: never;
+   };
+  };
+ };
+ onCafeSuggestionDecided: {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  requestBody: {
+   content: {
+    /**
+     * @example {
+     *       "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a10",
+     *       "type": "cafe.suggestion_decided",
+     *       "sequence": 42,
+     *       "createdAt": "2026-12-24T01:30:00.000Z",
+     *       "byMe": false,
+     *       "resource": {
+     *         "type": "cafe",
+     *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "path": "/v1/cafes/019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b"
+     *       },
+     *       "data": {
+     *         "cafeId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "suggestionId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b"
+     *       }
+     *     }
+     */
+    "application/json": components["schemas"]["ReferenceEvent"] & {
+     /** @enum {string} */
+     type?: "cafe.suggestion_decided";
+    };
+   };
+  };
+  responses: {
+   /** @description Received. Any other answer, and it is sent again; 410 disables the webhook. */
+   "2XX": {
+    headers: {
+     [name: string]: unknown;
+    };
+    content?: never;
+   };
+  };
+ };
+ onCafeImportProgressed: {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  requestBody: {
+   content: {
+    /**
+     * @example {
+     *       "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a10",
+     *       "type": "cafe.import_progressed",
+     *       "sequence": 42,
+     *       "createdAt": "2026-12-24T01:30:00.000Z",
+     *       "byMe": false,
+     *       "resource": {
+     *         "type": "cafe",
+     *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "path": "/v1/cafes/imports/019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b"
+     *       },
+     *       "data": {
+     *         "importId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "percent": 45
+     *       }
+     *     }
+     */
+    "application/json": components["schemas"]["ReferenceEvent"] & {
+     /** @enum {string} */
+     type?: "cafe.import_progressed";
+    };
+   };
+  };
+  responses: {
+   /** @description Received. Any other answer, and it is sent again; 410 disables the webhook. */
+   "2XX": {
+    headers: {
+     [name: string]: unknown;
+    };
+    content?: never;
+   };
+  };
+ };
+ onCafeImportEnded: {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  requestBody: {
+   content: {
+    /**
+     * @example {
+     *       "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a10",
+     *       "type": "cafe.import_ended",
+     *       "sequence": 42,
+     *       "createdAt": "2026-12-24T01:30:00.000Z",
+     *       "byMe": false,
+     *       "resource": {
+     *         "type": "cafe",
+     *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "path": "/v1/cafes/imports/019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b"
+     *       },
+     *       "data": {
+     *         "importId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b"
+     *       }
+     *     }
+     */
+    "application/json": components["schemas"]["ReferenceEvent"] & {
+     /** @enum {string} */
+     type?: "cafe.import_ended";
+    };
+   };
+  };
+  responses: {
+   /** @description Received. Any other answer, and it is sent again; 410 disables the webhook. */
+   "2XX": {
+    headers: {
+     [name: string]: unknown;
+    };
+    content?: never;
+   };
+  };
+ };
+ onUserPasswordChanged: {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  requestBody: {
+   content: {
+    /**
+     * @example {
+     *       "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a10",
+     *       "type": "user.password_changed",
+     *       "sequence": 42,
+     *       "createdAt": "2026-12-24T01:30:00.000Z",
+     *       "byMe": false,
+     *       "resource": {
+     *         "type": "user",
+     *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "path": "/v1/users/me"
+     *       },
+     *       "data": {}
+     *     }
+     */
+    "application/json": components["schemas"]["ReferenceEvent"] & {
+     /** @enum {string} */
+     type?: "user.password_changed";
+    };
+   };
+  };
+  responses: {
+   /** @description Received. Any other answer, and it is sent again; 410 disables the webhook. */
+   "2XX": {
+    headers: {
+     [name: string]: unknown;
+    };
+    content?: never;
+   };
   };
  };
 }

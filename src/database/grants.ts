@@ -10,6 +10,7 @@ const exceptions: Record<string, string> = {
   account_audits: 'SELECT, INSERT',
   delivery_attempts: 'SELECT, INSERT',
   entries: 'SELECT, INSERT',
+  event_snapshots: 'SELECT, INSERT, DELETE',
   events_archive: 'SELECT',
   events_moving: 'SELECT',
   transfers: 'SELECT, INSERT',

@@ -25,6 +25,7 @@ import { describeRequest } from '../kernel/telemetry/trace.js';
 import { mountDocs } from './docs.js';
 import { mountPages } from './pages.js';
 import { mountSite } from './site.js';
+import { eventWebhooks } from '../modules/notifications/index.js';
 import { tags } from './tags.js';
 import { takeForms } from '../kernel/http/forms.js';
 import { limitHandlers } from '../kernel/http/deadline.js';
@@ -77,7 +78,7 @@ export async function createHttpApp(role: ProcessRole): Promise<NestFastifyAppli
     mountSite(app, fastify);
   }
   if (role !== 'worker') {
-    const build = () => buildDocument(app, tags);
+    const build = () => buildDocument(app, tags, eventWebhooks());
     mountDocs(fastify, build);
     SwaggerModule.setup('docs', app, build, { ui: false, raw: ['yaml'], yamlDocumentUrl: 'docs-yaml' });
   }
@@ -90,7 +91,7 @@ export async function createHttpApp(role: ProcessRole): Promise<NestFastifyAppli
 /** Only the contract: reads the modules without instantiating them, so no server is needed. */
 export async function describeHttpApp(): Promise<OpenAPIObject> {
   const app = await NestFactory.create(AppModule.for('api'), fastifyAdapter(), { preview: true, logger: false });
-  return buildDocument(app, tags);
+  return buildDocument(app, tags, eventWebhooks());
 }
 
 function fastifyAdapter(): FastifyAdapter {

@@ -46,6 +46,9 @@ export function partOf(document: OpenAPIObject, tags: readonly string[]): OpenAP
     );
     return kept.length > 0 ? [[path, Object.fromEntries(kept.map(([method, one]) => [method, readable(one)]))]] : [];
   });
+  const webhooks = Object.entries(webhooksOf(document)).filter(([, { post }]) =>
+    post.tags.some((tag) => tags.includes(tag)),
+  );
   const statuses = new Set([...usual].map((code) => String(known.get(code)!['x-status'])));
   const everywhere = ` Any operation can also be answered with ${new Intl.ListFormat('en').format([...statuses].toSorted())}.`;
   return {
@@ -53,9 +56,18 @@ export function partOf(document: OpenAPIObject, tags: readonly string[]): OpenAP
     info: { ...document.info, description: document.info.description + (statuses.size > 0 ? everywhere : '') },
     tags: document.tags?.filter(({ name }) => tags.includes(name)) ?? [],
     paths: Object.fromEntries(paths) as OpenAPIObject['paths'],
-    components: { securitySchemes: document.components!.securitySchemes!, ...referredTo(paths, components) },
-  };
+    webhooks: Object.fromEntries(webhooks),
+    components: {
+      securitySchemes: document.components!.securitySchemes!,
+      ...referredTo([paths, webhooks], components),
+    },
+  } as OpenAPIObject;
 }
+
+type Webhooks = Record<string, { post: { tags: string[] } }>;
+
+/** What the service sends itself; Nest's type of a document knows none of it. */
+const webhooksOf = (document: OpenAPIObject): Webhooks => (document as { webhooks?: Webhooks }).webhooks ?? {};
 
 /** The codes that every operation has. */
 function usualCodes(document: OpenAPIObject, components: Components): Set<string> {

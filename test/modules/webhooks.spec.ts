@@ -53,6 +53,7 @@ describe('A webhook', () => {
     const one = await person.get(url(id));
     expect(one.body).toEqual({
       id,
+      kind: 'notifications',
       url: receiver.address + path,
       description: '내 서버',
       eventTypes: ['mission.failed'],

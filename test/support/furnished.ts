@@ -145,5 +145,11 @@ export async function furnish(app: NestFastifyApplication, address: string, rece
     return body.items[0]?.id as string | undefined;
   });
   pool.add('notifications', notification);
+  // One that concerns the owner alone.
+  const event = await until('the owner has an event', async () => {
+    const { body } = await owner.get('/v1/events?type=withdrawal.requested');
+    return body.items[0]?.id as string | undefined;
+  });
+  pool.add('events', event);
   return { callers, pool, renew, bystander: await newPerson(address) };
 }

@@ -77,6 +77,8 @@ export class Generator {
     const schema = this.contract.schema(given);
     if (this.once(40)) return this.one<unknown>([...TEXTS, ...NUMBERS, ...OTHERS]);
     if (schema.format === 'uuid') return this.id(name);
+    // A longer one would hold up the run.
+    if (name === 'wait') return this.random.between(0, 2);
     if (schema.const !== undefined) return schema.const;
     if (schema.enum) return this.one(schema.enum);
     const [choices] = [schema.anyOf, schema.oneOf].filter((one) => one !== undefined);

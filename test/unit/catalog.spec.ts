@@ -57,7 +57,9 @@ describe('The catalogue of messages', () => {
     const [ko, en] = [render({ type, data: facts, createdAt }, 'ko'), render({ type, data: facts, createdAt }, 'en')];
     for (const { title, body } of [ko, en]) {
       expect(title.length).toBeGreaterThan(1);
-      expect(body).toMatch(/DEPARTURE|DESTINATION|PLACE|TITLE|CAFENAME|HOST|ADDRESS|\d minutes|\d분|\d offers|\d번/); // it says which one
+      expect(body).toMatch(
+        /DEPARTURE|DESTINATION|PLACE|TITLE|CAFENAME|HOST|ADDRESS|\d minutes|\d분|\d offers|\d번|\d,000 won|\d,000원/,
+      ); // it says which one
       expect(title + body).not.toMatch(/[{}]|undefined|null|NaN/);
     }
     expect(ko.title).toMatch(/[가-힣]/);

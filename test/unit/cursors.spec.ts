@@ -4,6 +4,7 @@ import { toBytes } from '../../src/kernel/tx/ids.js';
 import { cafeCursors } from '../../src/modules/cafes/finding/search.js';
 import { rowCursor } from '../../src/modules/cafes/imports/import-rows.js';
 import { missionCursors } from '../../src/modules/missions/missions.queries.js';
+import { accountEventCursor } from '../../src/modules/notifications/account-events/account-events.queries.js';
 import { entryCursor } from '../../src/modules/wallets/wallets.queries.js';
 
 const id = '019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b';
@@ -25,6 +26,7 @@ const handedOut: [string, Cursor<any>, string, unknown][] = [
     'MjAyNi0xMi0yNCAwMTozMDowMC4xMjM0NTZ-MDE5YWExYjItN2MzZC03ZTRmLThhNWItNmM3ZDhlOWYwYTFi',
     { key: '2026-12-24 01:30:00.123456', id },
   ],
+  ['events of an account', accountEventCursor, 'ZTQy', 42],
   ['rows of an import', rowCursor, 'MTIuMzQ1Ng', { batch: 12, row: 3456 }],
   ['cafés by distance', cafeCursors.distance, 'AEBe3S8an753AZqhsnw9fk-KW2x9jp8KGw', { key: 123.456, id: cafe }],
   ['cafés by rating', cafeCursors.rating, 'AcJ8IAAAAFAAAZqhsnw9fk-KW2x9jp8KGw', { key: -1932735283205, id: cafe }],

@@ -6,7 +6,7 @@ import { limitHandlers } from '../../src/kernel/http/deadline.js';
 const app = fastify();
 let address: string;
 beforeAll(async () => {
-  limitHandlers(app, { requestMs: 200, uploadMs: 60_000 });
+  limitHandlers(app, { requestMs: 200, waitMs: 60_000, uploadMs: 60_000 });
   const answer = async () => {
     await sleep(1_000);
     return { late: true };

@@ -23,6 +23,7 @@ import { trackingLinks } from './20261221-tracking-links.js';
 import { accounts } from './20261222-accounts.js';
 import { administration } from './20261224-administration.js';
 import { apiKeys } from './20261225-api-keys.js';
+import { accountEvents } from './20261226-account-events.js';
 import { tracking } from './20261215-tracking.js';
 import { nearDrivers } from './20261217-near-drivers.js';
 import { traces } from './20261124-traces.js';
@@ -75,4 +76,5 @@ export const migrations = [
   ...accounts,
   ...administration,
   ...apiKeys,
+  ...accountEvents,
 ];

@@ -16,6 +16,7 @@ export const scopes = [
   'notifications:write',
   'webhooks:read',
   'webhooks:write',
+  'events:read',
   'operations:read',
   'operations:write',
 ] as const;

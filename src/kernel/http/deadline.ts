@@ -1,25 +1,31 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '../problems/problem.js';
 import { hasMore } from './bodies.js';
-import { settingsOf } from './route-settings.js';
+import { RouteSetting, settingsOf } from './route-settings.js';
 
-type Limits = { requestMs: number; uploadMs: number };
+type Limits = { requestMs: number; waitMs: number; uploadMs: number };
 /** Requests in the order in which they end, because all have the same limit. */
 type Running = Map<FastifyReply, { request: FastifyRequest; endsAt: number }>;
 
 /** How much later than its limit a request may be answered, as a share of it. */
 const GRANULARITY = 1 / 30;
 
+/** Marks a route that waits for news before it answers. */
+export const Waits = () => RouteSetting({ waits: true });
+
 /**
  * Answers for handlers that take too long: `busy` (503), or `request-timeout` (408) while the body is still coming in. One timer
  * looks after all requests: Fastify's `handlerTimeout` makes a timer, a controller and a listener for each, and takes the end of a
  * body for a disconnect (fastify/fastify#6725). The limit begins anew when the body is there.
  */
-export function limitHandlers(fastify: FastifyInstance, { requestMs, uploadMs }: Limits): void {
-  const running = { requestMs: new Map() as Running, uploadMs: new Map() as Running };
-  const limits = { requestMs, uploadMs };
-  const kindOf = ({ routeOptions }: FastifyRequest) =>
-    settingsOf(routeOptions.config).upload ? 'uploadMs' : 'requestMs';
+export function limitHandlers(fastify: FastifyInstance, { requestMs, waitMs, uploadMs }: Limits): void {
+  const limits = { requestMs, waitMs, uploadMs };
+  const running: Record<keyof Limits, Running> = { requestMs: new Map(), waitMs: new Map(), uploadMs: new Map() };
+  const kindOf = ({ routeOptions }: FastifyRequest): keyof Limits => {
+    const { upload, waits } = settingsOf(routeOptions.config);
+    if (upload) return 'uploadMs';
+    return waits ? 'waitMs' : 'requestMs';
+  };
   const begin = (request: FastifyRequest, reply: FastifyReply): void => {
     const kind = kindOf(request);
     running[kind].set(reply, { request, endsAt: performance.now() + limits[kind] });
@@ -40,7 +46,7 @@ export function limitHandlers(fastify: FastifyInstance, { requestMs, uploadMs }:
   });
   const timer = setInterval(() => {
     const now = performance.now();
-    for (const overdue of [running.requestMs, running.uploadMs]) {
+    for (const overdue of Object.values(running)) {
       for (const [reply, { request, endsAt }] of overdue) {
         if (endsAt > now) break;
         overdue.delete(reply);

@@ -12,10 +12,14 @@ import { OTHER_TYPES } from './schema.js';
 /** The name of the security scheme of API keys. */
 const API_KEY = 'apiKey';
 
-/** The OpenAPI 3.1 document of an application: schemas come from zod, common errors from the kind of route; `tags` in this order. */
+/**
+ * The OpenAPI 3.1 document of an application: schemas come from zod, common errors from the kind of route; `tags` in this order.
+ * `webhooks` are the requests that it sends itself, where it has the schemas to which they refer.
+ */
 export function buildDocument(
   app: INestApplication,
   tags: readonly { name: string; description: string }[],
+  webhooks: Record<string, object>,
 ): OpenAPIObject {
   const document = SwaggerModule.createDocument(
     app,
@@ -66,8 +70,15 @@ export function buildDocument(
   const { responses, headers, codes } = problems;
   Object.assign(components, { responses, headers });
   Object.assign(components.schemas!, problemSchemas(codes));
+  if (areKnown(webhooks, components.schemas!)) Object.assign(document, { webhooks });
   shareParts(document);
   return document;
+}
+
+/** Whether there is every schema to which something refers. */
+function areKnown(parts: object, schemas: object): boolean {
+  const names = JSON.stringify(parts).matchAll(/#\/components\/schemas\/(\w+)/g);
+  return [...names].every(([, name]) => Object.hasOwn(schemas, name!));
 }
 
 /**

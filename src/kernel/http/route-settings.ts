@@ -15,6 +15,8 @@ export type Deprecation = {
 export type RouteSettings = {
   /** Takes a file, with the longer time limit that it needs. */
   upload?: true;
+  /** Waits for news before it answers, with the longer time limit that this needs. */
+  waits?: true;
   /** A provider signs its requests: the signature is judged before the body. */
   signed?: true;
   /** Takes form posts. */

@@ -106,7 +106,7 @@ async function loadPage(
   isShownOnly: boolean,
 ): Promise<CachedView<MissionPage>> {
   const { items, nextCursor } = await findMissions(manager, query, isShownOnly);
-  const page = MissionPage.parse({ items: items.map(toView), nextCursor });
+  const page = MissionPage.parse({ items: items.map((mission) => toView(mission)), nextCursor });
   return toCached(page, (view) => ({ ...view, items: view.items.map((item) => ({ ...item, secondsLeft: 0 })) }));
 }
 

@@ -116,12 +116,12 @@ export const PledgePage = z
   .object({ items: z.array(SeenPledge), nextCursor: z.string().nullable() })
   .meta({ id: 'PledgePage' });
 
-/** The public shape of a row. */
-export function toView(mission: Mission): MissionView {
+/** The public shape of a row, with the time that is left `at` an instant, by default now. */
+export function toView(mission: Mission, at?: Date): MissionView {
   const { acceptedAt, claimedUntil, endedAt, deadline, createdAt, ...rest } = mission;
   return {
     ...rest,
-    secondsLeft: secondsUntil(mission.status, deadline),
+    secondsLeft: secondsUntil(mission.status, deadline, at),
     deadline: deadline.toISOString(),
     acceptedAt: acceptedAt?.toISOString() ?? null,
     claimedUntil: claimedUntil?.toISOString() ?? null,
@@ -136,5 +136,5 @@ export const withTimeLeft = (view: MissionView): MissionView => ({
   secondsLeft: secondsUntil(view.status, new Date(view.deadline)),
 });
 
-const secondsUntil = (status: MissionView['status'], deadline: Date): number =>
-  status === 'open' ? Math.max(0, Math.ceil((deadline.getTime() - Date.now()) / 1000)) : 0;
+const secondsUntil = (status: MissionView['status'], deadline: Date, at = new Date()): number =>
+  status === 'open' ? Math.max(0, Math.ceil((deadline.getTime() - at.getTime()) / 1000)) : 0;

@@ -14,6 +14,7 @@ import { missionAccepted, missionCreated, missionDisputed, missionPledged } from
 import { closedUnlessOne, findBackers, findPledgeOf, hasPledged, lockMission } from './missions.queries.js';
 import type { NewMission, NewPledge, Pledge, Settlement } from './missions.schema.js';
 import { SettlementService } from './settlement.service.js';
+import { snapshotOf } from './snapshot.js';
 
 const MINIMUM_PLEDGE_KRW = 1_000;
 
@@ -115,7 +116,12 @@ export class MissionsService {
       [toBytes(id)],
       closedUnlessOne,
     );
-    await this.outbox.add(tx, missionAccepted, { aggregateId: id, actorId: streamer.id, payload: { missionId: id } });
+    await this.outbox.add(tx, missionAccepted, {
+      aggregateId: id,
+      actorId: streamer.id,
+      payload: { missionId: id },
+      snapshot: snapshotOf(id),
+    });
     return lockMission(tx, id);
   }
 
@@ -153,7 +159,12 @@ export class MissionsService {
       [toBytes(id)],
       closedUnlessOne,
     );
-    await this.outbox.add(tx, missionDisputed, { aggregateId: id, actorId: backer.id, payload: { missionId: id } });
+    await this.outbox.add(tx, missionDisputed, {
+      aggregateId: id,
+      actorId: backer.id,
+      payload: { missionId: id },
+      snapshot: snapshotOf(id),
+    });
     return lockMission(tx, id);
   }
 
@@ -217,7 +228,8 @@ export class MissionsService {
     await this.ledger.post(tx, [
       { id: pledgeId, kind: 'pledge', ...accounts, amountKrw: amount, subjectId: missionId },
     ]);
-    await this.outbox.add(tx, event, { aggregateId: missionId, actorId: backerId, payload: announced });
+    const snapshot = snapshotOf(missionId);
+    await this.outbox.add(tx, event, { aggregateId: missionId, actorId: backerId, payload: announced, snapshot });
   }
 
   private async lockOwn(tx: Tx, streamer: Principal, id: string): Promise<Mission> {

@@ -18,6 +18,7 @@ import {
   missionSucceeded,
 } from './missions.events.js';
 import { closedUnlessOne, findBackers, findOverdue, lockDue, lockMission } from './missions.queries.js';
+import { snapshotOf } from './snapshot.js';
 
 const refundEvents = { failed: missionFailed, expired: missionExpired, cancelled: missionCancelled } as const;
 
@@ -58,7 +59,8 @@ export class SettlementService implements OnModuleInit {
       [config.missions.disputeSeconds, toBytes(id)],
       closedUnlessOne,
     );
-    await this.outbox.add(tx, missionClaimed, { aggregateId: id, actorId, payload: { missionId: id } });
+    const payload = { missionId: id };
+    await this.outbox.add(tx, missionClaimed, { aggregateId: id, actorId, payload, snapshot: snapshotOf(id) });
     return lockMission(tx, id);
   }
 
@@ -156,6 +158,7 @@ export class SettlementService implements OnModuleInit {
       aggregateId: id,
       actorId,
       payload: { missionId: id, payout: pot - fee, fee },
+      snapshot: snapshotOf(id),
     });
   }
 
@@ -165,8 +168,14 @@ export class SettlementService implements OnModuleInit {
     event: EventType<{ missionId: string }>,
     actorId: string | null,
   ) {
+    const { id } = mission;
     await this.refundChunk(tx, mission);
-    await this.outbox.add(tx, event, { aggregateId: mission.id, actorId, payload: { missionId: mission.id } });
+    await this.outbox.add(tx, event, {
+      aggregateId: id,
+      actorId,
+      payload: { missionId: id },
+      snapshot: snapshotOf(id),
+    });
   }
 
   /**

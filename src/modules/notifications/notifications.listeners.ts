@@ -1,6 +1,7 @@
 import { Every, Listener, type Consuming, type EventOf, type EventType } from '../../kernel/events/events.js';
 import type { Tx } from '../../kernel/tx/tx.js';
 import { dueRows } from '../../kernel/work/work.js';
+import { AccountEventsPurge } from './account-events/account-events.service.js';
 import { EmailChannel } from './email/email.channel.js';
 import { PushRecorder, SmsRecorder } from './sms/recording.channel.js';
 import { SendingService } from './sending/sending.service.js';
@@ -22,6 +23,7 @@ export class NotificationsListeners implements Consuming {
     private readonly webhooks: WebhookBulkhead,
     private readonly sms: SmsRecorder,
     private readonly push: PushRecorder,
+    private readonly events: AccountEventsPurge,
   ) {}
 
   consumes(): readonly EventType[] {
@@ -50,6 +52,11 @@ export class NotificationsListeners implements Consuming {
   @Every(1_000, toSend('sms'))
   sendSms() {
     return this.deliveries.deliverDue(this.sms);
+  }
+
+  @Every(60_000)
+  forgetEvents() {
+    return this.events.run();
   }
 
   @Every(1_000, toSend('push'))

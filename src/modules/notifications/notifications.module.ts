@@ -3,6 +3,7 @@ import { CafesModule } from '../cafes/index.js';
 import { MissionsModule } from '../missions/index.js';
 import { ReservationsModule } from '../reservations/index.js';
 import { UsersModule } from '../users/index.js';
+import { WalletsModule } from '../wallets/index.js';
 import { EmailChannel } from './email/email.channel.js';
 import { SmsPreviewController } from './sms/preview.controller.js';
 import { SmsPreviewService } from './sms/preview.service.js';
@@ -29,6 +30,8 @@ import { WebhookDeliveriesController } from './webhooks/deliveries.controller.js
 import { WebhookBulkhead } from './webhooks/bulkhead.js';
 import { WebhooksController } from './webhooks/webhooks.controller.js';
 import { WebhooksModule } from './webhooks/webhooks.module.js';
+import { AccountEventsPurge } from './account-events/account-events.service.js';
+import { AccountEventsHttpModule, AccountEventsModule } from './account-events/account-events.module.js';
 
 @Module({
   imports: [UsersModule],
@@ -38,7 +41,7 @@ import { WebhooksModule } from './webhooks/webhooks.module.js';
 export class NotificationsModule {}
 
 @Module({
-  imports: [NotificationsModule, UsersModule, WebhooksModule, EmailHttpModule],
+  imports: [NotificationsModule, UsersModule, WebhooksModule, EmailHttpModule, AccountEventsHttpModule],
   controllers: [
     InboxController,
     StreamController,
@@ -59,11 +62,14 @@ export class NotificationsHttpModule {}
     ReservationsModule,
     MissionsModule,
     CafesModule,
+    WalletsModule,
     WebhooksModule,
     EmailModule,
+    AccountEventsModule,
   ],
   providers: [
     NotificationsListeners,
+    AccountEventsPurge,
     NoticeContext,
     Pipeline,
     SendingService,

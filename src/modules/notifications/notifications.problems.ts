@@ -4,6 +4,7 @@ import type { ProblemEntry } from '../../kernel/problems/entry.js';
 /** The problems of notifications and webhooks. */
 export const notificationProblems = defineProblems({
   'notification-not-found': { status: 404, en: 'There is no such notification.', ko: '해당 알림을 찾을 수 없습니다.' },
+  'event-not-found': { status: 404, en: 'There is no such event.', ko: '해당 이벤트를 찾을 수 없습니다.' },
   'webhook-not-found': { status: 404, en: 'There is no such webhook.', ko: '해당 웹훅을 찾을 수 없습니다.' },
   'delivery-not-found': { status: 404, en: 'There is no such delivery.', ko: '해당 발송 내역을 찾을 수 없습니다.' },
   'suppression-not-found': {

@@ -13,4 +13,6 @@ export {
   ReservationsModule,
   ReservationsWorkerModule,
 } from './reservations.module.js';
+export { ReservationView } from './reservations.schema.js';
 export { ReservationsService } from './reservations.service.js';
+export { viewAfter as reservationAfter } from './snapshot.js';

@@ -11,6 +11,7 @@ import { MOST_LISTED, type OfferView } from './offers.schema.js';
 import type { Reservation } from './reservation.entity.js';
 import { reservationOfferEnded } from './reservations.events.js';
 import { ReservationsService } from './reservations.service.js';
+import { snapshotOf } from './snapshot.js';
 
 /** What a driver was offered, and their answers. */
 @Injectable()
@@ -42,12 +43,14 @@ export class OffersService {
   async decline(tx: Tx, me: Principal, id: string): Promise<void> {
     const offer = await this.getOpen(tx, me, id);
     const { reservationId, round, state } = offer;
-    const { status, consumerId } = await this.reservations.get(tx, reservationId);
+    const reservation = await this.reservations.get(tx, reservationId);
+    const { status, consumerId } = reservation;
     if (status !== 'requested') throw new Problem('offer-over');
     await decline(tx, offer);
     if (state === 'live') this.counters.declined(tx, me.id);
     const payload = { reservationId, consumerId, round, driverId: me.id };
-    await this.outbox.add(tx, reservationOfferEnded, { aggregateId: reservationId, actorId: me.id, payload });
+    const snapshot = snapshotOf(reservation);
+    await this.outbox.add(tx, reservationOfferEnded, { aggregateId: reservationId, actorId: me.id, payload, snapshot });
   }
 
   private async getOpen(tx: Tx, me: Principal, id: string): Promise<Offer> {

@@ -24,6 +24,7 @@ import { FaresService } from './fares/fares.service.js';
 import { searches } from './reservations.metrics.js';
 import { isParty } from './reservations.lookup.js';
 import { findByIds, findByReference, insert } from './reservations.queries.js';
+import { snapshotOf } from './snapshot.js';
 import { conflict, get, isInTime, isOver, setColumns } from './state.js';
 import type { NewReservation } from './reservations.schema.js';
 import { beginSearch, searchAgain } from './dispatch/dispatch.queries.js';
@@ -259,15 +260,18 @@ export class ReservationsService {
   private async addEvent(
     tx: Tx,
     { event, says }: Change,
-    { id, consumerId, driverId: nextDriver }: Reservation,
+    reservation: Reservation,
     actor: Principal | null,
-    driverId = nextDriver,
+    driverId = reservation.driverId,
   ): Promise<void> {
+    const { id, consumerId } = reservation;
     // Their lists must not show an older state than they may have seen already.
     tagForInvalidation(tx, tagOfPerson(consumerId), ...(driverId ? [tagOfPerson(driverId)] : []));
     const isDriven = !withoutDriver.includes(event);
     const payload = { reservationId: id, consumerId, ...(isDriven && { driverId }), ...says };
-    await this.outbox.add(tx, event, { aggregateId: id, actorId: actor?.id ?? null, payload });
+    // Of a new booking everything is said by its row.
+    const snapshot = event === reservationRequested ? undefined : snapshotOf(reservation);
+    await this.outbox.add(tx, event, { aggregateId: id, actorId: actor?.id ?? null, payload, snapshot });
   }
 }
 

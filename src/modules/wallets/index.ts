@@ -3,5 +3,8 @@ export { escrowOf, fees, transferId, walletOf } from './account.js';
 export { AuditService } from './audit.service.js';
 export { Ledger } from './ledger.js';
 export type { Transfer } from './transfer.js';
+export * from './wallets.events.js';
+export { Deposit, Withdrawal } from './wallets.schema.js';
 export { WalletsHttpModule, WalletsModule, WalletsWorkerModule } from './wallets.module.js';
 export { WalletsService } from './wallets.service.js';
+export { WithdrawalsService } from './withdrawals.service.js';

@@ -16,12 +16,25 @@ type EntryRow = {
   created_at: Date;
 };
 
-export async function findDeposit(manager: EntityManager, id: string): Promise<Deposit | undefined> {
-  type Row = { user_id: Buffer; amount: string; reference: string; created_at: Date };
-  const [row]: Row[] = await manager.query('SELECT * FROM deposits WHERE id = ?', [toBytes(id)]);
-  if (!row) return undefined;
-  const { user_id, amount, reference, created_at } = row;
-  return { id, userId: fromBytes(user_id), amount: Number(amount), reference, createdAt: created_at.toISOString() };
+export const findDeposit = async (manager: EntityManager, id: string): Promise<Deposit | undefined> =>
+  (await findDeposits(manager, [id])).get(id);
+
+/** The deposits with these ids that exist, by id. */
+export async function findDeposits(manager: EntityManager, ids: string[]): Promise<Map<string, Deposit>> {
+  type Row = { id: Buffer; user_id: Buffer; amount: string; reference: string; created_at: Date };
+  if (ids.length === 0) return new Map();
+  const rows: Row[] = await manager.query(
+    'SELECT id, user_id, amount, reference, created_at FROM deposits WHERE id IN (?)',
+    [ids.map(toBytes)],
+  );
+  const deposits = rows.map(({ id, user_id, amount, reference, created_at }): Deposit => ({
+    id: fromBytes(id),
+    userId: fromBytes(user_id),
+    amount: Number(amount),
+    reference,
+    createdAt: created_at.toISOString(),
+  }));
+  return new Map(deposits.map((deposit) => [deposit.id, deposit]));
 }
 
 /** The available and the held amount of an account; zero for one that was never opened. */

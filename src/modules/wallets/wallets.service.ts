@@ -1,13 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { toBytes } from '../../kernel/tx/ids.js';
+import { Outbox } from '../../kernel/events/outbox.js';
 import { Problem } from '../../kernel/problems/problem.js';
 import { isDuplicate } from '../../kernel/tx/database-errors.js';
 import type { Tx } from '../../kernel/tx/tx.js';
 import { escrowOf, topup, transferId, walletOf } from './account.js';
 import { Ledger } from './ledger.js';
+import { depositCredited } from './wallets.events.js';
 import type { Deposit, NewDeposit, Transaction, TransactionQuery } from './wallets.schema.js';
-import { findBalance, findDeposit, findEntries } from './wallets.queries.js';
+import { findBalance, findDeposit, findDeposits, findEntries } from './wallets.queries.js';
 
 /** Users' deposits, balances and transactions. */
 @Injectable()
@@ -15,6 +17,7 @@ export class WalletsService {
   constructor(
     private readonly dataSource: DataSource,
     private readonly ledger: Ledger,
+    private readonly outbox: Outbox,
   ) {}
 
   /**
@@ -37,7 +40,13 @@ export class WalletsService {
     }
     const move = { id, kind: 'deposit', from: topup, to: walletOf(userId), amountKrw: amount, subjectId: id } as const;
     await this.ledger.post(tx, [move]);
+    await this.outbox.add(tx, depositCredited, { aggregateId: id, actorId, payload: { depositId: id, userId } });
     return (await findDeposit(tx, id))!;
+  }
+
+  /** The deposits with these ids that exist, by id, for other modules. */
+  findDepositsByIds(manager: EntityManager, ids: string[]): Promise<Map<string, Deposit>> {
+    return findDeposits(manager, ids);
   }
 
   findBalance(userId: string) {

@@ -1,15 +1,18 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { fromBytes, toBytes } from '../../kernel/tx/ids.js';
+import { Outbox } from '../../kernel/events/outbox.js';
 import { Problem } from '../../kernel/problems/problem.js';
 import type { Tx } from '../../kernel/tx/tx.js';
 import { UnitOfWork } from '../../kernel/tx/unit-of-work.js';
+import { where } from '../../kernel/tx/where.js';
 import { DeadLetters, type Redriver } from '../../kernel/work/dead-letters.js';
 import { claimDue, defineWork, DurableWork, lease } from '../../kernel/work/work.js';
 import { payout, walletOf } from './account.js';
 import { Ledger } from './ledger.js';
 import type { Transfer } from './transfer.js';
 import { PayoutProvider, type PayoutAnswer } from './payout-provider.js';
+import { withdrawalPaid, withdrawalRejected, withdrawalRequested } from './wallets.events.js';
 import type { NewWithdrawal, Withdrawal } from './wallets.schema.js';
 
 const BATCH = 10;
@@ -47,6 +50,7 @@ export class WithdrawalsService implements OnModuleInit {
     private readonly dataSource: DataSource,
     private readonly uow: UnitOfWork,
     private readonly ledger: Ledger,
+    private readonly outbox: Outbox,
     private readonly provider: PayoutProvider,
     private readonly work: DurableWork,
     private readonly deadLetters: DeadLetters,
@@ -63,7 +67,7 @@ export class WithdrawalsService implements OnModuleInit {
    */
   async request(tx: Tx, userId: string, { amount, destination }: NewWithdrawal, id: string): Promise<Withdrawal> {
     if (!this.provider.isConfigured) throw new Problem('withdrawals-unavailable');
-    const [made] = await selectWithdrawal(tx, userId, id);
+    const [made] = await selectWithdrawals(tx, [id], userId);
     if (made) {
       if (made.amount === amount && made.destination === destination) return made;
       throw new Problem('idempotency-key-reused');
@@ -75,7 +79,13 @@ export class WithdrawalsService implements OnModuleInit {
       amount,
       destination,
     ]);
+    await this.announce(tx, withdrawalRequested, { id, userId }, userId);
     return findWithdrawal(tx, userId, id);
+  }
+
+  /** The withdrawals with these ids that exist, for other modules. */
+  findByIds(manager: EntityManager, ids: string[]): Promise<Withdrawal[]> {
+    return selectWithdrawals(manager, ids);
   }
 
   /** @throws Problem `withdrawal-not-found` (404; also for another person's) */
@@ -124,8 +134,18 @@ export class WithdrawalsService implements OnModuleInit {
       if (ended === 0) return; // another worker recorded the same response first
       if (status === 'posted') await this.ledger.postHold(tx, holdOf(withdrawal));
       else await this.ledger.voidHold(tx, holdOf(withdrawal));
+      await this.announce(tx, status === 'posted' ? withdrawalPaid : withdrawalRejected, withdrawal, null);
       if (withdrawal.attempts >= ATTEMPTS_BEFORE_LETTER) await this.deadLetters.close(tx, SOURCE, withdrawal.id);
     });
+  }
+
+  private announce(
+    tx: Tx,
+    event: typeof withdrawalPaid,
+    { id, userId }: Pick<Due, 'id' | 'userId'>,
+    actorId: string | null,
+  ): Promise<void> {
+    return this.outbox.add(tx, event, { aggregateId: id, actorId, payload: { withdrawalId: id, userId } });
   }
 
   /**
@@ -170,25 +190,28 @@ const holdOf = ({ id, userId, amount }: Pick<Due, 'id' | 'userId' | 'amount'>): 
 });
 
 async function findWithdrawal(manager: EntityManager, userId: string, id: string): Promise<Withdrawal> {
-  const [found] = await selectWithdrawal(manager, userId, id);
+  const [found] = await selectWithdrawals(manager, [id], userId);
   if (!found) throw new Problem('withdrawal-not-found');
   return found;
 }
 
-async function selectWithdrawal(manager: EntityManager, userId: string, id: string): Promise<Withdrawal[]> {
+async function selectWithdrawals(manager: EntityManager, ids: string[], userId?: string): Promise<Withdrawal[]> {
+  if (ids.length === 0) return [];
   type Row = {
+    id: Buffer;
     amount: string;
     destination: string;
     status: Withdrawal['status'];
     created_at: Date;
     ended_at: Date | null;
   };
-  const rows: Row[] = await manager.query('SELECT * FROM withdrawals WHERE id = ? AND user_id = ?', [
-    toBytes(id),
-    toBytes(userId),
-  ]);
-  return rows.map(({ amount, destination, status, created_at, ended_at }) => ({
-    id,
+  const { sql, parameters } = where(['id IN (?)', ids.map(toBytes)], ['user_id = ?', userId && toBytes(userId)]);
+  const rows: Row[] = await manager.query(
+    `SELECT id, amount, destination, status, created_at, ended_at FROM withdrawals WHERE ${sql}`,
+    parameters,
+  );
+  return rows.map(({ id, amount, destination, status, created_at, ended_at }) => ({
+    id: fromBytes(id),
     amount: Number(amount),
     destination,
     status,

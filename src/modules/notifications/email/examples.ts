@@ -21,6 +21,7 @@ export const exampleFacts: Facts = {
   nextEn: 'An operator will decide.',
   reason: '일정이 바뀌었어요',
   missionId: id,
+  withdrawalId: id,
   title: '한강에서 10km 달리기',
   titleKo: '카카오',
   titleEn: 'Kakao',

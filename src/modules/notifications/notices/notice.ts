@@ -7,6 +7,7 @@ import { CommentsService, ImportsService, PlacesService, SuggestionsService } fr
 import { MissionsService } from '../../missions/index.js';
 import { DispatchService, ReservationsService } from '../../reservations/index.js';
 import { UsersService } from '../../users/index.js';
+import { WithdrawalsService } from '../../wallets/index.js';
 import type { Channel } from '../notification.entity.js';
 
 /** Groups of notifications that users switch on and off together. */
@@ -53,6 +54,10 @@ export const notice = <E extends EventType>(entry: Notice<E>): Notice => entry;
 /** What the notices of one transaction look up: reservations and users in batches. */
 class Lookups {
   readonly reservation = batched((ids) => this.context.reservations.findByIds(this.tx, ids));
+  readonly mission = batched(
+    async (ids) =>
+      new Map((await this.context.missions.findByIds(this.tx, ids)).map((mission) => [mission.id, mission])),
+  );
   readonly user = batched(
     async (ids) => new Map((await this.context.users.findByIds(this.tx, ids)).map((user) => [user.id, user])),
   );
@@ -77,6 +82,7 @@ export class NoticeContext {
     readonly comments: CommentsService,
     readonly suggestions: SuggestionsService,
     readonly imports: ImportsService,
+    readonly withdrawals: WithdrawalsService,
   ) {}
 
   /** The lookups that the events of a transaction share. */

@@ -8,6 +8,7 @@ import { importNotices } from './imports.js';
 import { missionNotices } from './missions.js';
 import type { Category, Facts, Notice } from './notice.js';
 import { reservationNotices } from './reservations.js';
+import { walletNotices } from './wallets.js';
 import { webhookNotices } from './webhooks.js';
 
 /** All notices. A new notification is added here and nowhere else. */
@@ -17,6 +18,7 @@ export const notices: readonly Notice[] = [
   ...missionNotices,
   ...cafeNotices,
   ...importNotices,
+  ...walletNotices,
   ...webhookNotices,
   ...accountNotices,
 ];

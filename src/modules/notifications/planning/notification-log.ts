@@ -37,11 +37,11 @@ export class NotificationLog {
       `SELECT event_id, user_id, data FROM notifications WHERE event_id IN (?) AND state <> 'suppressed'`,
       [eventIds.map(toBytes)],
     );
-    const entries = rows.map((row) => ({
-      eventId: fromBytes(row.event_id),
-      userId: fromBytes(row.user_id),
-      facts: parseJson(row.data) as Facts,
-    }));
+    const entries = rows.flatMap((row) => {
+      const facts = parseJson(row.data) as Facts | null;
+      // An event for the webhooks of an account is none.
+      return facts ? [{ eventId: fromBytes(row.event_id), userId: fromBytes(row.user_id), facts }] : [];
+    });
     return [...new Map(entries.map((entry) => [`${entry.eventId} ${entry.userId}`, entry])).values()];
   }
 

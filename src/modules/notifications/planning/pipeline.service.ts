@@ -3,6 +3,8 @@ import type { EventOf, EventType } from '../../../kernel/events/events.js';
 import { derivedId, newIdsInOrder } from '../../../kernel/tx/ids.js';
 import { flush, type Tx } from '../../../kernel/tx/tx.js';
 import { onCommit } from '../../../kernel/tx/unit-of-work.js';
+import { insertAccountEvents, type AccountEventRow } from '../account-events/account-events.queries.js';
+import { findAccountEventType } from '../account-events/catalogue.js';
 import { channels, type Channel } from '../notification.entity.js';
 import { NoticeContext, type Facts, type Notice } from '../notices/notice.js';
 import { findNotice } from '../notices/table.js';
@@ -22,6 +24,7 @@ import {
   PERSON,
   suppressNotifications,
   takeNumbers,
+  type FindEndpoints,
   type NewNotification,
 } from './planning.queries.js';
 import { endOfMinute, gathered, minuteOf, nextGatheredMail, plan } from './planning.js';
@@ -58,12 +61,16 @@ export class Pipeline {
   /** Inserts the notifications of a batch of events, in the transaction that consumes them. */
   async process(tx: Tx, events: EventOf<EventType>[]): Promise<void> {
     const found = await this.findRecipients(tx, events);
+    const concerned = await this.findConcerned(tx, events, found);
     await deleteNotifications(tx, [...new Set(found.flatMap(({ subject }) => subject ?? []))]);
     const addressed = await this.gather(tx, found);
+    const users = [...addressed, ...concerned].map(({ userId }) => userId);
+    const endpointsOf = await findEndpoints(tx, [...new Set(users)]);
     const rows: NewNotification[] = [];
     const newId = await newIdsInOrder(tx);
-    for (const some of chunks(addressed, RECIPIENTS)) rows.push(...(await this.plan(tx, some, newId)));
-    await this.insert(tx, rows);
+    for (const some of chunks(addressed, RECIPIENTS)) rows.push(...(await this.plan(tx, some, endpointsOf, newId)));
+    rows.push(...toEndpoints(concerned, endpointsOf, newId));
+    await this.insert(tx, rows, concerned);
     await this.end(tx, events);
     // A notification that the next one replaces is no part of the history.
     await this.log.publish(
@@ -90,10 +97,21 @@ export class Pipeline {
         })),
       ),
     );
-    return found.flatMap((each) => {
-      if (each.status === 'rejected') throw each.reason;
-      return each.value;
-    });
+    return valuesOf(found).flat();
+  }
+
+  /** The accounts that each event concerns, whether or not they are notified: the event and one of them, once each. */
+  private async findConcerned(tx: Tx, events: EventOf<EventType>[], found: Addressed[]): Promise<Concerned[]> {
+    const notified = Map.groupBy(found, ({ event }) => event.id);
+    const concerned = await Promise.allSettled(
+      events.map(async (event): Promise<Concerned[]> => {
+        const known = (notified.get(event.id) ?? []).map(({ userId }) => userId);
+        const accounts = await findAccountEventType(event.type)?.accounts(this.context, tx, event, known);
+        const { id: eventId, aggregateId, type } = event;
+        return [...new Set(accounts)].map((userId) => ({ userId, eventId, aggregateId, type }));
+      }),
+    );
+    return valuesOf(concerned).flat();
   }
 
   /**
@@ -123,7 +141,7 @@ export class Pipeline {
     const joined = [...inMinute].flatMap(([key, { notice, facts }]) =>
       (known.get(key) ?? []).map((row) => ({ ...row, facts: notice.gather!(row.facts, facts) })),
     );
-    const numbers = await this.number(
+    const { numbers } = await this.number(
       tx,
       joined.filter(({ isShown }) => isShown),
     );
@@ -134,7 +152,12 @@ export class Pipeline {
     ];
   }
 
-  private async plan(tx: Tx, addressed: Addressed[], newId: () => string): Promise<NewNotification[]> {
+  private async plan(
+    tx: Tx,
+    addressed: Addressed[],
+    endpointsOf: FindEndpoints,
+    newId: () => string,
+  ): Promise<NewNotification[]> {
     const ids = [...new Set(addressed.map(({ userId }) => userId))];
     const preferences = await findPreferences(tx, ids);
     const windows = await lockDigestWindows(
@@ -146,7 +169,6 @@ export class Pipeline {
     const mails = await lockGatheredMails(tx, [
       ...new Set(addressed.filter(isMailGathered).map(({ userId }) => userId)),
     ]);
-    const endpointsOf = await findEndpoints(tx, ids);
     const joined = new Map<string, Date>();
     const mailAt = new Map<string, Date>();
     const gatheredAt = (userId: string, channel: Channel) => {
@@ -165,7 +187,7 @@ export class Pipeline {
         if (alone.digest && windows.has(userId)) joined.set(userId, alone.dueAt!);
         const about = { eventId: subject ?? event.id, aggregateId: event.aggregateId, type: event.type, facts };
         const notification = { ...planned, ...about, userId, channel, number: null };
-        const targets = channel === 'webhook' ? endpointsOf(userId, event.type) : [PERSON];
+        const targets = channel === 'webhook' ? endpointsOf('notifications', userId, event.type) : [PERSON];
         return targets.map((targetId) => ({ ...notification, id: newId(), targetId }));
       }),
     );
@@ -178,9 +200,13 @@ export class Pipeline {
   }
 
   /** Numbers are taken last and at once: their counters are locked until the commit. */
-  private async insert(tx: Tx, rows: NewNotification[]): Promise<void> {
+  private async insert(tx: Tx, rows: NewNotification[], concerned: Concerned[]): Promise<void> {
     const isShown = ({ channel, state }: NewNotification) => channel === 'in_app' && state === 'delivered';
-    const numbers = await this.number(tx, rows.filter(isShown));
+    const { numbers, ofEvents } = await this.number(tx, rows.filter(isShown), concerned);
+    for (const some of chunks(ofEvents, ROWS)) {
+      await flush(tx);
+      insertAccountEvents(tx, some);
+    }
     const numbered = rows.map((row) => ({ ...row, number: numbers.get(row.id) ?? null }));
     for (const some of chunks(numbered, ROWS)) {
       await flush(tx); // a packet holds one chunk
@@ -213,7 +239,7 @@ export class Pipeline {
     );
     const [shown, waiting] = [open.filter(({ isShown }) => isShown), open.filter(({ isShown }) => !isShown)];
     suppressNotifications(tx, waiting);
-    const numbers = await this.number(tx, shown);
+    const { numbers } = await this.number(tx, shown);
     const renumbered = [...numbers].map(([id, number]) => ({ id, number }));
     for (const some of chunks(renumbered, ROWS)) {
       await flush(tx);
@@ -221,13 +247,47 @@ export class Pipeline {
     }
   }
 
-  /** New numbers by id: after the commit the streams send the notifications, those that are there already once more. */
-  private async number(tx: Tx, shown: { id: string; userId: string }[]): Promise<Map<string, number>> {
+  /**
+   * New numbers, of notifications by id: after the commit the streams send these, those that are there already once more, and
+   * those who wait for events get them.
+   */
+  private async number(
+    tx: Tx,
+    shown: { id: string; userId: string }[],
+    concerned: Concerned[] = [],
+  ): Promise<{ numbers: Map<string, number>; ofEvents: AccountEventRow[] }> {
     const people = shown.map(({ userId }) => userId);
-    const numbers = await takeNumbers(tx, people);
-    if (shown.length > 0) onCommit(tx, () => this.nudge.publish([...new Set(people)]));
-    return new Map(shown.map(({ id }, place) => [id, numbers[place]!]));
+    const accounts = concerned.map(({ userId }) => userId);
+    const taken = await takeNumbers(tx, people, accounts);
+    if (people.length + accounts.length > 0)
+      onCommit(tx, () => this.nudge.publish([...new Set([...people, ...accounts])]));
+    return {
+      numbers: new Map(shown.map(({ id }, place) => [id, taken.numbers[place]!])),
+      ofEvents: concerned.map((one, place) => ({ ...one, number: taken.ofEvents[place]! })),
+    };
   }
+}
+
+/** An event and one of the accounts that it concerns. */
+type Concerned = Omit<AccountEventRow, 'number'> & { aggregateId: string };
+
+/** The messages to the webhooks of accounts that get their events: whatever their preferences, and never gathered. */
+function toEndpoints(concerned: Concerned[], endpointsOf: FindEndpoints, newId: () => string): NewNotification[] {
+  const plan = { state: 'pending', reason: null, dueAt: null, digest: false } as const;
+  return concerned.flatMap((one) =>
+    endpointsOf('events', one.userId, one.type).map((targetId) => ({
+      ...{ ...plan, ...one, channel: 'webhook' as const },
+      ...{ id: newId(), targetId, number: null, facts: null },
+    })),
+  );
+}
+
+/** @throws the first reason of those that were rejected */
+function valuesOf<T>(settled: PromiseSettledResult<T>[]): T[] {
+  return settled.map((each) => {
+    if (each.status === 'rejected') throw each.reason;
+    return each.value;
+  });
 }
 
 const without = (all: readonly Channel[], one: Channel): Channel[] => all.filter((channel) => channel !== one);

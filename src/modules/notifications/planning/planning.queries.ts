@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { fromBytes, NIL_ID, toBytes } from '../../../kernel/tx/ids.js';
 import { parseJson } from '../../../kernel/tx/json.js';
 import { write, type Tx } from '../../../kernel/tx/tx.js';
+import { isMeant } from '../account-events/patterns.js';
 import type { Channel } from '../notification.entity.js';
 import type { Facts } from '../notices/notice.js';
 import type { Plan, Settings, UserPreferences } from './planning.js';
@@ -98,47 +99,72 @@ export async function setGatheredMail(tx: Tx, userId: string, dueAt: Date): Prom
   await tx.query('UPDATE gathered_mails SET due_at = ? WHERE user_id = ?', [dueAt, toBytes(userId)]);
 }
 
-/** The active webhooks of these users, by user and event type. */
-export async function findEndpoints(tx: Tx, userIds: string[]): Promise<(userId: string, type: string) => string[]> {
-  if (userIds.length === 0) return () => [];
-  const rows: { id: Buffer; user_id: Buffer; event_types: unknown }[] = await tx.query(
-    `SELECT id, user_id, event_types FROM webhooks WHERE user_id IN (?) AND state = 'active'`,
-    [userIds.map(toBytes)],
+/** The active webhooks of a kind that a user has for an event type. */
+export type FindEndpoints = (kind: 'notifications' | 'events', userId: string, type: string) => string[];
+
+/** Users per statement. */
+const USERS = 1_000;
+
+/** The active webhooks of these users. */
+export async function findEndpoints(tx: Tx, userIds: string[]): Promise<FindEndpoints> {
+  const rows: { id: Buffer; user_id: Buffer; kind: 'notifications' | 'events'; event_types: unknown }[] = [];
+  for (let start = 0; start < userIds.length; start += USERS) {
+    const some = userIds.slice(start, start + USERS).map(toBytes);
+    rows.push(
+      ...(await tx.query<typeof rows>(
+        `SELECT id, user_id, kind, event_types FROM webhooks WHERE user_id IN (?) AND state = 'active'`,
+        [some],
+      )),
+    );
+  }
+  const byUser = Map.groupBy(
+    rows.map((row) => ({ ...row, id: fromBytes(row.id), types: parseJson(row.event_types) as string[] })),
+    (row) => fromBytes(row.user_id),
   );
-  const endpoints = rows.map((row) => ({
-    id: fromBytes(row.id),
-    userId: fromBytes(row.user_id),
-    types: parseJson(row.event_types) as string[],
-  }));
-  const byUser = Map.groupBy(endpoints, ({ userId }) => userId);
-  return (userId, type) =>
-    (byUser.get(userId) ?? []).filter(({ types }) => types.length === 0 || types.includes(type)).map(({ id }) => id);
+  return (kind, userId, type) =>
+    (byUser.get(userId) ?? []).filter((one) => one.kind === kind && isMeant(one.types, type)).map(({ id }) => id);
 }
 
 /**
- * Takes the next notification numbers of each user: one for each entry, in this order. The counters stay locked until the commit, so that a user's numbers become visible in order and without gaps.
+ * Takes the next numbers of each user, those of notifications and those of events: one for each entry, in this order. The counters
+ * stay locked until the commit, so that a user's numbers become visible in order and without gaps.
  */
-export async function takeNumbers(tx: Tx, userIds: string[]): Promise<number[]> {
-  if (userIds.length === 0) return [];
-  const counts = new Map<string, number>();
-  for (const id of userIds.toSorted()) counts.set(id, (counts.get(id) ?? 0) + 1); // one lock order, against deadlocks
+export async function takeNumbers(
+  tx: Tx,
+  userIds: string[],
+  ofEvents: string[],
+): Promise<{ numbers: number[]; ofEvents: number[] }> {
+  const ids = [...new Set([...userIds, ...ofEvents])].toSorted(); // one lock order, against deadlocks
+  if (ids.length === 0) return { numbers: [], ofEvents: [] };
+  const [counts, countsOfEvents] = [countEach(userIds), countEach(ofEvents)];
   write(
     tx,
-    `INSERT INTO inbox_counters (user_id, last) VALUES ${[...counts].map(() => '(?, ?)').join(', ')}
-     ON DUPLICATE KEY UPDATE last = last + VALUES(last)`,
-    [...counts].flatMap(([id, count]) => [toBytes(id), count]),
+    `INSERT INTO inbox_counters (user_id, last, last_event) VALUES ${ids.map(() => '(?, ?, ?)').join(', ')}
+     ON DUPLICATE KEY UPDATE last = last + VALUES(last), last_event = last_event + VALUES(last_event)`,
+    ids.flatMap((id) => [toBytes(id), counts.get(id) ?? 0, countsOfEvents.get(id) ?? 0]),
   );
-  const rows: { user_id: Buffer; last: string }[] = await tx.query(
-    'SELECT user_id, last FROM inbox_counters WHERE user_id IN (?)',
-    [[...counts.keys()].map(toBytes)],
+  const rows: { user_id: Buffer; last: string; last_event: string }[] = await tx.query(
+    'SELECT user_id, last, last_event FROM inbox_counters WHERE user_id IN (?)',
+    [ids.map(toBytes)],
   );
-  const taken = new Map(
-    rows.map(({ user_id, last }) => {
-      const id = fromBytes(user_id);
-      return [id, Number(last) - counts.get(id)!];
-    }),
-  );
-  return userIds.map((id) => {
+  const [last, lastEvent] = [new Map<string, number>(), new Map<string, number>()];
+  for (const row of rows) {
+    last.set(fromBytes(row.user_id), Number(row.last));
+    lastEvent.set(fromBytes(row.user_id), Number(row.last_event));
+  }
+  return { numbers: numbersUpTo(last, userIds, counts), ofEvents: numbersUpTo(lastEvent, ofEvents, countsOfEvents) };
+}
+
+function countEach(ids: string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const id of ids) counts.set(id, (counts.get(id) ?? 0) + 1);
+  return counts;
+}
+
+/** The number of each entry, where the last of an id is `last` and there are so many. */
+function numbersUpTo(last: Map<string, number>, ids: string[], counts: Map<string, number>): number[] {
+  const taken = new Map([...counts].map(([id, count]) => [id, last.get(id)! - count]));
+  return ids.map((id) => {
     const number = taken.get(id)! + 1;
     taken.set(id, number);
     return number;
@@ -155,7 +181,8 @@ export type NewNotification = Plan & {
   targetId: string;
   number: number | null;
   type: string;
-  facts: Facts;
+  /** Null for an event of the account: what is sent is read when it is. */
+  facts: Facts | null;
 };
 
 /** Deletes the earlier notifications about these subjects: newer ones replace them. */

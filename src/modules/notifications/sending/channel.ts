@@ -1,8 +1,15 @@
 import type { Channel } from '../notification.entity.js';
 import type { Facts } from '../notices/notice.js';
 
-/** One user's notification of one event. */
-export type LeasedNotification = { id: string; eventId: string; type: string; data: Facts; createdAt: Date };
+/** One user's notification of one event; `isEvent` when it is an event of the account, which has no facts. */
+export type LeasedNotification = {
+  id: string;
+  eventId: string;
+  type: string;
+  data: Facts;
+  isEvent: boolean;
+  createdAt: Date;
+};
 
 /**
  * A leased message: one notification, or a digest of several. `rows` are all its notifications in order of time; its own

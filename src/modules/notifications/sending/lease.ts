@@ -108,11 +108,13 @@ function toMessage(rows: Row[]): LeasedMessage {
 }
 
 function toNotification(row: Row): LeasedNotification {
+  const facts = parseJson(row.data) as Facts | null;
   return {
     id: fromBytes(row.id),
     eventId: fromBytes(row.event_id),
     type: row.type,
-    data: parseJson(row.data) as Facts,
+    data: facts ?? {},
+    isEvent: facts === null,
     createdAt: row.created_at,
   };
 }

@@ -7,6 +7,7 @@ import { Once } from '../../../kernel/http/idempotency.js';
 import { Id, Problems, Returns } from '../../../kernel/http/schema.js';
 import { WebhookDeliveriesService } from './deliveries.service.js';
 import {
+  NewWebhookTest,
   WebhookAttempts,
   WebhookDeliveryPage,
   WebhookDeliveryQuery,
@@ -25,12 +26,18 @@ export class WebhookDeliveriesController {
   @ReachesOthers()
   @ApiOperation({
     summary: 'Send a test message to a webhook',
-    description: 'The message has the type webhook.test and is sent like any other.',
+    description:
+      'It is sent like any other. Of a webhook of notifications its type is webhook.test; one of events gets the example of a type, with `test: true`.',
   })
   @Returns(WebhookDeliveryView, 202, 'It is on its way.')
-  @Problems('new-account', 'webhook-not-found', 'webhook-disabled')
-  testWebhook(@Me() me: Principal, @Param('id', { schema: Id }) id: string, @Once() once: Once) {
-    return once.run((tx) => this.deliveries.test(tx, me, id));
+  @Problems('new-account', 'webhook-not-found', 'webhook-disabled', 'unknown-event-types')
+  testWebhook(
+    @Me() me: Principal,
+    @Param('id', { schema: Id }) id: string,
+    @Body({ schema: NewWebhookTest }) body: NewWebhookTest,
+    @Once() once: Once,
+  ) {
+    return once.run((tx) => this.deliveries.test(tx, me, id, body));
   }
 
   @Get('deliveries')

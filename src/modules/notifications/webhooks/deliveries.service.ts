@@ -15,7 +15,14 @@ import {
   type WebhookDelivery,
 } from './deliveries.queries.js';
 import { updateWebhook, type Webhook } from './webhooks.queries.js';
-import type { WebhookAttempts, WebhookDeliveryQuery, WebhookDeliveryView, WebhookReplay } from './webhooks.schema.js';
+import { expandTypes } from '../account-events/patterns.js';
+import type {
+  NewWebhookTest,
+  WebhookAttempts,
+  WebhookDeliveryQuery,
+  WebhookDeliveryView,
+  WebhookReplay,
+} from './webhooks.schema.js';
 import { WebhooksService } from './webhooks.service.js';
 
 export const TEST_TYPE = 'webhook.test';
@@ -31,16 +38,17 @@ export class WebhookDeliveriesService {
   ) {}
 
   /**
-   * Sends a test message, which belongs to no event. @throws Problem `webhook-not-found` (404), `webhook-disabled`
-   * (409)
+   * Sends a test message, which belongs to no event; to a webhook of the kind `events` the example of an event.
+   *
+   * @throws Problem `webhook-not-found` (404), `webhook-disabled` (409), `unknown-event-types` (422)
    */
-  async test(tx: Tx, me: Principal, webhookId: string): Promise<WebhookDeliveryView> {
-    await this.open(tx, me, webhookId);
+  async test(tx: Tx, me: Principal, webhookId: string, { type }: NewWebhookTest): Promise<WebhookDeliveryView> {
+    const webhook = await this.open(tx, me, webhookId);
     const id = newId();
     const plan = { state: 'pending', reason: null, dueAt: null, digest: false } as const;
     const target = { userId: me.id, channel: 'webhook', targetId: webhookId, number: null } as const;
     insertNotifications(tx, [
-      { ...plan, ...target, id, eventId: newId(), aggregateId: null, type: TEST_TYPE, facts: {} },
+      { ...plan, ...target, id, eventId: newId(), aggregateId: null, type: testTypeOf(webhook, type), facts: {} },
     ]);
     return toView((await findDelivery(tx, webhookId, id))!);
   }
@@ -95,6 +103,13 @@ export class WebhookDeliveriesService {
     if (state === 'disabled') throw new Problem('webhook-disabled');
     return updateWebhook(tx, webhookId, { closed_until: null });
   }
+}
+
+/** @throws Problem `unknown-event-types` (422) */
+function testTypeOf({ kind, eventTypes }: Webhook, wanted: string | undefined): string {
+  if (kind === 'events') return expandTypes([wanted ?? eventTypes[0] ?? 'reservation.*'])[0]!;
+  if (wanted === undefined || wanted === TEST_TYPE) return TEST_TYPE;
+  throw new Problem('unknown-event-types', { unknown: wanted, known: TEST_TYPE });
 }
 
 function toView({ dueAt, createdAt, deliveredAt, ...delivery }: WebhookDelivery): WebhookDeliveryView {

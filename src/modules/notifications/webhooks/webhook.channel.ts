@@ -7,6 +7,10 @@ import type { Locale } from '../../../kernel/problems/locale.js';
 import { retryAfterMs } from '../../../kernel/http/retry-after.js';
 import { SecretBox } from '../../../kernel/secret-box.js';
 import { UsersService } from '../../users/index.js';
+import { findAccountEventsByIds } from '../account-events/account-events.queries.js';
+import { AccountEventView } from '../account-events/account-events.schema.js';
+import { testEventOf } from '../account-events/examples.js';
+import { AccountEventViews } from '../account-events/views.js';
 import { result, type SendingChannel, type Result } from '../sending/channel.js';
 import type { LeasedMessage } from '../sending/channel.js';
 import { render } from '../notices/table.js';
@@ -28,7 +32,7 @@ const testMessage: Record<Locale, { title: string; body: string }> = {
 };
 
 /** The webhook that a batch is sent to. */
-type Destination = { webhook: Webhook; locale: Locale; admission: Admission };
+type Destination = { webhook: Webhook; locale: Locale; admission: Admission; events: Map<string, AccountEventView> };
 
 /** Standard Webhooks 1.0 (standardwebhooks.com): signed JSON by POST to user-supplied URLs. */
 @Injectable()
@@ -44,6 +48,7 @@ export class WebhookChannel implements SendingChannel {
     private readonly secrets: SecretBox,
     private readonly outgoing: Outgoing,
     private readonly breaker: Breaker,
+    private readonly views: AccountEventViews,
   ) {}
 
   retryAfter(tries: number): number | null {
@@ -53,40 +58,52 @@ export class WebhookChannel implements SendingChannel {
 
   deliver(messages: LeasedMessage[]): Promise<Result>[] {
     return [...Map.groupBy(messages, ({ targetId }) => targetId)].flatMap(([id, own]) => {
-      const destination = this.findDestination(id);
+      const destination = this.findDestination(id, own);
       return own.map(async (message, place) => this.attempt(message, place, await destination));
     });
   }
 
-  private async findDestination(id: string): Promise<Destination> {
+  private async findDestination(id: string, messages: LeasedMessage[]): Promise<Destination> {
     const { manager } = this.dataSource;
     const webhook = (await findWebhook(manager, id))!;
-    if (webhook.state !== 'active') return { webhook, locale: 'en', admission: { atOnce: 0, seconds: 0 } };
+    if (webhook.state !== 'active')
+      return { webhook, locale: 'en', admission: { atOnce: 0, seconds: 0 }, events: new Map() };
     const { locale } = await this.users.get(manager, webhook.userId);
-    return { webhook, locale, admission: await this.breaker.admit(webhook) };
+    const events = await this.findEvents(webhook, messages);
+    return { webhook, locale, admission: await this.breaker.admit(webhook), events };
+  }
+
+  /** The events of the account among these messages, by id, as it reads them itself. */
+  private async findEvents({ userId }: Webhook, messages: LeasedMessage[]): Promise<Map<string, AccountEventView>> {
+    const ids = messages.filter(({ isEvent }) => isEvent).map(({ eventId }) => eventId);
+    if (ids.length === 0) return new Map();
+    const { manager } = this.dataSource;
+    const views = await this.views.find(manager, await findAccountEventsByIds(manager, userId, ids));
+    return new Map(views.map((view) => [view.id, view]));
   }
 
   private async attempt(
     message: LeasedMessage,
     place: number,
-    { webhook, locale, admission }: Destination,
+    { webhook, locale, admission, events }: Destination,
   ): Promise<Result> {
     const { id } = message;
     if (webhook.state !== 'active') return result(id, { outcome: 'suppressed', reason: `webhook-${webhook.state}` });
     if (place >= admission.atOnce) return result(id, { outcome: 'postponed', seconds: admission.seconds });
-    const sent = await this.send(message, webhook, locale);
+    const content = contentOf(message, webhook, locale, events.get(message.eventId));
+    if (!content) return result(id, { outcome: 'suppressed', reason: 'event-forgotten' });
+    const sent = await this.send(message.id, content, webhook);
     if (sent.outcome === 'delivered') await this.breaker.succeeded(webhook);
     else if (sent.outcome === 'refused') await this.breaker.gone(webhook);
     else await this.breaker.failed(webhook);
     return sent;
   }
 
-  private async send(message: LeasedMessage, webhook: Webhook, locale: Locale): Promise<Result> {
+  private async send(messageId: string, { id, body }: Content, webhook: Webhook): Promise<Result> {
     const startedAt = new Date();
-    const timing = () => ({ id: message.id, startedAt, ms: Date.now() - startedAt.getTime() });
+    const timing = () => ({ id: messageId, startedAt, ms: Date.now() - startedAt.getTime() });
     try {
-      const body = bodyOf(message, locale);
-      const headers = this.sign(message.id, startedAt, body, webhook);
+      const headers = this.sign(id, startedAt, body, webhook);
       const response = await this.outgoing.post(webhook.url, { headers, body, timeoutMs: config.webhooks.timeoutMs });
       return { ...timing(), status: response.status, response: response.body, ...outcomeOf(response) };
     } catch (error) {
@@ -105,6 +122,25 @@ export class WebhookChannel implements SendingChannel {
       'webhook-signature': signatures.join(' '),
     };
   }
+}
+
+/** What is sent, under the id that stays the same on every retry. */
+type Content = { id: string; body: string };
+
+/** An event under its own id, or a notification in words; undefined for an event that is forgotten. */
+function contentOf(
+  message: LeasedMessage,
+  { kind }: Webhook,
+  locale: Locale,
+  event: AccountEventView | undefined,
+): Content | undefined {
+  const { id, eventId, type, createdAt } = message;
+  if (message.isEvent) return event && { id: eventId, body: JSON.stringify(AccountEventView.parse(event)) };
+  if (kind === 'events') {
+    const test = testEventOf(type, { id: eventId, createdAt: createdAt.toISOString() });
+    return { id: eventId, body: JSON.stringify(test) };
+  }
+  return { id, body: bodyOf(message, locale) };
 }
 
 function bodyOf(leased: LeasedMessage, locale: Locale): string {

@@ -11,13 +11,18 @@ type WebhookState = 'active' | 'disabled' | 'deleted';
 export const disabledReasons = ['owner', 'gone', 'failing'] as const;
 export type DisabledReason = (typeof disabledReasons)[number];
 
+/** What is sent: notifications in words, or the events of the account for programs. */
+export const webhookKinds = ['notifications', 'events'] as const;
+export type WebhookKind = (typeof webhookKinds)[number];
+
 /** A user's webhook. Secrets are sealed (`SecretBox`). */
 export type Webhook = {
   id: string;
   userId: string;
+  kind: WebhookKind;
   url: string;
   description: string | null;
-  /** Empty means every type. */
+  /** Empty means every type; of events also patterns such as `reservation.*`. */
   eventTypes: string[];
   state: WebhookState;
   disabledReason: DisabledReason | null;
@@ -36,6 +41,7 @@ export type Webhook = {
 type Row = {
   id: Buffer;
   user_id: Buffer;
+  kind: WebhookKind;
   url: string;
   description: string | null;
   event_types: unknown;
@@ -50,13 +56,14 @@ type Row = {
   created_at: Date;
 };
 
-const COLUMNS = `id, user_id, url, description, event_types, state, disabled_reason, secret,
+const COLUMNS = `id, user_id, kind, url, description, event_types, state, disabled_reason, secret,
   IF(previous_until > NOW(6), previous_secret, NULL) AS previous_secret, IF(previous_until > NOW(6), previous_until, NULL) AS previous_until,
   failures, failing_since, GREATEST(0, COALESCE(TIMESTAMPDIFF(MICROSECOND, NOW(6), closed_until), 0)) / 1000000 AS closed_seconds, created_at`;
 
 const toWebhook = (row: Row): Webhook => ({
   id: fromBytes(row.id),
   userId: fromBytes(row.user_id),
+  kind: row.kind,
   url: row.url,
   description: row.description,
   eventTypes: parseJson(row.event_types) as string[],

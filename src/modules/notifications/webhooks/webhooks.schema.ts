@@ -3,7 +3,7 @@ import { pageOf, PageQuery } from '../../../kernel/http/pagination.js';
 import { AnyInstant, choice, Id, Instant, isInOrder, text, windowOrder } from '../../../kernel/http/schema.js';
 import { states } from '../notification.entity.js';
 import { attemptFields } from '../sending/attempts.schema.js';
-import { disabledReasons, type Webhook } from './webhooks.queries.js';
+import { disabledReasons, webhookKinds, type Webhook } from './webhooks.queries.js';
 
 const url = z.string().max(2_000).meta({
   description: 'An https URL with port 443 or 8443 and a public address.',
@@ -14,13 +14,26 @@ const eventTypes = z
   .max(100)
   .transform((types) => [...new Set(types)])
   .meta({
-    description: 'When omitted: all events that I am notified of.',
+    description:
+      'When omitted: all that I am notified of, or all events of my account. Of the kind `events` also `reservation.*`, for all of reservations.',
     example: ['reservation.requested', 'mission.succeeded'],
   });
 const state = choice('WebhookState', ['active', 'disabled']);
 
+const kind = z.enum(webhookKinds).meta({
+  id: 'WebhookKind',
+  description:
+    'notifications: what I am notified of, in my language. events: every event of my account with its resource, as `GET /v1/events` has it; see `webhooks` of the contract.',
+  example: 'events',
+});
+
 export const NewWebhook = z
-  .strictObject({ url, eventTypes: eventTypes.default([]), description: text(200).optional() })
+  .strictObject({
+    url,
+    kind: kind.default('notifications'),
+    eventTypes: eventTypes.default([]),
+    description: text(200).optional(),
+  })
   .meta({ id: 'NewWebhook' });
 export type NewWebhook = z.infer<typeof NewWebhook>;
 
@@ -37,6 +50,7 @@ export type WebhookChanges = z.infer<typeof WebhookChanges>;
 export const WebhookView = z
   .object({
     id: Id,
+    kind,
     url,
     description: z.string().nullable(),
     eventTypes: z.array(z.string()).meta({ example: ['reservation.requested'] }),
@@ -76,7 +90,9 @@ export type WebhookDeliveryQuery = z.infer<typeof WebhookDeliveryQuery>;
 
 export const WebhookDeliveryView = z
   .object({
-    id: Id.meta({ description: 'Also the webhook-id of the message in every attempt.' }),
+    id: Id.meta({
+      description: 'Also the webhook-id of the message in every attempt; for an event that is `eventId`.',
+    }),
     eventId: Id,
     type: z.string().meta({ example: 'reservation.requested' }),
     state: deliveryState,
@@ -108,6 +124,18 @@ export const WebhookAttempts = z
   .meta({ id: 'WebhookAttempts' });
 export type WebhookAttempts = z.infer<typeof WebhookAttempts>;
 
+export const NewWebhookTest = z
+  .strictObject({
+    type: z.string().max(64).optional().meta({
+      description:
+        'Of which event it is the example, for webhooks of the kind `events`; by default the first that they get.',
+      example: 'reservation.accepted',
+    }),
+  })
+  .prefault({})
+  .meta({ id: 'NewWebhookTest', example: {} });
+export type NewWebhookTest = z.infer<typeof NewWebhookTest>;
+
 export const WebhookReplay = z
   .strictObject({
     from: AnyInstant.meta({ example: '2026-12-24T00:00:00.000Z' }),
@@ -127,6 +155,7 @@ export const WebhookReplayed = z
 /** The public shape of a row. */
 export const toView = (webhook: Webhook): WebhookView => ({
   id: webhook.id,
+  kind: webhook.kind,
   url: webhook.url,
   description: webhook.description,
   eventTypes: webhook.eventTypes,

@@ -10,7 +10,15 @@ import { SecretBox } from '../../../kernel/secret-box.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
 import { notices } from '../notices/table.js';
 import { suppressWaiting } from './deliveries.queries.js';
-import { countWebhooks, findWebhook, findWebhooks, updateWebhook, type Webhook } from './webhooks.queries.js';
+import { expandTypes } from '../account-events/patterns.js';
+import {
+  countWebhooks,
+  findWebhook,
+  findWebhooks,
+  updateWebhook,
+  type Webhook,
+  type WebhookKind,
+} from './webhooks.queries.js';
 import { toView, type NewWebhook, type WebhookChanges, type WebhookWithSecret } from './webhooks.schema.js';
 
 const MAX_PER_PERSON = 10;
@@ -53,14 +61,18 @@ export class WebhooksService {
    */
   async register(tx: Tx, me: Principal, input: NewWebhook, address: CheckedUrl): Promise<WebhookWithSecret> {
     const url = assertAccepted(address);
-    assertKnownTypes(input.eventTypes);
+    assertKnownTypes(input.kind, input.eventTypes);
     if ((await countWebhooks(tx, me.id)) >= MAX_PER_PERSON)
       throw new Problem('webhook-limit-reached', { limit: MAX_PER_PERSON });
     const id = newId();
     const secret = this.newSecret(id);
     await tx.query(
-      `INSERT INTO webhooks (id, user_id, url, description, event_types, secret, state) VALUES (?, ?, ?, ?, ?, ?, 'active')`,
-      [toBytes(id), toBytes(me.id), url, input.description ?? null, JSON.stringify(input.eventTypes), secret],
+      `INSERT INTO webhooks (id, user_id, kind, url, description, event_types, secret, state)
+       VALUES (?, ?, ?, ?, ?, ?, ?, 'active')`,
+      [
+        ...[toBytes(id), toBytes(me.id), input.kind],
+        ...[url, input.description ?? null, JSON.stringify(input.eventTypes), secret],
+      ],
     );
     return { ...toView((await findWebhook(tx, id))!), secret };
   }
@@ -72,7 +84,7 @@ export class WebhooksService {
    */
   async change(tx: Tx, me: Principal, id: string, input: WebhookChanges, address: CheckedUrl | undefined) {
     const webhook = await this.get(tx, me, id);
-    assertKnownTypes(input.eventTypes ?? []);
+    assertKnownTypes(webhook.kind, input.eventTypes ?? []);
     const state = input.state === webhook.state ? undefined : input.state;
     const isFresh = address !== undefined || state === 'active';
     if (state === 'disabled') await suppressWaiting(tx, id, 'webhook-disabled');
@@ -142,7 +154,8 @@ function assertAccepted(address: CheckedUrl): string {
   throw new Problem('webhook-url-refused', {}, { issues: [issue] });
 }
 
-function assertKnownTypes(types: string[]): void {
+function assertKnownTypes(kind: WebhookKind, types: string[]): void {
+  if (kind === 'events') return void expandTypes(types);
   const known = notices.filter(({ channels }) => channels?.includes('webhook') ?? true).map(({ on }) => on.type);
   const unknown = types.filter((type) => !known.includes(type));
   if (unknown.length === 0) return;

@@ -16,6 +16,7 @@ import * as queries from './dispatch.queries.js';
 import * as offers from './offers.queries.js';
 import { inOrder, rings, type Candidate, type Ring } from './rings.js';
 import { searchOf, type Search } from './search.js';
+import { snapshotOf } from '../snapshot.js';
 
 /** Searches for a driver; each is due when its next round begins. The lock holds a row. */
 export const dispatchWork = defineWork({
@@ -129,12 +130,14 @@ export class DispatchService {
   }
 
   /** Those who have not answered in time. */
-  private async endOffers(tx: Tx, { id, consumerId }: Reservation, round: number): Promise<void> {
+  private async endOffers(tx: Tx, reservation: Reservation, round: number): Promise<void> {
+    const { id, consumerId } = reservation;
     const ignoring = await offers.ignore(tx, id);
     if (ignoring.length === 0) return;
     await this.counters.ignored(tx, ignoring);
     const payload = { reservationId: id, consumerId, round, driverId: null };
-    await this.outbox.add(tx, reservationOfferEnded, { aggregateId: id, actorId: null, payload });
+    const snapshot = snapshotOf(reservation);
+    await this.outbox.add(tx, reservationOfferEnded, { aggregateId: id, actorId: null, payload, snapshot });
   }
 
   private async findSearch(tx: Tx, reservation: Reservation): Promise<Search | null> {
@@ -155,7 +158,8 @@ export class DispatchService {
       this.counters.offered(tx, driverIds);
       queries.planNext(tx, id, { round, pauses: 0, ring: ring + 1 < rings.length ? ring + 1 : null }, roundSeconds);
       const payload = { reservationId: id, consumerId, round };
-      await this.outbox.add(tx, reservationOfferMade, { aggregateId: id, actorId: null, payload });
+      const snapshot = snapshotOf(reservation);
+      await this.outbox.add(tx, reservationOfferMade, { aggregateId: id, actorId: null, payload, snapshot });
       return true;
     }
     return false;
@@ -189,7 +193,8 @@ export class DispatchService {
     if (chosen.length === 0) return;
     queries.insertAsked(tx, id, round, chosen);
     const payload = { reservationId: id, consumerId, round };
-    await this.outbox.add(tx, reservationOffered, { aggregateId: id, actorId: null, payload });
+    const snapshot = snapshotOf(reservation);
+    await this.outbox.add(tx, reservationOffered, { aggregateId: id, actorId: null, payload, snapshot });
     this.moveBack(tx, chosen);
   }
 

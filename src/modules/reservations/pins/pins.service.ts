@@ -10,6 +10,7 @@ import { UnitOfWork } from '../../../kernel/tx/unit-of-work.js';
 import type { Reservation } from '../reservation.entity.js';
 import { reservationPinLocked, reservationPinRenewed, reservationPinWrong } from '../reservations.events.js';
 import { findById } from '../reservations.queries.js';
+import { snapshotOf } from '../snapshot.js';
 import { findPin, findPins, insertPin, keepWrong, lockPin, replacePin } from './pins.queries.js';
 
 /** So many different wrong PINs, and an operator has to decide: of 10,000 a driver guesses one with 1 in 2,000. */
@@ -93,11 +94,12 @@ export class PinsService {
   private announce(
     tx: Tx,
     event: typeof reservationPinWrong | typeof reservationPinLocked | typeof reservationPinRenewed,
-    { id, consumerId, driverId }: Reservation,
+    reservation: Reservation,
     actorId: string,
   ): Promise<void> {
+    const { id, consumerId, driverId } = reservation;
     const payload = { reservationId: id, consumerId, driverId: driverId! };
-    return this.outbox.add(tx, event, { aggregateId: id, actorId, payload });
+    return this.outbox.add(tx, event, { aggregateId: id, actorId, payload, snapshot: snapshotOf(reservation) });
   }
 
   private seal(id: string): string {

@@ -2,8 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { Outbox } from '../../../kernel/events/outbox.js';
 import { deleteSome } from '../../../kernel/tx/delete-some.js';
 import { onCommit, UnitOfWork } from '../../../kernel/tx/unit-of-work.js';
+import type { Reservation } from '../reservation.entity.js';
 import { reservationApproaching } from '../reservations.events.js';
 import { approaches, trackPoints } from '../reservations.metrics.js';
+import { findByIds } from '../reservations.queries.js';
+import { snapshotOf } from '../snapshot.js';
 import { addPoints, addTrackings, oldPoints, oldTrackings, takeNear } from './tracking.queries.js';
 
 /** What follows deliveries under way: their tracks, and the word that the driver is near. */
@@ -27,12 +30,13 @@ export class TrackingSweeps {
   announceNear(): Promise<boolean> {
     return this.uow.run(async (tx) => {
       const found = await takeNear(tx);
-      for (const payload of found)
-        await this.outbox.add(tx, reservationApproaching, {
-          aggregateId: payload.reservationId,
-          actorId: null,
-          payload,
-        });
+      const ids = found.map(({ reservationId }) => reservationId);
+      const reservations = ids.length > 0 ? await findByIds(tx, ids) : new Map<string, Reservation>();
+      for (const payload of found) {
+        const { reservationId: aggregateId } = payload;
+        const snapshot = snapshotOf(reservations.get(aggregateId)!);
+        await this.outbox.add(tx, reservationApproaching, { aggregateId, actorId: null, payload, snapshot });
+      }
       onCommit(tx, () => approaches.inc(found.length));
       return found.length > 0;
     });

@@ -1,0 +1,23 @@
+import { Module } from '@nestjs/common';
+import { MissionsModule } from '../../missions/index.js';
+import { ReservationsModule } from '../../reservations/index.js';
+import { WalletsModule } from '../../wallets/index.js';
+import { StreamNudge } from '../stream/stream-nudge.js';
+import { AccountEventsController } from './account-events.controller.js';
+import { AccountEventsService } from './account-events.service.js';
+import { EventWaits } from './event-waits.js';
+import { AccountEventViews } from './views.js';
+
+@Module({
+  imports: [ReservationsModule, MissionsModule, WalletsModule],
+  providers: [AccountEventViews],
+  exports: [AccountEventViews],
+})
+export class AccountEventsModule {}
+
+@Module({
+  imports: [AccountEventsModule],
+  controllers: [AccountEventsController],
+  providers: [AccountEventsService, EventWaits, StreamNudge],
+})
+export class AccountEventsHttpModule {}
