@@ -166,6 +166,20 @@ describe('Every page', () => {
     expect(pages.troubles).toEqual([]);
   });
 
+  it('lets a newcomer create an account where a log-in is needed, and goes on as that person', async () => {
+    const page = await pages.open('/deliver');
+    await page.evaluate('sessionStorage.clear(), localStorage.removeItem("madang.account.last")');
+    await page.reload();
+    await button(page, '계정 만들기').click();
+    const loginId = `new${Date.now()}`;
+    const answers = { 이름: '새로운 사람', '이메일 주소': `${loginId}@example.com`, 아이디: loginId };
+    for (const [name, answer] of Object.entries(answers)) await page.getByLabel(name, { exact: true }).fill(answer);
+    await page.getByLabel('비밀번호', { exact: true }).fill('correct horse battery');
+    await button(page, '계정 만들고 시작하기').click();
+    await page.getByRole('heading', { name: '아직 예약한 배송이 없습니다' }).waitFor();
+    expect(pages.troubles).toEqual([]);
+  });
+
   it('has one log-in for all tabs of an account: one of them renews it, and who logs out does so in each', async () => {
     const tabs = [await enter('mina', '/deliver'), await pages.open('/deliver')];
     const [first, second] = tabs as [Page, Page];

@@ -5,8 +5,10 @@ import { accounts, ended, logIn, use, type Role } from '../core/session.js';
 import { loadSite, site } from '../core/site.js';
 import { toast } from '../core/toasts.js';
 import { common } from '../words/common.js';
+import { register } from '../words/register.js';
 import { Button } from './button.js';
 import { Field } from './field.js';
+import { Register } from './register.js';
 
 /** The form to log in; in a demo its accounts are a click each. */
 export function LogIn({ role, onDone }: { role?: Role | undefined; onDone?: () => void }) {
@@ -14,6 +16,7 @@ export function LogIn({ role, onDone }: { role?: Role | undefined; onDone?: () =
   const [loginId, setLoginId] = useState('');
   const [password, setPassword] = useState('');
   const [error, setError] = useState<string>();
+  const [isNew, setNew] = useState(false);
   useEffect(() => void loadSite().catch(() => {}), []); // without it there is the form
   const enter = async (id: string, secret: string) => {
     try {
@@ -23,6 +26,7 @@ export function LogIn({ role, onDone }: { role?: Role | undefined; onDone?: () =
       setError(failureOf(thrown).message);
     }
   };
+  if (isNew) return <Register role={role} onDone={onDone} onBack={() => setNew(false)} />;
   const demo = site.value?.demo;
   const people = demo?.people.filter(({ roles }) => !role || roles.includes(role)) ?? [];
   const known = accounts.value.filter(({ me }) => !role || me.roles.includes(role));
@@ -74,9 +78,12 @@ export function LogIn({ role, onDone }: { role?: Role | undefined; onDone?: () =
           {words.logIn}
         </Button>
       </form>
-      <p class="small soft">
+      <div class="row apart">
         <a href="/account#forgot">{words.forgot}</a>
-      </p>
+        <Button kind="bare" low onPress={() => setNew(true)}>
+          {t(register).open}
+        </Button>
+      </div>
     </div>
   );
 }

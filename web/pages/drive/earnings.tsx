@@ -22,7 +22,7 @@ export function Earnings() {
       <Loaded of={earnings}>
         {({ items, sum }) => (
           <>
-            <p class="digits">{won(sum.total)}</p>
+            <p class="amount number">{won(sum.total)}</p>
             <p class="soft">{sum.total === 0 ? words.noEarnings : words.deliveries(sum.deliveries)}</p>
             <dl class="facts number">
               {items
