@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { build } from 'esbuild';
 import { startApp } from '../support/app.js';
 import { openOperation, tryItOut } from '../support/swagger-ui.js';
 import { startBrowser } from '../support/browser.js';
@@ -32,6 +33,14 @@ afterAll(async () => {
   await api?.stop();
   await database.end();
 });
+
+/** @madang/client as one script, for pages without modules. */
+async function clientForPages(): Promise<string> {
+  const entry = join(import.meta.dirname, '../../client/src/index.ts');
+  const options = { bundle: true, write: false, format: 'iife', globalName: 'client', platform: 'browser' } as const;
+  const { outputFiles } = await build({ entryPoints: [entry], ...options });
+  return outputFiles[0]!.text;
+}
 
 /** Which process answered the last request of this path. */
 const answeredBy = async (wanted: string) => (await nginx.lineOf(({ path }) => path === wanted))['upstream'];
@@ -207,23 +216,25 @@ it('a page of another origin books, reads and follows with an API key, and reads
     const tooLarge = await call('POST', '/v1/reservations', { note: 'x'.repeat(1_100_000) });
     expect([tooLarge.status, tooLarge.body.code]).toEqual([413, 'payload-too-large']);
 
+    // With the client of programs.
+    await page.addScriptTag({ content: await clientForPages() });
     const told = page.evaluate(
-      async ([at, secret]) => {
-        const response = await fetch(`${at}/v1/notifications/stream`, {
-          headers: { Authorization: `Bearer ${secret}` },
-        });
-        const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
-        for (let text = ''; ;) {
-          text += (await reader.read()).value ?? '';
-          if (text.includes('event: ready')) (globalThis as any).document.title = 'ready';
-          if (text.includes('event: notification')) return text;
+      async ([baseUrl, apiKey]) => {
+        const { Madang, isProblem } = (globalThis as any).client;
+        const madang = new Madang({ baseUrl, apiKey });
+        const refusal = await madang.get('/v1/wallet').catch((thrown: unknown) => thrown);
+        if (!isProblem(refusal, 'insufficient-scope')) return 'not refused';
+        for await (const { event, data } of madang.stream('/v1/notifications/stream')) {
+          if (event === 'ready') (globalThis as any).document.title = 'ready';
+          if (event === 'notification') return data.type as string;
         }
+        return 'ended';
       },
       [address, secret] as const,
     );
     await until('the stream is ready', async () => (await page.title()) === 'ready');
     expect((await jun.accept(booked.body.id)).status).toBe(201);
-    expect(await told).toContain('reservation.accepted');
+    expect(await told).toBe('reservation.accepted');
     // Cookies are no way in.
     const withCookies = page.evaluate(
       ([at]) =>
