@@ -1,5 +1,5 @@
 import createClient, { type Client, type FetchResponse, type MaybeOptionalInit } from 'openapi-fetch';
-import type { paths } from './api.js';
+import type { AccountEventPage, paths } from './api.js';
 import { keyed } from './keyed.js';
 import { MadangError } from './problems.js';
 import { send, type Sending } from './sending.js';
@@ -18,6 +18,17 @@ export type MadangOptions = Sending & {
   /** The language of what people read in answers. */
   locale?: 'ko' | 'en';
 };
+
+export type EventOptions = {
+  /** Where to go on. */
+  after?: string;
+  /** Only these types, separated by commas: `reservation.*,mission.succeeded`. */
+  type?: string;
+  /** Ends it, by throwing its reason. */
+  signal?: AbortSignal;
+};
+/** The server waits so long for the next event: less than the time limit of a try. */
+const WAIT_SECONDS = 25;
 
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 type Media = `${string}/${string}`;
@@ -88,6 +99,21 @@ export class Madang {
       const { items, nextCursor } = await get(path, { ...given, params: { ...given?.params, query } });
       yield* items as ItemOf<P>[];
       cursor = nextCursor;
+    }
+  }
+
+  /**
+   * What happens to the account, for as long as they are iterated over (`GET /v1/events`): pages with at least one event, as soon as
+   * there is one. A program that keeps `after` of each page when it has handled that goes on there after a restart.
+   *
+   * @param from `after` of the last page that was handled; without it the oldest event that is kept, `now`: only what is new
+   */
+  async *events({ after, type, signal }: EventOptions = {}): AsyncGenerator<AccountEventPage, void, undefined> {
+    for (let from = after; ;) {
+      const query = { after: from, type, limit: 100, wait: WAIT_SECONDS };
+      const page = await this.get('/v1/events', { params: { query }, signal });
+      from = page.after;
+      if (page.items.length > 0) yield page;
     }
   }
 

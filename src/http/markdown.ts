@@ -7,6 +7,7 @@ type Schema = {
   description?: string;
   enum?: unknown[];
   items?: Schema;
+  allOf?: Schema[];
   anyOf?: Schema[];
   oneOf?: Schema[];
   properties?: Record<string, Schema>;
@@ -14,6 +15,7 @@ type Schema = {
 };
 type Parameter = { name: string; in: string; required?: boolean; description?: string; schema?: Schema };
 type Content = Record<string, { schema?: Schema }>;
+type Webhook = { post: { summary: string; requestBody: { content: Content } } };
 type Operation = {
   summary: string;
   description?: string;
@@ -28,7 +30,8 @@ type Operation = {
  * A part of the contract (part.ts) as Markdown, for programs that read texts: each operation with what it takes, gives and refuses, then
  * each named schema.
  */
-export function markdownOf(title: string, { info, paths, components }: OpenAPIObject): string {
+export function markdownOf(title: string, document: OpenAPIObject): string {
+  const { info, paths, components } = document;
   const operations = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods as Record<string, Operation>).map(([method, operation]) =>
       describe(`${method.toUpperCase()} ${path}`, operation),
@@ -37,9 +40,21 @@ export function markdownOf(title: string, { info, paths, components }: OpenAPIOb
   const schemas = Object.entries((components?.schemas ?? {}) as Record<string, Schema>).map(
     ([name, schema]) => `### ${name}\n\n${shapeOf(schema)}`,
   );
-  return [`# Madang: ${title}`, info.description, '## Operations', ...operations, '## Schemas', ...schemas, ''].join(
-    '\n\n',
+  const sent = Object.entries((document as { webhooks?: Record<string, Webhook> }).webhooks ?? {}).map(
+    ([type, { post }]) =>
+      `- \`${type}\`: ${post.summary} ${typeOf(Object.values(post.requestBody.content)[0]?.schema)}`,
   );
+  const webhooks = sent.length > 0 ? ['## Events that are sent to webhooks', sent.join('\n')] : [];
+  return [
+    `# Madang: ${title}`,
+    info.description,
+    '## Operations',
+    ...operations,
+    ...webhooks,
+    '## Schemas',
+    ...schemas,
+    '',
+  ].join('\n\n');
 }
 
 function describe(at: string, { summary, description, ...operation }: Operation): string {
@@ -88,7 +103,8 @@ function shapeOf(schema: Schema): string {
 
 /** What a value is, in a few words. */
 function typeOf(schema: Schema = {}): string {
-  const { $ref, enum: values, anyOf, oneOf, items, properties, type, format } = schema;
+  const { $ref, enum: values, allOf, anyOf, oneOf, items, properties, type, format } = schema;
+  if (allOf) return typeOf(allOf[0]);
   if ($ref) return $ref.split('/').at(-1)!;
   if (values) return values.map((value) => `\`${String(value)}\``).join(' or ');
   const choices = anyOf ?? oneOf;

@@ -185,6 +185,27 @@ it('A list is read page by page, and no further than it is wanted', async () => 
   expect(first.sent).toHaveLength(1);
 });
 
+it('Events are waited for, and go on where the last page ended', async () => {
+  const { sent, madang } = clientOf([
+    json({ items: [], after: 'a' }),
+    refusal('busy', 503, now),
+    json({ items: [{ id: '1' }], after: 'b' }),
+    json({ items: [{ id: '2' }], after: 'c' }),
+  ]);
+  const read: unknown[] = [];
+  for await (const { items, after } of madang.events({ after: 'now', type: 'reservation.*' })) {
+    read.push([after, items]);
+    if (after === 'c') break;
+  }
+  expect(read).toEqual([
+    ['b', [{ id: '1' }]],
+    ['c', [{ id: '2' }]],
+  ]);
+  const queries = sent.map(({ url }) => Object.fromEntries(new URL(url).searchParams));
+  expect(queries.map(({ after }) => after)).toEqual(['now', 'a', 'a', 'b']);
+  expect(queries[0]).toEqual({ after: 'now', type: 'reservation.*', limit: '100', wait: '25' });
+});
+
 describe('A stream', () => {
   const stream = (...chunks: string[]) =>
     new Response(new Blob(chunks).stream(), { headers: { 'Content-Type': 'text/event-stream' } });
