@@ -10,6 +10,10 @@ const routes: readonly Route[] = [
   { pattern: '/deliver', load: () => import('./pages/deliver/deliver.js') },
   { pattern: '/deliver/:id', load: () => import('./pages/deliver/deliver.js') },
   { pattern: '/drive', load: () => import('./pages/drive/drive.js') },
+  { pattern: '/wallet', load: () => import('./pages/wallet/wallet.js') },
+  { pattern: '/missions', load: () => import('./pages/missions/missions.js') },
+  { pattern: '/m/:id', load: () => import('./pages/mission/mission.js') },
+  { pattern: '/studio', load: () => import('./pages/studio/studio.js') },
 ];
 
 /** The page at a path; undefined where there is none of ours. */

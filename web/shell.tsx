@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks';
 import { language, setLanguage, t } from './core/language.js';
 import { path } from './core/router.js';
-import { account, accounts, logOut, use } from './core/session.js';
+import { account, accounts, has, logOut, use } from './core/session.js';
 import { setTheme, theme, type Theme } from './core/theme.js';
-import { Button, IconButton } from './ui/button.js';
+import { Button, IconButton, LinkButton } from './ui/button.js';
 import { Icon, type Pictogram } from './ui/icon.js';
 import { LogIn } from './ui/log-in.js';
 import { Sheet } from './ui/sheet.js';
@@ -97,6 +97,16 @@ function Accounts({ onClose }: { onClose: () => void }) {
           </li>
         ))}
       </ul>
+      <div class="choices">
+        <LinkButton low icon="wallet" href="/wallet" onPress={onClose}>
+          {words.wallet}
+        </LinkButton>
+        {has('streamer') && (
+          <LinkButton low icon="flag" href="/studio" onPress={onClose}>
+            {words.studio}
+          </LinkButton>
+        )}
+      </div>
       <Button wide icon="person" onPress={() => setEntering(true)}>
         {words.useAnother}
       </Button>
@@ -115,19 +125,23 @@ function Accounts({ onClose }: { onClose: () => void }) {
   );
 }
 
+/** A mission's page is one of the missions. */
+const sectionOf = (of: string): string => `/${of.split('/')[1]}`.replace(/^\/m$/, '/missions');
+
 /** The sections: a bar at the bottom of a phone. */
 function Tabs() {
   const words = t(common);
   const tabs: [string, Pictogram, string][] = [
     ['/deliver', 'box', words.deliver],
     ['/drive', 'wheel', words.drive],
+    ['/missions', 'flag', words.missions],
     ['/cafes', 'cup', words.cafes],
     ['/inbox', 'bell', words.inbox],
   ];
   return (
     <nav class="tabs" aria-label={words.sections}>
       {tabs.map(([to, icon, name]) => (
-        <a key={to} href={to} aria-current={path.value.split('/')[1] === to.slice(1) ? 'page' : undefined}>
+        <a key={to} href={to} aria-current={sectionOf(path.value) === to ? 'page' : undefined}>
           <Icon name={icon} />
           {name}
         </a>

@@ -7,17 +7,21 @@ import { config } from '../config.js';
 /** The folder of what browsers load as it is. */
 export const PUBLIC = folderAbove(import.meta.dirname, 'public');
 
+/** The folder that web/ is built into. */
+export const builtFolder = (): string => folderAbove(import.meta.dirname, 'dist/web');
+
 /** The folders, each with the address of its page; the script of a delivery's reads the token. */
 const folders = { cafes: '/cafes', inbox: '/inbox', account: '/account', track: '/t/:token', shared: null };
 
 /** The addresses of the pages that web/ is built into: one document, whose script shows the page (web/routes.ts). */
-const pages = ['/', '/deliver', '/deliver/:id', '/drive'];
+const pages = ['/', '/deliver', '/deliver/:id', '/drive', '/wallet', '/missions', '/studio'];
 /** Names hold the hash of the content, so what one names never changes. */
 const FOREVER = 'public, max-age=31536000, immutable';
 
 const tilesOrigin = config.site.tiles ? new URL(config.site.tiles.url).origin : '';
 
-const headers = {
+/** What the document of every page is sent with. */
+export const pageHeaders = {
   // No resources of other origins but the streets of maps, and no text may become markup: names of cafés come from outside.
   'Content-Security-Policy': [
     "default-src 'self'",
@@ -48,7 +52,7 @@ function folderAbove(from: string, name: string): string {
  * forms for accounts at `/account`, each also with a slash at its end, and a delivery's at `/t/{token}`.
  */
 export async function mountPages(fastify: FastifyInstance): Promise<void> {
-  const built = folderAbove(import.meta.dirname, 'dist/web');
+  const built = builtFolder();
   await fastify.register(fastifyStatic, {
     root: join(built, 'assets'),
     prefix: '/assets/',
@@ -56,10 +60,10 @@ export async function mountPages(fastify: FastifyInstance): Promise<void> {
     decorateReply: false,
     cacheControl: false,
     dotfiles: 'ignore',
-    setHeaders: (reply) => void reply.headers({ ...headers, 'Cache-Control': FOREVER }),
+    setHeaders: (reply) => void reply.headers({ ...pageHeaders, 'Cache-Control': FOREVER }),
   });
   await fastify.register(async (scope) => {
-    const setHeaders = (reply: FastifyReply) => void reply.headers(headers);
+    const setHeaders = (reply: FastifyReply) => void reply.headers(pageHeaders);
     await scope.register(fastifyStatic, { root: built, serve: false, cacheControl: false, setHeaders });
     for (const page of pages) scope.get(page, (_request, reply) => reply.sendFile('index.html'));
   });
@@ -70,7 +74,7 @@ export async function mountPages(fastify: FastifyInstance): Promise<void> {
         prefix: `/${folder}/`,
         cacheControl: false,
         dotfiles: 'ignore',
-        setHeaders: (reply) => void reply.headers(headers),
+        setHeaders: (reply) => void reply.headers(pageHeaders),
       });
       if (page) scope.get(page, (_request, reply) => reply.sendFile('index.html'));
     });

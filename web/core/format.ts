@@ -16,6 +16,12 @@ export const clock = (instant: string): string =>
 export const day = (date: string): string =>
   new Date(date).toLocaleDateString(language.value, { month: 'short', day: 'numeric', weekday: 'short' });
 
+/** The day and the time of day of an instant. */
+export const dayAndClock = (instant: string): string =>
+  new Date(instant).toLocaleString(language.value, {
+    ...{ month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' },
+  });
+
 /** Seconds as minutes and seconds. */
 export const countdown = (seconds: number): string => {
   const whole = Math.max(0, Math.ceil(seconds));

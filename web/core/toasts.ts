@@ -20,3 +20,10 @@ export const dismiss = (id: number): void => void (toasts.value = toasts.value.f
 
 /** Says why something did not succeed. */
 export const toastFailure = (thrown: unknown): void => toast(failureOf(thrown).message, 'bad');
+
+/** Copies a text, and says so. A page without TLS has no clipboard: there the browser's own field shows it. */
+export async function copy(text: string, said: string): Promise<void> {
+  if (!(navigator.clipboard as Clipboard | undefined)) return void prompt('', text);
+  await navigator.clipboard.writeText(text);
+  toast(said);
+}

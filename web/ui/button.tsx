@@ -55,9 +55,11 @@ export function Button({
   );
 }
 
+type LinkProps = Look & { href: string; children: ComponentChildren; onPress?: () => void };
+
 /** A link that looks like a button. */
-export const LinkButton = ({ href, children, ...look }: Look & { href: string; children: ComponentChildren }) => (
-  <a class={classOf(look)} href={href}>
+export const LinkButton = ({ href, children, onPress, ...look }: LinkProps) => (
+  <a class={classOf(look)} href={href} onClick={onPress}>
     {look.icon && <Icon name={look.icon} />}
     {children}
   </a>

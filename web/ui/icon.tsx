@@ -28,6 +28,8 @@ const paths = {
   wallet: 'M3 7h16v13H3zM3 7l12-4v4M15 12h6v4h-6z',
   receipt: 'M6 3h12v18l-3-2-3 2-3-2-3 2zM9 8h6M9 12h6',
   swap: 'M7 4v14M3 14l4 4 4-4M17 20V6M13 10l4-4 4 4',
+  share:
+    'M8 12l8-5M8 12l8 5M6 9.500a2.500 2.500 0 1 0 0 5a2.500 2.500 0 0 0 0-5zM18 3.500a2.500 2.500 0 1 0 0 5a2.500 2.500 0 0 0 0-5zM18 15.500a2.500 2.500 0 1 0 0 5a2.500 2.500 0 0 0 0-5z',
   out: 'M14 4H5v16h9M10 12h11M17 8l4 4l-4 4',
 } as const;
 export type Pictogram = keyof typeof paths;

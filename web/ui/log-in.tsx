@@ -88,10 +88,10 @@ export function LogIn({ role, onDone }: { role?: Role | undefined; onDone?: () =
   );
 }
 
-/** The card that stands in place of a page which needs a role. */
-export const LogInCard = ({ role }: { role: Role }) => (
+/** The card that stands in place of a page which needs a log-in, or one with a role. */
+export const LogInCard = ({ role }: { role?: Role }) => (
   <main id="content" class="page narrow">
-    <h1>{t(common).needsRole(t(common).roles[role])}</h1>
+    <h1>{role ? t(common).needsRole(t(common).roles[role]) : t(common).needsLogIn}</h1>
     <section class="card">
       <LogIn role={role} />
     </section>

@@ -8,6 +8,7 @@ import { Icon, type Pictogram } from '../../ui/icon.js';
 import { enterDemo } from '../../ui/log-in.js';
 import { Loaded } from '../../ui/states.js';
 import { toastFailure } from '../../core/toasts.js';
+import { common } from '../../words/common.js';
 import { home } from '../../words/home.js';
 import './home.css';
 import { Watch } from './watch.js';
@@ -61,7 +62,7 @@ export default function Home() {
 }
 
 /** Where each role begins. */
-const firstPage: Partial<Record<Role, string>> = { consumer: '/deliver', driver: '/drive' };
+const firstPage: Partial<Record<Role, string>> = { consumer: '/deliver', driver: '/drive', streamer: '/studio' };
 
 function People({ demo }: { demo: NonNullable<Site['demo']> }) {
   const words = t(home);
@@ -106,6 +107,8 @@ function Links({ site }: { site: Site }) {
   const mailbox = site.demo?.mailboxUrl;
   const links: [Pictogram, string, string][] = [
     ['book', words.links.docs, '/docs'],
+    ['flag', t(common).missions, '/missions'],
+    ['wallet', t(common).wallet, '/wallet'],
     ['cup', words.links.cafes, '/cafes'],
     ['bell', words.links.inbox, '/inbox'],
     ['person', words.links.account, '/account'],

@@ -1,0 +1,206 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { BrowserContext, Page } from 'playwright-core';
+import { startBrowser } from '../support/browser.js';
+import { Client } from '../support/client.js';
+import { database } from '../support/database.js';
+import { newMission, pledge, wallet } from '../support/money.js';
+import { inspect, OpenPages } from '../support/pages.js';
+import { PayoutStub } from '../support/payout-stub.js';
+import { killAll, MadangProcess } from '../support/processes.js';
+
+const PASSWORD = 'the password of this demo';
+const BANK_ACCOUNT = 'kb:123-456-789';
+
+let address: string;
+let browser: BrowserContext;
+let stopBrowser: () => Promise<void>;
+let pages: OpenPages;
+let bank: PayoutStub;
+let mina: Client;
+let haru: Client;
+beforeAll(async () => {
+  bank = await PayoutStub.start();
+  const demo = { HOST: '127.0.0.1', DEMO_ADMIN_PASSWORD: PASSWORD, RATE_LIMIT_FACTOR: '100' };
+  const starting = MadangProcess.start('all', { ...demo, PAYOUT_URL: bank.address });
+  const options = { locale: 'ko-KR', timezoneId: 'Asia/Seoul', viewport: { width: 390, height: 844 } };
+  ({ browser, stop: stopBrowser } = await startBrowser(options));
+  ({ address } = await starting);
+  pages = new OpenPages(browser, address);
+  [mina, haru] = (await Promise.all(['mina', 'haru'].map(enter))) as [Client, Client];
+});
+afterEach(async () => {
+  for (const page of browser.pages().slice(1)) await page.close();
+});
+afterAll(async () => {
+  await stopBrowser?.();
+  bank.stop();
+  await killAll();
+  await database.end();
+});
+
+async function enter(loginId: string): Promise<Client> {
+  const person = new Client(address);
+  Object.assign(person, { loginId, password: PASSWORD });
+  await person.logIn();
+  person.id = (await person.get('/v1/users/me')).body.id;
+  return person;
+}
+const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
+const shows = (page: Page, text: string | RegExp) => page.getByText(text).first().waitFor();
+
+/** A window in which a person of the demo is logged in, at a page that needs a log-in. */
+async function openAs(name: string, path: string): Promise<Page> {
+  const page = await pages.open('/wallet');
+  await page.locator('.page').waitFor();
+  if (await page.locator('.person').isVisible()) await page.locator('.person').click();
+  const known = page.getByRole('dialog').getByRole('button', { name: new RegExp(`^.?\\s*${name}`) });
+  if (await page.getByRole('dialog').isVisible()) {
+    if (await known.isVisible()) await known.click();
+    else {
+      await button(page, /다른 계정|another account/).click();
+      await button(page, name).click();
+    }
+  } else await button(page, name).click();
+  await page.locator('.person .name', { hasText: name }).waitFor();
+  await page.goto(address + path);
+  return page;
+}
+
+describe('/wallet', () => {
+  it('shows what is there, takes a top-up of the demo, and a withdrawal until the bank has it', async () => {
+    const page = await pages.open('/wallet');
+    await button(page, '김미나').click();
+    await shows(page, '100,000원');
+    await button(page, '충전').click();
+    await page.getByText('30,000원', { exact: true }).click();
+    await button(page, '30,000원 충전').click();
+    await shows(page, '130,000원');
+    await shows(page, '+30,000원');
+
+    bank.about(BANK_ACCOUNT, 'waits');
+    await button(page, '출금').click();
+    await page.getByLabel('금액').fill('999999');
+    await page.getByLabel('받을 계좌').fill(BANK_ACCOUNT);
+    await page.getByRole('dialog').getByRole('button', { name: '출금' }).click();
+    await shows(page, '쓸 수 있는 금액보다 많습니다.');
+    await page.getByLabel('금액').fill('20000');
+    await page.getByRole('dialog').getByRole('button', { name: '출금' }).click();
+    await shows(page, '출금 처리 중 20,000원');
+    await shows(page, '은행 확인 중');
+    expect(await inspect(page, 'wallet')).toEqual([]);
+    bank.about(BANK_ACCOUNT, 'executes');
+    await shows(page, '출금 완료');
+    expect(await wallet(mina)).toEqual({ available: 110_000, held: 0 });
+
+    await page.getByLabel('종류').selectOption('withdrawal');
+    await page.locator('.list', { hasText: '−20,000원' }).waitFor();
+    expect(await page.getByText('+30,000원').count()).toBe(0);
+    expect(pages.troubles).toEqual([]);
+  });
+});
+
+describe('/missions and /m/{id}', () => {
+  it('lead from the list to a pledge in two taps, which others see live, and to where each won went', async () => {
+    const id = await newMission(mina, haru, {
+      title: '<b>매운 라면</b> 다섯 그릇 🌶️',
+      description: '물 없이 20분 안에',
+    });
+    await newMission(mina, haru, { title: '노래 한 곡', amount: 1_000 });
+    const page = await openAs('박준', '/missions');
+    await page.getByRole('link', { name: /노래 한 곡/ }).waitFor();
+    expect(await inspect(page, 'missions')).toEqual([]);
+    await page.getByLabel('정렬').selectOption('pot');
+    await page.waitForURL(/\?sort=pot$/);
+    await page.getByRole('link', { name: /매운 라면/ }).click();
+
+    // Jun has nothing: the way to the wallet is here.
+    await page.getByRole('heading', { level: 1, name: '<b>매운 라면</b>' }).waitFor();
+    await shows(page, '지갑에 5,000원이 부족합니다.');
+    await button(page, '지갑 충전').click();
+    await button(page, '30,000원 충전').click();
+    await shows(page, '지갑 잔액 30,000원');
+    await page.getByText('10,000원', { exact: true }).click();
+    await button(page, '10,000원 후원').click();
+    await shows(page, /후원자 2명 · 내 후원 10,000원/);
+    expect(await inspect(page, 'mission')).toEqual([]);
+
+    // What others do comes by itself, also after an interruption.
+    await pledge(mina, id, 2_000);
+    await shows(page, '17,000원');
+    await browser.setOffline(true);
+    await shows(page, /오프라인입니다/);
+    await haru.post(`/v1/missions/${id}/acceptance`);
+    await browser.setOffline(false);
+    await shows(page, '스트리머가 수락했습니다');
+    pages.forgive(/ERR_INTERNET_DISCONNECTED/);
+
+    const settled = { outcome: 'success', evidenceUrl: 'https://clips.example.com/1' };
+    await haru.post(`/v1/missions/${id}/settlement`, settled);
+    await shows(page, '미션에 성공했습니다');
+    await button(page, 'English').click();
+    await shows(page, 'Where the money went');
+    const facts = page.locator('.facts');
+    expect((await facts.allInnerTexts())[0]!.replace(/\s+/g, ' ')).toBe(
+      'To the streamer ₩15,300 Fee (10%) ₩1,700 In the pot ₩17,000 Of that, pledged by you ₩10,000',
+    );
+    expect(await inspect(page, 'mission-ended-en')).toEqual([]);
+    await button(page, '한국어').click();
+    expect(pages.troubles).toEqual([]);
+  });
+
+  it('are usable by keyboard alone', async () => {
+    const id = await newMission(mina, haru, { title: '물구나무 서기', amount: 1_000 });
+    const page = await openAs('김미나', `/m/${id}`);
+    await page.getByRole('radio', { name: '5,000원' }).focus();
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Space');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await shows(page, '내 후원 2,000원');
+    const { body } = await haru.get(`/v1/missions/${id}/pledges`);
+    expect(body.items.map(({ amount, showName }: any) => [amount, showName])).toEqual([
+      [1_000, false],
+      [1_000, false],
+    ]);
+    expect(pages.troubles).toEqual([]);
+  });
+
+  it('tell programs that show a link the title and the pot, in both languages, and no markup of people', async () => {
+    const id = await newMission(mina, haru, { title: '"><script>alert(1)</script>', amount: 1_000 });
+    const document = async (path: string, language: string) => {
+      const response = await fetch(address + path, { headers: { 'Accept-Language': language } });
+      expect(response.headers.get('content-security-policy')).toContain("default-src 'self';");
+      return response.text();
+    };
+    const korean = await document(`/m/${id}`, 'ko');
+    expect(korean).toContain(
+      '<meta property="og:title" content="&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;" /><meta property="og:description" content="모인 후원금 1,000원 · 후원자 1명 · ',
+    );
+    expect(korean).not.toContain('<script>');
+    expect(await document(`/m/${id}`, 'en')).toContain('content="₩1,000 from 1 backer · ');
+    expect(await document('/m/none', 'en')).not.toContain('og:title');
+  });
+});
+
+describe('/studio', () => {
+  it('shows a streamer the requests, and leads from accepting to the income', async () => {
+    await newMission(mina, haru, { title: '한 발로 서기', amount: 10_000 });
+    const before = await wallet(haru);
+    const page = await openAs('하루', '/studio');
+    const row = page.locator('.task', { hasText: '한 발로 서기' });
+    await row.waitFor();
+    expect(await inspect(page, 'studio')).toEqual([]);
+    await row.getByRole('button', { name: '수락' }).click();
+    await row.getByRole('button', { name: '결과 보고' }).click();
+    await page.getByLabel('증거 링크').fill('http://clips.example.com');
+    await button(page, '이 결과로 보고').click();
+    await shows(page, 'https://로 시작하는 주소를 적어 주세요.');
+    await page.getByLabel('증거 링크').fill('https://clips.example.com/2');
+    await shows(page, '수수료를 뺀 9,000원을 받게 됩니다.');
+    await button(page, '이 결과로 보고').click();
+    await page.getByRole('link', { name: /한 발로 서기.*성공/ }).waitFor();
+    expect((await wallet(haru)).available).toBe(before.available + 9_000);
+    expect(pages.troubles).toEqual([]);
+  });
+});
