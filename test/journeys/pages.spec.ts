@@ -166,6 +166,22 @@ describe('Every page', () => {
     expect(pages.troubles).toEqual([]);
   });
 
+  it('asks for the password again when the session was ended elsewhere', async () => {
+    const page = await enter('mina', '/deliver');
+    await page.evaluate(`(() => {
+      const accounts = JSON.parse(localStorage.getItem('madang.accounts'));
+      const over = { accessToken: 'x', refreshToken: 'x', expiresAt: 0 };
+      const all = Object.entries(accounts).map(([id, account]) => [id, { ...account, ...over }]);
+      localStorage.setItem('madang.accounts', JSON.stringify(Object.fromEntries(all)));
+    })()`);
+    await page.reload();
+    await page.getByText('로그인이 만료되었습니다').waitFor();
+    await button(page, '김미나').click();
+    await page.getByRole('heading', { name: '지난 배송' }).waitFor();
+    pages.forgive(/status of 401/);
+    expect(pages.troubles).toEqual([]);
+  });
+
   it('lets a newcomer create an account where a log-in is needed, and goes on as that person', async () => {
     const page = await pages.open('/deliver');
     await page.evaluate('sessionStorage.clear(), localStorage.removeItem("madang.account.last")');
