@@ -4364,12 +4364,12 @@ export interface components {
    /** @example 김미나 */
    contactName?: string;
    /**
-    * @description Your own name for it, once per consumer: a second one with it is refused.
+    * @description Your own name for it, once per consumer: a second one with it is refused. Shown to you alone.
     * @example order-20991224-17
     */
    clientReference?: string;
    /**
-    * @description Up to 20 pairs of text, given back as they are.
+    * @description Up to 50 pairs of text, given back to you alone as they are.
     * @example {
     *       "shop": "강남점"
     *     }
@@ -4386,12 +4386,12 @@ export interface components {
    /** @example 김미나 */
    contactName?: string;
    /**
-    * @description Your own name for it, once per consumer: a second one with it is refused.
+    * @description Your own name for it, once per consumer: a second one with it is refused. Shown to you alone.
     * @example order-20991224-17
     */
    clientReference?: string;
    /**
-    * @description Up to 20 pairs of text, given back as they are.
+    * @description Up to 50 pairs of text, given back to you alone as they are.
     * @example {
     *       "shop": "강남점"
     *     }
@@ -4443,7 +4443,9 @@ export interface components {
    driverPay: number | null;
    /** @description What its driver needs at the drop-off. */
    verification: components["schemas"]["Verification"] | null;
+   /** @description For its consumer. */
    clientReference: string | null;
+   /** @description For its consumer. */
    metadata: {
     [key: string]: string;
    } | null;
@@ -5096,6 +5098,20 @@ export interface components {
     * @example true
     */
    showName?: boolean;
+   /**
+    * @description Your own name for it. Shown to you alone.
+    * @example stream-20991224-3
+    */
+   clientReference?: string;
+   /**
+    * @description Up to 50 pairs of text, given back to you alone as they are.
+    * @example {
+    *       "shop": "강남점"
+    *     }
+    */
+   metadata?: {
+    [key: string]: string;
+   };
   };
   Mission: {
    id: components["schemas"]["Id"];
@@ -5150,6 +5166,12 @@ export interface components {
     * @example 2026-12-24T01:30:00.000Z
     */
    endedAt: string | null;
+   /** @description For its creator. */
+   clientReference: string | null;
+   /** @description For its creator. */
+   metadata: {
+    [key: string]: string;
+   } | null;
    /**
     * Format: date-time
     * @example 2026-12-24T01:30:00.000Z
@@ -9474,6 +9496,8 @@ export interface operations {
     status?: components["schemas"]["ReservationStatus"];
     /** @description Only reservations on this date. */
     date?: string;
+    /** @description Only the one that I booked by this reference. */
+    clientReference?: string;
    };
    header?: never;
    path?: never;
@@ -10554,6 +10578,8 @@ export interface operations {
     streamerId?: components["schemas"]["Id"];
     /** @description Only missions that this person has backed; of other people, only where they show their name. */
     backerId?: components["schemas"]["Id"];
+    /** @description Only those that I created by this reference, the newest first. */
+    clientReference?: string;
     /** @description Sort by the largest pot or by the nearest deadline. */
     sort?: components["schemas"]["MissionSort"];
    };
@@ -14618,6 +14644,8 @@ export interface operations {
      *         "claimedUntil": null,
      *         "evidenceUrl": null,
      *         "endedAt": null,
+     *         "clientReference": null,
+     *         "metadata": null,
      *         "createdAt": "2026-12-24T01:30:00.000Z"
      *       },
      *       "pledge": {
@@ -14680,6 +14708,8 @@ export interface operations {
      *         "claimedUntil": null,
      *         "evidenceUrl": null,
      *         "endedAt": null,
+     *         "clientReference": null,
+     *         "metadata": null,
      *         "createdAt": "2026-12-24T01:30:00.000Z"
      *       },
      *       "pledge": {
@@ -14742,6 +14772,8 @@ export interface operations {
      *         "claimedUntil": null,
      *         "evidenceUrl": null,
      *         "endedAt": null,
+     *         "clientReference": null,
+     *         "metadata": null,
      *         "createdAt": "2026-12-24T01:30:00.000Z"
      *       },
      *       "pledge": null
@@ -14800,6 +14832,8 @@ export interface operations {
      *         "claimedUntil": "2026-12-25T03:00:00.000Z",
      *         "evidenceUrl": null,
      *         "endedAt": null,
+     *         "clientReference": null,
+     *         "metadata": null,
      *         "createdAt": "2026-12-24T01:30:00.000Z"
      *       },
      *       "pledge": null
@@ -14858,6 +14892,8 @@ export interface operations {
      *         "claimedUntil": null,
      *         "evidenceUrl": null,
      *         "endedAt": null,
+     *         "clientReference": null,
+     *         "metadata": null,
      *         "createdAt": "2026-12-24T01:30:00.000Z"
      *       },
      *       "pledge": null
@@ -14916,6 +14952,8 @@ export interface operations {
      *         "claimedUntil": null,
      *         "evidenceUrl": null,
      *         "endedAt": "2026-12-24T03:00:00.000Z",
+     *         "clientReference": null,
+     *         "metadata": null,
      *         "createdAt": "2026-12-24T01:30:00.000Z"
      *       },
      *       "pledge": null
@@ -14974,6 +15012,8 @@ export interface operations {
      *         "claimedUntil": null,
      *         "evidenceUrl": null,
      *         "endedAt": "2026-12-24T03:00:00.000Z",
+     *         "clientReference": null,
+     *         "metadata": null,
      *         "createdAt": "2026-12-24T01:30:00.000Z"
      *       },
      *       "pledge": null
@@ -15032,6 +15072,8 @@ export interface operations {
      *         "claimedUntil": null,
      *         "evidenceUrl": null,
      *         "endedAt": "2026-12-24T03:00:00.000Z",
+     *         "clientReference": null,
+     *         "metadata": null,
      *         "createdAt": "2026-12-24T01:30:00.000Z"
      *       },
      *       "pledge": null
@@ -15090,6 +15132,8 @@ export interface operations {
      *         "claimedUntil": null,
      *         "evidenceUrl": null,
      *         "endedAt": "2026-12-24T03:00:00.000Z",
+     *         "clientReference": null,
+     *         "metadata": null,
      *         "createdAt": "2026-12-24T01:30:00.000Z"
      *       },
      *       "pledge": null

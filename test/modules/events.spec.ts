@@ -259,3 +259,51 @@ describe('A webhook of the kind events', () => {
     expect((await person.post('/v1/webhooks', wrong)).body.code).toBe('unknown-event-types');
   });
 });
+
+describe('What a program keeps with its bookings and missions', () => {
+  const kept = { clientReference: 'order-7', metadata: { shop: '강남점', note: 'x'.repeat(500) } };
+  const none = { clientReference: null, metadata: null };
+
+  it('is seen by the one who keeps it, by each way to read, and finds a booking again', async () => {
+    const person = await newPerson(address);
+    const { id } = (await person.book(kept)).body;
+    const accepted = await jun.accept(id);
+    expect(accepted.body).toMatchObject(none);
+    expect((await jun.get(`/v1/reservations/${id}`)).body).toMatchObject({ id, ...none });
+    const listed = (await jun.get('/v1/reservations')).body.items.find((item: any) => item.id === id);
+    expect(listed).toMatchObject(none);
+    for (const { data } of await about(jun, id, 'reservation.accepted')) expect(data).toMatchObject(none);
+    expect((await person.get(`/v1/reservations/${id}`)).body).toMatchObject(kept);
+    for (const { data } of await about(person, id, 'reservation.accepted')) expect(data).toMatchObject(kept);
+    const found = async (by: Client) =>
+      (await by.get('/v1/reservations?clientReference=order-7')).body.items.map((item: any) => item.id);
+    expect([await found(person), await found(jun), await found(mina)]).toEqual([[id], [], []]);
+    const tooMany = Object.fromEntries(Array.from({ length: 51 }, (_, n) => [`k${n}`, 'v']));
+    expect((await person.book({ metadata: tooMany })).status).toBe(422);
+    expect((await person.book({ clientReference: 'x'.repeat(201) })).status).toBe(422);
+    expect((await person.book({ clientReference: 'x'.repeat(200) })).status).toBe(201);
+  });
+
+  it('is seen by the creator of a mission alone, also from the cache', async () => {
+    const admin = await newOperator(address, 'admin');
+    const [creator, streamer] = await Promise.all([newPerson(address), newPerson(address, 'streamer')]);
+    expect((await deposit(admin, creator.id, 50_000)).status).toBe(201);
+    const id = await newMission(creator, streamer, kept);
+    const read = async (by: Client, path = `/v1/missions/${id}`) => (await by.get(path)).body;
+    for (let time = 0; time < 2; time++) {
+      expect(await read(streamer)).toMatchObject({ id, ...none });
+      expect(await read(creator)).toMatchObject({ id, ...kept });
+      const list = `/v1/missions?streamerId=${streamer.id}`;
+      expect((await read(streamer, list)).items).toMatchObject([none]);
+      expect((await read(creator, list)).items).toMatchObject([kept]);
+    }
+    const [ofStreamer, ofCreator] = await Promise.all(
+      [streamer, creator].map((by) => about(by, id, 'mission.created')),
+    );
+    expect([ofStreamer![0]!.data, ofCreator![0]!.data]).toMatchObject([none, kept]);
+    const byReference = '/v1/missions?clientReference=order-7';
+    expect((await read(creator, byReference)).items).toMatchObject([{ id, ...kept }]);
+    expect((await read(streamer, byReference)).items).toEqual([]);
+    expect((await streamer.post(`/v1/missions/${id}/acceptance`)).body).toMatchObject(none);
+  });
+});

@@ -24,6 +24,7 @@ import { accounts } from './20261222-accounts.js';
 import { administration } from './20261224-administration.js';
 import { apiKeys } from './20261225-api-keys.js';
 import { accountEvents } from './20261226-account-events.js';
+import { ownFields } from './20261227-own-fields.js';
 import { tracking } from './20261215-tracking.js';
 import { nearDrivers } from './20261217-near-drivers.js';
 import { traces } from './20261124-traces.js';
@@ -77,4 +78,5 @@ export const migrations = [
   ...administration,
   ...apiKeys,
   ...accountEvents,
+  ...ownFields,
 ];

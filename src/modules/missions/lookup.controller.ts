@@ -38,11 +38,12 @@ export class MissionsLookupController {
   @NotModified()
   @Problems('mission-not-found')
   async getMission(
+    @Me() me: Principal,
     @Param('id', { schema: Id }) id: string,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const { value, result } = await this.missions.find(id);
+    const { value, result } = await this.missions.find(me, id);
     return sendResponse(value, result, request, reply);
   }
 

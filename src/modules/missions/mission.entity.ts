@@ -78,6 +78,13 @@ export class Mission {
   @Column({ name: 'refund_cursor', ...idColumn, nullable: true })
   refundCursor!: string | null;
 
+  /** The creator's own name for it. */
+  @Column({ name: 'client_reference', type: 'varchar', length: 200, nullable: true })
+  clientReference!: string | null;
+
+  @Column({ type: 'json', nullable: true })
+  metadata!: Record<string, string> | null;
+
   @Column({ name: 'created_at', ...instant })
   createdAt!: Date;
 }

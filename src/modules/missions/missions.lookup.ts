@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Cache, type CacheResult } from '../../kernel/cache/cache.js';
-import { tagOf } from '../../kernel/tx/changes.js';
+import { tagOf, tagOfPerson } from '../../kernel/tx/changes.js';
 import { weakEtagOf, type SerializedResponse } from '../../kernel/http/conditional.js';
 import { Problem } from '../../kernel/problems/problem.js';
 import { hasRole, type Principal } from '../../kernel/auth/principal.js';
@@ -10,10 +10,12 @@ import { findTimeline } from '../../kernel/events/timeline.js';
 import { UsersService } from '../users/index.js';
 import { Mission } from './mission.entity.js';
 import { missionDisputed, missionPledged } from './missions.events.js';
-import { findMissions, findPledges } from './missions.queries.js';
+import { findByReference, findMissions, findPledges } from './missions.queries.js';
 import {
   MissionPage,
   MissionView,
+  isKeptBy,
+  shownTo,
   toView,
   withTimeLeft,
   type MissionQuery,
@@ -35,6 +37,7 @@ export class MissionsLookup {
 
   /** @throws Problem `invalid-cursor` (400) */
   async findAll(viewer: Principal, query: MissionQuery): Promise<LookupResult> {
+    if (query.clientReference !== undefined) return this.findOwn(viewer, query, query.clientReference);
     // Not everyone may see all that a person backed. Those who may have an answer of their own in the cache.
     const isShownOnly = query.backerId !== undefined && query.backerId !== viewer.id && !hasRole(viewer, 'moderator');
     const key = `missions:${hash('sha1', JSON.stringify({ ...query, isShownOnly }), 'base64url')}`;
@@ -42,13 +45,14 @@ export class MissionsLookup {
       loadPage(manager, query, isShownOnly),
     );
     const { view, etag } = value!;
-    return { value: { body: JSON.stringify({ ...view, items: view.items.map(withTimeLeft) }), etag }, result };
+    return { value: toResponse(viewer, view, etag), result };
   }
 
   /** @throws Problem `mission-not-found` (404) */
-  async find(id: string): Promise<LookupResult> {
+  async find(viewer: Principal, id: string): Promise<LookupResult> {
     const { value, result } = await this.read(id);
-    return { value: { body: JSON.stringify(withTimeLeft(value.view)), etag: value.etag }, result };
+    const body = JSON.stringify(shownTo(viewer.id, withTimeLeft(value.view)));
+    return { value: { body, etag: etagFor(viewer, [value.view], value.etag) }, result };
   }
 
   /** As the viewer may see them. Never cached: they differ. @throws Problem `mission-not-found` (404), `invalid-cursor` (400) */
@@ -79,6 +83,16 @@ export class MissionsLookup {
     return { items: items.map((item) => (isSeen(item) ? item : { ...item, actorId: null })) };
   }
 
+  /** Never cached: each has references of their own. */
+  private async findOwn(viewer: Principal, query: MissionQuery, reference: string): Promise<LookupResult> {
+    const { view, etag } = await this.cache.uncached([tagOfPerson(viewer.id)], async (manager) => {
+      const { items, nextCursor } = await findByReference(manager, viewer.id, reference, query);
+      const page = MissionPage.parse({ items: items.map((mission) => toView(mission)), nextCursor });
+      return toCached(page, timeless);
+    });
+    return { value: toResponse(viewer, view, etag), result: 'BYPASS' };
+  }
+
   private async read(id: string) {
     const { value, result } = await this.cache.readThrough(`mission:${id}`, [tagOf('mission', id)], (manager) =>
       load(manager, id),
@@ -87,6 +101,22 @@ export class MissionsLookup {
     return { value, result };
   }
 }
+
+/** A page as its reader sees it. */
+function toResponse(viewer: Principal, page: MissionPage, etag: string): SerializedResponse {
+  const items = page.items.map((item) => shownTo(viewer.id, withTimeLeft(item)));
+  return { body: JSON.stringify({ ...page, items }), etag: etagFor(viewer, page.items, etag) };
+}
+
+/** A validator of its own for what only this person sees. */
+const etagFor = (viewer: Principal, views: MissionView[], etag: string): string =>
+  views.some((view) => isKeptBy(viewer.id, view)) ? weakEtagOf(`${etag} ${viewer.id}`) : etag;
+
+/** A page without what changes by itself. */
+const timeless = (page: MissionPage): MissionPage => ({
+  ...page,
+  items: page.items.map((item) => ({ ...item, secondsLeft: 0 })),
+});
 
 const actsOfBackers: readonly string[] = [missionPledged.type, missionDisputed.type];
 
@@ -107,7 +137,7 @@ async function loadPage(
 ): Promise<CachedView<MissionPage>> {
   const { items, nextCursor } = await findMissions(manager, query, isShownOnly);
   const page = MissionPage.parse({ items: items.map((mission) => toView(mission)), nextCursor });
-  return toCached(page, (view) => ({ ...view, items: view.items.map((item) => ({ ...item, secondsLeft: 0 })) }));
+  return toCached(page, timeless);
 }
 
 const toCached = <T>(view: T, timeless: (view: T) => T): CachedView<T> => ({

@@ -33,6 +33,32 @@ export async function findMissions(manager: EntityManager, query: MissionQuery, 
   return { items: items.flatMap(({ id }) => missions.get(fromBytes(id)) ?? []), nextCursor };
 }
 
+/** Those that one person created by this reference, the newest first. @throws Problem `invalid-cursor` (400) */
+export async function findByReference(
+  manager: EntityManager,
+  creatorId: string,
+  reference: string,
+  { status, streamerId, cursor, limit }: MissionQuery,
+) {
+  const before = cursor === undefined ? undefined : missionCursors.newest.read(cursor).id;
+  const { sql, parameters } = where(
+    ['client_reference = ? AND creator_id = ?', reference, toBytes(creatorId)],
+    ['status = ?', status],
+    ['streamer_id = ?', streamerId && toBytes(streamerId)],
+    ['id < ?', before && toBytes(before)],
+  );
+  const rows: { id: Buffer }[] = await manager.query(
+    `SELECT id FROM missions FORCE INDEX (missions_of_reference) WHERE ${sql} ORDER BY id DESC LIMIT ${limit + 1}`,
+    parameters,
+  );
+  const { items, nextCursor } = cutPage(rows, limit, ({ id }) =>
+    missionCursors.newest.write({ key: '', id: fromBytes(id) }),
+  );
+  const places = items.map(({ id }) => ({ id, place: '' }));
+  const missions = places.length > 0 ? await findByIds(manager, places) : new Map<string, Mission>();
+  return { items: places.flatMap(({ id }) => missions.get(fromBytes(id)) ?? []), nextCursor };
+}
+
 async function findByIds(manager: EntityManager, places: SortedId[]): Promise<Map<string, Mission>> {
   const query = manager
     .createQueryBuilder(Mission, 'm')

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { config } from '../../config.js';
+import { metadata, reference } from '../../kernel/http/own-fields.js';
 import { PageQuery } from '../../kernel/http/pagination.js';
 import { choice, Id, Instant, label, text } from '../../kernel/http/schema.js';
 import { missionStatuses, type Mission } from './mission.entity.js';
@@ -27,6 +28,11 @@ export const NewMission = z
       .max(30 * 24 * 3_600)
       .meta({ description: 'One minute to 30 days.', example: 3_600 }),
     showName,
+    clientReference: reference.optional().meta({
+      description: 'Your own name for it. Shown to you alone.',
+      example: 'stream-20991224-3',
+    }),
+    metadata: metadata.optional(),
   })
   .meta({ id: 'NewMission' });
 export type NewMission = z.infer<typeof NewMission>;
@@ -51,6 +57,9 @@ export const MissionQuery = PageQuery.extend({
   streamerId: Id.optional(),
   backerId: Id.optional().meta({
     description: 'Only missions that this person has backed; of other people, only where they show their name.',
+  }),
+  clientReference: reference.optional().meta({
+    description: 'Only those that I created by this reference, the newest first.',
   }),
   sort: choice('MissionSort', ['newest', 'pot', 'deadline'])
     .default('newest')
@@ -79,6 +88,8 @@ export const MissionView = z
     claimedUntil: Instant.nullable().meta({ description: 'Backers may dispute the claimed success until this time.' }),
     evidenceUrl: z.string().nullable(),
     endedAt: Instant.nullable(),
+    clientReference: z.string().nullable().meta({ description: 'For its creator.' }),
+    metadata: z.record(z.string(), z.string()).nullable().meta({ description: 'For its creator.' }),
     createdAt: Instant,
   })
   .meta({ id: 'Mission' });
@@ -129,6 +140,14 @@ export function toView(mission: Mission, at?: Date): MissionView {
     createdAt: createdAt.toISOString(),
   };
 }
+
+/** What one person sees of it: what a client keeps with a mission is its creator's. */
+export const shownTo = (viewerId: string, view: MissionView): MissionView =>
+  isKeptBy(viewerId, view) ? view : { ...view, clientReference: null, metadata: null };
+
+/** Whether a mission holds something that its creator alone sees, and this is the creator. */
+export const isKeptBy = (viewerId: string, { creatorId, clientReference, metadata: pairs }: MissionView): boolean =>
+  viewerId === creatorId && (clientReference !== null || pairs !== null);
 
 /** Recomputes the one field that changes with time alone. */
 export const withTimeLeft = (view: MissionView): MissionView => ({

@@ -53,8 +53,8 @@ export class MissionsService {
     if (!streamer.roles.includes('streamer')) throw new Problem('not-a-streamer');
     const id = newId();
     await tx.query(
-      `INSERT INTO missions (id, creator_id, streamer_id, title, description, fee_bps, deadline)
-       VALUES (?, ?, ?, ?, ?, ?, NOW(6) + INTERVAL ? SECOND)`,
+      `INSERT INTO missions (id, creator_id, streamer_id, title, description, fee_bps, client_reference, metadata, deadline)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, NOW(6) + INTERVAL ? SECOND)`,
       [
         toBytes(id),
         toBytes(creator.id),
@@ -62,6 +62,8 @@ export class MissionsService {
         input.title,
         input.description ?? null,
         config.missions.feeBps,
+        input.clientReference ?? null,
+        input.metadata ? JSON.stringify(input.metadata) : null,
         input.timeLimitSeconds,
       ],
     );

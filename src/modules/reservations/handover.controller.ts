@@ -40,7 +40,7 @@ export class HandoverController {
     @Once() once: Once,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return once.run(async (tx) => tagged(reply, await this.handover.arrive(tx, me, id, body)));
+    return once.run(async (tx) => tagged(reply, me, await this.handover.arrive(tx, me, id, body)));
   }
 
   @Post(':id/pickup')
@@ -55,7 +55,7 @@ export class HandoverController {
     @Once() once: Once,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return once.run(async (tx) => tagged(reply, await this.handover.pickUp(tx, me, id, body)));
+    return once.run(async (tx) => tagged(reply, me, await this.handover.pickUp(tx, me, id, body)));
   }
 
   @Post(':id/delivery')
@@ -84,7 +84,7 @@ export class HandoverController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     if (body.pin !== undefined) await this.pins.check(me, id, body.pin);
-    return once.run(async (tx) => tagged(reply, await this.handover.deliver(tx, me, id, body)));
+    return once.run(async (tx) => tagged(reply, me, await this.handover.deliver(tx, me, id, body)));
   }
 
   @Post(':id/failure')
@@ -103,7 +103,7 @@ export class HandoverController {
     @Once() once: Once,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return once.run(async (tx) => tagged(reply, await this.handover.fail(tx, me, id, body)));
+    return once.run(async (tx) => tagged(reply, me, await this.handover.fail(tx, me, id, body)));
   }
 
   @Post(':id/return')
@@ -122,7 +122,7 @@ export class HandoverController {
     @Once() once: Once,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return once.run(async (tx) => tagged(reply, await this.handover.sendBack(tx, me, id, body)));
+    return once.run(async (tx) => tagged(reply, me, await this.handover.sendBack(tx, me, id, body)));
   }
 
   @Post(':id/pin')

@@ -42,7 +42,7 @@ export class OffersController {
     @Once() once: Once,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return once.run(async (tx) => tagged(reply, await this.offers.accept(tx, me, id)));
+    return once.run(async (tx) => tagged(reply, me, await this.offers.accept(tx, me, id)));
   }
 
   @Post(':id/decline')

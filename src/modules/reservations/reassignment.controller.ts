@@ -37,6 +37,6 @@ export class ReassignmentController {
     @Once() once: Once,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return once.run(async (tx) => tagged(reply, await this.reservations.reassign(tx, me, id, driverId)));
+    return once.run(async (tx) => tagged(reply, me, await this.reservations.reassign(tx, me, id, driverId)));
   }
 }

@@ -108,7 +108,7 @@ export class Reservation {
   verification!: Verification | null;
 
   /** The consumer's own name for it, once per consumer. */
-  @Column({ name: 'client_reference', type: 'varchar', length: 100, nullable: true })
+  @Column({ name: 'client_reference', type: 'varchar', length: 200, nullable: true })
   clientReference!: string | null;
 
   @Column({ type: 'json', nullable: true })

@@ -7,7 +7,14 @@ import { ReachesOthers } from '../../kernel/auth/rate-limit.js';
 import { Once } from '../../kernel/http/idempotency.js';
 import { Id, Problems, Returns } from '../../kernel/http/schema.js';
 import type { Reservation } from './reservation.entity.js';
-import { Cancellation, etagOf, NewReservation, ReservationView, toOpenView, toView } from './reservations.schema.js';
+import {
+  Cancellation,
+  etagOf,
+  NewReservation,
+  ReservationView,
+  toOpenView,
+  toPartyView,
+} from './reservations.schema.js';
 import { ReservationsService } from './reservations.service.js';
 
 @ApiTags('reservations')
@@ -47,7 +54,7 @@ export class ReservationsController {
     return once.run(async (tx) => {
       const reservation = await this.reservations.request(tx, me, body);
       void reply.header('Location', `/v1/reservations/${reservation.id}`);
-      return tagged(reply, reservation);
+      return tagged(reply, me, reservation);
     });
   }
 
@@ -66,7 +73,7 @@ export class ReservationsController {
     @Once() once: Once,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return once.run(async (tx) => tagged(reply, await this.reservations.accept(tx, me, id)));
+    return once.run(async (tx) => tagged(reply, me, await this.reservations.accept(tx, me, id)));
   }
 
   @Post(':id/hand-back')
@@ -105,12 +112,12 @@ export class ReservationsController {
     @Once() once: Once,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return once.run(async (tx) => tagged(reply, await this.reservations.cancel(tx, me, id, reason)));
+    return once.run(async (tx) => tagged(reply, me, await this.reservations.cancel(tx, me, id, reason)));
   }
 }
 
-/** The public shape, with its ETag header (RFC 9110 §8.8.3). */
-export function tagged(reply: FastifyReply, reservation: Reservation) {
+/** What a party sees, with its ETag header (RFC 9110 §8.8.3). */
+export function tagged(reply: FastifyReply, me: Principal, reservation: Reservation) {
   void reply.header('ETag', etagOf(reservation));
-  return toView(reservation);
+  return toPartyView(me, reservation);
 }

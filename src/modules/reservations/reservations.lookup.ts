@@ -10,11 +10,21 @@ import { Problem } from '../../kernel/problems/problem.js';
 import { findTimeline } from '../../kernel/events/timeline.js';
 import type { Reservation } from './reservation.entity.js';
 import { findByIds, findVisible } from './reservations.queries.js';
-import { etagOf, ReservationView, toOpenView, toView, type ReservationQuery } from './reservations.schema.js';
+import {
+  etagOf,
+  ReservationView,
+  toDriverView,
+  toOpenView,
+  toPartyView,
+  toView,
+  type ReservationQuery,
+} from './reservations.schema.js';
 
 /** A cached reservation: its serialized response, and the fields that decide who may see it. */
 type CachedReservation = SerializedResponse &
   Pick<Reservation, 'consumerId' | 'driverId' | 'status'> & {
+    /** The body for its driver. */
+    driven?: string;
     /** The body for drivers who are not party to it. */
     open: string;
   };
@@ -28,13 +38,16 @@ export class ReservationsLookup {
   constructor(private readonly cache: Cache) {}
 
   /** The caller's own; for a driver also all open ones. @throws Problem `invalid-cursor` (400) */
-  async findAll(viewer: Principal, { limit, cursor, status, date }: ReservationQuery) {
+  async findAll(viewer: Principal, { limit, cursor, status, date, clientReference }: ReservationQuery) {
     const before = readCursor(cursor);
     const rows = await this.cache.uncached([tagOfPerson(viewer.id)], (manager) =>
-      findVisible(manager, viewer, { status, date, before, take: limit + 1 }),
+      findVisible(manager, viewer, { status, date, clientReference, before, take: limit + 1 }),
     );
     const { items, nextCursor } = toPage(rows, limit);
-    return { items: items.map((row) => (isParty(viewer, row) ? toView(row) : toOpenView(row))), nextCursor };
+    return {
+      items: items.map((row) => (isParty(viewer, row) ? toPartyView(viewer, row) : toOpenView(row))),
+      nextCursor,
+    };
   }
 
   /** @throws Problem `reservation-not-found` (404; also for a stranger) */
@@ -45,7 +58,10 @@ export class ReservationsLookup {
       (manager) => this.load(manager, id),
     );
     if (!value) throw new Problem('reservation-not-found');
-    if (isParty(viewer, value)) return { value, result };
+    const isWhole = viewer.id === value.consumerId || hasRole(viewer, 'admin');
+    if (isWhole) return { value, result };
+    // What the release before this one cached has none.
+    if (isParty(viewer, value)) return { value: { ...value, body: value.driven ?? value.body }, result };
     if (value.status !== 'requested' || !hasRole(viewer, 'driver')) throw new Problem('reservation-not-found');
     return { value: { ...value, body: value.open }, result };
   }
@@ -72,6 +88,7 @@ export class ReservationsLookup {
       status,
       etag: etagOf(row),
       body: JSON.stringify(ReservationView.parse(toView(row))),
+      driven: JSON.stringify(ReservationView.parse(toDriverView(row))),
       open: JSON.stringify(ReservationView.parse(toOpenView(row))),
     };
   }

@@ -64,7 +64,13 @@ export function compareAndSet(
   write(tx, ...(update.getQueryAndParameters() as [string, SqlValue[]]), { rows: 1, otherwise });
 }
 
-type Filter = { status?: ReservationStatus; date?: string; before?: string; take: number };
+type Filter = {
+  status?: ReservationStatus;
+  date?: string;
+  clientReference?: string;
+  before?: string;
+  take: number;
+};
 type IndexScan = { index: string; conditions: Condition[] };
 
 /**
@@ -91,9 +97,13 @@ export async function findVisible(manager: EntityManager, viewer: Principal, fil
 }
 
 /** The index scans whose union is what the viewer may see. */
-function scansOf(viewer: Principal, { status, date }: Filter): IndexScan[] {
+function scansOf(viewer: Principal, { status, date, clientReference }: Filter): IndexScan[] {
   const onDay: Condition = ['date = ?', date];
   const inState = inStateOf(status);
+  if (clientReference !== undefined) {
+    const mine: Condition = ['client_reference = ? AND consumer_id = ?', clientReference, toBytes(viewer.id)];
+    return [{ index: 'reservations_of_reference', conditions: [mine, onDay, ...inState] }];
+  }
   if (hasRole(viewer, 'admin')) {
     const isRare = status && storedAs(status).undelivered !== null;
     const index = isRare ? 'reservations_undelivered' : status ? 'reservations_by_status' : 'PRIMARY';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { wantedForm } from '../../kernel/http/input-messages.js';
+import { hasRole, type Principal } from '../../kernel/auth/principal.js';
+import { metadata, reference } from '../../kernel/http/own-fields.js';
 import { PageQuery, pageOf } from '../../kernel/http/pagination.js';
 import { choice, Id, Instant, label, line, NewTimeWindow, text, TimeWindow } from '../../kernel/http/schema.js';
 import { verification } from '../quotes/index.js';
@@ -12,39 +13,13 @@ const status = choice('ReservationStatus', statuses);
 
 const PickupWindow = NewTimeWindow.meta({ description: 'When the driver may pick it up, in Korean time.' });
 
-const MAX_PAIRS = 20;
-
 /** What a client's own system needs to find a booking again. */
 const own = {
-  clientReference: line(100).optional().meta({
-    description: 'Your own name for it, once per consumer: a second one with it is refused.',
+  clientReference: reference.optional().meta({
+    description: 'Your own name for it, once per consumer: a second one with it is refused. Shown to you alone.',
     example: 'order-20991224-17',
   }),
-  metadata: z
-    .record(
-      z
-        .string()
-        .max(40)
-        .regex(
-          wantedForm(/^[A-Za-z][\w.-]*$/, {
-            ko: '이름은 영문자로 시작하고 영문자, 숫자, 밑줄(_), 점(.), 붙임표(-)만 쓸 수 있습니다.',
-            en: 'The name must begin with a letter and hold letters, digits, underscores, dots and hyphens only.',
-          }),
-        ),
-      line(200),
-    )
-    .refine((pairs) => Object.keys(pairs).length <= MAX_PAIRS, {
-      params: {
-        code: 'too_many_pairs',
-        message: { en: `Must have at most ${MAX_PAIRS} pairs.`, ko: `${MAX_PAIRS}쌍까지만 보낼 수 있습니다.` },
-      },
-    })
-    .optional()
-    .meta({
-      description: 'Up to 20 pairs of text, given back as they are.',
-      maxProperties: MAX_PAIRS,
-      example: { shop: '강남점' },
-    }),
+  metadata: metadata.optional(),
 };
 const note = text(500).optional().meta({ example: '깨지기 쉬운 물건입니다 🥚' });
 const contactName = label(50).optional().meta({ example: '김미나' });
@@ -96,6 +71,7 @@ export type Reassignment = z.infer<typeof Reassignment>;
 export const ReservationQuery = PageQuery.extend({
   status: status.optional().meta({ description: 'Only reservations in this state.' }),
   date: z.iso.date().optional().meta({ description: 'Only reservations on this date.', example: '2026-12-24' }),
+  clientReference: reference.optional().meta({ description: 'Only the one that I booked by this reference.' }),
 });
 export type ReservationQuery = z.infer<typeof ReservationQuery>;
 
@@ -123,8 +99,8 @@ export const ReservationView = z
       .meta({ description: 'Won, held for the case that the parcel comes back.', example: 0 }),
     driverPay: z.int().nullable().meta({ description: 'Won of the price that the driver gets.', example: 8_330 }),
     verification: verification.nullable().meta({ description: 'What its driver needs at the drop-off.' }),
-    clientReference: z.string().nullable(),
-    metadata: z.record(z.string(), z.string()).nullable(),
+    clientReference: z.string().nullable().meta({ description: 'For its consumer.' }),
+    metadata: z.record(z.string(), z.string()).nullable().meta({ description: 'For its consumer.' }),
     arrivedAt: Instant.nullable().meta({ description: 'When its driver was at the pick-up.' }),
     dropoffArrivedAt: Instant.nullable().meta({ description: 'When its driver was at the drop-off.' }),
     failureReason: choice('DeliveryFailureReason', failureReasons)
@@ -155,9 +131,20 @@ export function toView(row: Reservation): ReservationView {
   };
 }
 
+/** What a party sees of it: what a client keeps with a booking is its consumer's, and operators'. */
+export const toPartyView = (viewer: Principal, row: Reservation): ReservationView =>
+  viewer.id === row.consumerId || hasRole(viewer, 'admin') ? toView(row) : toDriverView(row);
+
+/** What its driver sees. */
+export const toDriverView = (row: Reservation): ReservationView => ({
+  ...toView(row),
+  clientReference: null,
+  metadata: null,
+});
+
 /** What drivers see of an open booking before they accept it: where about, when and for what pay, and nothing that people wrote. */
 export const toOpenView = (row: Reservation): ReservationView => ({
-  ...toView(row),
+  ...toDriverView(row),
   departure: districtOf(row.departure),
   destination: districtOf(row.destination),
   note: null,
@@ -165,8 +152,6 @@ export const toOpenView = (row: Reservation): ReservationView => ({
   quoteId: null,
   price: null,
   returnFare: null,
-  clientReference: null,
-  metadata: null,
 });
 
 /** The validator of a version (RFC 9110 §8.8.3). */

@@ -1,7 +1,7 @@
 import type { Snapshot } from '../../kernel/events/snapshots.js';
 import { NIL_ID } from '../../kernel/tx/ids.js';
 import type { Reservation } from './reservation.entity.js';
-import { toOpenView, toView, type ReservationView } from './reservations.schema.js';
+import { toDriverView, toOpenView, toView, type ReservationView } from './reservations.schema.js';
 
 /** What of a booking changes after it was requested; the reason of a cancellation, which people write, stays in its row. */
 type State = Pick<
@@ -32,7 +32,7 @@ export function viewAfter(
   const row = { ...then, cancelReason: then.status === 'cancelled' ? now.cancelReason : null };
   if (viewerId === now.consumerId) return toView(row);
   const isItsDriver = viewerId === (row.driverId ?? NIL_ID) && viewerId === now.driverId;
-  return isItsDriver ? toView(row) : toOpenView(row);
+  return isItsDriver ? toDriverView(row) : toOpenView(row);
 }
 
 const initial = ({ createdAt }: Reservation): Partial<Reservation> => ({

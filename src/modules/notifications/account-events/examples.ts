@@ -53,6 +53,8 @@ const mission: MissionView = {
   claimedUntil: null,
   evidenceUrl: null,
   endedAt: null,
+  clientReference: null,
+  metadata: null,
   createdAt,
 };
 

@@ -4,7 +4,7 @@ import { findEventRows, type EventRow } from '../../../kernel/events/event-rows.
 import { findSnapshots } from '../../../kernel/events/snapshots.js';
 import { fromBytes } from '../../../kernel/tx/ids.js';
 import { parseJson } from '../../../kernel/tx/json.js';
-import { missionAfter, missionCreated, missionPledged, MissionsService } from '../../missions/index.js';
+import { missionAfter, missionCreated, missionShownTo, missionPledged, MissionsService } from '../../missions/index.js';
 import { reservationAfter, reservationRequested, ReservationsService } from '../../reservations/index.js';
 import { WalletsService, WithdrawalsService } from '../../wallets/index.js';
 import type { AccountEventRow } from './account-events.queries.js';
@@ -64,7 +64,7 @@ export class AccountEventViews {
         }
         case 'mission': {
           const now = missions.get(id);
-          return now && missionAfter(now, snapshot, event.occurred_at);
+          return now && missionShownTo(viewerId, missionAfter(now, snapshot, event.occurred_at));
         }
         case 'deposit':
           return deposits.get(id);
