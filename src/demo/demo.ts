@@ -2,6 +2,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AppModule } from '../app.module.js';
 import { demoCafes } from './demo-cafes.js';
+import { ensureMissions } from './demo-missions.js';
 import { people, robots, type Person } from './people.js';
 import { nestLogger } from '../kernel/telemetry/logging.js';
 import { UnitOfWork } from '../kernel/tx/unit-of-work.js';
@@ -18,7 +19,7 @@ export function greeting(publicUrl: string, password: string): string {
   return `Madang: ${pages.join('  ')}  Log in as ${names}, password ${password}`;
 }
 
-/** Creates the demo accounts and cafés, or gives existing accounts this password; running it again changes nothing. */
+/** Creates the demo accounts, cafés and missions, or gives existing accounts this password; running it again changes nothing. */
 export async function seedDemo(password: string): Promise<void> {
   const app = await NestFactory.createApplicationContext(AppModule.for('api'), {
     logger: nestLogger,
@@ -29,6 +30,8 @@ export async function seedDemo(password: string): Promise<void> {
     for (const person of people) ids.push(await ensure(app, person, password));
     for (const robot of robots) await ensure(app, robot, password);
     await ensureCafes(app, ids);
+    const idOf = (loginId: string) => ids[people.findIndex((person) => person.loginId === loginId)]!;
+    await ensureMissions(app, idOf('mina'), idOf('haru'));
   } finally {
     await app.close();
   }

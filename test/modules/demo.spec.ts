@@ -9,7 +9,7 @@ afterAll(async () => {
   await database.end();
 });
 
-it('The demo is seeded once, however often it is started: its people, its cafés, and what they say about them', async () => {
+it('The demo is seeded once, however often it is started: its people, its missions, its cafés, and what they say about them', async () => {
   await seedDemo('correct horse battery');
   const everything = async () => ({
     people: await count('SELECT COUNT(*) FROM users'),
@@ -18,9 +18,12 @@ it('The demo is seeded once, however often it is started: its people, its cafés
     robots: await count('SELECT COUNT(*) FROM robots'),
     served: await count('SELECT COUNT(*) FROM users WHERE is_test'),
     events: await count('SELECT COUNT(*) FROM events'),
+    missions: await rows('SELECT id, pot, backers FROM missions ORDER BY id'),
+    transfers: await count('SELECT COUNT(*) FROM transfers'),
   });
   const once = await everything();
   expect([once.people, once.robots, once.served]).toEqual([8, 3, 1]);
+  expect(once.missions.map(({ pot }) => Number(pot)).toSorted()).toEqual([3_000, 7_000]);
   expect([once.cafes.length, once.ratings.length > 10]).toEqual([40, true]);
   await seedDemo('correct horse battery');
   expect(await everything()).toEqual(once);
