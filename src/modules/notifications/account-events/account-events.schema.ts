@@ -7,7 +7,7 @@ import { Deposit, Withdrawal } from '../../wallets/index.js';
 import { accountEventTypes, type AccountEventType, type ResourceKind } from './catalogue.js';
 
 /** The longest wait for the next event; shorter than the timeout of the gateway. */
-export const MAX_WAIT_SECONDS = 25;
+const MAX_WAIT_SECONDS = 25;
 const MAX_TYPES = 20;
 
 const typesOf = (kind: ResourceKind) =>
