@@ -52,7 +52,11 @@ await command(name, async () => {
   }
   // Fault tests start and kill servers of their own, whatever the environment names.
   const forTests = [...(process.env.CHROMIUM ? [] : ['browser']), ...(process.env.NGINX_PROGRAM ? [] : ['nginx'])];
-  await bootstrap({ build: true, infrastructure: true, programs: ['database', 'client', 'redis', ...forTests] });
+  await bootstrap({
+    build: true,
+    infrastructure: true,
+    programs: ['database', 'client', 'redis', 'python', ...forTests],
+  });
   await refuseUnknown();
   const program = await bundleForTests();
   count('packages and compiling');

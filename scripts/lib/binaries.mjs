@@ -1,4 +1,5 @@
 /** Finds the programs that Madang needs on this machine; where one is missing, installs Debian's package or turns to Docker. */
+import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -18,6 +19,7 @@ const EXTRA_PATH = [
  * @typedef {object} Kind of program
  * @property {string} label
  * @property {string[]} names under which it may be there
+ * @property {string[]} [proof] arguments with which only one that will do ends well
  * @property {string} [image] that can stand in for it
  * @property {string} variable that names one of yours
  * @property {number} megabytes of Debian's packages
@@ -59,6 +61,14 @@ const KINDS = {
   },
   /** For the tests of the gateway. */
   nginx: { label: 'nginx', names: ['nginx'], variable: 'NGINX_PROGRAM', megabytes: 3 },
+  /** For the program in Python that the README of the client shows. */
+  python: {
+    label: 'Python with requests',
+    names: ['python3'],
+    proof: ['-c', 'import requests'],
+    variable: 'PATH (python3 with requests)',
+    megabytes: 11,
+  },
 };
 
 /** @param {string} name */
@@ -73,17 +83,27 @@ function kindOf(name) {
  *
  * @param {...string} names
  */
-export function which(...names) {
+export const which = (...names) => executables(names).next().value;
+
+/** @param {string[]} names */
+function* executables(names) {
   const folders = [...(process.env.PATH ?? '').split(delimiter), ...EXTRA_PATH].filter(Boolean);
   for (const name of names) {
     for (const folder of folders) {
       try {
         accessSync(join(folder, name), constants.X_OK);
-        return join(folder, name);
       } catch {
-        // not here
+        continue; // not here
       }
+      yield join(folder, name);
     }
+  }
+}
+
+/** @param {Kind} kind */
+function programOf({ names, proof }) {
+  for (const program of executables(names)) {
+    if (!proof || spawnSync(program, proof).status === 0) return program;
   }
   return undefined;
 }
@@ -96,8 +116,8 @@ export function which(...names) {
  * @throws CliError where there is neither.
  */
 export function locate(kind) {
-  const { names, image, label } = kindOf(kind);
-  const program = which(...names);
+  const { image, label } = kindOf(kind);
+  const program = programOf(kindOf(kind));
   if (program) return { program };
   if (image && which('docker')) return { program: undefined, image };
   throw new CliError(`${label} is not installed`);
@@ -108,7 +128,7 @@ export function locate(kind) {
  *
  * @param {string[]} kinds
  */
-export const missingOf = (kinds) => kinds.map(kindOf).filter(({ names }) => !which(...names));
+export const missingOf = (kinds) => kinds.map(kindOf).filter((kind) => !programOf(kind));
 
 /**
  * Makes sure that each of `kinds` can be started here, or explains in one screen what a person has to do.
@@ -116,7 +136,7 @@ export const missingOf = (kinds) => kinds.map(kindOf).filter(({ names }) => !whi
  * @param {string[]} kinds
  */
 export async function provide(kinds) {
-  const missing = kinds.filter((kind) => !which(...kindOf(kind).names));
+  const missing = kinds.filter((kind) => !programOf(kindOf(kind)));
   if (missing.length === 0) return;
   const labels = new Intl.ListFormat('en').format(missing.map((kind) => kindOf(kind).label));
   let why = 'this is not a Debian or Ubuntu machine with root or passwordless sudo';
@@ -124,7 +144,7 @@ export async function provide(kinds) {
   if (existsSync('/usr/bin/apt-get') && asRoot) {
     const [command = 'sh', ...args] = [...asRoot, 'sh', INSTALLER, ...missing];
     const { code, output } = await step(`Installing ${labels} with apt`, () => run(command, args));
-    if (code === 0 && missing.every((kind) => which(...kindOf(kind).names))) return;
+    if (code === 0 && missing.every((kind) => programOf(kindOf(kind)))) return;
     why = `apt could not install them:\n${tail(output, 12)}`;
   }
   const docker = missing.every((kind) => kindOf(kind).image) && which('docker');
@@ -151,7 +171,7 @@ function helpScreen(missing, labels, why) {
     `It could not be installed for you: ${why}`,
     '',
     'Do one of these and run the same command again:',
-    '  1. Debian, Ubuntu:  sudo apt-get install -y mariadb-server mariadb-client redis-server   (and chromium-headless-shell nginx-light for the tests)',
+    '  1. Debian, Ubuntu:  sudo apt-get install -y mariadb-server mariadb-client redis-server   (and chromium-headless-shell nginx-light python3-requests for the tests)',
     '     macOS:           brew install mariadb redis',
     '  2. Start Docker, so that `docker info` answers.',
     `  3. Point at what you have: ${variables}`,

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs Debian's packages for what is named (database, client, redis, browser, nginx), as root and without questions, and keeps apt from
+# Installs Debian's packages for what is named (database, client, redis, browser, nginx, python), as root and without questions, and keeps apt from
 # starting the distribution's own services: Madang starts private ones of its own.
 set -eu
 export DEBIAN_FRONTEND=noninteractive LC_ALL=C
@@ -40,6 +40,7 @@ for kind in "$@"; do
       fi
       ;;
     nginx) packages="$packages nginx-light" ;;
+    python) packages="$packages python3-requests" ;;
     *)
       echo "unknown program: $kind" >&2
       exit 2

@@ -109,6 +109,8 @@ function fastifyAdapter(): FastifyAdapter {
     requestTimeout: config.timeouts.uploadMs,
     // Node would refuse without a body: `observe` says it.
     http: { headersTimeout: config.timeouts.headersMs, requireHostHeader: false },
+    // The router would pass every hook by: `*` is no address of ours (RFC 9112 §3.2.4).
+    rewriteUrl: ({ url }: IncomingMessage) => (url === '*' ? '/*' : url!),
     // A request that is in flight at the signal is served, not rejected.
     return503OnClosing: false,
     forceCloseConnections: 'idle',

@@ -23,6 +23,7 @@ const installed: Record<string, string> = {
   'google-chrome': 'chromium',
   nginx: 'nginx-light',
   curl: 'curl',
+  python3: 'python3-requests',
 };
 /** Program → why nothing has to install it. */
 const otherwise: Record<string, string> = {

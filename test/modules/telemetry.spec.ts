@@ -132,10 +132,13 @@ it('keeps no series for what strangers make up: paths, methods, ids, headers', a
       );
     }
     await refusedMethod(`M${round.toUpperCase()}`);
-    return (await ofApi()).samples.length;
+    // A busy machine may answer one of them with another status, of which there are few.
+    return (await ofApi()).samples.map(({ name, labels: { status: _, ...labels } }) =>
+      JSON.stringify({ name, ...labels }),
+    );
   };
-  const before = await makeUp('first');
-  expect(await makeUp('second')).toBe(before);
+  const before = new Set(await makeUp('first'));
+  expect((await makeUp('second')).filter((series) => !before.has(series))).toEqual([]);
   const methods = (await ofApi()).all('http_request_duration_seconds_count').map(({ labels }) => labels['method']);
   expect(methods).toContain('OTHER');
 });
