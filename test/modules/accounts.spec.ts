@@ -125,23 +125,16 @@ describe('A forgotten password', () => {
   it('tells nothing about an address: neither the answer nor its time, and no mail goes where no account is', async () => {
     const owner = await newPerson(address);
     const stranger = `nobody-${owner.email}`;
-    const ask = async (email: string): Promise<[Answer, number]> => {
-      const startedAt = performance.now();
-      return [await askFor(email), performance.now() - startedAt];
-    };
-    const [known, unknown]: [number[], number[]] = [[], []];
+    const shape = ({ status, headers, text }: Answer) => [status, [...headers.keys()].sort(), text];
+    // What cannot read the accounts cannot take longer for one that there is.
+    const accounts = await openTransaction(process.env['DATABASE_URL']!);
+    await accounts.connection.query('LOCK TABLES users WRITE');
     for (let n = 0; n < 5; n++) {
-      const [[toOwner, ownerMs], [toStranger, strangerMs]] = [
-        await ask(owner.email.toUpperCase()),
-        await ask(stranger),
-      ];
-      const shape = ({ status, headers, text }: Answer) => [status, [...headers.keys()].sort(), text];
+      const [toOwner, toStranger] = [await askFor(owner.email.toUpperCase()), await askFor(stranger)];
+      expect(toOwner.status).toBe(202);
       expect(shape(toStranger)).toEqual(shape(toOwner));
-      known.push(ownerMs);
-      unknown.push(strangerMs);
     }
-    const [a, b] = [Math.min(...known), Math.min(...unknown)];
-    expect(Math.max(a, b)).toBeLessThan(3 * Math.min(a, b) + 2);
+    await accounts.release();
     await mailsOf(owner.email, '새 비밀번호 설정', 5);
     expect(await mailsTo(stranger)).toEqual([]);
     // Both alike may be asked for no further one.
