@@ -1,6 +1,7 @@
 import createClient, { type Client, type FetchResponse, type MaybeOptionalInit } from 'openapi-fetch';
 import type { AccountEventPage, paths } from './api.js';
 import { keyed } from './keyed.js';
+import { newKey } from './new-key.js';
 import { MadangError } from './problems.js';
 import { send, type Sending } from './sending.js';
 import { readStream, type StreamEvent, type StreamOptions } from './streams.js';
@@ -155,10 +156,4 @@ export class Madang {
 function authorized(request: Request, token: string | undefined): Request {
   if (token && !request.headers.has('Authorization')) request.headers.set('Authorization', `Bearer ${token}`);
   return request;
-}
-
-/** Random, also at addresses that browsers do not hold safe, where there is no `randomUUID`. */
-function newKey(): string {
-  const bytes = [...crypto.getRandomValues(new Uint8Array(16))];
-  return bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }

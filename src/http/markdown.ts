@@ -1,4 +1,5 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { webhooksOf } from './part.js';
 
 type Schema = {
   $ref?: string;
@@ -15,7 +16,6 @@ type Schema = {
 };
 type Parameter = { name: string; in: string; required?: boolean; description?: string; schema?: Schema };
 type Content = Record<string, { schema?: Schema }>;
-type Webhook = { post: { summary: string; requestBody: { content: Content } } };
 type Operation = {
   summary: string;
   description?: string;
@@ -40,7 +40,7 @@ export function markdownOf(title: string, document: OpenAPIObject): string {
   const schemas = Object.entries((components?.schemas ?? {}) as Record<string, Schema>).map(
     ([name, schema]) => `### ${name}\n\n${shapeOf(schema)}`,
   );
-  const sent = Object.entries((document as { webhooks?: Record<string, Webhook> }).webhooks ?? {}).map(
+  const sent = Object.entries(webhooksOf(document)).map(
     ([type, { post }]) =>
       `- \`${type}\`: ${post.summary} ${typeOf(Object.values(post.requestBody.content)[0]?.schema)}`,
   );

@@ -4,6 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import { DataSource } from 'typeorm';
 import { config } from '../config.js';
+import { html } from '../kernel/http/html.js';
 import { Id } from '../kernel/http/schema.js';
 import { localeOf, type Locale } from '../kernel/problems/locale.js';
 import { logger } from '../kernel/telemetry/logging.js';
@@ -59,13 +60,8 @@ function withCard(document: string, { id, title, description, pot, backers }: Mi
     'og:url': new URL(`/m/${id}`, config.http.publicUrl).href,
     'og:locale': locale === 'ko' ? 'ko_KR' : 'en_US',
   };
-  const tags = Object.entries(properties).map(
-    ([name, text]) => `<meta property="${name}" content="${escape(text)}" />`,
-  );
+  const tags = Object.entries(properties).map(([name, text]) => html`<meta property="${name}" content="${text}" />`);
   return document
-    .replace(/<title>.*<\/title>/, () => `<title>${escape(title)}</title>${tags.join('')}`)
-    .replace(/(<meta name="description" content=)"[^"]*"/, (_all, start: string) => `${start}"${escape(about)}"`);
+    .replace(/<title>.*<\/title>/, () => html`<title>${title}</title>${tags}`.text)
+    .replace(/<meta name="description" content="[^"]*"/, () => html`<meta name="description" content="${about}"`.text);
 }
-
-const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-const escape = (text: string): string => text.replace(/[&<>"']/g, (character) => entities[character]!);

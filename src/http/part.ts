@@ -64,10 +64,13 @@ export function partOf(document: OpenAPIObject, tags: readonly string[]): OpenAP
   } as OpenAPIObject;
 }
 
-type Webhooks = Record<string, { post: { tags: string[] } }>;
+type Webhooks = Record<
+  string,
+  { post: { tags: string[]; summary: string; requestBody: { content: Record<string, { schema?: object }> } } }
+>;
 
 /** What the service sends itself; Nest's type of a document knows none of it. */
-const webhooksOf = (document: OpenAPIObject): Webhooks => (document as { webhooks?: Webhooks }).webhooks ?? {};
+export const webhooksOf = (document: OpenAPIObject): Webhooks => (document as { webhooks?: Webhooks }).webhooks ?? {};
 
 /** The codes that every operation has. */
 function usualCodes(document: OpenAPIObject, components: Components): Set<string> {

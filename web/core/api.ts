@@ -1,8 +1,10 @@
 import createClient from 'openapi-fetch';
 import type { components, paths } from '../../client/src/api.js';
+import { newKey } from '../../client/src/new-key.js';
 import { Failure } from './failure.js';
 import { sendAuthorized } from './session.js';
 
+export { newKey };
 export type Schemas = components['schemas'];
 
 /** The API as its contract types it, called as the person of this tab. */
@@ -16,10 +18,6 @@ export async function bodyOf<T>(
   if (!response.ok) throw new Failure(response.status, error as object);
   return data as Exclude<T, undefined>;
 }
-
-/** A key under which the server does a request once, however often it is sent. */
-export const newKey = (): string =>
-  [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
 /** The header of a write that may be sent again with the same key. */
 export const once = (key = newKey()) => ({ 'Idempotency-Key': key });

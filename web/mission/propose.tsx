@@ -8,6 +8,7 @@ import { toast } from '../core/toasts.js';
 import { Button } from '../ui/button.js';
 import { Choices, Field } from '../ui/field.js';
 import { Sheet } from '../ui/sheet.js';
+import { Refusal } from '../ui/states.js';
 import { missions } from '../words/missions.js';
 import { AMOUNTS } from './amounts.js';
 
@@ -66,11 +67,7 @@ export function ProposeSheet({ streamerId, onClose }: { streamerId: string; onCl
           options={AMOUNTS.map((value) => ({ value, label: won(Number(value)) }))}
           onChange={setAmount}
         />
-        {error && (
-          <p class="note bad" role="alert">
-            {error}
-          </p>
-        )}
+        <Refusal reason={error} />
         <p class="small soft">{words.promise}</p>
         <Button kind="primary" wide submits busy={isBusy}>
           {words.proposeNow(won(Number(amount)))}

@@ -7,6 +7,7 @@ import { common } from '../words/common.js';
 import { register } from '../words/register.js';
 import { Button } from './button.js';
 import { Choices, Field } from './field.js';
+import { Refusal } from './states.js';
 
 /** The roles that registration gives. */
 const openRoles = ['consumer', 'driver', 'streamer'] as const;
@@ -63,11 +64,7 @@ export function Register({ role: wanted, onDone, onBack }: Props) {
         hint={words.passwordHint}
         required
       />
-      {error && (
-        <p class="note bad" role="alert">
-          {error}
-        </p>
-      )}
+      <Refusal reason={error} />
       <Button kind="primary" wide submits busy={isSending}>
         {words.submit}
       </Button>

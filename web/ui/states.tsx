@@ -36,6 +36,14 @@ export const Failed = ({ reason, onRetry }: { reason: string; onRetry: () => unk
   </div>
 );
 
+/** Why what was sent did not succeed, within its form; nothing while there is no reason. */
+export const Refusal = ({ reason }: { reason: string | undefined }) =>
+  reason ? (
+    <p class="note bad" role="alert">
+      {reason}
+    </p>
+  ) : null;
+
 /** What is read from the server, in each of its states. What was there stays while it cannot be read again. */
 export function Loaded<T>({ of, children }: { of: Resource<T>; children: (data: T) => ComponentChildren }) {
   const [data, failure] = [of.data.value, of.failure.value];

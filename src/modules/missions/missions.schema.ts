@@ -145,6 +145,9 @@ export function toView(mission: Mission, at?: Date): MissionView {
 export const shownTo = (viewerId: string, view: MissionView): MissionView =>
   isKeptBy(viewerId, view) ? view : { ...view, clientReference: null, metadata: null };
 
+/** The public shape of a row for one person. */
+export const toViewFor = (viewerId: string, mission: Mission): MissionView => shownTo(viewerId, toView(mission));
+
 /** Whether a mission holds something that its creator alone sees, and this is the creator. */
 export const isKeptBy = (viewerId: string, { creatorId, clientReference, metadata: pairs }: MissionView): boolean =>
   viewerId === creatorId && (clientReference !== null || pairs !== null);

@@ -23,7 +23,7 @@ import { PreferencesController } from './preferences/preferences.controller.js';
 import { PreferencesService } from './preferences/preferences.service.js';
 import { ConnectionRegistry } from './stream/connection-registry.js';
 import { StreamController } from './stream/stream.controller.js';
-import { StreamNudge } from './stream/stream-nudge.js';
+import { StreamNudgeModule } from './stream/stream-nudge.js';
 import { NotificationLog } from './planning/notification-log.js';
 import { Breaker } from './webhooks/breaker.js';
 import { WebhookDeliveriesController } from './webhooks/deliveries.controller.js';
@@ -34,9 +34,9 @@ import { AccountEventsPurge } from './account-events/account-events.service.js';
 import { AccountEventsHttpModule, AccountEventsModule } from './account-events/account-events.module.js';
 
 @Module({
-  imports: [UsersModule],
-  providers: [InboxService, PreferencesService, SmsPreviewService, StreamNudge, NotificationLog],
-  exports: [InboxService, PreferencesService, SmsPreviewService, StreamNudge, NotificationLog],
+  imports: [UsersModule, StreamNudgeModule],
+  providers: [InboxService, PreferencesService, SmsPreviewService, NotificationLog],
+  exports: [InboxService, PreferencesService, SmsPreviewService, StreamNudgeModule, NotificationLog],
 })
 export class NotificationsModule {}
 

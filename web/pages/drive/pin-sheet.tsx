@@ -2,6 +2,7 @@ import { useId, useState } from 'preact/hooks';
 import { failureOf } from '../../core/failure.js';
 import { t } from '../../core/language.js';
 import { Sheet } from '../../ui/sheet.js';
+import { Refusal } from '../../ui/states.js';
 import { drive } from '../../words/drive.js';
 
 const DIGITS = 4;
@@ -51,11 +52,7 @@ export function PinSheet({ attemptsLeft, onClose, onPin }: Props) {
           {words.pinHint} {attemptsLeft !== null && words.attempts(attemptsLeft)}
         </p>
       </div>
-      {error && (
-        <p class="note bad" role="alert">
-          {error}
-        </p>
-      )}
+      <Refusal reason={error} />
       <div class="pad">
         {keys.map((key) =>
           key === '' ? (

@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { MissionsModule } from '../../missions/index.js';
 import { ReservationsModule } from '../../reservations/index.js';
 import { WalletsModule } from '../../wallets/index.js';
-import { StreamNudge } from '../stream/stream-nudge.js';
+import { StreamNudgeModule } from '../stream/stream-nudge.js';
 import { AccountEventsController } from './account-events.controller.js';
 import { AccountEventsService } from './account-events.service.js';
 import { EventWaits } from './event-waits.js';
@@ -16,8 +16,8 @@ import { AccountEventViews } from './views.js';
 export class AccountEventsModule {}
 
 @Module({
-  imports: [AccountEventsModule],
+  imports: [AccountEventsModule, StreamNudgeModule],
   controllers: [AccountEventsController],
-  providers: [AccountEventsService, EventWaits, StreamNudge],
+  providers: [AccountEventsService, EventWaits],
 })
 export class AccountEventsHttpModule {}

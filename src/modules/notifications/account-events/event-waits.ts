@@ -1,5 +1,4 @@
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import type { Redis } from 'ioredis';
 import { DataSource } from 'typeorm';
 import type { Principal } from '../../../kernel/auth/principal.js';
 import { RevokedSessions } from '../../../kernel/auth/sessions.js';
@@ -72,7 +71,7 @@ export class EventWaits implements OnApplicationBootstrap, BeforeApplicationShut
   /** The oldest of an account come first. */
   private readonly waits = new Map<string, Set<EventWait>>();
   private readonly schedule = new Schedule('event waits', POLL_MS, () => this.poll());
-  private nudgeConnection: Redis | undefined;
+  private stopNudges = () => {};
   private isClosing = false;
 
   constructor(
@@ -83,7 +82,7 @@ export class EventWaits implements OnApplicationBootstrap, BeforeApplicationShut
 
   onApplicationBootstrap(): void {
     this.schedule.start();
-    this.nudgeConnection = this.nudge.subscribe((ids) => {
+    this.stopNudges = this.nudge.subscribe((ids) => {
       for (const id of ids) for (const wait of this.waits.get(id) ?? []) wait.nudge();
     });
     this.revoked.subscribe((id) => {
@@ -95,7 +94,7 @@ export class EventWaits implements OnApplicationBootstrap, BeforeApplicationShut
 
   async beforeApplicationShutdown(): Promise<void> {
     this.isClosing = true;
-    this.nudgeConnection?.disconnect();
+    this.stopNudges();
     for (const wait of this.all()) wait.end();
     await this.schedule.stop();
   }

@@ -6,7 +6,7 @@ import { fromBytes } from '../../../kernel/tx/ids.js';
 import { parseJson } from '../../../kernel/tx/json.js';
 import { missionAfter, missionCreated, missionShownTo, missionPledged, MissionsService } from '../../missions/index.js';
 import { reservationAfter, reservationRequested, ReservationsService } from '../../reservations/index.js';
-import { WalletsService, WithdrawalsService } from '../../wallets/index.js';
+import { withdrawalRequested, WalletsService, WithdrawalsService } from '../../wallets/index.js';
 import type { AccountEventRow } from './account-events.queries.js';
 import type { AccountEventView } from './account-events.schema.js';
 import { findAccountEventType, type AccountEventType, type ResourceKind } from './catalogue.js';
@@ -71,7 +71,7 @@ export class AccountEventViews {
         case 'withdrawal': {
           const now = withdrawals.get(id);
           // Nothing but its end changes of it.
-          return now && (event.type === REQUESTED ? { ...now, status: 'pending', endedAt: null } : now);
+          return now && (event.type === withdrawalRequested.type ? { ...now, status: 'pending', endedAt: null } : now);
         }
         case 'reference':
           return parseJson(event.payload) as object;
@@ -79,8 +79,6 @@ export class AccountEventViews {
     };
   }
 }
-
-const REQUESTED = 'withdrawal.requested';
 
 const byId = <T extends { id: string }>(all: T[]): Map<string, T> => new Map(all.map((one) => [one.id, one]));
 

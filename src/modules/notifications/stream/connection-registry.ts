@@ -1,6 +1,5 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import type { Redis } from 'ioredis';
 import { DataSource } from 'typeorm';
 import { RevokedSessions } from '../../../kernel/auth/sessions.js';
 import { Presence } from '../../../kernel/auth/presence.js';
@@ -42,7 +41,7 @@ export class ConnectionRegistry implements OnApplicationBootstrap, BeforeApplica
   private readonly behind = new Set<Subscriber>();
   private readonly schedule = new Schedule('streams', POLL_MS, () => this.poll());
   private ticker: NodeJS.Timeout | undefined;
-  private nudgeConnection: Redis | undefined;
+  private stopNudges = () => {};
   private polledAt = 0;
   private isClosing = false;
 
@@ -57,13 +56,13 @@ export class ConnectionRegistry implements OnApplicationBootstrap, BeforeApplica
   onApplicationBootstrap(): void {
     this.schedule.start();
     this.ticker = setInterval(() => this.tick(), 1_000);
-    this.nudgeConnection = this.nudge.subscribe((ids) => this.onNudge(ids));
+    this.stopNudges = this.nudge.subscribe((ids) => this.onNudge(ids));
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     this.isClosing = true;
     clearInterval(this.ticker);
-    this.nudgeConnection?.disconnect();
+    this.stopNudges();
     for (const [subscriber, stream] of this.all()) this.close(subscriber, stream, 'stopping');
     await this.schedule.stop();
   }

@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Module } from '@nestjs/common';
 import type { Redis } from 'ioredis';
 import { CACHE, subscribe } from '../../../kernel/redis.js';
 
@@ -8,6 +8,9 @@ const channelOf = (redis: Redis) => `${redis.options.keyPrefix}notifications:wak
 /** Pub/sub nudges: name users that may have open streams. The notifications themselves are read from MySQL. */
 @Injectable()
 export class StreamNudge {
+  private readonly listeners = new Set<(ids: string[]) => void>();
+  private connection: Redis | undefined;
+
   constructor(@Inject(CACHE) private readonly redis: Redis) {}
 
   /** Never fails and never waits: a process that misses the nudge polls within a second. */
@@ -15,8 +18,22 @@ export class StreamNudge {
     this.redis.publish(channelOf(this.redis), ids.join(' ')).catch(() => {});
   }
 
-  /** Calls `onNudge` with user ids, until the returned connection is closed. */
-  subscribe(onNudge: (ids: string[]) => void): Redis {
-    return subscribe(this.redis, channelOf(this.redis), (ids) => onNudge(ids.split(' ')));
+  /** Calls `onNudge` with user ids, until the function that it returns is called. All listeners share one connection. */
+  subscribe(onNudge: (ids: string[]) => void): () => void {
+    this.listeners.add(onNudge);
+    this.connection ??= subscribe(this.redis, channelOf(this.redis), (message) => {
+      const ids = message.split(' ');
+      for (const listener of this.listeners) listener(ids);
+    });
+    return () => {
+      this.listeners.delete(onNudge);
+      if (this.listeners.size > 0) return;
+      this.connection?.disconnect();
+      this.connection = undefined;
+    };
   }
 }
+
+/** One for the whole process. */
+@Module({ providers: [StreamNudge], exports: [StreamNudge] })
+export class StreamNudgeModule {}
