@@ -12,6 +12,8 @@ COPY scripts/bundle.mjs scripts/web.mjs ./scripts/
 COPY scripts/lib/paths.mjs ./scripts/lib/
 RUN node node_modules/typescript-7/bin/tsc -p tsconfig.build.json && node scripts/bundle.mjs
 COPY web ./web
+# The pages call with the types and the keys of the client.
+COPY client/src ./client/src
 RUN node scripts/web.mjs
 
 # Not part of what is deployed: the load generator, for the profile `load` of docker-compose.yml. It needs npm's `node` package.

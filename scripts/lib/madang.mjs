@@ -2,6 +2,7 @@
  * The one launcher of Madang's processes, `node dist/main.js ROLE`, for tests, benches and loads. `npm start` keeps a pid file and a log
  * of its own and a port between runs: `launch` (processes.mjs) with `commandOf`.
  */
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CliError, tail } from './console.mjs';
 import { APP, ROOT } from './paths.mjs';
@@ -10,7 +11,10 @@ import { run, spawnChild, stopWithAll } from './processes.mjs';
 /**
  * @typedef {'api' | 'query' | 'worker' | 'all'} ServingRole
  * @typedef {import('./processes.mjs').Child} Child
- * @typedef {{ env?: NodeJS.ProcessEnv, output?: 'ignore' | 'inherit' | 'pipe' | number }} Options of a process; `env` is added to ours
+ * @typedef {object} Options of a process
+ * @property {NodeJS.ProcessEnv} [env] is added to ours
+ * @property {'ignore' | 'inherit' | 'pipe' | number} [output]
+ * @property {string} [root] the folder of the program, instead of this project's
  */
 
 const START_MS = 30_000;
@@ -31,9 +35,9 @@ export const commandOf = (role, ...args) => [process.execPath, [APP, role, ...ar
  * @param {Options} [options]
  * @returns {Child & { serving: Promise<string> }}
  */
-export function spawnMadang(role, { env = {}, output = 'ignore' } = {}) {
-  const child = spawnChild(...commandOf(role), {
-    cwd: ROOT,
+export function spawnMadang(role, { env = {}, output = 'ignore', root = ROOT } = {}) {
+  const child = spawnChild(process.execPath, [join(root, 'dist/main.js'), role], {
+    cwd: root,
     env: { ...process.env, PORT: '0', METRICS_PORT: '0', ...env },
     stdio: ['ignore', output, output, 'ipc'],
   });
