@@ -132,7 +132,9 @@ async function bundleProgram() {
   for (const name of readdirSync(dist)) if (name !== 'web') rmSync(join(dist, name), { recursive: true });
   const { outputFiles } = await build({
     ...shared,
-    entryPoints: ['build/main.js'],
+    // The second is the program of a thread, which looks for it beside its own file.
+    entryPoints: ['build/main.js', 'build/modules/users/hash-thread.js'],
+    entryNames: '[name]',
     outdir: 'dist',
     splitting: true,
     format: 'esm',

@@ -1,5 +1,6 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, test } from '@jest/globals';
 import { hash } from '@node-rs/argon2';
 import { SignJWT, UnsecuredJWT } from 'jose';
@@ -25,6 +26,8 @@ afterAll(async () => {
   await database.end();
 });
 
+/** What stands behind the name, in which there may be spaces. */
+const statOf = (path: string): string[] => readFileSync(path, 'utf8').split(') ')[1]!.split(' ');
 const unique = () => `u${randomBytes(8).toString('hex')}`;
 const newcomer = (changes: object = {}) => {
   const loginId = unique();
@@ -331,6 +334,15 @@ describe('Log-in', () => {
     expect((await person.get('/v1/users/me')).status).toBe(200); // who is in stays in
     expect((await newPerson(address)).accessToken).not.toBe(''); // and others may log in
     expect((await logInFrom('198.51.100.7', person)).status).toBe(201); // as may the owner, who is elsewhere
+  });
+
+  it('hashes passwords in threads that come after the one that answers', async () => {
+    await newPerson(elsewhere.address);
+    const folder = `/proc/${elsewhere.pid}/task`;
+    // The nineteenth field is the priority: proc_pid_stat(5).
+    const priorities = readdirSync(folder).map((thread) => Number(statOf(join(folder, thread, 'stat'))[16]));
+    expect(priorities.filter((priority) => priority === 10).length).toBeGreaterThanOrEqual(1);
+    expect(statOf(`/proc/${elsewhere.pid}/stat`)[16]).toBe('0');
   });
 
   it('is answered while strangers try wrong passwords, from one address and from many, as is everything else', async () => {

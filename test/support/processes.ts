@@ -43,6 +43,10 @@ export class MadangProcess {
     return started;
   }
 
+  get pid(): number {
+    return this.child.process.pid!;
+  }
+
   /** kill -9: no handler runs, nothing is flushed. */
   async kill(): Promise<void> {
     running.delete(this);

@@ -1,12 +1,9 @@
-import { hash, verify } from '@node-rs/argon2';
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { HashThreads } from './hash-threads.js';
 import { normalizePassword } from './password-form.js';
 import { PasswordQueue, type Attempt } from './password-queue.js';
 
-/** OWASP Password Storage Cheat Sheet: Argon2id, 19 MiB, 2 passes, 1 lane. */
-const options = { algorithm: 2 /* Argon2id */, memoryCost: 19_456, timeCost: 2, parallelism: 1 };
-
-/** A hash with these options, of random bytes that were thrown away: nothing matches it, and that costs what every hash does. */
+/** A hash as `hash-thread.ts` makes them, of random bytes that were thrown away: nothing matches it, and that costs what every hash does. */
 export const NO_PASSWORD =
   '$argon2id$v=19$m=19456,t=2,p=1$fiu7jU+LF1fjgAam6k1KKQ$xnIJisPmJW7ieLXwAL0D/onrAx3ghfFmAQMR4JyaXjE';
 
@@ -15,12 +12,13 @@ const OURSELVES: Attempt = { address: '' };
 
 /** Hashes passwords with limited concurrency: a flood of log-ins must not take all CPU and memory. */
 @Injectable()
-export class Passwords {
+export class Passwords implements OnApplicationShutdown {
   private readonly queue = new PasswordQueue();
+  private readonly threads = new HashThreads();
 
   /** @throws Problem `busy` (503) when too many are waiting */
   hash(password: string, by: Attempt = OURSELVES): Promise<string> {
-    return this.queue.run(by, () => hash(normalizePassword(password), options));
+    return this.queue.run(by, () => this.threads.run({ what: 'hash', password: normalizePassword(password) }));
   }
 
   /**
@@ -30,14 +28,15 @@ export class Passwords {
    * @throws Problem `busy` (503) when too many are waiting
    */
   async matches(stored: string | undefined, password: string, by: Attempt = OURSELVES): Promise<boolean> {
-    const normalized = normalizePassword(password);
-    const isMatch = await this.queue.run(by, async () => {
-      const known = stored ?? NO_PASSWORD;
-      // Earlier versions hashed passwords as they were typed.
-      const isRight = (await verify(known, normalized)) || (normalized !== password && (await verify(known, password)));
-      return isRight && stored !== undefined;
-    });
+    // Earlier versions hashed passwords as they were typed.
+    const passwords = [...new Set([normalizePassword(password), password])];
+    const task = { what: 'verify', stored: stored ?? NO_PASSWORD, passwords } as const;
+    const isMatch = (await this.queue.run(by, () => this.threads.run(task))) && stored !== undefined;
     if (!isMatch) await this.queue.countWrong(by);
     return isMatch;
+  }
+
+  onApplicationShutdown(): Promise<void> {
+    return this.threads.end();
   }
 }
