@@ -423,6 +423,46 @@ export interface paths {
   patch?: never;
   trace?: never;
  };
+ "/v1/requests": {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  /**
+   * List the requests of my API keys, newest first
+   * @description Those of the last 7 days, a moment after they were answered: never bodies, addresses or secrets. Not those of a log-in, and not those to public addresses, which ask for no key. Under a load that the log cannot follow some are missing.
+   */
+  get: operations["listRequests"];
+  put?: never;
+  post?: never;
+  delete?: never;
+  options?: never;
+  head?: never;
+  patch?: never;
+  trace?: never;
+ };
+ "/v1/requests/{requestId}": {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  /**
+   * Get a request of my API keys by its X-Request-Id
+   * @description The newest, if several were sent with the same id.
+   */
+  get: operations["getRequest"];
+  put?: never;
+  post?: never;
+  delete?: never;
+  options?: never;
+  head?: never;
+  patch?: never;
+  trace?: never;
+ };
  "/v1/wallet": {
   parameters: {
    query?: never;
@@ -3701,6 +3741,69 @@ export interface components {
     * @example 2026-12-24T01:30:00.000Z
     */
    createdAt: string;
+  };
+  /**
+   * @example POST
+   * @enum {string}
+   */
+  RequestMethod: "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /**
+   * @example 4xx
+   * @enum {string}
+   */
+  StatusClass: "2xx" | "3xx" | "4xx" | "5xx";
+  ApiRequestPage: {
+   items: components["schemas"]["ApiRequest"][];
+   /** @description Send it as `cursor` for the next page; null on the last page. */
+   nextCursor: string | null;
+  };
+  ApiRequest: {
+   /**
+    * @description `X-Request-Id` of the answer: what was sent in that header, or an id that we chose.
+    * @example 8d1e5f0a-6a57-4f0e-9a51-5d9d3f0c1b2a
+    */
+   requestId: string;
+   /**
+    * Format: date-time
+    * @description When it was answered.
+    * @example 2026-12-24T01:30:00.000Z
+    */
+   createdAt: string;
+   /** @example POST */
+   method: string;
+   /**
+    * @description The pattern of its address, never the address itself; null where there is nothing.
+    * @example /v1/reservations/{id}/cancellation
+    */
+   route: string | null;
+   /**
+    * Format: int64
+    * @example 409
+    */
+   status: number;
+   /**
+    * @description The `code` of its problem; null if it had none.
+    * @example reservation-conflict
+    */
+   problem: string | null;
+   /**
+    * Format: int64
+    * @description Milliseconds until it was answered.
+    * @example 12
+    */
+   durationMs: number;
+   key: components["schemas"]["ApiRequestKey"];
+   /**
+    * @description Its `Idempotency-Key`.
+    * @example order-2026-1187
+    */
+   idempotencyKey: string | null;
+  };
+  /** @description The API key that it was sent with. */
+  ApiRequestKey: {
+   id: components["schemas"]["Id"];
+   /** @example Order import */
+   name: string | null;
   };
   Wallet: {
    /**
@@ -7023,7 +7126,7 @@ export interface components {
    requestId: string;
   };
   /** @description Stable: use it to tell errors apart. */
-  ProblemCode: string & ("account-suspended" | "address-not-found" | "adjustment-impossible" | "adjustment-too-large" | "api-key-limit-reached" | "api-key-not-found" | "busy" | "cafe-not-found" | "client-reference-used" | "comment-not-found" | "critical-notification" | "database-unavailable" | "date-in-past" | "dead-letter-not-found" | "delivery-not-found" | "deposit-reference-reused" | "device-not-found" | "driver-busy" | "driver-not-late" | "driver-offline" | "driver-unavailable" | "dropoff-window-over" | "duplicate-decided" | "duplicate-not-found" | "email-code-invalid" | "email-link-invalid" | "email-taken" | "email-verified" | "event-not-found" | "expectation-failed" | "file-too-large" | "forbidden" | "headers-too-large" | "idempotency-key-invalid" | "idempotency-key-missing" | "idempotency-key-reused" | "import-not-found" | "import-over" | "insufficient-funds" | "insufficient-scope" | "internal-error" | "invalid-credentials" | "invalid-cursor" | "invalid-input" | "invalid-signature" | "invalid-token" | "key-address-refused" | "ledger-read-only" | "login-id-taken" | "malformed-json" | "malformed-request" | "malformed-upload" | "mission-accepted" | "mission-closed" | "mission-not-found" | "multipart-required" | "new-account" | "no-receipt" | "not-a-backer" | "not-a-photo" | "not-a-streamer" | "not-comment-author" | "not-found" | "not-mission-creator" | "not-mission-streamer" | "notification-not-found" | "offer-not-found" | "offer-over" | "own-account" | "parcel-too-large" | "password-names-user" | "payload-too-large" | "person-required" | "pickup-date-out-of-range" | "pickup-window-over" | "pin-locked" | "pin-not-used" | "pin-wrong" | "pledge-too-small" | "position-consent-missing" | "position-implausible" | "position-in-future" | "position-inaccurate" | "position-outdated" | "proof-not-found" | "proof-required" | "proof-unknown" | "quote-expired" | "quote-not-found" | "quote-required" | "quote-used" | "rating-not-found" | "reply-to-reply" | "request-in-flight" | "request-timeout" | "reservation-conflict" | "reservation-not-found" | "reset-link-invalid" | "route-too-long" | "session-not-found" | "setup-link-invalid" | "source-not-configured" | "suggestion-decided" | "suggestion-not-found" | "suppression-not-found" | "too-many-login-attempts" | "too-many-open-reservations" | "too-many-proofs" | "too-many-requests" | "tracking-not-found" | "unauthenticated" | "unknown-event-types" | "unsubscribe-link-invalid" | "unsupported-media-type" | "uri-too-long" | "use-hand-back" | "user-not-found" | "webhook-disabled" | "webhook-limit-reached" | "webhook-not-found" | "webhook-url-refused" | "withdrawal-not-found" | "withdrawals-unavailable" | "wrong-password");
+  ProblemCode: string & ("account-suspended" | "address-not-found" | "adjustment-impossible" | "adjustment-too-large" | "api-key-limit-reached" | "api-key-not-found" | "busy" | "cafe-not-found" | "client-reference-used" | "comment-not-found" | "critical-notification" | "database-unavailable" | "date-in-past" | "dead-letter-not-found" | "delivery-not-found" | "deposit-reference-reused" | "device-not-found" | "driver-busy" | "driver-not-late" | "driver-offline" | "driver-unavailable" | "dropoff-window-over" | "duplicate-decided" | "duplicate-not-found" | "email-code-invalid" | "email-link-invalid" | "email-taken" | "email-verified" | "event-not-found" | "expectation-failed" | "file-too-large" | "forbidden" | "headers-too-large" | "idempotency-key-invalid" | "idempotency-key-missing" | "idempotency-key-reused" | "import-not-found" | "import-over" | "insufficient-funds" | "insufficient-scope" | "internal-error" | "invalid-credentials" | "invalid-cursor" | "invalid-input" | "invalid-signature" | "invalid-token" | "key-address-refused" | "ledger-read-only" | "login-id-taken" | "malformed-json" | "malformed-request" | "malformed-upload" | "mission-accepted" | "mission-closed" | "mission-not-found" | "multipart-required" | "new-account" | "no-receipt" | "not-a-backer" | "not-a-photo" | "not-a-streamer" | "not-comment-author" | "not-found" | "not-mission-creator" | "not-mission-streamer" | "notification-not-found" | "offer-not-found" | "offer-over" | "own-account" | "parcel-too-large" | "password-names-user" | "payload-too-large" | "person-required" | "pickup-date-out-of-range" | "pickup-window-over" | "pin-locked" | "pin-not-used" | "pin-wrong" | "pledge-too-small" | "position-consent-missing" | "position-implausible" | "position-in-future" | "position-inaccurate" | "position-outdated" | "proof-not-found" | "proof-required" | "proof-unknown" | "quote-expired" | "quote-not-found" | "quote-required" | "quote-used" | "rating-not-found" | "reply-to-reply" | "request-in-flight" | "request-not-found" | "request-timeout" | "reservation-conflict" | "reservation-not-found" | "reset-link-invalid" | "route-too-long" | "session-not-found" | "setup-link-invalid" | "source-not-configured" | "suggestion-decided" | "suggestion-not-found" | "suppression-not-found" | "too-many-login-attempts" | "too-many-open-reservations" | "too-many-proofs" | "too-many-requests" | "tracking-not-found" | "unauthenticated" | "unknown-event-types" | "unsubscribe-link-invalid" | "unsupported-media-type" | "uri-too-long" | "use-hand-back" | "user-not-found" | "webhook-disabled" | "webhook-limit-reached" | "webhook-not-found" | "webhook-url-refused" | "withdrawal-not-found" | "withdrawals-unavailable" | "wrong-password");
  };
  responses: {
   /** @description Bad Request. */
@@ -7734,6 +7837,11 @@ export type Scope = components['schemas']['Scope'];
 export type ApiKeyWithSecret = components['schemas']['ApiKeyWithSecret'];
 export type ApiKeyPage = components['schemas']['ApiKeyPage'];
 export type ApiKey = components['schemas']['ApiKey'];
+export type RequestMethod = components['schemas']['RequestMethod'];
+export type StatusClass = components['schemas']['StatusClass'];
+export type ApiRequestPage = components['schemas']['ApiRequestPage'];
+export type ApiRequest = components['schemas']['ApiRequest'];
+export type ApiRequestKey = components['schemas']['ApiRequestKey'];
 export type Wallet = components['schemas']['Wallet'];
 export type TransactionKind = components['schemas']['TransactionKind'];
 export type TransactionPage = components['schemas']['TransactionPage'];
@@ -8884,6 +8992,74 @@ export interface operations {
    };
    404: components["responses"]["ApiKeyNotFound"];
    default: components["responses"]["RefusalOfRepeatableWriteWithInputByPerson"];
+  };
+ };
+ listRequests: {
+  parameters: {
+   query?: {
+    /** @description Items per page. */
+    limit?: components["parameters"]["Limit"];
+    /** @description `nextCursor` of the previous page. */
+    cursor?: components["parameters"]["Cursor"];
+    /** @description Only those by this API key. */
+    keyId?: components["schemas"]["Id"];
+    method?: components["schemas"]["RequestMethod"];
+    status?: components["schemas"]["StatusClass"];
+    /** @description Only those that were answered at this time or later. */
+    since?: string;
+   };
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  requestBody?: never;
+  responses: {
+   /** @description Success. */
+   200: {
+    headers: {
+     [name: string]: unknown;
+    };
+    content: {
+     "application/json": components["schemas"]["ApiRequestPage"];
+    };
+   };
+   400: components["responses"]["InvalidCursor"];
+   default: components["responses"]["RefusalWithInputByProgram"];
+  };
+ };
+ getRequest: {
+  parameters: {
+   query?: never;
+   header?: never;
+   path: {
+    requestId: string;
+   };
+   cookie?: never;
+  };
+  requestBody?: never;
+  responses: {
+   /** @description Success. */
+   200: {
+    headers: {
+     [name: string]: unknown;
+    };
+    content: {
+     "application/json": components["schemas"]["ApiRequest"];
+    };
+   };
+   /** @description Not Found. */
+   404: {
+    headers: {
+     [name: string]: unknown;
+    };
+    content: {
+     "application/problem+json": components["schemas"]["Problem"] & {
+      /** @enum {string} */
+      code?: "request-not-found";
+     };
+    };
+   };
+   default: components["responses"]["RefusalWithInputByProgram"];
   };
  };
  getWallet: {

@@ -18,6 +18,7 @@ import { logFor, logger, nestLogger } from '../kernel/telemetry/logging.js';
 import { buildDocument } from '../kernel/http/openapi.js';
 import { ProblemFilter, sendProblem } from '../kernel/http/problem.filter.js';
 import { Problem } from '../kernel/problems/problem.js';
+import { REQUEST_ID, RequestLog } from '../kernel/http/request-log.js';
 import { RateLimitGuard } from '../kernel/auth/rate-limit.js';
 import { SchemaPipe } from '../kernel/http/schema.js';
 import { measureRequest } from '../kernel/telemetry/metrics.js';
@@ -34,9 +35,6 @@ import { guardUploads } from '../kernel/http/upload.js';
 import { shapeAnswers } from '../kernel/http/serializer.js';
 import { drain, hasMore, takeJson } from '../kernel/http/bodies.js';
 import { followRoutes } from '../kernel/http/methods.js';
-
-/** A request id of a caller or gateway is kept when it is harmless in a log and a header. */
-const REQUEST_ID = /^[\w.-]{8,64}$/;
 
 /** A ticket opens a stream, so it must not appear in a log. */
 const TICKET = /([?&]ticket=)[^&]*/g;
@@ -63,7 +61,7 @@ export async function createHttpApp(role: ProcessRole): Promise<NestFastifyAppli
   explainRefusals(app.getHttpServer(), requestId);
   const rejectOtherMethods = followRoutes(fastify);
   allowOrigins(fastify, config.http.corsOrigins); // before all that answers
-  observe(fastify, app.get(Readiness)); // before the others, so that requests which they reject are observed, too
+  observe(fastify, app.get(Readiness), app.get(RequestLog)); // before the others, so that requests which they reject are observed, too
   answerPreflights(fastify);
   announceDeprecations(fastify);
   takeJson(fastify);
@@ -120,7 +118,7 @@ function fastifyAdapter(): FastifyAdapter {
   });
 }
 
-/** The caller's own id of a request, or a new one. */
+/** The caller's or gateway's own id of a request, or a new one. */
 function requestId({ headers }: Pick<IncomingMessage, 'headers'>): string {
   const given = headers['x-request-id'];
   return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
@@ -161,8 +159,8 @@ function wrongHeaders({ headers, httpVersion, rawHeaders }: IncomingMessage): st
   return new Set(names).size < names.length ? 'a header twice' : undefined;
 }
 
-/** One log line and one measurement per request; while draining, responses close the connection. */
-function observe(fastify: FastifyInstance, readiness: Readiness): void {
+/** One log line and one measurement per request, and one row for a program's; while draining, responses close the connection. */
+function observe(fastify: FastifyInstance, readiness: Readiness, log: RequestLog): void {
   fastify.addHook('onRequest', (request, reply, done) => {
     logFor(request.id);
     void reply.header('X-Request-Id', request.id);
@@ -186,6 +184,7 @@ function observe(fastify: FastifyInstance, readiness: Readiness): void {
   fastify.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url;
     measureRequest(request.method, route, reply.statusCode, reply.elapsedTime / 1000);
+    log.note(request, reply);
     if (!route?.startsWith('/health')) {
       request.log.info(
         { method: request.method, url: shownUrl(request), status: reply.statusCode, ms: Math.round(reply.elapsedTime) },

@@ -10,6 +10,10 @@ export const tags = [
     name: 'api keys',
     description: 'Keys by which programs act for a person, each with the scopes that it needs and no others.',
   },
+  {
+    name: 'requests',
+    description: 'What programs asked for with my API keys in the last 7 days, and how it was answered.',
+  },
   { name: 'reservations', description: 'Deliveries, from the request over acceptance and pickup to the door.' },
   { name: 'offers', description: 'What drivers are offered, and their answers.' },
   { name: 'drivers', description: 'Whether a driver is online: only then new requests are sent to them.' },
@@ -46,7 +50,7 @@ export const parts: readonly { id: string; title: string; tags: readonly TagName
   { id: 'missions', title: 'Missions and money', tags: ['sessions', 'missions', 'wallet', 'ledger'] },
   { id: 'cafes', title: 'Cafés', tags: ['sessions', 'cafes', 'café imports'] },
   { id: 'notifications', title: 'Notifications', tags: ['sessions', 'notifications', 'webhooks', 'events', 'e-mail'] },
-  { id: 'accounts', title: 'Accounts', tags: ['sessions', 'users', 'api keys'] },
+  { id: 'accounts', title: 'Accounts', tags: ['sessions', 'users', 'api keys', 'requests'] },
   { id: 'operations', title: 'Operations', tags: ['sessions', 'operations'] },
   { id: 'everything', title: 'Everything', tags: tags.map(({ name }) => name) },
 ];

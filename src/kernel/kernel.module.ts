@@ -13,6 +13,7 @@ import { DurableWork } from './work/work.js';
 import { Feed } from './events/feed.js';
 import { HealthController, Readiness } from './http/health.js';
 import { IdempotencyPurge, OncePipe } from './http/idempotency.js';
+import { RequestLog } from './http/request-log.js';
 import { WritablePrimary } from './http/writable-primary.js';
 import { Nudges } from './events/nudges.js';
 import { Outbox } from './events/outbox.js';
@@ -46,6 +47,7 @@ const shared = [
   RevokedSessions,
   StreamTickets,
   ApiKeys,
+  RequestLog,
   AuthGuard,
   RateLimits,
   RateLimitGuard,

@@ -84,6 +84,7 @@ const things: Record<string, 'private' | 'parties' | 'own' | 'shared' | 'roles' 
   events: 'private',
   sessions: 'private',
   'api-keys': 'private',
+  requests: 'private',
   missions: 'parties',
   comments: 'own',
   cafes: 'shared',
@@ -116,6 +117,7 @@ const strangersOf: Record<string, Caller[]> = {
   events: ['other', 'driver', 'moderator', 'admin'],
   sessions: ['other', 'driver', 'otherDriver', 'streamer', 'otherStreamer', 'moderator', 'admin'],
   'api-keys': ['other', 'driver', 'admin'],
+  requests: ['other', 'driver', 'moderator', 'admin'],
   missions: ['otherStreamer', 'driver', 'otherDriver'],
   comments: ['other', 'driver', 'streamer'],
 };

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { UnsubscribeLinks } from '../../src/modules/notifications/email/unsubscribe-links.js';
-import { Client, newPerson, type Answer } from './client.js';
+import { Client, newPerson, newProgram, type Answer } from './client.js';
 import { metres, record, take } from './cafes.js';
 import { Pool } from './generated.js';
 import { deposit, newOperator, pledge, putUp, settle } from './money.js';
@@ -140,6 +140,12 @@ export async function furnish(app: NestFastifyApplication, address: string, rece
   pool.add('webhooks', webhook);
   pool.add('deliveries', made(await owner.post(`/v1/webhooks/${webhook}/test`)));
   pool.add('api-keys', made(await owner.post('/v1/api-keys', { name: 'import', scopes: ['account:read'] })));
+  const requestId = randomUUID();
+  made(
+    await (await newProgram(owner, ['account:read'])).get('/v1/users/me', { headers: { 'X-Request-Id': requestId } }),
+  );
+  await until('the request is in the log', async () => (await owner.get(`/v1/requests/${requestId}`)).status === 200);
+  pool.add('requests', requestId);
   const notification = await until('the owner is notified', async () => {
     const { body } = await owner.get('/v1/notifications');
     return body.items[0]?.id as string | undefined;

@@ -210,6 +210,8 @@ const COLLECTIONS: Record<string, string> = {
   deliveryId: 'deliveries',
   missionId: 'missions',
   reservationId: 'reservations',
+  requestId: 'requests',
+  keyId: 'api-keys',
   quoteId: 'delivery-quotes',
   firstId: 'cafes',
   secondId: 'cafes',

@@ -25,6 +25,7 @@ import { administration } from './20261224-administration.js';
 import { apiKeys } from './20261225-api-keys.js';
 import { accountEvents } from './20261226-account-events.js';
 import { ownFields } from './20261227-own-fields.js';
+import { requests } from './20261228-requests.js';
 import { tracking } from './20261215-tracking.js';
 import { nearDrivers } from './20261217-near-drivers.js';
 import { traces } from './20261124-traces.js';
@@ -79,4 +80,5 @@ export const migrations = [
   ...apiKeys,
   ...accountEvents,
   ...ownFields,
+  ...requests,
 ];

@@ -158,3 +158,9 @@ function ticketOf({ query }: FastifyRequest): string | undefined {
 /** The credentials are behind one space or more (RFC 9110 §11.4). */
 const tokenIn = ({ headers }: FastifyRequest): string | undefined =>
   /^Bearer +([\w.~+/=-]+)$/i.exec(headers.authorization ?? '')?.[1];
+
+/** The secret of the API key that a request was sent with, whether there is such a key or not. */
+export function keyIn(request: FastifyRequest): string | undefined {
+  const token = tokenIn(request);
+  return token !== undefined && looksLikeKey(token) ? token : undefined;
+}

@@ -20,7 +20,7 @@ import { errno, isDuplicate } from '../tx/database-errors.js';
 import type { SqlValue, Write } from '../tx/pending.js';
 import { flush, write, type Tx } from '../tx/tx.js';
 import { UnitOfWork } from '../tx/unit-of-work.js';
-import { headersOf } from './problem.filter.js';
+import { headersOf, noteProblem } from './problem.filter.js';
 import { Success } from './schema.js';
 
 const KEPT_DAYS = 7;
@@ -176,6 +176,7 @@ class OnceRunner {
   /** A recorded refusal in the language of this request; as it stands if another version of the program recorded it. */
   private rerender(body: string): string {
     const { code, requestId, parts } = JSON.parse(body) as StoredProblem;
+    noteProblem(this.input.request, code);
     if (!parts || !problemCodes().includes(code)) return body;
     const problem = new Problem(code, parts.params, { issues: parts.issues });
     return JSON.stringify(problem.render(localeOf(this.input.request.headers['accept-language']), requestId));

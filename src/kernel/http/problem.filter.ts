@@ -45,9 +45,18 @@ export const headersOf = ({ retryAfterSeconds, status }: Problem): Record<string
   ...(status === 401 && { 'WWW-Authenticate': 'Bearer realm="madang"' }),
 });
 
+const problems = new WeakMap<FastifyRequest, ProblemCode>();
+
+/** Notes with which problem a request is answered. */
+export const noteProblem = (request: FastifyRequest, code: ProblemCode): unknown => problems.set(request, code);
+
+/** The problem with which a request was answered; undefined where there was none. */
+export const problemOf = (request: FastifyRequest): ProblemCode | undefined => problems.get(request);
+
 /** Answers with a problem, in the language of the caller. A challenge that the reply has already stays. */
 export function sendProblem(problem: Problem, request: FastifyRequest, reply: FastifyReply): void {
   const challenge = reply.getHeader('WWW-Authenticate');
+  noteProblem(request, problem.code);
   void reply
     .status(problem.status)
     .headers({ ...headersOf(problem), ...(challenge !== undefined && { 'WWW-Authenticate': challenge }) })

@@ -1,6 +1,7 @@
 import { StreamTickets } from '../../kernel/auth/stream-tickets.js';
 import { Every, Listener } from '../../kernel/events/events.js';
 import { ApiKeysService } from './api-keys/api-keys.service.js';
+import { RequestsService } from './requests/requests.service.js';
 import { SessionsService } from './sessions.service.js';
 import { UsersService } from './users.service.js';
 
@@ -11,6 +12,7 @@ export class UsersListeners {
     private readonly tickets: StreamTickets,
     private readonly users: UsersService,
     private readonly keys: ApiKeysService,
+    private readonly requests: RequestsService,
   ) {}
 
   @Every(60_000)
@@ -31,5 +33,10 @@ export class UsersListeners {
   @Every(60_000)
   purgeKeySecrets() {
     return this.keys.purge();
+  }
+
+  @Every(60_000)
+  purgeRequests() {
+    return this.requests.purge();
   }
 }

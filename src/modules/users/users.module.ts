@@ -9,6 +9,9 @@ import { ApiKeyUses } from './api-keys/api-key-uses.js';
 import { ApiKeysController } from './api-keys/api-keys.controller.js';
 import { ApiKeysService } from './api-keys/api-keys.service.js';
 import { Passwords } from './passwords.js';
+import { RequestLogWriter } from './requests/request-log-writer.js';
+import { RequestsController } from './requests/requests.controller.js';
+import { RequestsService } from './requests/requests.service.js';
 import { SessionsController } from './sessions.controller.js';
 import { SessionsService } from './sessions.service.js';
 import { Setup } from './setup.service.js';
@@ -17,8 +20,8 @@ import { UsersListeners } from './users.listeners.js';
 import { UsersService } from './users.service.js';
 
 @Module({
-  providers: [UsersService, SessionsService, Passwords, ApiKeysService],
-  exports: [UsersService, SessionsService, Passwords, ApiKeysService],
+  providers: [UsersService, SessionsService, Passwords, ApiKeysService, RequestsService],
+  exports: [UsersService, SessionsService, Passwords, ApiKeysService, RequestsService],
 })
 export class UsersModule {}
 
@@ -31,8 +34,9 @@ export class UsersModule {}
     SessionsController,
     AdministrationController,
     ApiKeysController,
+    RequestsController,
   ],
-  providers: [PasswordChanges, Emails, Administration, Setup, ApiKeyUses],
+  providers: [PasswordChanges, Emails, Administration, Setup, ApiKeyUses, RequestLogWriter],
 })
 export class UsersHttpModule {}
 

@@ -73,6 +73,11 @@ export const userProblems = defineProblems({
     ko: 'API 키는 {limit}개까지 만들 수 있습니다. 먼저 다른 키를 폐기해 주세요.',
     example: { limit: 20 },
   },
+  'request-not-found': {
+    status: 404,
+    en: 'No request of your keys in the last 7 days has this id.',
+    ko: '최근 7일 동안 내 API 키로 보낸 요청 중에 이 ID가 없습니다.',
+  },
   'user-not-found': { status: 422, en: 'There is no such user.', ko: '해당 이용자를 찾을 수 없습니다.' },
 });
 
