@@ -59,7 +59,6 @@ it('uses a quote for one of two bookings at two processes, and takes its price o
 });
 
 it('pays nobody twice when a cancellation meets an acceptance: the fare is wholly held or wholly given', async () => {
-  const ends = new Set<string>();
   for (let time = 0; time < TIMES; time++) {
     const driver = drivers[time % drivers.length]!;
     const [before] = await available(mina);
@@ -75,10 +74,8 @@ it('pays nobody twice when a cancellation meets an acceptance: the fare is wholl
     expect([status, held, await available(mina)]).toEqual(
       status === 'cancelled' ? ['cancelled', 0, [before]] : ['accepted', quote.hold, [before! - quote.hold]],
     );
-    ends.add(`${cancelled.status} ${accepted.status}`);
     if (status === 'accepted') expect((await cancel(admin, id)).status).toBe(201);
   }
-  expect(ends.size).toBeGreaterThan(0);
   await expectBooksClosed();
 });
 
