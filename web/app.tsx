@@ -15,10 +15,10 @@ export function App() {
   const words = t(common);
   return (
     <>
-      <a class="skip button primary" href="#content">
+      <a class="skip button primary" href="#content" onClick={skipToContent}>
         {words.skip}
       </a>
-      <Bar />
+      <Bar isPlain={routeOf(path.value)?.route.isPlain ?? false} />
       {!isOnline.value && (
         <p class="offline" role="status">
           {words.offline}
@@ -28,6 +28,15 @@ export function App() {
       <Toasts />
     </>
   );
+}
+
+/** The address stays: what it names after # is the page's. */
+function skipToContent(event: MouseEvent): void {
+  event.preventDefault();
+  const content = document.getElementById('content');
+  if (!content) return;
+  content.tabIndex = -1;
+  content.focus();
 }
 
 /** The page of the path, once its chunk is there. A page begins anew with each address. */

@@ -2,7 +2,12 @@ import type { ComponentType } from 'preact';
 import { match, type Params } from './core/router.js';
 
 export type PageProps = { params: Params };
-type Route = { pattern: string; load: () => Promise<{ default: ComponentType<PageProps> }> };
+type Route = {
+  pattern: string;
+  /** For strangers: the bar at the top without the sections and the log-in. */
+  isPlain?: true;
+  load: () => Promise<{ default: ComponentType<PageProps> }>;
+};
 
 /** The pages, each in a chunk of its own; `src/http/pages.ts` serves the document at the same paths. */
 const routes: readonly Route[] = [
@@ -13,6 +18,9 @@ const routes: readonly Route[] = [
   { pattern: '/wallet', load: () => import('./pages/wallet/wallet.js') },
   { pattern: '/missions', load: () => import('./pages/missions/missions.js') },
   { pattern: '/m/:id', load: () => import('./pages/mission/mission.js') },
+  { pattern: '/cafes', load: () => import('./pages/cafes/cafes.js') },
+  { pattern: '/inbox', load: () => import('./pages/inbox/inbox.js') },
+  { pattern: '/t/:token', isPlain: true, load: () => import('./pages/track/track.js') },
   { pattern: '/studio', load: () => import('./pages/studio/studio.js') },
 ];
 

@@ -12,8 +12,8 @@ import { common } from './words/common.js';
 const nextTheme: Record<Theme, Theme> = { auto: 'light', light: 'dark', dark: 'auto' };
 const themeIcon: Record<Theme, Pictogram> = { auto: 'halves', light: 'sun', dark: 'moon' };
 
-/** The bar at the top: where one is, in which language and colours, and who one is. */
-export function Bar() {
+/** The bar at the top: where one is, in which language and colours, and who one is; a plain one has language and colours. */
+export function Bar({ isPlain }: { isPlain: boolean }) {
   const words = t(common);
   const [isOpen, setOpen] = useState(false);
   const name = account.value?.me.name;
@@ -26,7 +26,7 @@ export function Bar() {
         </svg>
         {words.brand}
       </a>
-      <Tabs />
+      {!isPlain && <Tabs />}
       <span class="push" />
       <button
         type="button"
@@ -41,7 +41,7 @@ export function Bar() {
         label={words.theme[theme.value]}
         onPress={() => setTheme(nextTheme[theme.value])}
       />
-      {name === undefined ? (
+      {isPlain ? null : name === undefined ? (
         <Button low onPress={() => setOpen(true)}>
           {words.logIn}
         </Button>

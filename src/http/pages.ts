@@ -10,11 +10,11 @@ export const PUBLIC = folderAbove(import.meta.dirname, 'public');
 /** The folder that web/ is built into. */
 export const builtFolder = (): string => folderAbove(import.meta.dirname, 'dist/web');
 
-/** The folders, each with the address of its page; the script of a delivery's reads the token. */
-const folders = { cafes: '/cafes', inbox: '/inbox', account: '/account', track: '/t/:token', shared: null };
+/** The folders, each with the address of its page. */
+const folders = { account: '/account', shared: null };
 
 /** The addresses of the pages that web/ is built into: one document, whose script shows the page (web/routes.ts). */
-const pages = ['/', '/deliver', '/deliver/:id', '/drive', '/wallet', '/missions', '/studio'];
+const pages = ['/', '/deliver', '/deliver/:id', '/drive', '/wallet', '/missions', '/studio', '/inbox', '/cafes'];
 /** Names hold the hash of the content, so what one names never changes. */
 const FOREVER = 'public, max-age=31536000, immutable';
 
@@ -49,7 +49,7 @@ function folderAbove(from: string, name: string): string {
 
 /**
  * Serves the pages: those that web/ is built into, and of `public/` the one that finds cafés at `/cafes`, the inbox at `/inbox`,
- * forms for accounts at `/account`, each also with a slash at its end, and a delivery's at `/t/{token}`.
+ * forms for accounts at `/account`, each also with a slash at its end.
  */
 export async function mountPages(fastify: FastifyInstance): Promise<void> {
   const built = builtFolder();
@@ -65,7 +65,10 @@ export async function mountPages(fastify: FastifyInstance): Promise<void> {
   await fastify.register(async (scope) => {
     const setHeaders = (reply: FastifyReply) => void reply.headers(pageHeaders);
     await scope.register(fastifyStatic, { root: built, serve: false, cacheControl: false, setHeaders });
-    for (const page of pages) scope.get(page, (_request, reply) => reply.sendFile('index.html'));
+    const addresses = pages.flatMap((page) => (page === '/' ? [page] : [page, `${page}/`]));
+    for (const one of addresses) scope.get(one, (_request, reply) => reply.sendFile('index.html'));
+    // A link is for those who have it.
+    scope.get('/t/:token', (_request, reply) => reply.header('X-Robots-Tag', 'noindex').sendFile('index.html'));
   });
   for (const [folder, page] of Object.entries(folders)) {
     await fastify.register(async (scope) => {

@@ -7,6 +7,7 @@ import { startApp } from '../support/app.js';
 import { startBrowser } from '../support/browser.js';
 import { Client } from '../support/client.js';
 import { database } from '../support/database.js';
+import { beginEachAnew, inspect } from '../support/pages.js';
 import { until } from '../support/wait.js';
 
 const STATION = { lat: 37.498095, lng: 127.02761 };
@@ -56,6 +57,7 @@ beforeAll(async () => {
   await until('all cafés are found', async () => (await new Client(address).get(near)).body.total === IN_BUSINESS);
   const options = { locale: 'ko-KR', timezoneId: 'Asia/Seoul', viewport: { width: 1280, height: 800 } };
   ({ browser, stop: stopBrowser } = await startBrowser(options));
+  await beginEachAnew(browser);
 });
 afterAll(async () => {
   await stopBrowser?.();
@@ -105,7 +107,7 @@ async function look(page: Page, name: string): Promise<void> {
 
 describe('The page that finds cafés', () => {
   it('is served at both its addresses, closed to everything from elsewhere, and again only when it has changed', async () => {
-    for (const path of ['/cafes', '/cafes/', '/cafes/app.js', '/cafes/style.css']) {
+    for (const path of ['/cafes', '/cafes/']) {
       const answer = await fetch(address + path);
       const etag = answer.headers.get('etag');
       expect([path, answer.status, etag]).toEqual([path, 200, expect.any(String)]);
@@ -127,19 +129,19 @@ describe('The page that finds cafés', () => {
     const page = await open();
     await shows(page, `500 m 안에 ${IN_BUSINESS}곳`);
     expect(await listed(page).count()).toBe(20);
-    expect(await listed(page).nth(1).locator('.facts').innerText()).toMatch(/34 m\s*24시간 영업/);
+    expect(await listed(page).nth(1).locator('.summary').innerText()).toMatch(/34 m\s*24시간 영업/);
     await page.getByRole('button', { name: '더 보기' }).click();
     await page
       .locator('#list li[data-cafe]')
       .nth(IN_BUSINESS - 1)
       .waitFor();
     await page
-      .locator('.listed [data-cafe]')
+      .locator('.cafe-pin[data-cafe]')
       .nth(IN_BUSINESS - 1)
       .waitFor({ state: 'attached' });
-    expect(await idsIn(page, '.listed [data-cafe]')).toEqual(await idsIn(page, '#list [data-cafe]'));
-    expect(await page.locator('#more').isVisible()).toBe(false);
-    await look(page, 'desktop');
+    expect(await idsIn(page, '.cafe-pin[data-cafe]')).toEqual(await idsIn(page, '#list [data-cafe]'));
+    expect(await page.getByRole('button', { name: '더 보기' }).count()).toBe(0);
+    expect(await inspect(page, 'cafes')).toEqual([]);
   });
 
   it('starts where there are cafés when nobody said where and the usual place has none', async () => {
@@ -159,11 +161,12 @@ describe('The page that finds cafés', () => {
     await shows(page, `${IN_BUSINESS}곳`);
     const drawn = () =>
       page.evaluate<number>(`
-        document.querySelectorAll('.listed [data-cafe], .around [data-cafe]').length +
-        [...document.querySelectorAll('.clusters text')].reduce((sum, { textContent }) => sum + Number(textContent), 0)`);
+        document.querySelectorAll('.cafe-pin, .cafe-dot').length +
+        [...document.querySelectorAll('.cafe-cluster')].reduce((sum, { textContent }) => sum + Number(textContent), 0)`);
+    await page.locator('.map-tools').waitFor();
     await page.locator('#plot').focus();
     for (let level = 0; level < 6; level++) await page.keyboard.press('-');
-    await page.locator('.clusters text').first().waitFor({ state: 'attached' });
+    await page.locator('.cafe-cluster').first().waitFor({ state: 'attached' });
     // The one in Seongsu, 5 km away, has come into view.
     await until('all are drawn', async () => (await drawn()) === IN_BUSINESS + 1);
   });
@@ -172,13 +175,13 @@ describe('The page that finds cafés', () => {
     const page = await open();
     await page.getByRole('button', { name: '와이파이가 빠른' }).click();
     await shows(page, '500 m 안에 10곳');
-    expect(await idsIn(page, '.listed [data-cafe]')).toEqual(await idsIn(page, '#list [data-cafe]'));
+    expect(await idsIn(page, '.cafe-pin[data-cafe]')).toEqual(await idsIn(page, '#list [data-cafe]'));
     await page.getByRole('button', { name: '분위기가 조용한' }).click();
     await page.getByText('조건에 맞는 카페가 없습니다').waitFor();
-    await look(page, 'nothing');
+    expect(await inspect(page, 'cafes-nothing')).toEqual([]);
     await page.getByRole('button', { name: '“분위기가 조용한” 조건 빼기' }).click();
     await shows(page, '500 m 안에 10곳');
-    expect(await page.locator('#notice').innerText()).toBe('');
+    expect(await page.locator('#nothing').count()).toBe(0);
   });
 
   it('shows closed places when asked', async () => {
@@ -200,7 +203,7 @@ describe('The page that finds cafés', () => {
     expect(await page.getByRole('link', { name: '02-555-0101' }).getAttribute('href')).toBe('tel:025550101');
     await page.locator('#facts').getByText('서울특별시 강남구 시험로 1', { exact: true }).waitFor();
     await page.locator('#facts').getByText('24시간 영업').first().waitFor();
-    await look(page, 'detail');
+    expect(await inspect(page, 'cafes-detail')).toEqual([]);
   });
 
   it('takes a station from the search box as the place to start from', async () => {
@@ -244,7 +247,7 @@ describe('The page that finds cafés', () => {
     await shows(page, `${IN_BUSINESS}곳`);
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
-    expect(await focused(page)).toBe('results');
+    expect(await focused(page)).toBe('content');
     await page.keyboard.press('Tab');
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
@@ -281,7 +284,7 @@ describe('The page that finds cafés', () => {
     const page = await open('#tags=nonsense');
     await page.getByRole('alert').getByText('불러오지 못했습니다').waitFor();
     expect(await page.getByRole('alert').locator('p').innerText()).toMatch(/[가-힣]/);
-    expect(await page.locator('.listed [data-cafe]').count()).toBe(0);
+    expect(await page.locator('.cafe-pin[data-cafe]').count()).toBe(0);
     await forgive('422');
   });
 
@@ -305,12 +308,12 @@ describe('The page that finds cafés', () => {
     const page = await open();
     await shows(page, `${IN_BUSINESS}곳`);
     await browser.setOffline(true);
-    await page.getByText('인터넷에 연결되어 있지 않습니다').waitFor();
+    await page.getByText('오프라인입니다').waitFor();
     await page.locator('#radius').selectOption('300');
     await page.getByText('서버에 연결할 수 없습니다').waitFor();
     await browser.setOffline(false);
     await shows(page, '300 m 안에');
-    await page.locator('#offline').waitFor({ state: 'hidden' });
+    await page.getByText('오프라인입니다').waitFor({ state: 'hidden' });
     await forgive('ERR_INTERNET_DISCONNECTED');
   });
 
@@ -339,7 +342,7 @@ describe('The page that finds cafés', () => {
     const page = await open();
     await page.emulateMedia({ colorScheme: 'dark' });
     await shows(page, `${IN_BUSINESS}곳`);
-    expect(await page.evaluate('getComputedStyle(document.body).backgroundColor')).toBe('rgb(23, 19, 16)');
+    expect(await page.evaluate('getComputedStyle(document.documentElement).backgroundColor')).toBe('rgb(15, 19, 18)');
     await look(page, 'dark');
   });
 });

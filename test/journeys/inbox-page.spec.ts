@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { BrowserContext, Page, Request } from 'playwright-core';
@@ -6,31 +5,27 @@ import { startBrowser } from '../support/browser.js';
 import { Client, newPerson } from '../support/client.js';
 import { count, database } from '../support/database.js';
 import { mailTo } from '../support/mailbox.js';
-import { killAll, MadangProcess, startProcess } from '../support/processes.js';
+import { startProcess } from '../support/processes.js';
+import { inspect } from '../support/pages.js';
 import { until } from '../support/wait.js';
+import { Wire } from '../support/wire.js';
 
 const HOSTILE = '<img src=x onerror="broken=true">';
 
-/** People act here, and the worker runs here. */
-let elsewhere: string;
-let stop: () => Promise<void>;
-/** The browser talks to a process of its own, which a test may kill. */
-let served: MadangProcess;
 let address: string;
+let stop: () => Promise<void>;
 let browser: BrowserContext;
 let stopBrowser: () => Promise<void>;
 let consumer: Client;
 beforeAll(async () => {
-  ({ address: elsewhere, stop } = await startProcess('all'));
-  served = await MadangProcess.start('api');
-  ({ address } = served);
-  consumer = await newPerson(elsewhere, 'consumer');
   const options = { locale: 'ko-KR', timezoneId: 'Asia/Seoul', viewport: { width: 1280, height: 800 } };
+  const starting = startProcess('all');
   ({ browser, stop: stopBrowser } = await startBrowser(options));
+  ({ address, stop } = await starting);
+  consumer = await newPerson(address, 'consumer');
 });
 afterAll(async () => {
   await stopBrowser?.();
-  await killAll();
   await stop();
   await database.end();
 });
@@ -51,36 +46,64 @@ afterEach(async () => {
 let forgiven: string[] = [];
 const forgive = (text: string) => forgiven.push(text);
 
-async function open(path = ''): Promise<Page> {
+type Opening = {
+  path?: string;
+  /** Who is logged in there; else there is the form. */
+  as?: Client;
+  at?: string;
+  /** What is to be so before the page asks for anything. */
+  prepare?: (page: Page) => Promise<unknown>;
+};
+
+/** A tab of a browser that keeps no other account. */
+async function open({ path = '', as, at = address, prepare }: Opening = {}): Promise<Page> {
   const page = await browser.newPage();
   page.on('pageerror', (error) => errors.push(error.message));
   page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
-  page.on('request', (request: Request) => new URL(request.url()).origin !== address && foreign.push(request.url()));
-  await page.goto(`${address}/inbox${path}`);
+  page.on('request', (request: Request) => new URL(request.url()).origin !== at && foreign.push(request.url()));
+  await page.addInitScript(`
+    if (location.protocol === 'http:' && !sessionStorage.getItem('opened')) {
+      sessionStorage.setItem('opened', 'true');
+      localStorage.clear();
+      for (const [name, value] of Object.entries(${JSON.stringify(as ? await keptOf(as) : {})})) localStorage.setItem(name, value);
+    }`);
+  await prepare?.(page);
+  await page.goto(`${at}/inbox${path}`);
   return page;
 }
+
+/** What a browser keeps of who has logged in (web/core/kept-accounts.ts). */
+async function keptOf(person: Client): Promise<Record<string, string>> {
+  const { id, accessToken, refreshToken } = person;
+  const me = (await person.get('/v1/users/me')).body;
+  const account = { me, accessToken, refreshToken, expiresAt: Date.now() + 600_000 };
+  return { 'madang.accounts': JSON.stringify({ [id]: account }), 'madang.account.last': id };
+}
+
+const button = (page: Page, name: string) => page.locator('#content').getByRole('button', { name, exact: true });
 
 async function logIn(page: Page, { loginId, password }: Client): Promise<void> {
   await page.getByLabel('아이디').fill(loginId);
   await page.getByLabel('비밀번호', { exact: true }).fill(password);
-  await page.getByRole('button', { name: '로그인' }).click();
+  await button(page, '로그인').click();
   await isLive(page);
 }
 
-async function enter(person: Client, path = ''): Promise<Page> {
-  const page = await open(path);
-  await logIn(page, person);
+async function enter(as: Client, path = '', more: Opening = {}): Promise<Page> {
+  const page = await open({ as, path, ...more });
+  await isLive(page);
   return page;
 }
 
 async function newDriver(options?: { locale?: 'ko' | 'en'; name?: string }): Promise<Client> {
-  const driver = await newPerson(elsewhere, 'driver', options);
+  const driver = await newPerson(address, 'driver', options);
   await driver.goOnline();
   online.push(driver);
   return driver;
 }
 
-const isLive = (page: Page) => page.locator('#connection[data-state="live"]').waitFor({ timeout: 20_000 });
+const stateOf = (page: Page) => page.locator('#connection [data-state]');
+const isLive = (page: Page) => page.locator('#connection [data-state="live"]').waitFor({ timeout: 20_000 });
 const rows = (page: Page) => page.locator('#list [data-id]');
 const row = (page: Page, text: string) => rows(page).filter({ hasText: text });
 const unreadOf = async (person: Client) => (await person.get('/v1/notifications')).body.unread as number;
@@ -108,7 +131,7 @@ async function tell(driver: Client, ...departures: string[]): Promise<void> {
  * nothing but what the test says.
  */
 const breakStream = (page: Page, number: number | null) =>
-  page.evaluate(`
+  page.addInitScript(`
     globalThis.Living = EventSource;
     globalThis.EventSource = class extends EventTarget {
       constructor() {
@@ -127,13 +150,13 @@ async function look(page: Page, name: string): Promise<void> {
 
 describe('The page of the inbox', () => {
   it('is served at both its addresses, closed to everything from elsewhere', async () => {
-    for (const path of ['/inbox', '/inbox/', '/inbox/app.js', '/shared/base.css']) {
+    for (const path of ['/inbox', '/inbox/']) {
       const answer = await fetch(address + path);
       expect([path, answer.status]).toEqual([path, 200]);
       expect(answer.headers.get('content-security-policy')).toMatch(/^default-src 'self';.*require-trusted-types-for/);
       expect(answer.headers.get('cache-control')).toBe('no-cache');
     }
-    for (const path of ['/inbox/..%2f..%2fpackage.json', '/inbox/..%2fcafes/app.js', '/shared', '/shared/']) {
+    for (const path of ['/inbox/..%2f..%2fpackage.json', '/assets/..%2f..%2f..%2fpackage.json', '/inbox/app.js']) {
       expect([path, (await new Client(address).get(path)).status]).toEqual([path, 404]);
     }
   });
@@ -141,7 +164,7 @@ describe('The page of the inbox', () => {
   it('lets nobody in with a wrong password, and says so', async () => {
     const driver = await newDriver();
     const page = await open();
-    await look(page, 'login');
+    expect(await inspect(page, 'inbox-log-in')).toEqual([]);
     await page.getByLabel('아이디').fill(driver.loginId);
     await page.getByLabel('비밀번호', { exact: true }).fill('wrong');
     await page.keyboard.press('Enter');
@@ -149,17 +172,17 @@ describe('The page of the inbox', () => {
       .getByRole('alert')
       .filter({ hasText: /[가-힣]/ })
       .waitFor();
-    expect(await page.locator('#house').isVisible()).toBe(false);
+    expect(await page.locator('#list').count()).toBe(0);
     await page.getByLabel('비밀번호', { exact: true }).fill(driver.password);
     await page.keyboard.press('Enter');
     await isLive(page);
     await page.getByText('아직 알림이 없습니다').waitFor();
-    await look(page, 'empty');
+    expect(await inspect(page, 'inbox-empty')).toEqual([]);
     forgive('401');
   });
 
   it('helps who forgot the password, by a link in a mail', async () => {
-    const person = await newPerson(elsewhere);
+    const person = await newPerson(address);
     const page = await open();
     await page.getByRole('link', { name: '비밀번호를 잊으셨나요?' }).click();
     await page.locator('#forgot').getByLabel('이메일 주소').fill(person.email);
@@ -196,8 +219,8 @@ describe('The page of the inbox', () => {
     await book('서울 종로구');
     await row(page, '서울 종로구').waitFor();
     expect(await page.title()).toBe('(1) 마당 알림');
-    expect(await page.locator('#heard').innerText()).toBe('새 알림: 새 배송 요청');
-    expect(await page.locator('#notice').innerText()).toBe('');
+    expect(await page.locator('#newest').innerText()).toBe('새 알림: 새 배송 요청');
+    expect(await page.getByText('아직 알림이 없습니다').count()).toBe(0);
     expect(await page.evaluate('globalThis.same')).toBe(true);
     await until('it was seen', async () => (await driver.get('/v1/notifications')).body.unseen === 0);
     expect(await unreadOf(driver)).toBe(1);
@@ -210,12 +233,10 @@ describe('The page of the inbox', () => {
     await row(page, '서울 중랑구').getByRole('button', { name: '읽음으로 표시', exact: true }).click();
     await row(page, '서울 중랑구').getByRole('button', { name: '안 읽음으로 표시' }).waitFor();
     await until('one is unread', async () => (await unreadOf(driver)) === 1);
-    // A copy of the tab gets a copy of its storage.
-    expect(await page.evaluate('sessionStorage.length')).toBe(0);
     await page.reload();
     await isLive(page);
     await row(page, '서울 중랑구').waitFor();
-    expect(await page.locator('.item.fresh').count()).toBe(1);
+    expect(await page.locator('.notification.fresh').count()).toBe(1);
     expect(await page.title()).toBe('(1) 마당 알림');
     await row(page, '서울 중랑구').getByRole('button', { name: '안 읽음으로 표시' }).click();
     await until('two are unread', async () => (await unreadOf(driver)) === 2);
@@ -256,20 +277,21 @@ describe('The page of the inbox', () => {
     await page.getByRole('button', { name: '더 보기' }).click();
     await rows(page).nth(24).waitFor();
     expect(await rows(page).evaluateAll((all) => new Set(all.map((one) => one.getAttribute('data-id'))).size)).toBe(25);
-    expect(await page.locator('#more').isVisible()).toBe(false);
+    expect(await button(page, '더 보기').count()).toBe(0);
     await look(page, 'full');
   });
 
-  it('connects again after its server was killed, and shows what came meanwhile', async () => {
+  it('connects again after its server was gone, and shows what came meanwhile', async () => {
     const driver = await newDriver();
-    const page = await enter(driver);
+    const wire = await Wire.to(address);
+    const page = await enter(driver, '', { at: wire.address });
     await tell(driver, '서울 종로구');
     await row(page, '서울 종로구').waitFor();
-    await served.kill();
-    await page.getByText('다시 연결 중').waitFor();
+    wire.cut();
+    await page.getByText('다시 연결하는 중').waitFor();
     await look(page, 'reconnecting');
     await tell(driver, '서울 중랑구', '서울 마포구');
-    served = await MadangProcess.start('api', { PORT: new URL(address).port });
+    await wire.mend();
     await isLive(page);
     await row(page, '서울 마포구').waitFor();
     expect(await rows(page).locator('.body').allInnerTexts()).toEqual(
@@ -278,6 +300,7 @@ describe('The page of the inbox', () => {
     await tell(driver, '서울 강동구');
     await row(page, '서울 강동구').waitFor();
     expect(await page.title()).toBe('(4) 마당 알림');
+    wire.close();
     forgive('ERR_');
   });
 
@@ -285,18 +308,19 @@ describe('The page of the inbox', () => {
     const driver = await newDriver();
     await tell(driver, '서울 종로구', '서울 중랑구', '서울 마포구');
     const { items } = (await driver.get('/v1/notifications')).body;
-    const page = await open();
     // The first was there before, and this list does not know the others yet.
     let isEarly = true;
-    await page.route('**/v1/notifications?*', (route) =>
-      isEarly
-        ? route.fulfill({ json: { items: items.slice(2), nextCursor: null, unread: 1, unseen: 0 } })
-        : route.continue(),
-    );
-    await breakStream(page, 1);
-    await logIn(page, driver);
+    const prepare = async (early: Page) => {
+      await early.route('**/v1/notifications?*', (route) =>
+        isEarly
+          ? route.fulfill({ json: { items: items.slice(2), nextCursor: null, unread: 1, unseen: 0 } })
+          : route.continue(),
+      );
+      await breakStream(early, 1);
+    };
+    const page = await enter(driver, '', { prepare });
     await row(page, '서울 종로구').waitFor();
-    await page.locator('#mail[aria-busy="false"]').waitFor();
+    await page.locator('#list[aria-busy="false"]').waitFor();
     isEarly = false;
     await page.evaluate(
       `broken.dispatchEvent(Object.assign(new Event('notification'), { data: ${JSON.stringify(JSON.stringify(items[0]))} }))`,
@@ -308,15 +332,15 @@ describe('The page of the inbox', () => {
   it('goes on with a new ticket when the old one is over, from where it was', async () => {
     const driver = await newDriver();
     await tell(driver, '서울 종로구');
-    const page = await open();
     const opened: URL[] = [];
-    await page.route('**/v1/notifications/stream?*', (route) => {
-      opened.push(new URL(route.request().url()));
-      if (opened.length > 1) return route.continue();
-      const body = 'id: 1\nevent: ready\ndata: {"number":1}\n\nevent: expired\ndata: {}\n\n';
-      return route.fulfill({ contentType: 'text/event-stream', body });
-    });
-    await logIn(page, driver);
+    const prepare = (early: Page) =>
+      early.route('**/v1/notifications/stream?*', (route) => {
+        opened.push(new URL(route.request().url()));
+        if (opened.length > 1) return route.continue();
+        const body = 'id: 1\nevent: ready\ndata: {"number":1}\n\nevent: expired\ndata: {}\n\n';
+        return route.fulfill({ contentType: 'text/event-stream', body });
+      });
+    const page = await enter(driver, '', { prepare });
     await tell(driver, '서울 중랑구');
     await row(page, '서울 중랑구').waitFor();
     const [first, second] = opened.map(({ searchParams }) => searchParams);
@@ -326,15 +350,14 @@ describe('The page of the inbox', () => {
 
   it('gives a connection up that is dead, of which nobody told it', async () => {
     const driver = await newDriver();
-    const page = await open();
-    await breakStream(page, 0);
-    await logIn(page, driver);
+    const page = await enter(driver, '', { prepare: (early) => breakStream(early, 0) });
     await tell(driver, '서울 종로구');
     expect(await rows(page).count()).toBe(0);
-    // Whoever comes back to the page sees the list as it is now.
+    // Who comes back to the page sees the list as it is now.
+    const reopened = page.waitForRequest('**/v1/notifications/stream?*');
     await page.evaluate(`document.dispatchEvent(new Event('visibilitychange'))`);
     await row(page, '서울 종로구').waitFor();
-    const opened = await page.waitForRequest('**/v1/notifications/stream?*');
+    const opened = await reopened;
     expect(new URL(opened.url()).searchParams.get('lastEventId')).toBe('0');
     await isLive(page);
     await tell(driver, '서울 중랑구');
@@ -343,14 +366,13 @@ describe('The page of the inbox', () => {
 
   it('gives a connection up that never begins', async () => {
     const driver = await newDriver();
-    const page = await open();
-    await page.clock.install();
-    await breakStream(page, null);
-    await page.getByLabel('아이디').fill(driver.loginId);
-    await page.getByLabel('비밀번호', { exact: true }).fill(driver.password);
-    await page.keyboard.press('Enter');
+    const prepare = async (early: Page) => {
+      await early.clock.install();
+      await breakStream(early, null);
+    };
+    const page = await open({ as: driver, prepare });
     await until('a stream was opened', () => page.evaluate<boolean>('Boolean(globalThis.broken)'));
-    expect(await page.locator('#connection').innerText()).toBe('연결 중');
+    expect(await stateOf(page).innerText()).toBe('연결 중');
     await page.clock.fastForward(10_000);
     await isLive(page);
     await tell(driver, '서울 종로구');
@@ -358,16 +380,13 @@ describe('The page of the inbox', () => {
   });
 
   it('makes way when it is open too often elsewhere, until it is asked to connect', async () => {
-    const page = await open();
     let opened = 0;
-    await page.route('**/v1/notifications/stream?*', (route) => {
-      const body = 'id: 0\nevent: ready\ndata: {"number":0}\n\nevent: superseded\ndata: {}\n\n';
-      return ++opened > 1 ? route.continue() : route.fulfill({ contentType: 'text/event-stream', body });
-    });
-    const { loginId, password } = await newDriver();
-    await page.getByLabel('아이디').fill(loginId);
-    await page.getByLabel('비밀번호', { exact: true }).fill(password);
-    await page.keyboard.press('Enter');
+    const prepare = (early: Page) =>
+      early.route('**/v1/notifications/stream?*', (route) => {
+        const body = 'id: 0\nevent: ready\ndata: {"number":0}\n\nevent: superseded\ndata: {}\n\n';
+        return ++opened > 1 ? route.continue() : route.fulfill({ contentType: 'text/event-stream', body });
+      });
+    const page = await open({ as: await newDriver(), prepare });
     await page.getByText('다른 창에서 열림').waitFor();
     expect(opened).toBe(1);
     await page.getByRole('button', { name: '지금 다시 연결' }).click();
@@ -377,9 +396,7 @@ describe('The page of the inbox', () => {
   it('asks for the password again when the session was ended elsewhere', async () => {
     const driver = await newDriver();
     const page = await enter(driver);
-    await database.query('UPDATE sessions SET revoked_at = NOW(6) WHERE user_id = UNHEX(?)', [
-      driver.id.replaceAll('-', ''),
-    ]);
+    await driver.send('DELETE', '/v1/sessions/current');
     await page.reload();
     await page.getByText('로그인이 만료되었습니다').waitFor();
     await logIn(page, driver);
@@ -390,7 +407,7 @@ describe('The page of the inbox', () => {
     const driver = await newDriver();
     const page = await enter(driver);
     await browser.setOffline(true);
-    await page.getByText('오프라인').waitFor();
+    await page.getByText('오프라인', { exact: true }).waitFor();
     await tell(driver, '서울 종로구');
     await browser.setOffline(false);
     await row(page, '서울 종로구').waitFor();
@@ -408,15 +425,17 @@ describe('The page of the inbox', () => {
     await row(page, HOSTILE).waitFor();
     await page.getByRole('link', { name: '알림 설정' }).click();
     await page.locator('.matrix').waitFor();
-    expect(await page.locator('#list img, #preference-editor img').count()).toBe(0);
+    expect(await page.locator('#content img').count()).toBe(0);
     expect(await page.evaluate('globalThis.broken')).toBeUndefined();
   });
 
   it('shows nothing of one person to the next', async () => {
-    const [one, other] = [await newDriver(), await newPerson(elsewhere, 'driver')];
-    const page = await enter(one);
+    const [one, other] = [await newDriver(), await newPerson(address, 'driver')];
+    const page = await open();
+    await logIn(page, one);
     await tell(one, '서울 종로구');
     await row(page, '서울 종로구').waitFor();
+    await page.locator('.person').click();
     await page.getByRole('button', { name: '로그아웃' }).click();
     await page.getByRole('heading', { name: '로그인' }).waitFor();
     expect([await rows(page).count(), await page.title()]).toEqual([0, '마당 알림']);
@@ -436,11 +455,9 @@ describe('The page of the inbox', () => {
     await tell(driver, '서울 종로구', '서울 중랑구', '서울 마포구');
     const page = await enter(driver);
     await row(page, '서울 종로구').waitFor();
-    await page.keyboard.press('Tab');
-    expect(await focused(page)).toBe('read-all');
-    await page.locator('#skip').focus();
+    await page.locator('.skip').focus();
     await page.keyboard.press('Enter');
-    expect(await focused(page)).toBe('mail');
+    expect(await focused(page)).toBe('content');
     for (let tabs = 0; tabs < 7; tabs++) await page.keyboard.press('Tab');
     expect(await focused(page)).toBe('read 서울 마포구');
     await page.keyboard.press('ArrowDown');
@@ -497,9 +514,11 @@ describe('The page of the inbox', () => {
 
 describe('The editor of the preferences', () => {
   const toggle = (page: Page, name: string) => page.getByRole('switch', { name, exact: true });
+  /** What was saved is what is shown, with nothing left to save. */
   const save = async (page: Page) => {
     await page.getByRole('button', { name: '저장' }).click();
-    await page.getByText('저장했습니다').waitFor();
+    await page.getByText('저장했습니다').last().waitFor();
+    await page.locator('.save-bar').waitFor({ state: 'detached' });
   };
   const suppressed = (person: Client) =>
     count(
@@ -543,17 +562,22 @@ describe('The editor of the preferences', () => {
       expect(await page.locator(`#${reason}`).innerText()).toBe('환불과 관련된 중요한 알림은 끌 수 없습니다.');
     }
     await toggle(page, '미션, 이메일').click();
-    await look(page, 'critical');
+    expect(await inspect(page, 'inbox-preferences')).toEqual([]);
     expect(await toggle(page, '미션 실패, 이메일').isChecked()).toBe(true);
     expect(await toggle(page, '새 미션, 이메일').isChecked()).toBe(false);
     await save(page);
     // What is off unless one wants it can be wanted, and then not wanted again; nothing is changed while it is being saved.
+    let release = () => {};
+    const held = new Promise<void>((resolve) => (release = resolve));
     await page.route('**/v1/notifications/preferences', async (route) => {
-      if (route.request().method() === 'PUT') await sleep(300);
+      if (route.request().method() === 'PUT') await held;
       await route.continue();
     });
     await toggle(page, '미션 실패, 문자').click();
-    await save(page);
+    await page.getByRole('button', { name: '저장' }).click();
+    await page.locator('form[inert]').waitFor();
+    release();
+    await page.locator('form:not([inert])').waitFor();
     expect(await toggle(page, '미션 실패, 문자').isChecked()).toBe(true);
     await toggle(page, '미션 실패, 문자').click();
     await save(page);

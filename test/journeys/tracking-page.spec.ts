@@ -6,6 +6,7 @@ import { Client, newPerson } from '../support/client.js';
 import { database } from '../support/database.js';
 import { newOperator, refusal, wealthy } from '../support/money.js';
 import { north, type Point } from '../support/offers.js';
+import { beginEachAnew, inspect } from '../support/pages.js';
 import { png, sendPhoto } from '../support/photos.js';
 import { startProcess } from '../support/processes.js';
 import { bookQuoted, newQuote } from '../support/quotes.js';
@@ -27,6 +28,7 @@ beforeAll(async () => {
   [mina] = (await wealthy(await newOperator(address, 'admin'), 1, 1_000_000)) as [Client];
   const options = { locale: 'ko-KR', timezoneId: 'Asia/Seoul', viewport: { width: 390, height: 844 } };
   ({ browser, stop: stopBrowser } = await startBrowser(options));
+  await beginEachAnew(browser);
 });
 afterAll(async () => {
   await stopBrowser?.();
@@ -179,7 +181,7 @@ describe('The page of a link', () => {
   }
   const says = (page: Page, id: string, text: string | RegExp) =>
     page.locator(`#${id}`).filter({ hasText: text }).waitFor();
-  const dotOf = (page: Page) => page.locator('#map .dot').getAttribute('style');
+  const dotOf = (page: Page) => page.locator('#ground .map-marker.driver').getAttribute('style');
   async function look(page: Page, name: string): Promise<void> {
     const folder = process.env['SCREENSHOTS'];
     if (folder) await page.screenshot({ path: join(folder, `tracking-${name}.png`) });
@@ -196,11 +198,11 @@ describe('The page of a link', () => {
     await says(page, 'state', '배송 중입니다');
     await page.locator('#ground').waitFor();
     const first = await dotOf(page);
-    await look(page, 'ko-light');
+    expect(await inspect(page, 'track')).toEqual([]);
     await moveTo(driver, north(PICKUP, 500), 0);
     await until('the dot has moved', async () => (await dotOf(page)) !== first);
     await page.emulateMedia({ colorScheme: 'dark' });
-    await page.locator('#language').click();
+    await page.getByRole('button', { name: 'English' }).click();
     await says(page, 'state', 'On the way');
     await says(page, 'facts', '준호');
     await says(page, 'pin', 'PIN to tell the driver');
@@ -215,7 +217,7 @@ describe('The page of a link', () => {
     await until('the photo is there', () =>
       picture.evaluate((image: { naturalWidth?: number }) => image.naturalWidth === 40),
     );
-    await look(page, 'en-dark-photo');
+    expect(await inspect(page, 'track-ended')).toEqual([]);
     expect(wrong).toEqual([]);
     await page.close();
   });

@@ -129,7 +129,7 @@ describe('The role query', () => {
   it('knows no other route, and no way to write', async () => {
     const others = (await operations(address)).filter(({ method, path }) => method !== 'get' || !(path in lookups));
     expect(others.length).toBeGreaterThan(50);
-    const pages = ['/admin/queues', '/cafes', '/inbox', '/shared/'].map((path) => ({ method: 'get', path }));
+    const pages = ['/admin/queues', '/cafes', '/inbox', '/t/none'].map((path) => ({ method: 'get', path }));
     const asked = at(query, admin);
     for (const { method, path } of [...others, ...pages]) {
       const { status } = await asked.send(method.toUpperCase(), path.replace(/\{\w+\}/g, randomUUID()));

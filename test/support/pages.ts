@@ -32,6 +32,14 @@ export class OpenPages {
   }
 }
 
+/** Lets each tab begin without what others left in the browser: language, colours, accounts. */
+export const beginEachAnew = (browser: BrowserContext): Promise<unknown> =>
+  browser.addInitScript(`
+    if (location.protocol === 'http:' && !sessionStorage.getItem('begun')) {
+      sessionStorage.setItem('begun', 'true');
+      localStorage.clear();
+    }`);
+
 /** What axe finds against WCAG 2.2 AA, as `rule: element`. */
 async function violationsIn(page: Page): Promise<string[]> {
   if (!(await page.evaluate<boolean>('"axe" in globalThis'))) await page.evaluate(axe);

@@ -36,6 +36,17 @@ export class Wire {
     this.target = new URL(address);
   }
 
+  /** Ends every connection and accepts none, as a server does that was killed. */
+  cut(): void {
+    this.close();
+  }
+
+  /** Accepts connections again, at the same address. */
+  async mend(): Promise<void> {
+    this.server.listen(Number(new URL(this.address).port), '127.0.0.1');
+    await once(this.server, 'listening');
+  }
+
   close(): void {
     this.server.close();
     for (const socket of this.sockets) socket.destroy();

@@ -1,9 +1,5 @@
-import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-
-const { hoursLines } = (await import(join(import.meta.dirname, '../../public/cafes/hours.js'))) as {
-  hoursLines: (value: string, language: 'ko' | 'en') => string[];
-};
+import { hoursLines } from '../../web/pages/cafes/hours.js';
 
 describe('Opening hours on the page of cafés', () => {
   test.each([

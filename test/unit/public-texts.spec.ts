@@ -10,6 +10,7 @@ import { duplicateStates } from '../../src/modules/cafes/duplicates/duplicates.q
 import { suggestionStates } from '../../src/modules/cafes/sharing/suggestions.schema.js';
 import { isCritical, notices } from '../../src/modules/notifications/notices/table.js';
 import { statuses } from '../../src/modules/reservations/reservation.entity.js';
+import { refusalOf } from '../../web/core/refusals.js';
 
 const root = join(import.meta.dirname, '../..');
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
@@ -172,10 +173,7 @@ describe('An error', () => {
 });
 
 describe('A page', () => {
-  it('speaks of no header, whatever the server says', async () => {
-    const { refusalOf } = (await import(join(root, 'public/shared/refusals.js'))) as {
-      refusalOf: (status: number, body: object, locale: string) => string;
-    };
+  it('speaks of no header, whatever the server says', () => {
     // Pages send no key, so what is wrong with one they never hear.
     const met = codes.filter((code) => !/^idempotency-key-|^request-in-flight$/.test(code));
     const shown = (['ko', 'en'] as const).flatMap((locale) =>

@@ -2,6 +2,7 @@ import createClient from 'openapi-fetch';
 import type { components, paths } from '../../client/src/api.js';
 import { newKey } from '../../client/src/new-key.js';
 import { Failure } from './failure.js';
+import { send } from './http.js';
 import { sendAuthorized } from './session.js';
 
 export { newKey };
@@ -9,6 +10,9 @@ export type Schemas = components['schemas'];
 
 /** The API as its contract types it, called as the person of this tab. */
 export const api = createClient<paths>({ baseUrl: location.origin, fetch: sendAuthorized });
+
+/** The same without a log-in: what strangers see depends on none. */
+export const publicApi = createClient<paths>({ baseUrl: location.origin, fetch: send });
 
 /** The body of an answer. @throws Failure for every answer that is no success */
 export async function bodyOf<T>(

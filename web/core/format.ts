@@ -6,7 +6,7 @@ export const won = (amount: number): string =>
 
 /** Metres as people read them. */
 export const meters = (length: number): string =>
-  length < 1_000 ? `${Math.round(length / 10) * 10} m` : `${(length / 1_000).toFixed(1)} km`;
+  length < 995 ? `${Math.round(length / 10) * 10} m` : `${(length / 1_000).toFixed(1)} km`;
 
 /** The time of day of an instant. */
 export const clock = (instant: string): string =>

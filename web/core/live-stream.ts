@@ -11,8 +11,10 @@ export type StreamState = 'connecting' | 'live' | 'waiting' | 'offline' | 'elsew
 type Options = {
   /** The address to connect to now, with a ticket where it needs one. @throws Failure */
   address: () => Promise<string> | string;
-  /** What is done with the data of each event of these names. */
-  on: Readonly<Record<string, (data: string) => void>>;
+  /** What is done with the data and the id of each event of these names. */
+  on: Readonly<Record<string, (data: string, id: string) => void>>;
+  /** The event with which the server says that it has begun; without it the connection itself says so. */
+  beginsWith?: string;
   /** Called after each connection: what happened before it is to be read anew. */
   onOpen?: () => void;
   /** Called when the server says that the stream is over for good. */
@@ -41,6 +43,7 @@ export class LiveStream {
   /** Connects now, whatever it was doing. */
   open(): void {
     if (this.state.value === 'closed') return;
+    if (this.state.value !== 'live') this.state.value = 'connecting';
     void this.connect();
   }
 
@@ -67,9 +70,9 @@ export class LiveStream {
     const source = new EventSource(address);
     this.source = source;
     this.timer = setTimeout(() => this.wait(), BEGINNING_MS);
-    source.addEventListener('open', () => this.begin());
+    source.addEventListener(this.options.beginsWith ?? 'open', () => this.begin());
     for (const [name, take] of Object.entries(this.options.on))
-      source.addEventListener(name, ({ data }: MessageEvent<string>) => take(data));
+      source.addEventListener(name, ({ data, lastEventId }: MessageEvent<string>) => take(data, lastEventId));
     source.addEventListener('expired', () => this.expire());
     source.addEventListener('superseded', () => {
       this.stop();

@@ -6,16 +6,21 @@ export const path = signal(location.pathname);
 /** The same with what was asked for: another one is another page, which begins anew. */
 export const address = signal(location.pathname + location.search);
 
+/** What the address names after #, with it: a page decides what that is. */
+export const hash = signal(location.hash);
+
 function follow(): void {
   path.value = location.pathname;
   address.value = location.pathname + location.search;
+  hash.value = location.hash;
 }
 
 window.addEventListener('popstate', follow);
+window.addEventListener('hashchange', follow);
 
 /** Shows another page of this application, at the top; `replace` leaves no way back to this one. */
 export function navigate(to: string, { replace = false } = {}): void {
-  if (to === location.pathname + location.search) return;
+  if (to === location.pathname + location.search + location.hash) return;
   history[replace ? 'replaceState' : 'pushState'](null, '', to);
   follow();
   window.scrollTo(0, 0);
@@ -30,10 +35,21 @@ export function match(pattern: string, actual: string): Params | undefined {
   const params: Record<string, string> = {};
   for (const [index, part] of wanted.entries()) {
     const value = given[index]!;
-    if (part.startsWith(':')) params[part.slice(1)] = decodeURIComponent(value);
-    else if (part !== value) return undefined;
+    if (part.startsWith(':')) {
+      const decoded = decode(value);
+      if (decoded === undefined) return undefined;
+      params[part.slice(1)] = decoded;
+    } else if (part !== value) return undefined;
   }
   return params;
+}
+
+function decode(part: string): string | undefined {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Follows links to our own pages without loading the document again. */
@@ -43,7 +59,9 @@ export function followLinks(isOurs: (path: string) => boolean): void {
     const link = event.target instanceof Element ? event.target.closest('a') : null;
     if (!link || link.target || link.origin !== location.origin || link.hasAttribute('download')) return;
     if (!isOurs(link.pathname)) return;
+    // Within a page the browser follows it, and `hash` with it.
+    if (link.hash && link.pathname + link.search === location.pathname + location.search) return;
     event.preventDefault();
-    navigate(link.pathname + link.search);
+    navigate(link.pathname + link.search + link.hash);
   });
 }

@@ -1,19 +1,22 @@
 import { signal } from '@preact/signals';
 import { failureOf } from './failure.js';
 
-export type Toast = { id: number; text: string; tone: 'good' | 'bad' };
+export type Toast = { id: number; text: string; tone: 'good' | 'bad'; action?: ToastAction };
+type ToastAction = { label: string; run: () => unknown };
 
 const SHOWN_MS = 5_000;
+/** So long there is something to do about it. */
+const SHOWN_WITH_ACTION_MS = 8_000;
 
 export const toasts = signal<readonly Toast[]>([]);
 
 let last = 0;
 
-/** Says something at the edge of the page for a moment. */
-export function toast(text: string, tone: Toast['tone'] = 'good'): void {
-  const one = { id: ++last, text, tone };
+/** Says something at the edge of the page for a moment; `action` takes it back, for instance. */
+export function toast(text: string, tone: Toast['tone'] = 'good', action?: ToastAction): void {
+  const one = { id: ++last, text, tone, ...(action && { action }) };
   toasts.value = [...toasts.value.slice(-2), one];
-  setTimeout(() => dismiss(one.id), SHOWN_MS);
+  setTimeout(() => dismiss(one.id), action ? SHOWN_WITH_ACTION_MS : SHOWN_MS);
 }
 
 export const dismiss = (id: number): void => void (toasts.value = toasts.value.filter((one) => one.id !== id));

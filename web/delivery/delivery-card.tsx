@@ -9,11 +9,11 @@ import { Connection, Loaded } from '../ui/states.js';
 import { common } from '../words/common.js';
 import { delivery as ofDelivery } from '../words/delivery.js';
 import './delivery.css';
+import { Steps } from './steps.js';
 import type { Delivery, LiveDelivery } from './use-delivery.js';
 
 /** Madang's rings around the pick-up (src/modules/reservations/dispatch/rings.ts), for the circle on the map. */
 const RINGS_METERS = [1_000, 2_500, 5_000, 10_000];
-const order = ['requested', 'accepted', 'picked_up', 'delivered'];
 
 /** Where a delivery is: map, what happens now, and what the recipient needs. `children` is what the page adds. */
 export function DeliveryCard({
@@ -34,7 +34,7 @@ export function DeliveryCard({
               <Driver of={shown} />
               {!shown.tracking.endedAt && <Connection stream={stream} />}
             </div>
-            <Steps status={shown.reservation.status} />
+            <Steps names={t(ofDelivery).steps} status={shown.reservation.status} />
             <Pin of={shown} />
             <Photos of={shown} />
             {children?.(shown)}
@@ -85,24 +85,6 @@ function Driver({ of: { tracking } }: { of: Delivery }) {
       <strong>{t(ofDelivery).driverOf(driver.firstName)}</strong>
       <span class="soft"> {[vehicle, left].filter(Boolean).join(' · ')}</span>
     </p>
-  );
-}
-
-function Steps({ status }: { status: string }) {
-  const reached = order.indexOf(status);
-  if (reached < 0) return null;
-  return (
-    <ol class="steps" aria-label={t(ofDelivery).progress}>
-      {t(ofDelivery).steps.map((step, place) => (
-        <li
-          key={step}
-          class={place < reached || status === 'delivered' ? 'done' : ''}
-          aria-current={place === reached ? 'step' : undefined}
-        >
-          {step}
-        </li>
-      ))}
-    </ol>
   );
 }
 

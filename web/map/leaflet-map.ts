@@ -1,6 +1,7 @@
 import * as L from 'leaflet';
 import 'leaflet/dist/leaflet.css';
 import './map.css';
+import { roundDown } from './distance.js';
 import type { Site } from '../core/site.js';
 
 export type Point = { lat: number; lng: number };
@@ -10,6 +11,36 @@ export type Marker = Point & { kind: MarkerKind; label: string; isOld?: boolean 
 const SEOUL: Point = { lat: 37.5665, lng: 126.978 };
 const CLOSEST = 16;
 const GLIDE_MS = 900;
+/** The scale is at most so long. */
+const SCALE_PIXELS = 100;
+
+/** A round length, and how long it is on the map. */
+export type Scale = { meters: number; pixels: number };
+type Listeners = { onPick: (point: Point) => void; onScale: (scale: Scale) => void };
+
+/** A map with streets, or the plain ground, and nothing on it. */
+export function newMap(element: HTMLElement, tiles: Site['tiles'], options: L.MapOptions = {}): L.Map {
+  const map = L.map(element, {
+    center: SEOUL,
+    zoom: 12,
+    zoomSnap: 0.5,
+    // Both would be made of markup, which the page's policy forbids: the component has its own.
+    zoomControl: false,
+    attributionControl: false,
+    ...options,
+  });
+  (tiles ? L.tileLayer(tiles.url, { maxZoom: 19 }) : new PlainGround()).addTo(map);
+  return map;
+}
+
+/** The scale in the middle of a map. */
+export function scaleOf(map: L.Map): Scale {
+  const middle = map.getSize().y / 2;
+  const [from, to] = [0, SCALE_PIXELS].map((x) => map.containerPointToLatLng([x, middle]));
+  const longest = map.distance(from!, to!);
+  const meters = roundDown(longest);
+  return { meters, pixels: (meters / longest) * SCALE_PIXELS };
+}
 
 /** A map of Leaflet: streets where the installation names a server of tiles, else a plain ground. */
 export class LeafletMap {
@@ -19,17 +50,10 @@ export class LeafletMap {
   private readonly circle = L.circle(SEOUL, { radius: 0, className: 'map-ring', interactive: false });
   private shownPlaces = '';
 
-  constructor(element: HTMLElement, tiles: Site['tiles'], onPick: (point: Point) => void) {
-    this.map = L.map(element, {
-      center: SEOUL,
-      zoom: 12,
-      zoomSnap: 0.5,
-      // Both would be made of markup, which the page's policy forbids: the component has its own.
-      zoomControl: false,
-      attributionControl: false,
-    });
-    (tiles ? L.tileLayer(tiles.url, { maxZoom: 19 }) : new PlainGround()).addTo(this.map);
+  constructor(element: HTMLElement, tiles: Site['tiles'], { onPick, onScale }: Listeners) {
+    this.map = newMap(element, tiles);
     this.line.addTo(this.map);
+    this.map.on('moveend resize', () => onScale(scaleOf(this.map)));
     this.map.on('click', ({ latlng: { lat, lng } }) => onPick({ lat, lng }));
   }
 
@@ -41,7 +65,7 @@ export class LeafletMap {
       this.markers.delete(kind);
     }
     for (const one of markers) this.place(one);
-    this.line.setLatLngs(markers.filter(({ kind }) => kind === 'pickup' || kind === 'dropoff'));
+    this.line.setLatLngs(wayOf(markers));
     if (ring) this.circle.setLatLng(ring).setRadius(ring.meters).addTo(this.map);
     else this.circle.remove();
     const fixed = markers.filter(({ kind }) => kind !== 'driver' && kind !== 'me');
@@ -86,6 +110,14 @@ export class LeafletMap {
   remove(): void {
     this.map.remove();
   }
+}
+
+/** From the pick-up to the drop-off; who is not shown the one sees the way from the driver. */
+function wayOf(markers: readonly Marker[]): Marker[] {
+  const dropoff = markers.filter(({ kind }) => kind === 'dropoff');
+  const pickup = markers.filter(({ kind }) => kind === 'pickup');
+  const from = pickup.length > 0 ? pickup : markers.filter(({ kind }) => kind === 'driver');
+  return dropoff.length > 0 ? [...from, ...dropoff] : [];
 }
 
 /** Lines that show where the map moves and how far it is zoomed. */

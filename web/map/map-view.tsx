@@ -1,9 +1,10 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { meters } from '../core/format.js';
 import { t } from '../core/language.js';
 import { loadSite, site } from '../core/site.js';
 import { IconButton } from '../ui/button.js';
 import { common } from '../words/common.js';
-import type { LeafletMap, Marker, Point } from './leaflet-map.js';
+import type { LeafletMap, Marker, Point, Scale } from './leaflet-map.js';
 
 type Props = {
   markers: readonly Marker[];
@@ -18,6 +19,7 @@ type Props = {
 export function MapView({ markers, ring, onPick, height = 320 }: Props) {
   const element = useRef<HTMLDivElement>(null);
   const [map, setMap] = useState<LeafletMap>();
+  const [scale, setScale] = useState<Scale>();
   const pick = useRef(onPick);
   pick.current = onPick;
   useEffect(() => {
@@ -30,7 +32,10 @@ export function MapView({ markers, ring, onPick, height = 320 }: Props) {
         loadSite().catch(() => ({ tiles: null })), // a map without streets is better than none
       ]);
       if (isGone) return;
-      made = new leaflet.LeafletMap(element.current!, tiles, (point) => pick.current?.(point));
+      made = new leaflet.LeafletMap(element.current!, tiles, {
+        onPick: (point) => pick.current?.(point),
+        onScale: setScale,
+      });
       observer.observe(element.current!);
       setMap(made);
     })();
@@ -61,6 +66,11 @@ export function MapView({ markers, ring, onPick, height = 320 }: Props) {
           <IconButton icon="minus" label={words.zoomOut} onPress={() => map.zoom(-1)} />
           <IconButton icon="target" label={words.fit} onPress={() => map.fit()} />
         </div>
+      )}
+      {scale && (
+        <p class="map-scale" aria-hidden="true" style={{ width: `${scale.pixels.toFixed(0)}px` }}>
+          {meters(scale.meters)}
+        </p>
       )}
       {site.value?.tiles && <p class="map-attribution">{site.value.tiles.attribution}</p>}
     </div>

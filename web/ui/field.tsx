@@ -33,7 +33,7 @@ export function Field({ label, value, onInput, hint, error, type = 'text', ...in
         onInput={({ currentTarget }) => onInput(currentTarget.value)}
       />
       {(error ?? hint) && (
-        <p id={`${id}-more`} class={error ? 'error' : 'small soft'}>
+        <p id={`${id}-more`} class={error ? 'error' : 'small soft'} role={error ? 'alert' : undefined}>
           {error ?? hint}
         </p>
       )}

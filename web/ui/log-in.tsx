@@ -17,6 +17,7 @@ export function LogIn({ role, onDone }: { role?: Role | undefined; onDone?: () =
   const [password, setPassword] = useState('');
   const [error, setError] = useState<string>();
   const [isNew, setNew] = useState(false);
+  const [isShown, setShown] = useState(false);
   useEffect(() => void loadSite().catch(() => {}), []); // without it there is the form
   const enter = async (id: string, secret: string) => {
     try {
@@ -67,13 +68,17 @@ export function LogIn({ role, onDone }: { role?: Role | undefined; onDone?: () =
         <Field label={words.loginId} value={loginId} onInput={setLoginId} autocomplete="username" required />
         <Field
           label={words.password}
-          type="password"
+          type={isShown ? 'text' : 'password'}
           value={password}
           onInput={setPassword}
           autocomplete="current-password"
           required
           error={error}
         />
+        <label class="tick small">
+          <input type="checkbox" checked={isShown} onChange={({ currentTarget }) => setShown(currentTarget.checked)} />
+          {words.showPassword}
+        </label>
         <Button kind="primary" wide submits>
           {words.logIn}
         </Button>

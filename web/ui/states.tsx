@@ -15,11 +15,13 @@ export const Loading = () => (
   </div>
 );
 
+type EmptyProps = { icon: Pictogram; title: string; id?: string; children?: ComponentChildren };
+
 /** There is nothing, and what to do about it. */
-export const Empty = ({ icon, title, children }: { icon: Pictogram; title: string; children?: ComponentChildren }) => (
+export const Empty = ({ icon, title, id, children }: EmptyProps) => (
   <div class="state">
     <Icon name={icon} />
-    <h2>{title}</h2>
+    <h2 id={id}>{title}</h2>
     {children}
   </div>
 );
@@ -51,13 +53,20 @@ export function Loaded<T>({ of, children }: { of: Resource<T>; children: (data: 
   return failure ? <Failed reason={failure.message} onRetry={of.load} /> : <Loading />;
 }
 
-/** Whether what is shown is live, or is being connected again. */
-export function Connection({ stream }: { stream: LiveStream | undefined }) {
+/** Whether what is shown is live, or is being connected again, which can be hurried. */
+export function Connection({ stream }: { stream: Pick<LiveStream, 'state' | 'open'> | undefined }) {
   const state = stream?.state.value ?? 'connecting';
   const tone = state === 'live' ? 'live' : state === 'connecting' || state === 'closed' ? '' : 'warn';
   return (
-    <span class={`badge ${tone}`} role="status">
-      {t(common).stream[state]}
+    <span class="row">
+      <span class={`badge ${tone}`} role="status" data-state={state}>
+        {t(common).stream[state]}
+      </span>
+      {tone === 'warn' && (
+        <button type="button" class="link small" onClick={() => stream?.open()}>
+          {t(common).connectNow}
+        </button>
+      )}
     </span>
   );
 }
