@@ -395,6 +395,7 @@ describe('Every route', () => {
     );
     // 204, or a photo
     expect(silent.map(({ name }) => name).sort()).toEqual([
+      'AdministrationController.endSessionsOfAccount',
       'ApiKeysController.revokeApiKey',
       'BookmarksController.dropCafe',
       'BookmarksController.keepCafe',

@@ -338,6 +338,26 @@ export interface paths {
   patch?: never;
   trace?: never;
  };
+ "/v1/users/{id}/sessions": {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  get?: never;
+  put?: never;
+  post?: never;
+  /**
+   * End all sessions of an account
+   * @description Its owner can log in again. Not for the own account.
+   */
+  delete: operations["endSessionsOfAccount"];
+  options?: never;
+  head?: never;
+  patch?: never;
+  trace?: never;
+ };
  "/v1/users/{id}/suspension": {
   parameters: {
    query?: never;
@@ -357,6 +377,26 @@ export interface paths {
    * @description Its owner can log in again.
    */
   delete: operations["restoreAccount"];
+  options?: never;
+  head?: never;
+  patch?: never;
+  trace?: never;
+ };
+ "/v1/audit": {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  /**
+   * List what operators did, newest first
+   * @description Each act of an admin or a moderator is recorded in its own transaction, and stays as it is.
+   */
+  get: operations["listOperatorActs"];
+  put?: never;
+  post?: never;
+  delete?: never;
   options?: never;
   head?: never;
   patch?: never;
@@ -577,6 +617,26 @@ export interface paths {
   patch?: never;
   trace?: never;
  };
+ "/v1/ledger/escrows/{id}/transactions": {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  /**
+   * List what moved into and out of an escrow, newest first
+   * @description That of the reservation or the mission with this id; none where no money was ever held.
+   */
+  get: operations["listEscrowTransactions"];
+  put?: never;
+  post?: never;
+  delete?: never;
+  options?: never;
+  head?: never;
+  patch?: never;
+  trace?: never;
+ };
  "/v1/payments/notices": {
   parameters: {
    query?: never;
@@ -711,6 +771,26 @@ export interface paths {
    * @description Online drivers are notified of new reservations, and may accept them.
    */
   put: operations["setAvailability"];
+  post?: never;
+  delete?: never;
+  options?: never;
+  head?: never;
+  patch?: never;
+  trace?: never;
+ };
+ "/v1/operations/drivers": {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  /**
+   * List the drivers who are online, with their positions
+   * @description Moderators see no positions.
+   */
+  get: operations["listOnlineDrivers"];
+  put?: never;
   post?: never;
   delete?: never;
   options?: never;
@@ -1221,6 +1301,26 @@ export interface paths {
    * @description Its consumer may do this when its driver has not come 15 minutes after the acceptance and the beginning of the pick-up window; an operator may at any time before the pick-up, and may name the next driver. It costs nothing.
    */
   post: operations["reassignReservation"];
+  delete?: never;
+  options?: never;
+  head?: never;
+  patch?: never;
+  trace?: never;
+ };
+ "/v1/operations/reservations": {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  /**
+   * List open reservations, by when they must be picked up
+   * @description With `stuck` only those that need an operator, or only the others.
+   */
+  get: operations["listOpenReservations"];
+  put?: never;
+  post?: never;
   delete?: never;
   options?: never;
   head?: never;
@@ -3586,7 +3686,7 @@ export interface components {
    * @example roles
    * @enum {string}
    */
-  AuditAction: "roles" | "suspended" | "restored";
+  AuditAction: "roles" | "suspended" | "restored" | "sessions_ended";
   RolesChange: {
    /**
     * @example [
@@ -3602,6 +3702,47 @@ export interface components {
    /** @example 사기 신고 3건 확인 */
    reason: string;
   };
+  OperatorActPage: {
+   items: components["schemas"]["OperatorAct"][];
+   /** @description Send it as `cursor` for the next page; null on the last page. */
+   nextCursor: string | null;
+  };
+  OperatorAct: {
+   id: components["schemas"]["Id"];
+   /** @description What was done; before the dot stands the kind of thing to which it was done. */
+   action: components["schemas"]["OperatorAction"];
+   /** @description The operator; null for one at the machine. */
+   actorId: components["schemas"]["Id"] | null;
+   /**
+    * @description The name of the operator now.
+    * @example 관리자
+    */
+   actorName: string | null;
+   /** @description The API key by which it was done, if any. */
+   keyId: components["schemas"]["Id"] | null;
+   /** @description The thing; null where there were several. */
+   subjectId: components["schemas"]["Id"] | null;
+   /** @example 사기 신고 3건 확인 */
+   reason: string | null;
+   /**
+    * @example {
+    *       "amount": 3000
+    *     }
+    */
+   details: {
+    [key: string]: string | number;
+   };
+   /**
+    * Format: date-time
+    * @example 2026-12-24T01:30:00.000Z
+    */
+   createdAt: string;
+  };
+  /**
+   * @example account.roles
+   * @enum {string}
+   */
+  OperatorAction: "account.roles" | "account.suspended" | "account.restored" | "account.sessions_ended" | "account.credited" | "reservation.cancelled" | "reservation.reassigned" | "reservation.adjusted" | "reservation.pin_replaced" | "mission.settled" | "mission.cancelled" | "dead_letter.redriven" | "suppression.lifted" | "import.started" | "import.cancelled" | "duplicate.merged" | "duplicate.dismissed" | "duplicate.separated" | "suggestion.approved" | "suggestion.rejected" | "comment.deleted";
   NewApiKey: {
    /**
     * @description For people to tell keys apart.
@@ -4363,6 +4504,36 @@ export interface components {
     */
    sharesPosition?: boolean;
   };
+  OnlineDriverPage: {
+   items: components["schemas"]["OnlineDriver"][];
+   /** @description Send it as `cursor` for the next page; null on the last page. */
+   nextCursor: string | null;
+  };
+  OnlineDriver: {
+   id: components["schemas"]["Id"];
+   /** @example 박준 */
+   name: string;
+   vehicle: components["schemas"]["Vehicle"] | null;
+   /**
+    * Format: date-time
+    * @description When a request or a stream of theirs was last seen, to half a minute.
+    * @example 2026-12-24T01:30:00.000Z
+    */
+   seenAt: string;
+   /** @description For admins, where the driver shares it. */
+   position: components["schemas"]["SeenPosition"] | null;
+  };
+  SeenPosition: {
+   /** @example 37.4979 */
+   lat: number;
+   /** @example 127.0276 */
+   lng: number;
+   /**
+    * Format: date-time
+    * @example 2026-12-24T01:30:00.000Z
+    */
+   recordedAt: string;
+  };
   NewPositions: {
    fixes: components["schemas"]["NewFix"][];
   };
@@ -5065,6 +5236,76 @@ export interface components {
   Reassignment: {
    /** @description The next driver, whom only an operator may name. */
    driverId?: components["schemas"]["Id"];
+  };
+  OpenReservationPage: {
+   items: components["schemas"]["OpenReservation"][];
+   /** @description Send it as `cursor` for the next page; null on the last page. */
+   nextCursor: string | null;
+  };
+  OpenReservation: {
+   id: components["schemas"]["Id"];
+   status: components["schemas"]["ReservationStatus"];
+   /** @description searching: no driver for 10 minutes. silent: nothing of its driver for 5 minutes. overdue: not picked up in time, or under way for 2 hours. */
+   stuck: components["schemas"]["StuckReason"] | null;
+   /**
+    * @description For moderators the district alone.
+    * @example 서울 강남구
+    */
+   departure: string;
+   /**
+    * @description As the departure.
+    * @example 서울 마포구
+    */
+   destination: string;
+   /** @description For admins, of a reservation with a quote. */
+   pickup: components["schemas"]["PointOfReservation"] | null;
+   /** @description As the pick-up. */
+   dropoff: components["schemas"]["PointOfReservation"] | null;
+   /** Format: date */
+   date: string;
+   pickupWindow: components["schemas"]["TimeWindow"] | null;
+   /**
+    * Format: date-time
+    * @description When it must be picked up.
+    * @example 2026-12-24T01:30:00.000Z
+    */
+   deadline: string;
+   /**
+    * Format: int64
+    * @description Won; null without a quote.
+    * @example 9800
+    */
+   price: number | null;
+   consumer: components["schemas"]["PersonOfReservation"];
+   driver: components["schemas"]["PersonOfReservation"] | null;
+   /** @description Of its driver, for admins, where it is shared. */
+   position: components["schemas"]["SeenPosition"] | null;
+   /**
+    * Format: date-time
+    * @example 2026-12-24T01:30:00.000Z
+    */
+   createdAt: string;
+   /**
+    * Format: date-time
+    * @example 2026-12-24T01:30:00.000Z
+    */
+   updatedAt: string;
+  };
+  /**
+   * @example silent
+   * @enum {string}
+   */
+  StuckReason: "searching" | "silent" | "overdue";
+  PointOfReservation: {
+   /** @example 37.4979 */
+   lat: number;
+   /** @example 127.0276 */
+   lng: number;
+  };
+  PersonOfReservation: {
+   id: components["schemas"]["Id"];
+   /** @example 김미나 */
+   name: string;
   };
   TrackingLink: {
    status: components["schemas"]["ReservationStatus"];
@@ -6551,6 +6792,8 @@ export interface components {
   };
   Timeline: {
    items: {
+    /** @description Of the event; deliveries name it as `eventId`. */
+    id: components["schemas"]["Id"];
     /**
      * @description The event type.
      * @example reservation.accepted
@@ -7832,6 +8075,9 @@ export type AuditEntry = components['schemas']['AuditEntry'];
 export type AuditAction = components['schemas']['AuditAction'];
 export type RolesChange = components['schemas']['RolesChange'];
 export type Suspension = components['schemas']['Suspension'];
+export type OperatorActPage = components['schemas']['OperatorActPage'];
+export type OperatorAct = components['schemas']['OperatorAct'];
+export type OperatorAction = components['schemas']['OperatorAction'];
 export type NewApiKey = components['schemas']['NewApiKey'];
 export type Scope = components['schemas']['Scope'];
 export type ApiKeyWithSecret = components['schemas']['ApiKeyWithSecret'];
@@ -7878,6 +8124,9 @@ export type OfferCounters = components['schemas']['OfferCounters'];
 export type DriverProfile = components['schemas']['DriverProfile'];
 export type Availability = components['schemas']['Availability'];
 export type AvailabilityView = components['schemas']['AvailabilityView'];
+export type OnlineDriverPage = components['schemas']['OnlineDriverPage'];
+export type OnlineDriver = components['schemas']['OnlineDriver'];
+export type SeenPosition = components['schemas']['SeenPosition'];
 export type NewPositions = components['schemas']['NewPositions'];
 export type NewFix = components['schemas']['NewFix'];
 export type DeviceAddress = components['schemas']['DeviceAddress'];
@@ -7915,6 +8164,11 @@ export type EarningsSum = components['schemas']['EarningsSum'];
 export type OfferList = components['schemas']['OfferList'];
 export type Offer = components['schemas']['Offer'];
 export type Reassignment = components['schemas']['Reassignment'];
+export type OpenReservationPage = components['schemas']['OpenReservationPage'];
+export type OpenReservation = components['schemas']['OpenReservation'];
+export type StuckReason = components['schemas']['StuckReason'];
+export type PointOfReservation = components['schemas']['PointOfReservation'];
+export type PersonOfReservation = components['schemas']['PersonOfReservation'];
 export type TrackingLink = components['schemas']['TrackingLink'];
 export type TrackedDriver = components['schemas']['TrackedDriver'];
 export type TrackedPosition = components['schemas']['TrackedPosition'];
@@ -8813,6 +9067,33 @@ export interface operations {
    default: components["responses"]["RefusalOfRepeatableWriteWithInputByPerson"];
   };
  };
+ endSessionsOfAccount: {
+  parameters: {
+   query?: never;
+   header?: {
+    /** @description A new key for each operation, the same key for each retry. A retry returns the first response. */
+    "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+   };
+   path: {
+    id: components["parameters"]["Id"];
+   };
+   cookie?: never;
+  };
+  requestBody?: never;
+  responses: {
+   /** @description The sessions are over. */
+   204: {
+    headers: {
+     [name: string]: unknown;
+    };
+    content?: never;
+   };
+   403: components["responses"]["ForbiddenByPerson"];
+   404: components["responses"]["NotFound"];
+   409: components["responses"]["OwnAccountOfRepeatableRequest"];
+   default: components["responses"]["RefusalOfRepeatableWriteWithInputByPerson"];
+  };
+ };
  suspendAccount: {
   parameters: {
    query?: never;
@@ -8873,6 +9154,38 @@ export interface operations {
    404: components["responses"]["NotFound"];
    409: components["responses"]["OwnAccountOfRepeatableRequest"];
    default: components["responses"]["RefusalOfRepeatableWriteWithInputByPerson"];
+  };
+ };
+ listOperatorActs: {
+  parameters: {
+   query?: {
+    /** @description Items per page. */
+    limit?: components["parameters"]["Limit"];
+    /** @description `nextCursor` of the previous page. */
+    cursor?: components["parameters"]["Cursor"];
+    /** @description Only what this operator did. */
+    actorId?: components["schemas"]["Id"];
+    /** @description Only what was done to the thing with this UUID. */
+    subjectId?: string;
+   };
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  requestBody?: never;
+  responses: {
+   /** @description Success. */
+   200: {
+    headers: {
+     [name: string]: unknown;
+    };
+    content: {
+     "application/json": components["schemas"]["OperatorActPage"];
+    };
+   };
+   400: components["responses"]["InvalidCursor"];
+   403: components["responses"]["ForbiddenByProgram"];
+   default: components["responses"]["RefusalWithInputByProgram"];
   };
  };
  listApiKeys: {
@@ -9269,6 +9582,36 @@ export interface operations {
    default: components["responses"]["RefusalByProgram"];
   };
  };
+ listEscrowTransactions: {
+  parameters: {
+   query?: {
+    /** @description Items per page. */
+    limit?: components["parameters"]["Limit"];
+    /** @description `nextCursor` of the previous page. */
+    cursor?: components["parameters"]["Cursor"];
+   };
+   header?: never;
+   path: {
+    id: components["parameters"]["Id"];
+   };
+   cookie?: never;
+  };
+  requestBody?: never;
+  responses: {
+   /** @description Success. */
+   200: {
+    headers: {
+     [name: string]: unknown;
+    };
+    content: {
+     "application/json": components["schemas"]["TransactionPage"];
+    };
+   };
+   400: components["responses"]["InvalidCursor"];
+   403: components["responses"]["ForbiddenByProgram"];
+   default: components["responses"]["RefusalWithInputByProgram"];
+  };
+ };
  noticePayment: {
   parameters: {
    query?: never;
@@ -9527,6 +9870,34 @@ export interface operations {
    };
    403: components["responses"]["ForbiddenByProgram"];
    default: components["responses"]["RefusalOfWriteWithInputByProgram"];
+  };
+ };
+ listOnlineDrivers: {
+  parameters: {
+   query?: {
+    /** @description Items per page. */
+    limit?: components["parameters"]["Limit"];
+    /** @description `nextCursor` of the previous page. */
+    cursor?: components["parameters"]["Cursor"];
+   };
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  requestBody?: never;
+  responses: {
+   /** @description Success. */
+   200: {
+    headers: {
+     [name: string]: unknown;
+    };
+    content: {
+     "application/json": components["schemas"]["OnlineDriverPage"];
+    };
+   };
+   400: components["responses"]["InvalidCursor"];
+   403: components["responses"]["ForbiddenByProgram"];
+   default: components["responses"]["RefusalWithInputByProgram"];
   };
  };
  sendPositions: {
@@ -10589,6 +10960,36 @@ export interface operations {
     };
    };
    default: components["responses"]["RefusalOfRepeatableWriteWithInputByProgram"];
+  };
+ };
+ listOpenReservations: {
+  parameters: {
+   query?: {
+    /** @description Items per page. */
+    limit?: components["parameters"]["Limit"];
+    /** @description `nextCursor` of the previous page. */
+    cursor?: components["parameters"]["Cursor"];
+    /** @description true: only those that are stuck; false: only the others. */
+    stuck?: boolean;
+   };
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  requestBody?: never;
+  responses: {
+   /** @description Success. */
+   200: {
+    headers: {
+     [name: string]: unknown;
+    };
+    content: {
+     "application/json": components["schemas"]["OpenReservationPage"];
+    };
+   };
+   400: components["responses"]["InvalidCursor"];
+   403: components["responses"]["ForbiddenByProgram"];
+   default: components["responses"]["RefusalWithInputByProgram"];
   };
  };
  getReservationTracking: {

@@ -10,6 +10,7 @@ export const keyed = new Set([
   "DELETE /v1/sessions",
   "DELETE /v1/sessions/{id}",
   "PUT /v1/users/{id}/roles",
+  "DELETE /v1/users/{id}/sessions",
   "PUT /v1/users/{id}/suspension",
   "DELETE /v1/users/{id}/suspension",
   "POST /v1/api-keys",

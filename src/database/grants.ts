@@ -16,6 +16,7 @@ const exceptions: Record<string, string> = {
   transfers: 'SELECT, INSERT',
   accounts: 'SELECT, INSERT, UPDATE',
   migrations: 'SELECT',
+  operator_acts: 'SELECT, INSERT',
 };
 
 /** The rights of the reader. */

@@ -93,7 +93,7 @@ async function fuzz(
     const request = generator.request(operation);
     if (operation.operationId === 'confirmEmail' && random.between(0, 4) > 0) await readMail(request, callers[caller]);
     // Whoever calls must be able to go on.
-    if (/^\/v1\/users\/\{id\}\/(roles|suspension)$/.test(operation.path))
+    if (/^\/v1\/users\/\{id\}\/(roles|suspension|sessions)$/.test(operation.path))
       for (const { id } of Object.values(callers)) if (id) request.path = request.path.replace(id, bystander.id);
     if (operation.operationId === 'changePassword' && random.between(0, 4) > 0) knowPassword(request, callers[caller]);
     if ('webhook-signature' in request.headers && random.between(0, 4) > 0) sign(request);

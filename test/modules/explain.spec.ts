@@ -121,6 +121,14 @@ async function lookAtAll(busy: Client, admin: Client, { cafeId, webhookId, day }
     '/v1/dead-letters?redriven=false',
     '/v1/dead-letters?limit=20',
     '/v1/cafe-suggestions?state=pending',
+    '/v1/audit?limit=20',
+    `/v1/audit?limit=20&actorId=${admin.id}`,
+    `/v1/audit?limit=20&subjectId=${busy.id}`,
+    '/v1/operations/reservations?limit=20',
+    '/v1/operations/reservations?limit=20&stuck=true',
+    '/v1/operations/reservations?limit=20&stuck=false',
+    '/v1/operations/drivers?limit=20',
+    `${priced.replace('reservations', 'ledger/escrows')}/transactions?limit=20`,
   ];
   for (const path of operators) await pages(admin, path);
 }

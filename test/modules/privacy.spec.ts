@@ -123,7 +123,13 @@ describe('Who is not party to a booking', () => {
       const listed = (await driver.get('/v1/reservations?limit=100')).body.items;
       expect(listed.find((item: { id: string }) => item.id === id)).toEqual(seen.body);
       expect((await driver.get(`${path}/timeline`)).body.items).toEqual([
-        { type: 'reservation.requested', actorId: null, keyId: null, occurredAt: expect.any(String) },
+        {
+          id: expect.any(String),
+          type: 'reservation.requested',
+          actorId: null,
+          keyId: null,
+          occurredAt: expect.any(String),
+        },
       ]);
     }
     for (const name of ['other', 'streamer', 'moderator']) expect((await strangers[name]!.get(path)).status).toBe(404);

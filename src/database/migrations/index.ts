@@ -26,6 +26,7 @@ import { apiKeys } from './20261225-api-keys.js';
 import { accountEvents } from './20261226-account-events.js';
 import { ownFields } from './20261227-own-fields.js';
 import { requests } from './20261228-requests.js';
+import { operatorActs } from './20261229-operator-acts.js';
 import { tracking } from './20261215-tracking.js';
 import { nearDrivers } from './20261217-near-drivers.js';
 import { traces } from './20261124-traces.js';
@@ -81,4 +82,5 @@ export const migrations = [
   ...accountEvents,
   ...ownFields,
   ...requests,
+  ...operatorActs,
 ];

@@ -33,13 +33,13 @@ async function findIn(manager: EntityManager, tables: string[], ids: string[]): 
   return new Map(rows.map((row) => [fromBytes(row.id), row]));
 }
 
-type Step = { type: string; actor_id: Buffer | null; key_id: Buffer | null; occurred_at: Date };
+type Step = { id: Buffer; type: string; actor_id: Buffer | null; key_id: Buffer | null; occurred_at: Date };
 
 /** The first events of an aggregate, oldest first, archived ones included. Skips the weeks before the aggregate's creation. */
 export function findHistory(manager: EntityManager, aggregateId: string, limit: number): Promise<Step[]> {
   const sql = ['events', 'events_moving', 'events_archive'].map(
     (table) =>
-      `(SELECT e.seq, e.type, e.actor_id, k.key_id, e.occurred_at FROM ${table} e LEFT JOIN event_keys k ON k.event_id = e.id
+      `(SELECT e.id, e.seq, e.type, e.actor_id, k.key_id, e.occurred_at FROM ${table} e LEFT JOIN event_keys k ON k.event_id = e.id
         WHERE e.aggregate_id = ? AND e.id >= ? ORDER BY e.seq LIMIT ${limit})`,
   );
   const parameters = [toBytes(aggregateId), firstIdOf(madeAt(aggregateId) - SKEW_MS)];

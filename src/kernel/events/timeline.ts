@@ -8,6 +8,7 @@ import { Id, Instant } from '../http/schema.js';
 const MAX_EVENTS = 1_000;
 
 const TimelineItem = z.object({
+  id: Id.meta({ description: 'Of the event; deliveries name it as `eventId`.' }),
   type: z.string().meta({ description: 'The event type.', example: 'reservation.accepted' }),
   actorId: Id.nullable().meta({
     description: 'The user who did it; null for Madang itself, and for users whom you may not see.',
@@ -32,6 +33,7 @@ export async function findTimeline(
     const actorId = row.actor_id && fromBytes(row.actor_id);
     const seesKey = actorId === viewer.id || hasRole(viewer, 'admin');
     return {
+      id: fromBytes(row.id),
       type: row.type,
       actorId,
       keyId: seesKey && row.key_id ? fromBytes(row.key_id) : null,

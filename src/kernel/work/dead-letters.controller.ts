@@ -1,7 +1,8 @@
 import { Body, Controller, Get, Module, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
-import { Authenticated, Roles } from '../auth/auth.guard.js';
+import { Authenticated, Me, Roles } from '../auth/auth.guard.js';
+import type { Principal } from '../auth/principal.js';
 import { DeadLetterPage, DeadLetterQuery, DeadLetterView, NewRedrive, Redriven } from './dead-letters.schema.js';
 import { DeadLetters } from './dead-letters.js';
 import { Once } from '../http/idempotency.js';
@@ -43,9 +44,13 @@ class DeadLettersController {
   })
   @Returns(Redriven, 202, 'The dead letters are queued.')
   @Problems('forbidden')
-  redriveDeadLetters(@Body({ schema: NewRedrive }) { ids, filter, ratePerSecond }: NewRedrive, @Once() once: Once) {
+  redriveDeadLetters(
+    @Me() me: Principal,
+    @Body({ schema: NewRedrive }) { ids, filter, ratePerSecond }: NewRedrive,
+    @Once() once: Once,
+  ) {
     return once.run(async (tx) => ({
-      count: await this.letters.redrive(tx, ids ? { ids } : filter!, ratePerSecond),
+      count: await this.letters.redrive(tx, me.id, ids ? { ids } : filter!, ratePerSecond),
     }));
   }
 }

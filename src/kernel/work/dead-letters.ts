@@ -2,6 +2,7 @@ import './work.problems.js';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { DeadLetterFilter, DeadLetterView } from './dead-letters.schema.js';
+import { recordAct } from '../tx/acts.js';
 import { fromBytes, newId, toBytes } from '../tx/ids.js';
 import { Problem } from '../problems/problem.js';
 import type { Tx } from '../tx/tx.js';
@@ -104,7 +105,12 @@ export class DeadLetters {
    * Marks letters for a redrive, which `Redrive` executes in a worker. Returns how many. Skips letters that are marked
    * already and have not died again since.
    */
-  async redrive(tx: Tx, which: { ids: string[] } | DeadLetterFilter, ratePerSecond: number): Promise<number> {
+  async redrive(
+    tx: Tx,
+    actorId: string,
+    which: { ids: string[] } | DeadLetterFilter,
+    ratePerSecond: number,
+  ): Promise<number> {
     const { sql, parameters } = where(
       ...('ids' in which ? [['id IN (?)', which.ids.map(toBytes)] as const] : conditionsOf(which)),
       ['redriven_at IS NULL'],
@@ -113,6 +119,12 @@ export class DeadLetters {
       `UPDATE dead_letters SET redriven_at = NOW(6), redrive_per_second = ? WHERE ${sql}`,
       [ratePerSecond, ...parameters],
     );
+    if (affectedRows > 0) {
+      const [ids, source] = 'ids' in which ? [which.ids, undefined] : [[], which.source];
+      const subjectId = ids.length === 1 ? ids[0]! : null;
+      const details = { count: affectedRows, ratePerSecond, ...(source && { source }) };
+      recordAct(tx, { actorId, action: 'dead_letter.redriven', subjectId, details });
+    }
     return affectedRows;
   }
 }

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { DriversController } from './drivers.controller.js';
 import { DriversListeners } from './drivers.listeners.js';
+import { DriversForOperatorsController } from './operators.controller.js';
 import { OfferCounters } from './offer-counters.js';
 import { DriversService } from './drivers.service.js';
 import { PositionsController } from './positions.controller.js';
@@ -22,7 +23,7 @@ export class DriverPositionsModule {}
 
 @Module({
   imports: [DriversModule, DriverPositionsModule],
-  controllers: [DriversController, PositionsController],
+  controllers: [DriversController, DriversForOperatorsController, PositionsController],
   providers: [DriverPresence, DevicesService],
 })
 export class DriversHttpModule {}

@@ -1,8 +1,10 @@
 import type { EntityManager } from 'typeorm';
-import { toBytes } from '../../kernel/tx/ids.js';
+import { fromBytes, toBytes } from '../../kernel/tx/ids.js';
 import { write, type Tx } from '../../kernel/tx/tx.js';
+import { where } from '../../kernel/tx/where.js';
 import type { Vehicle } from '../geo/index.js';
 import type { DriverProfile, DriverView } from './drivers.schema.js';
+import type { OnlineDriver } from './operators.schema.js';
 import { POSITION_SECONDS } from './positions/fix.js';
 
 type Counters = Record<'offered' | 'accepted' | 'declined' | 'ignored' | 'late', number>;
@@ -61,6 +63,27 @@ export function setConsent(tx: Tx, driverId: string, consents: boolean): void {
 /** Without consent no position is kept. */
 export function deletePosition(tx: Tx, driverId: string): void {
   write(tx, 'DELETE FROM driver_positions WHERE driver_id = ?', [toBytes(driverId)]);
+}
+
+/** Drivers who are online, in the order of their ids. */
+export async function findOnline(
+  manager: EntityManager,
+  after: string | undefined,
+  take: number,
+): Promise<Omit<OnlineDriver, 'position'>[]> {
+  const { sql, parameters } = where(['a.online = TRUE'], ['a.driver_id > ?', after && toBytes(after)]);
+  const rows: { id: Buffer; name: string; vehicle: Vehicle | null; seen_at: Date }[] = await manager.query(
+    `SELECT a.driver_id AS id, u.name, p.vehicle, a.seen_at
+     FROM driver_availability a FORCE INDEX (driver_availability_online)
+     STRAIGHT_JOIN users u ON u.id = a.driver_id
+     LEFT JOIN driver_profiles p ON p.driver_id = a.driver_id
+     WHERE ${sql} ORDER BY a.driver_id LIMIT ${take}`,
+    parameters,
+  );
+  return rows.map(({ id, name, vehicle, seen_at }) => ({
+    ...{ id: fromBytes(id), name, vehicle },
+    seenAt: seen_at.toISOString(),
+  }));
 }
 
 /** Drivers who are online, by what is known of their position; dispatch uses those of the last minute. */

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { In, type EntityManager } from 'typeorm';
 import { config } from '../../config.js';
 import { hasRole, type Principal } from '../../kernel/auth/principal.js';
+import { recordAct } from '../../kernel/tx/acts.js';
 import { newId, toBytes } from '../../kernel/tx/ids.js';
 import { Outbox } from '../../kernel/events/outbox.js';
 import { Problem } from '../../kernel/problems/problem.js';
@@ -144,6 +145,8 @@ export class MissionsService {
     const isModerator = hasRole(actor, 'moderator');
     const mission = isModerator ? await lockMission(tx, id) : await this.lockOwn(tx, actor, id);
     if (!isModerator && mission.status !== 'open') throw new Problem('mission-closed');
+    if (isModerator)
+      recordAct(tx, { actorId: actor.id, action: 'mission.settled', subjectId: id, details: { outcome } });
     if (evidenceUrl) await tx.query('UPDATE missions SET evidence_url = ? WHERE id = ?', [evidenceUrl, toBytes(id)]);
     if (outcome === 'failure') return this.settlement.end(tx, mission, 'failed', actor.id);
     if (isModerator || config.missions.disputeSeconds === 0)
@@ -183,6 +186,8 @@ export class MissionsService {
     if (!isModerator && !isAloneCreator) throw new Problem('not-mission-creator');
     if (!isModerator && mission.status !== 'open') throw new Problem('mission-closed');
     if (!isModerator && mission.acceptedAt) throw new Problem('mission-accepted');
+    if (!isAloneCreator || mission.status !== 'open' || mission.acceptedAt)
+      recordAct(tx, { actorId: actor.id, action: 'mission.cancelled', subjectId: id });
     return this.settlement.end(tx, mission, 'cancelled', actor.id);
   }
 

@@ -4,6 +4,7 @@ import { DriversModule } from '../drivers/index.js';
 import { GeoModule } from '../geo/index.js';
 import { QuotesModule } from '../quotes/index.js';
 import { WalletsModule } from '../wallets/index.js';
+import { BoardController } from './board.controller.js';
 import { DispatchService } from './dispatch/dispatch.service.js';
 import { EarningsController } from './earnings.controller.js';
 import { EarningsService } from './earnings/earnings.service.js';
@@ -63,6 +64,7 @@ export class ReservationsModule {}
     EarningsController,
     OffersController,
     ReassignmentController,
+    BoardController,
     TrackingController,
   ],
   providers: [EarningsService, TrackingService, TrackingHub, TrackingLinks],

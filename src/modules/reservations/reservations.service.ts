@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type EntityManager, type FindOptionsWhere } from 'typeorm';
 import { config } from '../../config.js';
 import { hasRole, type Principal } from '../../kernel/auth/principal.js';
+import { recordAct } from '../../kernel/tx/acts.js';
 import { tagOfPerson, tagForInvalidation } from '../../kernel/tx/changes.js';
 import type { EventType } from '../../kernel/events/events.js';
 import { newId } from '../../kernel/tx/ids.js';
@@ -138,6 +139,8 @@ export class ReservationsService {
     const { status, consumerId } = reservation;
     if (status === 'accepted' && actor.id !== consumerId && !hasRole(actor, 'admin'))
       throw new Problem('use-hand-back');
+    if (actor.id !== consumerId)
+      recordAct(tx, { actorId: actor.id, action: 'reservation.cancelled', subjectId: id, reason });
     return this.transition(tx, actor, reservation, {
       to: 'cancelled',
       event: reservationCancelled,
@@ -180,6 +183,10 @@ export class ReservationsService {
     const change = { to: 'requested', event: reservationReassigned, set: { driverId: null, ...nobodyThere } } as const;
     const open = await this.transition(tx, actor, reservation, change);
     if (!isOperator) this.counters.late(tx, driverId);
+    else {
+      const details = { from: driverId, ...(nextId !== undefined && { to: nextId }) };
+      recordAct(tx, { actorId: actor.id, action: 'reservation.reassigned', subjectId: id, details });
+    }
     if (nextId === undefined) {
       searchAgain(tx, open, driverId);
       return open;

@@ -62,6 +62,19 @@ export class AdministrationController {
     return once.run((tx) => this.administration.changeRoles(tx, me, id, body));
   }
 
+  @Delete(':id/sessions')
+  @Authenticated(BY_PERSON)
+  @Roles('admin')
+  @ApiOperation({
+    summary: 'End all sessions of an account',
+    description: 'Its owner can log in again. Not for the own account.',
+  })
+  @Returns(undefined, 204, 'The sessions are over.')
+  @Problems('forbidden', 'not-found', 'own-account')
+  endSessionsOfAccount(@Me() me: Principal, @Param('id', { schema: Id }) id: string, @Once() once: Once) {
+    return once.run((tx) => this.administration.endSessions(tx, me, id));
+  }
+
   @Put(':id/suspension')
   @Authenticated(BY_PERSON)
   @Roles('admin')

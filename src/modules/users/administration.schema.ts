@@ -35,7 +35,7 @@ export type RolesChange = z.infer<typeof RolesChange>;
 export const Suspension = z.strictObject({ reason }).meta({ id: 'Suspension' });
 export type Suspension = z.infer<typeof Suspension>;
 
-const auditActions = ['roles', 'suspended', 'restored'] as const;
+export const auditActions = ['roles', 'suspended', 'restored', 'sessions_ended'] as const;
 
 export const AuditEntry = z
   .object({

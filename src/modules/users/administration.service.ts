@@ -4,8 +4,9 @@ import type { Principal } from '../../kernel/auth/principal.js';
 import { readCursor, toPage } from '../../kernel/http/pagination.js';
 import { Problem } from '../../kernel/problems/problem.js';
 import type { Tx } from '../../kernel/tx/tx.js';
-import type { AccountQuery, RolesChange, Suspension } from './administration.schema.js';
-import { findAudits, recordAudit } from './audits.queries.js';
+import type { AccountQuery, AuditEntry, RolesChange, Suspension } from './administration.schema.js';
+import { findActs, findAudits, recordAudit } from './audits.queries.js';
+import type { ActQuery, ActView } from './audit.schema.js';
 import { SessionsService } from './sessions.service.js';
 import { User } from './user.entity.js';
 import { UsersService } from './users.service.js';
@@ -45,6 +46,14 @@ export class Administration {
     return findAudits(this.dataSource.manager, id, page);
   }
 
+  /** What operators did, newest first. @throws Problem `invalid-cursor` (400) */
+  async findActs(query: ActQuery): Promise<{ items: ActView[]; nextCursor: string | null }> {
+    const { manager } = this.dataSource;
+    const { items, nextCursor } = await findActs(manager, query);
+    const names = await this.users.findNames(manager, [...new Set(items.flatMap(({ actorId }) => actorId ?? []))]);
+    return { items: items.map((act) => ({ ...act, actorName: names.get(act.actorId ?? '') ?? null })), nextCursor };
+  }
+
   /** Gives and takes roles. @throws Problem `not-found` (404), `own-account` (409), `forbidden` (403) when I am no admin any more */
   async changeRoles(tx: Tx, me: Principal, id: string, { roles, reason }: RolesChange) {
     const user = await this.lock(tx, me, id);
@@ -75,6 +84,12 @@ export class Administration {
     return toView(restored);
   }
 
+  /** Ends all sessions; the owner may log in again. @throws as `changeRoles` */
+  async endSessions(tx: Tx, me: Principal, id: string): Promise<void> {
+    const user = await this.lock(tx, me, id);
+    await this.conclude(tx, me, user, 'sessions_ended', user);
+  }
+
   /**
    * Locks both accounts, so that of two admins who take each other's role one comes second and is no admin by then: one remains
    * always.
@@ -96,14 +111,22 @@ export class Administration {
     tx: Tx,
     me: Principal,
     before: User,
-    action: 'roles' | 'suspended' | 'restored',
+    action: AuditEntry['action'],
     after: User,
     reason: string | null = null,
   ): Promise<void> {
     const roles = { rolesBefore: before.roles, rolesAfter: after.roles };
     recordAudit(tx, { userId: before.id, actorId: me.id, action, ...roles, reason });
-    await this.sessions.closeAll(tx, before.id, action === 'roles' ? 'roles' : 'suspension');
+    await this.sessions.closeAll(tx, before.id, endReasons[action]);
   }
 }
+
+/** Why the sessions of the account end with each act. */
+const endReasons = {
+  roles: 'roles',
+  suspended: 'suspension',
+  restored: 'suspension',
+  sessions_ended: 'ended',
+} as const satisfies Record<AuditEntry['action'], string>;
 
 const toView = (user: User) => ({ ...user, suspendedAt: user.suspendedAt?.toISOString() ?? null });

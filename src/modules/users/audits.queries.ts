@@ -1,10 +1,13 @@
 import type { EntityManager } from 'typeorm';
 import { rolesIn, type Role } from '../../kernel/auth/principal.js';
 import { readCursor, toPage } from '../../kernel/http/pagination.js';
-import { fromBytes, newId, toBytes } from '../../kernel/tx/ids.js';
-import { write, type Tx } from '../../kernel/tx/tx.js';
+import { recordAct, type OperatorAction } from '../../kernel/tx/acts.js';
+import { fromBytes, toBytes } from '../../kernel/tx/ids.js';
+import { parseJson } from '../../kernel/tx/json.js';
+import type { Tx } from '../../kernel/tx/tx.js';
 import { where } from '../../kernel/tx/where.js';
-import type { AuditEntry } from './administration.schema.js';
+import { auditActions, type AuditEntry } from './administration.schema.js';
+import type { Act, ActQuery } from './audit.schema.js';
 
 type Audit = {
   userId: string;
@@ -15,56 +18,68 @@ type Audit = {
   reason: string | null;
 };
 
-/** Records what was done to an account. The application may neither change nor delete such a row. */
-export function recordAudit(tx: Tx, audit: Audit): void {
-  write(
-    tx,
-    `INSERT INTO account_audits (id, user_id, actor_id, action, roles_before, roles_after, reason)
-     VALUES (?, ?, ?, ?, ?, ?, ?)`,
-    [
-      toBytes(newId()),
-      toBytes(audit.userId),
-      audit.actorId && toBytes(audit.actorId),
-      audit.action,
-      audit.rolesBefore.join(','),
-      audit.rolesAfter.join(','),
-      audit.reason,
-    ],
-  );
+/** Records what was done to an account. */
+export function recordAudit(tx: Tx, { userId, actorId, action, rolesBefore, rolesAfter, reason }: Audit): void {
+  const details = { rolesBefore: rolesBefore.join(','), rolesAfter: rolesAfter.join(',') };
+  recordAct(tx, { actorId, action: `account.${action}`, subjectId: userId, reason, details });
 }
 
-type Row = {
+/** What was done to the account itself, newest first. @throws Problem `invalid-cursor` (400) */
+export async function findAudits(manager: EntityManager, userId: string, page: Page) {
+  const actions = auditActions.map((action): OperatorAction => `account.${action}`);
+  const { items, nextCursor } = await findActs(manager, { ...page, subjectId: userId }, actions);
+  return { items: items.map(toEntry), nextCursor };
+}
+
+type Page = { limit: number; cursor?: string | undefined };
+type Row = Record<'actor_id' | 'key_id' | 'subject_id', Buffer | null> & {
   id: Buffer;
-  actor_id: Buffer | null;
-  action: AuditEntry['action'];
-  roles_before: string;
-  roles_after: string;
+  action: OperatorAction;
   reason: string | null;
+  details: unknown;
   created_at: Date;
 };
 
-/** What was done to an account, newest first. @throws Problem `invalid-cursor` (400) */
-export async function findAudits(
+/** What operators did, newest first; `actions`: only these. @throws Problem `invalid-cursor` (400) */
+export async function findActs(
   manager: EntityManager,
-  userId: string,
-  { limit, cursor }: { limit: number; cursor?: string | undefined },
+  { limit, cursor, actorId, subjectId }: ActQuery,
+  actions?: readonly OperatorAction[],
 ) {
   const before = readCursor(cursor);
-  const { sql, parameters } = where(['user_id = ?', toBytes(userId)], ['id < ?', before && toBytes(before)]);
+  const { sql, parameters } = where(
+    ['subject_id = ?', subjectId && toBytes(subjectId)],
+    ['actor_id = ?', actorId && toBytes(actorId)],
+    ['action IN (?)', actions],
+    ['id < ?', before && toBytes(before)],
+  );
+  // Each of them holds filter and order; of both filters the thing is the narrower one.
+  const index = subjectId ? 'operator_acts_of_subject' : actorId ? 'operator_acts_of_actor' : 'PRIMARY';
   const rows: Row[] = await manager.query(
-    `SELECT id, actor_id, action, roles_before, roles_after, reason, created_at FROM account_audits
-     WHERE ${sql} ORDER BY id DESC LIMIT ${limit + 1}`,
+    `SELECT id, actor_id, key_id, action, subject_id, reason, details, created_at
+     FROM operator_acts FORCE INDEX (${index}) WHERE ${sql} ORDER BY id DESC LIMIT ${limit + 1}`,
     parameters,
   );
-  return toPage(rows.map(toEntry), limit);
+  return toPage(rows.map(toAct), limit);
 }
 
-const toEntry = (row: Row): AuditEntry => ({
+const toAct = (row: Row): Act => ({
   id: fromBytes(row.id),
   action: row.action,
   actorId: row.actor_id && fromBytes(row.actor_id),
-  rolesBefore: rolesIn(row.roles_before),
-  rolesAfter: rolesIn(row.roles_after),
+  keyId: row.key_id && fromBytes(row.key_id),
+  subjectId: row.subject_id && fromBytes(row.subject_id),
   reason: row.reason,
+  details: parseJson(row.details) as Act['details'],
   createdAt: row.created_at.toISOString(),
+});
+
+const toEntry = ({ id, action, actorId, reason, details, createdAt }: Act): AuditEntry => ({
+  id,
+  action: action.slice('account.'.length) as AuditEntry['action'],
+  actorId,
+  rolesBefore: rolesIn(String(details['rolesBefore'])),
+  rolesAfter: rolesIn(String(details['rolesAfter'])),
+  reason,
+  createdAt,
 });

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AuditController } from './audit.controller.js';
 import { AdministrationController } from './administration.controller.js';
 import { Administration } from './administration.service.js';
 import { EmailsController } from './emails.controller.js';
@@ -33,6 +34,7 @@ export class UsersModule {}
     EmailsController,
     SessionsController,
     AdministrationController,
+    AuditController,
     ApiKeysController,
     RequestsController,
   ],

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { recordAct } from '../../kernel/tx/acts.js';
 import { toBytes } from '../../kernel/tx/ids.js';
 import { Outbox } from '../../kernel/events/outbox.js';
 import { Problem } from '../../kernel/problems/problem.js';
@@ -40,6 +41,8 @@ export class WalletsService {
     }
     const move = { id, kind: 'deposit', from: topup, to: walletOf(userId), amountKrw: amount, subjectId: id } as const;
     await this.ledger.post(tx, [move]);
+    if (actorId)
+      recordAct(tx, { actorId, action: 'account.credited', subjectId: userId, reason: reference, details: { amount } });
     await this.outbox.add(tx, depositCredited, { aggregateId: id, actorId, payload: { depositId: id, userId } });
     return (await findDeposit(tx, id))!;
   }
@@ -53,7 +56,12 @@ export class WalletsService {
     return findBalance(this.dataSource.manager, walletOf(userId).id);
   }
 
-  /** What moved into and out of the escrow of a mission or a reservation with few transfers, the newest first. */
+  /** What moved into and out of the escrow of a mission or a reservation, the newest first. @throws Problem `invalid-cursor` (400) */
+  findEscrowPage(subjectId: string, query: { limit: number; cursor?: string | undefined }) {
+    return findEntries(this.dataSource.manager, escrowOf(subjectId).id, query);
+  }
+
+  /** The same of one with few transfers. */
   async findEscrow(manager: EntityManager, subjectId: string): Promise<Transaction[]> {
     return (await findEntries(manager, escrowOf(subjectId).id, { limit: 100 })).items;
   }

@@ -3,6 +3,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import type { Principal } from '../../../kernel/auth/principal.js';
 import { readCursor, toPage } from '../../../kernel/http/pagination.js';
 import { Problem } from '../../../kernel/problems/problem.js';
+import { recordAct } from '../../../kernel/tx/acts.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
 import {
   addDuplicates,
@@ -66,6 +67,7 @@ export class DuplicatesService {
         decidedBy: by.id,
       },
     ]);
+    recordAct(tx, { actorId: by.id, action: 'duplicate.merged', subjectId: id! });
     await this.groups.regroup(tx, members);
     return this.view(tx, id!);
   }
@@ -105,7 +107,8 @@ export class DuplicatesService {
   }
 
   private async decide(tx: Tx, by: Principal, id: string, to: keyof typeof transitionsFrom): Promise<void> {
-    if (await decideDuplicate(tx, id, transitionsFrom[to], to, by.id)) return;
+    if (await decideDuplicate(tx, id, transitionsFrom[to], to, by.id))
+      return recordAct(tx, { actorId: by.id, action: `duplicate.${to}`, subjectId: id });
     const pair = await findDuplicate(tx, id);
     throw pair ? new Problem('duplicate-decided', { state: pair.state }) : new Problem('duplicate-not-found');
   }

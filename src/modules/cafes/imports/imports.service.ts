@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { config } from '../../../config.js';
+import { recordAct } from '../../../kernel/tx/acts.js';
 import { fromBytes, idOfPeriod, newId, toBytes } from '../../../kernel/tx/ids.js';
 import { Outbox } from '../../../kernel/events/outbox.js';
 import type { Locale } from '../../../kernel/problems/locale.js';
@@ -76,6 +77,7 @@ export class ImportsService {
        WHERE id = ? AND state = 'uploading'`,
       [fields.source, fields.dryRun, fields.encoding ?? upload.encoding, upload.size, toBytes(by), toBytes(upload.id)],
     );
+    recordAct(tx, { actorId: by, action: 'import.started', subjectId: upload.id, details: { source: fields.source } });
     return findImport(tx, upload.id);
   }
 
@@ -84,6 +86,7 @@ export class ImportsService {
     if (!collectors[source].isConfigured()) throw new Problem('source-not-configured', { source });
     const id = newId();
     await insertCollection(tx, id, source, area ?? config.cafes.collectArea, by);
+    recordAct(tx, { actorId: by, action: 'import.started', subjectId: id, details: { source } });
     return findImport(tx, id);
   }
 
@@ -148,6 +151,7 @@ export class ImportsService {
       `UPDATE cafe_imports SET state = 'cancelled', ended_at = NOW(6), lease = NULL, leased_until = NULL WHERE id = ?`,
       [toBytes(id)],
     );
+    recordAct(tx, { actorId: by, action: 'import.cancelled', subjectId: id });
     await this.outbox.add(tx, importEnded, { aggregateId: id, actorId: by, payload: { importId: id } });
     return findImport(tx, id);
   }

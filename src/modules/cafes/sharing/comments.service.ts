@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { hasRole, type Principal } from '../../../kernel/auth/principal.js';
+import { recordAct } from '../../../kernel/tx/acts.js';
 import { newId, toBytes } from '../../../kernel/tx/ids.js';
 import { tagForInvalidation } from '../../../kernel/tx/changes.js';
 import { Outbox } from '../../../kernel/events/outbox.js';
@@ -68,6 +69,8 @@ export class CommentsService {
   async delete(tx: Tx, me: Principal, cafeId: string, id: string): Promise<void> {
     const comment = await this.lock(tx, await findRoot(tx, cafeId), id);
     if (comment.authorId !== me.id && !hasRole(me, 'moderator')) throw new Problem('not-comment-author');
+    if (comment.authorId !== me.id && !comment.deletedAt)
+      recordAct(tx, { actorId: me.id, action: 'comment.deleted', subjectId: id });
     await tx.query('UPDATE cafe_comments SET deleted_at = COALESCE(deleted_at, NOW(6)) WHERE id = ?', [toBytes(id)]);
   }
 

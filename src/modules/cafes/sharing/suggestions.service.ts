@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { hasRole, type Principal } from '../../../kernel/auth/principal.js';
+import { recordAct } from '../../../kernel/tx/acts.js';
 import { newId, toBytes } from '../../../kernel/tx/ids.js';
 import { Outbox } from '../../../kernel/events/outbox.js';
 import { readCursor, toPage } from '../../../kernel/http/pagination.js';
@@ -79,6 +80,7 @@ export class SuggestionsService {
     );
     const suggestion = await this.get(tx, id);
     if (affectedRows === 0) throw new Problem('suggestion-decided', { state: suggestion.state });
+    recordAct(tx, { actorId: moderator.id, action: `suggestion.${state}`, subjectId: id });
     const { cafeId } = suggestion;
     await this.outbox.add(tx, suggestionDecided, {
       aggregateId: cafeId,

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { deleteSome } from '../../../kernel/tx/delete-some.js';
 import { UnitOfWork } from '../../../kernel/tx/unit-of-work.js';
+import type { SeenPosition } from '../operators.schema.js';
 import type { Fix } from './fix.js';
 import { LivePositions } from './live-positions.js';
 import { findPositions, forgotten } from './positions.queries.js';
@@ -26,6 +27,17 @@ export class PositionsService {
         const newest = live.get(driverId);
         return [driverId, newest ? { ...newest, isLive: true } : { ...fix, isLive: false }];
       }),
+    );
+  }
+
+  /** The same as operators see it. */
+  async findSeen(manager: EntityManager, driverIds: string[]): Promise<Map<string, SeenPosition>> {
+    const newest = await this.findNewest(manager, driverIds);
+    return new Map(
+      [...newest].map(([id, { lat, lng, recordedAtMs }]) => [
+        id,
+        { lat, lng, recordedAt: new Date(recordedAtMs).toISOString() },
+      ]),
     );
   }
 

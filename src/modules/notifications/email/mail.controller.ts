@@ -1,7 +1,8 @@
 import { Body, Controller, Delete, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { config } from '../../../config.js';
-import { Authenticated, Public, Roles } from '../../../kernel/auth/auth.guard.js';
+import { Authenticated, Me, Public, Roles } from '../../../kernel/auth/auth.guard.js';
+import type { Principal } from '../../../kernel/auth/principal.js';
 import { Once } from '../../../kernel/http/idempotency.js';
 import { Id, Problems, Returns } from '../../../kernel/http/schema.js';
 import { Signed } from '../../../kernel/http/signed-requests.js';
@@ -56,7 +57,7 @@ export class MailController {
   })
   @Returns(undefined, 204, 'The address receives e-mail again.')
   @Problems('suppression-not-found', 'forbidden')
-  liftSuppression(@Param('id', { schema: Id }) id: string, @Once() once: Once) {
-    return once.run((tx) => this.suppressions.remove(tx, id));
+  liftSuppression(@Me() me: Principal, @Param('id', { schema: Id }) id: string, @Once() once: Once) {
+    return once.run((tx) => this.suppressions.remove(tx, me.id, id));
   }
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { recordAct } from '../../../kernel/tx/acts.js';
 import { fromBytes, newId, toBytes } from '../../../kernel/tx/ids.js';
 import { readCursor, toPage } from '../../../kernel/http/pagination.js';
 import { Problem } from '../../../kernel/problems/problem.js';
@@ -57,8 +58,9 @@ export class Suppressions {
   }
 
   /** Removes an address from the list. @throws Problem `suppression-not-found` (404) */
-  async remove(tx: Tx, id: string): Promise<void> {
+  async remove(tx: Tx, actorId: string, id: string): Promise<void> {
     const { affectedRows } = await tx.query('DELETE FROM email_suppressions WHERE id = ?', [toBytes(id)]);
     if (affectedRows === 0) throw new Problem('suppression-not-found');
+    recordAct(tx, { actorId, action: 'suppression.lifted', subjectId: id });
   }
 }

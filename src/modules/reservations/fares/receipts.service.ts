@@ -2,6 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { hasRole, type Principal } from '../../../kernel/auth/principal.js';
 import { Problem } from '../../../kernel/problems/problem.js';
+import { recordAct } from '../../../kernel/tx/acts.js';
 import { isDuplicate } from '../../../kernel/tx/database-errors.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
 import { QuotesService, type QuoteTerms } from '../../quotes/index.js';
@@ -75,6 +76,8 @@ export class ReceiptsService implements OnModuleInit {
     // The new one is among them already.
     if (left < 0) throw new Problem('adjustment-too-large', { max: (left + amount).toLocaleString('en-US') });
     const accounts = { from: fees, to: walletOf(consumerId) };
+    const act = { actorId, action: 'reservation.adjusted', subjectId: reservationId } as const;
+    recordAct(tx, { ...act, reason: note, details: { amount, reason } });
     await this.ledger.post(tx, [{ id, kind: 'adjustment', ...accounts, amountKrw: amount, subjectId: reservationId }]);
     return (await findAdjustments(tx, reservationId)).find((one) => one.id === id)!;
   }

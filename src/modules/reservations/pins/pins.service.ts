@@ -5,6 +5,7 @@ import type { Principal } from '../../../kernel/auth/principal.js';
 import { Outbox } from '../../../kernel/events/outbox.js';
 import { Problem } from '../../../kernel/problems/problem.js';
 import { SecretBox } from '../../../kernel/secret-box.js';
+import { recordAct } from '../../../kernel/tx/acts.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
 import { UnitOfWork } from '../../../kernel/tx/unit-of-work.js';
 import type { Reservation } from '../reservation.entity.js';
@@ -82,6 +83,7 @@ export class PinsService {
     const isOpen = status === 'accepted' || status === 'picked_up';
     if (!isOpen || !(await lockPin(tx, id))) throw new Problem('pin-not-used');
     replacePin(tx, id, this.seal(id));
+    recordAct(tx, { actorId: operator.id, action: 'reservation.pin_replaced', subjectId: id });
     await this.announce(tx, reservationPinRenewed, reservation, operator.id);
   }
 
