@@ -21,6 +21,7 @@ const routes: readonly Route[] = [
   { pattern: '/cafes', load: () => import('./pages/cafes/cafes.js') },
   { pattern: '/inbox', load: () => import('./pages/inbox/inbox.js') },
   { pattern: '/t/:token', isPlain: true, load: () => import('./pages/track/track.js') },
+  { pattern: '/console', load: () => import('./pages/console/console.js') },
   { pattern: '/studio', load: () => import('./pages/studio/studio.js') },
 ];
 

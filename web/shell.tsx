@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { language, setLanguage, t } from './core/language.js';
 import { path } from './core/router.js';
-import { account, accounts, has, logOut, use } from './core/session.js';
+import { account, accounts, has, isOperator, logOut, use } from './core/session.js';
 import { setTheme, theme, type Theme } from './core/theme.js';
 import { Button, IconButton, LinkButton } from './ui/button.js';
 import { Icon, type Pictogram } from './ui/icon.js';
@@ -137,6 +137,7 @@ function Tabs() {
     ['/missions', 'flag', words.missions],
     ['/cafes', 'cup', words.cafes],
     ['/inbox', 'bell', words.inbox],
+    ...(isOperator() ? ([['/console', 'pulse', words.console]] as [string, Pictogram, string][]) : []),
   ];
   return (
     <nav class="tabs" aria-label={words.sections}>

@@ -14,7 +14,18 @@ export const builtFolder = (): string => folderAbove(import.meta.dirname, 'dist/
 const folders = { account: '/account', shared: null };
 
 /** The addresses of the pages that web/ is built into: one document, whose script shows the page (web/routes.ts). */
-const pages = ['/', '/deliver', '/deliver/:id', '/drive', '/wallet', '/missions', '/studio', '/inbox', '/cafes'];
+const pages = [
+  '/',
+  '/deliver',
+  '/deliver/:id',
+  '/drive',
+  '/wallet',
+  '/missions',
+  '/studio',
+  '/console',
+  '/inbox',
+  '/cafes',
+];
 /** Names hold the hash of the content, so what one names never changes. */
 const FOREVER = 'public, max-age=31536000, immutable';
 

@@ -23,6 +23,9 @@ export const ended = signal<Failure | undefined>(undefined);
 
 export const has = (role: Role): boolean => account.value?.me.roles.includes(role) ?? false;
 
+/** Whether the person of this tab moderates or administers. */
+export const isOperator = (): boolean => has('moderator') || has('admin');
+
 /** Makes one of the browser's accounts this tab's. */
 export function use(id: string): void {
   sessionStorage.setItem(OF_TAB, id);

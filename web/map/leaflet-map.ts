@@ -5,8 +5,11 @@ import { roundDown } from './distance.js';
 import type { Site } from '../core/site.js';
 
 export type Point = { lat: number; lng: number };
-export type MarkerKind = 'pickup' | 'dropoff' | 'driver' | 'me';
-export type Marker = Point & { kind: MarkerKind; label: string; isOld?: boolean };
+export type MarkerKind = 'pickup' | 'dropoff' | 'driver' | 'me' | 'waiting' | 'stuck';
+/** One of its kind, or with an id one of many. */
+export type Marker = Point & { kind: MarkerKind; label: string; isOld?: boolean; id?: string };
+
+const markerKey = ({ kind, id = '' }: Pick<Marker, 'kind' | 'id'>): string => kind + id;
 
 const SEOUL: Point = { lat: 37.5665, lng: 126.978 };
 const CLOSEST = 16;
@@ -45,7 +48,7 @@ export function scaleOf(map: L.Map): Scale {
 /** A map of Leaflet: streets where the installation names a server of tiles, else a plain ground. */
 export class LeafletMap {
   private readonly map: L.Map;
-  private readonly markers = new Map<MarkerKind, L.Marker>();
+  private readonly markers = new Map<string, L.Marker>();
   private readonly line = L.polyline([], { className: 'map-line', interactive: false });
   private readonly circle = L.circle(SEOUL, { radius: 0, className: 'map-ring', interactive: false });
   private shownPlaces = '';
@@ -57,12 +60,17 @@ export class LeafletMap {
     this.map.on('click', ({ latlng: { lat, lng } }) => onPick({ lat, lng }));
   }
 
-  /** Shows these markers; a new set of places is fitted into the map, a moving one is followed where it leaves it. */
-  show(markers: readonly Marker[], ring: (Point & { meters: number }) | undefined): void {
-    for (const [kind, marker] of this.markers) {
-      if (markers.some((one) => one.kind === kind)) continue;
+  /**
+   * Shows these markers; a new set of places is fitted into the map, a moving one is followed where it leaves it. With `keepsView`
+   * only the first ones are.
+   */
+  show(markers: readonly Marker[], ring: (Point & { meters: number }) | undefined, keepsView: boolean): void {
+    const keys = new Set(markers.map(markerKey));
+    const isFirst = this.markers.size === 0;
+    for (const [key, marker] of this.markers) {
+      if (keys.has(key)) continue;
       marker.remove();
-      this.markers.delete(kind);
+      this.markers.delete(key);
     }
     for (const one of markers) this.place(one);
     this.line.setLatLngs(wayOf(markers));
@@ -71,15 +79,17 @@ export class LeafletMap {
     const fixed = markers.filter(({ kind }) => kind !== 'driver' && kind !== 'me');
     const places = JSON.stringify([fixed.map(({ lat, lng }) => [lat, lng]), ring?.meters]);
     const hasLeft = markers.some((one) => !this.map.getBounds().contains(one));
-    if (markers.length > 0 && (places !== this.shownPlaces || hasLeft)) this.fit(ring);
+    if (markers.length > 0 && (isFirst || (!keepsView && (places !== this.shownPlaces || hasLeft)))) this.fit(ring);
     this.shownPlaces = places;
   }
 
-  private place({ kind, label, isOld = false, ...point }: Marker): void {
-    const known = this.markers.get(kind);
+  private place({ kind, label, isOld = false, id, lat, lng }: Marker): void {
+    const key = markerKey({ kind, ...(id && { id }) });
+    const point = { lat, lng };
+    const known = this.markers.get(key);
     const marker = known ?? L.marker(point, { icon: iconOf(kind, label), interactive: false, keyboard: false });
     if (known) known.setLatLng(point);
-    else this.markers.set(kind, marker.addTo(this.map));
+    else this.markers.set(key, marker.addTo(this.map));
     marker.getElement()?.classList.toggle('is-old', isOld);
   }
 

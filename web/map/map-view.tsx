@@ -13,10 +13,12 @@ type Props = {
   /** Makes the map a place to choose one on: by a click, or by Enter for its middle. */
   onPick?: ((point: Point) => void) | undefined;
   height?: number;
+  /** What comes and goes leaves the part of the map that is looked at as it is. */
+  keepsView?: boolean;
 };
 
 /** The map of all pages. Leaflet is loaded with the first one. */
-export function MapView({ markers, ring, onPick, height = 320 }: Props) {
+export function MapView({ markers, ring, onPick, height = 320, keepsView = false }: Props) {
   const element = useRef<HTMLDivElement>(null);
   const [map, setMap] = useState<LeafletMap>();
   const [scale, setScale] = useState<Scale>();
@@ -45,7 +47,7 @@ export function MapView({ markers, ring, onPick, height = 320 }: Props) {
       made?.remove();
     };
   }, []);
-  useEffect(() => map?.show(markers, ring), [map, JSON.stringify([markers, ring])]);
+  useEffect(() => map?.show(markers, ring, keepsView), [map, JSON.stringify([markers, ring])]);
   const words = t(common);
   return (
     <div class="map" style={{ height: `${height}px` }}>
@@ -56,8 +58,8 @@ export function MapView({ markers, ring, onPick, height = 320 }: Props) {
         onKeyDown={({ key }) => key === 'Enter' && map && onPick?.(map.center)}
       />
       <ul class="unseen">
-        {markers.map(({ kind, label }) => (
-          <li key={kind}>{label}</li>
+        {markers.map(({ kind, id, label }) => (
+          <li key={`${kind}${id ?? ''}`}>{label}</li>
         ))}
       </ul>
       {map && (

@@ -62,7 +62,12 @@ export default function Home() {
 }
 
 /** Where each role begins. */
-const firstPage: Partial<Record<Role, string>> = { consumer: '/deliver', driver: '/drive', streamer: '/studio' };
+const firstPage: Partial<Record<Role, string>> = {
+  consumer: '/deliver',
+  driver: '/drive',
+  streamer: '/studio',
+  admin: '/console',
+};
 
 function People({ demo }: { demo: NonNullable<Site['demo']> }) {
   const words = t(home);
