@@ -1,5 +1,4 @@
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
-import { config } from './config.js';
 import { databaseFor } from './database/database.module.js';
 import { DeadLettersHttpModule } from './kernel/work/dead-letters.controller.js';
 import { KernelModule, WritingModule } from './kernel/kernel.module.js';
@@ -50,7 +49,7 @@ const worker = [
   QuotesWorkerModule,
   DriversWorkerModule,
   ReservationsWorkerModule,
-  ...(config.robots.isOn ? [RobotsWorkerModule] : []),
+  RobotsWorkerModule,
   MissionsWorkerModule,
   CafesWorkerModule,
   NotificationsWorkerModule,

@@ -173,7 +173,8 @@ export const variables = {
     DISPATCH_ROUND_SECONDS: 'After how long others are asked: so long an offer lives.',
     DISPATCH_LEAD_SECONDS: 'How long before its pick-up the search for the driver of a booking with a price begins.',
     DRIVER_LAPSE_SECONDS: 'A driver of whom nothing was seen for so long is offline.',
-    ROBOTS: 'Whether workers play the robot drivers, who carry out the bookings of test accounts and no others.',
+    ROBOTS:
+      'Whether workers also play robot drivers for live bookings of marked accounts. For those of test keys they always do.',
   }),
   ...readBy(['worker'], {
     ROBOT_SPEED: 'How much faster than a driver a robot drives.',

@@ -51,7 +51,10 @@ export interface paths {
    path?: never;
    cookie?: never;
   };
-  /** Get my account */
+  /**
+   * Get my account
+   * @description For a test key its own id, and the rest of the person.
+   */
   get: operations["getMe"];
   put?: never;
   post?: never;
@@ -414,7 +417,7 @@ export interface paths {
   put?: never;
   /**
    * Create an API key
-   * @description A program sends the secret as `Authorization: Bearer mk_live_…` and acts for me: it may do what I may, within the scopes of the key. A person has 20 keys at most.
+   * @description A program sends the secret as `Authorization: Bearer mk_live_…` and acts for me: it may do what I may, within the scopes of the key. A test key, `mk_test_…`, acts in test mode: on things of its own, with robots and test money. A person has 20 keys at most.
    */
   post: operations["createApiKey"];
   delete?: never;
@@ -560,6 +563,26 @@ export interface paths {
   patch?: never;
   trace?: never;
  };
+ "/v1/wallet/test-deposits": {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  get?: never;
+  put?: never;
+  /**
+   * Deposit test money in my wallet
+   * @description For test keys: there is no payment, and no limit.
+   */
+  post: operations["depositTestMoney"];
+  delete?: never;
+  options?: never;
+  head?: never;
+  patch?: never;
+  trace?: never;
+ };
  "/v1/wallet/withdrawals": {
   parameters: {
    query?: never;
@@ -571,7 +594,7 @@ export interface paths {
   put?: never;
   /**
    * Withdraw money to a bank account
-   * @description The amount is held at once and leaves the wallet when the payout provider confirms.
+   * @description The amount is held at once and leaves the wallet when the payout provider confirms. In test mode that is at once, unless the destination contains `#refused`.
    */
   post: operations["withdrawMoney"];
   delete?: never;
@@ -3441,6 +3464,12 @@ export interface components {
   RoleOfNewUser: "consumer" | "driver" | "streamer";
   User: {
    id: components["schemas"]["Id"];
+   /**
+    * @description Whether it is real; false for what test keys make and see.
+    * @default true
+    * @example true
+    */
+   livemode: boolean;
    /** @example mina */
    loginId: string;
    /** @example 김미나 */
@@ -3620,6 +3649,12 @@ export interface components {
   };
   Account: {
    id: components["schemas"]["Id"];
+   /**
+    * @description Whether it is real; false for what test keys make and see.
+    * @default true
+    * @example true
+    */
+   livemode: boolean;
    /** @example mina */
    loginId: string;
    /** @example 김미나 */
@@ -3750,6 +3785,12 @@ export interface components {
     */
    name: string;
    /**
+    * @description false: a test key, for data, money and deliveries that are not real, and that people never see.
+    * @default true
+    * @example true
+    */
+   livemode?: boolean;
+   /**
     * @example [
     *       "reservations:read",
     *       "reservations:write"
@@ -3782,6 +3823,11 @@ export interface components {
     * @example Order import
     */
    name: string;
+   /**
+    * @description Whether it is real; false for what test keys make and see.
+    * @example true
+    */
+   livemode: boolean;
    /**
     * @example [
     *       "reservations:read",
@@ -3842,6 +3888,11 @@ export interface components {
     */
    name: string;
    /**
+    * @description Whether it is real; false for what test keys make and see.
+    * @example true
+    */
+   livemode: boolean;
+   /**
     * @example [
     *       "reservations:read",
     *       "reservations:write"
@@ -3900,6 +3951,11 @@ export interface components {
   };
   ApiRequest: {
    /**
+    * @description Whether it is real; false for what test keys make and see.
+    * @example true
+    */
+   livemode: boolean;
+   /**
     * @description `X-Request-Id` of the answer: what was sent in that header, or an id that we chose.
     * @example 8d1e5f0a-6a57-4f0e-9a51-5d9d3f0c1b2a
     */
@@ -3948,6 +4004,11 @@ export interface components {
   };
   Wallet: {
    /**
+    * @description Whether it is real; false for what test keys make and see.
+    * @example true
+    */
+   livemode: boolean;
+   /**
     * Format: int64
     * @description Won available to spend.
     * @example 42000
@@ -3971,6 +4032,11 @@ export interface components {
   };
   Transaction: {
    id: components["schemas"]["Id"];
+   /**
+    * @description Whether it is real; false for what test keys make and see.
+    * @example true
+    */
+   livemode: boolean;
    kind: components["schemas"]["TransactionKind"];
    /**
     * Format: int64
@@ -4008,6 +4074,11 @@ export interface components {
   };
   Deposit: {
    id: components["schemas"]["Id"];
+   /**
+    * @description Whether it is real; false for what test keys make and see.
+    * @example true
+    */
+   livemode: boolean;
    userId: components["schemas"]["Id"];
    /** Format: int64 */
    amount: number;
@@ -4017,6 +4088,14 @@ export interface components {
     * @example 2026-12-24T01:30:00.000Z
     */
    createdAt: string;
+  };
+  NewTestDeposit: {
+   /**
+    * Format: int64
+    * @description Won.
+    * @example 50000
+    */
+   amount: number;
   };
   NewWithdrawal: {
    /**
@@ -4033,6 +4112,11 @@ export interface components {
   };
   Withdrawal: {
    id: components["schemas"]["Id"];
+   /**
+    * @description Whether it is real; false for what test keys make and see.
+    * @example true
+    */
+   livemode: boolean;
    /** Format: int64 */
    amount: number;
    destination: string;
@@ -4339,6 +4423,11 @@ export interface components {
     */
    dropoffEta: string;
    id: components["schemas"]["Id"];
+   /**
+    * @description Whether it is real; false for what test keys make and see.
+    * @example true
+    */
+   livemode: boolean;
    /**
     * Format: int64
     * @description Won that a reservation moves out of the wallet: price and return fare.
@@ -4676,6 +4765,11 @@ export interface components {
   };
   Reservation: {
    id: components["schemas"]["Id"];
+   /**
+    * @description Whether it is real; false for what test keys make and see.
+    * @example true
+    */
+   livemode: boolean;
    status: components["schemas"]["ReservationStatus"];
    consumerId: components["schemas"]["Id"];
    driverId: components["schemas"]["Id"] | null;
@@ -4979,6 +5073,11 @@ export interface components {
   };
   Receipt: {
    reservationId: components["schemas"]["Id"];
+   /**
+    * @description Whether it is real; false for what test keys make and see.
+    * @example true
+    */
+   livemode: boolean;
    status: components["schemas"]["ReservationStatus"];
    departure: string;
    destination: string;
@@ -5192,6 +5291,11 @@ export interface components {
   };
   Offer: {
    id: components["schemas"]["Id"];
+   /**
+    * @description Whether it is real; false for what test keys make and see.
+    * @example true
+    */
+   livemode: boolean;
    reservationId: components["schemas"]["Id"];
    /**
     * @description The district, empty when the address names none.
@@ -5459,6 +5563,11 @@ export interface components {
   };
   Mission: {
    id: components["schemas"]["Id"];
+   /**
+    * @description Whether it is real; false for what test keys make and see.
+    * @example true
+    */
+   livemode: boolean;
    status: components["schemas"]["MissionStatus"];
    creatorId: components["schemas"]["Id"];
    streamerId: components["schemas"]["Id"];
@@ -5543,6 +5652,11 @@ export interface components {
   };
   Pledge: {
    id: components["schemas"]["Id"];
+   /**
+    * @description Whether it is real; false for what test keys make and see.
+    * @example true
+    */
+   livemode: boolean;
    missionId: components["schemas"]["Id"];
    backerId: components["schemas"]["Id"];
    /**
@@ -6004,6 +6118,11 @@ export interface components {
   Notification: {
    id: components["schemas"]["Id"];
    /**
+    * @description Whether it is real; false for what test keys make and see.
+    * @example true
+    */
+   livemode: boolean;
+   /**
     * Format: int64
     * @description Sequence number of the notification within your inbox; also its id in the stream.
     * @example 42
@@ -6378,6 +6497,11 @@ export interface components {
   WebhookKind: "notifications" | "events";
   WebhookWithSecret: {
    id: components["schemas"]["Id"];
+   /**
+    * @description Whether it is real; false for what test keys make and see.
+    * @example true
+    */
+   livemode: boolean;
    kind: components["schemas"]["WebhookKind"];
    /**
     * @description An https URL with port 443 or 8443 and a public address.
@@ -6437,6 +6561,11 @@ export interface components {
   };
   Webhook: {
    id: components["schemas"]["Id"];
+   /**
+    * @description Whether it is real; false for what test keys make and see.
+    * @example true
+    */
+   livemode: boolean;
    kind: components["schemas"]["WebhookKind"];
    /**
     * @description An https URL with port 443 or 8443 and a public address.
@@ -6505,6 +6634,11 @@ export interface components {
   WebhookDelivery: {
    /** @description Also the webhook-id of the message in every attempt; for an event that is `eventId`. */
    id: components["schemas"]["Id"];
+   /**
+    * @description Whether it is real; false for what test keys make and see.
+    * @example true
+    */
+   livemode: boolean;
    eventId: components["schemas"]["Id"];
    /** @example reservation.requested */
    type: string;
@@ -6825,6 +6959,11 @@ export interface components {
   };
   SeenPledge: {
    id: components["schemas"]["Id"];
+   /**
+    * @description Whether it is real; false for what test keys make and see.
+    * @example true
+    */
+   livemode: boolean;
    missionId: components["schemas"]["Id"];
    /** @description Only for the parties and the backer. */
    backerId: components["schemas"]["Id"] | null;
@@ -7139,6 +7278,11 @@ export interface components {
    /** @description Of the event: the same for its every account, wherever it is read, on every retry. */
    id: components["schemas"]["Id"];
    /**
+    * @description Whether it is real; false for what test keys make and see.
+    * @example true
+    */
+   livemode: boolean;
+   /**
     * Format: int64
     * @description Grows from each event of this account to its next, and so from each of a resource to its next. Other accounts have numbers of their own.
     * @example 42
@@ -7183,6 +7327,11 @@ export interface components {
   MissionEvent: {
    /** @description Of the event: the same for its every account, wherever it is read, on every retry. */
    id: components["schemas"]["Id"];
+   /**
+    * @description Whether it is real; false for what test keys make and see.
+    * @example true
+    */
+   livemode: boolean;
    /**
     * Format: int64
     * @description Grows from each event of this account to its next, and so from each of a resource to its next. Other accounts have numbers of their own.
@@ -7230,6 +7379,11 @@ export interface components {
    /** @description Of the event: the same for its every account, wherever it is read, on every retry. */
    id: components["schemas"]["Id"];
    /**
+    * @description Whether it is real; false for what test keys make and see.
+    * @example true
+    */
+   livemode: boolean;
+   /**
     * Format: int64
     * @description Grows from each event of this account to its next, and so from each of a resource to its next. Other accounts have numbers of their own.
     * @example 42
@@ -7260,6 +7414,11 @@ export interface components {
   WithdrawalEvent: {
    /** @description Of the event: the same for its every account, wherever it is read, on every retry. */
    id: components["schemas"]["Id"];
+   /**
+    * @description Whether it is real; false for what test keys make and see.
+    * @example true
+    */
+   livemode: boolean;
    /**
     * Format: int64
     * @description Grows from each event of this account to its next, and so from each of a resource to its next. Other accounts have numbers of their own.
@@ -7295,6 +7454,11 @@ export interface components {
   ReferenceEvent: {
    /** @description Of the event: the same for its every account, wherever it is read, on every retry. */
    id: components["schemas"]["Id"];
+   /**
+    * @description Whether it is real; false for what test keys make and see.
+    * @example true
+    */
+   livemode: boolean;
    /**
     * Format: int64
     * @description Grows from each event of this account to its next, and so from each of a resource to its next. Other accounts have numbers of their own.
@@ -7369,7 +7533,7 @@ export interface components {
    requestId: string;
   };
   /** @description Stable: use it to tell errors apart. */
-  ProblemCode: string & ("account-suspended" | "address-not-found" | "adjustment-impossible" | "adjustment-too-large" | "api-key-limit-reached" | "api-key-not-found" | "busy" | "cafe-not-found" | "client-reference-used" | "comment-not-found" | "critical-notification" | "database-unavailable" | "date-in-past" | "dead-letter-not-found" | "delivery-not-found" | "deposit-reference-reused" | "device-not-found" | "driver-busy" | "driver-not-late" | "driver-offline" | "driver-unavailable" | "dropoff-window-over" | "duplicate-decided" | "duplicate-not-found" | "email-code-invalid" | "email-link-invalid" | "email-taken" | "email-verified" | "event-not-found" | "expectation-failed" | "file-too-large" | "forbidden" | "headers-too-large" | "idempotency-key-invalid" | "idempotency-key-missing" | "idempotency-key-reused" | "import-not-found" | "import-over" | "insufficient-funds" | "insufficient-scope" | "internal-error" | "invalid-credentials" | "invalid-cursor" | "invalid-input" | "invalid-signature" | "invalid-token" | "key-address-refused" | "ledger-read-only" | "login-id-taken" | "malformed-json" | "malformed-request" | "malformed-upload" | "mission-accepted" | "mission-closed" | "mission-not-found" | "multipart-required" | "new-account" | "no-receipt" | "not-a-backer" | "not-a-photo" | "not-a-streamer" | "not-comment-author" | "not-found" | "not-mission-creator" | "not-mission-streamer" | "notification-not-found" | "offer-not-found" | "offer-over" | "own-account" | "parcel-too-large" | "password-names-user" | "payload-too-large" | "person-required" | "pickup-date-out-of-range" | "pickup-window-over" | "pin-locked" | "pin-not-used" | "pin-wrong" | "pledge-too-small" | "position-consent-missing" | "position-implausible" | "position-in-future" | "position-inaccurate" | "position-outdated" | "proof-not-found" | "proof-required" | "proof-unknown" | "quote-expired" | "quote-not-found" | "quote-required" | "quote-used" | "rating-not-found" | "reply-to-reply" | "request-in-flight" | "request-not-found" | "request-timeout" | "reservation-conflict" | "reservation-not-found" | "reset-link-invalid" | "route-too-long" | "session-not-found" | "setup-link-invalid" | "source-not-configured" | "suggestion-decided" | "suggestion-not-found" | "suppression-not-found" | "too-many-login-attempts" | "too-many-open-reservations" | "too-many-proofs" | "too-many-requests" | "tracking-not-found" | "unauthenticated" | "unknown-event-types" | "unsubscribe-link-invalid" | "unsupported-media-type" | "uri-too-long" | "use-hand-back" | "user-not-found" | "webhook-disabled" | "webhook-limit-reached" | "webhook-not-found" | "webhook-url-refused" | "withdrawal-not-found" | "withdrawals-unavailable" | "wrong-password");
+  ProblemCode: string & ("account-suspended" | "address-not-found" | "adjustment-impossible" | "adjustment-too-large" | "api-key-limit-reached" | "api-key-not-found" | "busy" | "cafe-not-found" | "client-reference-used" | "comment-not-found" | "critical-notification" | "database-unavailable" | "date-in-past" | "dead-letter-not-found" | "delivery-not-found" | "deposit-reference-reused" | "device-not-found" | "driver-busy" | "driver-not-late" | "driver-offline" | "driver-unavailable" | "dropoff-window-over" | "duplicate-decided" | "duplicate-not-found" | "email-code-invalid" | "email-link-invalid" | "email-taken" | "email-verified" | "event-not-found" | "expectation-failed" | "file-too-large" | "forbidden" | "headers-too-large" | "idempotency-key-invalid" | "idempotency-key-missing" | "idempotency-key-reused" | "import-not-found" | "import-over" | "insufficient-funds" | "insufficient-scope" | "internal-error" | "invalid-credentials" | "invalid-cursor" | "invalid-input" | "invalid-signature" | "invalid-token" | "key-address-refused" | "ledger-read-only" | "live-mode-only" | "login-id-taken" | "malformed-json" | "malformed-request" | "malformed-upload" | "mission-accepted" | "mission-closed" | "mission-not-found" | "multipart-required" | "new-account" | "no-receipt" | "not-a-backer" | "not-a-photo" | "not-a-streamer" | "not-comment-author" | "not-found" | "not-mission-creator" | "not-mission-streamer" | "notification-not-found" | "offer-not-found" | "offer-over" | "own-account" | "parcel-too-large" | "password-names-user" | "payload-too-large" | "person-required" | "pickup-date-out-of-range" | "pickup-window-over" | "pin-locked" | "pin-not-used" | "pin-wrong" | "pledge-too-small" | "position-consent-missing" | "position-implausible" | "position-in-future" | "position-inaccurate" | "position-outdated" | "proof-not-found" | "proof-required" | "proof-unknown" | "quote-expired" | "quote-not-found" | "quote-required" | "quote-used" | "rating-not-found" | "reply-to-reply" | "request-in-flight" | "request-not-found" | "request-timeout" | "reservation-conflict" | "reservation-not-found" | "reset-link-invalid" | "route-too-long" | "session-not-found" | "setup-link-invalid" | "source-not-configured" | "suggestion-decided" | "suggestion-not-found" | "suppression-not-found" | "test-mode-only" | "too-many-login-attempts" | "too-many-open-reservations" | "too-many-proofs" | "too-many-requests" | "tracking-not-found" | "unauthenticated" | "unknown-event-types" | "unsubscribe-link-invalid" | "unsupported-media-type" | "uri-too-long" | "use-hand-back" | "user-not-found" | "webhook-disabled" | "webhook-limit-reached" | "webhook-not-found" | "webhook-url-refused" | "withdrawal-not-found" | "withdrawals-unavailable" | "wrong-password");
  };
  responses: {
   /** @description Bad Request. */
@@ -7893,6 +8057,19 @@ export interface components {
     };
    };
   };
+  /** @description Another refusal. */
+  RefusalOfRepeatableWriteWithInputByProgramInLiveMode: {
+   headers: {
+    "Retry-After": components["headers"]["Retry-After"];
+    [name: string]: unknown;
+   };
+   content: {
+    "application/problem+json": components["schemas"]["Problem"] & {
+     /** @enum {string} */
+     code?: "busy" | "database-unavailable" | "expectation-failed" | "headers-too-large" | "idempotency-key-invalid" | "idempotency-key-reused" | "insufficient-scope" | "internal-error" | "invalid-input" | "invalid-token" | "key-address-refused" | "live-mode-only" | "malformed-json" | "malformed-request" | "payload-too-large" | "request-in-flight" | "request-timeout" | "too-many-requests" | "unauthenticated" | "unsupported-media-type" | "uri-too-long";
+    };
+   };
+  };
   /** @description Not Found. */
   CafeNotFoundOrCommentNotFound: {
    headers: {
@@ -7906,14 +8083,14 @@ export interface components {
    };
   };
   /** @description Forbidden. */
-  NotCommentAuthorByProgram: {
+  NotCommentAuthorByProgramInLiveMode: {
    headers: {
     [name: string]: unknown;
    };
    content: {
     "application/problem+json": components["schemas"]["Problem"] & {
      /** @enum {string} */
-     code?: "insufficient-scope" | "key-address-refused" | "not-comment-author";
+     code?: "insufficient-scope" | "key-address-refused" | "live-mode-only" | "not-comment-author";
     };
    };
   };
@@ -8094,6 +8271,7 @@ export type TransactionPage = components['schemas']['TransactionPage'];
 export type Transaction = components['schemas']['Transaction'];
 export type NewDeposit = components['schemas']['NewDeposit'];
 export type Deposit = components['schemas']['Deposit'];
+export type NewTestDeposit = components['schemas']['NewTestDeposit'];
 export type NewWithdrawal = components['schemas']['NewWithdrawal'];
 export type Withdrawal = components['schemas']['Withdrawal'];
 export type WithdrawalStatus = components['schemas']['WithdrawalStatus'];
@@ -8342,8 +8520,9 @@ export type ResponseImportNotFound = components['responses']['ImportNotFound'];
 export type ResponseCafeNotFound = components['responses']['CafeNotFound'];
 export type ResponseDuplicateDecidedOfRepeatableRequest = components['responses']['DuplicateDecidedOfRepeatableRequest'];
 export type ResponseDuplicateNotFound = components['responses']['DuplicateNotFound'];
+export type ResponseRefusalOfRepeatableWriteWithInputByProgramInLiveMode = components['responses']['RefusalOfRepeatableWriteWithInputByProgramInLiveMode'];
 export type ResponseCafeNotFoundOrCommentNotFound = components['responses']['CafeNotFoundOrCommentNotFound'];
-export type ResponseNotCommentAuthorByProgram = components['responses']['NotCommentAuthorByProgram'];
+export type ResponseNotCommentAuthorByProgramInLiveMode = components['responses']['NotCommentAuthorByProgramInLiveMode'];
 export type ResponseSuggestionNotFound = components['responses']['SuggestionNotFound'];
 export type ResponseSuggestionDecidedOfRepeatableRequest = components['responses']['SuggestionDecidedOfRepeatableRequest'];
 export type ResponseNotificationNotFound = components['responses']['NotificationNotFound'];
@@ -9476,6 +9655,47 @@ export interface operations {
      "application/problem+json": components["schemas"]["Problem"] & {
       /** @enum {string} */
       code?: "idempotency-key-reused" | "invalid-input" | "user-not-found";
+     };
+    };
+   };
+   503: components["responses"]["LedgerReadOnly"];
+   default: components["responses"]["RefusalOfKeyedWriteWithInputByProgram"];
+  };
+ };
+ depositTestMoney: {
+  parameters: {
+   query?: never;
+   header?: {
+    /** @description A new key for each operation, the same key for each retry. A retry returns the first response. */
+    "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
+   };
+   path?: never;
+   cookie?: never;
+  };
+  requestBody: {
+   content: {
+    "application/json": components["schemas"]["NewTestDeposit"];
+   };
+  };
+  responses: {
+   /** @description The deposit. */
+   201: {
+    headers: {
+     [name: string]: unknown;
+    };
+    content: {
+     "application/json": components["schemas"]["Deposit"];
+    };
+   };
+   /** @description Forbidden. */
+   403: {
+    headers: {
+     [name: string]: unknown;
+    };
+    content: {
+     "application/problem+json": components["schemas"]["Problem"] & {
+      /** @enum {string} */
+      code?: "insufficient-scope" | "key-address-refused" | "test-mode-only";
      };
     };
    };
@@ -11925,7 +12145,7 @@ export interface operations {
     };
    };
    404: components["responses"]["CafeNotFound"];
-   default: components["responses"]["RefusalOfRepeatableWriteWithInputByProgram"];
+   default: components["responses"]["RefusalOfRepeatableWriteWithInputByProgramInLiveMode"];
   };
  };
  deleteRating: {
@@ -11950,7 +12170,7 @@ export interface operations {
     content?: never;
    };
    404: components["responses"]["CafeNotFound"];
-   default: components["responses"]["RefusalOfRepeatableWriteWithInputByProgram"];
+   default: components["responses"]["RefusalOfRepeatableWriteWithInputByProgramInLiveMode"];
   };
  };
  listComments: {
@@ -12024,7 +12244,7 @@ export interface operations {
     };
    };
    429: components["responses"]["NewAccount"];
-   default: components["responses"]["RefusalOfRepeatableWriteWithInputByProgram"];
+   default: components["responses"]["RefusalOfRepeatableWriteWithInputByProgramInLiveMode"];
   };
  };
  deleteComment: {
@@ -12049,9 +12269,9 @@ export interface operations {
     };
     content?: never;
    };
-   403: components["responses"]["NotCommentAuthorByProgram"];
+   403: components["responses"]["NotCommentAuthorByProgramInLiveMode"];
    404: components["responses"]["CafeNotFoundOrCommentNotFound"];
-   default: components["responses"]["RefusalOfRepeatableWriteWithInputByProgram"];
+   default: components["responses"]["RefusalOfRepeatableWriteWithInputByProgramInLiveMode"];
   };
  };
  changeComment: {
@@ -12082,9 +12302,9 @@ export interface operations {
      "application/json": components["schemas"]["CafeComment"];
     };
    };
-   403: components["responses"]["NotCommentAuthorByProgram"];
+   403: components["responses"]["NotCommentAuthorByProgramInLiveMode"];
    404: components["responses"]["CafeNotFoundOrCommentNotFound"];
-   default: components["responses"]["RefusalOfRepeatableWriteWithInputByProgram"];
+   default: components["responses"]["RefusalOfRepeatableWriteWithInputByProgramInLiveMode"];
   };
  };
  listBookmarks: {
@@ -12136,7 +12356,7 @@ export interface operations {
     content?: never;
    };
    404: components["responses"]["CafeNotFound"];
-   default: components["responses"]["RefusalOfRepeatableWriteWithInputByProgram"];
+   default: components["responses"]["RefusalOfRepeatableWriteWithInputByProgramInLiveMode"];
   };
  };
  dropCafe: {
@@ -12161,7 +12381,7 @@ export interface operations {
     content?: never;
    };
    404: components["responses"]["CafeNotFound"];
-   default: components["responses"]["RefusalOfRepeatableWriteWithInputByProgram"];
+   default: components["responses"]["RefusalOfRepeatableWriteWithInputByProgramInLiveMode"];
   };
  };
  listCafeSuggestions: {
@@ -12224,7 +12444,7 @@ export interface operations {
    };
    404: components["responses"]["CafeNotFound"];
    429: components["responses"]["NewAccount"];
-   default: components["responses"]["RefusalOfRepeatableWriteWithInputByProgram"];
+   default: components["responses"]["RefusalOfRepeatableWriteWithInputByProgramInLiveMode"];
   };
  };
  listSuggestions: {
@@ -13847,6 +14067,7 @@ export interface operations {
     /**
      * @example {
      *       "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a10",
+     *       "livemode": true,
      *       "type": "reservation.requested",
      *       "sequence": 42,
      *       "createdAt": "2026-12-24T01:30:00.000Z",
@@ -13858,6 +14079,7 @@ export interface operations {
      *       },
      *       "data": {
      *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "livemode": true,
      *         "status": "requested",
      *         "consumerId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1c",
      *         "driverId": null,
@@ -13918,6 +14140,7 @@ export interface operations {
     /**
      * @example {
      *       "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a10",
+     *       "livemode": true,
      *       "type": "reservation.offered",
      *       "sequence": 42,
      *       "createdAt": "2026-12-24T01:30:00.000Z",
@@ -13929,6 +14152,7 @@ export interface operations {
      *       },
      *       "data": {
      *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "livemode": true,
      *         "status": "requested",
      *         "consumerId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1c",
      *         "driverId": null,
@@ -13989,6 +14213,7 @@ export interface operations {
     /**
      * @example {
      *       "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a10",
+     *       "livemode": true,
      *       "type": "reservation.offer_made",
      *       "sequence": 42,
      *       "createdAt": "2026-12-24T01:30:00.000Z",
@@ -14000,6 +14225,7 @@ export interface operations {
      *       },
      *       "data": {
      *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "livemode": true,
      *         "status": "requested",
      *         "consumerId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1c",
      *         "driverId": null,
@@ -14060,6 +14286,7 @@ export interface operations {
     /**
      * @example {
      *       "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a10",
+     *       "livemode": true,
      *       "type": "reservation.offer_ended",
      *       "sequence": 42,
      *       "createdAt": "2026-12-24T01:30:00.000Z",
@@ -14071,6 +14298,7 @@ export interface operations {
      *       },
      *       "data": {
      *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "livemode": true,
      *         "status": "requested",
      *         "consumerId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1c",
      *         "driverId": null,
@@ -14131,6 +14359,7 @@ export interface operations {
     /**
      * @example {
      *       "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a10",
+     *       "livemode": true,
      *       "type": "reservation.accepted",
      *       "sequence": 42,
      *       "createdAt": "2026-12-24T01:30:00.000Z",
@@ -14142,6 +14371,7 @@ export interface operations {
      *       },
      *       "data": {
      *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "livemode": true,
      *         "status": "accepted",
      *         "consumerId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1c",
      *         "driverId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1d",
@@ -14202,6 +14432,7 @@ export interface operations {
     /**
      * @example {
      *       "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a10",
+     *       "livemode": true,
      *       "type": "reservation.handed_back",
      *       "sequence": 42,
      *       "createdAt": "2026-12-24T01:30:00.000Z",
@@ -14213,6 +14444,7 @@ export interface operations {
      *       },
      *       "data": {
      *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "livemode": true,
      *         "status": "requested",
      *         "consumerId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1c",
      *         "driverId": null,
@@ -14273,6 +14505,7 @@ export interface operations {
     /**
      * @example {
      *       "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a10",
+     *       "livemode": true,
      *       "type": "reservation.reassigned",
      *       "sequence": 42,
      *       "createdAt": "2026-12-24T01:30:00.000Z",
@@ -14284,6 +14517,7 @@ export interface operations {
      *       },
      *       "data": {
      *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "livemode": true,
      *         "status": "requested",
      *         "consumerId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1c",
      *         "driverId": null,
@@ -14344,6 +14578,7 @@ export interface operations {
     /**
      * @example {
      *       "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a10",
+     *       "livemode": true,
      *       "type": "reservation.arrived",
      *       "sequence": 42,
      *       "createdAt": "2026-12-24T01:30:00.000Z",
@@ -14355,6 +14590,7 @@ export interface operations {
      *       },
      *       "data": {
      *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "livemode": true,
      *         "status": "accepted",
      *         "consumerId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1c",
      *         "driverId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1d",
@@ -14415,6 +14651,7 @@ export interface operations {
     /**
      * @example {
      *       "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a10",
+     *       "livemode": true,
      *       "type": "reservation.picked_up",
      *       "sequence": 42,
      *       "createdAt": "2026-12-24T01:30:00.000Z",
@@ -14426,6 +14663,7 @@ export interface operations {
      *       },
      *       "data": {
      *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "livemode": true,
      *         "status": "picked_up",
      *         "consumerId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1c",
      *         "driverId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1d",
@@ -14486,6 +14724,7 @@ export interface operations {
     /**
      * @example {
      *       "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a10",
+     *       "livemode": true,
      *       "type": "reservation.approaching",
      *       "sequence": 42,
      *       "createdAt": "2026-12-24T01:30:00.000Z",
@@ -14497,6 +14736,7 @@ export interface operations {
      *       },
      *       "data": {
      *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "livemode": true,
      *         "status": "picked_up",
      *         "consumerId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1c",
      *         "driverId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1d",
@@ -14557,6 +14797,7 @@ export interface operations {
     /**
      * @example {
      *       "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a10",
+     *       "livemode": true,
      *       "type": "reservation.pin_wrong",
      *       "sequence": 42,
      *       "createdAt": "2026-12-24T01:30:00.000Z",
@@ -14568,6 +14809,7 @@ export interface operations {
      *       },
      *       "data": {
      *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "livemode": true,
      *         "status": "picked_up",
      *         "consumerId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1c",
      *         "driverId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1d",
@@ -14628,6 +14870,7 @@ export interface operations {
     /**
      * @example {
      *       "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a10",
+     *       "livemode": true,
      *       "type": "reservation.pin_locked",
      *       "sequence": 42,
      *       "createdAt": "2026-12-24T01:30:00.000Z",
@@ -14639,6 +14882,7 @@ export interface operations {
      *       },
      *       "data": {
      *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "livemode": true,
      *         "status": "picked_up",
      *         "consumerId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1c",
      *         "driverId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1d",
@@ -14699,6 +14943,7 @@ export interface operations {
     /**
      * @example {
      *       "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a10",
+     *       "livemode": true,
      *       "type": "reservation.pin_renewed",
      *       "sequence": 42,
      *       "createdAt": "2026-12-24T01:30:00.000Z",
@@ -14710,6 +14955,7 @@ export interface operations {
      *       },
      *       "data": {
      *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "livemode": true,
      *         "status": "picked_up",
      *         "consumerId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1c",
      *         "driverId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1d",
@@ -14770,6 +15016,7 @@ export interface operations {
     /**
      * @example {
      *       "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a10",
+     *       "livemode": true,
      *       "type": "reservation.delivered",
      *       "sequence": 42,
      *       "createdAt": "2026-12-24T01:30:00.000Z",
@@ -14781,6 +15028,7 @@ export interface operations {
      *       },
      *       "data": {
      *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "livemode": true,
      *         "status": "delivered",
      *         "consumerId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1c",
      *         "driverId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1d",
@@ -14841,6 +15089,7 @@ export interface operations {
     /**
      * @example {
      *       "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a10",
+     *       "livemode": true,
      *       "type": "reservation.failed",
      *       "sequence": 42,
      *       "createdAt": "2026-12-24T01:30:00.000Z",
@@ -14852,6 +15101,7 @@ export interface operations {
      *       },
      *       "data": {
      *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "livemode": true,
      *         "status": "failed",
      *         "consumerId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1c",
      *         "driverId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1d",
@@ -14912,6 +15162,7 @@ export interface operations {
     /**
      * @example {
      *       "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a10",
+     *       "livemode": true,
      *       "type": "reservation.returning",
      *       "sequence": 42,
      *       "createdAt": "2026-12-24T01:30:00.000Z",
@@ -14923,6 +15174,7 @@ export interface operations {
      *       },
      *       "data": {
      *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "livemode": true,
      *         "status": "returning",
      *         "consumerId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1c",
      *         "driverId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1d",
@@ -14983,6 +15235,7 @@ export interface operations {
     /**
      * @example {
      *       "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a10",
+     *       "livemode": true,
      *       "type": "reservation.returned",
      *       "sequence": 42,
      *       "createdAt": "2026-12-24T01:30:00.000Z",
@@ -14994,6 +15247,7 @@ export interface operations {
      *       },
      *       "data": {
      *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "livemode": true,
      *         "status": "returned",
      *         "consumerId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1c",
      *         "driverId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1d",
@@ -15054,6 +15308,7 @@ export interface operations {
     /**
      * @example {
      *       "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a10",
+     *       "livemode": true,
      *       "type": "reservation.expired",
      *       "sequence": 42,
      *       "createdAt": "2026-12-24T01:30:00.000Z",
@@ -15065,6 +15320,7 @@ export interface operations {
      *       },
      *       "data": {
      *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "livemode": true,
      *         "status": "expired",
      *         "consumerId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1c",
      *         "driverId": null,
@@ -15125,6 +15381,7 @@ export interface operations {
     /**
      * @example {
      *       "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a10",
+     *       "livemode": true,
      *       "type": "reservation.cancelled",
      *       "sequence": 42,
      *       "createdAt": "2026-12-24T01:30:00.000Z",
@@ -15136,6 +15393,7 @@ export interface operations {
      *       },
      *       "data": {
      *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "livemode": true,
      *         "status": "cancelled",
      *         "consumerId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1c",
      *         "driverId": null,
@@ -15196,6 +15454,7 @@ export interface operations {
     /**
      * @example {
      *       "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a10",
+     *       "livemode": true,
      *       "type": "mission.created",
      *       "sequence": 42,
      *       "createdAt": "2026-12-24T01:30:00.000Z",
@@ -15207,6 +15466,7 @@ export interface operations {
      *       },
      *       "data": {
      *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "livemode": true,
      *         "status": "open",
      *         "creatorId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1c",
      *         "streamerId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1f",
@@ -15260,6 +15520,7 @@ export interface operations {
     /**
      * @example {
      *       "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a10",
+     *       "livemode": true,
      *       "type": "mission.pledged",
      *       "sequence": 42,
      *       "createdAt": "2026-12-24T01:30:00.000Z",
@@ -15271,6 +15532,7 @@ export interface operations {
      *       },
      *       "data": {
      *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "livemode": true,
      *         "status": "open",
      *         "creatorId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1c",
      *         "streamerId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1f",
@@ -15324,6 +15586,7 @@ export interface operations {
     /**
      * @example {
      *       "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a10",
+     *       "livemode": true,
      *       "type": "mission.accepted",
      *       "sequence": 42,
      *       "createdAt": "2026-12-24T01:30:00.000Z",
@@ -15335,6 +15598,7 @@ export interface operations {
      *       },
      *       "data": {
      *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "livemode": true,
      *         "status": "open",
      *         "creatorId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1c",
      *         "streamerId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1f",
@@ -15384,6 +15648,7 @@ export interface operations {
     /**
      * @example {
      *       "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a10",
+     *       "livemode": true,
      *       "type": "mission.claimed",
      *       "sequence": 42,
      *       "createdAt": "2026-12-24T01:30:00.000Z",
@@ -15395,6 +15660,7 @@ export interface operations {
      *       },
      *       "data": {
      *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "livemode": true,
      *         "status": "claimed",
      *         "creatorId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1c",
      *         "streamerId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1f",
@@ -15444,6 +15710,7 @@ export interface operations {
     /**
      * @example {
      *       "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a10",
+     *       "livemode": true,
      *       "type": "mission.disputed",
      *       "sequence": 42,
      *       "createdAt": "2026-12-24T01:30:00.000Z",
@@ -15455,6 +15722,7 @@ export interface operations {
      *       },
      *       "data": {
      *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "livemode": true,
      *         "status": "disputed",
      *         "creatorId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1c",
      *         "streamerId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1f",
@@ -15504,6 +15772,7 @@ export interface operations {
     /**
      * @example {
      *       "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a10",
+     *       "livemode": true,
      *       "type": "mission.succeeded",
      *       "sequence": 42,
      *       "createdAt": "2026-12-24T01:30:00.000Z",
@@ -15515,6 +15784,7 @@ export interface operations {
      *       },
      *       "data": {
      *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "livemode": true,
      *         "status": "succeeded",
      *         "creatorId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1c",
      *         "streamerId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1f",
@@ -15564,6 +15834,7 @@ export interface operations {
     /**
      * @example {
      *       "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a10",
+     *       "livemode": true,
      *       "type": "mission.failed",
      *       "sequence": 42,
      *       "createdAt": "2026-12-24T01:30:00.000Z",
@@ -15575,6 +15846,7 @@ export interface operations {
      *       },
      *       "data": {
      *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "livemode": true,
      *         "status": "failed",
      *         "creatorId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1c",
      *         "streamerId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1f",
@@ -15624,6 +15896,7 @@ export interface operations {
     /**
      * @example {
      *       "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a10",
+     *       "livemode": true,
      *       "type": "mission.expired",
      *       "sequence": 42,
      *       "createdAt": "2026-12-24T01:30:00.000Z",
@@ -15635,6 +15908,7 @@ export interface operations {
      *       },
      *       "data": {
      *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "livemode": true,
      *         "status": "expired",
      *         "creatorId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1c",
      *         "streamerId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1f",
@@ -15684,6 +15958,7 @@ export interface operations {
     /**
      * @example {
      *       "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a10",
+     *       "livemode": true,
      *       "type": "mission.cancelled",
      *       "sequence": 42,
      *       "createdAt": "2026-12-24T01:30:00.000Z",
@@ -15695,6 +15970,7 @@ export interface operations {
      *       },
      *       "data": {
      *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "livemode": true,
      *         "status": "cancelled",
      *         "creatorId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1c",
      *         "streamerId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1f",
@@ -15744,6 +16020,7 @@ export interface operations {
     /**
      * @example {
      *       "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a10",
+     *       "livemode": true,
      *       "type": "deposit.credited",
      *       "sequence": 42,
      *       "createdAt": "2026-12-24T01:30:00.000Z",
@@ -15755,6 +16032,7 @@ export interface operations {
      *       },
      *       "data": {
      *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "livemode": true,
      *         "userId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1c",
      *         "amount": 50000,
      *         "reference": "pay_20261121_0001",
@@ -15790,6 +16068,7 @@ export interface operations {
     /**
      * @example {
      *       "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a10",
+     *       "livemode": true,
      *       "type": "withdrawal.requested",
      *       "sequence": 42,
      *       "createdAt": "2026-12-24T01:30:00.000Z",
@@ -15801,6 +16080,7 @@ export interface operations {
      *       },
      *       "data": {
      *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "livemode": true,
      *         "amount": 10000,
      *         "destination": "kb:123-456-789",
      *         "status": "pending",
@@ -15837,6 +16117,7 @@ export interface operations {
     /**
      * @example {
      *       "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a10",
+     *       "livemode": true,
      *       "type": "withdrawal.paid",
      *       "sequence": 42,
      *       "createdAt": "2026-12-24T01:30:00.000Z",
@@ -15848,6 +16129,7 @@ export interface operations {
      *       },
      *       "data": {
      *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "livemode": true,
      *         "amount": 10000,
      *         "destination": "kb:123-456-789",
      *         "status": "posted",
@@ -15884,6 +16166,7 @@ export interface operations {
     /**
      * @example {
      *       "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a10",
+     *       "livemode": true,
      *       "type": "withdrawal.rejected",
      *       "sequence": 42,
      *       "createdAt": "2026-12-24T01:30:00.000Z",
@@ -15895,6 +16178,7 @@ export interface operations {
      *       },
      *       "data": {
      *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "livemode": true,
      *         "amount": 10000,
      *         "destination": "kb:123-456-789",
      *         "status": "voided",
@@ -15931,6 +16215,7 @@ export interface operations {
     /**
      * @example {
      *       "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a10",
+     *       "livemode": true,
      *       "type": "webhook.disabled",
      *       "sequence": 42,
      *       "createdAt": "2026-12-24T01:30:00.000Z",
@@ -15973,6 +16258,7 @@ export interface operations {
     /**
      * @example {
      *       "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a10",
+     *       "livemode": true,
      *       "type": "driver.lapsed",
      *       "sequence": 42,
      *       "createdAt": "2026-12-24T01:30:00.000Z",
@@ -16015,6 +16301,7 @@ export interface operations {
     /**
      * @example {
      *       "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a10",
+     *       "livemode": true,
      *       "type": "driver.ignored_offers",
      *       "sequence": 42,
      *       "createdAt": "2026-12-24T01:30:00.000Z",
@@ -16057,6 +16344,7 @@ export interface operations {
     /**
      * @example {
      *       "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a10",
+     *       "livemode": true,
      *       "type": "cafe.comment_replied",
      *       "sequence": 42,
      *       "createdAt": "2026-12-24T01:30:00.000Z",
@@ -16101,6 +16389,7 @@ export interface operations {
     /**
      * @example {
      *       "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a10",
+     *       "livemode": true,
      *       "type": "cafe.suggestion_decided",
      *       "sequence": 42,
      *       "createdAt": "2026-12-24T01:30:00.000Z",
@@ -16144,6 +16433,7 @@ export interface operations {
     /**
      * @example {
      *       "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a10",
+     *       "livemode": true,
      *       "type": "cafe.import_progressed",
      *       "sequence": 42,
      *       "createdAt": "2026-12-24T01:30:00.000Z",
@@ -16187,6 +16477,7 @@ export interface operations {
     /**
      * @example {
      *       "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a10",
+     *       "livemode": true,
      *       "type": "cafe.import_ended",
      *       "sequence": 42,
      *       "createdAt": "2026-12-24T01:30:00.000Z",
@@ -16229,6 +16520,7 @@ export interface operations {
     /**
      * @example {
      *       "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a10",
+     *       "livemode": true,
      *       "type": "user.password_changed",
      *       "sequence": 42,
      *       "createdAt": "2026-12-24T01:30:00.000Z",

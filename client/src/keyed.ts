@@ -17,6 +17,7 @@ export const keyed = new Set([
   "POST /v1/api-keys/{id}/rotate",
   "DELETE /v1/api-keys/{id}",
   "POST /v1/wallet/deposits",
+  "POST /v1/wallet/test-deposits",
   "POST /v1/wallet/withdrawals",
   "POST /v1/delivery-quotes",
   "POST /v1/reservations",

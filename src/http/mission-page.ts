@@ -7,6 +7,7 @@ import { config } from '../config.js';
 import { html } from '../kernel/http/html.js';
 import { Id } from '../kernel/http/schema.js';
 import { localeOf, type Locale } from '../kernel/problems/locale.js';
+import { isTest } from '../kernel/tx/mode.js';
 import { logger } from '../kernel/telemetry/logging.js';
 import { MissionsService, type Mission } from '../modules/missions/index.js';
 import { builtFolder, pageHeaders } from './pages.js';
@@ -39,7 +40,7 @@ export function mountMissionPage(app: NestFastifyApplication, fastify: FastifyIn
 
 /** Without it there is the page all the same, which says what is wrong. */
 async function find(app: NestFastifyApplication, id: string): Promise<Mission | undefined> {
-  if (!Id.safeParse(id).success) return undefined;
+  if (!Id.safeParse(id).success || isTest(id)) return undefined;
   try {
     const [mission] = await app.get(MissionsService).findByIds(app.get(DataSource).manager, [id]);
     return mission;

@@ -76,6 +76,7 @@ describe('A notification', () => {
     const forJun = await told(jun, 'reservation.requested', id);
     expect(forJun).toEqual({
       id: expect.any(String),
+      livemode: true,
       number: 1,
       type: 'reservation.requested',
       category: 'deliveries',

@@ -65,7 +65,7 @@ describe('An offer', () => {
     const id = await bookFrom(mina, place);
     const offer = await offerOf(near, id);
     expect(offer).toEqual({
-      ...{ id: expect.any(String), reservationId: id, date: expect.any(String), pickupWindow: null },
+      ...{ id: expect.any(String), livemode: true, reservationId: id, date: expect.any(String), pickupWindow: null },
       ...{ departure: '서울 중구', destination: '서울 강남구', driverPay: expect.any(Number) },
       distanceToPickupMeters: 500,
       secondsLeft: expect.any(Number),

@@ -65,6 +65,7 @@ describe('The log of requests', () => {
     });
     expect(await logged(booked)).toEqual({
       requestId: booked,
+      livemode: true,
       createdAt: expect.any(String),
       method: 'POST',
       route: '/v1/reservations',

@@ -154,6 +154,7 @@ describe('A booking', () => {
     const { id, createdAt } = booked.body;
     expect(booked.body).toEqual({
       ...wishes,
+      livemode: true,
       id: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/),
       status: 'requested',
       consumerId: mina.id,

@@ -53,6 +53,7 @@ describe('A webhook', () => {
     const one = await person.get(url(id));
     expect(one.body).toEqual({
       id,
+      livemode: true,
       kind: 'notifications',
       url: receiver.address + path,
       description: '내 서버',
@@ -223,6 +224,7 @@ describe('A message to a webhook', () => {
     expect(message.body).toEqual({
       type: 'reservation.requested',
       timestamp: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
+      livemode: true,
       data: {
         eventId: expect.any(String),
         notificationId: message.headers['webhook-id'],

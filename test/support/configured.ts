@@ -28,5 +28,5 @@ export async function startFurnished() {
     payouts.stop();
     await stop();
   };
-  return { app, address, stop: stopAll, ...(await furnish(app, address, receiver)) };
+  return { app, address, receiver, payouts, stop: stopAll, ...(await furnish(app, address, receiver)) };
 }

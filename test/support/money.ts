@@ -35,8 +35,10 @@ export async function wealthy(admin: Client, count: number, amount: number): Pro
   return made;
 }
 
-export const wallet = async (person: Client): Promise<{ available: number; held: number }> =>
-  (await person.get('/v1/wallet')).body;
+export async function wallet(person: Client): Promise<{ available: number; held: number }> {
+  const { available, held } = (await person.get('/v1/wallet')).body;
+  return { available, held };
+}
 
 /** What each of them may spend now. */
 export const available = (...people: Client[]): Promise<number[]> =>

@@ -8,9 +8,10 @@ import { CACHE } from '../redis.js';
 import { hashOfSecret } from '../secret-hash.js';
 import { fromBytes } from '../tx/ids.js';
 import { parseJson } from '../tx/json.js';
+import { isTest, testIdOf } from '../tx/mode.js';
 import { isKeySecret } from './key-secret.js';
 import { parseNetwork } from './networks.js';
-import { rolesIn, type Caller } from './principal.js';
+import { rolesIn, testRolesOf, type Caller } from './principal.js';
 import type { Scope } from './scopes.js';
 import { LIVING_KEY, RevokedSessions } from './sessions.js';
 
@@ -89,7 +90,7 @@ export class ApiKeys {
   private forget(id: string): void {
     this.forgotten++;
     for (const [name, { caller }] of this.known)
-      if (caller?.sessionId === id || caller?.id === id) this.known.delete(name);
+      if (caller && [caller.sessionId, caller.id].includes(id)) this.known.delete(name);
   }
 
   private find(name: string): Known | undefined {
@@ -127,10 +128,10 @@ export const usesChannelOf = (redis: Redis): string => `${redis.options.keyPrefi
 /** What it opens, such as a stream, ends like that of a token. */
 function toCaller(row: Row, hash: Buffer, readAtMs: number): Caller {
   const id = fromBytes(row.id);
+  const [personId, roles] = [fromBytes(row.user_id), rolesIn(row.roles)];
   const ends = [row.key_ends_at, row.secret_ends_at].map((at) => at?.getTime() ?? Infinity);
   return {
-    id: fromBytes(row.user_id),
-    roles: rolesIn(row.roles),
+    ...(isTest(id) ? { id: testIdOf(personId), roles: testRolesOf(roles) } : { id: personId, roles }),
     sessionId: id,
     expiresAtMs: Math.min(readAtMs + config.auth.accessTokenSeconds * 1_000, ...ends),
     key: {

@@ -10,6 +10,7 @@ import { Reflector } from '@nestjs/core';
 import { ApiBearerAuth, ApiExtension } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { Problem } from '../problems/problem.js';
+import { isTest } from '../tx/mode.js';
 import { AccessTokens } from './access-tokens.js';
 import { Presence } from './presence.js';
 import { callerAddressOf } from './caller-address.js';
@@ -18,7 +19,7 @@ import { looksLikeKey } from './key-secret.js';
 import { isWithin } from './networks.js';
 import { hasRole, type ActingKey, type Caller, type Principal, type Role } from './principal.js';
 import { RateLimits } from './rate-limit.js';
-import { BY_PERSON, scopeOf, type KeyRule, type Scope } from './scopes.js';
+import { BY_PERSON, liveScopes, scopeOf, type KeyRule, type Scope } from './scopes.js';
 import { RevokedSessions } from './sessions.js';
 import { StreamTickets } from './stream-tickets.js';
 
@@ -83,7 +84,7 @@ export class AuthGuard implements CanActivate {
    * Without a promise where the token is known: most requests.
    *
    * @throws Problem `unauthenticated`, `invalid-token` (401), `forbidden`, `insufficient-scope`, `person-required`,
-   *   `key-address-refused` (403)
+   *   `key-address-refused`, `live-mode-only` (403)
    */
   canActivate(context: ExecutionContext): boolean | Promise<boolean> {
     const rules = this.rulesOf(context);
@@ -98,7 +99,7 @@ export class AuthGuard implements CanActivate {
   private admit(request: FastifyRequest & { principal?: Principal }, caller: Principal, rules: Rules): true {
     const { roles, keyRule } = rules;
     request.principal = caller;
-    if (caller.key) assertKeyMay(caller.key, scopeOf(keyRule, request.method), request.ip);
+    if (caller.key) assertKeyMay(caller, caller.key, scopeOf(keyRule, request.method), request.ip);
     if (roles && !hasRole(caller, ...roles)) throw new Problem('forbidden', { roles });
     if (caller.key) this.keys.noteUse(caller.key.id);
     this.presence.note(caller);
@@ -143,11 +144,12 @@ export class AuthGuard implements CanActivate {
   }
 }
 
-/** @throws Problem `key-address-refused`, `person-required`, `insufficient-scope` (403) */
-function assertKeyMay({ scopes, networks }: ActingKey, scope: Scope | undefined, ip: string): void {
+/** @throws Problem `key-address-refused`, `person-required`, `insufficient-scope`, `live-mode-only` (403) */
+function assertKeyMay({ id }: Principal, { scopes, networks }: ActingKey, scope: Scope | undefined, ip: string): void {
   if (networks.length > 0 && !isWithin(ip, networks)) throw new Problem('key-address-refused');
   if (!scope) throw new Problem('person-required');
   if (!scopes.includes(scope)) throw new Problem('insufficient-scope', { scope });
+  if (isTest(id) && liveScopes.includes(scope)) throw new Problem('live-mode-only');
 }
 
 function ticketOf({ query }: FastifyRequest): string | undefined {

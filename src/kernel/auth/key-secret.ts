@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 
-/** What a key acts on, as its secret says; there is no test mode yet. */
-type Mode = 'live';
+/** What a key acts on, as its secret says. */
+type Mode = 'live' | 'test';
 
 const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const SECRET_BYTES = 32;
@@ -10,7 +10,7 @@ const SECRET_BYTES = 32;
 const SECRET_DIGITS = 43;
 const CHECKSUM_DIGITS = 6;
 
-const FORM = /^(mk_live_[0-9A-Za-z]{43})([0-9A-Za-z]{6})$/;
+const FORM = /^(mk_(?:live|test)_[0-9A-Za-z]{43})([0-9A-Za-z]{6})$/;
 
 /**
  * A new secret of a key: the prefix with its mode, 256 random bits in base 62, and the CRC-32 of all before it, as GitHub's tokens

@@ -6,6 +6,12 @@ import type { Scope } from './scopes.js';
 export const roles = ['consumer', 'driver', 'streamer', 'moderator', 'admin'] as const;
 export type Role = (typeof roles)[number];
 
+/** The roles of operators, whose work is on what is live: a test account has none of them. */
+const operators: readonly Role[] = ['moderator', 'admin'];
+
+/** The roles that a person has in test mode. */
+export const testRolesOf = (own: readonly Role[]): Role[] => own.filter((role) => !operators.includes(role));
+
 /** The roles in a column, which separates them by commas. */
 export const rolesIn = (text: string): Role[] => (text === '' ? [] : (text.split(',') as Role[]));
 
@@ -20,7 +26,7 @@ export type ActingKey = {
 
 /**
  * The authenticated user, with the roles and the session of their log-in. Of a program it is the person for whom it acts, with the
- * key; the session is the key then, so that what ends with a session ends with a key.
+ * key; the session is the key then, so that what ends with a session ends with a key. Of a test key it is the person's test account.
  */
 export type Principal = { id: string; roles: readonly Role[]; sessionId: string; key?: ActingKey };
 

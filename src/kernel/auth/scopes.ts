@@ -25,6 +25,9 @@ export type Scope = (typeof scopes)[number];
 /** What scopes are for, such as `reservations`. */
 type Resource = Scope extends `${infer R}:${string}` ? R : never;
 
+/** What a test key never does: people see the cafés, and there is one set of them. */
+export const liveScopes: readonly Scope[] = ['cafes:write'];
+
 /** Stands where a scope would: no key may do this, whatever its scopes. */
 export const BY_PERSON = 'person';
 

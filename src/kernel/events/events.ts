@@ -1,6 +1,7 @@
 import { SetMetadata } from '@nestjs/common';
 import type { z } from 'zod';
 import type { CacheTag } from '../tx/changes.js';
+import { isTest } from '../tx/mode.js';
 import type { Tx } from '../tx/tx.js';
 
 /** A kind of event: `<aggregate>.<what happened>` and a strict schema of ids and numbers, never text of people. */
@@ -25,6 +26,12 @@ export type EventOf<E extends EventType> = {
   occurredAt: Date;
   payload: E extends EventType<infer T> ? T : never;
 };
+
+/** An id of which the mode is that of an event: that of the test mode among those that it names, if there is one. */
+export function modeOf({ aggregateId, actorId, payload }: EventOf<EventType>): string {
+  const ids = [aggregateId, actorId, ...Object.values(payload as object)];
+  return ids.find((id): id is string => typeof id === 'string' && isTest(id)) ?? aggregateId;
+}
 
 const defined = new Map<string, EventType>();
 

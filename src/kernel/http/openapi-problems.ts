@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { z } from 'zod';
+import { liveScopes } from '../auth/scopes.js';
 import { problemEntry, type ProblemCode } from '../problems/catalogue.js';
 import { Problem } from '../problems/problem.js';
 import { pascal, type Operation, type Parameter, type Placed } from './openapi-operations.js';
@@ -74,6 +75,7 @@ function usualCodes(method: string, { security, parameters = [], requestBody }: 
     ...(key ? (['idempotency-key-invalid', 'request-in-flight', 'idempotency-key-reused'] as const) : []),
     ...(security!.length > 0 ? (['unauthenticated', 'invalid-token', 'key-address-refused'] as const) : []),
     ...(security!.length > 0 ? ([scope ? 'insufficient-scope' : 'person-required'] as const) : []),
+    ...(liveScopes.some((one) => one === scope) ? (['live-mode-only'] as const) : []),
     ...(hasInput ? (['invalid-input'] as const) : []),
     'malformed-request',
     'uri-too-long',
@@ -178,5 +180,5 @@ function kindOf(codes: ProblemCode[]): string {
   const what = isJson ? 'Write' : has('unsupported-media-type') ? 'Upload' : key && 'Request';
   const input = has('invalid-input') ? 'WithInput' : '';
   const who = has('person-required') ? 'ByPerson' : has('insufficient-scope') ? 'ByProgram' : '';
-  return (what && `Of${key}${what}`) + input + who;
+  return (what && `Of${key}${what}`) + input + who + (has('live-mode-only') ? 'InLiveMode' : '');
 }

@@ -17,6 +17,7 @@ import { Schedule } from '../schedule.js';
 import { registry } from '../telemetry/metrics.js';
 import { isUnreachable } from '../tx/database-errors.js';
 import { newId } from '../tx/ids.js';
+import { personOf } from '../tx/mode.js';
 import { problemOf } from './problem.filter.js';
 
 /** What an id of a request looks like that is kept: harmless in a log and a header. */
@@ -37,6 +38,7 @@ export type LoggedRequest = {
   /** Of the row; its time is that of the answer. */
   id: string;
   requestId: string;
+  /** The person's, of test keys as well. */
   userId: string;
   keyId: string;
   method: string;
@@ -99,7 +101,7 @@ export class RequestLog implements OnApplicationBootstrap, BeforeApplicationShut
       {
         id: newId(),
         requestId: request.id,
-        userId: caller.id,
+        userId: personOf(caller.id),
         keyId: caller.key.id,
         method: request.method,
         route: request.routeOptions.url?.replace(/:(\w+)/g, '{$1}') ?? null,

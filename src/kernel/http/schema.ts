@@ -16,6 +16,12 @@ export const Id = z
   .toLowerCase()
   .meta({ id: 'Id', description: 'A UUID.', example: '019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b' });
 
+/** Of every resource and event. */
+export const livemode = z.boolean().meta({
+  description: 'Whether it is real; false for what test keys make and see.',
+  example: true,
+});
+
 /** The same where it excludes another parameter: an example of both would be refused together. */
 export const OtherId = z.guid().toLowerCase().meta({ description: 'A UUID.' });
 

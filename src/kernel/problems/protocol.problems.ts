@@ -101,6 +101,11 @@ export const protocolProblems = {
     ko: '이 API 키에는 {scope} 권한 범위가 없습니다. 해당 범위를 가진 키를 만들어 주세요.',
     example: { scope: 'reservations:write' },
   },
+  'live-mode-only': {
+    status: 403,
+    en: 'A test key cannot do this, because people would see it. Send a live key.',
+    ko: '다른 이용자에게 보이는 작업이므로 테스트 키로는 할 수 없습니다. 라이브 키로 요청해 주세요.',
+  },
   'person-required': {
     status: 403,
     en: 'No API key can do this. Log in and send the access token instead.',

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { NIL, v5, v7 } from 'uuid';
 import type { ValueTransformer } from 'typeorm';
+import { isTest } from './mode.js';
 import type { Tx } from './tx.js';
 
 /** A new UUIDv7 (RFC 9562 §5.7): unique, and sorted by creation time. */
@@ -12,9 +13,9 @@ export const newId = (): string => v7();
  */
 export const NIL_ID: string = NIL;
 
-/** The creation time of a UUIDv7, in ms since 1970 by its creator's clock; 0 for other UUIDs. */
+/** The creation time of a UUIDv7, or of one in test mode, in ms since 1970 by its creator's clock; 0 for other UUIDs. */
 export const madeAt = (id: string): number =>
-  id[14] === '7' ? Number.parseInt(id.replace('-', '').slice(0, 12), 16) : 0;
+  id[14] === '7' || isTest(id) ? Number.parseInt(id.replace('-', '').slice(0, 12), 16) : 0;
 
 /** The greatest difference between the clocks of two processes or the database. */
 export const SKEW_MS = 3_600_000;

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { fromBytes, toBytes } from '../../kernel/tx/ids.js';
+import { isTestSql } from '../../kernel/tx/mode.js';
 import { write, type Tx } from '../../kernel/tx/tx.js';
 import { where } from '../../kernel/tx/where.js';
 import type { Vehicle } from '../geo/index.js';
@@ -71,7 +72,11 @@ export async function findOnline(
   after: string | undefined,
   take: number,
 ): Promise<Omit<OnlineDriver, 'position'>[]> {
-  const { sql, parameters } = where(['a.online = TRUE'], ['a.driver_id > ?', after && toBytes(after)]);
+  const { sql, parameters } = where(
+    ['a.online = TRUE'],
+    [`NOT ${isTestSql('a.driver_id')}`],
+    ['a.driver_id > ?', after && toBytes(after)],
+  );
   const rows: { id: Buffer; name: string; vehicle: Vehicle | null; seen_at: Date }[] = await manager.query(
     `SELECT a.driver_id AS id, u.name, p.vehicle, a.seen_at
      FROM driver_availability a FORCE INDEX (driver_availability_online)
@@ -94,7 +99,7 @@ export async function countOnline(manager: EntityManager): Promise<Record<'fresh
      FROM driver_availability a
      LEFT JOIN driver_profiles v ON v.driver_id = a.driver_id
      LEFT JOIN driver_positions p ON p.driver_id = a.driver_id
-     WHERE a.online = TRUE`,
+     WHERE a.online = TRUE AND NOT ${isTestSql('a.driver_id')}`,
   );
   const [online, sharing, fresh] = [row!.online, row!.sharing, row!.fresh].map(Number) as [number, number, number];
   return { fresh, stale: sharing - fresh, unshared: online - sharing };

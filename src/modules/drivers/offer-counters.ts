@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Outbox } from '../../kernel/events/outbox.js';
 import { fromBytes, toBytes } from '../../kernel/tx/ids.js';
+import { isTest } from '../../kernel/tx/mode.js';
 import { write, type Tx } from '../../kernel/tx/tx.js';
 import { onCommit } from '../../kernel/tx/unit-of-work.js';
 import { driverIgnoredOffers } from './drivers.events.js';
@@ -60,5 +61,6 @@ function add(tx: Tx, outcome: Outcome, driverIds: string[], also?: string): void
   write(tx, `UPDATE driver_profiles SET ${outcome} = ${outcome} + 1${also ? `, ${also}` : ''} WHERE driver_id IN (?)`, [
     ids,
   ]);
-  onCommit(tx, () => offersCounted.inc({ outcome }, ids.length));
+  const live = driverIds.filter((id) => !isTest(id)).length;
+  onCommit(tx, () => offersCounted.inc({ outcome }, live));
 }

@@ -2,10 +2,12 @@ import {
   eventTypes,
   Every,
   Listener,
+  modeOf,
   type Consuming,
   type EventOf,
   type EventType,
 } from '../../kernel/events/events.js';
+import { isTest } from '../../kernel/tx/mode.js';
 import type { Tx } from '../../kernel/tx/tx.js';
 import { dueRows } from '../../kernel/work/work.js';
 import { forwardWork } from './forwarding.queries.js';
@@ -21,9 +23,11 @@ export class ForwardingListeners implements Consuming {
   }
 
   handle(tx: Tx, events: EventOf<EventType>[]): Promise<void> {
+    const live = events.filter((event) => !isTest(modeOf(event)));
+    if (live.length === 0) return Promise.resolve();
     return this.forwarding.record(
       tx,
-      events.map(({ id }) => id),
+      live.map(({ id }) => id),
     );
   }
 

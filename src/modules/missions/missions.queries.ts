@@ -4,6 +4,7 @@ import { fromBytes, toBytes } from '../../kernel/tx/ids.js';
 import { Cursor, cutPage, readCursor, toPage } from '../../kernel/http/pagination.js';
 import { Id } from '../../kernel/http/schema.js';
 import { Problem } from '../../kernel/problems/problem.js';
+import { isTest, isTestSql } from '../../kernel/tx/mode.js';
 import type { Expectation } from '../../kernel/tx/pending.js';
 import type { Tx } from '../../kernel/tx/tx.js';
 import { where, type Condition } from '../../kernel/tx/where.js';
@@ -17,15 +18,17 @@ const orders = {
   deadline: { column: 'm.deadline', direction: 'ASC' },
 } as const;
 
+/** Which missions: those of a backer perhaps only where the backer shows the name; those of the test mode or the live ones. */
+type Kind = { isShownOnly: boolean; isOfTest: boolean };
+
 /** A mission with its sort key as the database prints it: a `Date` would lose the microseconds. */
 type SortedId = { id: Buffer; place: string };
 
 /**
- * One page of missions. The cursor holds the sort key and the id of the last one. With `isShownOnly`, those of a backer are
- * only where the backer shows the name. @throws Problem `invalid-cursor` (400)
+ * One page of missions. The cursor holds the sort key and the id of the last one. @throws Problem `invalid-cursor` (400)
  */
-export async function findMissions(manager: EntityManager, query: MissionQuery, isShownOnly: boolean) {
-  const rows = await findSortedIds(manager, query, isShownOnly);
+export async function findMissions(manager: EntityManager, query: MissionQuery, kind: Kind) {
+  const rows = await findSortedIds(manager, query, kind);
   const { items, nextCursor } = cutPage(rows, query.limit, ({ id, place }) =>
     missionCursors[query.sort].write({ key: place, id: fromBytes(id) }),
   );
@@ -71,7 +74,11 @@ async function findByIds(manager: EntityManager, places: SortedId[]): Promise<Ma
  * a state needs one scan per state. Only the missions of one backer or streamer, in an order other than by time, are
  * sorted: their number is limited by what one user does.
  */
-function findSortedIds(manager: EntityManager, query: MissionQuery, isShownOnly: boolean): Promise<SortedId[]> {
+function findSortedIds(
+  manager: EntityManager,
+  query: MissionQuery,
+  { isShownOnly, isOfTest }: Kind,
+): Promise<SortedId[]> {
   const { column, direction } = orders[query.sort];
   const order = (of: string | undefined) => (of ? `${of} ${direction}, ` : '');
   const end = query.cursor === undefined ? undefined : missionCursors[query.sort].read(query.cursor);
@@ -83,6 +90,7 @@ function findSortedIds(manager: EntityManager, query: MissionQuery, isShownOnly:
       query.backerId !== undefined && isShownOnly && ['p.show_name'],
       ['m.streamer_id = ?', query.streamerId && toBytes(query.streamerId)],
       ['m.status = ?', status],
+      [isOfTest ? isTestSql('m.id') : `NOT ${isTestSql('m.id')}`],
       end !== undefined && beyond(query, end.key, toBytes(end.id)),
     );
     const place = column ?? "''";
@@ -142,6 +150,7 @@ type PledgeRow = Record<'id' | 'mission_id' | 'backer_id', Buffer> & {
 
 const toPledge = (row: PledgeRow): Pledge => ({
   id: fromBytes(row.id),
+  livemode: !isTest(fromBytes(row.mission_id)),
   missionId: fromBytes(row.mission_id),
   backerId: fromBytes(row.backer_id),
   amount: Number(row.amount),

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { config } from '../../config.js';
 import { metadata, reference } from '../../kernel/http/own-fields.js';
 import { PageQuery } from '../../kernel/http/pagination.js';
-import { choice, Id, Instant, label, text } from '../../kernel/http/schema.js';
+import { choice, Id, Instant, label, livemode, text } from '../../kernel/http/schema.js';
+import { isTest } from '../../kernel/tx/mode.js';
 import { missionStatuses, type Mission } from './mission.entity.js';
 
 const status = choice('MissionStatus', missionStatuses);
@@ -70,6 +71,7 @@ export type MissionQuery = z.infer<typeof MissionQuery>;
 export const MissionView = z
   .object({
     id: Id,
+    livemode,
     status,
     creatorId: Id,
     streamerId: Id,
@@ -103,6 +105,7 @@ export type MissionPage = z.infer<typeof MissionPage>;
 export const Pledge = z
   .object({
     id: Id,
+    livemode,
     missionId: Id,
     backerId: Id,
     amount: z.int().meta({ example: 5_000 }),
@@ -132,6 +135,7 @@ export function toView(mission: Mission, at?: Date): MissionView {
   const { acceptedAt, claimedUntil, endedAt, deadline, createdAt, ...rest } = mission;
   return {
     ...rest,
+    livemode: !isTest(mission.id),
     secondsLeft: secondsUntil(mission.status, deadline, at),
     deadline: deadline.toISOString(),
     acceptedAt: acceptedAt?.toISOString() ?? null,

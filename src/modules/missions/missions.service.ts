@@ -4,6 +4,7 @@ import { config } from '../../config.js';
 import { hasRole, type Principal } from '../../kernel/auth/principal.js';
 import { recordAct } from '../../kernel/tx/acts.js';
 import { newId, toBytes } from '../../kernel/tx/ids.js';
+import { inModeOf, isSameMode, isTest } from '../../kernel/tx/mode.js';
 import { Outbox } from '../../kernel/events/outbox.js';
 import { Problem } from '../../kernel/problems/problem.js';
 import { isDuplicate } from '../../kernel/tx/database-errors.js';
@@ -16,6 +17,7 @@ import { closedUnlessOne, findBackers, findPledgeOf, hasPledged, lockMission } f
 import type { NewMission, NewPledge, Pledge, Settlement } from './missions.schema.js';
 import { SettlementService } from './settlement.service.js';
 import { snapshotOf } from './snapshot.js';
+import { lockFor } from './visibility.js';
 
 const MINIMUM_PLEDGE_KRW = 1_000;
 
@@ -50,9 +52,12 @@ export class MissionsService {
       return mission;
     }
     const [streamer] = await this.users.findByIds(tx, [input.streamerId]);
-    if (!streamer) throw new Problem('user-not-found');
-    if (!streamer.roles.includes('streamer')) throw new Problem('not-a-streamer');
-    const id = newId();
+    if (!streamer || !isSameMode(creator.id, streamer.id)) throw new Problem('user-not-found');
+    // In test mode an account is alone: its person's roles are its own.
+    const isAlone = isTest(creator.id);
+    if (isAlone && streamer.id !== creator.id) throw new Problem('user-not-found');
+    if (!(isAlone ? creator : streamer).roles.includes('streamer')) throw new Problem('not-a-streamer');
+    const id = inModeOf(creator.id, newId());
     await tx.query(
       `INSERT INTO missions (id, creator_id, streamer_id, title, description, fee_bps, client_reference, metadata, deadline)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, NOW(6) + INTERVAL ? SECOND)`,
@@ -91,11 +96,11 @@ export class MissionsService {
     { amount, showName }: NewPledge,
     transferId: string,
   ): Promise<Pledge> {
-    await lockMission(tx, missionId);
+    await lockFor(tx, backer, missionId);
     try {
       await this.addPledge(
         tx,
-        { pledgeId: newId(), missionId, backerId: backer.id, amount, showName },
+        { pledgeId: inModeOf(backer.id, newId()), missionId, backerId: backer.id, amount, showName },
         transferId,
         missionPledged,
       );
@@ -143,7 +148,7 @@ export class MissionsService {
    */
   async reportOutcome(tx: Tx, actor: Principal, id: string, { outcome, evidenceUrl }: Settlement): Promise<Mission> {
     const isModerator = hasRole(actor, 'moderator');
-    const mission = isModerator ? await lockMission(tx, id) : await this.lockOwn(tx, actor, id);
+    const mission = isModerator ? await lockFor(tx, actor, id) : await this.lockOwn(tx, actor, id);
     if (!isModerator && mission.status !== 'open') throw new Problem('mission-closed');
     if (isModerator)
       recordAct(tx, { actorId: actor.id, action: 'mission.settled', subjectId: id, details: { outcome } });
@@ -156,7 +161,7 @@ export class MissionsService {
 
   /** A backer disputes a claimed success. @throws Problem `not-a-backer` (403), `mission-closed` (409) */
   async dispute(tx: Tx, backer: Principal, id: string): Promise<Mission> {
-    await lockMission(tx, id);
+    await lockFor(tx, backer, id);
     if (!(await hasPledged(tx, id, backer.id))) throw new Problem('not-a-backer');
     write(
       tx,
@@ -180,7 +185,7 @@ export class MissionsService {
    * @throws Problem `not-mission-creator` (403), `mission-closed`, `mission-accepted` (409)
    */
   async cancel(tx: Tx, actor: Principal, id: string): Promise<Mission> {
-    const mission = await lockMission(tx, id);
+    const mission = await lockFor(tx, actor, id);
     const isModerator = hasRole(actor, 'moderator');
     const isAloneCreator = mission.creatorId === actor.id && mission.backers <= 1;
     if (!isModerator && !isAloneCreator) throw new Problem('not-mission-creator');
@@ -240,7 +245,7 @@ export class MissionsService {
   }
 
   private async lockOwn(tx: Tx, streamer: Principal, id: string): Promise<Mission> {
-    const mission = await lockMission(tx, id);
+    const mission = await lockFor(tx, streamer, id);
     if (mission.streamerId !== streamer.id) throw new Problem('not-mission-streamer');
     return mission;
   }

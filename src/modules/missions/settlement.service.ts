@@ -8,7 +8,7 @@ import { Problem } from '../../kernel/problems/problem.js';
 import { write, type Tx } from '../../kernel/tx/tx.js';
 import { UnitOfWork } from '../../kernel/tx/unit-of-work.js';
 import { throwFailures } from '../../kernel/work/each.js';
-import { AuditService, escrowOf, fees, Ledger, transferId, walletOf, type Transfer } from '../wallets/index.js';
+import { AuditService, escrowOf, feesOf, Ledger, transferId, walletOf, type Transfer } from '../wallets/index.js';
 import { missionTransitions, type Mission, type MissionEnd } from './mission.entity.js';
 import {
   missionCancelled,
@@ -147,7 +147,7 @@ export class SettlementService implements OnModuleInit {
     const fee = Math.floor((pot * feeBps) / 10_000);
     const escrow = { from: escrowOf(id), subjectId: id };
     const moves: Transfer[] = [
-      { ...escrow, id: transferId(`fee:${id}`), kind: 'fee', to: fees, amountKrw: fee },
+      { ...escrow, id: transferId(`fee:${id}`), kind: 'fee', to: feesOf(id), amountKrw: fee },
       { ...escrow, id: transferId(`payout:${id}`), kind: 'payout', to: walletOf(streamerId), amountKrw: pot - fee },
     ];
     await this.ledger.post(

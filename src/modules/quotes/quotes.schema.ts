@@ -1,5 +1,15 @@
 import { z } from 'zod';
-import { choice, Id, Instant, label, phoneNumber, text, NewTimeWindow, TimeWindow } from '../../kernel/http/schema.js';
+import {
+  choice,
+  Id,
+  Instant,
+  label,
+  livemode,
+  phoneNumber,
+  text,
+  NewTimeWindow,
+  TimeWindow,
+} from '../../kernel/http/schema.js';
 import { isPair, latitude, longitude, pairRule, vehicles } from '../geo/index.js';
 import { cancellationStages } from './cancellation.js';
 import { parcelSizes } from './fare-table.js';
@@ -135,6 +145,7 @@ export type QuoteTerms = z.infer<typeof QuoteTerms>;
 
 export const QuoteView = QuoteTerms.extend({
   id: Id,
+  livemode,
   hold: won('Won that a reservation moves out of the wallet: price and return fare.'),
   reservationId: Id.nullable().meta({ description: 'The reservation that used it.' }),
   createdAt: Instant,

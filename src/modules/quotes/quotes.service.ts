@@ -4,6 +4,7 @@ import { config } from '../../config.js';
 import { Problem } from '../../kernel/problems/problem.js';
 import { clockOf, resolveLocalTime } from '../../kernel/time-zones.js';
 import { newId } from '../../kernel/tx/ids.js';
+import { inModeOf, isTest } from '../../kernel/tx/mode.js';
 import { deleteSome } from '../../kernel/tx/delete-some.js';
 import type { Tx } from '../../kernel/tx/tx.js';
 import { UnitOfWork } from '../../kernel/tx/unit-of-work.js';
@@ -79,7 +80,7 @@ export class QuotesService {
 
   /** Keeps prepared terms for ten minutes. */
   async save(tx: Tx, ownerId: string, terms: QuoteTerms): Promise<QuoteView> {
-    const id = newId();
+    const id = inModeOf(ownerId, newId());
     const stops = terms.stops.map((stop) => ({
       ...stop,
       phone: stop.phone && this.secrets.seal(stop.phone, sealOf(id)),
@@ -140,6 +141,7 @@ export class QuotesService {
     return {
       ...terms,
       id,
+      livemode: !isTest(id),
       stops: terms.stops.map((stop) => ({ ...stop, phone: masked(stop.phone) })),
       hold: terms.price.total + terms.returnFare,
       reservationId,

@@ -83,7 +83,7 @@ export class FaresController {
     @Once({ required: true }) once: Once,
   ) {
     return once.run(async (tx) => {
-      const reservation = await this.reservations.get(tx, id);
+      const reservation = await this.reservations.findOfParty(tx, me, id);
       return this.receipts.adjust(tx, me.id, reservation, body, once.effectId());
     });
   }

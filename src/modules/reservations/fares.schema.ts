@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { choice, Id, Instant, line } from '../../kernel/http/schema.js';
+import { choice, Id, Instant, line, livemode } from '../../kernel/http/schema.js';
 import { vehicles } from '../geo/index.js';
 import { cancellationStages, CancellationTermView } from '../quotes/index.js';
 import { statuses } from './reservation.entity.js';
@@ -39,6 +39,7 @@ const receiptParts = ['base', 'distance', 'size', 'hour', 'return', 'cancellatio
 export const Receipt = z
   .object({
     reservationId: Id,
+    livemode,
     status: choice('ReservationStatus', statuses),
     departure: z.string(),
     destination: z.string(),

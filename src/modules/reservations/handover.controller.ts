@@ -135,7 +135,7 @@ export class HandoverController {
   @Returns(undefined, 204, 'There is a new PIN.')
   @Problems('reservation-not-found', 'pin-not-used', 'forbidden')
   replacePin(@Me() me: Principal, @Param('id', { schema: Id }) id: string, @Once() once: Once) {
-    return once.run(async (tx) => this.pins.renew(tx, me, await this.reservations.get(tx, id)));
+    return once.run(async (tx) => this.pins.renew(tx, me, await this.reservations.findOfParty(tx, me, id)));
   }
 
   @Get(':id/handover')

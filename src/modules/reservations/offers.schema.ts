@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id, TimeOfDay } from '../../kernel/http/schema.js';
+import { Id, livemode, TimeOfDay } from '../../kernel/http/schema.js';
 
 /** The most offers of a list: a driver decides on a few. */
 export const MOST_LISTED = 50;
@@ -9,6 +9,7 @@ const time = TimeOfDay.meta({ example: '09:00' });
 export const OfferView = z
   .object({
     id: Id,
+    livemode,
     reservationId: Id,
     departure: z.string().meta({
       description: 'The district, empty when the address names none.',

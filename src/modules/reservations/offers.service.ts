@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import type { Principal } from '../../kernel/auth/principal.js';
 import { Outbox } from '../../kernel/events/outbox.js';
 import { Problem } from '../../kernel/problems/problem.js';
+import { isTest } from '../../kernel/tx/mode.js';
 import type { Tx } from '../../kernel/tx/tx.js';
 import { OfferCounters } from '../drivers/index.js';
 import { districtOf } from './district.js';
@@ -63,6 +64,7 @@ export class OffersService {
 
 const toView = ({ pickupFrom, pickupTo, meters, departure, destination, ...offer }: ListedOffer): OfferView => ({
   ...offer,
+  livemode: !isTest(offer.reservationId),
   departure: districtOf(departure),
   destination: districtOf(destination),
   pickupWindow: pickupFrom && pickupTo ? { from: pickupFrom.slice(0, 5), to: pickupTo.slice(0, 5) } : null,

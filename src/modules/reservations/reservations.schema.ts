@@ -2,7 +2,18 @@ import { z } from 'zod';
 import { hasRole, type Principal } from '../../kernel/auth/principal.js';
 import { metadata, reference } from '../../kernel/http/own-fields.js';
 import { PageQuery, pageOf } from '../../kernel/http/pagination.js';
-import { choice, Id, Instant, label, line, NewTimeWindow, text, TimeWindow } from '../../kernel/http/schema.js';
+import {
+  choice,
+  Id,
+  Instant,
+  label,
+  line,
+  livemode,
+  NewTimeWindow,
+  text,
+  TimeWindow,
+} from '../../kernel/http/schema.js';
+import { isTest } from '../../kernel/tx/mode.js';
 import { verification } from '../quotes/index.js';
 import { districtOf } from './district.js';
 import { failureReasons, statuses, type Reservation } from './reservation.entity.js';
@@ -79,6 +90,7 @@ export type ReservationQuery = z.infer<typeof ReservationQuery>;
 export const ReservationView = z
   .object({
     id: Id,
+    livemode,
     status,
     consumerId: Id,
     driverId: Id.nullable(),
@@ -122,6 +134,7 @@ export function toView(row: Reservation): ReservationView {
   const { pickupFrom, pickupTo, deadline, arrivedAt, dropoffArrivedAt, createdAt, updatedAt, ...rest } = row;
   return {
     ...rest,
+    livemode: !isTest(row.id),
     pickupWindow: pickupFrom && pickupTo ? { from: pickupFrom.slice(0, 5), to: pickupTo.slice(0, 5) } : null,
     deadline: deadline?.toISOString() ?? null,
     arrivedAt: arrivedAt?.toISOString() ?? null,

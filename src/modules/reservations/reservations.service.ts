@@ -6,6 +6,7 @@ import { recordAct } from '../../kernel/tx/acts.js';
 import { tagOfPerson, tagForInvalidation } from '../../kernel/tx/changes.js';
 import type { EventType } from '../../kernel/events/events.js';
 import { newId } from '../../kernel/tx/ids.js';
+import { inModeOf, isSameMode, isTest } from '../../kernel/tx/mode.js';
 import { Outbox } from '../../kernel/events/outbox.js';
 import { Problem } from '../../kernel/problems/problem.js';
 import type { Tx } from '../../kernel/tx/tx.js';
@@ -29,7 +30,7 @@ import { snapshotOf } from './snapshot.js';
 import { conflict, get, isInTime, isOver, setColumns } from './state.js';
 import type { NewReservation } from './reservations.schema.js';
 import { beginSearch, searchAgain } from './dispatch/dispatch.queries.js';
-import { isOfferedTo, takeLive, withdraw } from './dispatch/offers.queries.js';
+import { isOfferedTo, takeLive, wasAsked, withdraw } from './dispatch/offers.queries.js';
 import { assertNotPast, deadlineOf } from './deadline.js';
 import { isLate, PATIENCE_MINUTES } from './reassignment.js';
 import { freeSlots, takeSlots } from './slots.js';
@@ -70,7 +71,7 @@ export class ReservationsService {
    *   `quote-not-found` (404), `quote-used`, `quote-expired` (409), `insufficient-funds` (402)
    */
   async request(tx: Tx, consumer: Principal, input: NewReservation): Promise<Reservation> {
-    const [now, id] = [new Date(), newId()];
+    const [now, id] = [new Date(), inModeOf(consumer.id, newId())];
     const { pickupWindow, ...trip } = await this.fares.findTrip(tx, consumer.id, id, input);
     assertNotPast(now, trip.date, pickupWindow ?? undefined);
     const { openMax } = config.reservations;
@@ -111,6 +112,7 @@ export class ReservationsService {
    */
   async accept(tx: Tx, driver: Principal, id: string, hasOffer = false): Promise<Reservation> {
     const open = await get(tx, id);
+    if (!(await maySee(tx, driver, open))) throw new Problem('reservation-not-found');
     if (open.status === 'requested' && !(await this.drivers.isOnline(tx, driver.id)))
       throw new Problem('driver-offline');
     const isOffered = hasOffer || (open.status === 'requested' && (await isOfferedTo(tx, open, driver.id)));
@@ -191,8 +193,8 @@ export class ReservationsService {
       searchAgain(tx, open, driverId);
       return open;
     }
-    if ([driverId, consumerId].includes(nextId) || !(await this.drivers.isOnline(tx, nextId)))
-      throw new Problem('driver-unavailable');
+    const isStranger = [driverId, consumerId].includes(nextId) || !isSameMode(nextId, consumerId);
+    if (isStranger || !(await this.drivers.isOnline(tx, nextId))) throw new Problem('driver-unavailable');
     const set = { driverId: nextId };
     const given = await this.transition(tx, actor, open, { to: 'accepted', event: reservationAccepted, set });
     await takeSlots(tx, nextId, given, 'driver-unavailable');
@@ -239,7 +241,7 @@ export class ReservationsService {
     if (!transitions[from.status].includes(to)) throw conflict(from.status, to);
     const reservation = setColumns(tx, from, { ...change.set, status: to }, change.only, to);
     if (activeStatuses.includes(from.status) && !activeStatuses.includes(to)) freeSlots(tx, from.id);
-    if (from.status === 'requested') onCommit(tx, () => searches.inc({ outcome: to }));
+    if (from.status === 'requested' && !isTest(from.id)) onCommit(tx, () => searches.inc({ outcome: to }));
     if (from.status === 'requested' && from.quoteId !== null && to !== 'accepted') withdraw(tx, from.id);
     await this.fares.follow(tx, from.status, reservation, actor);
     await this.addEvent(tx, change, reservation, actor, reservation.driverId ?? from.driverId);
@@ -280,6 +282,12 @@ export class ReservationsService {
     const snapshot = event === reservationRequested ? undefined : snapshotOf(reservation);
     await this.outbox.add(tx, event, { aggregateId: id, actorId: actor?.id ?? null, payload, snapshot });
   }
+}
+
+/** A live driver sees every live booking that is open. In test mode an account is alone, with the robots whom dispatch has asked. */
+async function maySee(tx: Tx, driver: Principal, { id, consumerId, driverId }: Reservation): Promise<boolean> {
+  if (!isSameMode(driver.id, id)) return false;
+  return !isTest(id) || [consumerId, driverId].includes(driver.id) || wasAsked(tx, id, driver.id);
 }
 
 /** @throws Problem `client-reference-used` (409) */

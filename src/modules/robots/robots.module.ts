@@ -9,7 +9,7 @@ import { RobotsService } from './robots.service.js';
 @Module({ providers: [RobotRoster], exports: [RobotRoster] })
 export class RobotsModule {}
 
-/** Plays the robots: only where `ROBOTS` says so. */
+/** Plays the robots: those of the test mode everywhere, others where `ROBOTS` says so. */
 @Module({
   imports: [DriversModule, DriverPositionsModule, QuotesModule, ReservationsModule],
   providers: [RobotsService, RobotsListeners],

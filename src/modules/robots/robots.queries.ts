@@ -1,5 +1,7 @@
 import type { EntityManager } from 'typeorm';
-import { fromBytes, toBytes } from '../../kernel/tx/ids.js';
+import { config } from '../../config.js';
+import { fromBytes, newId, toBytes } from '../../kernel/tx/ids.js';
+import { isTest, isTestSql, testIdOf } from '../../kernel/tx/mode.js';
 import { write, type Tx } from '../../kernel/tx/tx.js';
 import { defineWork } from '../../kernel/work/work.js';
 import type { GeoPoint } from '../geo/index.js';
@@ -16,28 +18,47 @@ export const robotWork = defineWork({
   heldWhile: `state = 'driving'`,
 });
 
-/** Robots that have nothing to do and were not asked for this booking: who handed it back does not get it again. */
-const idle = (reservationId: string) => `robots b WHERE b.state = 'idle' AND NOT EXISTS (
+/** How many robots there are at most for all that is of the test mode; what is booked beyond that waits for one of them. */
+const MOST_TEST_ROBOTS = 50;
+
+const FEW = 50;
+
+/** Robots of its mode that have nothing to do and were not asked for this booking: who handed it back does not get it again. */
+const idle = (reservationId: string, isOfTest: boolean) => `robots b WHERE b.state = 'idle'
+  AND ${isTestSql('b.driver_id')} = ${isOfTest ? 'TRUE' : 'FALSE'} AND NOT EXISTS (
   SELECT 1 FROM offers o WHERE o.reservation_id = ${reservationId} AND o.driver_id = b.driver_id)`;
 
-/** Bookings of test accounts whose search has begun, and that no robot drives to. */
-export const withoutRobot = `users u FORCE INDEX (users_of_tests)
+const hasBegun = 'd.reservation_id = r.id AND (d.ring IS NULL OR d.round > 0 OR d.next_at <= NOW(6))';
+const isWaiting = `r.quote_id IS NOT NULL AND r.deadline > NOW(6) AND COALESCE(r.note, '') NOT LIKE '%${NO_DRIVER}%'
+  AND NOT EXISTS (SELECT 1 FROM robots b WHERE b.reservation_id = r.id)`;
+const hasIdle = (isOfTest: boolean) => `EXISTS (SELECT 1 FROM ${idle('r.id', isOfTest)})`;
+
+/** Bookings of partners, whom operators have marked. */
+const ofPartners = `users u FORCE INDEX (users_of_tests)
   STRAIGHT_JOIN reservations r FORCE INDEX (reservations_of_consumer_in_state)
     ON r.consumer_id = u.id AND r.status = 'requested'
-  STRAIGHT_JOIN dispatches d ON d.reservation_id = r.id AND (d.ring IS NULL OR d.round > 0 OR d.next_at <= NOW(6))
-  WHERE u.is_test = TRUE AND r.quote_id IS NOT NULL AND r.deadline > NOW(6)
-    AND COALESCE(r.note, '') NOT LIKE '%${NO_DRIVER}%'
-    AND NOT EXISTS (SELECT 1 FROM robots b WHERE b.reservation_id = r.id) AND EXISTS (SELECT 1 FROM ${idle('r.id')})`;
+  STRAIGHT_JOIN dispatches d ON ${hasBegun}
+  WHERE u.is_test = TRUE AND ${isWaiting} AND ${hasIdle(false)}`;
 
-export async function findWithoutRobot(manager: EntityManager, limit: number): Promise<string[]> {
-  const rows: { id: Buffer }[] = await manager.query(`SELECT r.id FROM ${withoutRobot} ORDER BY r.id LIMIT ${limit}`);
+/** Bookings of the test mode, for which there are as many robots as are needed. */
+const ofTestMode = `dispatches d STRAIGHT_JOIN reservations r ON ${hasBegun} AND r.status = 'requested'
+  WHERE ${isTestSql('d.reservation_id')} AND ${isWaiting} AND (${hasIdle(true)} OR ${countTestRobots()} < ${MOST_TEST_ROBOTS})`;
+
+/** Bookings that robots carry out, whose search has begun, and that no robot drives to; a few of each kind, the oldest first. */
+export const withoutRobot = `(${[
+  `(SELECT r.id FROM ${ofTestMode} ORDER BY d.reservation_id LIMIT ${FEW})`,
+  ...(config.robots.isOn ? [`(SELECT r.id FROM ${ofPartners} ORDER BY r.id LIMIT ${FEW})`] : []),
+].join(' UNION ALL ')}) AS waiting`;
+
+export async function findWithoutRobot(manager: EntityManager): Promise<string[]> {
+  const rows: { id: Buffer }[] = await manager.query(`SELECT id FROM ${withoutRobot}`);
   return rows.map(({ id }) => fromBytes(id));
 }
 
 /** A robot that this transaction alone may send somewhere: the one that has waited longest. */
 export async function lockIdle(tx: Tx, reservationId: string): Promise<string | undefined> {
   const rows: { driver_id: Buffer }[] = await tx.query(
-    `SELECT b.driver_id FROM ${idle('?')} ORDER BY b.due_at, b.driver_id LIMIT 1 FOR UPDATE SKIP LOCKED`,
+    `SELECT b.driver_id FROM ${idle('?', isTest(reservationId))} ORDER BY b.due_at, b.driver_id LIMIT 1 FOR UPDATE SKIP LOCKED`,
     [toBytes(reservationId)],
   );
   return rows[0] && fromBytes(rows[0].driver_id);
@@ -68,6 +89,18 @@ export function setIdle(tx: Tx, driverId: string): void {
 /** This driver is a robot from now on. */
 export function insertRobot(tx: Tx, driverId: string): void {
   write(tx, 'INSERT IGNORE INTO robots (driver_id) VALUES (?)', [toBytes(driverId)]);
+}
+
+/** Makes one more robot of the test mode, if there may be one: a driver's account without a log-in. */
+export async function addTestRobot(tx: Tx): Promise<void> {
+  const id = toBytes(testIdOf(newId()));
+  const { affectedRows } = await tx.query<{ affectedRows: number }>(
+    `INSERT INTO users (id, login_id, email, has_email, name, locale, roles, password_hash, created_at)
+     SELECT ?, ?, '', FALSE, '테스트 기사', 'ko', 'driver', '', NOW(6) FROM DUAL
+     WHERE ${countTestRobots()} < ${MOST_TEST_ROBOTS}`,
+    [id, `robot:${id.toString('base64url')}`],
+  );
+  if (affectedRows > 0) await tx.query('INSERT INTO robots (driver_id) VALUES (?)', [id]);
 }
 
 /** The bookings of this account are carried out by robots. */
@@ -108,4 +141,9 @@ export async function isPlaced(tx: Tx, driverId: string, { lat, lng }: GeoPoint)
     [toBytes(driverId), lat, lng],
   );
   return rows.length > 0;
+}
+
+/** How many robots of the test mode there are, as SQL. */
+function countTestRobots(): string {
+  return `(SELECT COUNT(*) FROM robots c WHERE ${isTestSql('c.driver_id')})`;
 }

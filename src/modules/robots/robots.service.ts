@@ -6,6 +6,7 @@ import { Problem } from '../../kernel/problems/problem.js';
 import { isDuplicate } from '../../kernel/tx/database-errors.js';
 import { clockOf } from '../../kernel/time-zones.js';
 import { fromBytes, NIL_ID, toBytes } from '../../kernel/tx/ids.js';
+import { isTest } from '../../kernel/tx/mode.js';
 import type { Tx } from '../../kernel/tx/tx.js';
 import { UnitOfWork } from '../../kernel/tx/unit-of-work.js';
 import { forEachDue } from '../../kernel/work/each.js';
@@ -74,9 +75,9 @@ export class RobotsService {
     private readonly proofs: ProofsService,
   ) {}
 
-  /** Sends robots to the bookings of test accounts. */
+  /** Sends robots to the bookings of test accounts, and makes those of the test mode. */
   async sendOut(): Promise<boolean> {
-    const ids = await queries.findWithoutRobot(this.dataSource.manager, ROBOTS);
+    const ids = await queries.findWithoutRobot(this.dataSource.manager);
     return forEachDue(ids, (id) => this.sendTo(id));
   }
 
@@ -103,7 +104,9 @@ export class RobotsService {
   private async sendOne(tx: Tx, id: string): Promise<boolean> {
     const reservation = await this.reservations.get(tx, id);
     const driverId = await queries.lockIdle(tx, id);
-    if (driverId === undefined || reservation.status !== 'requested') return false;
+    if (driverId === undefined && isTest(id)) await queries.addTestRobot(tx);
+    // One that was made now is sent by the next look.
+    if (driverId === undefined || reservation.status !== 'requested') return driverId === undefined && isTest(id);
     const { stops, vehicle } = await this.quotes.findTerms(tx, reservation.quoteId!);
     const { lat, lng } = stops[0]!;
     queries.send(tx, driverId, id, { lat: lat + AWAY.lat, lng: lng + AWAY.lng });

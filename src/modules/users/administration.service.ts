@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, In, LessThan } from 'typeorm';
+import { DataSource, In, Raw } from 'typeorm';
 import type { Principal } from '../../kernel/auth/principal.js';
 import { readCursor, toPage } from '../../kernel/http/pagination.js';
 import { Problem } from '../../kernel/problems/problem.js';
+import { toBytes } from '../../kernel/tx/ids.js';
+import { isTest, isTestSql } from '../../kernel/tx/mode.js';
 import type { Tx } from '../../kernel/tx/tx.js';
 import type { AccountQuery, AuditEntry, RolesChange, Suspension } from './administration.schema.js';
 import { findActs, findAudits, recordAudit } from './audits.queries.js';
@@ -27,7 +29,9 @@ export class Administration {
       where: {
         ...(loginId && { loginId }),
         ...(email && { ownEmail: email }),
-        ...(before && { id: LessThan(before) }),
+        id: Raw((column) => `NOT ${isTestSql(column)} AND (:before IS NULL OR ${column} < :before)`, {
+          before: before ? toBytes(before) : null,
+        }),
       },
       order: { id: 'DESC' },
       take: limit + 1,
@@ -37,12 +41,12 @@ export class Administration {
 
   /** @throws Problem `not-found` (404) */
   async find(id: string) {
-    return toView(await this.users.find(id));
+    return toView(await this.get(id));
   }
 
   /** @throws Problem `not-found` (404), `invalid-cursor` (400) */
   async findAudits(id: string, page: { limit: number; cursor?: string | undefined }) {
-    await this.users.find(id);
+    await this.get(id);
     return findAudits(this.dataSource.manager, id, page);
   }
 
@@ -52,6 +56,12 @@ export class Administration {
     const { items, nextCursor } = await findActs(manager, query);
     const names = await this.users.findNames(manager, [...new Set(items.flatMap(({ actorId }) => actorId ?? []))]);
     return { items: items.map((act) => ({ ...act, actorName: names.get(act.actorId ?? '') ?? null })), nextCursor };
+  }
+
+  /** @throws Problem `not-found` (404; also for a test account, which is its person's alone) */
+  private get(id: string): Promise<User> {
+    if (isTest(id)) throw new Problem('not-found');
+    return this.users.find(id);
   }
 
   /** Gives and takes roles. @throws Problem `not-found` (404), `own-account` (409), `forbidden` (403) when I am no admin any more */
@@ -96,6 +106,7 @@ export class Administration {
    */
   private async lock(tx: Tx, me: Principal, id: string): Promise<User> {
     if (id === me.id) throw new Problem('own-account');
+    if (isTest(id)) throw new Problem('not-found');
     const locked = await tx.find(User, {
       where: { id: In([me.id, id]) },
       order: { id: 'ASC' },

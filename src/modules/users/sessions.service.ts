@@ -12,6 +12,7 @@ import { Problem } from '../../kernel/problems/problem.js';
 import { RateLimits } from '../../kernel/auth/rate-limit.js';
 import { hashOfSecret } from '../../kernel/secret-hash.js';
 import { ALIVE, RevokedSessions } from '../../kernel/auth/sessions.js';
+import { testIdOf } from '../../kernel/tx/mode.js';
 import type { Tx } from '../../kernel/tx/tx.js';
 import { where } from '../../kernel/tx/where.js';
 import { onCommit, UnitOfWork } from '../../kernel/tx/unit-of-work.js';
@@ -137,7 +138,7 @@ export class SessionsService {
     const ids = rows.map(({ id }) => id).filter((id) => fromBytes(id) !== except);
     if (ids.length > 0) await this.revoke(tx, ids, reason);
     // Keys of the person go on, with the roles that the person has now.
-    onCommit(tx, () => this.revoked.add(userId));
+    onCommit(tx, () => [userId, testIdOf(userId)].forEach((id) => this.revoked.add(id)));
   }
 
   /** The sessions of a person that go on. @throws Problem `invalid-cursor` (400) */

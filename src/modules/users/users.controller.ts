@@ -53,10 +53,10 @@ export class UsersController {
 
   @Authenticated('account')
   @Get('users/me')
-  @ApiOperation({ summary: 'Get my account' })
+  @ApiOperation({ summary: 'Get my account', description: 'For a test key its own id, and the rest of the person.' })
   @Returns(UserProfile)
   getMe(@Me() me: Principal) {
-    return this.users.find(me.id);
+    return this.users.findMe(me);
   }
 
   @Authenticated(BY_PERSON)

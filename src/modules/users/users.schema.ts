@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { roles } from '../../kernel/auth/principal.js';
 import { wantedForm } from '../../kernel/http/input-messages.js';
 import { pageOf } from '../../kernel/http/pagination.js';
-import { choice, emailAddress, Id, Instant, label } from '../../kernel/http/schema.js';
+import { choice, emailAddress, Id, Instant, label, livemode } from '../../kernel/http/schema.js';
 import { isCommonPassword } from './common-passwords.js';
 import { normalizePassword } from './password-form.js';
 
@@ -111,6 +111,7 @@ const instant = z
 export const UserProfile = z
   .object({
     id: Id,
+    livemode: livemode.default(true),
     loginId: z.string().meta({ example: 'mina' }),
     name: z.string().meta({ example: '김미나' }),
     email: z.string().meta({ example: 'mina@example.com' }),

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, In, type EntityManager } from 'typeorm';
-import type { Role } from '../../kernel/auth/principal.js';
+import type { Principal, Role } from '../../kernel/auth/principal.js';
 import { fromBytes, newId, toBytes } from '../../kernel/tx/ids.js';
+import { isTest, personOf } from '../../kernel/tx/mode.js';
 import { mayHaveMailbox } from '../../kernel/email-address.js';
 import { Problem } from '../../kernel/problems/problem.js';
 import { isDuplicate } from '../../kernel/tx/database-errors.js';
@@ -135,6 +136,11 @@ export class UsersService {
     return this.get(this.dataSource.manager, id);
   }
 
+  /** My account; in test mode under the id that it has there. */
+  async findMe({ id }: Principal): Promise<User & { livemode: boolean }> {
+    return { ...(await this.find(personOf(id))), id, livemode: !isTest(id) };
+  }
+
   /** The account that has this address; mail of others that name it does not go there. */
   findByEmail(manager: EntityManager, email: string): Promise<User | null> {
     return manager.findOneBy(User, { ownEmail: email });
@@ -145,8 +151,10 @@ export class UsersService {
     return findLink(tx, id);
   }
 
-  findByLoginId(loginId: string): Promise<User | null> {
-    return this.dataSource.manager.findOneBy(User, { loginId });
+  /** The account that logs in by this; test accounts and robots do not. */
+  async findByLoginId(loginId: string): Promise<User | null> {
+    const user = await this.dataSource.manager.findOneBy(User, { loginId });
+    return user && isTest(user.id) ? null : user;
   }
 
   findByIds(manager: EntityManager, ids: string[]): Promise<User[]> {

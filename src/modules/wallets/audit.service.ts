@@ -2,6 +2,7 @@ import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Readiness } from '../../kernel/http/health.js';
 import { newId, toBytes } from '../../kernel/tx/ids.js';
+import { isTestSql } from '../../kernel/tx/mode.js';
 import { UnitOfWork } from '../../kernel/tx/unit-of-work.js';
 import { entryHashSql } from './journal.js';
 import { ledgerAuditAt, ledgerDifference, ledgerFindings } from './wallets.metrics.js';
@@ -39,8 +40,11 @@ export class AuditService implements OnModuleInit {
       broken: await this.findBroken(manager),
       stopped: await isStopped(manager),
     }));
-    const findings =
-      Number(sums.difference) === 0 ? broken : [`debits and credits differ by ${sums.difference}`, ...broken];
+    const differing = [
+      ...(Number(sums.difference) === 0 ? [] : [`debits and credits differ by ${sums.difference}`]),
+      ...(Number(sums.testDifference) === 0 ? [] : [`of test money, by ${sums.testDifference}`]),
+    ];
+    const findings = [...differing, ...broken];
     return {
       difference: Number(sums.difference),
       accounts: Number(sums.accounts),
@@ -84,10 +88,14 @@ const withLongTimeout = (sql: string): string =>
   `/*M!100100 SET STATEMENT max_statement_time = 60 FOR */ ${sql.replace('SELECT', 'SELECT /*+ MAX_EXECUTION_TIME(60000) */')}`;
 
 async function totals(manager: EntityManager) {
-  type Totals = { difference: string; accounts: string; transfers: string; checkedAt: Date };
+  type Totals = Record<'difference' | 'testDifference' | 'accounts' | 'transfers', string> & { checkedAt: Date };
+  const isLive = `NOT ${isTestSql('owner_id')}`;
+  const difference = 'CAST(debits_posted AS SIGNED) - CAST(credits_posted AS SIGNED)';
   const [row]: Totals[] = await manager.query(
-    `SELECT COALESCE(SUM(debits_posted), 0) - COALESCE(SUM(credits_posted), 0) AS difference, COUNT(*) AS accounts,
-       (SELECT COUNT(*) FROM transfers) AS transfers, NOW(6) AS checkedAt FROM accounts`,
+    `SELECT COALESCE(SUM(IF(${isLive}, ${difference}, 0)), 0) AS difference, COALESCE(SUM(${isLive}), 0) AS accounts,
+       COALESCE(SUM(IF(${isLive}, 0, ${difference})), 0) AS testDifference,
+       (SELECT COUNT(*) FROM transfers t JOIN accounts a ON a.id = t.debit_account_id
+        WHERE NOT ${isTestSql('a.owner_id')}) AS transfers, NOW(6) AS checkedAt FROM accounts`,
   );
   return row!;
 }
@@ -129,6 +137,12 @@ const ledgerRules: Rule[] = [
     name: 'accounts whose head is not their last entry',
     sql: `SELECT COUNT(*) AS broken FROM accounts a JOIN entries e ON e.account_id = a.id AND e.version = a.version
           WHERE e.hash <> a.head_hash`,
+  },
+  {
+    name: 'transfers between live and test money',
+    sql: `SELECT COUNT(*) AS broken FROM transfers t
+          JOIN accounts d ON d.id = t.debit_account_id JOIN accounts c ON c.id = t.credit_account_id
+          WHERE ${isTestSql('d.owner_id')} <> ${isTestSql('c.owner_id')}`,
   },
   {
     name: 'transfers without exactly their two entries',

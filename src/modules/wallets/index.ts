@@ -1,5 +1,5 @@
 import './wallets.problems.js';
-export { escrowOf, fees, transferId, walletOf } from './account.js';
+export { escrowOf, feesOf, transferId, walletOf } from './account.js';
 export { AuditService } from './audit.service.js';
 export { Ledger } from './ledger.js';
 export type { Transfer } from './transfer.js';

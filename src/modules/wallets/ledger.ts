@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { newId } from '../../kernel/tx/ids.js';
 import { Problem } from '../../kernel/problems/problem.js';
+import { isSameMode } from '../../kernel/tx/mode.js';
 import type { Tx } from '../../kernel/tx/tx.js';
 import { advance, apply, guarded, insertEntries, insertTransfers, lock } from './journal.js';
 import type { Transfer } from './transfer.js';
@@ -19,6 +20,7 @@ export class Ledger {
    * transfers cannot deadlock.
    */
   async post(tx: Tx, transfers: Transfer[]): Promise<void> {
+    for (const transfer of transfers) assertOneMode(transfer);
     const accounts = await lock(
       tx,
       transfers.flatMap(({ from, to }) => [from, to]),
@@ -36,6 +38,7 @@ export class Ledger {
 
   /** Places a hold for a pending transfer: the money cannot be spent, and has not moved. */
   async placeHold(tx: Tx, transfer: Transfer): Promise<void> {
+    assertOneMode(transfer);
     const accounts = await lock(tx, [transfer.from, transfer.to]);
     if (accounts.get(transfer.from.id)!.available < transfer.amountKrw) throw new Problem('insufficient-funds');
     await insertTransfers(tx, newId(), [{ ...transfer, phase: 'pending' }]);
@@ -72,4 +75,9 @@ export class Ledger {
       hold,
     );
   }
+}
+
+/** Test money stays test money. */
+function assertOneMode({ id, from, to }: Transfer): void {
+  if (!isSameMode(from.owner, to.owner)) throw new Error(`The transfer ${id} goes from one mode to the other.`);
 }

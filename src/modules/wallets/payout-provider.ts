@@ -6,6 +6,13 @@ const TIMEOUT_MS = 10_000;
 /** The provider's response. `unknown` means no response: the money may have moved, so the request must be repeated. */
 export type PayoutAnswer = { outcome: 'executed' | 'refused' | 'unknown'; reason?: string };
 
+/** In a destination: the payout of test money to it is refused. */
+const REFUSED = '#refused';
+
+/** Stands in for the provider where the money is test money. */
+export const pretendToPay = ({ destination }: { destination: string }): PayoutAnswer =>
+  destination.includes(REFUSED) ? { outcome: 'refused', reason: 'the destination says so' } : { outcome: 'executed' };
+
 /** The external provider of bank transfers. */
 @Injectable()
 export class PayoutProvider {

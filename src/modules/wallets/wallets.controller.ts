@@ -10,6 +10,7 @@ import { streamStatement } from './statement.js';
 import {
   Deposit,
   NewDeposit,
+  NewTestDeposit,
   NewWithdrawal,
   TransactionPage,
   TransactionQuery,
@@ -74,10 +75,26 @@ export class WalletsController {
     return once.run((tx) => this.wallets.deposit(tx, body, me.id));
   }
 
+  @Post('test-deposits')
+  @ApiOperation({
+    summary: 'Deposit test money in my wallet',
+    description: 'For test keys: there is no payment, and no limit.',
+  })
+  @Returns(Deposit, 201, 'The deposit.')
+  @Problems('test-mode-only', 'ledger-read-only')
+  depositTestMoney(
+    @Me() me: Principal,
+    @Body({ schema: NewTestDeposit }) { amount }: NewTestDeposit,
+    @Once({ required: true }) once: Once,
+  ) {
+    return once.run((tx) => this.wallets.depositTestMoney(tx, me, amount, `test:${once.effectId()}`));
+  }
+
   @Post('withdrawals')
   @ApiOperation({
     summary: 'Withdraw money to a bank account',
-    description: 'The amount is held at once and leaves the wallet when the payout provider confirms.',
+    description:
+      'The amount is held at once and leaves the wallet when the payout provider confirms. In test mode that is at once, unless the destination contains `#refused`.',
   })
   @Returns(Withdrawal, 201, 'The withdrawal; its amount is held.')
   @Problems('insufficient-funds', 'withdrawals-unavailable', 'ledger-read-only')

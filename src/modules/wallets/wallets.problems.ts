@@ -16,6 +16,11 @@ export const walletProblems = defineProblems({
     level: 'warn',
     example: { reference: 'deposit-20261224-0001' },
   },
+  'test-mode-only': {
+    status: 403,
+    en: 'Only a test key can do this: it makes test money.',
+    ko: '테스트용 돈을 만드는 작업이므로 테스트 키로만 할 수 있습니다.',
+  },
   'ledger-read-only': {
     status: 503,
     en: 'Money cannot move while the ledger is being checked. Retry later with the same Idempotency-Key.',

@@ -1,9 +1,11 @@
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { fromBytes, toBytes } from '../../kernel/tx/ids.js';
+import { isTest } from '../../kernel/tx/mode.js';
 import { where } from '../../kernel/tx/where.js';
 import { Cursor, cutPage } from '../../kernel/http/pagination.js';
-import type { Deposit, Transaction, TransactionQuery } from './wallets.schema.js';
+import type { Account } from './account.js';
+import type { Deposit, Transaction, TransactionQuery, Wallet } from './wallets.schema.js';
 
 type EntryRow = {
   version: string;
@@ -29,6 +31,7 @@ export async function findDeposits(manager: EntityManager, ids: string[]): Promi
   );
   const deposits = rows.map(({ id, user_id, amount, reference, created_at }): Deposit => ({
     id: fromBytes(id),
+    livemode: !isTest(fromBytes(user_id)),
     userId: fromBytes(user_id),
     amount: Number(amount),
     reference,
@@ -38,13 +41,13 @@ export async function findDeposits(manager: EntityManager, ids: string[]): Promi
 }
 
 /** The available and the held amount of an account; zero for one that was never opened. */
-export async function findBalance(manager: EntityManager, id: string): Promise<{ available: number; held: number }> {
+export async function findBalance(manager: EntityManager, { id, owner }: Account): Promise<Wallet> {
   const [row]: { held: string; balance: string }[] = await manager.query(
     `SELECT debits_reserved - debits_released AS held, credits_posted - debits_posted AS balance FROM accounts WHERE id = ?`,
     [toBytes(id)],
   );
   const held = Number(row?.held ?? 0);
-  return { available: Number(row?.balance ?? 0) - held, held };
+  return { livemode: !isTest(owner), available: Number(row?.balance ?? 0) - held, held };
 }
 
 /** An entry's version, behind a letter that tells it from other cursors. */
@@ -61,10 +64,10 @@ export const entryCursor = new Cursor(
  *
  * @throws Problem `invalid-cursor` (400)
  */
-export async function findEntries(manager: EntityManager, accountId: string, query: TransactionQuery) {
+export async function findEntries(manager: EntityManager, account: Account, query: TransactionQuery) {
   const { limit, cursor, kind, from, to } = query;
   const { sql, parameters } = where(
-    ['e.account_id = ?', toBytes(accountId)],
+    ['e.account_id = ?', toBytes(account.id)],
     ['e.version < ?', cursor && entryCursor.read(cursor)],
     ['t.kind = ?', kind],
     ['e.created_at >= ?', from && new Date(from)],
@@ -77,12 +80,13 @@ export async function findEntries(manager: EntityManager, accountId: string, que
     parameters,
   );
   const { items, nextCursor } = cutPage(rows, limit, ({ version }) => entryCursor.write(version));
-  return { items: items.map(toTransaction), nextCursor };
+  return { items: items.map((row) => toTransaction(row, !isTest(account.owner))), nextCursor };
 }
 
-function toTransaction(row: EntryRow): Transaction {
+function toTransaction(row: EntryRow, livemode: boolean): Transaction {
   return {
     id: fromBytes(row.transfer_id),
+    livemode,
     kind: row.kind,
     amount: Number(row.amount) * (row.direction === 'debit' ? -1 : 1),
     balance: Number(row.balance_after),

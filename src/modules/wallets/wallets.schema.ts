@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PageQuery } from '../../kernel/http/pagination.js';
-import { AnyInstant, choice, Id, Instant, line, text } from '../../kernel/http/schema.js';
+import { AnyInstant, choice, Id, Instant, line, livemode, text } from '../../kernel/http/schema.js';
 
 /** Whole won; the maximum keeps every sum far below 2^53. */
 const amount = z.int().min(1).max(1_000_000_000_000);
@@ -22,8 +22,13 @@ export const NewDeposit = z
   .meta({ id: 'NewDeposit' });
 export type NewDeposit = z.infer<typeof NewDeposit>;
 
+export const NewTestDeposit = z
+  .strictObject({ amount: amount.meta({ description: 'Won.', example: 50_000 }) })
+  .meta({ id: 'NewTestDeposit' });
+export type NewTestDeposit = z.infer<typeof NewTestDeposit>;
+
 export const Deposit = z
-  .object({ id: Id, userId: Id, amount: z.int(), reference: z.string(), createdAt: Instant })
+  .object({ id: Id, livemode, userId: Id, amount: z.int(), reference: z.string(), createdAt: Instant })
   .meta({ id: 'Deposit' });
 export type Deposit = z.infer<typeof Deposit>;
 
@@ -57,6 +62,7 @@ export const PaymentNoticeResult = z
 
 export const Wallet = z
   .object({
+    livemode,
     available: z.int().meta({ description: 'Won available to spend.', example: 42_000 }),
     held: z.int().meta({ description: 'Won held for pending withdrawals.', example: 10_000 }),
   })
@@ -75,9 +81,12 @@ export const TransactionQuery = PageQuery.extend({
 });
 export type TransactionQuery = z.infer<typeof TransactionQuery>;
 
+export type Wallet = z.infer<typeof Wallet>;
+
 export const Transaction = z
   .object({
     id: Id,
+    livemode,
     kind,
     amount: z.int().meta({ description: 'Won; negative when the money left the wallet.', example: -1_000 }),
     balance: z.int().meta({ description: 'Won in the wallet right after this transaction.', example: 41_000 }),
@@ -105,6 +114,7 @@ export type NewWithdrawal = z.infer<typeof NewWithdrawal>;
 export const Withdrawal = z
   .object({
     id: Id,
+    livemode,
     amount: z.int(),
     destination: z.string(),
     status: choice('WithdrawalStatus', ['pending', 'posted', 'voided']).meta({

@@ -16,7 +16,7 @@ const { UnitOfWork } = await fromDist('kernel/tx/unit-of-work.js');
 /** @type {typeof import('../../../src/modules/wallets/index.js')} */
 const { escrowOf, Ledger, transferId, walletOf } = await fromDist('modules/wallets/index.js');
 /** @type {typeof import('../../../src/modules/wallets/account.js')} */
-const { topup } = await fromDist('modules/wallets/account.js');
+const { topupOf } = await fromDist('modules/wallets/account.js');
 
 const BATCH = 1_000;
 const PLEDGE_KRW = 1_000;
@@ -34,7 +34,7 @@ takeOrdersOf(orders);
 async function gather({ count }) {
   while (people.length < count) people.push(v7());
   await post(
-    people.map((id) => move(transferId(`crowd:${id}`), 'deposit', topup, walletOf(id), id)),
+    people.map((id) => move(transferId(`crowd:${id}`), 'deposit', topupOf(id), walletOf(id), id)),
     async (tx) => {
       for (const ids of batches(people)) {
         const rows = ids.flatMap((id) => [toBytes(id), id.replaceAll('-', ''), `${id}@example.com`]);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { wantedForm } from '../../../kernel/http/input-messages.js';
-import { inQuery, Id, Instant } from '../../../kernel/http/schema.js';
+import { inQuery, Id, Instant, livemode } from '../../../kernel/http/schema.js';
 import { MissionView } from '../../missions/index.js';
 import { ReservationView } from '../../reservations/index.js';
 import { Deposit, Withdrawal } from '../../wallets/index.js';
@@ -16,6 +16,7 @@ const typesOf = (kind: ResourceKind) =>
 /** What every event has. */
 const common = {
   id: Id.meta({ description: 'Of the event: the same for its every account, wherever it is read, on every retry.' }),
+  livemode,
   sequence: z.int().meta({
     description:
       'Grows from each event of this account to its next, and so from each of a resource to its next. Other accounts have numbers of their own.',
@@ -70,6 +71,7 @@ export const AccountEventView = z
 
 export type AccountEventView = {
   id: string;
+  livemode: boolean;
   type: string;
   sequence: number;
   createdAt: string;

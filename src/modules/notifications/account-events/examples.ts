@@ -11,6 +11,7 @@ const createdAt = '2026-12-24T01:30:00.000Z';
 
 const reservation: ReservationView = {
   id,
+  livemode: true,
   status: 'requested',
   consumerId: person,
   driverId: null,
@@ -39,6 +40,7 @@ const reservation: ReservationView = {
 
 const mission: MissionView = {
   id,
+  livemode: true,
   status: 'open',
   creatorId: person,
   streamerId: '019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1f',
@@ -60,6 +62,7 @@ const mission: MissionView = {
 
 const deposit: z.infer<typeof Deposit> = {
   id,
+  livemode: true,
   userId: person,
   amount: 50_000,
   reference: 'pay_20261121_0001',
@@ -68,6 +71,7 @@ const deposit: z.infer<typeof Deposit> = {
 
 const withdrawal: z.infer<typeof Withdrawal> = {
   id,
+  livemode: true,
   amount: 10_000,
   destination: 'kb:123-456-789',
   status: 'pending',
@@ -84,6 +88,7 @@ export function exampleOf(type: AccountEventType): AccountEventView {
   const isFirst = on.type === 'mission.created';
   return {
     id: '019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a10',
+    livemode: true,
     type: on.type,
     sequence: 42,
     createdAt,
@@ -105,7 +110,7 @@ function referenceOf({ on, example }: AccountEventType): object {
 /** The event that tests a webhook: the example of its type, with an id and a time of its own. */
 export const testEventOf = (
   type: string,
-  own: { id: string; createdAt: string },
+  own: { id: string; createdAt: string; livemode: boolean },
 ): AccountEventView & { test: true } => ({
   ...exampleOf(findAccountEventType(type)!),
   ...own,

@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { findEventRows, type EventRow } from '../../../kernel/events/event-rows.js';
 import { findSnapshots } from '../../../kernel/events/snapshots.js';
 import { fromBytes } from '../../../kernel/tx/ids.js';
+import { isTest } from '../../../kernel/tx/mode.js';
 import { parseJson } from '../../../kernel/tx/json.js';
 import { missionAfter, missionCreated, missionShownTo, missionPledged, MissionsService } from '../../missions/index.js';
 import { reservationAfter, reservationRequested, ReservationsService } from '../../reservations/index.js';
@@ -86,6 +87,7 @@ function toView({ row, type, event }: Known, data: object): AccountEventView {
   const id = fromBytes(event.aggregate_id);
   return {
     id: row.eventId,
+    livemode: !isTest(row.userId),
     type: row.type,
     sequence: row.number,
     createdAt: event.occurred_at.toISOString(),

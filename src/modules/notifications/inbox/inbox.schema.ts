@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { PageQuery, pageOf } from '../../../kernel/http/pagination.js';
-import { choice, flag, Id, Instant } from '../../../kernel/http/schema.js';
+import { choice, flag, Id, Instant, livemode } from '../../../kernel/http/schema.js';
 import { categories } from '../notices/notice.js';
 
 export const NotificationView = z
   .object({
     id: Id,
+    livemode,
     number: z.int().meta({
       description: 'Sequence number of the notification within your inbox; also its id in the stream.',
       example: 42,

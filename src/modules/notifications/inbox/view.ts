@@ -1,3 +1,4 @@
+import { isTest } from '../../../kernel/tx/mode.js';
 import type { Locale } from '../../../kernel/problems/locale.js';
 import { categoryOf, isCritical, render } from '../notices/table.js';
 import type { Notification } from '../notification.entity.js';
@@ -16,6 +17,7 @@ export function toView(item: InboxItem, locale: Locale): NotificationView {
   const { id, number, type, data, createdAt } = item;
   return {
     id,
+    livemode: !isTest(id),
     number,
     type,
     category: categoryOf(type),

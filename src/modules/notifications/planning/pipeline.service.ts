@@ -1,13 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import type { EventOf, EventType } from '../../../kernel/events/events.js';
+import { modeOf, type EventOf, type EventType } from '../../../kernel/events/events.js';
 import { derivedId, newIdsInOrder } from '../../../kernel/tx/ids.js';
+import { inModeOf, isSameMode, isTest } from '../../../kernel/tx/mode.js';
 import { flush, type Tx } from '../../../kernel/tx/tx.js';
 import { onCommit } from '../../../kernel/tx/unit-of-work.js';
 import { insertAccountEvents, type AccountEventRow } from '../account-events/account-events.queries.js';
 import { findAccountEventType } from '../account-events/catalogue.js';
-import { channels, type Channel } from '../notification.entity.js';
+import type { Channel } from '../notification.entity.js';
 import { NoticeContext, type Facts, type Notice } from '../notices/notice.js';
 import { findNotice } from '../notices/table.js';
+import { channelsFor } from './channels.js';
 import {
   addToGathered,
   deleteNotifications,
@@ -72,10 +74,10 @@ export class Pipeline {
     rows.push(...toEndpoints(concerned, endpointsOf, newId));
     await this.insert(tx, rows, concerned);
     await this.end(tx, events);
-    // A notification that the next one replaces is no part of the history.
+    // A notification that the next one replaces is no part of the history, and nothing of the test mode is.
     await this.log.publish(
       tx,
-      events.filter((event) => !findNotice(event.type)!.replaces),
+      events.filter((event) => !findNotice(event.type)!.replaces && !isTest(modeOf(event))),
     );
   }
 
@@ -89,12 +91,9 @@ export class Pipeline {
     // Side by side, so that their lookups are batched. All must have ended before the transaction may.
     const found = await Promise.allSettled(
       [...last.values()].map(async (each) =>
-        [...(await each.notice.recipients(this.context, tx, each.event))].map(([userId, facts]) => ({
-          ...each,
-          userId,
-          facts,
-          channels: each.notice.channels ?? channels,
-        })),
+        [...(await each.notice.recipients(this.context, tx, each.event))]
+          .filter(([userId]) => isSameMode(userId, modeOf(each.event)))
+          .map(([userId, facts]) => ({ ...each, userId, facts, channels: channelsFor(each.notice, userId) })),
       ),
     );
     return valuesOf(found).flat();
@@ -108,7 +107,8 @@ export class Pipeline {
         const known = (notified.get(event.id) ?? []).map(({ userId }) => userId);
         const accounts = await findAccountEventType(event.type)?.accounts(this.context, tx, event, known);
         const { id: eventId, aggregateId, type } = event;
-        return [...new Set(accounts)].map((userId) => ({ userId, eventId, aggregateId, type }));
+        const same = [...new Set(accounts)].filter((userId) => isSameMode(userId, modeOf(event)));
+        return same.map((userId) => ({ userId, eventId, aggregateId, type }));
       }),
     );
     return valuesOf(concerned).flat();
@@ -188,7 +188,7 @@ export class Pipeline {
         const about = { eventId: subject ?? event.id, aggregateId: event.aggregateId, type: event.type, facts };
         const notification = { ...planned, ...about, userId, channel, number: null };
         const targets = channel === 'webhook' ? endpointsOf('notifications', userId, event.type) : [PERSON];
-        return targets.map((targetId) => ({ ...notification, id: newId(), targetId }));
+        return targets.map((targetId) => ({ ...notification, id: inModeOf(userId, newId()), targetId }));
       }),
     );
     await setDigestWindows(
@@ -277,7 +277,7 @@ function toEndpoints(concerned: Concerned[], endpointsOf: FindEndpoints, newId: 
   return concerned.flatMap((one) =>
     endpointsOf('events', one.userId, one.type).map((targetId) => ({
       ...{ ...plan, ...one, channel: 'webhook' as const },
-      ...{ id: newId(), targetId, number: null, facts: null },
+      ...{ id: inModeOf(one.userId, newId()), targetId, number: null, facts: null },
     })),
   );
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Principal } from '../../../kernel/auth/principal.js';
 import { newId } from '../../../kernel/tx/ids.js';
+import { inModeOf, isTest } from '../../../kernel/tx/mode.js';
 import { readCursor, toPage } from '../../../kernel/http/pagination.js';
 import { Problem } from '../../../kernel/problems/problem.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
@@ -44,7 +45,7 @@ export class WebhookDeliveriesService {
    */
   async test(tx: Tx, me: Principal, webhookId: string, { type }: NewWebhookTest): Promise<WebhookDeliveryView> {
     const webhook = await this.open(tx, me, webhookId);
-    const id = newId();
+    const id = inModeOf(me.id, newId());
     const plan = { state: 'pending', reason: null, dueAt: null, digest: false } as const;
     const target = { userId: me.id, channel: 'webhook', targetId: webhookId, number: null } as const;
     insertNotifications(tx, [
@@ -116,6 +117,7 @@ function toView({ dueAt, createdAt, deliveredAt, ...delivery }: WebhookDelivery)
   const waits = delivery.state === 'pending' || delivery.state === 'retrying';
   return {
     ...delivery,
+    livemode: !isTest(delivery.id),
     nextAttemptAt: waits ? dueAt.toISOString() : null,
     deliveredAt: deliveredAt?.toISOString() ?? null,
     createdAt: createdAt.toISOString(),

@@ -5,6 +5,7 @@ import { config } from '../../../config.js';
 import { UrlRejected, Outgoing, type WebhookResponse } from './outgoing.js';
 import type { Locale } from '../../../kernel/problems/locale.js';
 import { retryAfterMs } from '../../../kernel/http/retry-after.js';
+import { isTest } from '../../../kernel/tx/mode.js';
 import { SecretBox } from '../../../kernel/secret-box.js';
 import { UsersService } from '../../users/index.js';
 import { findAccountEventsByIds } from '../account-events/account-events.queries.js';
@@ -130,25 +131,27 @@ type Content = { id: string; body: string };
 /** An event under its own id, or a notification in words; undefined for an event that is forgotten. */
 function contentOf(
   message: LeasedMessage,
-  { kind }: Webhook,
+  { kind, userId }: Webhook,
   locale: Locale,
   event: AccountEventView | undefined,
 ): Content | undefined {
   const { id, eventId, type, createdAt } = message;
   if (message.isEvent) return event && { id: eventId, body: JSON.stringify(AccountEventView.parse(event)) };
   if (kind === 'events') {
-    const test = testEventOf(type, { id: eventId, createdAt: createdAt.toISOString() });
+    const own = { id: eventId, createdAt: createdAt.toISOString(), livemode: !isTest(userId) };
+    const test = testEventOf(type, own);
     return { id: eventId, body: JSON.stringify(test) };
   }
   return { id, body: bodyOf(message, locale) };
 }
 
 function bodyOf(leased: LeasedMessage, locale: Locale): string {
-  const { id, eventId, type, data, createdAt } = leased;
+  const { id, userId, eventId, type, data, createdAt } = leased;
   const message = type === TEST_TYPE ? testMessage[locale] : render(leased, locale);
   return JSON.stringify({
     type,
     timestamp: createdAt.toISOString(),
+    livemode: !isTest(userId),
     data: { eventId, notificationId: id, ...message, facts: data },
   });
 }

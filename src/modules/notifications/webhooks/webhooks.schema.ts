@@ -1,6 +1,16 @@
 import { z } from 'zod';
 import { pageOf, PageQuery } from '../../../kernel/http/pagination.js';
-import { AnyInstant, choice, Id, Instant, isInOrder, text, windowOrder } from '../../../kernel/http/schema.js';
+import {
+  AnyInstant,
+  choice,
+  Id,
+  Instant,
+  isInOrder,
+  livemode,
+  text,
+  windowOrder,
+} from '../../../kernel/http/schema.js';
+import { isTest } from '../../../kernel/tx/mode.js';
 import { states } from '../notification.entity.js';
 import { attemptFields } from '../sending/attempts.schema.js';
 import { disabledReasons, webhookKinds, type Webhook } from './webhooks.queries.js';
@@ -50,6 +60,7 @@ export type WebhookChanges = z.infer<typeof WebhookChanges>;
 export const WebhookView = z
   .object({
     id: Id,
+    livemode,
     kind,
     url,
     description: z.string().nullable(),
@@ -93,6 +104,7 @@ export const WebhookDeliveryView = z
     id: Id.meta({
       description: 'Also the webhook-id of the message in every attempt; for an event that is `eventId`.',
     }),
+    livemode,
     eventId: Id,
     type: z.string().meta({ example: 'reservation.requested' }),
     state: deliveryState,
@@ -155,6 +167,7 @@ export const WebhookReplayed = z
 /** The public shape of a row. */
 export const toView = (webhook: Webhook): WebhookView => ({
   id: webhook.id,
+  livemode: !isTest(webhook.userId),
   kind: webhook.kind,
   url: webhook.url,
   description: webhook.description,

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Principal } from '../../../kernel/auth/principal.js';
 import { newId, toBytes } from '../../../kernel/tx/ids.js';
+import { inModeOf } from '../../../kernel/tx/mode.js';
 import { Outgoing, type UrlRejection } from './outgoing.js';
 import { readCursor, toPage } from '../../../kernel/http/pagination.js';
 import { Problem, type InputIssue } from '../../../kernel/problems/problem.js';
@@ -64,7 +65,7 @@ export class WebhooksService {
     assertKnownTypes(input.kind, input.eventTypes);
     if ((await countWebhooks(tx, me.id)) >= MAX_PER_PERSON)
       throw new Problem('webhook-limit-reached', { limit: MAX_PER_PERSON });
-    const id = newId();
+    const id = inModeOf(me.id, newId());
     const secret = this.newSecret(id);
     await tx.query(
       `INSERT INTO webhooks (id, user_id, kind, url, description, event_types, secret, state)

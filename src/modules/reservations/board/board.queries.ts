@@ -5,6 +5,7 @@ import { Cursor } from '../../../kernel/http/pagination.js';
 import { Id } from '../../../kernel/http/schema.js';
 import { clockOf } from '../../../kernel/time-zones.js';
 import { fromBytes, toBytes } from '../../../kernel/tx/ids.js';
+import { isTestSql } from '../../../kernel/tx/mode.js';
 import { parseJson } from '../../../kernel/tx/json.js';
 import { where, type Condition } from '../../../kernel/tx/where.js';
 import type { GeoPoint } from '../../geo/index.js';
@@ -61,6 +62,7 @@ export async function findBoard(
   const walks = scansOf(now).map(({ status, reason, bound }) => {
     const { sql, parameters } = where(
       ['r.status = ?', status],
+      [`NOT ${isTestSql('r.id')}`],
       stuck === true && bound && [`r.deadline <= NOW(6) + INTERVAL ${AHEAD_HOURS} HOUR`],
       ['r.deadline IS NOT NULL'],
       [

@@ -6,7 +6,7 @@ import { write, type Tx } from '../../../kernel/tx/tx.js';
 import { POSITION_SECONDS } from '../../drivers/index.js';
 import type { Reservation } from '../reservation.entity.js';
 import { insertDeclined } from './offers.queries.js';
-import { isBusy, isNotAsked, isNoRobot, mayServe, type Search } from './search.js';
+import { isBusy, isNotAsked, isPerson, mayServe, type Search } from './search.js';
 import { rings } from './rings.js';
 
 const toIds = (rows: { driver_id: Buffer }[]): string[] => rows.map((row) => fromBytes(row.driver_id));
@@ -16,7 +16,7 @@ export async function findInTurn(manager: EntityManager, limit: number): Promise
   return toIds(
     await manager.query(
       `SELECT driver_id FROM driver_availability FORCE INDEX (driver_availability_in_turn)
-       WHERE online = TRUE AND ${isNoRobot('driver_availability.driver_id')}
+       WHERE online = TRUE AND ${isPerson('driver_availability.driver_id')}
        ORDER BY offered_at, driver_id LIMIT ${limit}`,
     ),
   );

@@ -4,6 +4,7 @@ import { config } from '../../../config.js';
 import { Nudges } from '../../../kernel/events/nudges.js';
 import { Outbox } from '../../../kernel/events/outbox.js';
 import { fromBytes, toBytes } from '../../../kernel/tx/ids.js';
+import { isTest } from '../../../kernel/tx/mode.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
 import { onCommit, UnitOfWork } from '../../../kernel/tx/unit-of-work.js';
 import { forEachDue } from '../../../kernel/work/each.js';
@@ -70,7 +71,8 @@ export class DispatchService {
       onCommit(tx, () => this.nudges.nudge('reservations.beginRounds'));
       return [];
     }
-    const chosen = (await this.next(tx)).filter((driverId) => driverId !== consumerId);
+    // Those who are next are people.
+    const chosen = isTest(id) ? [] : (await this.next(tx)).filter((driverId) => driverId !== consumerId);
     queries.insertAsked(tx, id, 1, chosen);
     queries.plan(tx, reservation, 1, roundSeconds);
     if (chosen.length >= fanout - 1) this.moveBack(tx, chosen); // else all are asked, in whatever order

@@ -143,6 +143,15 @@ export async function isOfferedTo(tx: Tx, { id, quoteId }: Reservation, driverId
   return true;
 }
 
+/** Whether this driver was asked for the booking. */
+export async function wasAsked(tx: Tx, id: string, driverId: string): Promise<boolean> {
+  const rows: unknown[] = await tx.query('SELECT 1 FROM offers WHERE reservation_id = ? AND driver_id = ?', [
+    toBytes(id),
+    toBytes(driverId),
+  ]);
+  return rows.length > 0;
+}
+
 /** A driver's own offer. */
 export async function findOffer(tx: Tx, id: string, driverId: string): Promise<Offer | undefined> {
   const [row]: { reservation_id: Buffer; state: OfferState; round: number; is_open: number | string }[] =

@@ -1,6 +1,7 @@
 import { config } from '../../../config.js';
 import { clockOf } from '../../../kernel/time-zones.js';
 import { toBytes } from '../../../kernel/tx/ids.js';
+import { isTest, isTestSql } from '../../../kernel/tx/mode.js';
 import type { Vehicle } from '../../geo/index.js';
 import type { QuoteTerms } from '../../quotes/index.js';
 import type { Reservation } from '../reservation.entity.js';
@@ -36,15 +37,17 @@ export const isBusy = (driver: string, { day, hours }: Hours): Condition => ({
   values: [day, hours],
 });
 
-/** Is the driver no robot? Where no robots are played none is online, and nothing is asked. */
-export const isNoRobot = (driver: string): string =>
-  config.robots.isOn ? `NOT EXISTS (SELECT 1 FROM robots b WHERE b.driver_id = ${driver})` : 'TRUE';
+const isRobot = (driver: string): string => `EXISTS (SELECT 1 FROM robots b WHERE b.driver_id = ${driver})`;
+const isLive = (driver: string): string => `NOT ${isTestSql(driver)}`;
 
-/** A robot serves test accounts alone. */
-export const mayServe = (driver: string, consumerId: string): Condition =>
-  config.robots.isOn
-    ? {
-        sql: `(${isNoRobot(driver)} OR EXISTS (SELECT 1 FROM users u WHERE u.id = ? AND u.is_test = TRUE))`,
-        values: [toBytes(consumerId)],
-      }
-    : { sql: 'TRUE', values: [] };
+/** Is the driver a person, and not of the test mode? Where no robots are played for what is live, none is online. */
+export const isPerson = (driver: string): string =>
+  config.robots.isOn ? `${isLive(driver)} AND NOT ${isRobot(driver)}` : isLive(driver);
+
+/** Robots of the test mode serve its bookings, and they alone do; other robots serve the accounts of partners alone. */
+export function mayServe(driver: string, consumerId: string): Condition {
+  if (isTest(consumerId)) return { sql: `${isTestSql(driver)} AND ${isRobot(driver)}`, values: [] };
+  if (!config.robots.isOn) return { sql: isLive(driver), values: [] };
+  const isServed = 'EXISTS (SELECT 1 FROM users u WHERE u.id = ? AND u.is_test = TRUE)';
+  return { sql: `${isLive(driver)} AND (NOT ${isRobot(driver)} OR ${isServed})`, values: [toBytes(consumerId)] };
+}

@@ -4,7 +4,7 @@ import type { Principal } from '../../../kernel/auth/principal.js';
 import { Problem } from '../../../kernel/problems/problem.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
 import { feeOf, QuotesService, stageOf, type CancellationStage, type CancellationTerm } from '../../quotes/index.js';
-import { AuditService, escrowOf, fees, Ledger, transferId, walletOf, type Transfer } from '../../wallets/index.js';
+import { AuditService, escrowOf, feesOf, Ledger, transferId, walletOf, type Transfer } from '../../wallets/index.js';
 import { transitions, type Reservation, type ReservationStatus } from '../reservation.entity.js';
 import type { NewReservation } from '../reservations.schema.js';
 import { fareRules, findProgress, markAccepted } from './fares.queries.js';
@@ -115,7 +115,7 @@ export class FaresService implements OnModuleInit {
   ): Promise<void> {
     const escrow = { from: escrowOf(id), subjectId: id };
     const moves: Transfer[] = [
-      { ...escrow, id: transferId(`fee:${id}`), kind: 'fee', to: fees, amountKrw: won.house },
+      { ...escrow, id: transferId(`fee:${id}`), kind: 'fee', to: feesOf(id), amountKrw: won.house },
       { ...escrow, id: transferId(`refund:${id}`), kind: 'refund', to: walletOf(consumerId), amountKrw: won.consumer },
     ];
     if (driverId)

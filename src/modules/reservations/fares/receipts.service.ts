@@ -1,12 +1,13 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { hasRole, type Principal } from '../../../kernel/auth/principal.js';
+import { isTest } from '../../../kernel/tx/mode.js';
 import { Problem } from '../../../kernel/problems/problem.js';
 import { recordAct } from '../../../kernel/tx/acts.js';
 import { isDuplicate } from '../../../kernel/tx/database-errors.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
 import { QuotesService, type QuoteTerms } from '../../quotes/index.js';
-import { AuditService, fees, Ledger, walletOf, WalletsService } from '../../wallets/index.js';
+import { AuditService, feesOf, Ledger, walletOf, WalletsService } from '../../wallets/index.js';
 import type { Adjustment, NewAdjustment, Receipt } from '../fares.schema.js';
 import { transitions, type Reservation } from '../reservation.entity.js';
 import { lockReservation } from '../reservations.queries.js';
@@ -39,7 +40,7 @@ export class ReceiptsService implements OnModuleInit {
     const payments = await this.findPayments(manager, id);
     const charged = sumOf(payments.filter(({ kind }) => kind !== 'adjustment'));
     return {
-      ...{ reservationId: id, status, departure, destination, date, distanceMeters, vehicle },
+      ...{ reservationId: id, livemode: !isTest(id), status, departure, destination, date, distanceMeters, vehicle },
       items: itemsOf(status, price, charged),
       ...{ charged, payments, paid: sumOf(payments) },
       endedAt: updatedAt.toISOString(),
@@ -75,7 +76,7 @@ export class ReceiptsService implements OnModuleInit {
     const left = sumOf(await this.findPayments(tx, reservationId));
     // The new one is among them already.
     if (left < 0) throw new Problem('adjustment-too-large', { max: (left + amount).toLocaleString('en-US') });
-    const accounts = { from: fees, to: walletOf(consumerId) };
+    const accounts = { from: feesOf(consumerId), to: walletOf(consumerId) };
     const act = { actorId, action: 'reservation.adjusted', subjectId: reservationId } as const;
     recordAct(tx, { ...act, reason: note, details: { amount, reason } });
     await this.ledger.post(tx, [{ id, kind: 'adjustment', ...accounts, amountKrw: amount, subjectId: reservationId }]);

@@ -7,6 +7,7 @@ import { BY_PERSON } from '../../../kernel/auth/scopes.js';
 import { Once } from '../../../kernel/http/idempotency.js';
 import { PageQuery } from '../../../kernel/http/pagination.js';
 import { Id, Problems, Returns } from '../../../kernel/http/schema.js';
+import { isTest } from '../../../kernel/tx/mode.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
 import { onCommit } from '../../../kernel/tx/unit-of-work.js';
 import { ApiKeyPage, ApiKeyWithSecret, NewApiKey, type ApiKeyView } from './api-keys.schema.js';
@@ -23,12 +24,12 @@ export class ApiKeysController {
   @ApiOperation({
     summary: 'Create an API key',
     description:
-      'A program sends the secret as `Authorization: Bearer mk_live_…` and acts for me: it may do what I may, within the scopes of the key. A person has 20 keys at most.',
+      'A program sends the secret as `Authorization: Bearer mk_live_…` and acts for me: it may do what I may, within the scopes of the key. A test key, `mk_test_…`, acts in test mode: on things of its own, with robots and test money. A person has 20 keys at most.',
   })
   @Returns(ApiKeyWithSecret, 201, 'The key with its secret, which is shown only in this response.')
   @Problems('api-key-limit-reached')
   createApiKey(@Me() me: Principal, @Body({ schema: NewApiKey }) body: NewApiKey, @Once() once: Once) {
-    return withSecret(once, (tx, secret) => this.keys.create(tx, me.id, secret, body));
+    return withSecret(once, body.livemode, (tx, secret) => this.keys.create(tx, me.id, secret, body));
   }
 
   @Get()
@@ -47,7 +48,7 @@ export class ApiKeysController {
   @Returns(ApiKeyWithSecret, 201, 'The key with its new secret, which is shown only in this response.')
   @Problems('api-key-not-found')
   rotateApiKey(@Me() me: Principal, @Param('id', { schema: Id }) id: string, @Once() once: Once) {
-    return withSecret(once, (tx, secret) => this.keys.rotate(tx, me.id, id, secret));
+    return withSecret(once, !isTest(id), (tx, secret) => this.keys.rotate(tx, me.id, id, secret));
   }
 
   @Delete(':id')
@@ -63,8 +64,8 @@ export class ApiKeysController {
 }
 
 /** Runs `work` with a new secret, and adds that to the answer of this request: the record of the request must not hold it. */
-function withSecret(once: Once, work: (tx: Tx, secret: string) => Promise<ApiKeyView>) {
-  const secret = newSecret();
+function withSecret(once: Once, livemode: boolean, work: (tx: Tx, secret: string) => Promise<ApiKeyView>) {
+  const secret = newSecret(livemode);
   let isDone = false;
   return once.run<ApiKeyWithSecret>(
     (tx) => {

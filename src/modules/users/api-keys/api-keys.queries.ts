@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { deleteSome } from '../../../kernel/tx/delete-some.js';
 import { fromBytes, toBytes } from '../../../kernel/tx/ids.js';
 import { parseJson } from '../../../kernel/tx/json.js';
+import { isTest } from '../../../kernel/tx/mode.js';
 import { where } from '../../../kernel/tx/where.js';
 import type { Scope } from '../../../kernel/auth/scopes.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
@@ -25,6 +26,7 @@ const COLUMNS = `id, name, scopes, cidrs, last_four, expires_at, last_used_at, c
 
 const toView = (row: Row): ApiKeyView => ({
   id: fromBytes(row.id),
+  livemode: !isTest(fromBytes(row.id)),
   name: row.name,
   scopes: parseJson(row.scopes) as Scope[],
   cidrs: parseJson(row.cidrs) as string[],

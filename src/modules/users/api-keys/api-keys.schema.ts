@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { parseNetwork, writeNetwork } from '../../../kernel/auth/networks.js';
 import { scopes } from '../../../kernel/auth/scopes.js';
 import { pageOf } from '../../../kernel/http/pagination.js';
-import { AnyInstant, choice, Id, Instant, label } from '../../../kernel/http/schema.js';
+import { AnyInstant, choice, Id, Instant, label, livemode } from '../../../kernel/http/schema.js';
 
 const MAX_CIDRS = 20;
 const LONGEST_CIDR = '0000:0000:0000:0000:0000:0000:0000:0000/128'.length;
@@ -28,6 +28,10 @@ const cidrsOfKey = z.array(z.string()).meta({ example: ['203.0.113.0/24'] });
 export const NewApiKey = z
   .strictObject({
     name,
+    livemode: z.boolean().default(true).meta({
+      description: 'false: a test key, for data, money and deliveries that are not real, and that people never see.',
+      example: true,
+    }),
     scopes: scopesOfKey
       .min(1)
       .max(scopes.length)
@@ -57,6 +61,7 @@ export const ApiKeyView = z
   .object({
     id: Id,
     name,
+    livemode,
     scopes: scopesOfKey,
     cidrs: cidrsOfKey,
     lastFour: z.string().meta({ description: 'The last four characters of the secret.', example: 'x7Qd' }),

@@ -7,8 +7,10 @@ import { readCursor, toPage } from '../../../kernel/http/pagination.js';
 import { Problem } from '../../../kernel/problems/problem.js';
 import { hashOfSecret } from '../../../kernel/secret-hash.js';
 import { newId, toBytes } from '../../../kernel/tx/ids.js';
+import { testIdOf } from '../../../kernel/tx/mode.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
 import { onCommit, UnitOfWork } from '../../../kernel/tx/unit-of-work.js';
+import { addTestAccount } from '../test-accounts.queries.js';
 import { apiKeyCreated, apiKeyRevoked, apiKeyRotated } from '../users.events.js';
 import { countApiKeys, findApiKey, findApiKeys, purgeSecrets } from './api-keys.queries.js';
 import type { ApiKeyView, NewApiKey } from './api-keys.schema.js';
@@ -18,7 +20,7 @@ const MAX_PER_PERSON = 20;
 const BOTH_SECRETS_HOURS = 24;
 const LAST_CHARACTERS = 4;
 
-/** Makes, rotates and revokes API keys. Of a secret only its SHA-256 is stored. */
+/** Makes, rotates and revokes API keys, whose ids say for which mode they are. Of a secret only its SHA-256 is stored. */
 @Injectable()
 export class ApiKeysService {
   constructor(
@@ -32,7 +34,8 @@ export class ApiKeysService {
   async create(tx: Tx, userId: string, secret: string, input: NewApiKey): Promise<ApiKeyView> {
     if ((await countApiKeys(tx, userId)) >= MAX_PER_PERSON)
       throw new Problem('api-key-limit-reached', { limit: MAX_PER_PERSON });
-    const id = newId();
+    const id = input.livemode ? newId() : testIdOf(newId());
+    if (!input.livemode) await addTestAccount(tx, userId);
     await tx.query(
       'INSERT INTO api_keys (id, user_id, name, scopes, cidrs, last_four, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
       [
@@ -102,7 +105,7 @@ export class ApiKeysService {
 }
 
 /** A new secret, which is never stored. */
-export const newSecret = (): string => newKeySecret('live');
+export const newSecret = (livemode: boolean): string => newKeySecret(livemode ? 'live' : 'test');
 
 async function addSecret(tx: Tx, keyId: string, secret: string): Promise<void> {
   await tx.query('INSERT INTO api_key_secrets (hash, key_id) VALUES (?, ?)', [hashOfSecret(secret), toBytes(keyId)]);

@@ -23,7 +23,7 @@ export class RequestsController {
   @Returns(RequestPage)
   @Problems('invalid-cursor')
   listRequests(@Me() me: Principal, @Query({ schema: RequestQuery }) query: RequestQuery) {
-    return this.requests.findAll(me.id, query);
+    return this.requests.findAll(me, query);
   }
 
   @Get(':requestId')
@@ -34,6 +34,6 @@ export class RequestsController {
   @Returns(RequestView)
   @Problems('request-not-found')
   getRequest(@Me() me: Principal, @Param('requestId', { schema: RequestId }) requestId: string) {
-    return this.requests.find(me.id, requestId);
+    return this.requests.find(me, requestId);
   }
 }

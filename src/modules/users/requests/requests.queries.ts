@@ -1,9 +1,11 @@
 import type { EntityManager } from 'typeorm';
+import type { Principal } from '../../../kernel/auth/principal.js';
 import type { LoggedRequest } from '../../../kernel/http/request-log.js';
 import { deleteSome } from '../../../kernel/tx/delete-some.js';
 import { firstIdOf, fromBytes, madeAt, toBytes } from '../../../kernel/tx/ids.js';
 import { write, type Tx } from '../../../kernel/tx/tx.js';
-import { where } from '../../../kernel/tx/where.js';
+import { isTest, isTestSql, personOf } from '../../../kernel/tx/mode.js';
+import { where, type Condition } from '../../../kernel/tx/where.js';
 import type { RequestFilters, RequestView } from './requests.schema.js';
 
 const KEPT_MS = 7 * 86_400_000;
@@ -43,6 +45,7 @@ const toView = (row: Row): FoundRequest => {
   const id = fromBytes(row.id);
   return {
     id,
+    livemode: !isTest(fromBytes(row.key_id)),
     requestId: row.request,
     createdAt: new Date(madeAt(id)).toISOString(),
     method: row.method,
@@ -59,17 +62,23 @@ const toView = (row: Row): FoundRequest => {
 const REQUESTS = `SELECT r.*, k.name AS key_name FROM api_requests r`;
 const KEYS = 'LEFT JOIN api_keys k ON k.id = r.key_id';
 
+/** A person sees those of all keys, a key those of its mode. */
+function seenBy({ id, key }: Principal): Condition[] {
+  const mine: Condition = ['r.user_id = ?', toBytes(personOf(id))];
+  return key ? [mine, [`${isTestSql('r.key_id')} = ${isTest(id) ? 'TRUE' : 'FALSE'}`]] : [mine];
+}
+
 /** A person's requests, newest first: a scan of one index, which answers the filters by itself. */
 export async function findRequests(
   manager: EntityManager,
-  userId: string,
+  me: Principal,
   { keyId, method, status, since }: RequestFilters,
   before: string | undefined,
   limit: number,
 ): Promise<FoundRequest[]> {
   const hundreds = status && Number(status[0]) * 100;
   const { sql, parameters } = where(
-    ['r.user_id = ?', toBytes(userId)],
+    ...seenBy(me),
     ['r.id < ?', before && toBytes(before)],
     ['r.id >= ?', firstIdOf(Math.max(Date.parse(since ?? '') || 0, keptSince()))],
     ['r.key_id = ?', keyId && toBytes(keyId)],
@@ -86,13 +95,11 @@ export async function findRequests(
 /** The newest of a person's requests with this id; callers choose it, and may do so twice. */
 export async function findRequest(
   manager: EntityManager,
-  userId: string,
+  me: Principal,
   requestId: string,
 ): Promise<FoundRequest | undefined> {
-  const rows: Row[] = await manager.query(
-    `${REQUESTS} ${KEYS} WHERE r.user_id = ? AND r.request = ? AND r.id >= ? ORDER BY r.id DESC LIMIT 1`,
-    [toBytes(userId), requestId, firstIdOf(keptSince())],
-  );
+  const { sql, parameters } = where(...seenBy(me), ['r.request = ?', requestId], ['r.id >= ?', firstIdOf(keptSince())]);
+  const rows: Row[] = await manager.query(`${REQUESTS} ${KEYS} WHERE ${sql} ORDER BY r.id DESC LIMIT 1`, parameters);
   return rows.map(toView)[0];
 }
 

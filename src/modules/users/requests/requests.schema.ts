@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { wantedForm } from '../../../kernel/http/input-messages.js';
 import { PageQuery, pageOf } from '../../../kernel/http/pagination.js';
 import { REQUEST_ID } from '../../../kernel/http/request-log.js';
-import { AnyInstant, choice, Id, Instant } from '../../../kernel/http/schema.js';
+import { AnyInstant, choice, Id, Instant, livemode } from '../../../kernel/http/schema.js';
 
 const exampleId = '8d1e5f0a-6a57-4f0e-9a51-5d9d3f0c1b2a';
 
@@ -32,6 +32,7 @@ export type RequestFilters = Omit<RequestQuery, 'limit' | 'cursor'>;
 
 export const RequestView = z
   .object({
+    livemode,
     requestId: z.string().meta({
       description: '`X-Request-Id` of the answer: what was sent in that header, or an id that we chose.',
       example: exampleId,

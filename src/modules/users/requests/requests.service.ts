@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import type { Principal } from '../../../kernel/auth/principal.js';
 import { readCursor, toPage } from '../../../kernel/http/pagination.js';
 import { Problem } from '../../../kernel/problems/problem.js';
 import { UnitOfWork } from '../../../kernel/tx/unit-of-work.js';
@@ -15,13 +16,13 @@ export class RequestsService {
   ) {}
 
   /** Newest first. @throws Problem `invalid-cursor` (400) */
-  async findAll(userId: string, { limit, cursor, ...filters }: RequestQuery) {
-    return toPage(await findRequests(this.dataSource.manager, userId, filters, readCursor(cursor), limit + 1), limit);
+  async findAll(me: Principal, { limit, cursor, ...filters }: RequestQuery) {
+    return toPage(await findRequests(this.dataSource.manager, me, filters, readCursor(cursor), limit + 1), limit);
   }
 
   /** The newest of a person's requests with this id. @throws Problem `request-not-found` (404; also for another person's) */
-  async find(userId: string, requestId: string): Promise<RequestView> {
-    const found = await findRequest(this.dataSource.manager, userId, requestId);
+  async find(me: Principal, requestId: string): Promise<RequestView> {
+    const found = await findRequest(this.dataSource.manager, me, requestId);
     if (!found) throw new Problem('request-not-found');
     return found;
   }
