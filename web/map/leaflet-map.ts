@@ -87,7 +87,15 @@ export class LeafletMap {
     const key = markerKey({ kind, ...(id && { id }) });
     const point = { lat, lng };
     const known = this.markers.get(key);
-    const marker = known ?? L.marker(point, { icon: iconOf(kind, label), interactive: false, keyboard: false });
+    const marker =
+      known ??
+      L.marker(point, {
+        icon: iconOf(kind, label),
+        interactive: false,
+        keyboard: false,
+        // What is stuck is not hidden by what is not.
+        zIndexOffset: kind === 'stuck' ? 1_000 : 0,
+      });
     if (known) known.setLatLng(point);
     else this.markers.set(key, marker.addTo(this.map));
     marker.getElement()?.classList.toggle('is-old', isOld);

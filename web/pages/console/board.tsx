@@ -48,9 +48,11 @@ export function Board({ shown, show }: TabProps) {
         <div class="console-board">
           <section class="card flush beside">
             <MapView markers={markersOf([...stuck, ...others], drivers)} height={420} keepsView />
-            <div class="inner row apart">
-              <span class="number">{words.online(drivers.length)}</span>
-              <Connection stream={stream} />
+            <div class="inner">
+              <div class="row apart">
+                <span class="number">{words.online(drivers.length)}</span>
+                <Connection stream={stream} />
+              </div>
             </div>
           </section>
           <div class="stack">

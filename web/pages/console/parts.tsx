@@ -3,7 +3,9 @@ import { useState } from 'preact/hooks';
 import { api, bodyOf, type Schemas } from '../../core/api.js';
 import { dayAndClock, won } from '../../core/format.js';
 import { language, t } from '../../core/language.js';
+import { has, type Role } from '../../core/session.js';
 import { Button } from '../../ui/button.js';
+import { common } from '../../words/common.js';
 import { missions } from '../../words/missions.js';
 import { ofConsole } from '../../words/console.js';
 
@@ -21,7 +23,7 @@ export function Timeline({ items }: { items: Schemas['Timeline']['items'] }) {
               <span>{names[type] ?? type}</span>
               <span class="small soft number">{dayAndClock(occurredAt)}</span>
             </p>
-            <Sendings eventId={id} />
+            {has('admin') && <Sendings eventId={id} />}
           </li>
         ))}
       </ol>
@@ -132,10 +134,29 @@ export function ActList({ items }: { items: Schemas['OperatorAct'][] }) {
   );
 }
 
+/** What is recorded besides, as people read it; ids are left out. */
+function detailsOf(details: Schemas['OperatorAct']['details']): string[] {
+  const words = t(ofConsole);
+  const { rolesBefore, rolesAfter, amount, count, source, outcome, reason } = details;
+  const roles = (list: string | number | undefined) =>
+    String(list ?? '')
+      .split(',')
+      .map((role) => t(common).roles[role as Role] ?? '–')
+      .join(', ');
+  return [
+    ...(rolesBefore === rolesAfter ? [] : [`${roles(rolesBefore)} → ${roles(rolesAfter)}`]),
+    ...(amount === undefined ? [] : [won(Number(amount))]),
+    ...(reason === undefined ? [] : [words.refundReasons[reason as keyof typeof words.refundReasons]]),
+    ...(outcome === undefined ? [] : [t(missions).outcomes[outcome as 'success' | 'failure']]),
+    ...(count === undefined ? [] : [words.letterCount(Number(count))]),
+    ...(source === undefined ? [] : [String(source)]),
+  ];
+}
+
 export function Act({ act, children }: { act: Schemas['OperatorAct']; children?: ComponentChildren }) {
   const words = t(ofConsole);
   const { action, actorName, actorId, keyId, reason, details, createdAt } = act;
-  const more = Object.entries(details).map(([name, value]) => `${name} ${value || '–'}`);
+  const more = detailsOf(details);
   return (
     <>
       <p class="row apart">
