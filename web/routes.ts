@@ -9,6 +9,9 @@ type Route = {
   load: () => Promise<{ default: ComponentType<PageProps> }>;
 };
 
+/** One page with sections. */
+const developers = () => import('./pages/developers/developers.js');
+
 /** The pages, each in a chunk of its own; `src/http/pages.ts` serves the document at the same paths. */
 const routes: readonly Route[] = [
   { pattern: '/', load: () => import('./pages/home/home.js') },
@@ -23,6 +26,13 @@ const routes: readonly Route[] = [
   { pattern: '/t/:token', isPlain: true, load: () => import('./pages/track/track.js') },
   { pattern: '/console', load: () => import('./pages/console/console.js') },
   { pattern: '/studio', load: () => import('./pages/studio/studio.js') },
+  { pattern: '/developers', load: developers },
+  { pattern: '/developers/keys', load: developers },
+  { pattern: '/developers/webhooks', load: developers },
+  { pattern: '/developers/webhooks/:id', load: developers },
+  { pattern: '/developers/requests', load: developers },
+  { pattern: '/developers/requests/:id', load: developers },
+  { pattern: '/developers/events', load: developers },
 ];
 
 /** The page at a path; undefined where there is none of ours. */

@@ -101,6 +101,9 @@ function Accounts({ onClose }: { onClose: () => void }) {
         <LinkButton low icon="wallet" href="/wallet" onPress={onClose}>
           {words.wallet}
         </LinkButton>
+        <LinkButton low icon="person" href="/account" onPress={onClose}>
+          {words.accountSettings}
+        </LinkButton>
         {has('streamer') && (
           <LinkButton low icon="flag" href="/studio" onPress={onClose}>
             {words.studio}

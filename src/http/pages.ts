@@ -13,6 +13,9 @@ export const builtFolder = (): string => folderAbove(import.meta.dirname, 'dist/
 /** The folders, each with the address of its page. */
 const folders = { account: '/account', shared: null };
 
+/** The sections of the page for developers. */
+const developers = ['', '/keys', '/webhooks', '/webhooks/:id', '/requests', '/requests/:id', '/events'];
+
 /** The addresses of the pages that web/ is built into: one document, whose script shows the page (web/routes.ts). */
 const pages = [
   '/',
@@ -25,6 +28,7 @@ const pages = [
   '/console',
   '/inbox',
   '/cafes',
+  ...developers.map((section) => `/developers${section}`),
 ];
 /** Names hold the hash of the content, so what one names never changes. */
 const FOREVER = 'public, max-age=31536000, immutable';

@@ -10,6 +10,7 @@ import { bytes, count, database } from '../support/database.js';
 import { blocksOf } from '../support/documents.js';
 import { expectBalanced, expectStatements, newOperator, statement, wealthy } from '../support/money.js';
 import { hex, newPlace, north, offersOf, type Point } from '../support/offers.js';
+import { PayoutStub } from '../support/payout-stub.js';
 import { killAll, MadangProcess } from '../support/processes.js';
 import { bookQuoted, newQuote, type Quote } from '../support/quotes.js';
 import { until } from '../support/wait.js';
@@ -24,6 +25,7 @@ const QUICK = {
 
 let address: string;
 let running: MadangProcess;
+let bank: PayoutStub;
 let admin: Client;
 let mina: Client; // robots serve her
 let other: Client; // and not this consumer
@@ -32,7 +34,8 @@ const notes = ['#hand-back', '문 앞에 #no-driver', '#recipient-absent', '#lat
 /** Her bookings with these notes, all under way at once. */
 let noted: Record<(typeof notes)[number], { id: string; quote: Quote }>;
 beforeAll(async () => {
-  running = await MadangProcess.start('all', QUICK);
+  bank = await PayoutStub.start();
+  running = await MadangProcess.start('all', { ...QUICK, PAYOUT_URL: bank.address });
   ({ address } = running);
   admin = await newOperator(address, 'admin');
   [mina, other] = (await wealthy(admin, 2, 10_000_000)) as [Client, Client];
@@ -44,6 +47,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await killAll();
+  bank.stop();
   await database.end();
 });
 
@@ -88,7 +92,7 @@ describe('A program that is written from the README of @madang/client', () => {
     mkdirSync(target, { recursive: true });
     const [archive] = readdirSync(folder).filter((name) => name.endsWith('.tgz'));
     await execute('tar', ['-xzf', join(folder, archive!), '--strip-components=1', '-C', target]);
-    const scopes = ['reservations:read', 'reservations:write', 'notifications:read'] as const;
+    const scopes = ['reservations:read', 'reservations:write', 'events:read', 'wallets:read', 'wallets:write'] as const;
     const { accessToken } = await newProgram(mina, scopes);
     env = { PATH: process.env['PATH'], HOME: process.env['HOME'], MADANG_URL: address, MADANG_KEY: accessToken };
     writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
@@ -98,7 +102,15 @@ describe('A program that is written from the README of @madang/client', () => {
   const program = async (command: string, ...args: string[]) =>
     (await execute(command, args, { cwd: folder, env, timeout: 120_000 })).stdout.trim().split('\n');
 
-  it('books, and follows the delivery to the door, in a folder of its own', async () => {
+  const expectTour = (lines: string[]) => {
+    expect(lines[0]).toMatch(/^It costs \d+ won\.$/);
+    const states = lines.slice(1).map((line) => line.split(' ').at(-1));
+    const own = ['requested', 'accepted', 'picked_up', 'delivered'].map((state) => `reservation.${state}`);
+    expect(states.filter((state) => own.includes(state!))).toEqual(own);
+    expect(states.slice(-3)).toEqual(['withdrawal.requested', 'withdrawal.paid', 'withdrawal.paid']);
+  };
+
+  it('books, follows by events to the door, and is paid out, in a folder of its own', async () => {
     const text = blockOf('ts');
     expect(text.split('\n').length).toBeLessThan(60);
     writeFileSync(join(folder, 'app.ts'), text);
@@ -107,14 +119,13 @@ describe('A program that is written from the README of @madang/client', () => {
     const compiler = join(root, 'node_modules/typescript-7/bin/tsc');
     expect(await program(process.execPath, compiler, ...options, ...types, 'app.ts')).toEqual(['']);
     const lines = await program(process.execPath, 'app.ts');
-    expect(lines[0]).toMatch(/^It costs \d+ won\.$/);
-    expect(lines.at(-1)).toMatch(/^\S+ delivered$/);
+    expectTour(lines);
   });
 
   it('does the same in Python', async () => {
     expect(blockOf('python').split('\n').length).toBeLessThan(60);
     const lines = await program(locate('python').program!, '-c', blockOf('python'));
-    expect([lines[0], lines.at(-1)]).toEqual([expect.stringMatching(/^It costs \d+ won\.$/), 'delivered']);
+    expectTour(lines);
   });
 
   it('asks for a price with curl', async () => {
@@ -222,7 +233,8 @@ it('A worker that dies on the way leaves nothing behind: another one goes on, an
   const slow = await book(mina, { note: '#late', verification: 'pin' });
   await untilIs(slow.id, 'accepted');
   await running.kill();
-  running = await MadangProcess.start('all', QUICK);
+  bank = await PayoutStub.start();
+  running = await MadangProcess.start('all', { ...QUICK, PAYOUT_URL: bank.address });
   for (const person of [admin, mina, other, ...robots]) person.address = running.address;
   await untilIs(slow.id, 'delivered');
   expect(await typesOf(slow.id)).toEqual(['requested', 'accepted', 'arrived', 'picked_up', 'arrived', 'delivered']);

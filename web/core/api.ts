@@ -1,7 +1,7 @@
 import createClient from 'openapi-fetch';
 import type { components, paths } from '../../client/src/api.js';
 import { newKey } from '../../client/src/new-key.js';
-import { Failure } from './failure.js';
+import { Failure, failureOf } from './failure.js';
 import { send } from './http.js';
 import { sendAuthorized } from './session.js';
 
@@ -25,3 +25,19 @@ export async function bodyOf<T>(
 
 /** The header of a write that may be sent again with the same key. */
 export const once = (key = newKey()) => ({ 'Idempotency-Key': key });
+
+/**
+ * Sends a write whose key stays the same as long as it fails for a passing reason: what was done by then is not done again. What was
+ * refused is another write when it is sent again.
+ */
+export function keyed() {
+  let key = newKey();
+  return async <T>(write: (header: ReturnType<typeof once>) => Promise<T>): Promise<T> => {
+    try {
+      return await write(once(key));
+    } catch (thrown) {
+      if (!failureOf(thrown).isPassing) key = newKey();
+      throw thrown;
+    }
+  };
+}

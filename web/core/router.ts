@@ -18,7 +18,7 @@ function follow(): void {
 window.addEventListener('popstate', follow);
 window.addEventListener('hashchange', follow);
 
-/** Shows another page of this application, at the top; `replace` leaves no way back to this one. */
+/** Shows another page of this application, at the top; `replace` leaves no way back to this one. A part behind `#` is for that page to read. */
 export function navigate(to: string, { replace = false } = {}): void {
   if (to === location.pathname + location.search + location.hash) return;
   history[replace ? 'replaceState' : 'pushState'](null, '', to);

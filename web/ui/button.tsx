@@ -10,6 +10,8 @@ type Props = Look & {
   onPress?: () => unknown;
   disabled?: boolean;
   submits?: boolean;
+  /** Its name where its text alone does not tell it from others. */
+  label?: string;
   /** Whether what it switches on is on. */
   pressed?: boolean;
   busy?: boolean;
@@ -23,6 +25,7 @@ export function Button({
   onPress,
   disabled = false,
   submits = false,
+  label,
   pressed,
   busy = false,
   ...look
@@ -45,6 +48,7 @@ export function Button({
       type={submits ? 'submit' : 'button'}
       class={classOf(look)}
       disabled={disabled}
+      aria-label={label}
       aria-busy={isBusy}
       aria-pressed={pressed}
       onClick={() => void press()}

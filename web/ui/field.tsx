@@ -6,8 +6,8 @@ type Props = {
   onInput: (value: string) => void;
   hint?: string;
   error?: string | undefined;
-  type?: 'text' | 'password' | 'email' | 'tel' | 'date' | 'time' | 'number';
-  autocomplete?: 'username' | 'current-password' | 'new-password' | 'email' | 'name' | 'tel' | 'off';
+  type?: 'text' | 'password' | 'email' | 'tel' | 'date' | 'time' | 'datetime-local' | 'number';
+  autocomplete?: 'username' | 'current-password' | 'new-password' | 'email' | 'name' | 'tel' | 'one-time-code' | 'off';
   inputMode?: 'text' | 'numeric' | 'tel';
   required?: boolean;
   maxLength?: number;

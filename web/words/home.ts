@@ -31,6 +31,7 @@ export const home = defineWords(
     linksTitle: '더 살펴보기',
     links: {
       docs: 'API 문서',
+      developers: '개발자',
       cafes: '카페 찾기',
       inbox: '알림함',
       account: '계정',
@@ -72,6 +73,7 @@ export const home = defineWords(
     linksTitle: 'Look further',
     links: {
       docs: 'API reference',
+      developers: 'For developers',
       cafes: 'Find cafés',
       inbox: 'Inbox',
       account: 'Account',

@@ -112,13 +112,14 @@ function Links({ site }: { site: Site }) {
   const mailbox = site.demo?.mailboxUrl;
   const links: [Pictogram, string, string][] = [
     ['book', words.links.docs, '/docs'],
+    ['pulse', words.links.developers, '/developers'],
     ['flag', t(common).missions, '/missions'],
     ['wallet', t(common).wallet, '/wallet'],
     ['cup', words.links.cafes, '/cafes'],
     ['bell', words.links.inbox, '/inbox'],
     ['person', words.links.account, '/account'],
     ...(mailbox ? ([['mail', words.links.mailbox, mailbox]] as [Pictogram, string, string][]) : []),
-    ['pulse', words.links.health, '/health/ready'],
+    ['check', words.links.health, '/health/ready'],
   ];
   return (
     <nav class="stack" aria-labelledby="further">
