@@ -26,6 +26,7 @@ const routes: readonly Route[] = [
   { pattern: '/t/:token', isPlain: true, load: () => import('./pages/track/track.js') },
   { pattern: '/console', load: () => import('./pages/console/console.js') },
   { pattern: '/studio', load: () => import('./pages/studio/studio.js') },
+  { pattern: '/account', load: () => import('./pages/account/account.js') },
   { pattern: '/developers', load: developers },
   { pattern: '/developers/keys', load: developers },
   { pattern: '/developers/webhooks', load: developers },

@@ -1,5 +1,5 @@
 /** Swagger UI of one part of a contract, with links to the others: `/docs`, and the gateway's page of several services. */
-import { $, el } from '../shared/dom.js';
+import { $, el } from './dom.js';
 import { interceptors } from './calls.js';
 import { quickReader } from './reader.js';
 

@@ -33,6 +33,7 @@ const library = [
 const own = [
   ['app.js', SCRIPT],
   ['calls.js', SCRIPT],
+  ['dom.js', SCRIPT],
   ['reader.js', SCRIPT],
   ['style.css', STYLE],
 ] as const;

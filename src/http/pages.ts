@@ -10,9 +10,6 @@ export const PUBLIC = folderAbove(import.meta.dirname, 'public');
 /** The folder that web/ is built into. */
 export const builtFolder = (): string => folderAbove(import.meta.dirname, 'dist/web');
 
-/** The folders, each with the address of its page. */
-const folders = { account: '/account', shared: null };
-
 /** The sections of the page for developers. */
 const developers = ['', '/keys', '/webhooks', '/webhooks/:id', '/requests', '/requests/:id', '/events'];
 
@@ -28,6 +25,7 @@ const pages = [
   '/console',
   '/inbox',
   '/cafes',
+  '/account',
   ...developers.map((section) => `/developers${section}`),
 ];
 /** Names hold the hash of the content, so what one names never changes. */
@@ -62,10 +60,7 @@ function folderAbove(from: string, name: string): string {
   return folderAbove(dirname(from), name);
 }
 
-/**
- * Serves the pages: those that web/ is built into, and of `public/` the one that finds cafés at `/cafes`, the inbox at `/inbox`,
- * forms for accounts at `/account`, each also with a slash at its end.
- */
+/** Serves the pages that web/ is built into, each also with a slash at its end. */
 export async function mountPages(fastify: FastifyInstance): Promise<void> {
   const built = builtFolder();
   await fastify.register(fastifyStatic, {
@@ -85,16 +80,4 @@ export async function mountPages(fastify: FastifyInstance): Promise<void> {
     // A link is for those who have it.
     scope.get('/t/:token', (_request, reply) => reply.header('X-Robots-Tag', 'noindex').sendFile('index.html'));
   });
-  for (const [folder, page] of Object.entries(folders)) {
-    await fastify.register(async (scope) => {
-      await scope.register(fastifyStatic, {
-        root: join(PUBLIC, folder),
-        prefix: `/${folder}/`,
-        cacheControl: false,
-        dotfiles: 'ignore',
-        setHeaders: (reply) => void reply.headers(pageHeaders),
-      });
-      if (page) scope.get(page, (_request, reply) => reply.sendFile('index.html'));
-    });
-  }
 }

@@ -1,8 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { BrowserContext, Page } from 'playwright-core';
 import { startBrowser } from '../support/browser.js';
-import { Client } from '../support/client.js';
+import { Client, newPerson } from '../support/client.js';
 import { count, database } from '../support/database.js';
+import { mailsTo } from '../support/mailbox.js';
 import { inspect, OpenPages } from '../support/pages.js';
 import { killAll, MadangProcess } from '../support/processes.js';
 import { until } from '../support/wait.js';
@@ -159,6 +160,136 @@ describe('/developers', () => {
     expect(await inspect(page, 'developers-webhook-en')).toEqual([]);
     await button(page, '한국어').click();
     pages.forgive(/status of 422/); // the address that is refused
+    expect(pages.troubles).toEqual([]);
+  });
+});
+
+describe('/account', () => {
+  /** The link of this kind in a mail to this address. */
+  const linkTo = (email: string, kind: string) =>
+    until(`a mail with #${kind} reached ${email}`, async () => {
+      const texts = (await mailsTo(email)).map(({ text }) => new RegExp(`/account#${kind}=\\S+`).exec(text)?.[0]);
+      return texts.findLast((link) => link !== undefined);
+    });
+  const card = (page: Page, name: string) =>
+    page.locator('.card').filter({ has: page.getByRole('heading', { name, exact: true }) });
+  /** A window in which nobody is logged in. */
+  async function fresh(path: string): Promise<Page> {
+    const page = await pages.open('/');
+    await page.evaluate('localStorage.clear(), sessionStorage.clear()');
+    await page.goto(address + path);
+    return page;
+  }
+  async function logIn(page: Page, { loginId, password }: Client): Promise<void> {
+    await page.getByLabel('아이디').fill(loginId);
+    await page.getByLabel('비밀번호', { exact: true }).fill(password);
+    await page.getByLabel('비밀번호', { exact: true }).press('Enter');
+    await page.getByRole('heading', { name: '로그인한 기기' }).waitFor();
+  }
+
+  it('helps who forgot the password, by a link in a mail whose token stays in no history', async () => {
+    const person = await newPerson(address);
+    const page = await fresh('/account');
+    await page.getByRole('link', { name: '비밀번호를 잊으셨나요?' }).click();
+    await page.getByLabel('이메일 주소').fill(person.email);
+    expect(await inspect(page, 'account-forgot')).toEqual([]);
+    await page.getByLabel('이메일 주소').press('Enter');
+    await page.getByRole('heading', { name: '메일을 확인해 주세요' }).waitFor();
+
+    await page.goto('about:blank');
+    await page.goto(address + (await linkTo(person.email, 'reset')));
+    await page.getByRole('heading', { name: '새 비밀번호 설정' }).waitFor();
+    expect(new URL(page.url()).hash).toBe('');
+    const password = page.getByLabel('새 비밀번호', { exact: true });
+    await password.fill('password');
+    await password.press('Enter');
+    await page
+      .getByRole('alert')
+      .filter({ hasText: /너무 흔해서/ })
+      .waitFor();
+    expect(await inspect(page, 'account-reset')).toEqual([]);
+    person.password = 'purple monkey dishwasher';
+    await password.fill(person.password);
+    await password.press('Enter');
+    await page.getByRole('heading', { name: '비밀번호를 설정했습니다' }).waitFor();
+    await button(page, '로그인').last().click();
+    await logIn(page, person);
+    pages.forgive(/status of 422/); // the password that everybody has
+    expect(pages.troubles).toEqual([]);
+  });
+
+  it('changes the name, confirms the address, changes it by a code, and takes that back by a link to the former one', async () => {
+    const person = await newPerson(address);
+    const page = await fresh('/account');
+    await logIn(page, person);
+    await card(page, '내 정보').getByLabel('이름').fill('김새봄');
+    await card(page, '내 정보').getByLabel('이름').press('Enter');
+    await page.getByRole('heading', { level: 1, name: '김새봄' }).waitFor();
+    await shows(page, '확인 필요');
+    expect(await inspect(page, 'account')).toEqual([]);
+
+    await button(page, '확인 메일 받기').press('Enter');
+    const other = await pages.open('/');
+    await other.goto(address + (await linkTo(person.email, 'verify')));
+    await button(other, '확인').press('Enter');
+    await other.getByRole('heading', { name: '이메일 주소를 확인했습니다' }).waitFor();
+    await page.reload();
+    await shows(page, '확인됨');
+
+    const email = `new-${person.email}`;
+    await card(page, '이메일 주소').getByLabel('새 이메일 주소').fill(email);
+    await card(page, '이메일 주소').getByLabel('새 이메일 주소').press('Enter');
+    const code = await until('the code came', async () => {
+      const [mail] = await mailsTo(email);
+      return /\b\d{8}\b/.exec(mail?.text ?? '')?.[0];
+    });
+    await page.getByLabel('확인 코드').fill(code);
+    await page.getByLabel('확인 코드').press('Enter');
+    await card(page, '이메일 주소').getByText(email, { exact: true }).waitFor();
+
+    await other.goto('about:blank');
+    await other.goto(address + (await linkTo(person.email, 'undo')));
+    await button(other, '되돌리기').press('Enter');
+    await other.getByRole('heading', { name: '이메일 주소를 되돌렸습니다' }).waitFor();
+    await page.reload();
+    await page.getByRole('heading', { name: '로그인해 주세요' }).waitFor();
+    await shows(page, '로그인이 만료되었습니다');
+    pages.forgive(/status of 401/); // the session that has ended
+    expect(pages.troubles).toEqual([]);
+  });
+
+  it('changes the password, and ends the log-in of other devices', async () => {
+    const person = await newPerson(address);
+    const page = await fresh('/account');
+    await logIn(page, person);
+    const sessions = card(page, '로그인한 기기');
+    await sessions.getByText('이 기기').waitFor();
+    expect(await sessions.getByRole('listitem').count()).toBe(2);
+    await button(page, /^\S+ 로그아웃$/).press('Enter');
+    await sessions.getByRole('listitem').nth(1).waitFor({ state: 'detached' });
+    expect((await person.get('/v1/users/me')).status).toBe(401);
+    await page.getByLabel('지금 비밀번호').fill(person.password);
+    await page.getByLabel('새 비밀번호', { exact: true }).fill('purple monkey dishwasher');
+    await page.getByLabel('새 비밀번호', { exact: true }).press('Enter');
+    await shows(page, '비밀번호를 바꿨습니다');
+    expect((await person.logIn()).status).toBe(401);
+    expect(pages.troubles).toEqual([]);
+  });
+
+  it('makes the first admin by the link in the log, as long as there is none', async () => {
+    const page = await fresh('/account#setup=not-the-one');
+    await page.getByRole('heading', { name: '첫 관리자 만들기' }).waitFor();
+    const answers = {
+      아이디: 'root',
+      비밀번호: 'correct horse battery',
+      이름: '관리자',
+      '이메일 주소': 'root@example.com',
+    };
+    for (const [name, answer] of Object.entries(answers)) await page.getByLabel(name, { exact: true }).fill(answer);
+    expect(await inspect(page, 'account-setup')).toEqual([]);
+    await button(page, '관리자 만들기').press('Enter');
+    await page.getByRole('alert').getByText('이미 사용했거나').waitFor();
+    pages.forgive(/status of 409/);
     expect(pages.troubles).toEqual([]);
   });
 });

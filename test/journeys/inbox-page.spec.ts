@@ -4,7 +4,6 @@ import type { BrowserContext, Page, Request } from 'playwright-core';
 import { startBrowser } from '../support/browser.js';
 import { Client, newPerson } from '../support/client.js';
 import { count, database } from '../support/database.js';
-import { mailTo } from '../support/mailbox.js';
 import { startProcess } from '../support/processes.js';
 import { inspect } from '../support/pages.js';
 import { until } from '../support/wait.js';
@@ -179,36 +178,6 @@ describe('The page of the inbox', () => {
     await page.getByText('아직 알림이 없습니다').waitFor();
     expect(await inspect(page, 'inbox-empty')).toEqual([]);
     forgive('401');
-  });
-
-  it('helps who forgot the password, by a link in a mail', async () => {
-    const person = await newPerson(address);
-    const page = await open();
-    await page.getByRole('link', { name: '비밀번호를 잊으셨나요?' }).click();
-    await page.locator('#forgot').getByLabel('이메일 주소').fill(person.email);
-    await page.getByRole('button', { name: '링크 받기' }).click();
-    await page.getByRole('heading', { name: '메일을 확인해 주세요' }).waitFor();
-    await look(page, 'forgot');
-    const { text } = await mailTo(person.email, '새 비밀번호 설정');
-    const { hash } = new URL(/^http\S+#reset=\S+$/m.exec(text)![0]);
-
-    await page.goto('about:blank');
-    await page.goto(`${address}/account${hash}`);
-    expect(new URL(page.url()).hash).toBe(''); // the token stays in no history
-    await page.getByLabel('새 비밀번호', { exact: true }).fill('password');
-    await page.keyboard.press('Enter');
-    await page
-      .getByRole('alert')
-      .filter({ hasText: /너무 흔해서/ })
-      .waitFor();
-    forgive('422');
-    person.password = 'purple monkey dishwasher';
-    await page.getByLabel('새 비밀번호', { exact: true }).fill(person.password);
-    await look(page, 'reset');
-    await page.keyboard.press('Enter');
-    await page.getByRole('heading', { name: '비밀번호를 설정했습니다' }).waitFor();
-    await page.getByRole('link', { name: '로그인' }).click();
-    await logIn(page, person);
   });
 
   it('shows a booking to a driver who has it open, without a reload', async () => {

@@ -46,6 +46,12 @@ export async function logIn(loginId: string, password: string): Promise<Account>
   return entered;
 }
 
+/** What this tab's account is now, after a change of it. */
+export function setMe(me: Account['me']): void {
+  const kept = account.value;
+  if (kept?.me.id === me.id) keep({ ...kept, me });
+}
+
 /** Logs out, in every tab of this account. That it is over here does not wait for the server. */
 export function logOut(): void {
   const leaving = account.value;
