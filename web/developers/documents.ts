@@ -34,5 +34,6 @@ export async function findSamples(): Promise<{ scopes: string[]; byLanguage: Map
   const byLanguage = new Map<string, string>();
   for (const [, language, code] of text.matchAll(/^```(\w+)\n([^]*?)^```$/gm))
     if (!byLanguage.has(language!)) byLanguage.set(language!, code!.trimEnd());
-  return { scopes: [...beginning.matchAll(/`(\w+:(?:read|write))`/g)].map(([, scope]) => scope!), byLanguage };
+  const scopes = [...beginning.matchAll(/`(\w+:(?:read|write))`/g)].map(([, scope]) => scope!);
+  return { scopes: [...new Set(scopes)], byLanguage };
 }
