@@ -10,6 +10,7 @@ import { GeoHttpModule } from './modules/geo/index.js';
 import { MessagesLookupModule, MessagesWorkerModule } from './modules/messages/index.js';
 import { MissionsHttpModule, MissionsLookupModule, MissionsWorkerModule } from './modules/missions/index.js';
 import { NotificationsHttpModule, NotificationsWorkerModule } from './modules/notifications/index.js';
+import { PrivacyHttpModule, PrivacyWorkerModule } from './modules/privacy/index.js';
 import { QuotesHttpModule, QuotesWorkerModule } from './modules/quotes/index.js';
 import {
   ReservationsHttpModule,
@@ -40,6 +41,7 @@ const http = [
   MissionsHttpModule,
   CafesHttpModule,
   NotificationsHttpModule,
+  PrivacyHttpModule,
   DeadLettersHttpModule,
 ];
 const worker = [
@@ -54,6 +56,7 @@ const worker = [
   CafesWorkerModule,
   NotificationsWorkerModule,
   MessagesWorkerModule,
+  PrivacyWorkerModule,
   ForwardingWorkerModule,
 ];
 

@@ -60,6 +60,7 @@ const standsOn: Record<string, string[]> = {
   cafes: ['users', 'geo'],
   notifications: ['users', 'wallets', 'drivers', 'reservations', 'missions', 'cafes'],
   messages: ['users', 'reservations', 'missions', 'notifications'],
+  privacy: ['users', 'wallets', 'drivers', 'quotes', 'reservations', 'messages'],
   forwarding: [],
 };
 

@@ -2360,6 +2360,46 @@ export interface paths {
   patch?: never;
   trace?: never;
  };
+ "/v1/users/me/deletion": {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  get?: never;
+  put?: never;
+  /**
+   * Delete my account
+   * @description Closed at once; a link in a mail keeps it for 7 days. Then personal data is erased, and the ledger is kept without a name. Refused as long as a delivery, a mission or a withdrawal is open or money is left.
+   */
+  post: operations["deleteMe"];
+  delete?: never;
+  options?: never;
+  head?: never;
+  patch?: never;
+  trace?: never;
+ };
+ "/v1/deletion-cancellations": {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  get?: never;
+  put?: never;
+  /**
+   * Cancel the deletion of my account by the link that was mailed
+   * @description Its owner can log in again. API keys stay revoked and webhooks disabled.
+   */
+  post: operations["cancelDeletion"];
+  delete?: never;
+  options?: never;
+  head?: never;
+  patch?: never;
+  trace?: never;
+ };
  "/v1/dead-letters": {
   parameters: {
    query?: never;
@@ -3416,6 +3456,23 @@ export interface webhooks {
   put?: never;
   /** The password of the account was changed. */
   post: operations["onUserPasswordChanged"];
+  delete?: never;
+  options?: never;
+  head?: never;
+  patch?: never;
+  trace?: never;
+ };
+ "user.deletion_stopped": {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  get?: never;
+  put?: never;
+  /** The account was to be deleted, and is open again. */
+  post: operations["onUserDeletionStopped"];
   delete?: never;
   options?: never;
   head?: never;
@@ -6835,6 +6892,18 @@ export interface components {
     status: number | null;
    }[];
   };
+  DeletionRequest: {
+   /** @example wrong horse battery */
+   password: string;
+  };
+  AccountDeletion: {
+   /**
+    * Format: date-time
+    * @description When personal data is erased; until then a link in a mail keeps the account.
+    * @example 2026-12-24T01:30:00.000Z
+    */
+   dueAt: string;
+  };
   DeadLetterPage: {
    items: components["schemas"]["DeadLetter"][];
    /** @description Send it as `cursor` for the next page; null on the last page. */
@@ -6886,7 +6955,7 @@ export interface components {
    /** @description A dead letter must match all conditions; {} matches every one. */
    filter?: {
     /**
-     * @description The source that exhausted its retries: a consumer of events (such as notifications.reservation.requested), notifications.<channel>, forwarding.<target>, messages.history, messages.search, wallets.withdrawals or cafes.imports.
+     * @description The source that exhausted its retries: a consumer of events (such as notifications.reservation.requested), notifications.<channel>, forwarding.<target>, messages.history, messages.search, wallets.withdrawals, cafes.imports or privacy.deletions.
      * @example notifications.email
      */
     source?: string;
@@ -7256,7 +7325,7 @@ export interface components {
    * @example mission.failed
    * @enum {string}
    */
-  EventType: "reservation.requested" | "reservation.accepted" | "reservation.handed_back" | "reservation.offered" | "reservation.offer_made" | "reservation.offer_ended" | "reservation.reassigned" | "reservation.picked_up" | "reservation.approaching" | "reservation.delivered" | "driver.lapsed" | "driver.ignored_offers" | "reservation.expired" | "reservation.cancelled" | "reservation.arrived" | "reservation.failed" | "reservation.returning" | "reservation.returned" | "reservation.pin_wrong" | "reservation.pin_locked" | "reservation.pin_renewed" | "mission.created" | "mission.pledged" | "mission.accepted" | "mission.claimed" | "mission.disputed" | "mission.succeeded" | "mission.failed" | "mission.expired" | "mission.cancelled" | "cafe.comment_replied" | "cafe.suggestion_decided" | "cafe.import_progressed" | "cafe.import_ended" | "deposit.credited" | "withdrawal.requested" | "withdrawal.paid" | "withdrawal.rejected" | "webhook.disabled" | "password_reset.requested" | "user.password_changed" | "user.email_verification_requested" | "user.email_changed" | "user.email_change_requested" | "user.email_in_use";
+  EventType: "reservation.requested" | "reservation.accepted" | "reservation.handed_back" | "reservation.offered" | "reservation.offer_made" | "reservation.offer_ended" | "reservation.reassigned" | "reservation.picked_up" | "reservation.approaching" | "reservation.delivered" | "driver.lapsed" | "driver.ignored_offers" | "reservation.expired" | "reservation.cancelled" | "reservation.arrived" | "reservation.failed" | "reservation.returning" | "reservation.returned" | "reservation.pin_wrong" | "reservation.pin_locked" | "reservation.pin_renewed" | "mission.created" | "mission.pledged" | "mission.accepted" | "mission.claimed" | "mission.disputed" | "mission.succeeded" | "mission.failed" | "mission.expired" | "mission.cancelled" | "cafe.comment_replied" | "cafe.suggestion_decided" | "cafe.import_progressed" | "cafe.import_ended" | "deposit.credited" | "withdrawal.requested" | "withdrawal.paid" | "withdrawal.rejected" | "webhook.disabled" | "password_reset.requested" | "user.password_changed" | "user.email_verification_requested" | "user.email_changed" | "user.email_change_requested" | "user.deletion_requested" | "user.deletion_stopped" | "user.email_in_use";
   Letter: {
    /** @example 미션 실패 */
    subject: string;
@@ -7498,7 +7567,7 @@ export interface components {
    * @example webhook.disabled
    * @enum {string}
    */
-  ReferenceEventType: "webhook.disabled" | "driver.lapsed" | "driver.ignored_offers" | "cafe.comment_replied" | "cafe.suggestion_decided" | "cafe.import_progressed" | "cafe.import_ended" | "user.password_changed";
+  ReferenceEventType: "webhook.disabled" | "driver.lapsed" | "driver.ignored_offers" | "cafe.comment_replied" | "cafe.suggestion_decided" | "cafe.import_progressed" | "cafe.import_ended" | "user.password_changed" | "user.deletion_stopped";
   ProblemIssue: {
    in: components["schemas"]["PlaceOfIssue"];
    pointer: string;
@@ -7533,7 +7602,7 @@ export interface components {
    requestId: string;
   };
   /** @description Stable: use it to tell errors apart. */
-  ProblemCode: string & ("account-suspended" | "address-not-found" | "adjustment-impossible" | "adjustment-too-large" | "api-key-limit-reached" | "api-key-not-found" | "busy" | "cafe-not-found" | "client-reference-used" | "comment-not-found" | "critical-notification" | "database-unavailable" | "date-in-past" | "dead-letter-not-found" | "delivery-not-found" | "deposit-reference-reused" | "device-not-found" | "driver-busy" | "driver-not-late" | "driver-offline" | "driver-unavailable" | "dropoff-window-over" | "duplicate-decided" | "duplicate-not-found" | "email-code-invalid" | "email-link-invalid" | "email-taken" | "email-verified" | "event-not-found" | "expectation-failed" | "file-too-large" | "forbidden" | "headers-too-large" | "idempotency-key-invalid" | "idempotency-key-missing" | "idempotency-key-reused" | "import-not-found" | "import-over" | "insufficient-funds" | "insufficient-scope" | "internal-error" | "invalid-credentials" | "invalid-cursor" | "invalid-input" | "invalid-signature" | "invalid-token" | "key-address-refused" | "ledger-read-only" | "live-mode-only" | "login-id-taken" | "malformed-json" | "malformed-request" | "malformed-upload" | "mission-accepted" | "mission-closed" | "mission-not-found" | "multipart-required" | "new-account" | "no-receipt" | "not-a-backer" | "not-a-photo" | "not-a-streamer" | "not-comment-author" | "not-found" | "not-mission-creator" | "not-mission-streamer" | "notification-not-found" | "offer-not-found" | "offer-over" | "own-account" | "parcel-too-large" | "password-names-user" | "payload-too-large" | "person-required" | "pickup-date-out-of-range" | "pickup-window-over" | "pin-locked" | "pin-not-used" | "pin-wrong" | "pledge-too-small" | "position-consent-missing" | "position-implausible" | "position-in-future" | "position-inaccurate" | "position-outdated" | "proof-not-found" | "proof-required" | "proof-unknown" | "quote-expired" | "quote-not-found" | "quote-required" | "quote-used" | "rating-not-found" | "reply-to-reply" | "request-in-flight" | "request-not-found" | "request-timeout" | "reservation-conflict" | "reservation-not-found" | "reset-link-invalid" | "route-too-long" | "session-not-found" | "setup-link-invalid" | "source-not-configured" | "suggestion-decided" | "suggestion-not-found" | "suppression-not-found" | "test-mode-only" | "too-many-login-attempts" | "too-many-open-reservations" | "too-many-proofs" | "too-many-requests" | "tracking-not-found" | "unauthenticated" | "unknown-event-types" | "unsubscribe-link-invalid" | "unsupported-media-type" | "uri-too-long" | "use-hand-back" | "user-not-found" | "webhook-disabled" | "webhook-limit-reached" | "webhook-not-found" | "webhook-url-refused" | "withdrawal-not-found" | "withdrawals-unavailable" | "wrong-password");
+  ProblemCode: string & ("account-closing" | "account-suspended" | "address-not-found" | "adjustment-impossible" | "adjustment-too-large" | "api-key-limit-reached" | "api-key-not-found" | "busy" | "cafe-not-found" | "client-reference-used" | "comment-not-found" | "critical-notification" | "database-unavailable" | "date-in-past" | "dead-letter-not-found" | "deletion-balance-left" | "deletion-bookings-open" | "deletion-link-invalid" | "deletion-missions-open" | "deletion-of-admin" | "deletion-pledges-open" | "deletion-withdrawals-open" | "delivery-not-found" | "deposit-reference-reused" | "device-not-found" | "driver-busy" | "driver-not-late" | "driver-offline" | "driver-unavailable" | "dropoff-window-over" | "duplicate-decided" | "duplicate-not-found" | "email-code-invalid" | "email-link-invalid" | "email-taken" | "email-verified" | "event-not-found" | "expectation-failed" | "file-too-large" | "forbidden" | "headers-too-large" | "idempotency-key-invalid" | "idempotency-key-missing" | "idempotency-key-reused" | "import-not-found" | "import-over" | "insufficient-funds" | "insufficient-scope" | "internal-error" | "invalid-credentials" | "invalid-cursor" | "invalid-input" | "invalid-signature" | "invalid-token" | "key-address-refused" | "ledger-read-only" | "live-mode-only" | "login-id-taken" | "malformed-json" | "malformed-request" | "malformed-upload" | "mission-accepted" | "mission-closed" | "mission-not-found" | "multipart-required" | "new-account" | "no-receipt" | "not-a-backer" | "not-a-photo" | "not-a-streamer" | "not-comment-author" | "not-found" | "not-mission-creator" | "not-mission-streamer" | "notification-not-found" | "offer-not-found" | "offer-over" | "own-account" | "parcel-too-large" | "password-names-user" | "payload-too-large" | "person-required" | "pickup-date-out-of-range" | "pickup-window-over" | "pin-locked" | "pin-not-used" | "pin-wrong" | "pledge-too-small" | "position-consent-missing" | "position-implausible" | "position-in-future" | "position-inaccurate" | "position-outdated" | "proof-not-found" | "proof-required" | "proof-unknown" | "quote-expired" | "quote-not-found" | "quote-required" | "quote-used" | "rating-not-found" | "reply-to-reply" | "request-in-flight" | "request-not-found" | "request-timeout" | "reservation-conflict" | "reservation-not-found" | "reset-link-invalid" | "route-too-long" | "session-not-found" | "setup-link-invalid" | "source-not-configured" | "suggestion-decided" | "suggestion-not-found" | "suppression-not-found" | "test-mode-only" | "too-many-login-attempts" | "too-many-open-reservations" | "too-many-proofs" | "too-many-requests" | "tracking-not-found" | "unauthenticated" | "unknown-event-types" | "unsubscribe-link-invalid" | "unsupported-media-type" | "uri-too-long" | "use-hand-back" | "user-not-found" | "webhook-disabled" | "webhook-limit-reached" | "webhook-not-found" | "webhook-url-refused" | "withdrawal-not-found" | "withdrawals-unavailable" | "wrong-password");
  };
  responses: {
   /** @description Bad Request. */
@@ -7637,6 +7706,18 @@ export interface components {
     };
    };
   };
+  /** @description Forbidden. */
+  WrongPasswordByPerson: {
+   headers: {
+    [name: string]: unknown;
+   };
+   content: {
+    "application/problem+json": components["schemas"]["Problem"] & {
+     /** @enum {string} */
+     code?: "key-address-refused" | "person-required" | "wrong-password";
+    };
+   };
+  };
   /** @description Too Many Requests. */
   TooManyLoginAttempts: {
    headers: {
@@ -7647,6 +7728,19 @@ export interface components {
     "application/problem+json": components["schemas"]["Problem"] & {
      /** @enum {string} */
      code?: "too-many-login-attempts" | "too-many-requests";
+    };
+   };
+  };
+  /** @description Another refusal. */
+  RefusalOfWriteWithInputByPerson: {
+   headers: {
+    "Retry-After": components["headers"]["Retry-After"];
+    [name: string]: unknown;
+   };
+   content: {
+    "application/problem+json": components["schemas"]["Problem"] & {
+     /** @enum {string} */
+     code?: "busy" | "database-unavailable" | "expectation-failed" | "headers-too-large" | "internal-error" | "invalid-input" | "invalid-token" | "key-address-refused" | "malformed-json" | "malformed-request" | "payload-too-large" | "person-required" | "request-timeout" | "too-many-requests" | "unauthenticated" | "unsupported-media-type" | "uri-too-long";
     };
    };
   };
@@ -8430,6 +8524,8 @@ export type WebhookReplayed = components['schemas']['WebhookReplayed'];
 export type DeliveryPage = components['schemas']['DeliveryPage'];
 export type Delivery = components['schemas']['Delivery'];
 export type DeliveryAttempts = components['schemas']['DeliveryAttempts'];
+export type DeletionRequest = components['schemas']['DeletionRequest'];
+export type AccountDeletion = components['schemas']['AccountDeletion'];
 export type DeadLetterPage = components['schemas']['DeadLetterPage'];
 export type DeadLetter = components['schemas']['DeadLetter'];
 export type NewRedrive = components['schemas']['NewRedrive'];
@@ -8486,7 +8582,9 @@ export type ResponseRefusalOfWriteWithInput = components['responses']['RefusalOf
 export type ResponseRefusalByProgram = components['responses']['RefusalByProgram'];
 export type ResponseRefusalOfRepeatableWriteWithInputByPerson = components['responses']['RefusalOfRepeatableWriteWithInputByPerson'];
 export type ResponsePasswordNamesUserWithInput = components['responses']['PasswordNamesUserWithInput'];
+export type ResponseWrongPasswordByPerson = components['responses']['WrongPasswordByPerson'];
 export type ResponseTooManyLoginAttempts = components['responses']['TooManyLoginAttempts'];
+export type ResponseRefusalOfWriteWithInputByPerson = components['responses']['RefusalOfWriteWithInputByPerson'];
 export type ResponseRefusalOfRepeatableWriteByPerson = components['responses']['RefusalOfRepeatableWriteByPerson'];
 export type ResponseRefusalWithInputByPerson = components['responses']['RefusalWithInputByPerson'];
 export type ResponseRefusalOfWriteByPerson = components['responses']['RefusalOfWriteByPerson'];
@@ -8787,33 +8885,10 @@ export interface operations {
     };
     content?: never;
    };
-   /** @description Forbidden. */
-   403: {
-    headers: {
-     [name: string]: unknown;
-    };
-    content: {
-     "application/problem+json": components["schemas"]["Problem"] & {
-      /** @enum {string} */
-      code?: "key-address-refused" | "person-required" | "wrong-password";
-     };
-    };
-   };
+   403: components["responses"]["WrongPasswordByPerson"];
    422: components["responses"]["PasswordNamesUserWithInput"];
    429: components["responses"]["TooManyLoginAttempts"];
-   /** @description Another refusal. */
-   default: {
-    headers: {
-     "Retry-After": components["headers"]["Retry-After"];
-     [name: string]: unknown;
-    };
-    content: {
-     "application/problem+json": components["schemas"]["Problem"] & {
-      /** @enum {string} */
-      code?: "busy" | "database-unavailable" | "expectation-failed" | "headers-too-large" | "internal-error" | "invalid-input" | "invalid-token" | "key-address-refused" | "malformed-json" | "malformed-request" | "payload-too-large" | "person-required" | "request-timeout" | "too-many-requests" | "unauthenticated" | "unsupported-media-type" | "uri-too-long";
-     };
-    };
-   };
+   default: components["responses"]["RefusalOfWriteWithInputByPerson"];
   };
  };
  confirmEmail: {
@@ -9035,7 +9110,7 @@ export interface operations {
     content: {
      "application/problem+json": components["schemas"]["Problem"] & {
       /** @enum {string} */
-      code?: "account-suspended";
+      code?: "account-closing" | "account-suspended";
      };
     };
    };
@@ -13286,6 +13361,83 @@ export interface operations {
    default: components["responses"]["RefusalWithInputByProgram"];
   };
  };
+ deleteMe: {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  requestBody: {
+   content: {
+    "application/json": components["schemas"]["DeletionRequest"];
+   };
+  };
+  responses: {
+   /** @description The account is closed. */
+   202: {
+    headers: {
+     [name: string]: unknown;
+    };
+    content: {
+     "application/json": components["schemas"]["AccountDeletion"];
+    };
+   };
+   403: components["responses"]["WrongPasswordByPerson"];
+   /** @description Conflict. */
+   409: {
+    headers: {
+     [name: string]: unknown;
+    };
+    content: {
+     "application/problem+json": components["schemas"]["Problem"] & {
+      /** @enum {string} */
+      code?: "deletion-balance-left" | "deletion-bookings-open" | "deletion-missions-open" | "deletion-of-admin" | "deletion-pledges-open" | "deletion-withdrawals-open";
+     };
+    };
+   };
+   429: components["responses"]["TooManyLoginAttempts"];
+   default: components["responses"]["RefusalOfWriteWithInputByPerson"];
+  };
+ };
+ cancelDeletion: {
+  parameters: {
+   query?: never;
+   header?: {
+    /** @description A new key for each operation, the same key for each retry. A retry returns the first response. */
+    "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+   };
+   path?: never;
+   cookie?: never;
+  };
+  requestBody: {
+   content: {
+    "application/json": components["schemas"]["EmailLink"];
+   };
+  };
+  responses: {
+   /** @description The account is open. */
+   204: {
+    headers: {
+     [name: string]: unknown;
+    };
+    content?: never;
+   };
+   /** @description Conflict. */
+   409: {
+    headers: {
+     [name: string]: unknown;
+    };
+    content: {
+     "application/problem+json": components["schemas"]["Problem"] & {
+      /** @enum {string} */
+      code?: "deletion-link-invalid" | "request-in-flight";
+     };
+    };
+   };
+   default: components["responses"]["RefusalOfRepeatableWriteWithInput"];
+  };
+ };
  listDeadLetters: {
   parameters: {
    query?: {
@@ -13293,7 +13445,7 @@ export interface operations {
     limit?: components["parameters"]["Limit"];
     /** @description `nextCursor` of the previous page. */
     cursor?: components["parameters"]["Cursor"];
-    /** @description The source that exhausted its retries: a consumer of events (such as notifications.reservation.requested), notifications.<channel>, forwarding.<target>, messages.history, messages.search, wallets.withdrawals or cafes.imports. */
+    /** @description The source that exhausted its retries: a consumer of events (such as notifications.reservation.requested), notifications.<channel>, forwarding.<target>, messages.history, messages.search, wallets.withdrawals, cafes.imports or privacy.deletions. */
     source?: string;
     /** @description Only this exact reason. */
     reason?: string;
@@ -16536,6 +16688,47 @@ export interface operations {
     "application/json": components["schemas"]["ReferenceEvent"] & {
      /** @enum {string} */
      type?: "user.password_changed";
+    };
+   };
+  };
+  responses: {
+   /** @description Received. Any other answer, and it is sent again; 410 disables the webhook. */
+   "2XX": {
+    headers: {
+     [name: string]: unknown;
+    };
+    content?: never;
+   };
+  };
+ };
+ onUserDeletionStopped: {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  requestBody: {
+   content: {
+    /**
+     * @example {
+     *       "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a10",
+     *       "livemode": true,
+     *       "type": "user.deletion_stopped",
+     *       "sequence": 42,
+     *       "createdAt": "2026-12-24T01:30:00.000Z",
+     *       "byMe": false,
+     *       "resource": {
+     *         "type": "user",
+     *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "path": "/v1/users/me"
+     *       },
+     *       "data": {}
+     *     }
+     */
+    "application/json": components["schemas"]["ReferenceEvent"] & {
+     /** @enum {string} */
+     type?: "user.deletion_stopped";
     };
    };
   };

@@ -297,6 +297,8 @@ export function run(command, args, options = {}) {
   const { process: child } = spawnChild(command, args, { stdio: ['ignore', 'pipe', 'pipe'], ...options });
   let stdout = '';
   let output = '';
+  // A character may come in two pieces.
+  child.stdout?.setEncoding('utf8');
   child.stdout?.on('data', (data) => {
     stdout += data;
     output += data;

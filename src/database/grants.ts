@@ -8,7 +8,7 @@ import { readableTables } from '../routing.js';
 const usual = 'SELECT, INSERT, UPDATE, DELETE';
 const exceptions: Record<string, string> = {
   account_audits: 'SELECT, INSERT',
-  delivery_attempts: 'SELECT, INSERT',
+  delivery_attempts: 'SELECT, INSERT, DELETE',
   entries: 'SELECT, INSERT',
   event_snapshots: 'SELECT, INSERT, DELETE',
   events_archive: 'SELECT',

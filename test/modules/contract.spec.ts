@@ -47,9 +47,11 @@ const OF_A_MOMENT = [
   /^POST \/v1\/offers\/\{id\}\/(acceptance|decline)$/,
   /^POST \/v1\/reservations\/\{id\}\/(arrival|failure|return|pin|proofs|reassignment)$/,
   /^GET \/v1\/reservations\/\{id\}\/handover$/,
-  /^POST \/v1\/(password-resets\/completion|email-verifications|email-undos|setup)$/,
+  /^POST \/v1\/(password-resets\/completion|email-verifications|email-undos|deletion-cancellations|setup)$/,
   /^POST \/v1\/(positions\/\{token\}|drivers\/me\/positions)$/,
   /^GET \/v1\/dead-letters\/\{id\}$/,
+  // Whoever calls must be able to go on: the password of its example is no one's.
+  /^POST \/v1\/users\/me\/deletion$/,
 ];
 /** What a repeat under the same key may be answered with instead: it says nothing of the request. */
 const TRANSIENT = [401, 408, 409, 413, 429, 431, 500, 503];

@@ -58,8 +58,8 @@ function filled({ example, schema }: Parameter): string | undefined {
   return value === undefined || typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** A stranger's signature, the stream, the upload and the log-out are tried elsewhere. */
-const apart = /\/stream$|\/(imports|proofs) post$|\/current$|\/notices$|\/feedback$/;
+/** A stranger's signature, the stream, the upload, the log-out and the end of the account are tried elsewhere. */
+const apart = /\/deletion$|\/stream$|\/(imports|proofs) post$|\/current$|\/notices$|\/feedback$/;
 
 function attempts(path: string, method: string, operation: Operation) {
   const { requestBody } = operation;

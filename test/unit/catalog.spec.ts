@@ -40,6 +40,8 @@ describe('The catalogue of messages', () => {
       'mission.expired',
       'mission.failed',
       'password_reset.requested',
+      'user.deletion_requested',
+      'user.deletion_stopped',
       'user.email_change_requested',
       'user.email_changed',
       'user.email_verification_requested',

@@ -27,6 +27,7 @@ import { accountEvents } from './20261226-account-events.js';
 import { ownFields } from './20261227-own-fields.js';
 import { requests } from './20261228-requests.js';
 import { operatorActs } from './20261229-operator-acts.js';
+import { deletions } from './20261230-deletions.js';
 import { tracking } from './20261215-tracking.js';
 import { nearDrivers } from './20261217-near-drivers.js';
 import { traces } from './20261124-traces.js';
@@ -83,4 +84,5 @@ export const migrations = [
   ...ownFields,
   ...requests,
   ...operatorActs,
+  ...deletions,
 ];

@@ -33,6 +33,24 @@ async function findIn(manager: EntityManager, tables: string[], ids: string[]): 
   return new Map(rows.map((row) => [fromBytes(row.id), row]));
 }
 
+/** The events of an aggregate after this number, oldest first, archived ones included. */
+export function findEventsOf(
+  manager: EntityManager,
+  aggregateId: string,
+  afterSeq: number,
+  limit: number,
+): Promise<EventRow[]> {
+  const sql = ['events', 'events_moving', 'events_archive'].map(
+    (table) =>
+      `(SELECT ${COLUMNS} FROM ${table} WHERE aggregate_id = ? AND id >= ? AND seq > ? ORDER BY seq LIMIT ${limit})`,
+  );
+  const parameters = [toBytes(aggregateId), firstIdOf(madeAt(aggregateId) - SKEW_MS), afterSeq];
+  return manager.query(
+    `${sql.join(' UNION ALL ')} ORDER BY seq LIMIT ${limit}`,
+    sql.flatMap(() => parameters),
+  );
+}
+
 type Step = { id: Buffer; type: string; actor_id: Buffer | null; key_id: Buffer | null; occurred_at: Date };
 
 /** The first events of an aggregate, oldest first, archived ones included. Skips the weeks before the aggregate's creation. */

@@ -32,6 +32,13 @@ export class DriversService {
     await this.setOnline(tx, driverId, online);
   }
 
+  /** Goes offline for good: no position of the driver is taken or kept any more. */
+  async leave(tx: Tx, driverId: string): Promise<void> {
+    await tx.query('UPDATE driver_profiles SET device_token_hash = NULL WHERE driver_id = ?', [toBytes(driverId)]);
+    // Processes forget the address of the device with the consent.
+    await this.setAvailability(tx, driverId, { online: false, sharesPosition: false });
+  }
+
   private setSharing(tx: Tx, driverId: string, consents: boolean): Promise<void> {
     setConsent(tx, driverId, consents);
     if (!consents) deletePosition(tx, driverId);

@@ -18,5 +18,6 @@ export class MessagesLookupModule {}
 @Module({
   imports: [UsersModule, ReservationsModule, MissionsModule, NotificationsModule],
   providers: [MessagesListeners, ProjectionWorker, HistoryProjector, Indexer, Cluster],
+  exports: [HistoryProjector],
 })
 export class MessagesWorkerModule {}

@@ -61,6 +61,68 @@ export async function insertMessages(tx: Tx, messages: NewMessage[]): Promise<vo
   );
 }
 
+/** An event whose messages are written again. */
+type Retold = { type: string; occurredAt: Date };
+
+/**
+ * Writes messages about a subject again, over what was said of the same events before: what is not said any more stays empty and
+ * has no readers. The search index follows.
+ */
+export async function rewriteMessages(
+  tx: Tx,
+  subjectId: string,
+  events: Retold[],
+  messages: NewMessage[],
+): Promise<void> {
+  if (events.length === 0) return;
+  const rows: { id: Buffer }[] = await tx.query(
+    `SELECT id FROM messages WHERE subject_id = ? AND (type, occurred_at) IN (?) AND ko <> ''`,
+    [toBytes(subjectId), events.map(({ type, occurredAt }) => [type, occurredAt])],
+  );
+  const before = new Set(rows.map(({ id }) => fromBytes(id)));
+  const now = new Set(messages.map(({ id }) => id));
+  await insertMessages(
+    tx,
+    messages.filter(({ id }) => !before.has(id)),
+  );
+  for (const { id, actor, ko, en } of messages.filter(({ id }) => before.has(id)))
+    await setText(tx, id, ko, en, actor?.name ?? null);
+  await emptyMessages(
+    tx,
+    [...before].filter((id) => !now.has(id)),
+  );
+  await reindexMessages(tx, [...before]);
+}
+
+/** Takes text and readers from messages. */
+export async function emptyMessages(tx: Tx, ids: string[]): Promise<void> {
+  if (ids.length === 0) return;
+  for (const id of ids) await setText(tx, id, '', '', null);
+  await tx.query('DELETE FROM message_readers WHERE message_id IN (?)', [ids.map(toBytes)]);
+  await reindexMessages(tx, ids);
+}
+
+async function setText(tx: Tx, id: string, ko: string, en: string, actorName: string | null): Promise<void> {
+  const folded = foldAll(ko, en);
+  await tx.query(
+    'UPDATE messages SET ko = ?, en = ?, actor_name = ?, folded = ?, revision = revision + 1 WHERE id = ?',
+    [ko, en, actorName, folded, toBytes(id)],
+  );
+  await tx.query('UPDATE message_grams SET grams = ? WHERE message_id = ?', [
+    gramsOf(folded.toString()).join(' '),
+    toBytes(id),
+  ]);
+}
+
+async function reindexMessages(tx: Tx, ids: string[]): Promise<void> {
+  if (!config.search.url || ids.length === 0) return;
+  await tx.query(
+    `INSERT INTO message_indexing (message_id) VALUES ${ids.map(() => '(?)').join(', ')}
+     ON DUPLICATE KEY UPDATE state = 'queued', lease = lease + 1, due_at = NOW(6)`,
+    ids.map(toBytes),
+  );
+}
+
 async function insert(tx: Tx, into: string, rows: unknown[][]): Promise<void> {
   for (let start = 0; start < rows.length; start += BATCH) {
     const some = rows.slice(start, start + BATCH);
@@ -77,10 +139,10 @@ type Row = Record<'id', Buffer> &
   Record<'actor_id' | 'subject_id', Buffer | null> &
   Pick<Message, 'kind' | 'type' | 'subject' | 'ko' | 'en'> & { occurred_at: Date; actor_name: string | null };
 
-/** The messages with these ids, in their order; missing ones are left out. */
+/** The messages with these ids, in their order; missing and emptied ones are left out. */
 export async function findMessages(manager: EntityManager, ids: string[]): Promise<Message[]> {
   if (ids.length === 0) return [];
-  const found = await messagesIn(manager, 'messages WHERE id IN (?)', [ids.map(toBytes)]);
+  const found = await messagesIn(manager, `messages WHERE id IN (?) AND ko <> ''`, [ids.map(toBytes)]);
   const byId = new Map(found.map((message) => [message.id, message]));
   return ids.flatMap((id) => byId.get(id) ?? []);
 }

@@ -14,6 +14,7 @@ const validMinutes = {
   email_verification: DAY_MINUTES,
   email_undo: 7 * DAY_MINUTES,
   setup: DAY_MINUTES,
+  deletion_cancel: 7 * DAY_MINUTES,
 } as const;
 export type LinkKind = keyof typeof validMinutes;
 

@@ -3,6 +3,7 @@ import { Outbox } from '../../kernel/events/outbox.js';
 import { Problem } from '../../kernel/problems/problem.js';
 import { toBytes } from '../../kernel/tx/ids.js';
 import type { Tx } from '../../kernel/tx/tx.js';
+import { Closures } from './closures.service.js';
 import { createLink, takeLink, voidLaterLinks, voidLinks } from './account-links.queries.js';
 import { findEmailChange, forgetEmailChange } from './email-changes.queries.js';
 import { NO_PASSWORD } from './passwords.js';
@@ -18,6 +19,7 @@ export class Emails {
     private readonly users: UsersService,
     private readonly sessions: SessionsService,
     private readonly outbox: Outbox,
+    private readonly closures: Closures,
   ) {}
 
   /**
@@ -69,6 +71,8 @@ export class Emails {
     voidLinks(tx, 'password_reset', email);
     await forgetEmailChange(tx, link.userId);
     await this.sessions.closeAll(tx, link.userId, 'email');
+    // Who took the account may have had it closed as well.
+    await this.closures.reopen(tx, link.userId);
     const aggregateId = createLink(tx, 'password_reset', link.email);
     await this.outbox.add(tx, passwordResetRequested, { aggregateId, actorId: null, payload: {} });
   }

@@ -70,13 +70,7 @@ export class PasswordChanges {
    * @throws Problem `wrong-password` (403), `too-many-login-attempts` (429, 10 wrong ones in 15 minutes), `password-names-user` (422), `busy` (503)
    */
   async change(me: Principal, { currentPassword, newPassword }: PasswordChange, address: string): Promise<void> {
-    const counted = `password ${me.id}`;
-    await this.limits.consume('login', counted, 'too-many-login-attempts');
-    const user = await this.users.find(me.id);
-    const attempt = { address, loginId: user.loginId };
-    if (!(await this.passwords.matches(user.passwordHash, currentPassword, attempt)))
-      throw new Problem('wrong-password');
-    await this.limits.reset('login', counted);
+    const user = await this.findProven(me, currentPassword, address);
     assertNotNaming(newPassword, user);
     const passwordHash = await this.passwords.hash(newPassword, { address });
     await this.uow.run(async (tx) => {
@@ -90,6 +84,22 @@ export class PasswordChanges {
       if (affectedRows === 0) throw new Problem('wrong-password');
       await this.conclude(tx, user, me.sessionId);
     });
+  }
+
+  /**
+   * My account, once I have shown again that I know its password.
+   *
+   * @param address of the caller, as `callerAddressOf` gives it
+   * @throws Problem `wrong-password` (403), `too-many-login-attempts` (429, 10 wrong ones in 15 minutes), `busy` (503)
+   */
+  async findProven(me: Principal, password: string, address: string): Promise<User> {
+    const counted = `password ${me.id}`;
+    await this.limits.consume('login', counted, 'too-many-login-attempts');
+    const user = await this.users.find(me.id);
+    const attempt = { address, loginId: user.loginId };
+    if (!(await this.passwords.matches(user.passwordHash, password, attempt))) throw new Problem('wrong-password');
+    await this.limits.reset('login', counted);
+    return user;
   }
 
   /**

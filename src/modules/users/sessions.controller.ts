@@ -28,7 +28,7 @@ export class SessionsController {
     description: 'This page stores the token of a successful log-in and uses it for every other call.',
   })
   @Returns(Tokens, 201, 'The tokens of the new session.')
-  @Problems('invalid-credentials', 'account-suspended', 'too-many-login-attempts')
+  @Problems('invalid-credentials', 'account-suspended', 'account-closing', 'too-many-login-attempts')
   logIn(@Req() request: FastifyRequest, @Body({ schema: Credentials }) body: Credentials) {
     return this.sessions.open(body, { ip: request.ip, userAgent: request.headers['user-agent'] });
   }

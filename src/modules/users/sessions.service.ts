@@ -28,7 +28,7 @@ const USER_AGENT_LENGTH = 200;
 const REFRESHED_SECONDS = config.auth.refreshTokenDays * 86_400;
 
 /** Why a session ended before its time. */
-type EndReason = 'logout' | 'reuse' | 'ended' | 'password' | 'email' | 'roles' | 'suspension';
+type EndReason = 'logout' | 'reuse' | 'ended' | 'password' | 'email' | 'roles' | 'suspension' | 'deletion';
 
 /** From where a person logs in. */
 type Origin = { ip: string; userAgent: string | undefined };
@@ -71,8 +71,8 @@ export class SessionsService {
    * Counts by login id and address: a guesser is locked out, the owner of the account is not.
    *
    * @param address of the caller, as `callerAddressOf` gives it
-   * @throws Problem `invalid-credentials` (401), `account-suspended` (403, to who knows the password), `too-many-login-attempts` (429,
-   *   10 wrong ones in 15 minutes), `busy` (503)
+   * @throws Problem `invalid-credentials` (401), `account-suspended`, `account-closing` (403, to who knows the password),
+   *   `too-many-login-attempts` (429, 10 wrong ones in 15 minutes), `busy` (503)
    */
   async authenticate({ loginId, password }: Credentials, address: string): Promise<User> {
     const pair = `${loginId} ${address}`;
@@ -81,7 +81,7 @@ export class SessionsService {
     if (!(await this.passwords.matches(user?.passwordHash, password, { address, loginId })) || !user)
       throw new Problem('invalid-credentials');
     await this.limits.reset('login', pair);
-    if (user.suspendedAt) throw new Problem('account-suspended');
+    assertOpen(user);
     return user;
   }
 
@@ -209,7 +209,7 @@ export class SessionsService {
  * Opens a session. It locks the account until the commit: who sets another password, takes a role or suspends, and ends all
  * sessions with it, either sees this one or has the log-in fail here.
  *
- * @throws Problem `invalid-credentials` (401), `account-suspended` (403)
+ * @throws Problem `invalid-credentials` (401), `account-suspended`, `account-closing` (403)
  */
 async function begin(
   tx: Tx,
@@ -217,12 +217,13 @@ async function begin(
   { ip, userAgent }: Origin,
   seconds: number,
 ): Promise<Principal> {
-  const [user]: { password_hash: string; roles: string; suspended_at: Date | null }[] = await tx.query(
-    'SELECT password_hash, roles, suspended_at FROM users WHERE id = ? LOCK IN SHARE MODE',
+  type Row = { password_hash: string; roles: string; suspendedAt: Date | null; closedAt: Date | null };
+  const [user]: Row[] = await tx.query(
+    'SELECT password_hash, roles, suspended_at AS suspendedAt, closed_at AS closedAt FROM users WHERE id = ? LOCK IN SHARE MODE',
     [toBytes(id)],
   );
   if (user?.password_hash !== passwordHash) throw new Problem('invalid-credentials');
-  if (user.suspended_at) throw new Problem('account-suspended');
+  assertOpen(user);
   const sessionId = newId();
   await tx.query(
     `INSERT INTO sessions (id, user_id, network, user_agent, expires_at)
@@ -230,6 +231,12 @@ async function begin(
     [toBytes(sessionId), toBytes(id), networkOf(ip), userAgent?.slice(0, USER_AGENT_LENGTH) || null, seconds],
   );
   return { id, roles: rolesIn(user.roles), sessionId };
+}
+
+/** @throws Problem `account-suspended`, `account-closing` (403) */
+function assertOpen({ suspendedAt, closedAt }: Pick<User, 'suspendedAt' | 'closedAt'>): void {
+  if (suspendedAt) throw new Problem('account-suspended');
+  if (closedAt) throw new Problem('account-closing');
 }
 
 const toView = ({ id, ...row }: SessionRow, me: Principal): SessionView => ({

@@ -51,6 +51,10 @@ export class User {
   @Column({ name: 'suspended_at', type: 'datetime', precision: 6, nullable: true })
   suspendedAt!: Date | null;
 
+  /** Since when its owner wants it deleted: a log-in is refused. It stays when the account is nameless. */
+  @Column({ name: 'closed_at', type: 'datetime', precision: 6, nullable: true })
+  closedAt!: Date | null;
+
   @Column({ name: 'created_at', type: 'datetime', precision: 6 })
   createdAt!: Date;
 }

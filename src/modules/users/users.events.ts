@@ -26,6 +26,12 @@ export const emailChanged = defineEvent('user.email_changed', z.strictObject({ l
 /** A user wants another address, and must show by a code that they read what is sent there. */
 export const emailChangeRequested = defineEvent('user.email_change_requested', z.strictObject({}));
 
+/** A person asked for the end of their account: a mail tells until when its link keeps it. */
+export const deletionRequested = defineEvent('user.deletion_requested', z.strictObject({ linkId: Id }));
+
+/** An account was due to be deleted, and was not: by then it had something that must end first. It is open again. */
+export const deletionStopped = defineEvent('user.deletion_stopped', z.strictObject({}));
+
 /** A person made an API key, which is recorded for audits, as are its rotations and its end. */
 export const apiKeyCreated = defineBroadcastEvent('user.api_key_created', z.strictObject({ keyId: Id }));
 

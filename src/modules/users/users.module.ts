@@ -3,6 +3,7 @@ import { AuditController } from './audit.controller.js';
 import { AdministrationController } from './administration.controller.js';
 import { Administration } from './administration.service.js';
 import { EmailsController } from './emails.controller.js';
+import { Closures } from './closures.service.js';
 import { Emails } from './emails.service.js';
 import { PasswordChanges } from './password-changes.service.js';
 import { PasswordsController } from './passwords.controller.js';
@@ -21,8 +22,8 @@ import { UsersListeners } from './users.listeners.js';
 import { UsersService } from './users.service.js';
 
 @Module({
-  providers: [UsersService, SessionsService, Passwords, ApiKeysService, RequestsService],
-  exports: [UsersService, SessionsService, Passwords, ApiKeysService, RequestsService],
+  providers: [UsersService, SessionsService, Passwords, ApiKeysService, RequestsService, Closures, PasswordChanges],
+  exports: [UsersService, SessionsService, Passwords, ApiKeysService, RequestsService, Closures, PasswordChanges],
 })
 export class UsersModule {}
 
@@ -38,7 +39,7 @@ export class UsersModule {}
     ApiKeysController,
     RequestsController,
   ],
-  providers: [PasswordChanges, Emails, Administration, Setup, ApiKeyUses, RequestLogWriter],
+  providers: [Emails, Administration, Setup, ApiKeyUses, RequestLogWriter],
 })
 export class UsersHttpModule {}
 

@@ -50,6 +50,16 @@ export const userProblems = defineProblems({
     en: 'This account is suspended. Contact the operators.',
     ko: '이용이 정지된 계정입니다. 고객센터에 문의해 주세요.',
   },
+  'account-closing': {
+    status: 403,
+    en: 'This account is being deleted. To keep it, open the link in the mail about its deletion within 7 days of the request.',
+    ko: '탈퇴 처리 중인 계정입니다. 계정을 유지하려면 신청 후 7일 안에 탈퇴 안내 메일의 링크를 열어 주세요.',
+  },
+  'deletion-link-invalid': {
+    status: 409,
+    en: 'This link was used already, or the account is deleted by now.',
+    ko: '이미 사용한 링크이거나 탈퇴가 이미 완료되었습니다.',
+  },
   'own-account': {
     status: 409,
     en: 'An admin cannot do this to their own account. Another admin can.',

@@ -100,6 +100,11 @@ export const EmailCode = z
   .meta({ id: 'EmailCode' });
 export type EmailCode = z.infer<typeof EmailCode>;
 
+export const DeletionRequest = z
+  .strictObject({ password: z.string().min(1).max(500).meta({ example: 'wrong horse battery' }) })
+  .meta({ id: 'DeletionRequest' });
+export type DeletionRequest = z.infer<typeof DeletionRequest>;
+
 export const EmailLink = z.strictObject({ token: linkToken }).meta({ id: 'EmailLink' });
 export type EmailLink = z.infer<typeof EmailLink>;
 

@@ -44,6 +44,7 @@ export class UsersService {
       hasEmail: !owner,
       emailVerifiedAt: null,
       suspendedAt: null,
+      closedAt: null,
       createdAt: new Date(),
     };
     try {

@@ -73,6 +73,11 @@ export class WalletsService {
     return findBalance(this.dataSource.manager, walletOf(userId));
   }
 
+  /** For other modules, in their transaction. */
+  getBalance(tx: Tx, userId: string) {
+    return findBalance(tx, walletOf(userId));
+  }
+
   /**
    * What moved into and out of the escrow of a mission or a reservation, the newest first; for operators, and so nothing of the test
    * mode. @throws Problem `invalid-cursor` (400)

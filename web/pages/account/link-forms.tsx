@@ -8,7 +8,7 @@ import { Form } from '../../ui/form.js';
 import { account } from '../../words/account.js';
 import { NewPassword } from './new-password.js';
 
-const kinds = ['reset', 'verify', 'undo', 'setup'] as const;
+const kinds = ['reset', 'verify', 'undo', 'keep', 'setup'] as const;
 /** What a link is for, and its token. */
 export type Link = { kind: 'forgot' } | { kind: (typeof kinds)[number]; token: string };
 
@@ -40,6 +40,7 @@ const endings = {
   reset: 'resetDone',
   verify: 'verifyDone',
   undo: 'undoDone',
+  keep: 'keepDone',
   setup: 'setupDone',
 } as const;
 
@@ -108,19 +109,22 @@ function Reset({ token, onDone }: LinkProps) {
   );
 }
 
+const follow = {
+  verify: (body: { token: string }) => api.POST('/v1/email-verifications', { body }),
+  undo: (body: { token: string }) => api.POST('/v1/email-undos', { body }),
+  keep: (body: { token: string }) => api.POST('/v1/deletion-cancellations', { body }),
+};
+
 /** Asks before it does what the link is for: programs that look at mails open links, too. */
-function FollowLink({ kind, token, onDone }: LinkProps & { kind: 'verify' | 'undo' }) {
+function FollowLink({ kind, token, onDone }: LinkProps & { kind: keyof typeof follow }) {
   const words = t(account);
   const send = async () => {
-    const body = { token };
-    await bodyOf(
-      kind === 'verify' ? api.POST('/v1/email-verifications', { body }) : api.POST('/v1/email-undos', { body }),
-    );
+    await bodyOf<unknown>(follow[kind]({ token }));
     onDone();
   };
   return (
     <Page title={words[`${kind}Title`]} hint={words[`${kind}Hint`]}>
-      <Form action={kind === 'verify' ? words.confirm : words.undo} onSend={send} />
+      <Form action={kind === 'verify' ? words.confirm : words[kind]} onSend={send} />
     </Page>
   );
 }

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { EventOf, EventType } from '../../../kernel/events/events.js';
+import { inEnglish } from '../../../kernel/nameless.js';
 import { idOfPeriod } from '../../../kernel/tx/ids.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
 import { MissionsService } from '../../missions/index.js';
 import { NotificationLog, type LoggedNotification } from '../../notifications/index.js';
 import { ReservationsService } from '../../reservations/index.js';
 import { UsersService } from '../../users/index.js';
-import { insertMessages, type NewMessage } from '../messages.queries.js';
+import { insertMessages, rewriteMessages, type NewMessage } from '../messages.queries.js';
 import type { MessageContext } from './template.js';
 import type { Source } from './sources.queries.js';
 import { findTemplate } from './templates.js';
@@ -28,6 +29,20 @@ export class HistoryProjector {
   ) {}
 
   async project(tx: Tx, sources: Source[]): Promise<void> {
+    await insertMessages(tx, await this.compose(tx, sources));
+  }
+
+  /**
+   * Projects events of one subject again, after names or texts in it were deleted: what was said before is replaced.
+   *
+   * @param sources events of a reservation or a mission, which may be of the archive
+   */
+  async projectAnew(tx: Tx, subjectId: string, sources: Source[]): Promise<void> {
+    const messages = await this.compose(tx, sources);
+    await rewriteMessages(tx, subjectId, sources, messages);
+  }
+
+  private async compose(tx: Tx, sources: Source[]): Promise<NewMessage[]> {
     const context = await this.loadContext(tx, sources);
     const notifications = Map.groupBy(
       await this.notificationLog.findEntries(
@@ -36,11 +51,10 @@ export class HistoryProjector {
       ),
       ({ eventId }) => eventId,
     );
-    const messages = sources.flatMap((source) => [
+    return sources.flatMap((source) => [
       ...toEventMessages(context, source),
       ...this.toNotificationMessages(source, notifications.get(source.id) ?? []),
     ]);
-    await insertMessages(tx, messages);
   }
 
   /** Users with the same notification text share a message. */
@@ -122,7 +136,7 @@ function toEventMessages(context: MessageContext, source: Source): NewMessage[] 
       subject,
       subjectId,
       ko: truncate(ko),
-      en: truncate(en),
+      en: truncate(inEnglish(en)),
       readers: [...new Set([...readers, ...(actorId === null ? [] : [actorId])])],
     },
   ];

@@ -1,7 +1,7 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { Client } from '@opensearch-project/opensearch';
 import { config } from '../../../config.js';
-import { ALIAS, INDICES, templateOf, VERSION, type Document } from './template.js';
+import { ALIAS, INDICES, templateOf, versionOf, type Edition } from './template.js';
 
 /** The result for one document: indexed (or known already), to be retried, or rejected permanently. */
 export type Outcome = { taken: true } | { taken: false; again: boolean; reason: string };
@@ -46,9 +46,9 @@ export class Cluster implements OnApplicationShutdown {
    * Writes documents to an index or through the alias. Returns the results in their order. @throws Error when the
    * cluster does not respond
    */
-  async write(index: string, documents: Document[]): Promise<Outcome[]> {
+  async write(index: string, editions: Edition[]): Promise<Outcome[]> {
     const outcomes: Outcome[] = [];
-    for (const part of partsOf(documents)) outcomes.push(...(await this.bulk(index, part)));
+    for (const part of partsOf(editions)) outcomes.push(...(await this.bulk(index, part)));
     return outcomes;
   }
 
@@ -75,16 +75,18 @@ export class Cluster implements OnApplicationShutdown {
 }
 
 /** Splits documents into requests of limited size, each document preceded by its action. */
-function partsOf(documents: Document[]): object[][] {
+function partsOf(editions: Edition[]): object[][] {
   const parts: object[][] = [];
   let bytes = Infinity;
-  for (const document of documents) {
+  for (const edition of editions) {
+    const { document } = edition;
     const length = Buffer.byteLength(JSON.stringify(document));
     if (bytes + length > MAX_BULK_BYTES) {
       parts.push([]);
       bytes = 0;
     }
-    parts.at(-1)!.push({ index: { _id: document.id, version: VERSION, version_type: 'external' } }, document);
+    const action = { _id: document.id, version: versionOf(edition), version_type: 'external' };
+    parts.at(-1)!.push({ index: action }, document);
     bytes += length;
   }
   return parts;

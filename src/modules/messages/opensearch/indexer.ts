@@ -66,7 +66,7 @@ export class Indexer implements OnModuleInit {
     );
     try {
       const outcomes = await this.cluster.write(ALIAS, documents);
-      return new Map(documents.map(({ id }, place) => [id, outcomes[place]!]));
+      return new Map(documents.map(({ document: { id } }, place) => [id, outcomes[place]!]));
     } catch (error) {
       this.isPrepared = false; // a cluster that comes back may have lost its template
       await this.uow.run((tx) => putBack(tx, claims, 1));

@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { claimDue, defineWork, lease, type WorkRows } from '../../../kernel/work/work.js';
 import { fromBytes, toBytes } from '../../../kernel/tx/ids.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
-import type { Document } from './template.js';
+import type { Edition } from './template.js';
 
 /** A leased message. After another worker has leased it, this lease is void. */
 export type Claim = { id: string; lease: number };
@@ -78,18 +78,26 @@ export async function requeueSince(manager: EntityManager, since: string): Promi
   );
 }
 
-type Row = { id: Buffer; type: string; occurred_at: Date; subject_id: Buffer | null; ko: string; folded: Buffer };
+type Row = {
+  id: Buffer;
+  type: string;
+  occurred_at: Date;
+  subject_id: Buffer | null;
+  ko: string;
+  folded: Buffer;
+  revision: number;
+};
 
 /** Up to `limit` messages after this id, in the order of ids. */
-export const findDocumentsAfter = (manager: EntityManager, id: string, limit: number): Promise<Document[]> =>
+export const findDocumentsAfter = (manager: EntityManager, id: string, limit: number): Promise<Edition[]> =>
   load(manager, `id > ? ORDER BY id LIMIT ${limit}`, toBytes(id));
 
-export const findDocuments = (manager: EntityManager, ids: string[]): Promise<Document[]> =>
+export const findDocuments = (manager: EntityManager, ids: string[]): Promise<Edition[]> =>
   load(manager, 'id IN (?)', ids.map(toBytes));
 
-async function load(manager: EntityManager, which: string, parameter: unknown): Promise<Document[]> {
+async function load(manager: EntityManager, which: string, parameter: unknown): Promise<Edition[]> {
   const rows: Row[] = await manager.query(
-    `SELECT id, type, occurred_at, subject_id, ko, folded FROM messages WHERE ${which}`,
+    `SELECT id, type, occurred_at, subject_id, ko, folded, revision FROM messages WHERE ${which}`,
     [parameter],
   );
   if (rows.length === 0) return [];
@@ -100,7 +108,7 @@ async function load(manager: EntityManager, which: string, parameter: unknown): 
   const readersOf = Map.groupBy(readers, (row) => fromBytes(row.message_id));
   return rows.map((row) => {
     const id = fromBytes(row.id);
-    return {
+    const document = {
       id,
       type: row.type,
       occurredAt: row.occurred_at.toISOString(),
@@ -109,5 +117,6 @@ async function load(manager: EntityManager, which: string, parameter: unknown): 
       folded: row.folded.toString().split('\n'),
       ko: row.ko,
     };
+    return { document, revision: row.revision };
   });
 }

@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { NIL_ID } from '../../../kernel/tx/ids.js';
 import { Cluster } from './cluster.js';
 import { findDocumentsAfter, requeueSince } from './indexing.queries.js';
-import { ALIAS, type Document } from './template.js';
+import { ALIAS, type Edition } from './template.js';
 
 const BATCH = 500;
 const RETRY_MS = 1_000;
@@ -58,7 +58,7 @@ async function copy(
     if (documents.length === 0) return progress;
     progress.refused += await writeAll(cluster, index, documents);
     progress.done += documents.length;
-    last = documents.at(-1)!.id;
+    last = documents.at(-1)!.document.id;
     report(progress);
   }
 }
@@ -66,7 +66,7 @@ async function copy(
 /**
  * Writes documents, with retries while the cluster is busy or unavailable. Returns how many it rejected permanently.
  */
-async function writeAll(cluster: Cluster, index: string, documents: Document[]): Promise<number> {
+async function writeAll(cluster: Cluster, index: string, documents: Edition[]): Promise<number> {
   let refused = 0;
   for (let left = documents, tries = 1; left.length > 0; tries++) {
     try {

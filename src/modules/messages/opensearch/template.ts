@@ -5,7 +5,7 @@ export const ALIAS = `${config.search.prefix}-messages`;
 export const INDICES = `${ALIAS}-*`;
 
 /** Increases with the document format: a worker of an older version cannot overwrite newer documents. */
-export const VERSION = 1;
+const VERSION = 1;
 
 /** A message as OpenSearch stores it: enough to find it and to check its readers. The shown text comes from MySQL. */
 export type Document = {
@@ -19,6 +19,14 @@ export type Document = {
   /** The Korean text, for the analyser that knows its grammar. */
   ko: string;
 };
+
+/** A document, and how often it was written again: an index takes what is newer. */
+export type Edition = { document: Document; revision: number };
+
+/** Greater than every revision: a new format is newer than all editions of an older one. */
+const REVISIONS = 2 ** 32;
+
+export const versionOf = ({ revision }: Edition): number => VERSION * REVISIONS + revision;
 
 const ngram = (size: number) => ({ type: 'ngram', min_gram: size, max_gram: size, token_chars: [] });
 const own = (tokenizer: string) => ({ type: 'custom', tokenizer, filter: [] });

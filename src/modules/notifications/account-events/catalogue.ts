@@ -4,7 +4,7 @@ import { commentReplied, importEnded, importProgressed, suggestionDecided } from
 import { driverIgnoredOffers, driverLapsed } from '../../drivers/index.js';
 import * as missions from '../../missions/index.js';
 import * as reservations from '../../reservations/index.js';
-import { emailChanged, passwordChanged } from '../../users/index.js';
+import { deletionRequested, deletionStopped, emailChanged, passwordChanged } from '../../users/index.js';
 import { depositCredited, withdrawalPaid, withdrawalRejected, withdrawalRequested } from '../../wallets/index.js';
 import type { NoticeContext } from '../notices/notice.js';
 import { webhookDisabled } from '../notifications.events.js';
@@ -246,6 +246,13 @@ export const accountEventTypes: readonly AccountEventType[] = [
     path: () => '/v1/users/me',
     accounts: (_context, _tx, { aggregateId }) => [aggregateId],
   }),
+  entry({
+    on: deletionStopped,
+    kind: 'reference',
+    summary: 'The account was to be deleted, and is open again.',
+    path: () => '/v1/users/me',
+    accounts: (_context, _tx, { aggregateId }) => [aggregateId],
+  }),
 ];
 
 const byType = new Map(accountEventTypes.map((one) => [one.on.type, one]));
@@ -256,6 +263,7 @@ export const findAccountEventType = (type: string): AccountEventType | undefined
 /** What no account reads as an event: each goes along with a letter, to which its link or its code belongs. */
 export const withheld: readonly string[] = [
   'password_reset.requested',
+  deletionRequested.type,
   'user.email_change_requested',
   emailChanged.type,
   'user.email_in_use',

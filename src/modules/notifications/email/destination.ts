@@ -1,5 +1,6 @@
 import type { Tx } from '../../../kernel/tx/tx.js';
 import {
+  deletionRequested,
   emailChanged,
   emailChangeRequested,
   emailVerificationRequested,
@@ -28,6 +29,7 @@ const addressings: Record<string, Addressing> = {
   [passwordResetRequested.type]: withLink('reset', ({ email }, user) => user.hasEmail && email === user.email),
   [emailVerificationRequested.type]: withLink('verify', ({ email }, user) => user.hasEmail && email === user.email),
   [emailChanged.type]: withLink('undo', () => true),
+  [deletionRequested.type]: withLink('keep', (_, user) => user.hasEmail),
 };
 
 /** A mail to the address of its link, as long as that is to be mailed. Behind `#` the token reaches no server, and so no log. */

@@ -1,4 +1,6 @@
 import {
+  deletionRequested,
+  deletionStopped,
   emailChanged,
   emailChangeRequested,
   emailInUse,
@@ -108,6 +110,45 @@ export const accountNotices = [
     en: {
       title: 'Code for your e-mail address',
       body: 'To use {address} for your account, enter the code {code} within an hour. If you did not ask for this, ignore this mail.',
+    },
+  }),
+  notice({
+    on: deletionRequested,
+    category: 'account',
+    critical: 'security',
+    channels: ['email'],
+    recipients: async ({ users }, tx, { aggregateId, payload: { linkId } }) => {
+      const [user] = await users.findByIds(tx, [aggregateId]);
+      const link = await users.findLink(tx, linkId);
+      return new Map(user && link ? [[aggregateId, { linkId, address: link.email, loginId: user.loginId }]] : []);
+    },
+    ko: {
+      title: '7일 뒤 탈퇴가 완료됩니다',
+      body: '아이디 {loginId}({address})의 탈퇴 신청을 받았습니다. 모든 기기에서 로그아웃되었고 API 키와 웹훅은 중지되었습니다. 7일이 지나면 개인정보를 모두 지우며, 그 뒤에는 되돌릴 수 없습니다. 계정을 유지하려면 7일 안에 링크를 열어 주세요. 신청한 적이 없다면 링크를 연 다음 비밀번호를 바꿔 주세요.',
+      open: '계정 유지하기',
+    },
+    en: {
+      title: 'Your account will be deleted in 7 days',
+      body: 'We received the request to delete your account {loginId} ({address}). Every session has ended, and API keys and webhooks are off. In 7 days your personal data is erased, which cannot be undone. To keep the account, open the link within 7 days. If this was not you, open the link and then change the password.',
+      open: 'Keep the account',
+    },
+  }),
+  notice({
+    on: deletionStopped,
+    category: 'account',
+    critical: 'security',
+    channels: ['in_app', 'email'],
+    recipients: async ({ users }, tx, { aggregateId }) => {
+      const [user] = await users.findByIds(tx, [aggregateId]);
+      return new Map(user ? [[aggregateId, { address: user.email, loginId: user.loginId }]] : []);
+    },
+    ko: {
+      title: '탈퇴가 완료되지 않았습니다',
+      body: '아이디 {loginId}({address})의 지갑에 돈이 남았거나 끝나지 않은 배송, 미션, 출금이 있어 탈퇴를 완료하지 못했습니다. 계정은 다시 사용할 수 있습니다. 로그인해서 정리한 다음 탈퇴를 다시 신청해 주세요.',
+    },
+    en: {
+      title: 'Your account was not deleted',
+      body: 'Your account {loginId} ({address}) could not be deleted: there is money in its wallet, or a delivery, a mission or a withdrawal has not ended. You can log in again. Settle this, then request the deletion again.',
     },
   }),
   notice({

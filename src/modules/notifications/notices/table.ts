@@ -1,5 +1,6 @@
 import { spellDate, spellInstant } from '../../../kernel/calendar-date.js';
 import { withoutLinks } from '../../../kernel/links.js';
+import { inEnglish } from '../../../kernel/nameless.js';
 import type { Locale } from '../../../kernel/problems/locale.js';
 import { accountNotices } from './account.js';
 import { cafeNotices } from './cafes.js';
@@ -61,5 +62,6 @@ export function render({ type, data, createdAt }: Content, locale: Locale): { ti
     sentence.replace(/\{(\w+)(?:, (number|date|instant))?\}/g, (_, name: string, style?: string) =>
       valueOf(name, style),
     );
-  return { title: fill(message.title), body: fill(message.body) };
+  const inLocale = locale === 'en' ? inEnglish : (sentence: string) => sentence;
+  return { title: inLocale(fill(message.title)), body: inLocale(fill(message.body)) };
 }

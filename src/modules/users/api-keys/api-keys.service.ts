@@ -6,7 +6,7 @@ import { Outbox } from '../../../kernel/events/outbox.js';
 import { readCursor, toPage } from '../../../kernel/http/pagination.js';
 import { Problem } from '../../../kernel/problems/problem.js';
 import { hashOfSecret } from '../../../kernel/secret-hash.js';
-import { newId, toBytes } from '../../../kernel/tx/ids.js';
+import { fromBytes, newId, toBytes } from '../../../kernel/tx/ids.js';
 import { testIdOf } from '../../../kernel/tx/mode.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
 import { onCommit, UnitOfWork } from '../../../kernel/tx/unit-of-work.js';
@@ -76,6 +76,14 @@ export class ApiKeysService {
     await tx.query('DELETE FROM api_key_secrets WHERE key_id = ?', [toBytes(id)]);
     await this.outbox.add(tx, apiKeyRevoked, { aggregateId: userId, actorId: userId, payload: { keyId: id } });
     onCommit(tx, () => this.revoked.add(id));
+  }
+
+  /** Ends all keys of a person. */
+  async revokeAll(tx: Tx, userId: string): Promise<void> {
+    const rows: { id: Buffer }[] = await tx.query('SELECT id FROM api_keys WHERE user_id = ? AND revoked_at IS NULL', [
+      toBytes(userId),
+    ]);
+    for (const { id } of rows) await this.revoke(tx, userId, fromBytes(id));
   }
 
   /** @throws Problem `invalid-cursor` (400) */

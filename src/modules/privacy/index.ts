@@ -1,0 +1,2 @@
+import './privacy.problems.js';
+export { PrivacyHttpModule, PrivacyWorkerModule } from './privacy.module.js';

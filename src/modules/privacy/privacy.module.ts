@@ -1,0 +1,24 @@
+import { Module } from '@nestjs/common';
+import { DriversModule } from '../drivers/index.js';
+import { MessagesWorkerModule } from '../messages/index.js';
+import { UsersModule } from '../users/index.js';
+import { WalletsModule } from '../wallets/index.js';
+import { DeletionsController } from './deletions.controller.js';
+import { Deletions } from './deletions.service.js';
+import { Erasure } from './erasure.service.js';
+import { Obligations } from './obligations.js';
+import { PrivacyListeners } from './privacy.listeners.js';
+import { SubjectEraser } from './subject-eraser.js';
+
+@Module({
+  imports: [UsersModule, WalletsModule, DriversModule],
+  controllers: [DeletionsController],
+  providers: [Deletions, Obligations],
+})
+export class PrivacyHttpModule {}
+
+@Module({
+  imports: [UsersModule, WalletsModule, MessagesWorkerModule],
+  providers: [Erasure, Obligations, SubjectEraser, PrivacyListeners],
+})
+export class PrivacyWorkerModule {}
