@@ -5,7 +5,7 @@ import { roundDown } from './distance.js';
 import type { Site } from '../core/site.js';
 
 export type Point = { lat: number; lng: number };
-export type MarkerKind = 'pickup' | 'dropoff' | 'driver' | 'me' | 'waiting' | 'stuck';
+type MarkerKind = 'pickup' | 'dropoff' | 'driver' | 'me' | 'waiting' | 'stuck';
 /** One of its kind, or with an id one of many. */
 export type Marker = Point & { kind: MarkerKind; label: string; isOld?: boolean; id?: string };
 

@@ -5,7 +5,7 @@ import { SeenPosition } from '../drivers/index.js';
 import { statuses } from './reservation.entity.js';
 
 /** Why an operator should look at an open booking. */
-export const stuckReasons = ['searching', 'silent', 'overdue'] as const;
+const stuckReasons = ['searching', 'silent', 'overdue'] as const;
 export type StuckReason = (typeof stuckReasons)[number];
 
 export const BoardQuery = PageQuery.extend({
