@@ -8,7 +8,7 @@ export const INDICES = `${ALIAS}-*`;
 const VERSION = 1;
 
 /** A message as OpenSearch stores it: enough to find it and to check its readers. The shown text comes from MySQL. */
-export type Document = {
+type Document = {
   id: string;
   type: string;
   occurredAt: string;
