@@ -130,7 +130,7 @@ async function logInAll(): Promise<void> {
 const isRepeatable = ({ headers }: Generated): boolean => /^k\d+$/.test(headers['Idempotency-Key'] ?? '');
 
 /** The secret of an API key is not stored, so that only the first answer has it. */
-const SHOWN_ONCE = /"secret":"mk_live_\w+"/;
+const SHOWN_ONCE = /"secret":"mk_(live|test)_\w+"/;
 
 /** What a repeat under the same key is answered differently from the first request. */
 function differenceOf(first: Received, second: Received): string | undefined {

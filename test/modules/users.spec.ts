@@ -89,7 +89,7 @@ describe('Registration', () => {
 
     expect(answer.status).toBe(201);
     expect(Object.keys(answer.body).sort()).toEqual(
-      ['createdAt', 'email', 'emailVerifiedAt', 'id', 'locale', 'loginId', 'name', 'roles'].sort(),
+      ['createdAt', 'email', 'emailVerifiedAt', 'id', 'livemode', 'locale', 'loginId', 'name', 'roles'].sort(),
     );
     expect(answer.body).toMatchObject({ loginId: body.loginId, email: body.email, name: '김미나', locale: 'en' });
     expect([...answer.body.roles].sort()).toEqual(['consumer', 'driver']);
