@@ -4,7 +4,7 @@ import { startRedis } from '../../scripts/lib/servers.mjs';
 import { newPerson, type Client } from '../support/client.js';
 import { bytes } from '../support/database.js';
 import { killAll } from '../support/processes.js';
-import { scale } from '../support/scale.js';
+import { itInFull, scale } from '../support/scale.js';
 import { itSeeded } from '../support/seed.js';
 import { until, untilReached } from '../support/wait.js';
 import { Wire } from '../support/wire.js';
@@ -66,7 +66,7 @@ async function expectHeardOnce(jobId: string): Promise<void> {
   await next.kill();
 }
 
-it('tells the driver once when the worker dies while it claims the event', async () => {
+itInFull('tells the driver once when the worker dies while it claims the event', async () => {
   const { jobId } = await book();
   // The worker cannot write its inbox row while ours, not committed, has the same key.
   const claim = await world.hold(
@@ -80,7 +80,7 @@ it('tells the driver once when the worker dies while it claims the event', async
   await expectHeardOnce(jobId);
 });
 
-it('tells the driver once when the worker dies between the commit of its claim and the job', async () => {
+itInFull('tells the driver once when the worker dies between the commit of its claim and the job', async () => {
   const { jobId } = await book();
   const wire = await Wire.to(QUEUE);
   const adding = wire.silenceAt('request', CONSUMER);

@@ -14,7 +14,6 @@ import { scale } from '../support/scale.js';
 import { itSeeded, type Random } from '../support/seed.js';
 import { repeat } from '../support/world.js';
 
-const REQUESTS = scale(50_000, 3_000);
 const MOST_MORE_ROUNDS = 30;
 /** Which share of the operations may stay without one that is carried out: chance decides in the short form. */
 const UNLUCKY = scale(0, 0.05);
@@ -192,7 +191,9 @@ describe('A generated request', () => {
       if (answer.status < 400) served.add(request.operation.name);
       for (const wrong of contract.judge(request.operation, answer, LIMIT_MS)) findings.add(sent, wrong);
     };
-    await fuzz(random, contract.operations, REQUESTS, hear, findings);
+    // As many at least as each caller has a turn with each operation.
+    const each = 2 * Object.keys(callers).length * contract.operations.length;
+    await fuzz(random, contract.operations, scale(50_000, each), hear, findings);
     // Those that need the right caller at the right time get more tries.
     const expected = contract.operations.filter(({ name }) => !OF_A_MOMENT.some((one) => one.test(name)));
     const unserved = () => expected.filter(({ name }) => !served.has(name));

@@ -4,11 +4,14 @@ import { basename, join, matchesGlob, relative, sep } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '../..');
 
+const COMPILE = /^node \S+\/tsc -p tsconfig\.build\.json && /;
+
 type Stage = { name: string; steps: { verb: string; words: string }[] };
 
 /**
  * Carries out the stages `build` and the last one of the Dockerfile below `folder`, as far as files go and without Docker, and gives the
- * folder of the program. What `.dockerignore` leaves out and no COPY names is not there. Packages are those of this project.
+ * folder of the program. What `.dockerignore` leaves out and no COPY names is not there. Packages, and what the compiler makes of all
+ * of src/, are those of this project.
  */
 export function buildImage(folder: string): string {
   const stages = stagesOf(readFileSync(join(ROOT, 'Dockerfile'), 'utf8'));
@@ -16,10 +19,10 @@ export function buildImage(folder: string): string {
   for (const { name, steps } of wanted) {
     const app = join(folder, name, 'app');
     mkdirSync(app, { recursive: true });
-    symlinkSync(join(ROOT, 'node_modules'), join(app, 'node_modules'));
+    for (const made of ['node_modules', 'build']) symlinkSync(join(ROOT, made), join(app, made));
     for (const { verb, words } of steps) {
       if (verb === 'RUN' && name === 'build' && !words.startsWith('npm ci'))
-        execFileSync('sh', ['-c', words], { cwd: app, stdio: 'pipe' });
+        execFileSync('sh', ['-c', words.replace(COMPILE, '')], { cwd: app, stdio: 'pipe' });
       if (verb === 'COPY') copy(words.split(' '), app);
     }
   }
