@@ -1,10 +1,11 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { meters } from '../core/format.js';
 import { t } from '../core/language.js';
-import { loadSite, site } from '../core/site.js';
+import { site } from '../core/site.js';
 import { IconButton } from '../ui/button.js';
 import { common } from '../words/common.js';
-import type { LeafletMap, Marker, Point, Scale } from './leaflet-map.js';
+import type { Marker, Point, Scale } from './leaflet-map.js';
+import { useMap } from './use-map.js';
 
 type Props = {
   markers: readonly Marker[];
@@ -20,33 +21,16 @@ type Props = {
 /** The map of all pages. Leaflet is loaded with the first one. */
 export function MapView({ markers, ring, onPick, height = 320, keepsView = false }: Props) {
   const element = useRef<HTMLDivElement>(null);
-  const [map, setMap] = useState<LeafletMap>();
   const [scale, setScale] = useState<Scale>();
   const pick = useRef(onPick);
   pick.current = onPick;
-  useEffect(() => {
-    let made: LeafletMap | undefined;
-    let isGone = false;
-    const observer = new ResizeObserver(() => made?.resize());
-    void (async () => {
-      const [leaflet, { tiles }] = await Promise.all([
-        import('./leaflet-map.js'),
-        loadSite().catch(() => ({ tiles: null })), // a map without streets is better than none
-      ]);
-      if (isGone) return;
-      made = new leaflet.LeafletMap(element.current!, tiles, {
-        onPick: (point) => pick.current?.(point),
-        onScale: setScale,
-      });
-      observer.observe(element.current!);
-      setMap(made);
-    })();
-    return () => {
-      isGone = true;
-      observer.disconnect();
-      made?.remove();
-    };
-  }, []);
+  const map = useMap(
+    element,
+    () => import('./leaflet-map.js'),
+    ({ LeafletMap }, within, tiles) =>
+      new LeafletMap(within, tiles, { onPick: (point) => pick.current?.(point), onScale: setScale }),
+    [],
+  );
   useEffect(() => map?.show(markers, ring, keepsView), [map, JSON.stringify([markers, ring])]);
   const words = t(common);
   return (

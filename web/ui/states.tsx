@@ -53,6 +53,16 @@ export function Loaded<T>({ of, children }: { of: Resource<T>; children: (data: 
   return failure ? <Failed reason={failure.message} onRetry={of.load} /> : <Loading />;
 }
 
+type MoreProps = { of: boolean; wide?: boolean; onPress: () => Promise<void> };
+
+/** Shows the next page of a list (`usePages`), where there is one. */
+export const More = ({ of, wide, onPress }: MoreProps) =>
+  of ? (
+    <Button wide={wide} onPress={onPress}>
+      {t(common).more}
+    </Button>
+  ) : null;
+
 /** Whether what is shown is live, or is being connected again, which can be hurried. */
 export function Connection({ stream }: { stream: Pick<LiveStream, 'state' | 'open'> | undefined }) {
   const state = stream?.state.value ?? 'connecting';

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
 import { t } from '../../core/language.js';
 import { account, type Role } from '../../core/session.js';
-import { Icon, type Pictogram } from '../../ui/icon.js';
 import { LogInCard } from '../../ui/log-in.js';
+import { Tiles, type Tile } from '../../ui/tiles.js';
 import { account as ofAccount } from '../../words/account.js';
 import { common } from '../../words/common.js';
 import { Email } from './email.js';
@@ -56,24 +56,10 @@ export default function AccountPage() {
 
 function Further() {
   const words = t(ofAccount);
-  const links: [Pictogram, string, string][] = [
+  const links: Tile[] = [
     ['wallet', words.wallet, '/wallet'],
     ['bell', words.inbox, '/inbox'],
     ['book', words.developers, '/developers'],
   ];
-  return (
-    <nav class="stack" aria-labelledby="further">
-      <h2 id="further">{words.further}</h2>
-      <ul class="tiles">
-        {links.map(([icon, name, to]) => (
-          <li key={to}>
-            <a class="tile" href={to}>
-              <Icon name={icon} />
-              {name}
-            </a>
-          </li>
-        ))}
-      </ul>
-    </nav>
-  );
+  return <Tiles id="further" title={words.further} links={links} />;
 }

@@ -4,7 +4,7 @@ import { t } from '../../core/language.js';
 import { usePages } from '../../core/pages.js';
 import { toast } from '../../core/toasts.js';
 import { Button } from '../../ui/button.js';
-import { Loaded } from '../../ui/states.js';
+import { Loaded, More } from '../../ui/states.js';
 import { account } from '../../words/account.js';
 
 type Session = Schemas['Session'];
@@ -54,11 +54,7 @@ export function Sessions() {
                 </li>
               ))}
             </ul>
-            {hasMore && (
-              <Button wide onPress={more}>
-                {words.more}
-              </Button>
-            )}
+            <More of={hasMore} wide onPress={more} />
             {items.length > 1 && (
               <Button wide icon="out" onPress={endOthers}>
                 {words.endOthers}

@@ -1,7 +1,8 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { language, t } from '../../core/language.js';
-import { loadSite, site } from '../../core/site.js';
+import { site } from '../../core/site.js';
 import type { Scale } from '../../map/leaflet-map.js';
+import { useMap } from '../../map/use-map.js';
 import { Button, IconButton } from '../../ui/button.js';
 import { cafes as ofCafes, meters } from '../../words/cafes.js';
 import { common } from '../../words/common.js';
@@ -18,7 +19,6 @@ type Props = { finder: Finder; isNarrow: boolean };
 export function MapPanel({ finder, isNarrow }: Props) {
   const words = t(ofCafes);
   const element = useRef<HTMLDivElement>(null);
-  const [map, setMap] = useState<CafeMap>();
   const [scale, setScale] = useState<Scale>();
   const [around, setAround] = useState<Around>({ items: [], clusters: [] });
   const [isAway, setAway] = useState(false);
@@ -28,31 +28,18 @@ export function MapPanel({ finder, isNarrow }: Props) {
   const { lat, lng, radius } = state;
   const { status, items } = finder.near.value;
   const [chosen, hovered] = [finder.chosen.value, finder.hovered.value];
-  useEffect(() => {
-    let made: CafeMap | undefined;
-    let isGone = false;
-    const observer = new ResizeObserver(() => made?.resize());
-    void (async () => {
-      const [{ CafeMap: Made }, { tiles }] = await Promise.all([
-        import('./cafe-map.js'),
-        loadSite().catch(() => ({ tiles: null })), // a map without streets is better than none
-      ]);
-      if (isGone) return;
-      made = new Made(element.current!, tiles, {
+  const map = useMap<typeof import('./cafe-map.js'), CafeMap>(
+    element,
+    () => import('./cafe-map.js'),
+    ({ CafeMap: Made }, within, tiles) =>
+      new Made(within, tiles, {
         onChoose: (id) => finder.choose(id),
         onHover: (id) => void (finder.hovered.value = id),
         onSettled: () => setMoves((number) => number + 1),
         onScale: setScale,
-      });
-      observer.observe(element.current!);
-      setMap(made);
-    })();
-    return () => {
-      isGone = true;
-      observer.disconnect();
-      made?.remove();
-    };
-  }, [finder]);
+      }),
+    [finder],
+  );
   useEffect(() => map?.fit({ lat, lng }, radius), [map, lat, lng, radius]);
   useEffect(
     () =>

@@ -38,7 +38,7 @@ export function Results({ finder, said }: Props) {
       {status === 'ready' && nextCursor !== null && (
         <p class="more">
           <Button low onPress={more}>
-            {words.more}
+            {t(common).more}
           </Button>
         </p>
       )}

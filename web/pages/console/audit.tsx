@@ -2,7 +2,7 @@ import { api, bodyOf } from '../../core/api.js';
 import { t } from '../../core/language.js';
 import { usePages } from '../../core/pages.js';
 import { Button } from '../../ui/button.js';
-import { Empty, Loaded } from '../../ui/states.js';
+import { Empty, Loaded, More } from '../../ui/states.js';
 import { ofConsole } from '../../words/console.js';
 import type { TabProps } from './console.js';
 import { Act } from './parts.js';
@@ -51,7 +51,7 @@ export function Audit({ shown: { actor, subject }, show }: TabProps) {
                 </li>
               ))}
             </ul>
-            {hasMore && <Button onPress={more}>{words.more}</Button>}
+            <More of={hasMore} onPress={more} />
           </>
         )}
       </Loaded>

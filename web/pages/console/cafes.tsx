@@ -5,7 +5,7 @@ import { usePages } from '../../core/pages.js';
 import { has } from '../../core/session.js';
 import { toast } from '../../core/toasts.js';
 import { Button } from '../../ui/button.js';
-import { Empty, Loaded } from '../../ui/states.js';
+import { Empty, Loaded, More } from '../../ui/states.js';
 import { ofConsole } from '../../words/console.js';
 import { Imports } from './imports.js';
 
@@ -63,7 +63,7 @@ function Duplicates() {
                 </li>
               ))}
             </ul>
-            {hasMore && <Button onPress={more}>{words.more}</Button>}
+            <More of={hasMore} onPress={more} />
           </>
         )}
       </Loaded>
@@ -127,7 +127,7 @@ function Suggestions() {
                 </li>
               ))}
             </ul>
-            {hasMore && <Button onPress={more}>{words.more}</Button>}
+            <More of={hasMore} onPress={more} />
           </>
         )}
       </Loaded>

@@ -6,7 +6,7 @@ import { usePages } from '../../core/pages.js';
 import { toast } from '../../core/toasts.js';
 import { Button } from '../../ui/button.js';
 import { Select } from '../../ui/select.js';
-import { Empty, Loaded } from '../../ui/states.js';
+import { Empty, Loaded, More } from '../../ui/states.js';
 import { ofConsole } from '../../words/console.js';
 
 type Import = Schemas['CafeImport'];
@@ -55,7 +55,7 @@ export function Imports() {
                 </li>
               ))}
             </ul>
-            {hasMore && <Button onPress={more}>{words.more}</Button>}
+            <More of={hasMore} onPress={more} />
           </>
         )}
       </Loaded>

@@ -5,9 +5,8 @@ import { t } from '../../core/language.js';
 import { usePages } from '../../core/pages.js';
 import { useLive } from '../../core/use-live.js';
 import { StateBadge } from '../../mission/mission-parts.js';
-import { Button } from '../../ui/button.js';
 import { Choices } from '../../ui/field.js';
-import { Connection, Empty, Loaded } from '../../ui/states.js';
+import { Connection, Empty, Loaded, More } from '../../ui/states.js';
 import { ofConsole } from '../../words/console.js';
 import type { TabProps } from './console.js';
 import { MissionSheet } from './mission-sheet.js';
@@ -54,7 +53,7 @@ export function MissionsTab({ shown, show }: TabProps) {
                 </li>
               ))}
             </ul>
-            {hasMore && <Button onPress={more}>{words.more}</Button>}
+            <More of={hasMore} onPress={more} />
           </>
         )}
       </Loaded>

@@ -4,7 +4,7 @@ import { t } from '../../core/language.js';
 import { usePages } from '../../core/pages.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
-import { Empty, Loaded } from '../../ui/states.js';
+import { Empty, Loaded, More } from '../../ui/states.js';
 import { common } from '../../words/common.js';
 import { ofConsole } from '../../words/console.js';
 import type { TabProps } from './console.js';
@@ -49,7 +49,7 @@ export function People({ shown, show }: TabProps) {
                 </li>
               ))}
             </ul>
-            {hasMore && <Button onPress={more}>{words.more}</Button>}
+            <More of={hasMore} onPress={more} />
           </>
         )}
       </Loaded>

@@ -5,7 +5,7 @@ import { usePages } from '../../core/pages.js';
 import { useResource } from '../../core/resource.js';
 import { toast } from '../../core/toasts.js';
 import { Button } from '../../ui/button.js';
-import { Empty, Loaded } from '../../ui/states.js';
+import { Empty, Loaded, More } from '../../ui/states.js';
 import { ofConsole } from '../../words/console.js';
 
 /** Whether money adds up and may move, work that used up its attempts, and the queues. */
@@ -108,7 +108,7 @@ function DeadLetters() {
                 </li>
               ))}
             </ul>
-            {hasMore && <Button onPress={more}>{words.more}</Button>}
+            <More of={hasMore} onPress={more} />
           </>
         )}
       </Loaded>

@@ -7,7 +7,7 @@ import { useResource } from '../../core/resource.js';
 import { toast } from '../../core/toasts.js';
 import { Button, IconButton } from '../../ui/button.js';
 import { Select } from '../../ui/select.js';
-import { Empty, Loaded } from '../../ui/states.js';
+import { Empty, Loaded, More } from '../../ui/states.js';
 import { developers } from '../../words/developers.js';
 
 type Webhook = Schemas['Webhook'];
@@ -55,11 +55,7 @@ export function Deliveries({ webhook }: { webhook: Webhook }) {
                   </li>
                 ))}
               </ul>
-              {hasMore && (
-                <Button wide onPress={more}>
-                  {words.more}
-                </Button>
-              )}
+              <More of={hasMore} wide onPress={more} />
             </>
           )
         }

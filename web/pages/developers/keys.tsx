@@ -7,7 +7,7 @@ import { toast } from '../../core/toasts.js';
 import { Secret } from '../../developers/secret.js';
 import { Button, LinkButton } from '../../ui/button.js';
 import { Confirm } from '../../ui/confirm.js';
-import { Empty, Loaded } from '../../ui/states.js';
+import { Empty, Loaded, More } from '../../ui/states.js';
 import { developers } from '../../words/developers.js';
 import { NewKey } from './new-key.js';
 
@@ -55,11 +55,7 @@ export function Keys() {
                   </li>
                 ))}
               </ul>
-              {hasMore && (
-                <Button wide onPress={more}>
-                  {words.more}
-                </Button>
-              )}
+              <More of={hasMore} wide onPress={more} />
             </>
           )
         }

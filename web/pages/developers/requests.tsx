@@ -11,7 +11,7 @@ import { Code } from '../../developers/code.js';
 import { Field } from '../../ui/field.js';
 import { Icon } from '../../ui/icon.js';
 import { Select } from '../../ui/select.js';
-import { Empty, Loaded } from '../../ui/states.js';
+import { Empty, Loaded, More } from '../../ui/states.js';
 import { developers } from '../../words/developers.js';
 
 type Logged = Schemas['ApiRequest'];
@@ -92,11 +92,7 @@ export function Requests() {
                   </li>
                 ))}
               </ul>
-              {hasMore && (
-                <Button wide onPress={more}>
-                  {words.more}
-                </Button>
-              )}
+              <More of={hasMore} wide onPress={more} />
             </>
           )
         }

@@ -5,8 +5,8 @@ import { useResource } from '../../core/resource.js';
 import { loadSite, site } from '../../core/site.js';
 import { Code } from '../../developers/code.js';
 import { Choices } from '../../ui/field.js';
-import { Icon, type Pictogram } from '../../ui/icon.js';
 import { Loaded } from '../../ui/states.js';
+import { Tiles, type Tile } from '../../ui/tiles.js';
 import { developers } from '../../words/developers.js';
 
 const languages = [
@@ -96,26 +96,12 @@ const Robots = () => (
 
 function Reading() {
   const { reading, readMore } = t(developers);
-  const links: [Pictogram, string, string][] = [
+  const links: Tile[] = [
     ['book', reading.docs, '/docs'],
     ['book', reading.client, '/docs/client.md'],
     ['receipt', reading.contract, '/docs-json'],
     ['clock', reading.changes, '/docs/api-changes.md'],
     ['receipt', reading.texts, '/llms.txt'],
   ];
-  return (
-    <nav class="stack" aria-labelledby="reading">
-      <h2 id="reading">{readMore}</h2>
-      <ul class="tiles">
-        {links.map(([icon, name, to]) => (
-          <li key={to}>
-            <a class="tile" href={to}>
-              <Icon name={icon} />
-              {name}
-            </a>
-          </li>
-        ))}
-      </ul>
-    </nav>
-  );
+  return <Tiles id="reading" title={readMore} links={links} />;
 }

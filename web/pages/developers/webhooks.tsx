@@ -6,7 +6,7 @@ import { Secret } from '../../developers/secret.js';
 import { WebhookForm } from '../../developers/webhook-form.js';
 import { Button } from '../../ui/button.js';
 import { Icon } from '../../ui/icon.js';
-import { Empty, Loaded } from '../../ui/states.js';
+import { Empty, Loaded, More } from '../../ui/states.js';
 import { developers } from '../../words/developers.js';
 import { StateOfWebhook } from './webhook.js';
 
@@ -52,11 +52,7 @@ export function Webhooks() {
                   </li>
                 ))}
               </ul>
-              {hasMore && (
-                <Button wide onPress={more}>
-                  {words.more}
-                </Button>
-              )}
+              <More of={hasMore} wide onPress={more} />
             </>
           )
         }

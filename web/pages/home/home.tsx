@@ -8,6 +8,7 @@ import { Icon, type Pictogram } from '../../ui/icon.js';
 import { enterDemo } from '../../ui/log-in.js';
 import { Loaded } from '../../ui/states.js';
 import { toastFailure } from '../../core/toasts.js';
+import { Tiles, type Tile } from '../../ui/tiles.js';
 import { common } from '../../words/common.js';
 import { home } from '../../words/home.js';
 import './home.css';
@@ -110,7 +111,7 @@ function People({ demo }: { demo: NonNullable<Site['demo']> }) {
 function Links({ site }: { site: Site }) {
   const words = t(home);
   const mailbox = site.demo?.mailboxUrl;
-  const links: [Pictogram, string, string][] = [
+  const links: Tile[] = [
     ['book', words.links.docs, '/docs'],
     ['pulse', words.links.developers, '/developers'],
     ['flag', t(common).missions, '/missions'],
@@ -118,22 +119,8 @@ function Links({ site }: { site: Site }) {
     ['cup', words.links.cafes, '/cafes'],
     ['bell', words.links.inbox, '/inbox'],
     ['person', words.links.account, '/account'],
-    ...(mailbox ? ([['mail', words.links.mailbox, mailbox]] as [Pictogram, string, string][]) : []),
+    ...(mailbox ? ([['mail', words.links.mailbox, mailbox]] as Tile[]) : []),
     ['check', words.links.health, '/health/ready'],
   ];
-  return (
-    <nav class="stack" aria-labelledby="further">
-      <h2 id="further">{words.linksTitle}</h2>
-      <ul class="tiles">
-        {links.map(([icon, name, to]) => (
-          <li key={to}>
-            <a class="tile" href={to}>
-              <Icon name={icon} />
-              {name}
-            </a>
-          </li>
-        ))}
-      </ul>
-    </nav>
-  );
+  return <Tiles id="further" title={words.linksTitle} links={links} />;
 }

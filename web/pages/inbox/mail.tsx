@@ -4,6 +4,7 @@ import { t } from '../../core/language.js';
 import { toast, toastFailure } from '../../core/toasts.js';
 import { Button } from '../../ui/button.js';
 import { Empty, Failed, Loading } from '../../ui/states.js';
+import { common } from '../../words/common.js';
 import { dayName, inbox as ofInbox } from '../../words/inbox.js';
 import { focusIn, focusRow, giveFocus, moveFocus } from './focus.js';
 import type { Act, Box, Category, Notification } from './inbox-store.js';
@@ -77,7 +78,7 @@ export function Mail({ live, category, onCategory }: Props) {
       </div>
       {nextCursor !== null && (
         <p class="more">
-          <Button onPress={more}>{words.more}</Button>
+          <Button onPress={more}>{t(common).more}</Button>
         </p>
       )}
       <p class="unseen" id="newest" role="status">

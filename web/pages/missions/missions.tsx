@@ -9,11 +9,10 @@ import { useLive } from '../../core/use-live.js';
 import { StateBadge, TimeLeft } from '../../mission/mission-parts.js';
 import { ProposeSheet } from '../../mission/propose.js';
 import type { Mission } from '../../mission/money.js';
-import { Button } from '../../ui/button.js';
 import { Icon } from '../../ui/icon.js';
 import { LogInCard } from '../../ui/log-in.js';
 import { Select } from '../../ui/select.js';
-import { Connection, Empty, Loaded } from '../../ui/states.js';
+import { Connection, Empty, Loaded, More } from '../../ui/states.js';
 import { missions as ofMissions } from '../../words/missions.js';
 
 type Query = {
@@ -92,7 +91,7 @@ function Missions({ person }: { person: string }) {
                   </li>
                 ))}
               </ul>
-              {hasMore && <Button onPress={more}>{words.more}</Button>}
+              <More of={hasMore} onPress={more} />
             </>
           )
         }

@@ -4,10 +4,9 @@ import { clock, day, won } from '../../core/format.js';
 import { t } from '../../core/language.js';
 import { usePages } from '../../core/pages.js';
 import { routeOf } from '../../routes.js';
-import { Button } from '../../ui/button.js';
 import { Icon, type Pictogram } from '../../ui/icon.js';
 import { Select } from '../../ui/select.js';
-import { Empty, Loaded } from '../../ui/states.js';
+import { Empty, Loaded, More } from '../../ui/states.js';
 import { findTransactions } from '../../wallet/transactions.js';
 import { wallet as ofWallet } from '../../words/wallet.js';
 
@@ -57,11 +56,7 @@ export function Statement({ changes }: { changes: number }) {
                   </ul>
                 </div>
               ))}
-              {hasMore && (
-                <Button wide onPress={more}>
-                  {words.more}
-                </Button>
-              )}
+              <More of={hasMore} wide onPress={more} />
             </>
           )
         }
