@@ -524,7 +524,13 @@ export const mutants = [
     '',
     BOOKING_RACES,
   ),
-  wrong('offers outlive their round', DISPATCH, 'await this.endOffers(tx, reservation, row.round);', '', BOOKINGS),
+  wrong(
+    'offers outlive their round',
+    DISPATCH,
+    'if (row.round > 0) await this.endOffers(tx, reservation, row.round);',
+    '',
+    BOOKINGS,
+  ),
   wrong(
     'a driver may ignore four offers',
     COUNTERS,

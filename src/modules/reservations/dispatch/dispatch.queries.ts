@@ -121,14 +121,6 @@ export function lookAround(tx: Tx, id: string): void {
   );
 }
 
-/** The search for a booking of the previous release, which begins none, begins now. */
-export function planUnlessPlanned(tx: Tx, { id, quoteId }: Pick<Reservation, 'id' | 'quoteId'>): void {
-  write(tx, 'INSERT IGNORE INTO dispatches (reservation_id, round, ring, next_at) VALUES (?, 0, ?, NOW(6))', [
-    toBytes(id),
-    firstRing({ quoteId }),
-  ]);
-}
-
 /** What follows a round, in so many seconds. */
 export function planNext(
   tx: Tx,
@@ -144,8 +136,19 @@ export function planNext(
   );
 }
 
-/** The end of a search. */
-export function forget(tx: Tx, id: string): void {
-  write(tx, 'DELETE FROM dispatches WHERE reservation_id = ?', [toBytes(id)]);
-  write(tx, 'DELETE FROM offers WHERE reservation_id = ?', [toBytes(id)]);
+/** The end of these searches. */
+export function forget(tx: Tx, ids: readonly string[]): void {
+  if (ids.length === 0) return;
+  write(tx, 'DELETE FROM dispatches WHERE reservation_id IN (?)', [ids.map(toBytes)]);
+  write(tx, 'DELETE FROM offers WHERE reservation_id IN (?)', [ids.map(toBytes)]);
+}
+
+/** Locks those of these searches whose bookings need no driver any more. What others have locked is left to the next sweep. */
+export async function lockOver(tx: Tx, ids: readonly string[]): Promise<string[]> {
+  const rows: { id: Buffer }[] = await tx.query(
+    `SELECT d.reservation_id AS id FROM dispatches d LEFT JOIN reservations r ON r.id = d.reservation_id
+     WHERE d.reservation_id IN (?) AND COALESCE(r.status, '') <> 'requested' FOR UPDATE SKIP LOCKED`,
+    [ids.map(toBytes)],
+  );
+  return rows.map(({ id }) => fromBytes(id));
 }

@@ -67,7 +67,6 @@ export class DispatchService {
   async begin(tx: Tx, reservation: Pick<Reservation, 'id' | 'consumerId' | 'quoteId'>): Promise<string[]> {
     const { id, consumerId, quoteId } = reservation;
     if (quoteId !== null) {
-      queries.planUnlessPlanned(tx, reservation);
       onCommit(tx, () => this.nudges.nudge('reservations.beginRounds'));
       return [];
     }
@@ -96,13 +95,24 @@ export class DispatchService {
 
   /** Begins rounds that are due. A search that another worker has locked is left to it. */
   async beginRounds(): Promise<boolean> {
-    const rows: { id: Buffer }[] = await this.dataSource.query(
-      `SELECT reservation_id AS id FROM ${dueRows(dispatchWork)} ORDER BY next_at LIMIT ${BOOKINGS}`,
+    const rows: { id: Buffer; status: string | null }[] = await this.dataSource.query(
+      `SELECT reservation_id AS id, (SELECT status FROM reservations r WHERE r.id = reservation_id) AS status
+       FROM ${dueRows(dispatchWork)} ORDER BY next_at LIMIT ${BOOKINGS}`,
     );
-    return forEachDue(
-      rows.map(({ id }) => fromBytes(id)),
-      (id) => this.beginRound(id),
-    );
+    const [open, over] = [true, false].map((isOpen) =>
+      rows.filter(({ status }) => (status === 'requested') === isOpen).map(({ id }) => fromBytes(id)),
+    ) as [string[], string[]];
+    const hasForgotten = over.length > 0 && (await this.forgetOver(over));
+    return (await forEachDue(open, (id) => this.beginRound(id))) || hasForgotten;
+  }
+
+  /** Most searches end like this: a driver accepted, and the time of the next round has come. */
+  private forgetOver(ids: string[]): Promise<boolean> {
+    return this.uow.run(async (tx) => {
+      const over = await queries.lockOver(tx, ids);
+      queries.forget(tx, over);
+      return over.length > 0;
+    });
   }
 
   /**
@@ -120,10 +130,10 @@ export class DispatchService {
       if (!row) return false;
       const reservation = await tx.findOne(Reservation, { where: { id }, lock: { mode: 'pessimistic_write' } });
       if (reservation?.status !== 'requested') {
-        queries.forget(tx, id);
+        queries.forget(tx, [id]);
         return true;
       }
-      await this.endOffers(tx, reservation, row.round);
+      if (row.round > 0) await this.endOffers(tx, reservation, row.round); // before the first one there are none
       const search = await this.findSearch(tx, reservation);
       const isOffered = search !== null && row.ring !== null && (await this.offer(tx, reservation, search, row));
       if (!isOffered) await this.broadcast(tx, reservation, search, row);
