@@ -39,10 +39,19 @@ export function tryPort(port, host = '127.0.0.1') {
   });
 }
 
-/** A free port below the range that the system gives to outgoing connections, so that nobody takes it during a restart. */
+/** Test files run side by side in processes that Jest numbers: each has ports of its own, and gives none twice. */
+const LANES = 8;
+const LANE_PORTS = 1_500;
+const lane = Number(process.env.JEST_WORKER_ID ?? 0) % LANES;
+let next = Math.floor(Math.random() * LANE_PORTS);
+
+/**
+ * A free port below the range that the system gives to outgoing connections, so that nobody takes it before its server listens
+ * or during a restart.
+ */
 export async function anyPort() {
   for (;;) {
-    const port = await tryPort(20_000 + Math.floor(Math.random() * 12_000));
+    const port = await tryPort(20_000 + lane * LANE_PORTS + (next++ % LANE_PORTS));
     if (port) return port;
   }
 }

@@ -1,6 +1,7 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { anyPort } from '../../scripts/lib/ports.mjs';
 
 /** A mail server of a few lines that answers as it is told, so that a worker meets every kind of trouble. */
 export class MailServer {
@@ -12,9 +13,10 @@ export class MailServer {
   port = 0;
 
   async open(): Promise<void> {
+    // A port that nobody takes while it is closed.
+    this.port ||= await anyPort();
     this.server = createServer((socket) => this.talk(socket)).listen(this.port, '127.0.0.1');
     await once(this.server, 'listening');
-    this.port = (this.server.address() as { port: number }).port;
   }
 
   async close(): Promise<void> {

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import { anyPort } from '../../scripts/lib/ports.mjs';
 
 type Direction = 'request' | 'answer';
 
@@ -17,7 +18,8 @@ export class Wire {
 
   /** A wire to the server of `address`; `wire.address` is the same address by way of the wire. */
   static async to(address: string): Promise<Wire> {
-    const server = createServer().listen(0, '127.0.0.1');
+    // A port that nobody takes while it is cut.
+    const server = createServer().listen(await anyPort(), '127.0.0.1');
     await once(server, 'listening');
     const own = new URL(address);
     own.port = String((server.address() as { port: number }).port);
