@@ -17,7 +17,8 @@ const pool = createPool({
  */
 export const database: Pool = Object.assign(pool, { query: againAfterDeadlocks(pool.query.bind(pool)) });
 
-function againAfterDeadlocks(query: (...of: any[]) => Promise<any>): Pool['query'] {
+/** The same, again after a deadlock. */
+export function againAfterDeadlocks(query: (...of: any[]) => Promise<any>): Pool['query'] {
   return async (...of: unknown[]) => {
     for (let deadlocks = 0; ; deadlocks++) {
       try {

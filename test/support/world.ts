@@ -2,6 +2,7 @@ import { expect } from '@jest/globals';
 import { createPool, type Pool } from 'mysql2/promise';
 import type { ServingRole } from '../../scripts/lib/madang.mjs';
 import { newPerson, type Client } from './client.js';
+import { againAfterDeadlocks } from './database.js';
 import { createDatabase, dropDatabase } from './databases.js';
 import { countExecuting, openTransaction, releaseAll, type Lock } from './holds.js';
 import { MadangProcess, runToEnd } from './processes.js';
@@ -13,6 +14,7 @@ type Env = Record<string, string>;
 export class World {
   private static made = 0;
   private readonly pool: Pool;
+  private readonly query: Pool['query'];
   private readonly database: string;
 
   private constructor(
@@ -23,6 +25,7 @@ export class World {
   ) {
     this.database = new URL(databaseUrl).pathname.slice(1);
     this.pool = createPool({ uri: databaseUrl, connectionLimit: 2, timezone: 'Z', supportBigNumbers: true });
+    this.query = againAfterDeadlocks(this.pool.query.bind(this.pool));
   }
 
   /** The world of the spec file: its database and its prefix. `env` changes the environment of its processes. */
@@ -55,7 +58,7 @@ export class World {
   }
 
   async rows<T = Record<string, any>>(sql: string, parameters: unknown[] = []): Promise<T[]> {
-    const [result] = await this.pool.query(sql, parameters);
+    const [result] = await this.query(sql, parameters);
     return result as T[];
   }
 
