@@ -1,7 +1,7 @@
 import { afterAll, expect, it } from '@jest/globals';
 import { newPerson, type Client } from '../support/client.js';
 import { bytes } from '../support/database.js';
-import { ended, imported, upload } from '../support/imports.js';
+import { ended, imported, slowly, upload } from '../support/imports.js';
 import { killAll, type MadangProcess } from '../support/processes.js';
 import { scale } from '../support/scale.js';
 import { until } from '../support/wait.js';
@@ -80,9 +80,11 @@ it('links the same cafés when the worker is killed again and again while it loo
   const linked = () => world.count('SELECT linked_batches FROM cafe_imports WHERE id = ?', [bytes(id)]);
   for (let kills = 0; kills < KILLS; kills++) {
     const done = await linked();
-    const worker = await world.start('worker');
-    await until('it has linked a batch', async () => (await linked()) > done, 30_000);
-    await worker.kill();
+    await slowly(world, async () => {
+      const worker = await world.start('worker');
+      await until('it has linked a batch', async () => (await linked()) > done, 30_000);
+      await worker.kill();
+    });
     await world.rows('UPDATE cafe_imports SET leased_until = NOW(6) WHERE id = ?', [bytes(id)]);
   }
   expect((await admin.get(`/v1/cafes/imports/${id}`)).body.state).toBe('running');
@@ -94,10 +96,13 @@ it('links the same cafés when the worker is killed again and again while it loo
 
 it('links later what an import brought before it was cancelled', async () => {
   const { world, admin, worker } = await newWorld();
-  const { id } = (await upload(admin, shops, { source: 'sbiz' })).body;
   const records = () => world.count(`SELECT COUNT(*) FROM cafe_records WHERE source = 'sbiz'`);
-  await until('a batch is there', async () => (await records()) > 0);
-  expect((await admin.post(`/v1/cafes/imports/${id}/cancellation`)).status).toBe(201);
+  let id = '';
+  await slowly(world, async () => {
+    ({ id } = (await upload(admin, shops, { source: 'sbiz' })).body);
+    await until('a batch is there', async () => (await records()) > 0);
+    expect((await admin.post(`/v1/cafes/imports/${id}/cancellation`)).status).toBe(201);
+  });
   await until('it has let go', async () => (await ended(admin, id)).state === 'cancelled');
   expect(await world.count('SELECT COUNT(*) FROM cafe_duplicates')).toBe(0);
   expect(await imported(admin, shops, { source: 'sbiz' })).toMatchObject({ state: 'succeeded' });

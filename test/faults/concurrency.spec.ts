@@ -60,7 +60,9 @@ it('gives a delivery to exactly one of fifty drivers who accept at once over two
   const { id } = (await consumer.book()).body;
   // All who got a connection stand at the same row before the first may change it.
   const row = await world.hold('SELECT id FROM reservations WHERE id = UNHEX(?) FOR UPDATE', [id.replaceAll('-', '')]);
-  const accepting = drivers.map((driver, index) => at(index, driver).post(`/v1/reservations/${id}/acceptance`));
+  const accept = (driver: Client, index: number) =>
+    repeatUntilAnswered(() => at(index, driver).post(`/v1/reservations/${id}/acceptance`, undefined, { key: id }));
+  const accepting = drivers.map(accept);
   await until('many stand at the row', async () => (await world.executing('UPDATE reservations')) >= 10);
   await row.release();
   const answers = await Promise.all(accepting);
@@ -87,7 +89,10 @@ it('gives a driver one of twenty bookings of the same time, accepted at once ove
     const pickupWindow = { from: `${String(index % 10).padStart(2, '0')}:00`, to: '12:00' };
     bookings.push((await consumer.book({ date: '2099-11-11', ...(index > 0 && { pickupWindow }) })).body.id);
   }
-  const accept = (id: string, index: number) => at(index, driver).post(`/v1/reservations/${id}/acceptance`);
+  const accept = (id: string, index: number) => {
+    const key = randomUUID();
+    return repeatUntilAnswered(() => at(index, driver).post(`/v1/reservations/${id}/acceptance`, undefined, { key }));
+  };
   for (let round = 0; round < scale(10, 3); round++) {
     const answers = await Promise.all(bookings.map(accept));
     const said = answers.map(({ status, body }) => (status === 201 ? '201' : `${status} ${body.code}`)).sort();

@@ -51,12 +51,17 @@ type Event = { id: string; type: string; sequence: number; resource: { id: strin
 async function follow(person: Client, goal: number): Promise<Event[]> {
   const events: Event[] = [];
   let after = '';
-  await untilReached('the events are read', goal, async () => {
-    const { body } = await person.get(`/v1/events?limit=100&wait=2${after && `&after=${after}`}`);
-    events.push(...body.items);
-    after = body.after;
-    return events.length;
-  });
+  await untilReached(
+    'the events are read',
+    goal,
+    async () => {
+      const { body } = await person.get(`/v1/events?limit=100&wait=2${after && `&after=${after}`}`);
+      events.push(...body.items);
+      after = body.after;
+      return events.length;
+    },
+    120_000,
+  ); // what a killed worker had is another one's after half a minute
   return events;
 }
 
@@ -95,7 +100,7 @@ it(`misses no event in the order of each booking, and sends none under two ids, 
   expect(read.map(({ sequence }) => sequence)).toEqual(read.map((_, place) => place + 1));
 
   const messages = () => receiver.to('/hook');
-  await untilReached('all are sent', read.length, () => new Set(messages().map(({ body }) => body.id)).size, 60_000);
+  await untilReached('all are sent', read.length, () => new Set(messages().map(({ body }) => body.id)).size, 120_000);
   // A killed sender sends again, under the same id and the same words.
   const byId = Map.groupBy(messages(), ({ headers }) => headers['webhook-id']);
   expect(byId.size).toBe(read.length);

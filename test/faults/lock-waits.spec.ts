@@ -44,4 +44,4 @@ it('An event whose consumer waits for a lock is tried again at once, however lon
   await until('the driver is told', () => isDone(second));
   expect(await inboxOf(second)).toMatchObject({ attempts: 0, last_error: null });
   expect(await world.count('SELECT COUNT(*) FROM dead_letters')).toBe(0);
-}, 120_000);
+});

@@ -9,6 +9,7 @@ import { bytes } from '../support/database.js';
 import { available, expectBalanced, expectStatements, newOperator, wealthy } from '../support/money.js';
 import { killAll, type MadangProcess } from '../support/processes.js';
 import { bookQuoted } from '../support/quotes.js';
+import { holdRobotsOnTheWay } from '../support/robots.js';
 import { scale } from '../support/scale.js';
 import { until } from '../support/wait.js';
 import { repeat, World } from '../support/world.js';
@@ -150,6 +151,7 @@ it('carries out a delivery with a price while Redis is down, from the quote to t
   await Promise.all(servers.map((server) => server.kill()));
   await world.rows('UPDATE users SET is_test = TRUE WHERE id = ?', [bytes(mina.id)]);
   await world.rows('INSERT INTO robots (driver_id) VALUES (?)', [bytes(robot.id)]);
+  const letGo = await holdRobotsOnTheWay();
   const { id, quote } = await bookQuoted(mina, { verification: 'pin' });
   const path = `/v1/reservations/${id}`;
   const { url } = (await mina.get(`${path}/tracking`)).body;
@@ -159,6 +161,7 @@ it('carries out a delivery with a price while Redis is down, from the quote to t
     return shown.status === 'picked_up' && shown.position && shown;
   });
   expect(position.isLive).toBe(false);
+  await letGo();
   await until('it is delivered', async () => (await seen()).status === 'delivered');
   expect(await available(mina, robot)).toEqual([100_000 - quote.price.total, quote.driverPay]);
   await expectBalanced(admin);

@@ -4,6 +4,7 @@ import { expect } from '@jest/globals';
 import type { Answer, Client } from './client.js';
 import { sharedData } from './shared-data.js';
 import { until } from './wait.js';
+import type { World } from './world.js';
 
 export type Fields = { source?: string; dryRun?: string; encoding?: string; [unknown: string]: string | undefined };
 
@@ -48,4 +49,18 @@ export async function imported(admin: Client, file: Buffer | string, fields: Fie
   const { status, body, text } = await upload(admin, file, fields);
   expect({ status, text }).toMatchObject({ status: 202 });
   return ended(admin, body.id);
+}
+
+/** While `work` is done, each batch of the imports of a world takes a second more, which the server sleeps: rows and the search for duplicates alike. */
+export async function slowly(world: World, work: () => Promise<void>): Promise<void> {
+  await world.rows('CREATE TRIGGER slow_rows BEFORE INSERT ON cafe_import_batches FOR EACH ROW SET @slept = SLEEP(1)');
+  await world.rows(
+    `CREATE TRIGGER slow_linking BEFORE UPDATE ON cafe_imports FOR EACH ROW
+     IF NEW.linked_batches > OLD.linked_batches THEN SET @slept = SLEEP(1); END IF`,
+  );
+  try {
+    await work();
+  } finally {
+    for (const trigger of ['slow_rows', 'slow_linking']) await world.rows(`DROP TRIGGER ${trigger}`);
+  }
 }
