@@ -11,6 +11,7 @@ import { MessagesLookupModule, MessagesWorkerModule } from './modules/messages/i
 import { MissionsHttpModule, MissionsLookupModule, MissionsWorkerModule } from './modules/missions/index.js';
 import { NotificationsHttpModule, NotificationsWorkerModule } from './modules/notifications/index.js';
 import { PrivacyHttpModule, PrivacyWorkerModule } from './modules/privacy/index.js';
+import { ProfilesLookupModule } from './modules/profiles/index.js';
 import { QuotesHttpModule, QuotesWorkerModule } from './modules/quotes/index.js';
 import {
   ReservationsHttpModule,
@@ -27,6 +28,7 @@ const lookupModules: Record<LookupModule, Type> = {
   reservations: ReservationsLookupModule,
   missions: MissionsLookupModule,
   cafes: CafesLookupModule,
+  profiles: ProfilesLookupModule,
   messages: MessagesLookupModule,
 };
 const lookup = Object.values(lookupModules);

@@ -8,7 +8,7 @@
 export const lookupMethods: readonly string[] = ['GET', 'HEAD'];
 
 type Lookups = {
-  /** As the contract writes them: `{…}` is an id. */
+  /** As the contract writes them: `{handle}` is a handle, any other `{…}` an id. */
   readonly paths: readonly string[];
   /** Whether strangers are served as well: the gateway keeps such an answer for a second. */
   readonly isPublic: boolean;
@@ -19,7 +19,12 @@ type Lookups = {
 /** The lookups of the role `query`, by module. */
 const lookups = {
   reservations: {
-    paths: ['/v1/reservations', '/v1/reservations/{id}', '/v1/reservations/{id}/timeline'],
+    paths: [
+      '/v1/reservations',
+      '/v1/reservations/{id}',
+      '/v1/reservations/{id}/people',
+      '/v1/reservations/{id}/timeline',
+    ],
     isPublic: false,
     tables: ['reservations', 'events', 'events_moving', 'events_archive', 'event_keys'],
   },
@@ -39,6 +44,11 @@ const lookups = {
     ],
     isPublic: true,
     tables: ['cafes', 'cafe_records', 'cafe_tags', 'cafe_comments'],
+  },
+  profiles: {
+    paths: ['/v1/profiles/{handle}', '/v1/streamers'],
+    isPublic: true,
+    tables: ['handles', 'missions'],
   },
   messages: {
     paths: ['/v1/messages'],
@@ -61,12 +71,12 @@ export const publicLookupPaths: readonly string[] = allLookups.flatMap(({ paths,
 
 /**
  * What the role `query` may read, by table: all columns, or only those named. No credentials, but hashes of 256 random bits, which
- * lead back to none; of users only their names and roles, of sessions only which have ended.
+ * lead back to none; of users only what others see of them, of sessions only which have ended.
  */
 export const readableTables: Readonly<Record<string, 'all' | readonly string[]>> = {
   migrations: 'all',
   replication_heartbeat: 'all',
-  users: ['id', 'name', 'roles', 'suspended_at'],
+  users: ['bio', 'closed_at', 'handle', 'id', 'listed_handle', 'listed_name', 'name', 'roles', 'suspended_at'],
   sessions: ['id', 'revoked_at'],
   api_keys: ['cidrs', 'expires_at', 'id', 'revoked_at', 'scopes', 'user_id'],
   api_key_secrets: ['expires_at', 'hash', 'key_id'],
@@ -74,7 +84,8 @@ export const readableTables: Readonly<Record<string, 'all' | readonly string[]>>
 };
 
 /** The source of a regular expression, for nginx as for JavaScript, that fits the addresses of a path of the contract. */
-export const patternOf = (path: string): string => `^${path.replaceAll(/\{\w+\}/g, '[0-9A-Fa-f-]{36}')}$`;
+export const patternOf = (path: string): string =>
+  `^${path.replaceAll('{handle}', '[A-Za-z0-9_]{3,30}').replaceAll(/\{\w+\}/g, '[0-9A-Fa-f-]{36}')}$`;
 
 const lookupPatterns = lookupPaths.map((path) => new RegExp(patternOf(path)));
 

@@ -324,6 +324,8 @@ describe('The contract', () => {
       'GET /v1/cafes/{id}',
       'GET /v1/cafes/{id}/comments',
       'GET /v1/cafes/{id}/comments/{commentId}/replies',
+      'GET /v1/profiles/{handle}',
+      'GET /v1/streamers',
       'GET /v1/tags',
       'GET /v1/tracking/{token}',
       'GET /v1/tracking/{token}/photos/{proofId}',

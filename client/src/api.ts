@@ -62,7 +62,7 @@ export interface paths {
   options?: never;
   head?: never;
   /**
-   * Change my name, e-mail address or language
+   * Change my name, handle, e-mail address or language
    * @description A code is mailed to another address, and the address applies once the code is sent to POST /v1/users/me/email. The answer is the same if the address has an account already; then no code comes.
    */
   patch: operations["changeMe"];
@@ -2471,6 +2471,26 @@ export interface paths {
   patch?: never;
   trace?: never;
  };
+ "/v1/reservations/{id}/people": {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  /**
+   * Get the people of a reservation
+   * @description Its consumer and its driver see each other by name. It has no part in the version of the reservation.
+   */
+  get: operations["getReservationPeople"];
+  put?: never;
+  post?: never;
+  delete?: never;
+  options?: never;
+  head?: never;
+  patch?: never;
+  trace?: never;
+ };
  "/v1/reservations/{id}/timeline": {
   parameters: {
    query?: never;
@@ -2611,6 +2631,46 @@ export interface paths {
   };
   /** List the replies to a comment, oldest first */
   get: operations["listReplies"];
+  put?: never;
+  post?: never;
+  delete?: never;
+  options?: never;
+  head?: never;
+  patch?: never;
+  trace?: never;
+ };
+ "/v1/profiles/{handle}": {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  /**
+   * Get the public profile of a person
+   * @description A handle that the person had until lately finds the profile as well, which names the present one. Suspended people have none.
+   */
+  get: operations["getProfile"];
+  put?: never;
+  post?: never;
+  delete?: never;
+  options?: never;
+  head?: never;
+  patch?: never;
+  trace?: never;
+ };
+ "/v1/streamers": {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  /**
+   * List streamers, or find them by the beginning of a handle or a name
+   * @description Streamers who have chosen a handle, by their handles. With `q` those whose handle begins so come first, then those whose name does.
+   */
+  get: operations["listStreamers"];
   put?: never;
   post?: never;
   delete?: never;
@@ -3542,6 +3602,16 @@ export interface components {
    /** @description The language of notifications. */
    locale: components["schemas"]["Locale"];
    /**
+    * @description By which everybody finds me.
+    * @example mina_kim
+    */
+   handle: string | null;
+   /**
+    * @description About me, for everybody.
+    * @example null
+    */
+   bio: string | null;
+   /**
     * @example [
     *       "consumer"
     *     ]
@@ -3605,6 +3675,16 @@ export interface components {
    email?: string;
    /** @description The language of notifications. */
    locale?: components["schemas"]["Locale"];
+   /**
+    * @description By which everybody finds me. Another one can be chosen once in 30 days; null gives it up.
+    * @example haru
+    */
+   handle?: string | null;
+   /**
+    * @description About me, for everybody; null removes it.
+    * @example 매일 밤 9시에 노래합니다 🎤
+    */
+   bio?: string | null;
   };
   PasswordResetRequest: {
    /**
@@ -3726,6 +3806,16 @@ export interface components {
    emailVerifiedAt: string | null;
    /** @description The language of notifications. */
    locale: components["schemas"]["Locale"];
+   /**
+    * @description By which everybody finds me.
+    * @example mina_kim
+    */
+   handle: string | null;
+   /**
+    * @description About me, for everybody.
+    * @example null
+    */
+   bio: string | null;
    /**
     * @example [
     *       "consumer"
@@ -5627,7 +5717,10 @@ export interface components {
    livemode: boolean;
    status: components["schemas"]["MissionStatus"];
    creatorId: components["schemas"]["Id"];
+   /** @description For the creator, the streamer and moderators. Others read the names that backers show at pledges. */
+   creator: components["schemas"]["Person"] | null;
    streamerId: components["schemas"]["Id"];
+   streamer: components["schemas"]["Person"];
    title: string;
    description: string | null;
    /**
@@ -5693,6 +5786,16 @@ export interface components {
    * @enum {string}
    */
   MissionStatus: "open" | "claimed" | "disputed" | "succeeded" | "failed" | "expired" | "cancelled";
+  Person: {
+   id: components["schemas"]["Id"];
+   /** @example 하루 */
+   name: string;
+   /**
+    * @description Null where there is none to be seen.
+    * @example haru
+    */
+   handle: string | null;
+  };
   NewPledge: {
    /**
     * Format: int32
@@ -6049,7 +6152,13 @@ export interface components {
   };
   CafeCommentAuthor: {
    id: components["schemas"]["Id"];
+   /** @example 하루 */
    name: string;
+   /**
+    * @description Null where there is none to be seen.
+    * @example haru
+    */
+   handle: string | null;
   };
   CafeCommentChange: {
    /** @example 창가 자리에 콘센트가 많아요 🔌 */
@@ -6993,6 +7102,11 @@ export interface components {
    /** @description Send it as `cursor` for the next page; null on the last page. */
    nextCursor: string | null;
   };
+  ReservationPeople: {
+   consumer: components["schemas"]["Person"];
+   /** @description Null until a driver has accepted it. */
+   driver: components["schemas"]["Person"] | null;
+  };
   Timeline: {
    items: {
     /** @description Of the event; deliveries name it as `eventId`. */
@@ -7051,6 +7165,18 @@ export interface components {
    createdAt: string;
    /** @example 김미나 */
    backerName: string;
+   backer: components["schemas"]["Backer"];
+  };
+  Backer: {
+   /** @description Only for the parties and the backer. */
+   id: components["schemas"]["Id"] | null;
+   /** @example 하루 */
+   name: string;
+   /**
+    * @description Null where there is none to be seen.
+    * @example haru
+    */
+   handle: string | null;
   };
   /**
    * @example distance
@@ -7222,6 +7348,55 @@ export interface components {
    items: components["schemas"]["CafeComment"][];
    /** @description Send it as `cursor` for the next page; null on the last page. */
    nextCursor: string | null;
+  };
+  Profile: {
+   id: components["schemas"]["Id"];
+   /** @example haru */
+   handle: string;
+   /** @example 하루 */
+   name: string;
+   /** @example 매일 밤 9시에 노래합니다 🎤 */
+   bio: string | null;
+   /**
+    * @description Whether missions can be proposed to the person.
+    * @example true
+    */
+   isStreamer: boolean;
+   missions: components["schemas"]["ProfileMissions"];
+  };
+  /** @description How many missions the person has as a streamer; more than 1,000 of a kind are not counted. */
+  ProfileMissions: {
+   /**
+    * Format: int32
+    * @description Neither ended nor cancelled.
+    * @example 2
+    */
+   ongoing: number;
+   /**
+    * Format: int32
+    * @example 12
+    */
+   succeeded: number;
+   /**
+    * Format: int32
+    * @description Failed, or not done in time.
+    * @example 1
+    */
+   failed: number;
+  };
+  StreamerPage: {
+   items: components["schemas"]["Streamer"][];
+   /** @description Send it as `cursor` for the next page; null on the last page. */
+   nextCursor: string | null;
+  };
+  Streamer: {
+   id: components["schemas"]["Id"];
+   /** @example haru */
+   handle: string;
+   /** @example 하루 */
+   name: string;
+   /** @example 매일 밤 9시에 노래합니다 🎤 */
+   bio: string | null;
   };
   MessagePage: {
    items: components["schemas"]["Message"][];
@@ -7602,7 +7777,7 @@ export interface components {
    requestId: string;
   };
   /** @description Stable: use it to tell errors apart. */
-  ProblemCode: string & ("account-closing" | "account-suspended" | "address-not-found" | "adjustment-impossible" | "adjustment-too-large" | "api-key-limit-reached" | "api-key-not-found" | "busy" | "cafe-not-found" | "client-reference-used" | "comment-not-found" | "critical-notification" | "database-unavailable" | "date-in-past" | "dead-letter-not-found" | "deletion-balance-left" | "deletion-bookings-open" | "deletion-link-invalid" | "deletion-missions-open" | "deletion-of-admin" | "deletion-pledges-open" | "deletion-withdrawals-open" | "delivery-not-found" | "deposit-reference-reused" | "device-not-found" | "driver-busy" | "driver-not-late" | "driver-offline" | "driver-unavailable" | "dropoff-window-over" | "duplicate-decided" | "duplicate-not-found" | "email-code-invalid" | "email-link-invalid" | "email-taken" | "email-verified" | "event-not-found" | "expectation-failed" | "file-too-large" | "forbidden" | "headers-too-large" | "idempotency-key-invalid" | "idempotency-key-missing" | "idempotency-key-reused" | "import-not-found" | "import-over" | "insufficient-funds" | "insufficient-scope" | "internal-error" | "invalid-credentials" | "invalid-cursor" | "invalid-input" | "invalid-signature" | "invalid-token" | "key-address-refused" | "ledger-read-only" | "live-mode-only" | "login-id-taken" | "malformed-json" | "malformed-request" | "malformed-upload" | "mission-accepted" | "mission-closed" | "mission-not-found" | "multipart-required" | "new-account" | "no-receipt" | "not-a-backer" | "not-a-photo" | "not-a-streamer" | "not-comment-author" | "not-found" | "not-mission-creator" | "not-mission-streamer" | "notification-not-found" | "offer-not-found" | "offer-over" | "own-account" | "parcel-too-large" | "password-names-user" | "payload-too-large" | "person-required" | "pickup-date-out-of-range" | "pickup-window-over" | "pin-locked" | "pin-not-used" | "pin-wrong" | "pledge-too-small" | "position-consent-missing" | "position-implausible" | "position-in-future" | "position-inaccurate" | "position-outdated" | "proof-not-found" | "proof-required" | "proof-unknown" | "quote-expired" | "quote-not-found" | "quote-required" | "quote-used" | "rating-not-found" | "reply-to-reply" | "request-in-flight" | "request-not-found" | "request-timeout" | "reservation-conflict" | "reservation-not-found" | "reset-link-invalid" | "route-too-long" | "session-not-found" | "setup-link-invalid" | "source-not-configured" | "suggestion-decided" | "suggestion-not-found" | "suppression-not-found" | "test-mode-only" | "too-many-login-attempts" | "too-many-open-reservations" | "too-many-proofs" | "too-many-requests" | "tracking-not-found" | "unauthenticated" | "unknown-event-types" | "unsubscribe-link-invalid" | "unsupported-media-type" | "uri-too-long" | "use-hand-back" | "user-not-found" | "webhook-disabled" | "webhook-limit-reached" | "webhook-not-found" | "webhook-url-refused" | "withdrawal-not-found" | "withdrawals-unavailable" | "wrong-password");
+  ProblemCode: string & ("account-closing" | "account-suspended" | "address-not-found" | "adjustment-impossible" | "adjustment-too-large" | "api-key-limit-reached" | "api-key-not-found" | "busy" | "cafe-not-found" | "client-reference-used" | "comment-not-found" | "critical-notification" | "database-unavailable" | "date-in-past" | "dead-letter-not-found" | "deletion-balance-left" | "deletion-bookings-open" | "deletion-link-invalid" | "deletion-missions-open" | "deletion-of-admin" | "deletion-pledges-open" | "deletion-withdrawals-open" | "delivery-not-found" | "deposit-reference-reused" | "device-not-found" | "driver-busy" | "driver-not-late" | "driver-offline" | "driver-unavailable" | "dropoff-window-over" | "duplicate-decided" | "duplicate-not-found" | "email-code-invalid" | "email-link-invalid" | "email-taken" | "email-verified" | "event-not-found" | "expectation-failed" | "file-too-large" | "forbidden" | "handle-changed-lately" | "handle-taken" | "headers-too-large" | "idempotency-key-invalid" | "idempotency-key-missing" | "idempotency-key-reused" | "import-not-found" | "import-over" | "insufficient-funds" | "insufficient-scope" | "internal-error" | "invalid-credentials" | "invalid-cursor" | "invalid-input" | "invalid-signature" | "invalid-token" | "key-address-refused" | "ledger-read-only" | "live-mode-only" | "login-id-taken" | "malformed-json" | "malformed-request" | "malformed-upload" | "mission-accepted" | "mission-closed" | "mission-not-found" | "multipart-required" | "new-account" | "no-receipt" | "not-a-backer" | "not-a-photo" | "not-a-streamer" | "not-comment-author" | "not-found" | "not-mission-creator" | "not-mission-streamer" | "notification-not-found" | "offer-not-found" | "offer-over" | "own-account" | "parcel-too-large" | "password-names-user" | "payload-too-large" | "person-required" | "pickup-date-out-of-range" | "pickup-window-over" | "pin-locked" | "pin-not-used" | "pin-wrong" | "pledge-too-small" | "position-consent-missing" | "position-implausible" | "position-in-future" | "position-inaccurate" | "position-outdated" | "profile-not-found" | "proof-not-found" | "proof-required" | "proof-unknown" | "quote-expired" | "quote-not-found" | "quote-required" | "quote-used" | "rating-not-found" | "reply-to-reply" | "request-in-flight" | "request-not-found" | "request-timeout" | "reservation-conflict" | "reservation-not-found" | "reset-link-invalid" | "route-too-long" | "session-not-found" | "setup-link-invalid" | "source-not-configured" | "suggestion-decided" | "suggestion-not-found" | "suppression-not-found" | "test-mode-only" | "too-many-login-attempts" | "too-many-open-reservations" | "too-many-proofs" | "too-many-requests" | "tracking-not-found" | "unauthenticated" | "unknown-event-types" | "unsubscribe-link-invalid" | "unsupported-media-type" | "uri-too-long" | "use-hand-back" | "user-not-found" | "webhook-disabled" | "webhook-limit-reached" | "webhook-not-found" | "webhook-url-refused" | "withdrawal-not-found" | "withdrawals-unavailable" | "wrong-password");
  };
  responses: {
   /** @description Bad Request. */
@@ -8450,6 +8625,7 @@ export type Tracking = components['schemas']['Tracking'];
 export type NewMission = components['schemas']['NewMission'];
 export type Mission = components['schemas']['Mission'];
 export type MissionStatus = components['schemas']['MissionStatus'];
+export type Person = components['schemas']['Person'];
 export type NewPledge = components['schemas']['NewPledge'];
 export type Pledge = components['schemas']['Pledge'];
 export type Settlement = components['schemas']['Settlement'];
@@ -8531,11 +8707,13 @@ export type DeadLetter = components['schemas']['DeadLetter'];
 export type NewRedrive = components['schemas']['NewRedrive'];
 export type Redriven = components['schemas']['Redriven'];
 export type ReservationPage = components['schemas']['ReservationPage'];
+export type ReservationPeople = components['schemas']['ReservationPeople'];
 export type Timeline = components['schemas']['Timeline'];
 export type MissionSort = components['schemas']['MissionSort'];
 export type MissionPage = components['schemas']['MissionPage'];
 export type PledgePage = components['schemas']['PledgePage'];
 export type SeenPledge = components['schemas']['SeenPledge'];
+export type Backer = components['schemas']['Backer'];
 export type CafeSort = components['schemas']['CafeSort'];
 export type CafePage = components['schemas']['CafePage'];
 export type Cafe = components['schemas']['Cafe'];
@@ -8547,6 +8725,10 @@ export type Tags = components['schemas']['Tags'];
 export type CafeCommentPage = components['schemas']['CafeCommentPage'];
 export type CafeCommentThread = components['schemas']['CafeCommentThread'];
 export type CafeReplyPage = components['schemas']['CafeReplyPage'];
+export type Profile = components['schemas']['Profile'];
+export type ProfileMissions = components['schemas']['ProfileMissions'];
+export type StreamerPage = components['schemas']['StreamerPage'];
+export type Streamer = components['schemas']['Streamer'];
 export type MessagePage = components['schemas']['MessagePage'];
 export type Message = components['schemas']['Message'];
 export type MessageKind = components['schemas']['MessageKind'];
@@ -8801,6 +8983,18 @@ export interface operations {
     };
     content: {
      "application/json": components["schemas"]["User"];
+    };
+   };
+   /** @description Conflict. */
+   409: {
+    headers: {
+     [name: string]: unknown;
+    };
+    content: {
+     "application/problem+json": components["schemas"]["Problem"] & {
+      /** @enum {string} */
+      code?: "handle-changed-lately" | "handle-taken" | "request-in-flight";
+     };
     };
    };
    default: components["responses"]["RefusalOfRepeatableWriteWithInputByPerson"];
@@ -13566,6 +13760,30 @@ export interface operations {
    default: components["responses"]["RefusalWithInputByProgram"];
   };
  };
+ getReservationPeople: {
+  parameters: {
+   query?: never;
+   header?: never;
+   path: {
+    id: components["parameters"]["Id"];
+   };
+   cookie?: never;
+  };
+  requestBody?: never;
+  responses: {
+   /** @description Success. */
+   200: {
+    headers: {
+     [name: string]: unknown;
+    };
+    content: {
+     "application/json": components["schemas"]["ReservationPeople"];
+    };
+   };
+   404: components["responses"]["ReservationNotFound"];
+   default: components["responses"]["RefusalWithInputByProgram"];
+  };
+ };
  getTimeline: {
   parameters: {
    query?: never;
@@ -13836,6 +14054,72 @@ export interface operations {
    };
    400: components["responses"]["InvalidCursor"];
    404: components["responses"]["CafeNotFoundOrCommentNotFound"];
+   default: components["responses"]["RefusalWithInput"];
+  };
+ };
+ getProfile: {
+  parameters: {
+   query?: never;
+   header?: never;
+   path: {
+    /** @description 3 to 30 characters: a–z, 0–9 and underscore. Upper case is converted to lower case. */
+    handle: string;
+   };
+   cookie?: never;
+  };
+  requestBody?: never;
+  responses: {
+   /** @description Success. */
+   200: {
+    headers: {
+     [name: string]: unknown;
+    };
+    content: {
+     "application/json": components["schemas"]["Profile"];
+    };
+   };
+   304: components["responses"]["NotModified"];
+   /** @description Not Found. */
+   404: {
+    headers: {
+     [name: string]: unknown;
+    };
+    content: {
+     "application/problem+json": components["schemas"]["Problem"] & {
+      /** @enum {string} */
+      code?: "profile-not-found";
+     };
+    };
+   };
+   default: components["responses"]["RefusalWithInput"];
+  };
+ };
+ listStreamers: {
+  parameters: {
+   query?: {
+    /** @description Items per page. */
+    limit?: components["parameters"]["Limit"];
+    /** @description `nextCursor` of the previous page. */
+    cursor?: components["parameters"]["Cursor"];
+    /** @description The beginning of a handle or of a name, in upper or lower case. */
+    q?: string;
+   };
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  requestBody?: never;
+  responses: {
+   /** @description Success. */
+   200: {
+    headers: {
+     [name: string]: unknown;
+    };
+    content: {
+     "application/json": components["schemas"]["StreamerPage"];
+    };
+   };
+   400: components["responses"]["InvalidCursor"];
    default: components["responses"]["RefusalWithInput"];
   };
  };
@@ -15621,7 +15905,17 @@ export interface operations {
      *         "livemode": true,
      *         "status": "open",
      *         "creatorId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1c",
+     *         "creator": {
+     *           "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1c",
+     *           "name": "김미나",
+     *           "handle": "mina_kim"
+     *         },
      *         "streamerId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1f",
+     *         "streamer": {
+     *           "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1f",
+     *           "name": "하루",
+     *           "handle": "haru"
+     *         },
      *         "title": "노래 한 곡 부르기 🎤",
      *         "description": null,
      *         "pot": 5000,
@@ -15687,7 +15981,17 @@ export interface operations {
      *         "livemode": true,
      *         "status": "open",
      *         "creatorId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1c",
+     *         "creator": {
+     *           "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1c",
+     *           "name": "김미나",
+     *           "handle": "mina_kim"
+     *         },
      *         "streamerId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1f",
+     *         "streamer": {
+     *           "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1f",
+     *           "name": "하루",
+     *           "handle": "haru"
+     *         },
      *         "title": "노래 한 곡 부르기 🎤",
      *         "description": null,
      *         "pot": 20000,
@@ -15753,7 +16057,17 @@ export interface operations {
      *         "livemode": true,
      *         "status": "open",
      *         "creatorId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1c",
+     *         "creator": {
+     *           "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1c",
+     *           "name": "김미나",
+     *           "handle": "mina_kim"
+     *         },
      *         "streamerId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1f",
+     *         "streamer": {
+     *           "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1f",
+     *           "name": "하루",
+     *           "handle": "haru"
+     *         },
      *         "title": "노래 한 곡 부르기 🎤",
      *         "description": null,
      *         "pot": 5000,
@@ -15815,7 +16129,17 @@ export interface operations {
      *         "livemode": true,
      *         "status": "claimed",
      *         "creatorId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1c",
+     *         "creator": {
+     *           "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1c",
+     *           "name": "김미나",
+     *           "handle": "mina_kim"
+     *         },
      *         "streamerId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1f",
+     *         "streamer": {
+     *           "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1f",
+     *           "name": "하루",
+     *           "handle": "haru"
+     *         },
      *         "title": "노래 한 곡 부르기 🎤",
      *         "description": null,
      *         "pot": 5000,
@@ -15877,7 +16201,17 @@ export interface operations {
      *         "livemode": true,
      *         "status": "disputed",
      *         "creatorId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1c",
+     *         "creator": {
+     *           "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1c",
+     *           "name": "김미나",
+     *           "handle": "mina_kim"
+     *         },
      *         "streamerId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1f",
+     *         "streamer": {
+     *           "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1f",
+     *           "name": "하루",
+     *           "handle": "haru"
+     *         },
      *         "title": "노래 한 곡 부르기 🎤",
      *         "description": null,
      *         "pot": 5000,
@@ -15939,7 +16273,17 @@ export interface operations {
      *         "livemode": true,
      *         "status": "succeeded",
      *         "creatorId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1c",
+     *         "creator": {
+     *           "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1c",
+     *           "name": "김미나",
+     *           "handle": "mina_kim"
+     *         },
      *         "streamerId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1f",
+     *         "streamer": {
+     *           "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1f",
+     *           "name": "하루",
+     *           "handle": "haru"
+     *         },
      *         "title": "노래 한 곡 부르기 🎤",
      *         "description": null,
      *         "pot": 5000,
@@ -16001,7 +16345,17 @@ export interface operations {
      *         "livemode": true,
      *         "status": "failed",
      *         "creatorId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1c",
+     *         "creator": {
+     *           "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1c",
+     *           "name": "김미나",
+     *           "handle": "mina_kim"
+     *         },
      *         "streamerId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1f",
+     *         "streamer": {
+     *           "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1f",
+     *           "name": "하루",
+     *           "handle": "haru"
+     *         },
      *         "title": "노래 한 곡 부르기 🎤",
      *         "description": null,
      *         "pot": 5000,
@@ -16063,7 +16417,17 @@ export interface operations {
      *         "livemode": true,
      *         "status": "expired",
      *         "creatorId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1c",
+     *         "creator": {
+     *           "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1c",
+     *           "name": "김미나",
+     *           "handle": "mina_kim"
+     *         },
      *         "streamerId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1f",
+     *         "streamer": {
+     *           "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1f",
+     *           "name": "하루",
+     *           "handle": "haru"
+     *         },
      *         "title": "노래 한 곡 부르기 🎤",
      *         "description": null,
      *         "pot": 5000,
@@ -16125,7 +16489,17 @@ export interface operations {
      *         "livemode": true,
      *         "status": "cancelled",
      *         "creatorId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1c",
+     *         "creator": {
+     *           "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1c",
+     *           "name": "김미나",
+     *           "handle": "mina_kim"
+     *         },
      *         "streamerId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1f",
+     *         "streamer": {
+     *           "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1f",
+     *           "name": "하루",
+     *           "handle": "haru"
+     *         },
      *         "title": "노래 한 곡 부르기 🎤",
      *         "description": null,
      *         "pot": 5000,

@@ -244,7 +244,7 @@ describe('The rules of the load balancer', () => {
   it('send each operation of the contract to the role that the table of lookups names', () => {
     const operations = Object.entries(contract.paths).flatMap(([path, methods]) =>
       [...Object.keys(methods), ...('get' in methods ? ['head'] : [])].map(
-        (method) => [method.toUpperCase(), path.replaceAll(/\{[^}]+\}/g, id)] as const,
+        (method) => [method.toUpperCase(), path.replace('{handle}', 'haru').replaceAll(/\{[^}]+\}/g, id)] as const,
       ),
     );
     const here = operations.map(([method, path]) => `${method} ${path}: ${routeOf(method, path)}`);

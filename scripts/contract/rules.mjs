@@ -32,7 +32,7 @@ export const FOR_INPUT_ALONE = [
 
 /** Operations without a token: test/openapi.spec.ts lists them. */
 const PUBLIC =
-  /^#\/paths\/(\/v1\/(cafes(\/(suggestions|\{id\}(\/comments(\/\{commentId\}\/replies)?)?))?|tags)\/get|\/v1\/(users|setup|sessions|sessions\/refresh|payments\/notices|mail\/feedback|password-resets(\/completion)?|email-(verifications|undos)|deletion-cancellations)\/post|\/v1\/(unsubscribe|positions|tracking)\/\{token\}\/)/;
+  /^#\/paths\/(\/v1\/(cafes(\/(suggestions|\{id\}(\/comments(\/\{commentId\}\/replies)?)?))?|profiles\/\{handle\}|streamers|tags)\/get|\/v1\/(users|setup|sessions|sessions\/refresh|payments\/notices|mail\/feedback|password-resets(\/completion)?|email-(verifications|undos)|deletion-cancellations)\/post|\/v1\/(unsubscribe|positions|tracking)\/\{token\}\/)/;
 
 /**
  * Findings of Spectral that are none at some place; `at` fits the path of the finding.

@@ -37,7 +37,11 @@ export async function seedDemo(password: string): Promise<void> {
   }
 }
 
-async function ensure(app: INestApplicationContext, { won, ...person }: Person, password: string): Promise<string> {
+async function ensure(
+  app: INestApplicationContext,
+  { won, shown, ...person }: Person,
+  password: string,
+): Promise<string> {
   const [users, passwords] = [app.get(UsersService), app.get(Passwords)];
   const known = await users.findByLoginId(person.loginId);
   const isRight = known !== null && (await passwords.matches(known.passwordHash, password));
@@ -46,6 +50,7 @@ async function ensure(app: INestApplicationContext, { won, ...person }: Person, 
     const email = `${person.loginId}@demo.madang.local`;
     const { id } = known ?? (await users.register(tx, { ...person, email, passwordHash }));
     if (known && !isRight) await tx.update(User, { id }, { passwordHash });
+    if (!known && shown) await users.change(tx, id, shown);
     if (robots.some(({ loginId }) => loginId === person.loginId)) app.get(RobotRoster).enlist(tx, id);
     else if (!known && person.roles.includes('driver')) {
       await app.get(DriversService).setProfile(tx, id, { vehicle: 'motorcycle', plate: null });

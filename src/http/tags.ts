@@ -6,6 +6,7 @@ export const tags = [
       'Log in and out, and see where else you are logged in. An access token is short-lived; the refresh token gets a new one.',
   },
   { name: 'users', description: 'Accounts: registration, passwords, and what a person may change of their own.' },
+  { name: 'profiles', description: 'What people show of themselves to everybody, and a directory of streamers.' },
   {
     name: 'api keys',
     description: 'Keys by which programs act for a person, each with the scopes that it needs and no others.',
@@ -47,10 +48,10 @@ export const parts: readonly { id: string; title: string; tags: readonly TagName
     title: 'Deliveries',
     tags: ['sessions', 'places', 'delivery quotes', 'reservations', 'offers', 'drivers', 'messages'],
   },
-  { id: 'missions', title: 'Missions and money', tags: ['sessions', 'missions', 'wallet', 'ledger'] },
+  { id: 'missions', title: 'Missions and money', tags: ['sessions', 'missions', 'profiles', 'wallet', 'ledger'] },
   { id: 'cafes', title: 'Cafés', tags: ['sessions', 'cafes', 'café imports'] },
   { id: 'notifications', title: 'Notifications', tags: ['sessions', 'notifications', 'webhooks', 'events', 'e-mail'] },
-  { id: 'accounts', title: 'Accounts', tags: ['sessions', 'users', 'api keys', 'requests'] },
+  { id: 'accounts', title: 'Accounts', tags: ['sessions', 'users', 'profiles', 'api keys', 'requests'] },
   { id: 'operations', title: 'Operations', tags: ['sessions', 'operations'] },
   { id: 'everything', title: 'Everything', tags: tags.map(({ name }) => name) },
 ];

@@ -141,6 +141,10 @@ class Life {
     const { id } = await done(person.post('/v1/webhooks', hook));
     await done(person.post(`/v1/webhooks/${id}/test`), 202);
     await until('the webhook was called', async () => (await count('SELECT COUNT(*) FROM delivery_attempts')) > 0);
+    const change = (body: object) => done(person.send('PATCH', '/v1/users/me', { body }), 200);
+    await change({ handle: `${word}_1`, bio: this.text('소개') });
+    await database.query('UPDATE users SET handle_since = NOW(6) - INTERVAL 31 DAY WHERE id = ?', [bytes(person.id)]);
+    await change({ handle: `${word}_2` });
     await done(person.send('PATCH', '/v1/users/me', { body: { email: `new-${word}@example.com` } }), 200);
     await mailTo(`new-${word}@example.com`, '이메일 주소 확인 코드');
     const position = { online: true, sharesPosition: true };

@@ -95,6 +95,7 @@ const things: Record<string, 'private' | 'parties' | 'own' | 'shared' | 'roles' 
   'dead-letters': 'roles',
   suppressions: 'roles',
   users: 'roles',
+  profiles: 'shared',
   escrows: 'roles',
   positions: 'signed',
   tracking: 'signed',

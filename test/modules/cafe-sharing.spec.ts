@@ -334,13 +334,13 @@ async function walk(
 }
 
 describe('A comment', () => {
-  it('is read by everybody, with the name of who wrote it and nothing more of them', async () => {
+  it('is read by everybody, with the name and the handle of who wrote it and nothing more of them', async () => {
     const cafe = await newCafe();
     const answer = await comment(mina!, cafe, { text: '  창가가 좋아요 ☕\n조용해요  ' });
     const view = {
       id: expect.any(String),
       parentId: null,
-      author: { id: mina!.id, name: '미나' },
+      author: { id: mina!.id, name: '미나', handle: null },
       text: '창가가 좋아요 ☕\n조용해요',
       deleted: false,
       createdAt: expect.stringMatching(/Z$/),

@@ -15,6 +15,7 @@ it('The demo is seeded once, however often it is started: its people, its missio
     people: await count('SELECT COUNT(*) FROM users'),
     ratings: await rows('SELECT cafe_id, user_id, halves FROM cafe_ratings ORDER BY cafe_id, user_id'),
     cafes: await rows('SELECT id, name, raters, rating_halves, updated_at FROM cafes ORDER BY id'),
+    handles: await rows('SELECT login_id, handle, bio FROM users WHERE handle IS NOT NULL ORDER BY login_id'),
     robots: await count('SELECT COUNT(*) FROM robots'),
     served: await count('SELECT COUNT(*) FROM users WHERE is_test'),
     events: await count('SELECT COUNT(*) FROM events'),
@@ -24,6 +25,7 @@ it('The demo is seeded once, however often it is started: its people, its missio
   const once = await everything();
   expect([once.people, once.robots, once.served]).toEqual([8, 3, 1]);
   expect(once.missions.map(({ pot }) => Number(pot)).toSorted()).toEqual([3_000, 7_000]);
+  expect(once.handles.map(({ handle }) => handle)).toEqual(['haru', 'mina_kim']);
   expect([once.cafes.length, once.ratings.length > 10]).toEqual([40, true]);
   await seedDemo('correct horse battery');
   expect(await everything()).toEqual(once);

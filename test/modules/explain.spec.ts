@@ -77,6 +77,8 @@ async function lookAtAll(busy: Client, admin: Client, { cafeId, webhookId, day }
       await pages(busy, `/v1/missions?limit=20&sort=${sort}${filter}`);
     }
   }
+  for (const search of ['', '&q=seed', '&q=김', '&q=김민아']) await pages(busy, `/v1/streamers?limit=20${search}`);
+  expect((await busy.get('/v1/profiles/seed_00000000')).status).toBe(200);
   const { items } = (await busy.get('/v1/messages?type=reservation.requested')).body;
   const narrowed = [
     `&reservationId=${items[0].reservationId}`,

@@ -51,6 +51,7 @@ const fields: [string, (text: string) => Promise<Answer>][] = [
   ['/title', (title) => putUp(consumer, streamer, { title })],
   ['/name', register],
   ['/name', (name) => consumer.send('PATCH', '/v1/users/me', { body: { name } })],
+  ['/bio', (bio) => consumer.send('PATCH', '/v1/users/me', { body: { bio } })],
 ];
 
 describe.each(fields)('A label, %s,', (pointer, send) => {

@@ -137,10 +137,10 @@ describe('A lookup', () => {
     const [id, none] = [await newMission(consumer, streamer), randomUUID()];
     for (const path of [`/v1/missions/${id}`, `/v1/missions/${none}`]) await look(consumer, path);
     const ttl = (key: string) => until('it is kept', async () => Math.max(0, await redis.ttl(key)));
-    const there = await ttl(`cached:mission:${id}`);
+    const there = await ttl(`cached:mission-seen:${id}`);
     expect(there).toBeGreaterThan(590);
     expect(there).toBeLessThanOrEqual(660);
-    expect(await ttl(`cached:mission:${none}`)).toBeLessThanOrEqual(66);
+    expect(await ttl(`cached:mission-seen:${none}`)).toBeLessThanOrEqual(66);
   });
 });
 

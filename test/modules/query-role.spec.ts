@@ -36,6 +36,8 @@ beforeAll(async () => {
 
   [consumer, driver] = [await newPerson(address), await newPerson(address, 'driver')];
   const streamer = await newPerson(address, 'streamer');
+  const handle = `haru_${streamer.id.slice(-12)}`;
+  expect((await streamer.send('PATCH', '/v1/users/me', { body: { handle, bio: '노래합니다' } })).status).toBe(200);
   admin = await newOperator(address, 'admin');
   const reservation: string = (await consumer.book()).body.id;
   await driver.accept(reservation);
@@ -52,6 +54,7 @@ beforeAll(async () => {
   lookups = {
     '/v1/reservations': ['/v1/reservations', '/v1/reservations?status=accepted&limit=1', '/v1/reservations?cursor=~'],
     '/v1/reservations/{id}': both(`/v1/reservations/${reservation}`),
+    '/v1/reservations/{id}/people': both(`/v1/reservations/${reservation}/people`),
     '/v1/reservations/{id}/timeline': both(`/v1/reservations/${reservation}/timeline`),
     '/v1/missions': ['/v1/missions', '/v1/missions?sort=pot&limit=1', `/v1/missions?backerId=${consumer.id}`],
     '/v1/missions/{id}': both(`/v1/missions/${mission}`),
@@ -63,6 +66,8 @@ beforeAll(async () => {
     '/v1/cafes/{id}/comments': both(comments),
     '/v1/cafes/{id}/comments/{commentId}/replies': both(`${comments}/${parentId}/replies`),
     '/v1/tags': ['/v1/tags'],
+    '/v1/profiles/{handle}': [`/v1/profiles/${handle}`, '/v1/profiles/never_one', '/v1/profiles/no'],
+    '/v1/streamers': ['/v1/streamers', `/v1/streamers?q=${handle}`, '/v1/streamers?cursor=~'],
     '/v1/messages': ['/v1/messages', '/v1/messages?q=강남'],
   };
 });

@@ -13,6 +13,10 @@ export async function fillRest(personId: string): Promise<Rest> {
   const webhook = bytes(webhookId);
   const [cafe] = await rows<{ id: Buffer }>('SELECT id FROM cafes ORDER BY id LIMIT 1');
   const insert = (sql: string, ...values: unknown[]) => database.query(`INSERT IGNORE INTO ${sql}`, values);
+  await insert(`handles (handle, user_id) SELECT login_id, id FROM users WHERE login_id LIKE 'seed%'`);
+  await database.query(
+    `UPDATE users SET handle = login_id, roles = CONCAT('streamer,', roles) WHERE login_id LIKE 'seed%'`,
+  );
   await insert(
     `notifications (id, event_id, user_id, channel, number, type, data, state, delivered_at, seen_at, read_at)
      SELECT id, id, ?, 'in_app', 1000 + ROW_NUMBER() OVER (ORDER BY id), type, '{}', 'delivered', NOW(6), NOW(6), NOW(6)

@@ -21,7 +21,11 @@ describe('The table of lookups', () => {
   it('sends GET and HEAD of its routes to `query`, and every other operation of the contract to `api`', () => {
     const wrong = Object.entries(contract.paths).flatMap(([path, methods]) =>
       [...Object.keys(methods), 'head']
-        .map((method) => ({ method: method.toUpperCase(), path, target: path.replaceAll(/\{\w+\}/g, ID) }))
+        .map((method) => ({
+          method: method.toUpperCase(),
+          path,
+          target: path.replace('{handle}', 'haru').replaceAll(/\{\w+\}/g, ID),
+        }))
         .filter(({ method, target }) => {
           const isLookup = lookupPaths.includes(path) && ['GET', 'HEAD'].includes(method);
           return answeredBy(method, target) !== (isLookup ? 'query' : 'api');
@@ -35,13 +39,17 @@ describe('The table of lookups', () => {
     expect(answeredBy('GET', '/v1/reservations-of-others')).toBe('api');
     expect(answeredBy('GET', '/v2/v1/cafes')).toBe('api');
     expect(answeredBy('GET', '/v1/cafes/imports')).toBe('api');
+    expect(answeredBy('GET', '/v1/profiles/Haru_9')).toBe('query');
+    expect(answeredBy('GET', '/v1/profiles/no-handle')).toBe('api');
   });
 
   it('lets `query` read nothing that proves who somebody is', () => {
     expect(Object.keys(readableTables)).not.toEqual(
       expect.arrayContaining([expect.stringMatching(/token|account|transfer|webhook|idempotency/)]),
     );
-    expect(readableTables['users']).toEqual(['id', 'name', 'roles', 'suspended_at']);
+    expect(readableTables['users']).toEqual([
+      ...['bio', 'closed_at', 'handle', 'id', 'listed_handle', 'listed_name', 'name', 'roles', 'suspended_at'],
+    ]);
     expect(readableTables['sessions']).toEqual(['id', 'revoked_at']);
   });
 });

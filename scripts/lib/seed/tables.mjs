@@ -75,7 +75,7 @@ export function tablesOf({ seed, until, passwordHash, ...counts }) {
 
   const people = {
     table: 'users',
-    columns: 'id, login_id, email, name, locale, roles, password_hash, created_at',
+    columns: 'id, login_id, email, name, handle, locale, roles, password_hash, created_at',
     count: counts.people,
     rows(/** @type {number} */ n) {
       const login = `seed_${String(n).padStart(8, '0')}`;
@@ -86,9 +86,18 @@ export function tablesOf({ seed, until, passwordHash, ...counts }) {
       ];
       const locale = u(0, n) < 0.8 ? 'ko' : 'en';
       return [
-        `(${person(n)},'${login}','${login}@example.com','${names[n % 10]}','${locale}','${roles}','${passwordHash}',${timeOf(start)})`,
+        `(${person(n)},'${login}','${login}@example.com','${names[n % 10]}',${handleOf(n)},'${locale}','${roles}','${passwordHash}',${timeOf(start)})`,
       ];
     },
+  };
+
+  /** Streamers have one. @param {number} n */
+  const handleOf = (n) => (n % STREAMERS === 0 ? `'seed_${n}'` : 'NULL');
+  const handles = {
+    table: 'handles',
+    columns: 'handle, user_id',
+    count: Math.ceil(counts.people / STREAMERS),
+    rows: (/** @type {number} */ n) => [`(${handleOf(n * STREAMERS)},${person(n * STREAMERS)})`],
   };
 
   const reservations = {
@@ -213,5 +222,7 @@ export function tablesOf({ seed, until, passwordHash, ...counts }) {
   const drivers = { count: Math.ceil(counts.people / DRIVERS), id: (/** @type {number} */ n) => person(n * DRIVERS) };
   const given = { count: counts.reservations, until, reservation, u, drivers };
   const deliveries = counts.reservations > 0 ? deliveryTables(given) : [];
-  return [people, reservations, ...deliveries, events, missions, pledges, cafes].filter(({ count }) => count > 0);
+  return [people, handles, reservations, ...deliveries, events, missions, pledges, cafes].filter(
+    ({ count }) => count > 0,
+  );
 }

@@ -28,6 +28,7 @@ import { ownFields } from './20261227-own-fields.js';
 import { requests } from './20261228-requests.js';
 import { operatorActs } from './20261229-operator-acts.js';
 import { deletions } from './20261230-deletions.js';
+import { handles } from './20261231-handles.js';
 import { tracking } from './20261215-tracking.js';
 import { nearDrivers } from './20261217-near-drivers.js';
 import { traces } from './20261124-traces.js';
@@ -85,4 +86,5 @@ export const migrations = [
   ...requests,
   ...operatorActs,
   ...deletions,
+  ...handles,
 ];

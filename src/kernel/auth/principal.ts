@@ -37,5 +37,5 @@ export type Caller = Principal & { expiresAtMs: number };
 export const ANONYMOUS = NIL_ID;
 
 /** True when the principal has one of the roles, or is an admin. */
-export const hasRole = (principal: Principal, ...needed: Role[]): boolean =>
+export const hasRole = (principal: Pick<Principal, 'roles'>, ...needed: Role[]): boolean =>
   principal.roles.some((role) => role === 'admin' || needed.includes(role));

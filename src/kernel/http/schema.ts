@@ -173,6 +173,10 @@ const ownMessages: Record<string, InputIssue['message']> = {
     en: 'Must not be the login id, the e-mail address or the name.',
     ko: '아이디, 이메일 주소, 이름과 같은 비밀번호는 사용할 수 없습니다.',
   },
+  reserved_handle: {
+    en: 'This handle is reserved. Choose another.',
+    ko: '사용할 수 없는 핸들입니다. 다른 핸들을 입력해 주세요.',
+  },
   no_phone_number: {
     en: 'Must be a phone number, such as 010-1234-5678 or +82 10 1234 5678.',
     ko: '전화번호를 010-1234-5678 또는 +82 10 1234 5678과 같이 보내 주세요.',

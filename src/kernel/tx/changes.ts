@@ -14,6 +14,12 @@ export const changeTagsOf = (aggregate: string, id: string): CacheTag[] => [tagO
 /** The cache tag of a user: after a write, the writer must not see an older state. */
 export const tagOfPerson = (id: string): CacheTag => tagOf('person', id);
 
+/**
+ * The names and handles of all people, and whether they are shown: one tag for all, as they change seldom, and a page shows those of
+ * many.
+ */
+export const PEOPLE: CacheTag = 'people';
+
 /** What a transaction changes: cache tags, and the ids of its events. */
 export type Changes = { tags: readonly CacheTag[]; events: readonly string[] };
 

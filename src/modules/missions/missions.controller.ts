@@ -5,7 +5,7 @@ import type { Principal } from '../../kernel/auth/principal.js';
 import { ReachesOthers } from '../../kernel/auth/rate-limit.js';
 import { Once } from '../../kernel/http/idempotency.js';
 import { Id, Problems, Returns } from '../../kernel/http/schema.js';
-import { MissionView, NewMission, NewPledge, Pledge, Settlement, toViewFor } from './missions.schema.js';
+import { MissionView, NewMission, NewPledge, Pledge, Settlement } from './missions.schema.js';
 import { MissionsService } from './missions.service.js';
 
 @ApiTags('missions')
@@ -35,7 +35,9 @@ export class MissionsController {
     @Body({ schema: NewMission }) body: NewMission,
     @Once({ required: true }) once: Once,
   ) {
-    return once.run(async (tx) => toViewFor(me.id, await this.missions.create(tx, me, body, once.effectId())));
+    return once.run(async (tx) =>
+      this.missions.findView(tx, me, await this.missions.create(tx, me, body, once.effectId())),
+    );
   }
 
   @Post(':id/pledges')
@@ -68,7 +70,7 @@ export class MissionsController {
   @Returns(MissionView, 201, 'The accepted mission.')
   @Problems('mission-not-found', 'not-mission-streamer', 'mission-closed', 'forbidden')
   acceptMission(@Me() me: Principal, @Param('id', { schema: Id }) id: string, @Once() once: Once) {
-    return once.run(async (tx) => toViewFor(me.id, await this.missions.accept(tx, me, id)));
+    return once.run(async (tx) => this.missions.findView(tx, me, await this.missions.accept(tx, me, id)));
   }
 
   @Post(':id/rejection')
@@ -80,7 +82,7 @@ export class MissionsController {
   @Returns(MissionView, 201, 'The cancelled mission; all pledges are refunded.')
   @Problems('mission-not-found', 'not-mission-streamer', 'mission-closed', 'ledger-read-only', 'forbidden')
   rejectMission(@Me() me: Principal, @Param('id', { schema: Id }) id: string, @Once() once: Once) {
-    return once.run(async (tx) => toViewFor(me.id, await this.missions.reject(tx, me, id)));
+    return once.run(async (tx) => this.missions.findView(tx, me, await this.missions.reject(tx, me, id)));
   }
 
   @Post(':id/settlement')
@@ -97,7 +99,7 @@ export class MissionsController {
     @Body({ schema: Settlement }) body: Settlement,
     @Once({ required: true }) once: Once,
   ) {
-    return once.run(async (tx) => toViewFor(me.id, await this.missions.reportOutcome(tx, me, id, body)));
+    return once.run(async (tx) => this.missions.findView(tx, me, await this.missions.reportOutcome(tx, me, id, body)));
   }
 
   @Post(':id/dispute')
@@ -108,7 +110,7 @@ export class MissionsController {
   @Returns(MissionView, 201, 'The disputed mission; a moderator decides.')
   @Problems('mission-not-found', 'not-a-backer', 'mission-closed')
   disputeMission(@Me() me: Principal, @Param('id', { schema: Id }) id: string, @Once() once: Once) {
-    return once.run(async (tx) => toViewFor(me.id, await this.missions.dispute(tx, me, id)));
+    return once.run(async (tx) => this.missions.findView(tx, me, await this.missions.dispute(tx, me, id)));
   }
 
   @Post(':id/cancellation')
@@ -120,6 +122,6 @@ export class MissionsController {
   @Returns(MissionView, 201, 'The cancelled mission; all pledges are refunded.')
   @Problems('mission-not-found', 'not-mission-creator', 'mission-closed', 'mission-accepted', 'ledger-read-only')
   cancelMission(@Me() me: Principal, @Param('id', { schema: Id }) id: string, @Once() once: Once) {
-    return once.run(async (tx) => toViewFor(me.id, await this.missions.cancel(tx, me, id)));
+    return once.run(async (tx) => this.missions.findView(tx, me, await this.missions.cancel(tx, me, id)));
   }
 }

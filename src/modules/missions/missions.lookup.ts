@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Cache, type CacheResult } from '../../kernel/cache/cache.js';
-import { tagOf, tagOfPerson } from '../../kernel/tx/changes.js';
+import { PEOPLE, tagOf, tagOfPerson } from '../../kernel/tx/changes.js';
 import { NIL_ID } from '../../kernel/tx/ids.js';
 import { isTest } from '../../kernel/tx/mode.js';
 import { weakEtagOf, type SerializedResponse } from '../../kernel/http/conditional.js';
@@ -12,11 +12,13 @@ import { findTimeline } from '../../kernel/events/timeline.js';
 import { UsersService } from '../users/index.js';
 import { Mission } from './mission.entity.js';
 import { missionDisputed, missionPledged } from './missions.events.js';
-import { findByReference, findMissions, findPledges } from './missions.queries.js';
+import { findByReference, findMissions, findPledges, type Kind } from './missions.queries.js';
 import {
   MissionPage,
   MissionView,
-  isKeptBy,
+  isPartyOf,
+  peopleOf,
+  shareOf,
   shownTo,
   toView,
   withTimeLeft,
@@ -44,9 +46,9 @@ export class MissionsLookup {
     if (isTest(viewer.id)) return this.findTests(viewer, query);
     // Not everyone may see all that a person backed. Those who may have an answer of their own in the cache.
     const isShownOnly = query.backerId !== undefined && query.backerId !== viewer.id && !hasRole(viewer, 'moderator');
-    const key = `missions:${hash('sha1', JSON.stringify({ ...query, isShownOnly }), 'base64url')}`;
-    const { value, result } = await this.cache.readThrough(key, ['mission'], (manager) =>
-      loadPage(manager, query, { isShownOnly, isOfTest: false }),
+    const key = `missions-seen:${hash('sha1', JSON.stringify({ ...query, isShownOnly }), 'base64url')}`;
+    const { value, result } = await this.cache.readThrough(key, ['mission', PEOPLE], (manager) =>
+      this.loadPage(manager, query, { isShownOnly, isOfTest: false }),
     );
     const { view, etag } = value!;
     return { value: toResponse(viewer, view, etag), result };
@@ -55,20 +57,24 @@ export class MissionsLookup {
   /** @throws Problem `mission-not-found` (404) */
   async find(viewer: Principal, id: string): Promise<LookupResult> {
     const { value, result } = await this.read(viewer, id);
-    const body = JSON.stringify(shownTo(viewer.id, withTimeLeft(value.view)));
+    const body = JSON.stringify(shownTo(viewer, withTimeLeft(value.view)));
     return { value: { body, etag: etagFor(viewer, [value.view], value.etag) }, result };
   }
 
   /** As the viewer may see them. Never cached: they differ. @throws Problem `mission-not-found` (404), `invalid-cursor` (400) */
   async findPledges(viewer: Principal, id: string, page: { limit: number; cursor?: string }) {
     const isParty = isPartyOf(viewer, (await this.read(viewer, id)).value.view);
-    return this.cache.uncached([tagOf('mission', id)], async (manager) => {
+    return this.cache.uncached([tagOf('mission', id), PEOPLE], async (manager) => {
       const { items, nextCursor } = await findPledges(manager, id, isParty ? null : viewer.id, page);
-      const names = await this.users.findNames(manager, [...new Set(items.map(({ backerId }) => backerId))]);
+      const people = await this.users.findPeople(
+        manager,
+        items.map(({ backerId }) => backerId),
+      );
       const seen = items.map((pledge): SeenPledge => {
-        const isSeen = isParty || pledge.backerId === viewer.id;
-        const backerName = names.get(pledge.backerId)!;
-        return { ...pledge, backerName, ...(!isSeen && { backerId: null, amount: null }) };
+        const backer = people.get(pledge.backerId)!;
+        const whole = { ...pledge, backerName: backer.name, backer };
+        if (isParty || pledge.backerId === viewer.id) return whole;
+        return { ...whole, backerId: null, backer: { ...backer, id: null }, amount: null };
       });
       return { items: seen, nextCursor };
     });
@@ -92,39 +98,61 @@ export class MissionsLookup {
     const own = { ...query, backerId: viewer.id };
     if (query.backerId !== undefined && query.backerId !== viewer.id) own.backerId = NIL_ID;
     const { view, etag } = await this.cache.uncached(['mission'], (manager) =>
-      loadPage(manager, own, { isShownOnly: false, isOfTest: true }),
+      this.loadPage(manager, own, { isShownOnly: false, isOfTest: true }),
     );
     return { value: toResponse(viewer, view, etag), result: 'BYPASS' };
   }
 
   /** Never cached: each has references of their own. */
   private async findOwn(viewer: Principal, query: MissionQuery, reference: string): Promise<LookupResult> {
-    const { view, etag } = await this.cache.uncached([tagOfPerson(viewer.id)], async (manager) => {
-      const { items, nextCursor } = await findByReference(manager, viewer.id, reference, query);
-      const page = MissionPage.parse({ items: items.map((mission) => toView(mission)), nextCursor });
-      return toCached(page, timeless);
-    });
+    const { view, etag } = await this.cache.uncached([tagOfPerson(viewer.id), PEOPLE], async (manager) =>
+      this.toPage(manager, await findByReference(manager, viewer.id, reference, query)),
+    );
     return { value: toResponse(viewer, view, etag), result: 'BYPASS' };
   }
 
   private async read(viewer: Principal, id: string) {
-    const { value, result } = await this.cache.readThrough(`mission:${id}`, [tagOf('mission', id)], (manager) =>
-      load(manager, id),
+    const tags = [tagOf('mission', id), PEOPLE];
+    const { value, result } = await this.cache.readThrough(`mission-seen:${id}`, tags, (manager) =>
+      this.load(manager, id),
     );
     if (!value || !maySee(viewer, value.view)) throw new Problem('mission-not-found');
     return { value, result };
+  }
+
+  private async load(manager: EntityManager, id: string): Promise<CachedView<MissionView> | null> {
+    const mission = await manager.findOneBy(Mission, { id });
+    if (!mission) return null;
+    const people = await this.users.findPeople(manager, peopleOf(mission));
+    return toCached(MissionView.parse(toView(mission, people)), (view) => ({ ...view, secondsLeft: 0 }));
+  }
+
+  private async loadPage(manager: EntityManager, query: MissionQuery, kind: Kind): Promise<CachedView<MissionPage>> {
+    return this.toPage(manager, await findMissions(manager, query, kind));
+  }
+
+  /** A page with the names of its people, which one statement reads. */
+  private async toPage(
+    manager: EntityManager,
+    { items, nextCursor }: { items: Mission[]; nextCursor: string | null },
+  ): Promise<CachedView<MissionPage>> {
+    const people = await this.users.findPeople(manager, items.flatMap(peopleOf));
+    const page = MissionPage.parse({ items: items.map((mission) => toView(mission, people)), nextCursor });
+    return toCached(page, timeless);
   }
 }
 
 /** A page as its reader sees it. */
 function toResponse(viewer: Principal, page: MissionPage, etag: string): SerializedResponse {
-  const items = page.items.map((item) => shownTo(viewer.id, withTimeLeft(item)));
+  const items = page.items.map((item) => shownTo(viewer, withTimeLeft(item)));
   return { body: JSON.stringify({ ...page, items }), etag: etagFor(viewer, page.items, etag) };
 }
 
-/** A validator of its own for what only this person sees. */
-const etagFor = (viewer: Principal, views: MissionView[], etag: string): string =>
-  views.some((view) => isKeptBy(viewer.id, view)) ? weakEtagOf(`${etag} ${viewer.id}`) : etag;
+/** A validator of its own for what not everybody sees. */
+function etagFor(viewer: Principal, views: MissionView[], etag: string): string {
+  const shares = views.map((view) => shareOf(viewer, view));
+  return shares.some((share) => share !== '') ? weakEtagOf([etag, ...shares].join(' ')) : etag;
+}
 
 /** A page without what changes by itself. */
 const timeless = (page: MissionPage): MissionPage => ({
@@ -133,26 +161,6 @@ const timeless = (page: MissionPage): MissionPage => ({
 });
 
 const actsOfBackers: readonly string[] = [missionPledged.type, missionDisputed.type];
-
-/** True for those who see who backed it with how much: its creator, its streamer and moderators. */
-const isPartyOf = (viewer: Principal, { creatorId, streamerId }: MissionView): boolean =>
-  viewer.id === creatorId || viewer.id === streamerId || hasRole(viewer, 'moderator');
-
-async function load(manager: EntityManager, id: string): Promise<CachedView<MissionView> | null> {
-  const mission = await manager.findOneBy(Mission, { id });
-  if (!mission) return null;
-  return toCached(MissionView.parse(toView(mission)), (view) => ({ ...view, secondsLeft: 0 }));
-}
-
-async function loadPage(
-  manager: EntityManager,
-  query: MissionQuery,
-  kind: { isShownOnly: boolean; isOfTest: boolean },
-): Promise<CachedView<MissionPage>> {
-  const { items, nextCursor } = await findMissions(manager, query, kind);
-  const page = MissionPage.parse({ items: items.map((mission) => toView(mission)), nextCursor });
-  return toCached(page, timeless);
-}
 
 const toCached = <T>(view: T, timeless: (view: T) => T): CachedView<T> => ({
   view,

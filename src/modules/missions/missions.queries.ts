@@ -8,7 +8,7 @@ import { isTest, isTestSql } from '../../kernel/tx/mode.js';
 import type { Expectation } from '../../kernel/tx/pending.js';
 import type { Tx } from '../../kernel/tx/tx.js';
 import { where, type Condition } from '../../kernel/tx/where.js';
-import { Mission, missionStatuses } from './mission.entity.js';
+import { Mission, missionStatuses, type MissionStatus } from './mission.entity.js';
 import type { MissionQuery, Pledge } from './missions.schema.js';
 
 /** The sort keys; the id breaks ties, so that a page ends at a unique position. */
@@ -19,7 +19,7 @@ const orders = {
 } as const;
 
 /** Which missions: those of a backer perhaps only where the backer shows the name; those of the test mode or the live ones. */
-type Kind = { isShownOnly: boolean; isOfTest: boolean };
+export type Kind = { isShownOnly: boolean; isOfTest: boolean };
 
 /** A mission with its sort key as the database prints it: a `Date` would lose the microseconds. */
 type SortedId = { id: Buffer; place: string };
@@ -141,6 +141,29 @@ export const missionCursors = {
       .refine((time) => !Number.isNaN(Date.parse(`${time}Z`))),
   ),
 } satisfies Record<MissionQuery['sort'], unknown>;
+
+/** So many missions of a state are counted at most: the number is for people, and a count reads as many entries of an index. */
+export const MOST_COUNTED = 1_000;
+
+/** How many missions of a streamer are in each state, of each `MOST_COUNTED` at most. */
+export async function countByStatus(
+  manager: EntityManager,
+  streamerId: string,
+): Promise<Record<MissionStatus, number>> {
+  const counts = missionStatuses.map(
+    () => `(SELECT ? AS status, COUNT(*) AS number FROM (
+       SELECT 1 FROM missions FORCE INDEX (missions_of_streamer_in_state) WHERE streamer_id = ? AND status = ?
+       LIMIT ${MOST_COUNTED}) m)`,
+  );
+  const rows: { status: MissionStatus; number: string | number }[] = await manager.query(
+    counts.join(' UNION ALL '),
+    missionStatuses.flatMap((status) => [status, toBytes(streamerId), status]),
+  );
+  return Object.fromEntries(rows.map(({ status, number }) => [status, Number(number)])) as Record<
+    MissionStatus,
+    number
+  >;
+}
 
 type PledgeRow = Record<'id' | 'mission_id' | 'backer_id', Buffer> & {
   amount: string;

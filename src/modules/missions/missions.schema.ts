@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { config } from '../../config.js';
+import { hasRole, type Principal } from '../../kernel/auth/principal.js';
 import { metadata, reference } from '../../kernel/http/own-fields.js';
 import { PageQuery } from '../../kernel/http/pagination.js';
 import { choice, Id, Instant, label, livemode, text } from '../../kernel/http/schema.js';
 import { isTest } from '../../kernel/tx/mode.js';
+import { Person } from '../users/index.js';
 import { missionStatuses, type Mission } from './mission.entity.js';
 
 const status = choice('MissionStatus', missionStatuses);
@@ -74,7 +76,11 @@ export const MissionView = z
     livemode,
     status,
     creatorId: Id,
+    creator: Person.nullable().meta({
+      description: 'For the creator, the streamer and moderators. Others read the names that backers show at pledges.',
+    }),
     streamerId: Id,
+    streamer: Person,
     title: z.string(),
     description: z.string().nullable(),
     pot: z.int().meta({ description: 'Total pledged, in won.', example: 15_000 }),
@@ -121,6 +127,9 @@ const SeenPledge = z
     ...Pledge.shape,
     backerId: Id.nullable().meta({ description: 'Only for the parties and the backer.' }),
     backerName: z.string().meta({ example: '김미나' }),
+    backer: z
+      .object({ ...Person.shape, id: Id.nullable().meta({ description: 'Only for the parties and the backer.' }) })
+      .meta({ id: 'Backer' }),
     amount: z.int().nullable().meta({ description: 'Won; only for the parties and the backer.', example: 5_000 }),
   })
   .meta({ id: 'SeenPledge' });
@@ -130,12 +139,23 @@ export const PledgePage = z
   .object({ items: z.array(SeenPledge), nextCursor: z.string().nullable() })
   .meta({ id: 'PledgePage' });
 
+/** The people of a mission, by id. */
+export type People = ReadonlyMap<string, Person>;
+
+/** Whose names a mission shows. */
+export const peopleOf = ({ creatorId, streamerId }: Pick<Mission, 'creatorId' | 'streamerId'>): string[] => [
+  creatorId,
+  streamerId,
+];
+
 /** The public shape of a row, with the time that is left `at` an instant, by default now. */
-export function toView(mission: Mission, at?: Date): MissionView {
+export function toView(mission: Mission, people: People, at?: Date): MissionView {
   const { acceptedAt, claimedUntil, endedAt, deadline, createdAt, ...rest } = mission;
   return {
     ...rest,
     livemode: !isTest(mission.id),
+    creator: people.get(mission.creatorId)!,
+    streamer: people.get(mission.streamerId)!,
     secondsLeft: secondsUntil(mission.status, deadline, at),
     deadline: deadline.toISOString(),
     acceptedAt: acceptedAt?.toISOString() ?? null,
@@ -145,16 +165,26 @@ export function toView(mission: Mission, at?: Date): MissionView {
   };
 }
 
-/** What one person sees of it: what a client keeps with a mission is its creator's. */
-export const shownTo = (viewerId: string, view: MissionView): MissionView =>
-  isKeptBy(viewerId, view) ? view : { ...view, clientReference: null, metadata: null };
+/** Whether a person sees who created a mission and who backed it with how much: its creator and its streamer do, and moderators. */
+export const isPartyOf = (viewer: Viewer, { creatorId, streamerId }: Pick<MissionView, 'creatorId' | 'streamerId'>) =>
+  viewer.id === creatorId || viewer.id === streamerId || hasRole(viewer, 'moderator');
 
-/** The public shape of a row for one person. */
-export const toViewFor = (viewerId: string, mission: Mission): MissionView => shownTo(viewerId, toView(mission));
+type Viewer = Pick<Principal, 'id' | 'roles'>;
+
+/** What one person sees of it: what a client keeps with a mission is its creator's, and the creator's name the parties'. */
+export const shownTo = (viewer: Viewer, view: MissionView): MissionView => ({
+  ...view,
+  ...(!isPartyOf(viewer, view) && { creator: null }),
+  ...(!isKeptBy(viewer.id, view) && { clientReference: null, metadata: null }),
+});
 
 /** Whether a mission holds something that its creator alone sees, and this is the creator. */
-export const isKeptBy = (viewerId: string, { creatorId, clientReference, metadata: pairs }: MissionView): boolean =>
+const isKeptBy = (viewerId: string, { creatorId, clientReference, metadata: pairs }: MissionView): boolean =>
   viewerId === creatorId && (clientReference !== null || pairs !== null);
+
+/** What tells how much of a mission this person sees: one who sees no more than any other has nothing of their own. */
+export const shareOf = (viewer: Viewer, view: MissionView): string =>
+  isKeptBy(viewer.id, view) ? viewer.id : isPartyOf(viewer, view) ? 'party' : '';
 
 /** Recomputes the one field that changes with time alone. */
 export const withTimeLeft = (view: MissionView): MissionView => ({

@@ -14,7 +14,16 @@ import { escrowOf, Ledger, walletOf } from '../wallets/index.js';
 import { Mission } from './mission.entity.js';
 import { missionAccepted, missionCreated, missionDisputed, missionPledged } from './missions.events.js';
 import { closedUnlessOne, findBackers, findPledgeOf, hasPledged, lockMission } from './missions.queries.js';
-import type { NewMission, NewPledge, Pledge, Settlement } from './missions.schema.js';
+import {
+  peopleOf,
+  shownTo,
+  toView,
+  type MissionView,
+  type NewMission,
+  type NewPledge,
+  type Pledge,
+  type Settlement,
+} from './missions.schema.js';
 import { SettlementService } from './settlement.service.js';
 import { snapshotOf } from './snapshot.js';
 import { lockFor } from './visibility.js';
@@ -194,6 +203,11 @@ export class MissionsService {
     if (!isAloneCreator || mission.status !== 'open' || mission.acceptedAt)
       recordAct(tx, { actorId: actor.id, action: 'mission.cancelled', subjectId: id });
     return this.settlement.end(tx, mission, 'cancelled', actor.id);
+  }
+
+  /** What this person sees of a mission that was changed. */
+  async findView(tx: Tx, viewer: Principal, mission: Mission): Promise<MissionView> {
+    return shownTo(viewer, toView(mission, await this.users.findPeople(tx, peopleOf(mission))));
   }
 
   /** For other modules, in their transaction. @throws Problem `mission-not-found` (404) */

@@ -1,7 +1,7 @@
 import type { Snapshot } from '../../kernel/events/snapshots.js';
 import { toBytes } from '../../kernel/tx/ids.js';
 import type { Mission, MissionStatus } from './mission.entity.js';
-import { toView, type MissionView } from './missions.schema.js';
+import { toView, type MissionView, type People } from './missions.schema.js';
 
 /** What of a mission changes. The database writes it, and so its instants in the form of the database. */
 type State = {
@@ -23,8 +23,8 @@ export const snapshotOf = (missionId: string): Snapshot => ({
 });
 
 /** A mission as an event left it, with the time that was left then. `snapshot` is undefined where a release before snapshots wrote the event. */
-export function viewAfter(now: Mission, snapshot: object | undefined, at: Date): MissionView {
-  if (!snapshot) return toView(now, at);
+export function viewAfter(now: Mission, snapshot: object | undefined, people: People, at: Date): MissionView {
+  if (!snapshot) return toView(now, people, at);
   const { status, pot, backers, acceptedAt, claimedUntil, endedAt, hasEvidence } = snapshot as State;
   const evidenceUrl = hasEvidence ? now.evidenceUrl : null;
   const instants = {
@@ -32,7 +32,7 @@ export function viewAfter(now: Mission, snapshot: object | undefined, at: Date):
     claimedUntil: toDate(claimedUntil),
     endedAt: toDate(endedAt),
   };
-  return toView({ ...now, status, pot: Number(pot), backers: Number(backers), evidenceUrl, ...instants }, at);
+  return toView({ ...now, status, pot: Number(pot), backers: Number(backers), evidenceUrl, ...instants }, people, at);
 }
 
 const toDate = (text: string | null): Date | null => (text === null ? null : new Date(`${text.replace(' ', 'T')}Z`));

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { NAMELESS } from '../../kernel/nameless.js';
 import { ANONYMOUS } from '../../kernel/auth/principal.js';
+import { PEOPLE, tagForInvalidation } from '../../kernel/tx/changes.js';
 import { fromBytes, toBytes } from '../../kernel/tx/ids.js';
 import { testIdOf } from '../../kernel/tx/mode.js';
 import type { Tx } from '../../kernel/tx/tx.js';
@@ -64,17 +65,18 @@ export async function lockAccount(tx: Tx, userId: string): Promise<{ isNameless:
 }
 
 /**
- * The point of no return. Login id and address are free for anybody: to keep them from others would be to keep them. What is known
+ * The point of no return. Login id, handle and address are free for anybody: to keep them from others would be to keep them. What is known
  * by the address alone goes along, as it is found by nothing else; so does the record of the registration, which names no account.
  */
 export async function takeName(tx: Tx, userId: string, email: string): Promise<void> {
   const loginId = `deleted-${randomBytes(12).toString('hex')}`;
   await tx.query(
     `UPDATE users SET login_id = ?, email = '', has_email = FALSE, email_verified_at = NULL, name = ?, password_hash = ?,
-       roles = 'consumer', closed_at = COALESCE(closed_at, NOW(6)) WHERE id = ?`,
+       handle = NULL, handle_since = NULL, bio = NULL, roles = 'consumer', closed_at = COALESCE(closed_at, NOW(6)) WHERE id = ?`,
     [loginId, NAMELESS, NO_PASSWORD, toBytes(userId)],
   );
   await tx.query('UPDATE users SET name = ? WHERE id = ?', [NAMELESS, toBytes(testIdOf(userId))]);
+  tagForInvalidation(tx, PEOPLE);
   await tx.query('DELETE FROM account_links WHERE email = ? OR user_id = ?', [email, toBytes(userId)]);
   await tx.query('DELETE FROM email_suppressions WHERE email = ?', [email]);
   await tx.query('DELETE FROM idempotency_keys WHERE principal = ? AND INSTR(body, ?) > 0', [

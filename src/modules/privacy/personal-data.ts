@@ -24,6 +24,7 @@ export const deletedRows = [
   { table: 'driver_availability', rows: 'driver_id = ?' },
   { table: 'driver_profiles', rows: 'driver_id = ?' },
   { table: 'driver_positions', rows: 'driver_id = ?' },
+  { table: 'handles', rows: 'user_id = ?' },
 ] as const;
 
 /** Rows that stay without what they said. `todo` holds as long as a row is still to be changed. */
@@ -53,7 +54,7 @@ export const emptiedRows = [
 
 /** What code takes care of: the account itself, what has several parties, and what was derived from it. */
 export const changedByCode: Readonly<Record<string, readonly string[]>> = {
-  users: ['login_id', 'email', 'own_email', 'name', 'password_hash'],
+  users: ['login_id', 'email', 'own_email', 'name', 'password_hash', 'handle', 'bio', 'listed_handle', 'listed_name'],
   email_suppressions: ['email', 'detail'],
   notifications: ['type', 'data', 'reason', 'first_error', 'last_error'],
   delivery_attempts: ['reason', 'response'],

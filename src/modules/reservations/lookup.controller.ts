@@ -7,7 +7,7 @@ import { NotModified, sendResponse } from '../../kernel/http/conditional.js';
 import { Id, Problems, Returns } from '../../kernel/http/schema.js';
 import { Timeline } from '../../kernel/events/timeline.js';
 import { ReservationsLookup } from './reservations.lookup.js';
-import { ReservationPage, ReservationQuery, ReservationView } from './reservations.schema.js';
+import { ReservationPage, ReservationPeople, ReservationQuery, ReservationView } from './reservations.schema.js';
 
 @ApiTags('reservations')
 @Authenticated('reservations')
@@ -39,6 +39,18 @@ export class ReservationsLookupController {
   ) {
     const { value, result } = await this.reservations.find(me, id);
     return sendResponse(value, result, request, reply);
+  }
+
+  @Get(':id/people')
+  @ApiOperation({
+    summary: 'Get the people of a reservation',
+    description:
+      'Its consumer and its driver see each other by name. It has no part in the version of the reservation.',
+  })
+  @Returns(ReservationPeople)
+  @Problems('reservation-not-found')
+  getReservationPeople(@Me() me: Principal, @Param('id', { schema: Id }) id: string) {
+    return this.reservations.findPeople(me, id);
   }
 
   @Get(':id/timeline')

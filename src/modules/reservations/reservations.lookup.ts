@@ -3,12 +3,13 @@ import type { EntityManager } from 'typeorm';
 import { hasRole, type Principal } from '../../kernel/auth/principal.js';
 import { batched } from '../../kernel/reads/batch.js';
 import { Cache, type Cached } from '../../kernel/cache/cache.js';
-import { tagOf, tagOfPerson } from '../../kernel/tx/changes.js';
+import { PEOPLE, tagOf, tagOfPerson } from '../../kernel/tx/changes.js';
 import { isSameMode, isTest } from '../../kernel/tx/mode.js';
 import type { SerializedResponse } from '../../kernel/http/conditional.js';
 import { readCursor, toPage } from '../../kernel/http/pagination.js';
 import { Problem } from '../../kernel/problems/problem.js';
 import { findTimeline } from '../../kernel/events/timeline.js';
+import { UsersService } from '../users/index.js';
 import type { Reservation } from './reservation.entity.js';
 import { findByIds, findVisible } from './reservations.queries.js';
 import {
@@ -18,6 +19,7 @@ import {
   toOpenView,
   toPartyView,
   toView,
+  type ReservationPeople,
   type ReservationQuery,
 } from './reservations.schema.js';
 
@@ -36,7 +38,10 @@ export class ReservationsLookup {
   /** Concurrent lookups share a query, per database. */
   private readonly lookUps = new WeakMap<EntityManager, (id: string) => Promise<Reservation | undefined>>();
 
-  constructor(private readonly cache: Cache) {}
+  constructor(
+    private readonly cache: Cache,
+    private readonly users: UsersService,
+  ) {}
 
   /** The caller's own; for a driver also all open ones. @throws Problem `invalid-cursor` (400) */
   async findAll(viewer: Principal, { limit, cursor, status, date, clientReference }: ReservationQuery) {
@@ -76,6 +81,17 @@ export class ReservationsLookup {
     );
     const isSeen = (actorId: string | null) => actorId === viewer.id || isParty(viewer, value);
     return { items: items.map((item) => (isSeen(item.actorId) ? item : { ...item, actorId: null })) };
+  }
+
+  /** Its parties, for each other. @throws Problem `reservation-not-found` (404; also for everybody else) */
+  async findPeople(viewer: Principal, id: string): Promise<ReservationPeople> {
+    const { consumerId, driverId } = (await this.find(viewer, id)).value;
+    if (!isParty(viewer, { consumerId, driverId })) throw new Problem('reservation-not-found');
+    const tags = [tagOf('reservation', id), PEOPLE];
+    const people = await this.cache.uncached(tags, (manager) =>
+      this.users.findPeople(manager, driverId === null ? [consumerId] : [consumerId, driverId]),
+    );
+    return { consumer: people.get(consumerId)!, driver: driverId === null ? null : people.get(driverId)! };
   }
 
   private async load(manager: EntityManager, id: string): Promise<CachedReservation | null> {

@@ -3,6 +3,7 @@ import { config } from '../../config.js';
 import { DriversModule } from '../drivers/index.js';
 import { GeoModule } from '../geo/index.js';
 import { QuotesModule } from '../quotes/index.js';
+import { UsersModule } from '../users/index.js';
 import { WalletsModule } from '../wallets/index.js';
 import { BoardController } from './board.controller.js';
 import { DispatchService } from './dispatch/dispatch.service.js';
@@ -71,7 +72,7 @@ export class ReservationsModule {}
 })
 export class ReservationsHttpModule {}
 
-@Module({ controllers: [ReservationsLookupController], providers: [ReservationsLookup] })
+@Module({ imports: [UsersModule], controllers: [ReservationsLookupController], providers: [ReservationsLookup] })
 export class ReservationsLookupModule {}
 
 @Module({ imports: [ReservationsModule], providers: [ExpiryService, TrackingSweeps, ReservationsListeners] })

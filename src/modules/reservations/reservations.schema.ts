@@ -15,6 +15,7 @@ import {
 } from '../../kernel/http/schema.js';
 import { isTest } from '../../kernel/tx/mode.js';
 import { verification } from '../quotes/index.js';
+import { Person } from '../users/index.js';
 import { districtOf } from './district.js';
 import { failureReasons, statuses, type Reservation } from './reservation.entity.js';
 
@@ -126,6 +127,11 @@ export const ReservationView = z
   .meta({ id: 'Reservation' });
 
 export type ReservationView = z.infer<typeof ReservationView>;
+
+export const ReservationPeople = z
+  .object({ consumer: Person, driver: Person.nullable().meta({ description: 'Null until a driver has accepted it.' }) })
+  .meta({ id: 'ReservationPeople' });
+export type ReservationPeople = z.infer<typeof ReservationPeople>;
 
 export const ReservationPage = pageOf(ReservationView).meta({ id: 'ReservationPage' });
 

@@ -3,6 +3,7 @@ import { DataSource, In, Raw } from 'typeorm';
 import type { Principal } from '../../kernel/auth/principal.js';
 import { readCursor, toPage } from '../../kernel/http/pagination.js';
 import { Problem } from '../../kernel/problems/problem.js';
+import { PEOPLE, tagForInvalidation } from '../../kernel/tx/changes.js';
 import { toBytes } from '../../kernel/tx/ids.js';
 import { isTest, isTestSql } from '../../kernel/tx/mode.js';
 import type { Tx } from '../../kernel/tx/tx.js';
@@ -127,6 +128,7 @@ export class Administration {
     reason: string | null = null,
   ): Promise<void> {
     const roles = { rolesBefore: before.roles, rolesAfter: after.roles };
+    tagForInvalidation(tx, PEOPLE);
     recordAudit(tx, { userId: before.id, actorId: me.id, action, ...roles, reason });
     await this.sessions.closeAll(tx, before.id, endReasons[action]);
   }

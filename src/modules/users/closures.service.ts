@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Outbox } from '../../kernel/events/outbox.js';
 import { Problem } from '../../kernel/problems/problem.js';
+import { PEOPLE, tagForInvalidation } from '../../kernel/tx/changes.js';
 import { toBytes } from '../../kernel/tx/ids.js';
 import type { Tx } from '../../kernel/tx/tx.js';
 import { createLink, takeLink, voidLinks } from './account-links.queries.js';
@@ -31,6 +32,7 @@ export class Closures {
    */
   async close(tx: Tx, { id, email }: User): Promise<Date> {
     await tx.query('UPDATE users SET closed_at = NOW(6) WHERE id = ?', [toBytes(id)]);
+    tagForInvalidation(tx, PEOPLE);
     await tx.query(
       `INSERT INTO account_deletions (user_id, requested_at, due_at) VALUES (?, NOW(6), NOW(6) + INTERVAL ${GRACE_DAYS} DAY)`,
       [toBytes(id)],
@@ -64,6 +66,7 @@ export class Closures {
     );
     if (affectedRows === 0) return false;
     await tx.query('UPDATE users SET closed_at = NULL WHERE id = ?', [toBytes(id)]);
+    tagForInvalidation(tx, PEOPLE);
     await tx.query(`DELETE FROM account_links WHERE user_id = ? AND kind = 'deletion_cancel'`, [toBytes(id)]);
     return true;
   }

@@ -1,9 +1,10 @@
 import './users.problems.js';
 export type { AccountLink } from './account-links.queries.js';
 export { Closures, IS_NAMELESS } from './closures.service.js';
+export { IS_SHOWN } from './handles.queries.js';
 export { PasswordChanges } from './password-changes.service.js';
 export { NO_PASSWORD, Passwords } from './passwords.js';
-export { DeletionRequest, EmailLink } from './users.schema.js';
+export { DeletionRequest, EmailLink, handle, Person } from './users.schema.js';
 export { SessionsService } from './sessions.service.js';
 export * from './users.events.js';
 export { User } from './user.entity.js';

@@ -38,6 +38,14 @@ export class User {
   @Column({ type: 'varchar', length: 50 })
   name!: string;
 
+  /** By which everybody finds the person; null where none was chosen. `handles` decides whose it is. */
+  @Column({ type: 'varchar', length: 30, nullable: true })
+  handle!: string | null;
+
+  /** What the person says about themselves, for everybody. */
+  @Column({ type: 'varchar', length: 160, nullable: true })
+  bio!: string | null;
+
   @Column({ type: 'enum', enum: ['ko', 'en'] })
   locale!: Locale;
 

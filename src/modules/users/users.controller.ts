@@ -62,11 +62,12 @@ export class UsersController {
   @Authenticated(BY_PERSON)
   @Patch('users/me')
   @ApiOperation({
-    summary: 'Change my name, e-mail address or language',
+    summary: 'Change my name, handle, e-mail address or language',
     description:
       'A code is mailed to another address, and the address applies once the code is sent to POST /v1/users/me/email. The answer is the same if the address has an account already; then no code comes.',
   })
   @Returns(UserProfile)
+  @Problems('handle-taken', 'handle-changed-lately')
   async changeMe(
     @Req() request: FastifyRequest,
     @Me() me: Principal,

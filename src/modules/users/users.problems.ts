@@ -14,6 +14,17 @@ export const userProblems = defineProblems({
     ko: '이미 사용 중인 아이디입니다. 다른 아이디를 입력해 주세요.',
   },
   'email-taken': { status: 409, en: 'This e-mail address already has an account.', ko: '이미 가입된 이메일입니다.' },
+  'handle-taken': {
+    status: 409,
+    en: 'This handle is taken, or it was given up lately. Choose another.',
+    ko: '이미 사용 중이거나 최근까지 사용된 핸들입니다. 다른 핸들을 입력해 주세요.',
+  },
+  'handle-changed-lately': {
+    status: 409,
+    en: 'A handle can be changed once in {days} days.',
+    ko: '핸들은 {days}일에 한 번만 바꿀 수 있습니다.',
+    example: { days: 30 },
+  },
   'email-code-invalid': {
     status: 409,
     en: 'This code is wrong or older than an hour. Request the change of the address again.',

@@ -5,6 +5,7 @@ import { pageOf } from '../../kernel/http/pagination.js';
 import { choice, emailAddress, Id, Instant, label, livemode } from '../../kernel/http/schema.js';
 import { isCommonPassword } from './common-passwords.js';
 import { normalizePassword } from './password-form.js';
+import { reservedHandles } from './reserved-handles.js';
 
 const loginId = z
   .string()
@@ -22,6 +23,36 @@ const loginId = z
     example: 'mina',
   });
 const name = label(50).meta({ example: '김미나' });
+
+/** A handle as people type it, of oneself or of another. */
+export const handle = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .regex(
+    wantedForm(/^[a-z0-9_]{3,30}$/, {
+      ko: '영문 소문자, 숫자, 밑줄(_)로 3~30자를 입력해 주세요.',
+      en: 'Must be 3 to 30 characters: a–z, 0–9 and underscore.',
+    }),
+  )
+  .meta({
+    maxLength: 30,
+    description: '3 to 30 characters: a–z, 0–9 and underscore. Upper case is converted to lower case.',
+    example: 'haru',
+  });
+const ownHandle = handle.refine((chosen) => !reservedHandles.has(chosen), { params: { code: 'reserved_handle' } });
+const bio = label(160).meta({ example: '매일 밤 9시에 노래합니다 🎤' });
+
+/** A person as others see them, wherever people are meant to see each other. */
+export const Person = z
+  .object({
+    id: Id,
+    name: z.string().meta({ example: '하루' }),
+    handle: z.string().nullable().meta({ description: 'Null where there is none to be seen.', example: 'haru' }),
+  })
+  .meta({ id: 'Person' });
+export type Person = z.infer<typeof Person>;
+
 const locale = choice('Locale', ['ko', 'en']).meta({ description: 'The language of notifications.' });
 /** NIST SP 800-63B §3.1.1.2: length matters, counted after normalization; no composition rules, but a list of common ones. */
 const password = z
@@ -84,7 +115,15 @@ export const PasswordChange = z
 export type PasswordChange = z.infer<typeof PasswordChange>;
 
 export const UserChanges = z
-  .strictObject({ name: name.optional(), email: emailAddress.optional(), locale: locale.optional() })
+  .strictObject({
+    name: name.optional(),
+    email: emailAddress.optional(),
+    locale: locale.optional(),
+    handle: ownHandle.nullable().optional().meta({
+      description: 'By which everybody finds me. Another one can be chosen once in 30 days; null gives it up.',
+    }),
+    bio: bio.nullable().optional().meta({ description: 'About me, for everybody; null removes it.' }),
+  })
   .meta({ id: 'UserChanges', example: { locale: 'en' } });
 export type UserChanges = z.infer<typeof UserChanges>;
 
@@ -125,6 +164,8 @@ export const UserProfile = z
       example: null,
     }),
     locale,
+    handle: z.string().nullable().meta({ description: 'By which everybody finds me.', example: 'mina_kim' }),
+    bio: z.string().nullable().meta({ description: 'About me, for everybody.', example: null }),
     roles: z.array(choice('Role', roles)).meta({ example: ['consumer'] }),
     createdAt: instant,
   })

@@ -6,6 +6,7 @@ import { isTest, personOf } from '../../kernel/tx/mode.js';
 import { mayHaveMailbox } from '../../kernel/email-address.js';
 import { Problem } from '../../kernel/problems/problem.js';
 import { isDuplicate } from '../../kernel/tx/database-errors.js';
+import { PEOPLE, tagForInvalidation } from '../../kernel/tx/changes.js';
 import type { Tx } from '../../kernel/tx/tx.js';
 import { Outbox } from '../../kernel/events/outbox.js';
 import { createLink, findLink, purgeLinks, type AccountLink } from './account-links.queries.js';
@@ -13,8 +14,9 @@ import { recordAudit } from './audits.queries.js';
 import { Passwords } from './passwords.js';
 import { findEmailChange, purgeEmailChanges, requestEmailChange, type EmailChange } from './email-changes.queries.js';
 import { emailChangeRequested, emailInUse, emailVerificationRequested, userBecameAdmin } from './users.events.js';
+import { changeHandle, IS_SHOWN } from './handles.queries.js';
 import { User } from './user.entity.js';
-import type { NewUser, UserChanges } from './users.schema.js';
+import type { NewUser, Person, UserChanges } from './users.schema.js';
 
 type Registration = Omit<NewUser, 'password' | 'roles'> & { roles: Role[]; passwordHash: string };
 
@@ -43,6 +45,8 @@ export class UsersService {
       ...registration,
       hasEmail: !owner,
       emailVerifiedAt: null,
+      handle: null,
+      bio: null,
       suspendedAt: null,
       closedAt: null,
       createdAt: new Date(),
@@ -59,10 +63,16 @@ export class UsersService {
     return user;
   }
 
-  /** Another address applies when its code is confirmed. Whether it has an account is not looked up: nothing here may tell. */
-  async change(tx: Tx, id: string, { email, ...changes }: UserChanges): Promise<User> {
+  /**
+   * Another address applies when its code is confirmed. Whether it has an account is not looked up: nothing here may tell.
+   *
+   * @throws Problem `handle-taken`, `handle-changed-lately` (409)
+   */
+  async change(tx: Tx, id: string, { email, handle, ...changes }: UserChanges): Promise<User> {
+    if (handle !== undefined) await changeHandle(tx, id, handle);
     const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
     if (Object.keys(given).length > 0) await tx.update(User, { id }, given);
+    if (handle !== undefined || 'name' in given || 'bio' in given) tagForInvalidation(tx, PEOPLE);
     const user = await this.get(tx, id);
     if (email !== undefined && (email !== user.email || !user.hasEmail)) {
       await requestEmailChange(tx, id, email);
@@ -160,6 +170,17 @@ export class UsersService {
 
   findByIds(manager: EntityManager, ids: string[]): Promise<User[]> {
     return manager.findBy(User, { id: In(ids) });
+  }
+
+  /** People as others see them, by id, in one statement. Reads no column that the query role has no right to. */
+  async findPeople(manager: EntityManager, ids: readonly string[]): Promise<Map<string, Person>> {
+    const wanted = [...new Set(ids)];
+    if (wanted.length === 0) return new Map();
+    const rows: { id: Buffer; name: string; handle: string | null }[] = await manager.query(
+      `SELECT id, name, IF(${IS_SHOWN}, handle, NULL) AS handle FROM users WHERE id IN (?)`,
+      [wanted.map(toBytes)],
+    );
+    return new Map(rows.map(({ id, ...seen }) => [fromBytes(id), { id: fromBytes(id), ...seen }]));
   }
 
   /** Names by id. Reads no other column: the query role has no right to. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { pageOf } from '../../../kernel/http/pagination.js';
 import { Id, Instant, text } from '../../../kernel/http/schema.js';
+import { Person } from '../../users/index.js';
 
 const commentText = text(1_000).meta({ example: '창가 자리에 콘센트가 많아요 🔌' });
 
@@ -20,7 +21,7 @@ export const CommentView = z
     id: Id,
     parentId: Id.nullable(),
     author: z
-      .object({ id: Id, name: z.string() })
+      .object(Person.shape)
       .meta({ id: 'CafeCommentAuthor' })
       .nullable()
       .meta({ description: 'Null when the comment was deleted.' }),

@@ -9,11 +9,14 @@ export async function viewComments(
   users: UsersService,
   comments: Comment[],
 ): Promise<Map<string, CommentView>> {
-  const names = await users.findNames(manager, [...new Set(comments.map(({ authorId }) => authorId))]);
+  const people = await users.findPeople(
+    manager,
+    comments.map(({ authorId }) => authorId),
+  );
   return new Map(
     comments.map(({ id, parentId, authorId, text, createdAt, editedAt, deletedAt }) => {
       const said = {
-        author: { id: authorId, name: names.get(authorId)! },
+        author: people.get(authorId)!,
         text,
         editedAt: editedAt?.toISOString() ?? null,
       };

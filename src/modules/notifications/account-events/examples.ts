@@ -7,6 +7,7 @@ import { findAccountEventType, type AccountEventType, type ResourceKind } from '
 
 const id = '019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b';
 const person = '019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1c';
+const streamer = '019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1f';
 const createdAt = '2026-12-24T01:30:00.000Z';
 
 const reservation: ReservationView = {
@@ -43,7 +44,9 @@ const mission: MissionView = {
   livemode: true,
   status: 'open',
   creatorId: person,
-  streamerId: '019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1f',
+  creator: { id: person, name: '김미나', handle: 'mina_kim' },
+  streamerId: streamer,
+  streamer: { id: streamer, name: '하루', handle: 'haru' },
   title: '노래 한 곡 부르기 🎤',
   description: null,
   pot: 5_000,

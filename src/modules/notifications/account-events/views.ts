@@ -5,8 +5,16 @@ import { findSnapshots } from '../../../kernel/events/snapshots.js';
 import { fromBytes } from '../../../kernel/tx/ids.js';
 import { isTest } from '../../../kernel/tx/mode.js';
 import { parseJson } from '../../../kernel/tx/json.js';
-import { missionAfter, missionCreated, missionShownTo, missionPledged, MissionsService } from '../../missions/index.js';
+import {
+  missionAfter,
+  missionCreated,
+  missionShownTo,
+  missionPledged,
+  MissionsService,
+  peopleOfMission,
+} from '../../missions/index.js';
 import { reservationAfter, reservationRequested, ReservationsService } from '../../reservations/index.js';
+import { UsersService } from '../../users/index.js';
 import { withdrawalRequested, WalletsService, WithdrawalsService } from '../../wallets/index.js';
 import type { AccountEventRow } from './account-events.queries.js';
 import type { AccountEventView } from './account-events.schema.js';
@@ -26,6 +34,7 @@ export class AccountEventViews {
   constructor(
     private readonly reservations: ReservationsService,
     private readonly missions: MissionsService,
+    private readonly users: UsersService,
     private readonly wallets: WalletsService,
     private readonly withdrawals: WithdrawalsService,
   ) {}
@@ -53,6 +62,7 @@ export class AccountEventViews {
     const reservations = await this.reservations.findByIds(manager, idsOf('reservation'));
     const missionIds = idsOf('mission');
     const missions = byId(missionIds.length > 0 ? await this.missions.findByIds(manager, missionIds) : []);
+    const people = await this.users.findPeople(manager, [...missions.values()].flatMap(peopleOfMission));
     const deposits = await this.wallets.findDepositsByIds(manager, idsOf('deposit'));
     const withdrawals = byId(await this.withdrawals.findByIds(manager, idsOf('withdrawal')));
     return ({ row: { userId: viewerId }, type, event, snapshot }) => {
@@ -65,7 +75,9 @@ export class AccountEventViews {
         }
         case 'mission': {
           const now = missions.get(id);
-          return now && missionShownTo(viewerId, missionAfter(now, snapshot, event.occurred_at));
+          // Roles are not known here: an operator reads it as any other person.
+          const viewer = { id: viewerId, roles: [] };
+          return now && missionShownTo(viewer, missionAfter(now, snapshot, people, event.occurred_at));
         }
         case 'deposit':
           return deposits.get(id);
