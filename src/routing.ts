@@ -2,7 +2,7 @@
  * The one table of lookups, and so of which role answers what. GET and HEAD of these go to the role `query`, everything else to `api`: each
  * write, people's own things (bookmarks, wallet, inbox …), and what only operators read. This file imports nothing. It is read by
  * the modules of the roles (app.module.ts), the grants of the user who only reads (database/grants.ts), nginx's template
- * (`npm run gateway:routes` renders it), the load balancer's rules (ecs/) and the load generator (load/).
+ * (`npm run gateway:routes` renders it) and the load generator (load/).
  */
 
 export const lookupMethods: readonly string[] = ['GET', 'HEAD'];

@@ -4,7 +4,7 @@ import type * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { DataStack } from './data-stack.ts';
 import type { Environment } from './environments.ts';
-import { clusterName, serviceName } from './names.ts';
+import { clusterName, namespaceName, serviceName } from './names.ts';
 import type { NetworkStack } from './network-stack.ts';
 import { putOut } from './outputs.ts';
 import { NightlyArchive } from './services/archive.ts';
@@ -29,7 +29,7 @@ export class ClusterStack extends Stack {
       clusterName: clusterName(environment),
       vpc: network.vpc,
       containerInsightsV2: ecs.ContainerInsights.ENHANCED,
-      defaultCloudMapNamespace: { name: clusterName(environment), useForServiceConnect: true },
+      defaultCloudMapNamespace: { name: namespaceName(environment) },
     });
     this.metricsLog = logGroupOf(this, environment, 'metrics');
     const migrate = roleTask(this, 'migrate', { environment, data, metricsLog: this.metricsLog });

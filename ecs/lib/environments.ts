@@ -50,6 +50,8 @@ export type Environment = {
   redis: { queueNode: string; cacheNode: string; copies: number };
   search: { instance: string; nodes: number; storageGib: number };
   services: Record<Service, Size>;
+  /** Whose documents /api-docs/NAME shows beside ours, four at most: name → HOST:PORT as our tasks reach it. */
+  docs: Record<string, string>;
   migrate: { cpu: number; memory: number };
   /** Variables of the application that differ from their defaults (docs/variables.md); each goes to the roles that read it. */
   settings: Partial<Record<Setting, string>>;
@@ -94,6 +96,7 @@ export const environments: Environment[] = [
       query: { cpu: 512, memory: 1_024, min: 1, max: 2 },
       worker: { cpu: 512, memory: 1_024, min: 1, max: 2 },
     },
+    docs: {},
     migrate: { cpu: 512, memory: 1_024 },
     settings: {},
     keys: [],
@@ -127,6 +130,7 @@ export const environments: Environment[] = [
       query: { cpu: 1_024, memory: 2_048, min: 2, max: 12 },
       worker: { cpu: 1_024, memory: 2_048, min: 2, max: 8 },
     },
+    docs: {},
     migrate: { cpu: 512, memory: 1_024 },
     // The bot that collects cafés: every night's worth of what its providers have.
     settings: { CAFE_COLLECT_EVERY_HOURS: '24' },

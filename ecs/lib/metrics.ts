@@ -28,6 +28,18 @@ export function ours(
 export const backlog = (environment: Environment): Metric =>
   ours(environment, 'worker', 'madang_queue_jobs', { queue: 'events', state: 'waiting' });
 
+/** What is counted in the gateway's log (services/answers.ts): of which lines, and what of each. */
+export const answers = {
+  api_answers: { lines: '$.lookupBy != "query"', value: '1' },
+  query_answers: { lines: '$.lookupBy = "query"', value: '1' },
+  query_seconds: { lines: '$.lookupBy = "query"', value: '$.seconds' },
+  /** Lookups that `api` had to answer in its place, and errors. */
+  query_failures: { lines: '($.lookupBy = "api" || ($.lookupBy = "query" && $.status >= 500))', value: '1' },
+} as const;
+
+export const ofAnswers = (environment: Environment, metricName: keyof typeof answers, statistic = 'Sum'): Metric =>
+  new Metric({ namespace: metricNamespace(environment), metricName, statistic, period: MINUTE });
+
 export function ofService(environment: Environment, service: Service, props: Partial<MetricProps>): Metric {
   return new Metric({
     namespace: 'AWS/ECS',

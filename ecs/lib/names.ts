@@ -10,6 +10,10 @@ export const stacksOf = (environment: Named): string[] =>
 /** Where the image by digest stands that an environment runs: written by the pipeline, read by the stacks. */
 export const imageParameter = ({ name }: Named): string => `/madang/${name}/image`;
 export const clusterName = (environment: Named): string => prefix(environment);
+/** The private zone in which tasks find each other. */
+export const namespaceName = (environment: Named): string => `${prefix(environment)}.internal`;
+/** Where the gateway beside `api` finds `query`: the addresses of all its tasks that are well. */
+export const queryPlace = (environment: Named): string => `query.${namespaceName(environment)}:${appPort}`;
 export const serviceName = (environment: Named, service: string): string => `${prefix(environment)}-${service}`;
 export const logGroupName = (environment: Named, service: string): string => `/madang/${environment.name}/${service}`;
 /** Of the metrics that the collectors publish. */

@@ -60,8 +60,7 @@ export class NetworkStack extends Stack {
     this.balancer.addIngressRule(ec2.Peer.anyIpv4(), ec2.Port.tcp(443), 'https');
     this.balancer.addIngressRule(ec2.Peer.anyIpv4(), ec2.Port.tcp(80), 'http, answered by a redirect');
     this.reaches(this.balancer, this.app, gateway.port, 'load balancer to nginx');
-    // Service Connect: a task reaches another one without the load balancer.
-    this.reaches(this.app, this.app, appPort, 'task to task');
+    this.reaches(this.app, this.app, appPort, 'nginx of api to query');
     for (const client of [this.app, this.migrate]) this.reaches(client, this.database, PORTS.mysql, 'MySQL');
     this.reaches(this.app, this.redis, PORTS.redis, 'Redis');
     // A migration seeds the demo through the modules of the application, which open Redis.

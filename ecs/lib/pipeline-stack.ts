@@ -14,7 +14,7 @@ import { scanAction } from './pipeline/scan.ts';
 import type { SharedStack } from './shared-stack.ts';
 
 /** Where a step stands among the actions of its stage. */
-const ORDER = { infra: 1, check: 2, migrate: 3, worker: 4, web: 5, verify: 6, promote: 7 } as const;
+const ORDER = { infra: 1, check: 2, migrate: 3, behind: 4, api: 5, verify: 6, promote: 7 } as const;
 
 /**
  * One image from commit to production: built and scanned once, then in each environment migrated, rolled out, asked, and

@@ -2,21 +2,27 @@ import { Duration, Stack, Tags, type StackProps } from 'aws-cdk-lib/core';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elb from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import type * as logs from 'aws-cdk-lib/aws-logs';
+import { DnsRecordType } from 'aws-cdk-lib/aws-servicediscovery';
 import type { Construct } from 'constructs';
-import { gateway, loadBalancer } from '../../src/limits.ts';
+import { gateway } from '../../src/limits.ts';
 import type { ClusterStack } from './cluster-stack.ts';
 import type { DataStack } from './data-stack.ts';
 import type { Environment, Service } from './environments.ts';
-import { backlog, ours, runningTasks } from './metrics.ts';
-import { appContainer, appPort, serviceName } from './names.ts';
+import { backlog, ofAnswers, ours, runningTasks } from './metrics.ts';
+import { serviceName } from './names.ts';
 import type { NetworkStack } from './network-stack.ts';
 import { putOut } from './outputs.ts';
+import { countAnswers } from './services/answers.ts';
 import { Balancer } from './services/balancer.ts';
 import { Firewall } from './services/firewall.ts';
-import { logGroupOf, roleTask } from './services/role-task.ts';
-import { scaleOnBacklog, scaleOnLoad } from './services/scaling.ts';
+import { roleTask } from './services/role-task.ts';
+import { ANSWERS_PER_TASK, BACKLOG_PER_TASK, scaleOnLoad, scaleOnShare } from './services/scaling.ts';
 
 type Surroundings = { environment: Environment; network: NetworkStack; data: DataStack; cluster: ClusterStack };
+
+/** How long a resolver believes an address of `query`, one of a task that is gone included. */
+const NAME_TTL = Duration.seconds(5);
 
 /** The way in, and behind it api, query and worker: one image, three services that scale apart. */
 export class ServicesStack extends Stack {
@@ -29,17 +35,16 @@ export class ServicesStack extends Stack {
     const { environment, network } = surroundings;
     this.wayIn = new Balancer(this, 'WayIn', environment, network);
     new Firewall(this, 'Firewall', environment, this.wayIn.balancer);
-    const { targets } = this.wayIn;
-    for (const name of ['api', 'query'] as const) {
-      const service = this.service(name, this.failures(name, targets[name]));
-      targets[name].addTarget(service.loadBalancerTarget({ containerName: 'nginx', containerPort: gateway.port }));
-      scaleOnLoad(service, environment.services[name], targets[name]);
-    }
+    const api = this.service('api', this.errors());
+    this.wayIn.targets.addTarget(api.loadBalancerTarget({ containerName: 'nginx', containerPort: gateway.port }));
+    countAnswers(this, environment, this.node.findChild('api-log') as logs.LogGroup);
+    const query = this.service('query', this.failures());
+    // The addresses of the tasks whose container is well.
+    query.enableCloudMap({ name: 'query', dnsRecordType: DnsRecordType.A, dnsTtl: NAME_TTL });
+    this.scale('api', api, 'answers-per-task', ofAnswers(environment, 'api_answers'), ANSWERS_PER_TASK);
+    this.scale('query', query, 'answers-per-task', ofAnswers(environment, 'query_answers'), ANSWERS_PER_TASK);
     const worker = this.service('worker', this.standstill());
-    scaleOnBacklog(this, scaleOnLoad(worker, environment.services.worker), {
-      backlog: backlog(environment),
-      runningTasks: runningTasks(environment, 'worker'),
-    });
+    this.scale('worker', worker, 'backlog-per-task', backlog(environment), BACKLOG_PER_TASK);
     putOut(this, {
       Url: [`https://${environment.host}`, 'Where people and programs reach it'],
       ApiFamily: [serviceName(environment, 'api'), 'The task whose image makes an admin'],
@@ -62,54 +67,45 @@ export class ServicesStack extends Stack {
       deploymentAlarms: { alarmNames: [alarm.alarmName], behavior: ecs.AlarmBehavior.ROLLBACK_ON_ALARM },
       availabilityZoneRebalancing: ecs.AvailabilityZoneRebalancing.ENABLED,
       propagateTags: ecs.PropagatedTagSource.SERVICE,
-      ...(name !== 'worker' && { healthCheckGracePeriod: Duration.seconds(120) }),
-      serviceConnectConfiguration: {
-        services:
-          name === 'worker'
-            ? []
-            : [
-                {
-                  portMappingName: `${appContainer}-${appPort}-tcp`,
-                  discoveryName: name,
-                  dnsName: name,
-                  port: appPort,
-                  perRequestTimeout: Duration.seconds(gateway.readSeconds),
-                  idleTimeout: Duration.seconds(loadBalancer.idleSeconds),
-                },
-              ],
-        logDriver: ecs.LogDrivers.awsLogs({
-          logGroup: logGroupOf(this, environment, `${name}-connect`),
-          streamPrefix: 'connect',
-        }),
-      },
+      ...(name === 'api' && { healthCheckGracePeriod: Duration.seconds(120) }),
     });
     Tags.of(service).add('service', name);
     return service;
   }
 
-  /** A deployment that goes off with more than a few errors is taken back. */
-  private failures(name: Service, targets: elb.ApplicationTargetGroup): cloudwatch.Alarm {
+  /** By CPU, and by each task's share of this work. */
+  private scale(name: Service, service: ecs.FargateService, policy: string, work: cloudwatch.Metric, each: number) {
     const { environment } = this.surroundings;
-    return new cloudwatch.Alarm(this, `${name}-failures`, {
-      alarmName: `${serviceName(environment, name)}-5xx`,
-      alarmDescription: `${name} answers with errors of its own; a deployment under way is rolled back.`,
-      metric: targets.metrics.httpCodeTarget(elb.HttpCodeTarget.TARGET_5XX_COUNT, {
-        period: Duration.minutes(1),
-        statistic: 'Sum',
-      }),
-      threshold: 10,
-      evaluationPeriods: 2,
-      treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
+    const count = scaleOnLoad(service, environment.services[name]);
+    scaleOnShare(policy, count, { work, runningTasks: runningTasks(environment, name), each });
+  }
+
+  private errors(): cloudwatch.Alarm {
+    const { metrics } = this.wayIn.targets;
+    const metric = metrics.httpCodeTarget(elb.HttpCodeTarget.TARGET_5XX_COUNT, {
+      period: Duration.minutes(1),
+      statistic: 'Sum',
     });
+    return this.takesBack('api-5xx', 'More than a few answers are errors of our own', metric, 10);
+  }
+
+  private failures(): cloudwatch.Alarm {
+    const metric = ofAnswers(this.surroundings.environment, 'query_failures');
+    return this.takesBack('query-fails', 'query fails, or api has to answer in its place', metric, 10);
   }
 
   private standstill(): cloudwatch.Alarm {
-    const { environment } = this.surroundings;
-    return new cloudwatch.Alarm(this, 'worker-standstill', {
-      alarmName: `${serviceName(environment, 'worker')}-standstill`,
-      alarmDescription: 'Committed events wait for a relay; a deployment under way is rolled back.',
-      metric: ours(environment, 'worker', 'madang_events_oldest_pending_seconds'),
-      threshold: 60,
+    const metric = ours(this.surroundings.environment, 'worker', 'madang_events_oldest_pending_seconds');
+    return this.takesBack('worker-standstill', 'Committed events wait for a relay', metric, 60);
+  }
+
+  /** An alarm that takes a deployment back which is under way. */
+  private takesBack(name: string, says: string, metric: cloudwatch.Metric, threshold: number): cloudwatch.Alarm {
+    return new cloudwatch.Alarm(this, name, {
+      alarmName: serviceName(this.surroundings.environment, name),
+      alarmDescription: `${says}; a deployment under way is rolled back.`,
+      metric,
+      threshold,
       evaluationPeriods: 2,
       treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
     });

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { z } from 'zod';
 import { isSecret, variables, type VariableName } from '../../src/variables.ts';
 import { environments, type Environment } from '../lib/environments.ts';
-import { plainVariables, secretVariables } from '../lib/services/variables.ts';
+import { gatewayVariables, plainVariables, secretVariables } from '../lib/services/variables.ts';
 import { alwaysSecret, leftOut, setByStacks, type Key } from '../lib/settings.ts';
 import { allStacks, container, type Stacks } from './support/stacks.ts';
 
@@ -134,6 +134,14 @@ describe('The environment of a task', () => {
     expect(secretVariables('api', dev)).not.toHaveProperty('OTEL_EXPORTER_OTLP_HEADERS');
     expect(plainVariables('api', toVendor).OTEL_EXPORTER_OTLP_ENDPOINT).toBe('https://otlp.example');
     expect(secretVariables('api', toVendor)).toHaveProperty('OTEL_EXPORTER_OTLP_HEADERS');
+  });
+
+  it('names the documents of any service that an environment names', () => {
+    const [dev] = environments as [Environment];
+    const { DOCS_PROJECTS } = gatewayVariables({ ...dev, docs: { billing: 'billing.madang-dev.internal:8080' } });
+    expect(DOCS_PROJECTS).toBe(
+      'madang-api=local madang-query=query.madang-dev.internal:3000 billing=billing.madang-dev.internal:8080',
+    );
   });
 
   it('makes the driver speak TLS with RDS', async () => {

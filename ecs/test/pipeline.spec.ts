@@ -31,7 +31,7 @@ describe('The pipeline', () => {
       );
     });
 
-  it('builds once, scans, and brings each environment the same image: stacks, checked, migrated, worker first, verified, promoted', () => {
+  it('builds once, scans, and brings each environment the same image: stacks, checked, migrated, what api needs first, verified, promoted', () => {
     expect(pipeline.PipelineType).toBe('V2');
     expect(order()).toEqual([
       'Source Commit',
@@ -40,16 +40,16 @@ describe('The pipeline', () => {
       'dev Infra',
       'dev Check',
       'dev Migrate',
-      'dev worker',
-      'dev api, dev query',
+      'dev query, dev worker',
+      'dev api',
       'dev Verify',
       'dev Promote',
       'Approve-prd Approve',
       'prd Infra',
       'prd Check',
       'prd Migrate',
-      'prd worker',
-      'prd api, prd query',
+      'prd query, prd worker',
+      'prd api',
       'prd Verify',
       'prd Promote',
     ]);

@@ -86,12 +86,12 @@ const faults: [fault: string, noticed: TaskPromise, plant: (stacks: Stacks) => v
   [
     'nginx before the application',
     'starts in order and stops in time',
-    (s) => delete container(s, 'dev', 'query', 'nginx').DependsOn,
+    (s) => delete container(s, 'dev', 'api', 'nginx').DependsOn,
   ],
   [
-    'another name of a port',
-    'names the ports as services and load balancer look for them',
-    (s) => (container(s, 'dev', 'api', 'server').PortMappings[0].Name = 'api-3000-tcp'),
+    'another port',
+    'opens the ports at which load balancer and gateway look for it',
+    (s) => (container(s, 'dev', 'query', 'server').PortMappings[0].ContainerPort = 3_001),
   ],
   [
     'a container that imagedefinitions does not know',

@@ -4,7 +4,17 @@ import * as elb from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { Construct } from 'constructs';
 import { connectionBudget } from '../../../src/limits.ts';
 import { services } from '../environments.ts';
-import { archiveRuns, backlog, ofDatabase, ofRedis, ofSearch, ofService, ours, runningTasks } from '../metrics.ts';
+import {
+  archiveRuns,
+  backlog,
+  ofAnswers,
+  ofDatabase,
+  ofRedis,
+  ofSearch,
+  ofService,
+  ours,
+  runningTasks,
+} from '../metrics.ts';
 import { prefix } from '../names.ts';
 import type { Observed } from '../observability-stack.ts';
 import { BACKLOG_PER_TASK } from '../services/scaling.ts';
@@ -37,22 +47,34 @@ function rules({ environment, wayIn }: Observed): Rule[] {
       above: 10,
       minutes: 2,
     },
-    ...(['api', 'query'] as const).flatMap((name): Rule[] => [
-      {
-        name: `${name}-slow`,
-        says: `One in a hundred answers of ${name} takes over a second. Database first, then CPU.`,
-        metric: targets[name].metrics.targetResponseTime({ period: Duration.minutes(1), statistic: 'p99' }),
-        above: 1,
-        minutes: 5,
-      },
-      {
-        name: `${name}-unhealthy`,
-        says: `A task of ${name} is not ready: its log says why.`,
-        metric: targets[name].metrics.unhealthyHostCount({ period: Duration.minutes(1), statistic: 'Maximum' }),
-        above: 0,
-        minutes: 5,
-      },
-    ]),
+    {
+      name: 'api-slow',
+      says: 'One in a hundred answers takes over a second. Database first, then CPU.',
+      metric: targets.metrics.targetResponseTime({ period: Duration.minutes(1), statistic: 'p99' }),
+      above: 1,
+      minutes: 5,
+    },
+    {
+      name: 'api-unhealthy',
+      says: 'A task of api is not ready: its log says why.',
+      metric: targets.metrics.unhealthyHostCount({ period: Duration.minutes(1), statistic: 'Maximum' }),
+      above: 0,
+      minutes: 5,
+    },
+    {
+      name: 'query-slow',
+      says: 'One in a hundred lookups takes over a second. The replica first, then CPU.',
+      metric: ofAnswers(environment, 'query_seconds', 'p99'),
+      above: 1,
+      minutes: 5,
+    },
+    {
+      name: 'query-down',
+      says: 'query fails, or cannot be reached and api answers lookups in its place: its tasks and their log say why.',
+      metric: ofAnswers(environment, 'query_failures'),
+      above: 10,
+      minutes: 5,
+    },
     ...services.flatMap((name): Rule[] => [
       {
         name: `${name}-too-few`,

@@ -3,7 +3,7 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as elb from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { Construct } from 'constructs';
 import { services } from '../environments.ts';
-import { backlog, ofDatabase, ofRedis, ofService, ours, runningTasks } from '../metrics.ts';
+import { backlog, ofAnswers, ofDatabase, ofRedis, ofService, ours, runningTasks } from '../metrics.ts';
 import { prefix } from '../names.ts';
 import type { Observed } from '../observability-stack.ts';
 
@@ -25,40 +25,28 @@ const graph = (title: string, left: cloudwatch.IMetric[], unit?: string) =>
     leftYAxis: { min: 0, label: unit, showUnits: false },
   });
 
-function people({ wayIn: { balancer, targets } }: Observed): cloudwatch.IWidget[] {
-  const minute = Duration.minutes(1);
+function people({ environment, wayIn: { balancer, targets } }: Observed): cloudwatch.IWidget[] {
+  const period = Duration.minutes(1);
   const { TARGET_5XX_COUNT, TARGET_4XX_COUNT } = elb.HttpCodeTarget;
-  const each = <T>(metric: (group: elb.ApplicationTargetGroup, label: string) => T): T[] =>
-    (['api', 'query'] as const).map((name) => metric(targets[name], name));
+  const sum = (label: string) => ({ label, period, statistic: 'Sum' });
   return [
     graph(
-      'Requests in a minute',
-      each((group, label) => group.metrics.requestCount({ label, period: minute, statistic: 'Sum' })),
+      'Answers in a minute',
+      (['api', 'query'] as const).map((name) => ofAnswers(environment, `${name}_answers`).with({ label: name })),
     ),
     graph(
       'Seconds, p50 and p99',
-      ['p50', 'p99'].flatMap((statistic) =>
-        each((group, label) =>
-          group.metrics.targetResponseTime({ label: `${label} ${statistic}`, period: minute, statistic }),
-        ),
-      ),
+      ['p50', 'p99'].flatMap((statistic) => [
+        targets.metrics.targetResponseTime({ label: `all ${statistic}`, period, statistic }),
+        ofAnswers(environment, 'query_seconds', statistic).with({ label: `query ${statistic}` }),
+      ]),
     ),
     graph('Errors in a minute', [
-      balancer.metrics.httpCodeElb(elb.HttpCodeElb.ELB_5XX_COUNT, {
-        label: 'balancer 5xx',
-        period: minute,
-        statistic: 'Sum',
-      }),
-      ...each((group, label) =>
-        group.metrics.httpCodeTarget(TARGET_5XX_COUNT, { label: `${label} 5xx`, period: minute, statistic: 'Sum' }),
-      ),
+      balancer.metrics.httpCodeElb(elb.HttpCodeElb.ELB_5XX_COUNT, sum('balancer 5xx')),
+      targets.metrics.httpCodeTarget(TARGET_5XX_COUNT, sum('all 5xx')),
+      ofAnswers(environment, 'query_failures').with({ label: 'query fails' }),
     ]),
-    graph(
-      'Refusals in a minute',
-      each((group, label) =>
-        group.metrics.httpCodeTarget(TARGET_4XX_COUNT, { label: `${label} 4xx`, period: minute, statistic: 'Sum' }),
-      ),
-    ),
+    graph('Refusals in a minute', [targets.metrics.httpCodeTarget(TARGET_4XX_COUNT, sum('all 4xx'))]),
   ];
 }
 

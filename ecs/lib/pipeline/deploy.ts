@@ -7,13 +7,16 @@ import type { Construct } from 'constructs';
 import { services, type Environment } from '../environments.ts';
 import { clusterName, serviceName } from '../names.ts';
 
-/** The worker first: an event of a new kind must find somebody who knows it. Then api and query, side by side. */
+/**
+ * `worker` and `query` first, side by side: an event of a new kind must find somebody who knows it, and so must a new lookup,
+ * which the gateway beside `api` sends to `query`.
+ */
 export function deployActions(
   scope: Construct,
   environment: Environment,
   vpc: ec2.IVpc,
   built: codepipeline.Artifact,
-  order: { worker: number; web: number },
+  order: { behind: number; api: number },
 ): actions.EcsDeployAction[] {
   const cluster = ecs.Cluster.fromClusterAttributes(scope, `${environment.name}-cluster`, {
     clusterName: clusterName(environment),
@@ -26,7 +29,7 @@ export function deployActions(
     });
     return new actions.EcsDeployAction({
       actionName: name,
-      runOrder: name === 'worker' ? order.worker : order.web,
+      runOrder: name === 'api' ? order.api : order.behind,
       service,
       imageFile: built.atPath(`imagedefinitions.${name}.json`),
       deploymentTimeout: Duration.minutes(30),

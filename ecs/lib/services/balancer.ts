@@ -6,18 +6,16 @@ import { LoadBalancerTarget } from 'aws-cdk-lib/aws-route53-targets';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { gateway, loadBalancer } from '../../../src/limits.ts';
-import { lookupMethods } from '../../../src/routing.ts';
 import { delivery, type Environment } from '../environments.ts';
 import { prefix, serviceName } from '../names.ts';
 import type { NetworkStack } from '../network-stack.ts';
 import { removal } from '../removal.ts';
-import { rules } from './routing.ts';
 import { patience, readyPath } from './task.ts';
 
-/** The way in: https under the environment's own name, to the nginx of api or of query. */
+/** The way in: https under the environment's own name, to the nginx of api, which knows who answers what. */
 export class Balancer extends Construct {
   readonly balancer: elb.ApplicationLoadBalancer;
-  readonly targets: Record<'api' | 'query', elb.ApplicationTargetGroup>;
+  readonly targets: elb.ApplicationTargetGroup;
 
   constructor(scope: Construct, id: string, environment: Environment, network: NetworkStack) {
     super(scope, id);
@@ -36,11 +34,8 @@ export class Balancer extends Construct {
       deletionProtection: environment.protected,
     });
     this.balancer.logAccessLogs(this.accessLogs(environment), environment.name);
-    this.targets = {
-      api: this.targetGroup('api', environment, network),
-      query: this.targetGroup('query', environment, network),
-    };
-    const https = this.balancer.addListener('Https', {
+    this.targets = this.targetGroup(environment, network);
+    this.balancer.addListener('Https', {
       port: 443,
       open: false,
       certificates: [
@@ -50,18 +45,8 @@ export class Balancer extends Construct {
         }),
       ],
       sslPolicy: elb.SslPolicy.RECOMMENDED_TLS,
-      defaultTargetGroups: [this.targets.api],
+      defaultTargetGroups: [this.targets],
     });
-    for (const { priority, paths, to } of rules) {
-      https.addAction(`Rule${priority}`, {
-        priority,
-        conditions: [
-          elb.ListenerCondition.httpRequestMethods([...lookupMethods]),
-          elb.ListenerCondition.pathPatterns(paths),
-        ],
-        action: elb.ListenerAction.forward([this.targets[to]]),
-      });
-    }
     this.balancer.addListener('Http', {
       port: 80,
       open: false,
@@ -74,9 +59,9 @@ export class Balancer extends Construct {
     });
   }
 
-  private targetGroup(service: 'api' | 'query', environment: Environment, network: NetworkStack) {
-    return new elb.ApplicationTargetGroup(this, service, {
-      targetGroupName: serviceName(environment, service),
+  private targetGroup(environment: Environment, network: NetworkStack): elb.ApplicationTargetGroup {
+    return new elb.ApplicationTargetGroup(this, 'api', {
+      targetGroupName: serviceName(environment, 'api'),
       vpc: network.vpc,
       port: gateway.port,
       protocol: elb.ApplicationProtocol.HTTP,

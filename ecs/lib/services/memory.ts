@@ -14,7 +14,7 @@ const HEAP_SHARE = 0.6;
 
 const sidecars: Record<Role, number> = {
   api: gatewayMemory + collectorMemory,
-  query: gatewayMemory + collectorMemory,
+  query: collectorMemory,
   worker: collectorMemory,
   migrate: usersMemory,
 };

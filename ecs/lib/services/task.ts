@@ -31,7 +31,7 @@ export const patience = { interval: Duration.seconds(10), timeout: Duration.seco
 export const readyPath = '/health/ready';
 const IS_READY = `fetch('http://127.0.0.1:${appPort}${readyPath}').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))`;
 
-/** The task of a role: our container, nginx before it where people come in, and a collector of traces and metrics. */
+/** The task of a role: our container, nginx before `api`, where people come in, and a collector of traces and metrics. */
 export function taskDefinition(scope: Construct, props: TaskProps): ecs.FargateTaskDefinition {
   const { role, environment, data } = props;
   const { cpu, memory } = role === 'migrate' ? environment.migrate : environment.services[role];
@@ -56,7 +56,7 @@ export function taskDefinition(scope: Construct, props: TaskProps): ecs.FargateT
     container: addCollector(definition, props),
     condition: ecs.ContainerDependencyCondition.START,
   });
-  if (role !== 'worker') addGateway(definition, props, server);
+  if (role === 'api') addGateway(definition, props, server);
   return definition;
 }
 
@@ -77,9 +77,7 @@ function addServer(definition: ecs.FargateTaskDefinition, props: TaskProps): ecs
     user: users.app,
     stopTimeout: Duration.seconds(orchestrator.stopSeconds),
     ...(role !== 'migrate' && {
-      portMappings: [
-        { name: `${appContainer}-${appPort}-tcp`, containerPort: appPort, appProtocol: ecs.AppProtocol.http },
-      ],
+      portMappings: [{ containerPort: appPort }],
       healthCheck: { command: ['CMD', 'node', '-e', IS_READY], ...patience, startPeriod: Duration.seconds(60) },
     }),
   });
@@ -94,9 +92,7 @@ function addGateway(definition: ecs.FargateTaskDefinition, props: TaskProps, ser
     user: users.gateway,
     // The image's stop signal is SIGQUIT: what is being answered is answered.
     stopTimeout: Duration.seconds(orchestrator.gatewayStopSeconds),
-    portMappings: [
-      { name: `nginx-${gateway.port}-tcp`, containerPort: gateway.port, appProtocol: ecs.AppProtocol.http },
-    ],
+    portMappings: [{ containerPort: gateway.port }],
     healthCheck: {
       command: ['CMD', 'curl', '-fsS', '-o', '/dev/null', `http://127.0.0.1:${gateway.port}/healthz`],
       interval: Duration.seconds(10),

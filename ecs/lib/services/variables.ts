@@ -4,7 +4,7 @@
  */
 import { isSecret, variables, type VariableName } from '../../../src/variables.ts';
 import { delivery, mostProcesses, type Environment, type Service } from '../environments.ts';
-import { appPort, eventsBus, eventsTopicArn, metricsPort, proofsBucket, serviceName } from '../names.ts';
+import { appPort, eventsBus, eventsTopicArn, metricsPort, proofsBucket, queryPlace, serviceName } from '../names.ts';
 import { heapOf } from './memory.ts';
 
 export type Role = Service | 'migrate';
@@ -86,11 +86,13 @@ export function plainVariables(role: Role, environment: Environment): Record<str
   };
 }
 
-/** nginx/templates, as a sidecar of api or query: both answer at the task's own address. */
-export function gatewayVariables({ network }: Environment): Record<string, string> {
+/** nginx/templates, as a sidecar of `api`, which covers for `query` as it does with Compose. */
+export function gatewayVariables(environment: Environment): Record<string, string> {
+  const { network, docs } = environment;
+  const documents = { 'madang-api': 'local', 'madang-query': queryPlace(environment), ...docs };
   return {
     API_UPSTREAM: 'local',
-    QUERY_UPSTREAM: 'local',
+    QUERY_UPSTREAM: queryPlace(environment),
     // Amazon's, the same address in every network.
     NGINX_RESOLVER: '169.254.169.253',
     // The load balancer has addresses of the whole network.
@@ -98,6 +100,8 @@ export function gatewayVariables({ network }: Environment): Record<string, strin
     OPERATOR_NETWORK: network.operators ?? '127.0.0.1/32',
     CLIENT_RATE: '500r/s',
     CLIENT_CONNECTIONS: '512',
-    DOCS_PROJECTS: 'madang=local',
+    DOCS_PROJECTS: Object.entries(documents)
+      .map(([name, place]) => `${name}=${place}`)
+      .join(' '),
   };
 }

@@ -1,16 +1,31 @@
 import { expect } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { runInNewContext } from 'node:vm';
 import { databaseServer, gateway, loadBalancer } from '../../../src/limits.js';
 import { delivery, services } from '../../lib/environments.ts';
 import { archivePromises } from './archive-promises.ts';
-import { eachEnvironment, resources, type Resource, type Stacks } from './stacks.ts';
+import { container, eachEnvironment, resources, type Resource, type Stacks } from './stacks.ts';
 
 const of = (stacks: Stacks, environment: string, stack: string, type: string): Resource[] =>
   resources(stacks, `madang-${environment}-${stack}`, type);
 const runbook = readFileSync(join(import.meta.dirname, '../../../docs/runbook.md'), 'utf8');
 const anywhere = (value: unknown) =>
   JSON.stringify(value).includes('0.0.0.0/0') || JSON.stringify(value).includes('::/0');
+
+/**
+ * Whether a line is one that a filter of CloudWatch counts.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntaxForMetricFilters.html
+ */
+export function fits(pattern: string): (line: Record<string, unknown>) => boolean {
+  const [, condition] = /^\{ (.+) \}$/.exec(pattern)!;
+  const source = condition!
+    .replaceAll(/\$\.(\w+)/g, 'line.$1')
+    .replaceAll(' = ', ' === ')
+    .replaceAll(' != ', ' !== ');
+  return (line) => runInNewContext(source, { line }) as boolean;
+}
 
 /** The resources of a type in every stack that has some. */
 export const everywhere = (stacks: Stacks, type: string): Resource[] =>
@@ -168,7 +183,7 @@ export const stackPromises = {
     expect(texts).toEqual([]);
   },
 
-  'keeps the ladder: load balancer, targets, Service Connect': (stacks: Stacks) =>
+  'keeps the ladder: load balancer and targets': (stacks: Stacks) =>
     eachEnvironment(({ name }) => {
       const [balancer] = of(stacks, name, 'services', 'AWS::ElasticLoadBalancingV2::LoadBalancer');
       expect(balancer!.Properties.LoadBalancerAttributes).toContainEqual({
@@ -180,12 +195,6 @@ export const stackPromises = {
           Key: 'deregistration_delay.timeout_seconds',
           Value: String(loadBalancer.deregistrationSeconds),
         });
-      for (const { Properties } of of(stacks, name, 'services', 'AWS::ECS::Service'))
-        for (const { Timeout } of Properties.ServiceConnectConfiguration.Services ?? [])
-          expect(Timeout).toEqual({
-            IdleTimeoutSeconds: loadBalancer.idleSeconds,
-            PerRequestTimeoutSeconds: gateway.readSeconds,
-          });
     }),
 
   'speaks TLS to the world': (stacks: Stacks) =>
@@ -227,24 +236,71 @@ export const stackPromises = {
         ({ Properties }) => Properties.TargetTrackingScalingPolicyConfiguration,
       );
       const predefined = policies.flatMap(({ PredefinedMetricSpecification: m }) => m?.PredefinedMetricType ?? []);
-      expect(predefined.sort()).toEqual([
-        ...Array<string>(2).fill('ALBRequestCountPerTarget'),
-        ...Array<string>(3).fill('ECSServiceAverageCPUUtilization'),
-      ]);
-      const [backlog] = policies.flatMap(({ CustomizedMetricSpecification: m }) => (m ? [m.Metrics] : []));
-      expect(backlog.filter(({ ReturnData }: any) => ReturnData)).toMatchObject([{ Expression: 'backlog / tasks' }]);
-      expect(backlog[0].MetricStat.Metric).toMatchObject({
-        Namespace: `Madang/${name}`,
-        MetricName: 'madang_queue_jobs',
+      expect(predefined).toEqual(Array<string>(3).fill('ECSServiceAverageCPUUtilization'));
+      const shares = policies.flatMap(({ CustomizedMetricSpecification: m }) => (m ? [m.Metrics] : []));
+      for (const share of shares)
+        expect(share.filter(({ ReturnData }: any) => ReturnData)).toMatchObject([{ Expression: 'work / tasks' }]);
+      const works = shares.map(([{ MetricStat }]) => `${MetricStat.Metric.Namespace} ${MetricStat.Metric.MetricName}`);
+      expect(works.sort()).toEqual(
+        ['api_answers', 'madang_queue_jobs', 'query_answers'].map((metric) => `Madang/${name} ${metric}`),
+      );
+    }),
+
+  'has query found by its name, and api cover for it': (stacks: Stacks) =>
+    eachEnvironment((environment) => {
+      const { name } = environment;
+      const [zone] = of(stacks, name, 'cluster', 'AWS::ServiceDiscovery::PrivateDnsNamespace');
+      const [found] = of(stacks, name, 'services', 'AWS::ServiceDiscovery::Service');
+      const { DnsConfig, HealthCheckCustomConfig } = found!.Properties;
+      expect(JSON.stringify(DnsConfig.NamespaceId)).toContain(
+        `madang-${name}-cluster:ExportsOutputFnGetAtt${zone!.id}`,
+      );
+      expect(DnsConfig.DnsRecords).toEqual([{ Type: 'A', TTL: expect.any(Number) }]);
+      expect(DnsConfig.DnsRecords[0].TTL).toBeLessThanOrEqual(10);
+      // The health of the container counts: the name leads to no task that is not ready.
+      expect(HealthCheckCustomConfig).toBeDefined();
+      for (const { Properties } of of(stacks, name, 'services', 'AWS::ECS::Service')) {
+        const isQuery = Properties.ServiceName === `madang-${name}-query`;
+        const registry = { RegistryArn: { 'Fn::GetAtt': [found!.id, 'Arn'] } };
+        expect(Properties.ServiceRegistries ?? []).toEqual(isQuery ? [registry] : []);
+        expect(Properties.ServiceConnectConfiguration).toBeUndefined();
+        const isApi = Properties.ServiceName === `madang-${name}-api`;
+        expect(Properties.LoadBalancers ?? []).toHaveLength(isApi ? 1 : 0);
+      }
+      // One way in, whose nginx alone says who answers what.
+      expect(of(stacks, name, 'services', 'AWS::ElasticLoadBalancingV2::TargetGroup')).toHaveLength(1);
+      const services = stacks[`madang-${name}-services`]!;
+      expect(everywhere({ services }, 'AWS::ElasticLoadBalancingV2::ListenerRule')).toEqual([]);
+      const nginx = container(stacks, name, 'api', 'nginx').Environment.map((one: any) => [one.Name, one.Value]);
+      expect(Object.fromEntries(nginx)).toMatchObject({
+        API_UPSTREAM: 'local',
+        QUERY_UPSTREAM: `${found!.Properties.Name}.${zone!.Properties.Name}:3000`,
       });
     }),
 
-  'gives each service a name of its own in Service Connect': (stacks: Stacks) =>
+  'counts who answered by what the gateway writes': (stacks: Stacks) =>
     eachEnvironment(({ name }) => {
-      const names = of(stacks, name, 'services', 'AWS::ECS::Service').flatMap(({ Properties }) =>
-        Properties.ServiceConnectConfiguration.Services.map(({ DiscoveryName }: any) => DiscoveryName),
+      const [log] = of(stacks, name, 'services', 'AWS::Logs::LogGroup').filter(
+        ({ Properties }) => Properties.LogGroupName === `/madang/${name}/api`,
       );
-      expect(names.sort()).toEqual(['api', 'query']);
+      const counted = Object.fromEntries(
+        of(stacks, name, 'services', 'AWS::Logs::MetricFilter').map(({ Properties }) => {
+          expect(Properties.LogGroupName).toEqual({ Ref: log!.id });
+          const [{ MetricName, MetricNamespace, MetricValue }] = Properties.MetricTransformations;
+          expect(MetricNamespace).toBe(`Madang/${name}`);
+          return [MetricName, { value: MetricValue, counts: fits(Properties.FilterPattern) }];
+        }),
+      );
+      const line = (lookupBy: string, status = 200) => ({ name: 'gateway', lookupBy, status, seconds: 0.02 });
+      const lines = [line(''), line('query'), line('query', 503), line('api'), line('', 503), { level: 'info' }];
+      const which = (metric: string) => lines.flatMap((one, at) => (counted[metric]!.counts(one) ? [at] : []));
+      expect(Object.keys(counted).map((metric) => [metric, ...which(metric)])).toEqual([
+        ['api_answers', 0, 3, 4],
+        ['query_answers', 1, 2],
+        ['query_seconds', 1, 2],
+        ['query_failures', 2, 3],
+      ]);
+      expect(counted['query_seconds']!.value).toBe('$.seconds');
     }),
 
   'takes the image from the parameter that the pipeline writes': (stacks: Stacks) =>

@@ -9,8 +9,8 @@ const ECS = join(import.meta.dirname, '../..');
 /** All that the stacks are made of. */
 const SOURCES = [
   ...['bin/*.ts', 'lib/**/*.ts', 'cdk.json', 'package-lock.json'].map((pattern) => join(ECS, pattern)),
-  ...['src/limits.ts', 'src/routing.ts', 'src/variables.ts', 'openapi.json', 'load/artillery.*', 'load/people.mjs'].map(
-    (pattern) => join(ECS, '..', pattern),
+  ...['src/limits.ts', 'src/variables.ts', 'load/artillery.*', 'load/people.mjs'].map((pattern) =>
+    join(ECS, '..', pattern),
   ),
 ];
 
