@@ -21,6 +21,7 @@ const routes: readonly Route[] = [
   { pattern: '/wallet', load: () => import('./pages/wallet/wallet.js') },
   { pattern: '/missions', load: () => import('./pages/missions/missions.js') },
   { pattern: '/m/:id', load: () => import('./pages/mission/mission.js') },
+  { pattern: '/@:handle', load: () => import('./pages/profile/profile.js') },
   { pattern: '/cafes', load: () => import('./pages/cafes/cafes.js') },
   { pattern: '/inbox', load: () => import('./pages/inbox/inbox.js') },
   { pattern: '/t/:token', isPlain: true, load: () => import('./pages/track/track.js') },

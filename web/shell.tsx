@@ -128,8 +128,8 @@ function Accounts({ onClose }: { onClose: () => void }) {
   );
 }
 
-/** A mission's page is one of the missions. */
-const sectionOf = (of: string): string => `/${of.split('/')[1]}`.replace(/^\/m$/, '/missions');
+/** The pages of a mission and of a streamer are among the missions. */
+const sectionOf = (of: string): string => `/${of.split('/')[1]}`.replace(/^\/(?:m$|@.*)/, '/missions');
 
 /** The sections: a bar at the bottom of a phone. */
 function Tabs() {

@@ -24,8 +24,8 @@ import { SchemaPipe } from '../kernel/http/schema.js';
 import { measureRequest } from '../kernel/telemetry/metrics.js';
 import { describeRequest } from '../kernel/telemetry/trace.js';
 import { mountDocs } from './docs.js';
-import { mountMissionPage } from './mission-page.js';
 import { mountPages } from './pages.js';
+import { mountSharedPages } from './shared-pages.js';
 import { mountSite } from './site.js';
 import { eventWebhooks } from '../modules/notifications/index.js';
 import { tags } from './tags.js';
@@ -75,7 +75,7 @@ export async function createHttpApp(role: ProcessRole): Promise<NestFastifyAppli
     await mountQueueConsole(app, fastify);
     await mountPages(fastify);
     mountSite(app, fastify);
-    mountMissionPage(app, fastify);
+    mountSharedPages(app, fastify);
   }
   if (role !== 'worker') {
     const build = () => buildDocument(app, tags, eventWebhooks());

@@ -108,6 +108,10 @@ describe('/missions and /m/{id}', () => {
     await newMission(mina, haru, { title: '노래 한 곡', amount: 1_000 });
     const page = await openAs('박준', '/missions');
     await page.getByRole('link', { name: /노래 한 곡/ }).waitFor();
+    await page.getByLabel('핸들이나 이름으로 찾기').fill('없는사람');
+    await shows(page, '찾는 스트리머가 없습니다.');
+    await page.getByLabel('핸들이나 이름으로 찾기').fill('@har');
+    await page.getByRole('link', { name: '하루 @haru' }).waitFor();
     expect(await inspect(page, 'missions')).toEqual([]);
     await page.getByLabel('정렬').selectOption('pot');
     await page.waitForURL(/\?sort=pot$/);
@@ -180,6 +184,74 @@ describe('/missions and /m/{id}', () => {
     expect(korean).not.toContain('<script>');
     expect(await document(`/m/${id}`, 'en')).toContain('content="₩1,000 from 1 backer · ');
     expect(await document('/m/none', 'en')).not.toContain('og:title');
+  });
+});
+
+describe('/@{handle}', () => {
+  it('shows strangers who it is, and the missions after a log-in, to which one is proposed', async () => {
+    const id = await newMission(mina, haru, { title: '<i>세 옥타브</i> 부르기', amount: 1_000 });
+    await haru.post(`/v1/missions/${id}/settlement`, { outcome: 'failure' });
+    const page = await pages.open('/@Haru');
+    await page.evaluate('localStorage.clear(); sessionStorage.clear()');
+    await page.reload();
+    await page.waitForURL(`${address}/@haru`);
+    await page.getByRole('heading', { level: 1, name: '하루' }).waitFor();
+    await shows(page, /매일 밤 9시/);
+    expect(await inspect(page, 'profile-stranger')).toEqual([]);
+
+    await button(page, '김미나').click();
+    await page.getByRole('link', { name: /한 시간 동안 영어로만 방송하기/ }).waitFor();
+    await page.getByRole('link', { name: /실패.*<i>세 옥타브<\/i>/ }).waitFor();
+    expect(await inspect(page, 'profile')).toEqual([]);
+    await button(page, 'English').click();
+    await page.getByRole('heading', { name: 'Past missions' }).waitFor();
+    expect(await inspect(page, 'profile-en')).toEqual([]);
+    await button(page, '한국어').click();
+
+    await button(page, '미션 제안하기').click();
+    await page.getByLabel('어떤 도전인가요?').fill('한 손으로 피아노 치기');
+    await button(page, '5,000원으로 제안하기').click();
+    await page.getByRole('heading', { level: 1, name: '한 손으로 피아노 치기' }).waitFor();
+    await page.getByRole('link', { name: '하루', exact: true }).click();
+    await page.waitForURL(`${address}/@haru`);
+    await page.getByRole('link', { name: /한 손으로 피아노 치기/ }).waitFor();
+    expect(pages.troubles).toEqual([]);
+  });
+
+  it('is set at /account, and leads on where there is none', async () => {
+    const page = await openAs('박준', '/account');
+    await page.getByLabel('핸들').fill('Docs');
+    await button(page, '저장').click();
+    await shows(page, '사용할 수 없는 핸들입니다');
+    await page.getByLabel('핸들').fill('@Jun_Park');
+    await page.getByLabel('소개').fill('빠르고 안전하게');
+    expect(await inspect(page, 'account-handle')).toEqual([]);
+    await button(page, '저장').click();
+    await page.getByRole('link', { name: '@jun_park' }).click();
+    await page.waitForURL(`${address}/@jun_park`);
+    await shows(page, '빠르고 안전하게');
+    expect(await inspect(page, 'profile-own')).toEqual([]);
+    await page.goto(`${address}/@never_one`);
+    await shows(page, '찾을 수 없는 사람입니다');
+    pages.forgive(/status of 4(04|22)/);
+    expect(pages.troubles).toEqual([]);
+  });
+
+  it('tells programs that show a link who it is, and is asked for again by its validator', async () => {
+    const response = await fetch(`${address}/@haru`, { headers: { 'Accept-Language': 'ko' } });
+    const text = await response.text();
+    expect(text).toContain('<title>하루 (@haru)</title>');
+    expect(text).toContain('<meta property="og:type" content="profile" />');
+    expect(text).toContain(
+      '<meta property="og:description" content="매일 밤 9시, 노래하고 먹고 도전합니다 🎤 · 진행 중인',
+    );
+    const etag = response.headers.get('etag')!;
+    const headers = { 'Accept-Language': 'ko', 'If-None-Match': etag };
+    expect((await fetch(`${address}/@haru/`, { headers })).status).toBe(304);
+    const moved = await fetch(`${address}/@HARU`, { redirect: 'manual' });
+    expect([moved.status, moved.headers.get('location')]).toEqual([302, '/@haru']);
+    const none = await fetch(`${address}/@never_one`);
+    expect([none.status, (await none.text()).includes('og:title')]).toEqual([200, false]);
   });
 });
 

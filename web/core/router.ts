@@ -28,18 +28,19 @@ export function navigate(to: string, { replace = false } = {}): void {
 
 export type Params = Readonly<Record<string, string>>;
 
-/** The parameters of a path that has this pattern, such as `/deliver/:id`; undefined where it has another. */
+/** The parameters of a path that has this pattern, such as `/deliver/:id` or `/@:handle`; undefined where it has another. */
 export function match(pattern: string, actual: string): Params | undefined {
   const [wanted, given] = [pattern, actual].map((one) => one.replace(/\/$/, '').split('/')) as [string[], string[]];
   if (wanted.length !== given.length) return undefined;
   const params: Record<string, string> = {};
   for (const [index, part] of wanted.entries()) {
     const value = given[index]!;
-    if (part.startsWith(':')) {
-      const decoded = decode(value);
-      if (decoded === undefined) return undefined;
-      params[part.slice(1)] = decoded;
-    } else if (part !== value) return undefined;
+    const [prefix = '', name] = part.split(':');
+    if (name === undefined ? part !== value : !value.startsWith(prefix)) return undefined;
+    if (name === undefined) continue;
+    const decoded = decode(value.slice(prefix.length));
+    if (decoded === undefined) return undefined;
+    params[name] = decoded;
   }
   return params;
 }

@@ -13,6 +13,7 @@ import type { PageProps } from '../../routes.js';
 import { Button } from '../../ui/button.js';
 import { Icon } from '../../ui/icon.js';
 import { LogInCard } from '../../ui/log-in.js';
+import { PersonName } from '../../ui/person-name.js';
 import { Connection, Loaded } from '../../ui/states.js';
 import { missions } from '../../words/missions.js';
 import { Cancel, Outcome } from './outcome.js';
@@ -62,7 +63,12 @@ function Summary({ of: { mission, mine }, stream }: { of: ShownMission; stream: 
         <StateBadge status={mission.status} />
         {!isOver(mission) && <Connection stream={stream} />}
       </div>
-      <h1>{mission.title}</h1>
+      <div class="stack tight">
+        <h1>{mission.title}</h1>
+        <p class="soft">
+          {words.streamer} <PersonName of={mission.streamer} />
+        </p>
+      </div>
       {mission.description && <p class="description soft">{mission.description}</p>}
       <div aria-live="polite">
         <p class="label soft">{words.pot}</p>
@@ -135,13 +141,15 @@ function Backers({ of: { mission, pledges }, isParty }: { of: ShownMission; isPa
         <p class="soft">{words.noBackers}</p>
       ) : (
         <ul class="list">
-          {pledges.map(({ id, backerName, amount, createdAt }) => (
+          {pledges.map(({ id, backer, amount, createdAt }) => (
             <li key={id} class="item">
               <span class="face" aria-hidden="true">
-                {backerName.slice(0, 1)}
+                {backer.name.slice(0, 1)}
               </span>
               <span class="body">
-                <span class="title">{backerName}</span>
+                <span class="title">
+                  <PersonName of={backer} />
+                </span>
                 <br />
                 <span class="small soft">{dayAndClock(createdAt)}</span>
               </span>

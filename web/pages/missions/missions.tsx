@@ -1,19 +1,18 @@
 import { useEffect } from 'preact/hooks';
 import { api, bodyOf } from '../../core/api.js';
-import { won } from '../../core/format.js';
 import { t } from '../../core/language.js';
 import { usePages } from '../../core/pages.js';
 import { useQuery } from '../../core/query.js';
 import { account } from '../../core/session.js';
 import { useLive } from '../../core/use-live.js';
-import { StateBadge, TimeLeft } from '../../mission/mission-parts.js';
+import { MissionCard } from '../../mission/mission-card.js';
 import { ProposeSheet } from '../../mission/propose.js';
 import type { Mission } from '../../mission/money.js';
-import { Icon } from '../../ui/icon.js';
 import { LogInCard } from '../../ui/log-in.js';
 import { Select } from '../../ui/select.js';
 import { Connection, Empty, Loaded, More } from '../../ui/states.js';
 import { missions as ofMissions } from '../../words/missions.js';
+import { Streamers } from './streamers.js';
 
 type Query = {
   status: Mission['status'] | '';
@@ -87,7 +86,7 @@ function Missions({ person }: { person: string }) {
               <ul class="mission-grid">
                 {items.map((mission) => (
                   <li key={mission.id}>
-                    <Card mission={mission} />
+                    <MissionCard of={mission} />
                   </li>
                 ))}
               </ul>
@@ -96,32 +95,8 @@ function Missions({ person }: { person: string }) {
           )
         }
       </Loaded>
+      <Streamers />
       {to && <ProposeSheet streamerId={to} onClose={() => change({ to: '' })} />}
     </main>
-  );
-}
-
-function Card({ mission }: { mission: Mission }) {
-  const words = t(ofMissions);
-  return (
-    <a class="card mission-card" href={`/m/${mission.id}`}>
-      <div class="row apart">
-        <StateBadge status={mission.status} />
-        {mission.status === 'open' && (
-          <span class="small soft number">
-            <span class="unseen">{words.timeLeft} </span>
-            <TimeLeft of={mission} />
-          </span>
-        )}
-      </div>
-      <h2>{mission.title}</h2>
-      <div class="row apart">
-        <span class="pot number">{won(mission.pot)}</span>
-        <span class="row small soft">
-          <Icon name="person" />
-          {words.backers(mission.backers)}
-        </span>
-      </div>
-    </a>
   );
 }

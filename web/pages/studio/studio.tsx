@@ -24,7 +24,7 @@ export default function StudioPage() {
   const words = t(missions);
   useEffect(() => void (document.title = words.studio), [words]);
   const me = account.value?.me;
-  return me && has('streamer') ? <Studio key={me.id} streamer={me.id} /> : <LogInCard role="streamer" />;
+  return me && has('streamer') ? <Studio key={me.id} streamer={me} /> : <LogInCard role="streamer" />;
 }
 
 async function read(streamerId: string) {
@@ -50,11 +50,11 @@ async function read(streamerId: string) {
   };
 }
 
-function Studio({ streamer }: { streamer: string }) {
+function Studio({ streamer: { id, handle } }: { streamer: { id: string; handle: string | null } }) {
   const words = t(missions);
-  const studio = useResource(() => read(streamer), []);
+  const studio = useResource(() => read(id), []);
   const stream = useLive(studio.load, ({ category }) => category === 'missions', []);
-  const link = `${location.origin}/missions?to=${streamer}`;
+  const link = location.origin + (handle ? `/@${handle}` : `/missions?to=${id}`);
   return (
     <main id="content" class="page studio">
       <div class="row apart">

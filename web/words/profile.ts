@@ -1,0 +1,41 @@
+import { defineWords } from '../core/language.js';
+
+/** What the public page of a person says. */
+export const profile = defineWords(
+  {
+    ongoing: '진행 중',
+    succeeded: '성공',
+    failed: '실패',
+    propose: '미션 제안하기',
+    share: '링크 복사',
+    copied: '링크를 복사했습니다',
+    ongoingTitle: '진행 중인 미션',
+    noOngoing: '진행 중인 미션이 없습니다',
+    endedTitle: '지난 미션',
+    mine: '다른 사람에게는 이렇게 보입니다.',
+    edit: '내 정보 수정',
+    logIn: '로그인하고 미션 보기',
+    logInHint: '미션을 후원하고 새로 제안할 수 있습니다.',
+    missing: '찾을 수 없는 사람입니다',
+    missingHint: '핸들이 바뀌었거나 없는 핸들입니다.',
+    toMissions: '미션 둘러보기',
+  },
+  {
+    ongoing: 'Ongoing',
+    succeeded: 'Succeeded',
+    failed: 'Failed',
+    propose: 'Propose a mission',
+    share: 'Copy link',
+    copied: 'The link is copied',
+    ongoingTitle: 'Ongoing missions',
+    noOngoing: 'No mission is ongoing',
+    endedTitle: 'Past missions',
+    mine: 'This is what others see.',
+    edit: 'Edit',
+    logIn: 'Log in to see the missions',
+    logInHint: 'You can back them, and propose your own.',
+    missing: 'There is no such person',
+    missingHint: 'The handle was changed, or it never was one.',
+    toMissions: 'See missions',
+  },
+);
