@@ -132,8 +132,8 @@ async function bundleProgram() {
   for (const name of readdirSync(dist)) if (name !== 'web') rmSync(join(dist, name), { recursive: true });
   const { outputFiles } = await build({
     ...shared,
-    // The second is the program of a thread, which looks for it beside its own file.
-    entryPoints: ['build/main.js', 'build/modules/users/hash-thread.js'],
+    // The others are the programs of threads, each looked for beside the file that starts it.
+    entryPoints: ['build/main.js', 'build/modules/users/hash-thread.js', 'build/http/cards/card-thread.js'],
     entryNames: '[name]',
     outdir: 'dist',
     splitting: true,

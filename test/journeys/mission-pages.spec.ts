@@ -1,4 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
 import { startBrowser } from '../support/browser.js';
 import { Client } from '../support/client.js';
@@ -235,6 +237,38 @@ describe('/@{handle}', () => {
     await shows(page, '찾을 수 없는 사람입니다');
     pages.forgive(/status of 4(04|22)/);
     expect(pages.troubles).toEqual([]);
+  });
+
+  it('has a card with an image for programs that show a link, also of what people made to break one', async () => {
+    const id = await newMission(mina, haru, {
+      title: `${'W'.repeat(40)} ${'가'.repeat(40)} مرحبا 🎤`,
+      description: `</text><script>${'\u202e'.repeat(50)}`,
+      amount: 1_000,
+    });
+    const [size] = await Promise.all(
+      [`/m/${id}`, '/@haru'].map(async (path) => {
+        const document = await (await fetch(address + path, { headers: { 'Accept-Language': 'ko' } })).text();
+        const [, url = ''] = /<meta property="og:image" content="([^"]+)"/.exec(document)!;
+        const { pathname, search } = new URL(url.replace('&amp;', '&'));
+        expect([pathname, search.replace(/v=.*/, '')]).toEqual([`${path}/card.png`, '?lang=ko&']);
+        const image = await fetch(address + pathname + search);
+        expect([image.status, image.headers.get('content-type')]).toEqual([200, 'image/png']);
+        expect(image.headers.get('cache-control')).toBe('public, max-age=3600');
+        const png = Buffer.from(await image.arrayBuffer());
+        expect(png.subarray(1, 4).toString()).toBe('PNG');
+        expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([1_200, 630]);
+        if (process.env['SCREENSHOTS']) writeFileSync(join(process.env['SCREENSHOTS'], `card-${png.length}.png`), png);
+        const headers = { 'If-None-Match': image.headers.get('etag')! };
+        expect((await fetch(address + pathname + search, { headers })).status).toBe(304);
+        return png.length;
+      }),
+    );
+    expect(size).toBeGreaterThan(20_000);
+    const missing = await fetch(`${address}/@never_one/card.png`);
+    expect([missing.status, missing.headers.get('content-type')]).toEqual([
+      404,
+      'application/problem+json; charset=utf-8',
+    ]);
   });
 
   it('tells programs that show a link who it is, and is asked for again by its validator', async () => {
