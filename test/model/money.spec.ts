@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { scale } from '../support/scale.js';
 import { command, opening, openingSteps, type Command, type Opening, type Step } from './commands.js';
-import { comparing, playModel, seed } from './play.js';
+import { seed } from '../support/seed.js';
+import { comparing, playModel } from './play.js';
 import { Reference } from './reference.js';
 import { System } from './system.js';
 import { PEOPLE } from './vocabulary.js';

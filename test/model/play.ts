@@ -1,10 +1,10 @@
 import { expect } from '@jest/globals';
 import fc from 'fast-check';
+import { seed } from '../support/seed.js';
 import { Refused } from './vocabulary.js';
 
 /** `SEED=… CASE=…`, as a failure prints them, repeats one run. */
-const { STEPS = '30', SEED, CASE, SHRINK } = process.env;
-export const seed = Number(SEED ?? (Math.random() * 2 ** 31) | 0);
+const { STEPS = '30', CASE, SHRINK } = process.env;
 
 /** One thing that both do, with the words that say it. */
 export type Both<Reference, System> = {

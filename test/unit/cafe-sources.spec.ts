@@ -6,6 +6,9 @@ import { decode } from '../../src/modules/cafes/imports/encoding.js';
 import { fileSources } from '../../src/modules/cafes/sources/files.js';
 import { UnreadableFile, type CafeRecord, type SourceRow } from '../../src/modules/cafes/sources/source.js';
 import { describeWithSharedData, sharedData } from '../support/shared-data.js';
+import { seed } from '../support/seed.js';
+
+fc.configureGlobal({ seed });
 
 type Name = keyof typeof fileSources;
 

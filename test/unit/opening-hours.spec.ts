@@ -8,6 +8,9 @@ import { type LocalTime, localTime } from '../../src/modules/cafes/hours/local-t
 import { OpeningHours } from '../../src/modules/cafes/hours/opening-hours.js';
 import { describeWithSharedData, sharedData } from '../support/shared-data.js';
 import { scale } from '../support/scale.js';
+import { seed } from '../support/seed.js';
+
+fc.configureGlobal({ seed });
 
 const SEOUL = 'Asia/Seoul';
 const MINUTE_MS = 60_000;

@@ -4,6 +4,9 @@ import { cancellationTermsOf, feeOf, stageOf } from '../../src/modules/quotes/ca
 import { fareTable, parcelSizes, type FareTable } from '../../src/modules/quotes/fare-table.js';
 import { fits, priceOf } from '../../src/modules/quotes/pricing.js';
 import { vehicles } from '../../src/modules/geo/routes/route.js';
+import { seed } from '../support/seed.js';
+
+fc.configureGlobal({ seed });
 
 const runs = { numRuns: 2_000 };
 const won = fc.integer({ min: 0, max: 1_000_000 });

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { config } from '../../../src/config.js';
 import { scale } from '../../support/scale.js';
-import { comparing, playModel, seed } from '../play.js';
+import { seed } from '../../support/seed.js';
+import { comparing, playModel } from '../play.js';
 import {
   command,
   ending,
