@@ -110,7 +110,7 @@ describe('limits', () => {
       expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '1']);
       // Health is not theirs to use up.
       for (let i = 0; i < 10; i++) expect((await fetch(`${limited.address}/healthz`)).status).toBe(200);
-      await until('there is room again', async () => (await fetch(path)).status === 200);
+      await until('there is room again', async () => (await fetch(path)).status === 200, 30_000);
     } finally {
       await limited.stop();
     }

@@ -5,6 +5,7 @@ import { available, expectBalanced, expectStatements, newOperator, wealthy } fro
 import { Nginx } from '../support/nginx.js';
 import { killAll, MadangProcess } from '../support/processes.js';
 import { bookQuoted, type Quote } from '../support/quotes.js';
+import { holdRobotsOnTheWay } from '../support/robots.js';
 import { until } from '../support/wait.js';
 
 /** The deployed shape: two of each role behind the gateway. The robots of both workers carry out what is booked. */
@@ -59,6 +60,7 @@ const untilIs = (id: string, status: string) =>
 
 it('carries out deliveries with a price in every way they can end, and each won is where it belongs', async () => {
   const [before] = await available(mina);
+  const letGo = await holdRobotsOnTheWay();
   const [plain, back, handed, untaken] = [
     await booked({ verification: 'pin' }),
     await booked({ undeliverable: 'return' }, '#recipient-absent'),
@@ -72,6 +74,7 @@ it('carries out deliveries with a price in every way they can end, and each won 
     const { status, position } = await shown();
     return status === 'picked_up' && position !== null;
   });
+  await letGo();
   await untilIs(plain.id, 'delivered');
   await untilIs(back.id, 'returned');
   await untilIs(handed.id, 'delivered');

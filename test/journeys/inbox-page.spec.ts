@@ -102,7 +102,7 @@ async function newDriver(options?: { locale?: 'ko' | 'en'; name?: string }): Pro
 }
 
 const stateOf = (page: Page) => page.locator('#connection [data-state]');
-const isLive = (page: Page) => page.locator('#connection [data-state="live"]').waitFor({ timeout: 20_000 });
+const isLive = (page: Page) => page.locator('#connection [data-state="live"]').waitFor();
 const rows = (page: Page) => page.locator('#list [data-id]');
 const row = (page: Page, text: string) => rows(page).filter({ hasText: text });
 const unreadOf = async (person: Client) => (await person.get('/v1/notifications')).body.unread as number;

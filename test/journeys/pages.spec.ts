@@ -7,6 +7,7 @@ import { startBrowser } from '../support/browser.js';
 import { database } from '../support/database.js';
 import { inspect, OpenPages } from '../support/pages.js';
 import { killAll, MadangProcess } from '../support/processes.js';
+import { holdRobotsOnTheWay } from '../support/robots.js';
 
 const PASSWORD = 'the password of this demo';
 /** The demo of `npm start`, in which a robot is at the door within seconds. */
@@ -104,9 +105,11 @@ describe('The five-minute path', () => {
     await page.getByRole('heading', { level: 1 }).waitFor();
     expect(await page.locator('.lines li').count()).toBe(4);
     expect(await inspect(page, 'home')).toEqual([]);
+    const letGo = await holdRobotsOnTheWay();
     await button(page, '배송 지켜보기').click();
     await page.getByText('전달 PIN').waitFor();
     await page.locator('.map-marker.driver').waitFor();
+    await letGo();
     await page.getByRole('heading', { name: '배송이 끝났습니다' }).waitFor();
     const photo = page.getByRole('img', { name: '기사가 찍은 전달 사진' });
     await photo.waitFor();

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { chromium, type BrowserContext, type BrowserContextOptions } from 'playwright-core';
 import { locate } from '../../scripts/lib/binaries.mjs';
 
+/** Ends a wait that hangs: how fast a page comes depends on the machine. */
+const HANGS_MS = 120_000;
 const FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -24,6 +26,7 @@ export async function startBrowser(
   // Drawing what moves takes more processor time than all else that the pages do.
   const launch = { executablePath, headless: true, args: FLAGS, reducedMotion: 'reduce' as const, ...options };
   const browser = await chromium.launchPersistentContext(profile, launch);
+  browser.setDefaultTimeout(HANGS_MS);
   const stop = async () => {
     await browser.close();
     await rm(profile, { recursive: true, force: true, maxRetries: 5 });
