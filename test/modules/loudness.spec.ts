@@ -14,7 +14,9 @@ let processes: MadangProcess[];
 let strict: MadangProcess;
 beforeAll(async () => {
   const env = { RATE_LIMIT_FACTOR: '1', NEW_ACCOUNT_SECONDS: '0', RESERVATION_OPEN_MAX: String(OPEN_MAX) };
-  const limits = (name: string) => ({ REDIS_PREFIX: `${process.env['REDIS_PREFIX']}_${name}` });
+  // What Redis does not count in time each process counts for itself.
+  const patient = { REDIS_CACHE_TIMEOUT_MS: '10000' };
+  const limits = (name: string) => ({ ...patient, REDIS_PREFIX: `${process.env['REDIS_PREFIX']}_${name}` });
   const hour = { NEW_ACCOUNT_SECONDS: '3600', NEW_ACCOUNT_QUOTA: String(NEW_ACCOUNT_QUOTA) };
   [strict, ...processes] = await Promise.all([
     MadangProcess.start('api', { ...env, ...limits('strict'), ...hour, RESERVATION_OPEN_MAX: '1000' }),

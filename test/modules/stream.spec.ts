@@ -267,8 +267,8 @@ describe('Who opens a stream', () => {
 describe('A stream that lasts', () => {
   it('is not cut by the time limit of requests but shows that it lives, while one that nobody reads is cut', async () => {
     const [jun, sora] = await Promise.all([newPerson(address, 'driver'), newPerson(address, 'driver')]);
-    const [quiet, hung] = await Promise.all([listen(jun), listen(sora, { query: '?lastEventId=0' })]);
     const openedAt = performance.now();
+    const [quiet, hung] = await Promise.all([listen(jun), listen(sora, { query: '?lastEventId=0' })]);
     await Promise.all([quiet.ready(), hung.ready()]);
     hung.pause();
     await leave(sora, 8_000, 'x'.repeat(1_000)); // more than the buffers of both ends take

@@ -89,7 +89,7 @@ describe('Registration', () => {
 
     expect(answer.status).toBe(201);
     expect(Object.keys(answer.body).sort()).toEqual(
-      ['createdAt', 'email', 'emailVerifiedAt', 'id', 'livemode', 'locale', 'loginId', 'name', 'roles'].sort(),
+      'bio createdAt email emailVerifiedAt handle id livemode locale loginId name roles'.split(' '),
     );
     expect(answer.body).toMatchObject({ loginId: body.loginId, email: body.email, name: '김미나', locale: 'en' });
     expect([...answer.body.roles].sort()).toEqual(['consumer', 'driver']);
@@ -291,7 +291,7 @@ describe('Log-in', () => {
   });
 
   it('does not tell a wrong password from an unknown account, neither by words nor by time', async () => {
-    const person = await newPerson(address);
+    let person = await newPerson(address);
     const attempt = async (loginId: string): Promise<[Answer, number]> => {
       const startedAt = performance.now();
       const answer = await new Client(address).post('/v1/sessions', { loginId, password: 'wrong' }, { key: null });
@@ -299,7 +299,11 @@ describe('Log-in', () => {
     };
     const wrong: number[] = [];
     const unknown: number[] = [];
-    for (let i = 0; i < 5; i++) {
+    // An answer without the work of a hash would come in a tenth of the time. What else the machine does makes one slow now and then,
+    // and none quick: the quickest of more are compared until they are alike.
+    const areAlike = () => Math.min(...unknown) > Math.min(...wrong) / 3;
+    for (let i = 0; i < 5 || (i < 50 && !areAlike()); i++) {
+      if (i > 0 && i % 5 === 0) person = await newPerson(address); // ten would lock the account
       const [w, wrongMs] = await attempt(person.loginId);
       const [u, unknownMs] = await attempt(unique());
       expect(w.status).toBe(401);
@@ -308,8 +312,7 @@ describe('Log-in', () => {
       wrong.push(wrongMs);
       unknown.push(unknownMs);
     }
-    // An answer without the work of a hash would come in a tenth of the time.
-    expect(Math.min(...unknown)).toBeGreaterThan(Math.min(...wrong) / 3);
+    expect({ isAlike: areAlike(), wrong, unknown }).toMatchObject({ isAlike: true });
   });
 
   it('locks an account after ten wrong passwords, even for the right one, and says until when', async () => {
@@ -775,7 +778,7 @@ describe('An access token', () => {
   });
 
   it('stops being good at the second it expires, also when it was seen before', async () => {
-    const exp = Math.floor(Date.now() / 1000) + 2;
+    const exp = Math.ceil(Date.now() / 1000 + 2);
     const token = await forge({ exp });
     expect((await ask(token)).status).toBe(200);
     const answer = await until('it is refused', async () => {
