@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
 import { startBrowser } from '../support/browser.js';
 import { Client } from '../support/client.js';
-import { database } from '../support/database.js';
-import { newMission, pledge, wallet } from '../support/money.js';
+import { bytes, database } from '../support/database.js';
+import { newMission, pledge, settle, wallet } from '../support/money.js';
 import { inspect, OpenPages } from '../support/pages.js';
 import { PayoutStub } from '../support/payout-stub.js';
 import { killAll, MadangProcess } from '../support/processes.js';
@@ -18,17 +18,20 @@ let browser: BrowserContext;
 let stopBrowser: () => Promise<void>;
 let pages: OpenPages;
 let bank: PayoutStub;
+let admin: Client;
 let mina: Client;
 let haru: Client;
 beforeAll(async () => {
   bank = await PayoutStub.start();
   const demo = { HOST: '127.0.0.1', DEMO_ADMIN_PASSWORD: PASSWORD, RATE_LIMIT_FACTOR: '100' };
-  const starting = MadangProcess.start('all', { ...demo, PAYOUT_URL: bank.address });
+  const starting = MadangProcess.start('all', {
+    ...{ ...demo, PAYOUT_URL: bank.address, MISSION_DISPUTE_SECONDS: '3600' },
+  });
   const options = { locale: 'ko-KR', timezoneId: 'Asia/Seoul', viewport: { width: 390, height: 844 } };
   ({ browser, stop: stopBrowser } = await startBrowser(options));
   ({ address } = await starting);
   pages = new OpenPages(browser, address);
-  [mina, haru] = (await Promise.all(['mina', 'haru'].map(enter))) as [Client, Client];
+  [admin, mina, haru] = (await Promise.all(['admin', 'mina', 'haru'].map(enter))) as [Client, Client, Client];
 });
 afterEach(async () => {
   for (const page of browser.pages().slice(1)) await page.close();
@@ -142,6 +145,14 @@ describe('/missions and /m/{id}', () => {
 
     const settled = { outcome: 'success', evidenceUrl: 'https://clips.example.com/1' };
     await haru.post(`/v1/missions/${id}/settlement`, settled);
+    await shows(page, /스트리머가 성공을 보고했습니다. 후원자는/);
+    expect(await inspect(page, 'mission-claimed')).toEqual([]);
+    await button(page, '이의 제기').click();
+    await shows(page, '이의를 제기했습니다');
+    await shows(page, /이의가 제기되어 운영자가 확인하고 있습니다/);
+    expect(await button(page, '이의 제기').count()).toBe(0);
+    expect((await haru.get(`/v1/missions/${id}`)).body.status).toBe('disputed');
+    expect((await settle(admin, id, 'success')).status).toBe(201);
     await shows(page, '미션에 성공했습니다');
     await button(page, 'English').click();
     await shows(page, 'Where the money went');
@@ -291,7 +302,7 @@ describe('/@{handle}', () => {
 
 describe('/studio', () => {
   it('shows a streamer the requests, and leads from accepting to the income', async () => {
-    await newMission(mina, haru, { title: '한 발로 서기', amount: 10_000 });
+    const id = await newMission(mina, haru, { title: '한 발로 서기', amount: 10_000 });
     const before = await wallet(haru);
     const page = await openAs('하루', '/studio');
     const row = page.locator('.task', { hasText: '한 발로 서기' });
@@ -305,6 +316,8 @@ describe('/studio', () => {
     await page.getByLabel('증거 링크').fill('https://clips.example.com/2');
     await shows(page, '수수료를 뺀 9,000원을 받게 됩니다.');
     await button(page, '이 결과로 보고').click();
+    await shows(page, '결과를 보고했습니다');
+    await database.query('UPDATE missions SET claimed_until = NOW(6) - INTERVAL 1 SECOND WHERE id = ?', [bytes(id)]);
     await page.getByRole('link', { name: /한 발로 서기.*성공/ }).waitFor();
     expect((await wallet(haru)).available).toBe(before.available + 9_000);
     expect(pages.troubles).toEqual([]);

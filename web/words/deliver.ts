@@ -23,6 +23,9 @@ export const deliver = defineWords(
     sizes: { small: '작음', medium: '보통', large: '큼' },
     verification: '전달 확인',
     verifications: { none: '확인 없이', pin: 'PIN', photo: '사진' },
+    who: '데모: 누가 배송할까요?',
+    whose: { robot: '로봇 기사', person: '나 (다른 창에서)' },
+    whoHint: '다른 창에서 박준으로 로그인해 운행 화면을 열어 두면 제안이 옵니다.',
     note: '기사님께 남길 말',
     price: '요금',
     parts: {
@@ -86,6 +89,9 @@ export const deliver = defineWords(
     sizes: { small: 'Small', medium: 'Medium', large: 'Large' },
     verification: 'Proof of the handover',
     verifications: { none: 'None', pin: 'PIN', photo: 'Photo' },
+    who: 'Demo: who delivers?',
+    whose: { robot: 'A robot', person: 'I do (in another window)' },
+    whoHint: 'Log in as Jun in another window and keep Drive open: the offer comes there.',
     note: 'A note for the driver',
     price: 'Price',
     parts: {

@@ -16,6 +16,7 @@ export const drive = defineWords(
     agree: '동의하고 온라인으로',
     noConsent: '위치를 공유하지 않아 가까운 배송을 먼저 제안받지 못합니다.',
     share: '위치 공유하기',
+    atDemo: '데모: 성수동에 있는 것처럼',
     position: {
       waiting: '위치를 찾는 중입니다',
       good: (accuracy: number, age: string) => `위치를 보내고 있습니다 (오차 ${accuracy} m, ${age} 전)`,
@@ -91,6 +92,7 @@ export const drive = defineWords(
     agree: 'Agree and go online',
     noConsent: 'Without your position, drivers nearby are asked before you.',
     share: 'Share my position',
+    atDemo: 'Demo: as if in Seongsu, Seoul',
     position: {
       waiting: 'Looking for your position',
       good: (accuracy: number, age: string) => `Your position is being sent (within ${accuracy} m, ${age} ago)`,

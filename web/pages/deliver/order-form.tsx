@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { t } from '../../core/language.js';
+import { site } from '../../core/site.js';
 import type { Marker } from '../../map/leaflet-map.js';
 import { MapView } from '../../map/map-view.js';
 import { Choices, Field } from '../../ui/field.js';
@@ -14,6 +15,7 @@ import { Price } from './price.js';
 const vehicles: readonly Vehicle[] = ['bicycle', 'motorcycle', 'car', 'van'];
 const sizes: readonly Size[] = ['small', 'medium', 'large'];
 const verifications: readonly Verification[] = ['none', 'pin', 'photo'];
+const whose = ['robot', 'person'] as const;
 
 /** The form of a new delivery, with its map and its price. */
 export function OrderForm({ fill }: { fill: (order: Order) => unknown }) {
@@ -83,6 +85,17 @@ export function OrderForm({ fill }: { fill: (order: Order) => unknown }) {
           maxLength={200}
           onInput={(value) => (order.note.value = value)}
         />
+        {site.value?.demo?.hasRobots && (
+          <>
+            <Choices
+              label={words.who}
+              value={order.who.value}
+              options={whose.map((value) => ({ value, label: words.whose[value] }))}
+              onChange={(value) => (order.who.value = value)}
+            />
+            {order.who.value === 'person' && <p class="note calm">{words.whoHint}</p>}
+          </>
+        )}
       </section>
       <div class="stack beside">
         <section ref={map} class="card flush to-map">

@@ -9,6 +9,8 @@ export type Verification = NonNullable<Schemas['NewDeliveryQuote']['verification
 
 const WEIGHT_GRAMS: Record<Size, number> = { small: 1_000, medium: 5_000, large: 15_000 };
 const PAUSE_MS = 300;
+/** Robots leave a booking with this in its note to people (src/modules/robots/scenarios.ts). */
+const NO_ROBOT = '#no-driver';
 
 /** What the person fills in, and the price of it: asked for anew whenever something that it depends on changes. */
 export class Order {
@@ -19,6 +21,8 @@ export class Order {
   readonly size = signal<Size>('small');
   readonly verification = signal<Verification>('pin');
   readonly note = signal('');
+  /** In a demo: who carries it out. */
+  readonly who = signal<'robot' | 'person'>('robot');
   readonly quote = signal<Schemas['DeliveryQuote'] | undefined>(undefined);
   readonly failure = signal<Failure | undefined>(undefined);
   readonly isAsking = signal(false);
@@ -60,7 +64,8 @@ export class Order {
 
   /** Books at the price that is shown. Sent again after a failure it is the same booking. @throws Failure */
   async book(): Promise<string> {
-    const body = { quoteId: this.quote.value!.id, ...(this.note.value.trim() && { note: this.note.value.trim() }) };
+    const note = [this.note.value.trim(), this.who.value === 'person' ? NO_ROBOT : ''].filter(Boolean).join(' ');
+    const body = { quoteId: this.quote.value!.id, ...(note && { note }) };
     const header = once(this.bookingKey);
     return (await bodyOf(api.POST('/v1/reservations', { params: { header }, body }))).id;
   }

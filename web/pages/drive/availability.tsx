@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { api, bodyOf, type Schemas } from '../../core/api.js';
 import { t } from '../../core/language.js';
 import { useNow } from '../../core/now.js';
+import { site } from '../../core/site.js';
 import { toastFailure } from '../../core/toasts.js';
 import { Button } from '../../ui/button.js';
 import { Choices } from '../../ui/field.js';
@@ -12,12 +13,19 @@ import { drive } from '../../words/drive.js';
 import type { Health } from './position-sender.js';
 
 type Vehicle = Schemas['DriverProfile']['vehicle'];
-type Props = { driver: Schemas['Driver']; health: Health | undefined; onChange: () => Promise<void> };
+type Props = {
+  driver: Schemas['Driver'];
+  health: Health | undefined;
+  /** In a demo, whose places are all in Seoul: whether the driver is as good as there. */
+  isAtDemo: boolean;
+  onDemo: (isThere: boolean) => void;
+  onChange: () => Promise<void>;
+};
 
 const vehicles: readonly Vehicle[] = ['bicycle', 'motorcycle', 'car', 'van'];
 
 /** Whether the driver is online, with what, and whether the position arrives. */
-export function Availability({ driver, health, onChange }: Props) {
+export function Availability({ driver, health, isAtDemo, onDemo, onChange }: Props) {
   const words = t(drive);
   const [isAsking, setAsking] = useState(false);
   const set = async (body: Schemas['Availability']) => {
@@ -50,7 +58,14 @@ export function Availability({ driver, health, onChange }: Props) {
             </Button>
           </>
         ) : (
-          <PositionHealth health={health} />
+          <>
+            <PositionHealth health={health} />
+            {site.value?.demo && (
+              <Button low icon="pin" pressed={isAtDemo} onPress={() => onDemo(!isAtDemo)}>
+                {words.atDemo}
+              </Button>
+            )}
+          </>
         ))}
       {driver.vehicle === null && <p class="note">{words.chooseVehicle}</p>}
       <Choices

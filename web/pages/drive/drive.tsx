@@ -13,10 +13,12 @@ import { Earnings } from './earnings.js';
 import { JobCard } from './job-card.js';
 import { Offers } from './offers.js';
 import { PositionSender } from './position-sender.js';
-import { readWork, type Work } from './work.js';
+import { nextStop, readWork, type Work } from './work.js';
 
 /** Notifications tell of offers at once; this is for what they do not tell, such as an offer that others took. */
 const AGAIN_MS = 10_000;
+/** Whether this tab's driver is where the demo is, not where the browser is. */
+const AT_DEMO = 'madang.at-demo';
 
 /** The page for drivers: online or not, what is offered, what is to be done next, what was earned. */
 export default function Drive() {
@@ -31,7 +33,13 @@ function Driving() {
   const work = useResource(readWork, []);
   const stream = useNews(work);
   const online = work.data.value?.driver.online ?? false;
-  const sender = usePosition(online && work.data.value?.driver.positionConsentAt !== null);
+  const [isAtDemo, setAtDemo] = useState(sessionStorage.getItem(AT_DEMO) === 'true');
+  const sender = usePosition(online && work.data.value?.driver.positionConsentAt !== null, isAtDemo);
+  useEffect(() => sender?.rideTo(nextStop(work.data.value)), [sender, work.data.value]);
+  const goToDemo = (isThere: boolean) => {
+    sessionStorage.setItem(AT_DEMO, String(isThere));
+    setAtDemo(isThere);
+  };
   useWakeLock(online);
   return (
     <main id="content" class="page drive">
@@ -58,7 +66,13 @@ function Driving() {
                 ))}
             </div>
             <div class="stack">
-              <Availability driver={driver} health={sender?.health.value} onChange={work.load} />
+              <Availability
+                driver={driver}
+                health={sender?.health.value}
+                isAtDemo={isAtDemo}
+                onDemo={goToDemo}
+                onChange={work.load}
+              />
               <Earnings key={jobs.length} />
             </div>
           </div>
@@ -82,8 +96,8 @@ function useNews(work: Resource<Work>): LiveStream | undefined {
   return stream;
 }
 
-function usePosition(isOn: boolean): PositionSender | undefined {
-  const sender = useMemo(() => (isOn ? new PositionSender() : undefined), [isOn]);
+function usePosition(isOn: boolean, isAtDemo: boolean): PositionSender | undefined {
+  const sender = useMemo(() => (isOn ? new PositionSender(isAtDemo) : undefined), [isOn, isAtDemo]);
   useEffect(() => () => sender?.stop(), [sender]);
   return sender;
 }

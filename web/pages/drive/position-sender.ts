@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import { api, type Schemas } from '../../core/api.js';
 import type { Point } from '../../map/leaflet-map.js';
+import { DemoPhone, type Seen } from './demo-phone.js';
 
 const EVERY_MS = 5_000;
 /** A phone that lies still tells of no movement; where it is stays worth telling. */
@@ -10,17 +11,22 @@ const MOST = 100;
 export type Health =
   { state: 'waiting' | 'denied' | 'failed' } | { state: 'good'; accuracyMeters: number; sentAt: number };
 
-/** Sends the positions of this phone while it runs, a few at a time, and keeps those that could not be sent. */
+/** Sends the positions of this phone, or of a demo's, while it runs, a few at a time, and keeps those that could not be sent. */
 export class PositionSender {
   readonly health = signal<Health>({ state: 'waiting' });
   readonly position = signal<Point | undefined>(undefined);
   private waiting: Schemas['NewPositions']['fixes'] = [];
-  private last: GeolocationPosition | undefined;
+  private last: Seen | undefined;
   private isSending = false;
-  private readonly watch: number;
+  private readonly demo: DemoPhone | undefined;
+  private readonly watch: number | undefined;
   private readonly timer = setInterval(() => void this.send(), EVERY_MS);
 
-  constructor() {
+  constructor(isDemo: boolean) {
+    if (isDemo) {
+      this.demo = new DemoPhone((seen) => this.take(seen));
+      return;
+    }
     const options = { enableHighAccuracy: true, maximumAge: 2_000 };
     this.watch = navigator.geolocation.watchPosition(
       (position) => this.take(position),
@@ -30,19 +36,25 @@ export class PositionSender {
     );
   }
 
+  /** Where a demo's phone goes next; another one goes by itself. */
+  rideTo(target: Point | undefined): void {
+    this.demo?.rideTo(target);
+  }
+
   stop(): void {
-    navigator.geolocation.clearWatch(this.watch);
+    this.demo?.stop();
+    if (this.watch !== undefined) navigator.geolocation.clearWatch(this.watch);
     clearInterval(this.timer);
   }
 
-  private take(position: GeolocationPosition): void {
+  private take(position: Seen): void {
     const isFirst = this.last === undefined;
     this.last = position;
     this.add(position, position.timestamp);
     if (isFirst) void this.send();
   }
 
-  private add({ coords }: GeolocationPosition, at: number): void {
+  private add({ coords }: Pick<Seen, 'coords'>, at: number): void {
     const { latitude: lat, longitude: lng, accuracy, heading, speed } = coords;
     this.position.value = { lat, lng };
     const fix = {

@@ -1,4 +1,5 @@
 import { api, bodyOf, type Schemas } from '../../core/api.js';
+import type { Point } from '../../map/leaflet-map.js';
 
 /** What a driver works at: one booking with what its handover needs, and the offers. */
 export type Job = { reservation: Schemas['Reservation']; handover: Schemas['Handover'] };
@@ -27,6 +28,13 @@ export async function readWork(): Promise<Work> {
       endsAt: offer.secondsLeft === null ? undefined : now + offer.secondsLeft * 1_000,
     })),
   };
+}
+
+/** Where the driver has to be next; undefined without a booking, or with one that names no places. */
+export function nextStop(work: Work | undefined): Point | undefined {
+  const job = work?.jobs[0];
+  const isAtPickup = job?.reservation.status === 'accepted' || job?.reservation.status === 'returning';
+  return job?.handover.stops.at(isAtPickup ? 0 : -1);
 }
 
 const jobOf = async (reservation: Schemas['Reservation']): Promise<Job> => ({
