@@ -17,6 +17,9 @@ const CHECKS = {
   'Types of ecs/ (tsc)': [inModules('typescript-7/bin/tsc'), '--noEmit', '-p', 'ecs/tsconfig.json'],
   'Types of public/ (tsc)': [inModules('typescript-7/bin/tsc'), '--noEmit', '-p', 'tsconfig.public.json'],
   'Types of web/ (tsc)': [inModules('typescript-7/bin/tsc'), '--noEmit', '-p', 'web/tsconfig.json'],
+  'Types of the service worker (tsc)': [
+    ...[inModules('typescript-7/bin/tsc'), '--noEmit', '-p', 'web/service-worker/tsconfig.json'],
+  ],
   'Unused code (knip)': [inModules('knip/bin/knip.js'), '--no-progress', '--treat-config-hints-as-errors'],
   'Contract (spectral, redocly)': ['scripts/contract/lint.mjs'],
   'Types of client/ (tsc)': [inModules('typescript-7/bin/tsc'), '--noEmit', '-p', 'client/tsconfig.json'],

@@ -1,7 +1,8 @@
 /**
- * `node scripts/web.mjs`: makes of web/ what browsers load (dist/web/): the document, and scripts and styles under names that hold the
- * hash of their content, each also compressed by gzip and Brotli as far as that goes.
+ * `node scripts/web.mjs`: makes of web/ what browsers load (dist/web/): a document for each page, the service worker, and scripts and
+ * styles under names that hold the hash of their content, each also compressed by gzip and Brotli as far as that goes.
  */
+import { createHash } from 'node:crypto';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -29,6 +30,9 @@ const withoutMarkup = {
   },
 };
 
+/** `light-dark()`, `<dialog>`, nested styles: what browsers have had since 2024. */
+const target = ['chrome123', 'safari17.5', 'firefox128'];
+
 await build({
   root: SOURCE,
   configFile: false,
@@ -40,18 +44,89 @@ await build({
   build: {
     outDir: TARGET,
     emptyOutDir: true,
-    // `light-dark()`, `<dialog>`, nested styles: what browsers have had since 2024.
-    target: ['chrome123', 'safari17.5', 'firefox128'],
+    manifest: true,
+    target,
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
   },
 });
 
+/**
+ * What was made of each source, and what it needs.
+ *
+ * @type {Record<string, { file: string, css?: string[], imports?: string[] }>}
+ */
+const made = JSON.parse(await readFile(join(TARGET, '.vite', 'manifest.json'), 'utf8'));
+const ENTRY = 'index.html';
+const MAP = 'map/leaflet-map.ts';
+/**
+ * The maps of pages that begin with one: nothing else tells a browser to load it before the page is drawn.
+ *
+ * @type {Record<string, string>}
+ */
+const maps = { cafes: 'pages/cafes/cafe-map.ts' };
+
+/**
+ * The files of what was made of a source, with what it needs before it: those first.
+ *
+ * @param {string} source
+ * @returns {string[]}
+ */
+function filesOf(source, seen = new Set()) {
+  const part = made[source];
+  if (!part || seen.has(source)) return [];
+  seen.add(source);
+  const own = [part.file, ...(part.css ?? [])].map((file) => `/${file}`);
+  return [...(part.imports ?? []).flatMap((one) => filesOf(one, seen)), ...own];
+}
+
+/** The document of a page names what the page needs, so that the browser loads it beside what all pages need, not after it. */
+const document = await readFile(join(TARGET, ENTRY), 'utf8');
+const shell = filesOf(ENTRY);
+const names = await readdir(join(SOURCE, 'pages'));
+const documents = new Map(names.map((name) => [name, withHints(name)]));
+await Promise.all([...documents].map(([name, text]) => writeFile(join(TARGET, `${name}.html`), text)));
+
+/** @param {string} name */
+function withHints(name) {
+  const files = [`pages/${name}/${name}.tsx`, maps[name] ?? ''].flatMap((source) => filesOf(source));
+  const own = [...new Set(files)].filter((file) => !shell.includes(file));
+  const links = own.map((file) =>
+    file.endsWith('.css')
+      ? `    <link rel="stylesheet" crossorigin href="${file}">\n`
+      : `    <link rel="modulepreload" crossorigin href="${file}">\n`,
+  );
+  return document.replace('  </head>', `${links.join('')}  </head>`);
+}
+
+/** The service worker keeps what the installed page for drivers is made of. */
+const forDrivers = documents.get('drive') ?? '';
+const named = [...forDrivers.matchAll(/"(\/assets\/[^"]+)"/g)].map(([, file = '']) => file);
+const kept = [...new Set([...named, ...filesOf(MAP)])];
+const version = createHash('sha256').update(forDrivers).update(kept.join()).digest('hex').slice(0, 16);
+await build({
+  root: SOURCE,
+  configFile: false,
+  logLevel: 'warn',
+  publicDir: false,
+  define: { FILES: JSON.stringify(kept), VERSION: JSON.stringify(version) },
+  build: {
+    outDir: TARGET,
+    emptyOutDir: false,
+    target,
+    reportCompressedSize: false,
+    rolldownOptions: {
+      input: join(SOURCE, 'service-worker', 'service-worker.ts'),
+      output: { format: 'iife', entryFileNames: 'service-worker.js' },
+    },
+  },
+});
+
 const [toGzip, toBrotli] = [promisify(gzip), promisify(brotliCompress)];
-const names = (await readdir(ASSETS)).filter((name) => /\.(js|css|svg)$/.test(name));
+const assets = (await readdir(ASSETS)).filter((name) => /\.(js|css|svg)$/.test(name));
 await Promise.all(
-  names.map(async (name) => {
+  assets.map(async (name) => {
     const plain = await readFile(join(ASSETS, name));
     const options = { params: { [constants.BROTLI_PARAM_SIZE_HINT]: plain.length } };
     await writeFile(join(ASSETS, `${name}.gz`), await toGzip(plain, { level: 9 }));

@@ -44,7 +44,8 @@ export const pageHeaders = {
     "form-action 'self'",
     "frame-ancestors 'none'",
     "require-trusted-types-for 'script'",
-    "trusted-types 'none'",
+    // The one address that a script may be loaded from by a script (web/core/service-worker.ts).
+    'trusted-types service-worker',
   ].join('; '),
   'Permissions-Policy': 'geolocation=(self), camera=(), microphone=()',
   'Referrer-Policy': 'same-origin',
@@ -58,6 +59,20 @@ function folderAbove(from: string, name: string): string {
   if (existsSync(folder)) return folder;
   if (from === dirname(from)) throw new Error(`There is no folder \`${name}\` beside the program.`);
   return folderAbove(dirname(from), name);
+}
+
+/** What a browser installs a page by; the scope of the service worker is all of the site, as its address is at the root. */
+const installed = ['/service-worker.js', '/manifest.ko.webmanifest', '/manifest.en.webmanifest'];
+const ICONS = '/icons/';
+
+/** Pages whose addresses begin otherwise than their folder in web/pages/ is called. */
+const folders: Record<string, string> = { '': 'home', m: 'mission', t: 'track', '@': 'profile' };
+
+/** The document for an address: that of its page, which names beforehand what the page loads (scripts/web.mjs). */
+export function documentFor(address: string): string {
+  const [, first = ''] = address.split('/');
+  const page = folders[first] ?? first;
+  return existsSync(join(builtFolder(), `${page}.html`)) ? `${page}.html` : 'index.html';
 }
 
 /** Serves the pages that web/ is built into, each also with a slash at its end. */
@@ -76,8 +91,15 @@ export async function mountPages(fastify: FastifyInstance): Promise<void> {
     const setHeaders = (reply: FastifyReply) => void reply.headers(pageHeaders);
     await scope.register(fastifyStatic, { root: built, serve: false, cacheControl: false, setHeaders });
     const addresses = pages.flatMap((page) => (page === '/' ? [page] : [page, `${page}/`]));
-    for (const one of addresses) scope.get(one, (_request, reply) => reply.sendFile('index.html'));
+    for (const one of addresses) {
+      const document = documentFor(one);
+      scope.get(one, (_request, reply) => reply.sendFile(document));
+    }
+    for (const one of installed) scope.get(one, (_request, reply) => reply.sendFile(one.slice(1)));
+    scope.get<{ Params: { name: string } }>(`${ICONS}:name`, ({ params }, reply) =>
+      reply.sendFile(params.name, join(built, ICONS)),
+    );
     // A link is for those who have it.
-    scope.get('/t/:token', (_request, reply) => reply.header('X-Robots-Tag', 'noindex').sendFile('index.html'));
+    scope.get('/t/:token', (_request, reply) => reply.header('X-Robots-Tag', 'noindex').sendFile(documentFor('/t')));
   });
 }

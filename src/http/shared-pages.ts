@@ -15,7 +15,7 @@ import { ProfilesLookup, type ProfileView } from '../modules/profiles/index.js';
 import { handle, UsersService } from '../modules/users/index.js';
 import { missionCard, profileCard, withCard, type Card } from './cards/card.js';
 import { CardImages } from './cards/card-images.js';
-import { builtFolder, pageHeaders } from './pages.js';
+import { builtFolder, documentFor, pageHeaders } from './pages.js';
 
 type Route = { Params: { name: string }; Querystring: { lang?: string } };
 type Asked = FastifyRequest<Route>;
@@ -25,15 +25,14 @@ type Find = (name: string, locale: Locale) => Promise<Card | undefined>;
 const IMAGE_SECONDS = 3_600;
 
 /**
- * Serves `/m/{id}` and `/@{handle}`: the document of all pages with the card of what it shows, for programs that show links. They have
+ * Serves `/m/{id}` and `/@{handle}`: their documents with the card of what it shows, for programs that show links. They have
  * no log-in, so a card has what strangers may see. `…/card.png` is its image.
  */
 export function mountSharedPages(app: NestFastifyApplication, fastify: FastifyInstance): void {
-  const document = readFileSync(join(builtFolder(), 'index.html'), 'utf8');
   const images = new CardImages();
   fastify.addHook('onClose', () => images.end());
 
-  const page = (find: Find) => async (request: Asked, reply: FastifyReply) => {
+  const page = (find: Find, document: string) => async (request: Asked, reply: FastifyReply) => {
     const locale = localeOf(request.headers['accept-language']);
     const card = await orNothing(() => find(request.params.name, locale));
     // Written in another way, or the former handle of this person. It may become another person's: not for good.
@@ -61,7 +60,8 @@ export function mountSharedPages(app: NestFastifyApplication, fastify: FastifyIn
     ['/@', (name, locale) => findProfile(app, name, locale)],
   ];
   for (const [prefix, find] of shared) {
-    for (const slash of ['', '/']) fastify.get<Route>(`${prefix}:name${slash}`, page(find));
+    const document = readFileSync(join(builtFolder(), documentFor(prefix)), 'utf8');
+    for (const slash of ['', '/']) fastify.get<Route>(`${prefix}:name${slash}`, page(find, document));
     fastify.get<Route>(`${prefix}:name/card.png`, image(find));
   }
 }

@@ -5,8 +5,10 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import type { BrowserContext, Page } from 'playwright-core';
 import { startBrowser } from '../support/browser.js';
 import { database } from '../support/database.js';
+import { Front } from '../support/front.js';
 import { inspect, OpenPages } from '../support/pages.js';
 import { killAll, MadangProcess } from '../support/processes.js';
+import { until } from '../support/wait.js';
 
 const PASSWORD = 'the password of this demo';
 /** The demo of `npm start`, in which a robot is at the door within seconds. */
@@ -54,8 +56,12 @@ describe('What browsers load', () => {
     const sizes: Record<string, number> = {};
     for (const pattern of patterns) {
       loaded = new Set();
-      await page.goto(address + pattern.replaceAll(/:\w+/g, '0000'));
+      const url = address + pattern.replaceAll(/:\w+/g, '0000');
+      await page.goto(url);
       await page.locator('#content h1, #content h2').first().waitFor();
+      // Its document names all of that, so that nothing waits for a script to ask for it.
+      const document = await (await fetch(url)).text();
+      expect([...loaded].filter((name) => !document.includes(name) && !name.startsWith('leaflet-map'))).toEqual([]);
       const map = page.locator('.map, .cafe-map');
       if (await map.count()) {
         await map.scrollIntoViewIfNeeded();
@@ -229,6 +235,86 @@ describe('Every page', () => {
     expect(pages.troubles).toEqual([]);
   });
 });
+
+describe('The page for drivers, installed', () => {
+  it('has what a browser asks of it: a name in both languages, icons, and a screen that stays on', async () => {
+    const page = await browser.newPage();
+    await page.addInitScript(`navigator.wakeLock.request = async (kind) => {
+      globalThis.lock = kind;
+      return { release: async () => (globalThis.lock = undefined) };
+    }`);
+    await page.goto(`${address}/`);
+    await button(page, /jun/).click();
+    await page.waitForURL(`${address}/drive`);
+    const online = page.getByRole('switch', { name: '온라인' });
+    await online.waitFor();
+    await until('the screen stays on', async () => (await page.evaluate('globalThis.lock')) === 'screen');
+    await online.click();
+    await until('it need not any more', async () => (await page.evaluate('globalThis.lock')) === undefined);
+    await online.click();
+
+    const devtools = await browser.newCDPSession(page);
+    const manifest = async () => {
+      const { url, errors, data } = await devtools.send('Page.getAppManifest');
+      expect(errors).toEqual([]);
+      return { url, ...(JSON.parse(data!) as Manifest) };
+    };
+    const common = { start_url: '/drive', scope: '/', display: 'standalone' };
+    const korean = await manifest();
+    expect(korean).toMatchObject({ ...common, url: `${address}/manifest.ko.webmanifest`, name: '마당 운행' });
+    await button(page, 'English').click();
+    expect(await manifest()).toMatchObject({ ...common, lang: 'en', name: 'Madang Drive' });
+    await button(page, '한국어').click();
+    for (const { src, sizes } of korean.icons) {
+      const icon = Buffer.from(await (await fetch(address + src)).arrayBuffer());
+      expect(`${icon.readUInt32BE(16)}x${icon.readUInt32BE(20)}`).toBe(sizes); // where a PNG says it
+    }
+    const kinds = korean.icons.map(({ sizes, purpose = 'any' }) => `${purpose} ${sizes}`);
+    expect(kinds).toEqual(['any 192x192', 'any 512x512', 'maskable 192x192', 'maskable 512x512']);
+    const { headers } = await fetch(`${address}/service-worker.js`);
+    expect([headers.get('cache-control'), headers.get('content-type')]).toEqual([
+      'no-cache',
+      expect.stringContaining('javascript'),
+    ]);
+  });
+
+  it('opens without a connection, keeps its files and nothing else, and gives way to the next release', async () => {
+    const front = await Front.start(address);
+    const page = await new OpenPages(browser, front.address).open('/drive');
+    await button(page, '박준').click();
+    const online = page.getByRole('switch', { name: '온라인' });
+    await online.waitFor();
+    await until('the service worker serves the page', () =>
+      page.evaluate('navigator.serviceWorker.controller?.state === "activated"'),
+    );
+    const kept = () =>
+      page.evaluate<{ names: string[]; files: string[] }>(`(async () => {
+        const names = await caches.keys();
+        const requests = (await Promise.all(names.map(async (name) => (await caches.open(name)).keys()))).flat();
+        return { names, files: requests.map(({ url }) => new URL(url).pathname) };
+      })()`);
+
+    front.goDown();
+    await page.reload();
+    await page.getByRole('heading', { level: 1, name: '운행' }).waitFor();
+    await page.getByText('서버에 연결할 수 없습니다').waitFor();
+    front.isDown = false;
+    await online.waitFor(); // by itself
+    const { names, files } = await kept();
+    expect(names).toEqual([expect.stringMatching(/^madang-[0-9a-f]{16}$/)]);
+    expect(files).toContain('/drive');
+    expect(files.filter((file) => file !== '/drive' && !file.startsWith('/assets/'))).toEqual([]);
+
+    front.release = 'next';
+    await page.evaluate('navigator.serviceWorker.getRegistration().then((known) => known.update())');
+    await until('the next release has taken over', async () => (await kept()).names.join() === 'madang-next');
+    await page.reload();
+    await online.waitFor();
+    front.stop();
+  });
+});
+
+type Manifest = { name: string; icons: { src: string; sizes: string; purpose?: string }[] };
 
 /** Logs in to the demo by a click on the first page, in a window of its own. */
 async function enter(loginId: string, to: string): Promise<Page> {

@@ -19,9 +19,12 @@ export function setLanguage(next: Language): void {
   language.value = next;
 }
 
-/** Keeps the document's language and those of other tabs the same. */
+/** Keeps the document's language, that of what is installed of it, and those of other tabs the same. */
 export function applyLanguage(): void {
-  effect(() => document.documentElement.setAttribute('lang', language.value));
+  effect(() => {
+    document.documentElement.setAttribute('lang', language.value);
+    document.querySelector('link[rel=manifest]')?.setAttribute('href', `/manifest.${language.value}.webmanifest`);
+  });
   window.addEventListener('storage', ({ key, newValue }) => {
     if (key === KEPT && (newValue === 'ko' || newValue === 'en')) language.value = newValue;
   });

@@ -18,7 +18,7 @@ type Props = {
   keepsView?: boolean;
 };
 
-/** The map of all pages. Leaflet is loaded with the first one. */
+/** The map of all pages. Leaflet is loaded with the first one that comes into sight. */
 export function MapView({ markers, ring, onPick, height = 320, keepsView = false }: Props) {
   const element = useRef<HTMLDivElement>(null);
   const [scale, setScale] = useState<Scale>();

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import { t } from '../../core/language.js';
 import type { LiveStream } from '../../core/live-stream.js';
 import { useResource, type Resource } from '../../core/resource.js';
+import { serviceWorker } from '../../core/service-worker.js';
 import { account, has } from '../../core/session.js';
 import { followNotifications } from '../../core/streams.js';
 import { LogInCard } from '../../ui/log-in.js';
@@ -9,7 +10,7 @@ import { Connection, Empty, Loaded } from '../../ui/states.js';
 import { drive } from '../../words/drive.js';
 import { Availability } from './availability.js';
 import './drive.css';
-import { Earnings } from './earnings.js';
+import { Earnings, readEarnings } from './earnings.js';
 import { JobCard } from './job-card.js';
 import { Offers } from './offers.js';
 import { PositionSender } from './position-sender.js';
@@ -31,6 +32,8 @@ export default function Drive() {
 function Driving() {
   const words = t(drive);
   const work = useResource(readWork, []);
+  const jobsUnderWay = work.data.value?.jobs.length ?? 0;
+  const earnings = useResource(readEarnings, [jobsUnderWay]);
   const stream = useNews(work);
   const online = work.data.value?.driver.online ?? false;
   const [isAtDemo, setAtDemo] = useState(sessionStorage.getItem(AT_DEMO) === 'true');
@@ -41,6 +44,8 @@ function Driving() {
     setAtDemo(isThere);
   };
   useWakeLock(online);
+  const isShown = work.data.value !== undefined;
+  useEffect(() => void (isShown && serviceWorker()), [isShown]); // what it loads comes last
   return (
     <main id="content" class="page drive">
       <div class="row apart">
@@ -73,7 +78,7 @@ function Driving() {
                 onDemo={goToDemo}
                 onChange={work.load}
               />
-              <Earnings key={jobs.length} />
+              <Earnings of={earnings} />
             </div>
           </div>
         )}

@@ -1,7 +1,7 @@
-import { api, bodyOf } from '../../core/api.js';
+import { api, bodyOf, type Schemas } from '../../core/api.js';
 import { day, won } from '../../core/format.js';
 import { t } from '../../core/language.js';
-import { useResource } from '../../core/resource.js';
+import type { Resource } from '../../core/resource.js';
 import { Loaded } from '../../ui/states.js';
 import { drive } from '../../words/drive.js';
 
@@ -11,11 +11,14 @@ const DAY_MS = 86_400_000;
 const dayBefore = (days: number): string =>
   new Date(Date.now() + 9 * 3_600_000 - days * DAY_MS).toISOString().slice(0, 10);
 
-/** What the driver earned in the last seven days. */
-export function Earnings() {
-  const words = t(drive);
+/** Reads what the driver earned in the last seven days. @throws Failure */
+export function readEarnings(): Promise<Schemas['Earnings']> {
   const query = { period: 'day' as const, from: dayBefore(DAYS - 1), to: dayBefore(0) };
-  const earnings = useResource(() => bodyOf(api.GET('/v1/drivers/me/earnings', { params: { query } })), []);
+  return bodyOf(api.GET('/v1/drivers/me/earnings', { params: { query } }));
+}
+
+export function Earnings({ of: earnings }: { of: Resource<Schemas['Earnings']> }) {
+  const words = t(drive);
   return (
     <section class="card">
       <h2>{words.earnings}</h2>
