@@ -9,6 +9,8 @@ export const stacksOf = (environment: Named): string[] =>
   ['network', 'data', 'cluster', 'services', 'observability'].map((stack) => `${prefix(environment)}-${stack}`);
 /** Where the image by digest stands that an environment runs: written by the pipeline, read by the stacks. */
 export const imageParameter = ({ name }: Named): string => `/madang/${name}/image`;
+/** The secret with the test key that the step `verify` books with. */
+export const verifyKey = 'VERIFY_KEY';
 export const clusterName = (environment: Named): string => prefix(environment);
 /** The private zone in which tasks find each other. */
 export const namespaceName = (environment: Named): string => `${prefix(environment)}.internal`;

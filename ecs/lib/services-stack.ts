@@ -7,12 +7,14 @@ import { DnsRecordType } from 'aws-cdk-lib/aws-servicediscovery';
 import type { Construct } from 'constructs';
 import { gateway } from '../../src/limits.ts';
 import type { ClusterStack } from './cluster-stack.ts';
+import { given } from './data/secrets.ts';
 import type { DataStack } from './data-stack.ts';
 import type { Environment, Service } from './environments.ts';
 import { backlog, ofAnswers, ours, runningTasks } from './metrics.ts';
-import { serviceName } from './names.ts';
+import { serviceName, verifyKey } from './names.ts';
 import type { NetworkStack } from './network-stack.ts';
 import { putOut } from './outputs.ts';
+import { removal } from './removal.ts';
 import { countAnswers } from './services/answers.ts';
 import { Balancer } from './services/balancer.ts';
 import { Firewall } from './services/firewall.ts';
@@ -45,6 +47,13 @@ export class ServicesStack extends Stack {
     this.scale('query', query, 'answers-per-task', ofAnswers(environment, 'query_answers'), ANSWERS_PER_TASK);
     const worker = this.service('worker', this.standstill());
     this.scale('worker', worker, 'backlog-per-task', backlog(environment), BACKLOG_PER_TASK);
+    given(
+      this,
+      environment,
+      verifyKey,
+      'mk_test_…, a key of the test mode that each release books with',
+      removal(environment),
+    );
     putOut(this, {
       Url: [`https://${environment.host}`, 'Where people and programs reach it'],
       ApiFamily: [serviceName(environment, 'api'), 'The task whose image makes an admin'],

@@ -22,6 +22,7 @@ const GIVEN = {
   KAKAO_KEY: 'key-of-kakao',
   NAVER_CLIENT_ID: 'client',
   NAVER_CLIENT_SECRET: 'secret-of-client',
+  VERIFY_KEY: `mk_test_${'x'.repeat(49)}`,
   LOAD_ADMIN_PASSWORD: 'correct horse battery',
   LOGIN: 'first.admin',
 };

@@ -73,6 +73,25 @@ describe('The pipeline', () => {
     }
   });
 
+  it('lets the steps of a release read the key that they book with, which is in a secret of the environment', () => {
+    const policies = resources(stacks, 'madang-pipeline', 'AWS::IAM::Policy');
+    for (const name of ['dev', 'prd']) {
+      const secret = `madang/${name}/VERIFY_KEY`;
+      const { Properties } = policies.find(({ id }) => id.startsWith(`${name}releaseRoleDefaultPolicy`))!;
+      const [read] = Properties.PolicyDocument.Statement.filter(
+        ({ Action }: any) => Action === 'secretsmanager:GetSecretValue',
+      );
+      expect(JSON.stringify(read.Resource)).toContain(`:secret:${secret}-??????`);
+      const secrets = resources(stacks, `madang-${name}-services`, 'AWS::SecretsManager::Secret');
+      expect(secrets.map((one) => one.Properties.Name)).toEqual([secret]);
+      const projects = resources(stacks, 'madang-pipeline', 'AWS::CodeBuild::Project');
+      const project = projects.find((one) => one.Properties.Name === `madang-${name}-release`)!;
+      expect(project.Properties.Environment.EnvironmentVariables).toContainEqual(
+        expect.objectContaining({ Name: 'VERIFY_SECRET', Value: secret }),
+      );
+    }
+  });
+
   it('gives the build what its file asks for, and takes from it what it exports', () => {
     const [build] = resources(stacks, 'madang-pipeline', 'AWS::CodeBuild::Project').filter(({ id }) =>
       id.startsWith('Build'),
@@ -359,16 +378,26 @@ cat "${folder}/answers/$1 $2" 2>/dev/null || exit 254`;
   describe('verify', () => {
     let server: Server;
     let down: (path: string) => number | undefined;
+    let asked: string[];
     const right: Record<string, [status: number, body: object]> = {
       '/healthz': [200, { status: 'ok' }],
       '/health/ready': [200, { status: 'ok' }],
       '/v1/cafes': [200, { items: [], nextCursor: null }],
       '/v1/users/me': [401, { code: 'unauthenticated' }],
+      '/v1/delivery-quotes': [201, { id: 'quote', hold: 9_000 }],
+      '/v1/wallet': [200, { available: 8_000 }],
+      '/v1/wallet/test-deposits': [201, {}],
+      '/v1/reservations': [201, { id: 'booking' }],
+      '/v1/notifications': [200, { items: [{ data: { reservationId: 'booking' } }] }],
+      '/v1/reservations/booking': [200, { status: 'accepted' }],
+      '/v1/reservations/booking/cancellation': [201, { status: 'cancelled' }],
     };
     beforeEach(async () => {
       down = () => undefined;
+      asked = [];
       server = createServer((request, response) => {
         const path = request.url!.split('?')[0]!;
+        asked.push(`${request.method} ${path}`);
         const [status, body] = right[path] ?? [404, { code: 'not-found' }];
         response.writeHead(down(path) ?? status).end(JSON.stringify(body));
       });
@@ -377,7 +406,11 @@ cat "${folder}/answers/$1 $2" 2>/dev/null || exit 254`;
     afterEach(() => {
       server.close();
     });
-    const verify = () => run('verify', { BASE_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
+    const verify = (key = 'mk_test_key') => {
+      standIn({ 'secretsmanager get-secret-value': { SecretString: key } });
+      const { port } = server.address() as AddressInfo;
+      return run('verify', { BASE_URL: `http://127.0.0.1:${port}`, VERIFY_SECRET: 'madang/dev/VERIFY_KEY' });
+    };
 
     it('is content with a service that is well', async () => {
       expect(await verify()).toMatchObject({ code: 0 });
@@ -390,11 +423,23 @@ cat "${folder}/answers/$1 $2" 2>/dev/null || exit 254`;
       expect(times).toBe(4);
     });
 
-    it.each(Object.keys(right))('fails when %s does not answer as it should', async (path) => {
+    const deciding = ['/healthz', '/v1/cafes', '/v1/reservations', '/v1/notifications', '/v1/reservations/booking'];
+    it.each(deciding)('fails when %s does not answer as it should', async (path) => {
       down = (asked) => (asked === path ? 502 : undefined);
       const { code, said } = await verify();
       expect(code).toBe(1);
       expect(said).toContain(path);
+      // What was booked is not left behind.
+      const isBooked = asked.includes('POST /v1/reservations') && path !== '/v1/reservations';
+      expect(asked.includes('POST /v1/reservations/booking/cancellation')).toBe(isBooked);
+    });
+
+    it('never books with a key of the live mode, nor with what the secret holds before a key is put in', async () => {
+      for (const key of ['mk_live_key', 'a-generated-text']) {
+        const { code, said } = await verify(key);
+        expect([code, said]).toEqual([1, expect.stringContaining('no key of the test mode')]);
+      }
+      expect(asked).toEqual([]);
     });
   });
 });

@@ -3,7 +3,7 @@ import * as secrets from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import type { Environment } from '../environments.ts';
 
-const nameOf = ({ name }: Pick<Environment, 'name'>, secret: string): string => `madang/${name}/${secret}`;
+export const secretName = ({ name }: Pick<Environment, 'name'>, secret: string): string => `madang/${name}/${secret}`;
 
 /** What would have to be escaped in an address, a shell or SQL. `_` and `.` are left. */
 export const AWKWARD = ' !"#$%&\'()*+,/:;<=>?@[\\]^`{|}~-';
@@ -17,7 +17,7 @@ export function generated(
   { punctuation = false } = {},
 ): secrets.Secret {
   return new secrets.Secret(scope, id, {
-    secretName: nameOf(environment, name),
+    secretName: secretName(environment, name),
     generateSecretString: {
       secretStringTemplate: '{}',
       generateStringKey: 'value',
@@ -34,7 +34,7 @@ export function generated(
  */
 export function composed(scope: Construct, environment: Environment, name: string, text: string): secrets.Secret {
   return new secrets.Secret(scope, name, {
-    secretName: nameOf(environment, name),
+    secretName: secretName(environment, name),
     // CloudFormation looks the passwords up again only when something else of this secret has changed.
     description: `Composed of generation ${environment.passwordGeneration} of the passwords`,
     secretStringValue: SecretValue.unsafePlainText(text),
@@ -49,5 +49,5 @@ export function given(
   description: string,
   removalPolicy: RemovalPolicy,
 ): secrets.Secret {
-  return new secrets.Secret(scope, name, { secretName: nameOf(environment, name), description, removalPolicy });
+  return new secrets.Secret(scope, name, { secretName: secretName(environment, name), description, removalPolicy });
 }

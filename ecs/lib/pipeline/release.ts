@@ -1,11 +1,12 @@
-import { Duration, Stack } from 'aws-cdk-lib/core';
+import { ArnFormat, Duration, Stack } from 'aws-cdk-lib/core';
 import * as codebuild from 'aws-cdk-lib/aws-codebuild';
 import type * as codepipeline from 'aws-cdk-lib/aws-codepipeline';
 import * as actions from 'aws-cdk-lib/aws-codepipeline-actions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { delivery, services, type Environment } from '../environments.ts';
-import { clusterName, imageParameter, prefix, serviceName, stacksOf } from '../names.ts';
+import { secretName } from '../data/secrets.ts';
+import { clusterName, imageParameter, prefix, serviceName, stacksOf, verifyKey } from '../names.ts';
 import type { NetworkStack } from '../network-stack.ts';
 import { logGroup } from './build.ts';
 
@@ -48,6 +49,7 @@ export function releaseProject(
       SUBNETS: { value: network.vpc.selectSubnets({ subnetGroupName: 'app' }).subnetIds.join(',') },
       SECURITY_GROUP: { value: network.migrate.securityGroupId },
       BASE_URL: { value: `https://${environment.host}` },
+      VERIFY_SECRET: { value: secretName(environment, verifyKey) },
       IMAGE_PARAMETER: { value: imageParameter(environment) },
     },
     grantReportGroupPermissions: false,
@@ -155,6 +157,17 @@ function permissions(scope: Construct, environment: Environment): iam.PolicyStat
         }),
       ),
       conditions: { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } },
+    }),
+    new iam.PolicyStatement({
+      actions: ['secretsmanager:GetSecretValue'],
+      resources: [
+        stack.formatArn({
+          service: 'secretsmanager',
+          resource: 'secret',
+          resourceName: `${secretName(environment, verifyKey)}-??????`,
+          arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+        }),
+      ],
     }),
     new iam.PolicyStatement({
       actions: ['ssm:PutParameter'],
