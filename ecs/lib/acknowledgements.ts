@@ -3,7 +3,7 @@ import { Validations, type App } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
 import { delivery, environments, services, type Environment } from './environments.ts';
 import { loadTestName } from './load-test-stack.ts';
-import { clusterName, prefix, proofsBucket, serviceName, stacksOf } from './names.ts';
+import { bootstrapped, clusterName, prefix, proofsBucket, serviceName, stacksOf } from './names.ts';
 
 type Acknowledgement = {
   rules: string[];
@@ -87,6 +87,43 @@ const inEachEnvironment: Acknowledgement[] = [
     only: environment.name,
     because: 'Every photo of a delivery: processes take, show and delete them by id.',
   })),
+  ...environments.map((environment) => ({
+    rules: [
+      ...[...services, 'migrate'].map(
+        (role) => `IAM5[Resource::arn:aws:ecs:REGION:ACCOUNT:task-definition/${serviceName(environment, role)}:*]`,
+      ),
+      ...services.map(
+        (role) =>
+          `IAM5[Resource::arn:aws:ecs:REGION:ACCOUNT:service-deployment/${clusterName(environment)}/${serviceName(environment, role)}/*]`,
+      ),
+      `IAM5[Resource::arn:aws:ecs:REGION:ACCOUNT:task/${clusterName(environment)}/*]`,
+      ...stacksOf(environment).map((stack) => `IAM5[Resource::arn:aws:cloudformation:REGION:ACCOUNT:stack/${stack}/*]`),
+      ...['cluster', 'services'].map(
+        (of) => `IAM5[Resource::arn:aws:iam::ACCOUNT:role/${prefix(environment)}-${of}-*]`,
+      ),
+    ],
+    at: ['base/Release'],
+    only: environment.name,
+    because:
+      'Every revision of our task definitions, tasks of one cluster, deployments of our services, our stacks by whatever id, roles of two of them, which only tasks may be given.',
+  })),
+  ...environments.map((environment) => ({
+    rules: [`IAM5[Resource::arn:aws:s3:::${bootstrapped(environment).bucket}/releases/*]`],
+    at: ['base/Release'],
+    only: environment.name,
+    because: 'The templates of releases, by commit, on their way to CloudFormation.',
+  })),
+  {
+    rules: ['IAM5[Resource::*]'],
+    at: ['base/Release'],
+    because: 'ecs:DescribeTaskDefinition and ecs:RegisterTaskDefinition know no resource.',
+  },
+  {
+    rules: [`${AWS_POLICY}/AmazonECSInfrastructureRolePolicyForLoadBalancers]`],
+    at: ['services/api'],
+    only: 'prd',
+    because: 'What ECS itself asks for to share requests between two versions of a service.',
+  },
   {
     rules: ['RDS3', 'RDS10', 'AEC4', 'OS7'],
     at: ['data'],
@@ -118,14 +155,13 @@ const inPipeline: Acknowledgement[] = [
       ...['Abort*', 'DeleteObject*', 'GetBucket*', 'GetObject*', 'List*'].map((action) => `IAM5[Action::s3:${action}]`),
       'IAM5[Resource::<Artifacts82DD59A1.Arn>/*]',
     ],
-    at: ['Pipeline', 'Build', 'Scan', 'dev-release', 'prd-release'],
+    at: ['Pipeline', 'Build', 'Scan', 'dev-release-role', 'prd-release-role'],
     because: "CDK's grants of the artifact bucket, which holds nothing but artifacts.",
   },
   {
     rules: ['IAM5[Resource::*]'],
-    at: ['Pipeline', 'Build', 'dev-release', 'prd-release'],
-    because:
-      'ecr:GetAuthorizationToken, ecs:Describe… and ecs:RegisterTaskDefinition know no resource; iam:PassRole of the deployments is limited to ECS tasks.',
+    at: ['Build'],
+    because: 'ecr:GetAuthorizationToken is about the registry and knows no resource.',
   },
   {
     rules: [
@@ -134,28 +170,8 @@ const inPipeline: Acknowledgement[] = [
       ),
       'IAM5[Resource::arn:aws:codebuild:REGION:ACCOUNT:report-group/<Build45A36621>-*]',
     ],
-    at: ['Pipeline', 'Build', 'Scan', 'dev-release', 'prd-release'],
+    at: ['Pipeline', 'Build', 'Scan', 'dev-release-role', 'prd-release-role'],
     because: 'Streams of their own logs, and their own reports.',
-  },
-  {
-    rules: environments.flatMap((environment) => [
-      ...[...services, 'migrate'].map(
-        (role) => `IAM5[Resource::arn:aws:ecs:REGION:ACCOUNT:task-definition/${serviceName(environment, role)}:*]`,
-      ),
-      `IAM5[Resource::arn:aws:ecs:REGION:ACCOUNT:task/${clusterName(environment)}/*]`,
-      ...stacksOf(environment).map((stack) => `IAM5[Resource::arn:aws:cloudformation:REGION:ACCOUNT:stack/${stack}/*]`),
-      ...['cluster', 'services'].map(
-        (of) => `IAM5[Resource::arn:aws:iam::ACCOUNT:role/${prefix(environment)}-${of}-*]`,
-      ),
-    ]),
-    at: ['dev-release', 'prd-release'],
-    because:
-      'Every revision of our task definitions, tasks of one cluster, our stacks by whatever id, roles of two of them, which only tasks may be given.',
-  },
-  {
-    rules: ['IAM5[Resource::arn:aws:s3:::cdk-hnb659fds-assets-ACCOUNT-REGION/releases/*]'],
-    at: ['dev-release', 'prd-release'],
-    because: 'The templates of releases, by commit, on their way to CloudFormation.',
   },
   {
     rules: ['IAM5[Action::kms:GenerateDataKey*]'],
@@ -181,7 +197,7 @@ const inLoadTest: Acknowledgement[] = [
 export function acknowledge(app: App): void {
   for (const environment of environments) {
     for (const entry of inEachEnvironment)
-      if (!entry.only || entry.only === environment.name) at(app, `${prefix(environment)}-`, entry);
+      if (!entry.only || entry.only === environment.name) at(app, `${prefix(environment)}-`, entry, environment);
   }
   for (const environment of environments) {
     const loadTest = app.node.tryFindChild(loadTestName(environment));
@@ -191,11 +207,16 @@ export function acknowledge(app: App): void {
   for (const entry of inPipeline) at(pipeline, '', entry);
 }
 
-function at(scope: IConstruct, before: string, { at: places, rules, because }: Acknowledgement): void {
+function at(
+  scope: IConstruct,
+  before: string,
+  { at: places, rules, because }: Acknowledgement,
+  { account, region }: { account: string; region: string } = delivery,
+): void {
   for (const place of places) {
     const construct = `${before}${place}`.split('/').reduce((parent, id) => parent.node.findChild(id), scope);
     const acknowledged = rules.map((rule) => ({
-      id: `AwsSolutions-${rule.replace('REGION', delivery.region).replace('ACCOUNT', delivery.account).replace('PREFIX', before)}`,
+      id: `AwsSolutions-${rule.replace('REGION', region).replace('ACCOUNT', account).replace('PREFIX', before)}`,
       reason: because,
     }));
     Validations.of(construct).acknowledge(...acknowledged);

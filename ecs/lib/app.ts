@@ -3,9 +3,10 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { acknowledge } from './acknowledgements.ts';
+import { BaseStack } from './base-stack.ts';
 import { ClusterStack } from './cluster-stack.ts';
 import { DataStack } from './data-stack.ts';
-import { checkBudget, delivery, environments, type Environment } from './environments.ts';
+import { checkBudget, delivery, environments } from './environments.ts';
 import { prefix } from './names.ts';
 import { LoadTestStack, loadTestName } from './load-test-stack.ts';
 import { NetworkStack } from './network-stack.ts';
@@ -27,21 +28,23 @@ export function createApp(extra: Record<string, unknown> = {}, outdir?: string, 
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   const env = { account: delivery.account, region: delivery.region };
   const shared = new SharedStack(app, 'madang-shared', { env, terminationProtection: true });
-  const targets: { environment: Environment; network: NetworkStack }[] = [];
   for (const environment of environments) {
     checkBudget(environment);
-    const props = { env, terminationProtection: environment.protected };
+    const { account, region } = environment;
+    const props = { env: { account, region }, terminationProtection: environment.protected };
     const id = (stack: string) => `${prefix(environment)}-${stack}`;
+    const base = new BaseStack(app, id('base'), environment, props);
     const network = new NetworkStack(app, id('network'), environment, props);
     const data = new DataStack(app, id('data'), environment, network, props);
     const cluster = new ClusterStack(app, id('cluster'), { environment, network, data }, props);
+    // It reads which image runs.
+    cluster.addStackDependency(base);
     const { wayIn } = new ServicesStack(app, id('services'), { environment, network, data, cluster }, props);
-    new ObservabilityStack(app, id('observability'), { environment, wayIn }, shared, props);
+    new ObservabilityStack(app, id('observability'), { environment, wayIn }, base, props);
     if (app.node.tryGetContext('load-test') === environment.name)
-      new LoadTestStack(app, loadTestName(environment), environment, network, { env });
-    targets.push({ environment, network });
+      new LoadTestStack(app, loadTestName(environment), environment, network, { env: props.env });
   }
-  new PipelineStack(app, 'madang-pipeline', shared, targets, { env });
+  new PipelineStack(app, 'madang-pipeline', shared, { env });
   Tags.of(app).add('project', 'madang');
   for (const stack of app.node.children) {
     const [, name = ''] = /^madang-(\w+)/.exec(stack.node.id) ?? [];

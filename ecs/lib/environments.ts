@@ -1,19 +1,24 @@
-/** Where Madang runs: two environments in one account, apart by network, names and keys. Everything that differs is here. */
+/** Where Madang runs: two environments, each in an account and region of its own if you like, apart by network, names and keys. Everything that differs is here. */
 import { connectionBudget, connectionsNeeded } from '../../src/limits.ts';
 import type { Key, Setting } from './settings.ts';
 
-/** The account of the deployment and what builds it. Replace these with yours before the first deploy. */
+/** Where images are built and kept, and whence they are delivered. Replace these with yours before the first deploy. */
 export const delivery = {
   account: '111111111111',
   region: 'ap-northeast-2',
-  /** Two of the region's zones; both sizes of task, database and cache that are named below exist in them. */
-  zones: ['ap-northeast-2a', 'ap-northeast-2c'],
   repository: { owner: 'madang-team', name: 'madang', branch: 'main' },
   /** Made once by hand in the console: only a person can agree to it at the code host. */
   connection: 'arn:aws:codeconnections:ap-northeast-2:111111111111:connection/00000000-0000-0000-0000-000000000000',
-  hostedZone: { id: 'Z00000000000000000000', name: 'madang.example' },
   alarmsTo: 'on-call@madang.example',
 } as const;
+
+/** An account and a region for environments: that of the deliveries, or another, which its `base` stack opens to releases. */
+const home = {
+  account: delivery.account as string,
+  region: delivery.region as string,
+  zones: ['ap-northeast-2a', 'ap-northeast-2c'],
+  hostedZone: { id: 'Z00000000000000000000', name: 'madang.example' },
+};
 
 export const services = ['api', 'query', 'worker'] as const;
 export type Service = (typeof services)[number];
@@ -28,6 +33,12 @@ export type Size = {
 
 export type Environment = {
   name: 'dev' | 'prd';
+  account: string;
+  region: string;
+  /** Two of the region's zones; both sizes of task, database and cache that are named below exist in them. */
+  zones: string[];
+  /** In the same account: the stacks write its records. */
+  hostedZone: { id: string; name: string };
   host: string;
   network: {
     cidr: string;
@@ -50,6 +61,11 @@ export type Environment = {
   redis: { queueNode: string; cacheNode: string; copies: number };
   search: { instance: string; nodes: number; storageGib: number };
   services: Record<Service, Size>;
+  /**
+   * New tasks of api get this share of the requests first, and the rest when no alarm has gone off; the old ones stay for
+   * `bakeMinutes` more. Without it tasks are replaced one after the other.
+   */
+  canary?: { percent: number; minutes: number; bakeMinutes: number };
   /** Whose documents /api-docs/NAME shows beside ours, four at most: name → HOST:PORT as our tasks reach it. */
   docs: Record<string, string>;
   migrate: { cpu: number; memory: number };
@@ -77,7 +93,8 @@ export type Environment = {
 export const environments: Environment[] = [
   {
     name: 'dev',
-    host: `api.dev.${delivery.hostedZone.name}`,
+    ...home,
+    host: `api.dev.${home.hostedZone.name}`,
     network: { cidr: '10.20.0.0/16', natGateways: 1, interfaceEndpoints: false },
     database: {
       instance: 't4g.small',
@@ -111,7 +128,8 @@ export const environments: Environment[] = [
   },
   {
     name: 'prd',
-    host: `api.${delivery.hostedZone.name}`,
+    ...home,
+    host: `api.${home.hostedZone.name}`,
     network: { cidr: '10.30.0.0/16', natGateways: 2, interfaceEndpoints: true },
     database: {
       instance: 'r7g.large',
@@ -130,6 +148,7 @@ export const environments: Environment[] = [
       query: { cpu: 1_024, memory: 2_048, min: 2, max: 12 },
       worker: { cpu: 1_024, memory: 2_048, min: 2, max: 8 },
     },
+    canary: { percent: 10, minutes: 5, bakeMinutes: 5 },
     docs: {},
     migrate: { cpu: 512, memory: 1_024 },
     // The bot that collects cafés: every night's worth of what its providers have.

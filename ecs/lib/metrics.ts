@@ -1,7 +1,7 @@
 /** The metrics of CloudWatch that scaling, alarms and dashboards look at, by name: they exist without their stacks. */
 import { Duration } from 'aws-cdk-lib/core';
 import { Metric, type MetricProps } from 'aws-cdk-lib/aws-cloudwatch';
-import { delivery, type Environment, type Service } from './environments.ts';
+import type { Environment, Service } from './environments.ts';
 import { clusterName, metricNamespace, prefix, searchDomain, serviceName } from './names.ts';
 import type { published } from './services/collector.ts';
 
@@ -93,7 +93,7 @@ export function ofSearch(environment: Environment, metricName: string, statistic
   return new Metric({
     namespace: 'AWS/ES',
     metricName,
-    dimensionsMap: { DomainName: searchDomain(environment), ClientId: delivery.account },
+    dimensionsMap: { DomainName: searchDomain(environment), ClientId: environment.account },
     statistic,
     period: MINUTE,
   });

@@ -3,7 +3,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { gateway } from '../../src/limits.ts';
-import { delivery, type Environment } from './environments.ts';
+import type { Environment } from './environments.ts';
 import { appPort, logGroupName } from './names.ts';
 import { putOut } from './outputs.ts';
 import { removal } from './removal.ts';
@@ -28,7 +28,7 @@ export class NetworkStack extends Stack {
     const { cidr, natGateways, interfaceEndpoints } = environment.network;
     this.vpc = new ec2.Vpc(this, 'Vpc', {
       ipAddresses: ec2.IpAddresses.cidr(cidr),
-      availabilityZones: [...delivery.zones],
+      availabilityZones: environment.zones,
       natGateways,
       subnetConfiguration: [
         { name: 'public', subnetType: ec2.SubnetType.PUBLIC, cidrMask: 24, mapPublicIpOnLaunch: false },
@@ -69,6 +69,7 @@ export class NetworkStack extends Stack {
 
     if (interfaceEndpoints) this.addInterfaceEndpoints();
     putOut(this, {
+      VpcId: [this.vpc.vpcId, 'The network, for what others build in it'],
       AppSubnetIds: [this.vpc.selectSubnets({ subnetGroupName: 'app' }).subnetIds.join(','), 'Where tasks run'],
       AppSecurityGroupId: [this.app.securityGroupId, 'Of api, query, worker, and of a task that makes an admin'],
       MigrateSecurityGroupId: [this.migrate.securityGroupId, 'Of the task that migrates and archives'],

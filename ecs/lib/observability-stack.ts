@@ -9,18 +9,18 @@ import { alarms } from './observability/alarms.ts';
 import { dashboard } from './observability/dashboard.ts';
 import { putOut } from './outputs.ts';
 import type { Balancer } from './services/balancer.ts';
-import type { SharedStack } from './shared-stack.ts';
+import type { BaseStack } from './base-stack.ts';
 
 export type Observed = { environment: Environment; wayIn: Balancer };
 
-/** What people look at, and what wakes them. Every alarm tells the shared topic when it starts and when it ends. */
+/** What people look at, and what wakes them. Every alarm tells the environment's topic when it starts and when it ends. */
 export class ObservabilityStack extends Stack {
-  constructor(scope: Construct, id: string, observed: Observed, shared: SharedStack, props: StackProps) {
+  constructor(scope: Construct, id: string, observed: Observed, base: BaseStack, props: StackProps) {
     super(scope, id, props);
     const { dashboardName } = dashboard(this, observed);
     putOut(this, { DashboardName: [dashboardName, 'What to look at first'] });
     this.countArchiveRuns(observed.environment);
-    const tell = new SnsAction(shared.alarms);
+    const tell = new SnsAction(base.alarms);
     for (const alarm of alarms(this, observed)) {
       alarm.addAlarmAction(tell);
       alarm.addOkAction(tell);

@@ -3,17 +3,18 @@ import * as codepipeline from 'aws-cdk-lib/aws-codepipeline';
 import * as actions from 'aws-cdk-lib/aws-codepipeline-actions';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import { delivery, type Environment } from './environments.ts';
-import { repositoryName } from './names.ts';
-import type { NetworkStack } from './network-stack.ts';
+import { delivery, environments, services, type Service } from './environments.ts';
+import { repositoryName, serviceName } from './names.ts';
 import { putOut } from './outputs.ts';
 import { buildProject } from './pipeline/build.ts';
-import { deployActions } from './pipeline/deploy.ts';
 import { releaseProject, releaseStep, type Step } from './pipeline/release.ts';
 import { scanAction } from './pipeline/scan.ts';
 import type { SharedStack } from './shared-stack.ts';
 
-/** Where a step stands among the actions of its stage. */
+/**
+ * Where a step stands among the actions of its stage. `worker` and `query` go before `api`: an event of a new kind must find
+ * somebody who knows it, and so must a new lookup, which the gateway beside `api` sends to `query`.
+ */
 const ORDER = { infra: 1, check: 2, migrate: 3, behind: 4, api: 5, verify: 6, promote: 7 } as const;
 
 /**
@@ -21,13 +22,7 @@ const ORDER = { infra: 1, check: 2, migrate: 3, behind: 4, api: 5, verify: 6, pr
  * written down as what this environment runs. Dev follows every commit; production waits for a person's yes.
  */
 export class PipelineStack extends Stack {
-  constructor(
-    scope: Construct,
-    id: string,
-    shared: SharedStack,
-    targets: { environment: Environment; network: NetworkStack }[],
-    props: StackProps,
-  ) {
+  constructor(scope: Construct, id: string, shared: SharedStack, props: StackProps) {
     super(scope, id, props);
     const pipeline = new codepipeline.Pipeline(this, 'Pipeline', {
       pipelineName: repositoryName,
@@ -63,7 +58,7 @@ export class PipelineStack extends Stack {
       actions: [scanAction(this, shared, source, build.variable('IMAGE_URI'))],
     });
 
-    for (const { environment, network } of targets) {
+    for (const environment of environments) {
       if (environment.approval) {
         pipeline.addStage({
           stageName: `Approve-${environment.name}`,
@@ -76,16 +71,25 @@ export class PipelineStack extends Stack {
           ],
         });
       }
-      const release = releaseProject(this, environment, network);
+      const release = releaseProject(this, environment);
       const released = { IMAGE_URI: build.variable('IMAGE_URI'), COMMIT: commit.variables.commitId };
-      const step = (name: Step) => releaseStep(name, ORDER[name], release, { source, built }, released);
+      const step = (name: Exclude<Step, 'deploy'>) =>
+        releaseStep(name, ORDER[name], release, { source, built }, released);
+      const deploy = (service: Service) =>
+        releaseStep(
+          { deploy: service, as: serviceName(environment, service) },
+          service === 'api' ? ORDER.api : ORDER.behind,
+          release,
+          { source, built },
+          released,
+        );
       pipeline.addStage({
         stageName: environment.name,
         actions: [
           step('infra'),
           step('check'),
           step('migrate'),
-          ...deployActions(this, environment, network.vpc, built, ORDER),
+          ...services.map(deploy),
           step('verify'),
           step('promote'),
         ],

@@ -5,7 +5,6 @@ import * as elb from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import { DnsRecordType } from 'aws-cdk-lib/aws-servicediscovery';
 import type { Construct } from 'constructs';
-import { gateway } from '../../src/limits.ts';
 import type { ClusterStack } from './cluster-stack.ts';
 import { given } from './data/secrets.ts';
 import type { DataStack } from './data-stack.ts';
@@ -26,6 +25,15 @@ type Surroundings = { environment: Environment; network: NetworkStack; data: Dat
 /** How long a resolver believes an address of `query`, one of a task that is gone included. */
 const NAME_TTL = Duration.seconds(5);
 
+/** One after the other, and back when new ones do not start. */
+const replaced = { circuitBreaker: { enable: true, rollback: true } };
+/** Back when an alarm goes off. ECS has no circuit breaker here: new tasks that do not start get no request. */
+const byCanary = ({ percent, minutes, bakeMinutes }: NonNullable<Environment['canary']>) => ({
+  deploymentStrategy: ecs.DeploymentStrategy.CANARY,
+  canaryConfiguration: { stepPercent: percent, stepBakeTime: Duration.minutes(minutes) },
+  bakeTime: Duration.minutes(bakeMinutes),
+});
+
 /** The way in, and behind it api, query and worker: one image, three services that scale apart. */
 export class ServicesStack extends Stack {
   private readonly surroundings: Surroundings;
@@ -38,7 +46,7 @@ export class ServicesStack extends Stack {
     this.wayIn = new Balancer(this, 'WayIn', environment, network);
     new Firewall(this, 'Firewall', environment, this.wayIn.balancer);
     const api = this.service('api', this.errors());
-    this.wayIn.targets.addTarget(api.loadBalancerTarget({ containerName: 'nginx', containerPort: gateway.port }));
+    this.wayIn.leadTo(api);
     countAnswers(this, environment, this.node.findChild('api-log') as logs.LogGroup);
     const query = this.service('query', this.failures());
     // The addresses of the tasks whose container is well.
@@ -72,7 +80,7 @@ export class ServicesStack extends Stack {
       // New tasks first, beside all old ones: the overlap that the budget of connections reckons with.
       minHealthyPercent: 100,
       maxHealthyPercent: 200,
-      circuitBreaker: { enable: true, rollback: true },
+      ...(name === 'api' && environment.canary ? byCanary(environment.canary) : replaced),
       deploymentAlarms: { alarmNames: [alarm.alarmName], behavior: ecs.AlarmBehavior.ROLLBACK_ON_ALARM },
       availabilityZoneRebalancing: ecs.AvailabilityZoneRebalancing.ENABLED,
       propagateTags: ecs.PropagatedTagSource.SERVICE,
@@ -90,8 +98,7 @@ export class ServicesStack extends Stack {
   }
 
   private errors(): cloudwatch.Alarm {
-    const { metrics } = this.wayIn.targets;
-    const metric = metrics.httpCodeTarget(elb.HttpCodeTarget.TARGET_5XX_COUNT, {
+    const metric = this.wayIn.balancer.metrics.httpCodeTarget(elb.HttpCodeTarget.TARGET_5XX_COUNT, {
       period: Duration.minutes(1),
       statistic: 'Sum',
     });

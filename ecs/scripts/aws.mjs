@@ -25,6 +25,21 @@ export function aws(...args) {
 }
 
 /**
+ * What a stack puts out.
+ *
+ * @param {string} stack
+ * @param {string} key
+ * @returns {string}
+ */
+export function output(stack, key) {
+  const query = `Stacks[0].Outputs[?OutputKey=='${key}'].OutputValue | [0]`;
+  return (
+    aws('cloudformation', 'describe-stacks', '--stack-name', stack, '--query', query) ??
+    fail(`${stack} puts out no ${key}`)
+  );
+}
+
+/**
  * @param {string} why
  * @returns {never}
  */

@@ -6,11 +6,10 @@
 import { fail, required } from './aws.mjs';
 import { runOnce } from './one-off.mjs';
 
-const [cluster = '', families = '', subnets = '', securityGroup = '', image = ''] = required(
+const [cluster = '', families = '', network = '', image = ''] = required(
   'CLUSTER',
   'FAMILIES',
-  'SUBNETS',
-  'SECURITY_GROUP',
+  'NETWORK_STACK',
   'IMAGE_URI',
 );
 
@@ -18,7 +17,7 @@ const answers = await Promise.all(
   families.split(' ').map(async (family) => {
     const role = family.slice(family.lastIndexOf('-') + 1);
     const command = ['node', 'dist/main.js', 'config-check', role];
-    return { family, ...(await runOnce({ cluster, family, subnets, securityGroup, image, command })) };
+    return { family, ...(await runOnce({ cluster, family, network, image, command })) };
   }),
 );
 const unfit = answers.filter(({ ok }) => !ok);

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { aws, fail } from './aws.mjs';
+import { aws, fail, output } from './aws.mjs';
 
 const CONTAINER = 'server';
 const PATIENCE_MS = Number(process.env.PATIENCE_MS ?? 50 * 60_000);
@@ -28,30 +28,23 @@ const isServer = (/** @type {Container} */ { name }) => name === CONTAINER;
  * @param {object} task
  * @param {string} task.cluster
  * @param {string} task.family the task definition
- * @param {string} task.subnets separated by commas
- * @param {string} task.securityGroup
+ * @param {string} task.network the stack whose subnets and security group it has
  * @param {string} task.image
  * @param {string[]} [task.command] instead of the task's own
  * @returns {Promise<{ ok: boolean, why: string }>} whether the container `server` ended with 0, and with what otherwise
  */
-export async function runOnce({ cluster, family, subnets, securityGroup, image, command }) {
-  const { taskDefinition, tags: before = [] } = aws(
-    ...['ecs', 'describe-task-definition', '--task-definition', family, '--include', 'TAGS'],
-  );
-  const container = taskDefinition.containerDefinitions.find(isServer);
-  if (!container) fail(`${family} has no container "${CONTAINER}"`);
-  container.image = image;
-  for (const name of ADDED) delete taskDefinition[name];
-  const tags = withCommit(before);
-  const { taskDefinition: registered } = aws(
-    ...['ecs', 'register-task-definition', '--cli-input-json', JSON.stringify({ ...taskDefinition, tags })],
-  );
-  const network = { subnets: subnets.split(','), securityGroups: [securityGroup], assignPublicIp: 'DISABLED' };
+export async function runOnce({ cluster, family, network, image, command }) {
+  const { arn, tags } = register(family, [{ name: CONTAINER, imageUri: image }]);
+  const awsvpcConfiguration = {
+    subnets: output(network, 'AppSubnetIds').split(','),
+    securityGroups: [output(network, 'MigrateSecurityGroupId')],
+    assignPublicIp: 'DISABLED',
+  };
   const overrides = { containerOverrides: [{ name: CONTAINER, command }] };
   const { tasks, failures } = aws(
     ...['ecs', 'run-task', '--cluster', cluster, '--launch-type', 'FARGATE', '--count', '1'],
-    ...['--task-definition', registered.taskDefinitionArn, '--tags', JSON.stringify(tags)],
-    ...['--network-configuration', JSON.stringify({ awsvpcConfiguration: network })],
+    ...['--task-definition', arn, '--tags', JSON.stringify(tags)],
+    ...['--network-configuration', JSON.stringify({ awsvpcConfiguration })],
     ...(command ? ['--overrides', JSON.stringify(overrides)] : []),
   );
   if (failures?.length || !tasks?.length) fail(`The task could not be started: ${JSON.stringify(failures)}`);
@@ -61,6 +54,29 @@ export async function runOnce({ cluster, family, subnets, securityGroup, image, 
   const { exitCode, reason } = task.containers.find(isServer) ?? {};
   // Without an exit code it never started.
   return { ok: exitCode === 0, why: `exit code ${exitCode}: ${reason ?? task.stoppedReason ?? 'see its log'}` };
+}
+
+/**
+ * A new revision of a task definition, which differs in these containers' images alone.
+ *
+ * @param {string} family
+ * @param {{ name: string, imageUri: string }[]} images
+ */
+export function register(family, images) {
+  const { taskDefinition, tags: before = [] } = aws(
+    ...['ecs', 'describe-task-definition', '--task-definition', family, '--include', 'TAGS'],
+  );
+  for (const { name, imageUri } of images) {
+    const container = taskDefinition.containerDefinitions.find((/** @type {Container} */ one) => one.name === name);
+    if (!container) fail(`${family} has no container "${name}"`);
+    container.image = imageUri;
+  }
+  for (const name of ADDED) delete taskDefinition[name];
+  const tags = withCommit(before);
+  const { taskDefinition: registered } = aws(
+    ...['ecs', 'register-task-definition', '--cli-input-json', JSON.stringify({ ...taskDefinition, tags })],
+  );
+  return { /** @type {string} */ arn: registered.taskDefinitionArn, tags };
 }
 
 /**

@@ -114,6 +114,9 @@ if (!isThere) console.log('No Docker engine answers: the containers of the task 
           await untilHealthy(gateway);
           const seen = await task.exec('nginx', 'curl', '-s', 'http://127.0.0.1:8080/health/ready');
           expect(JSON.parse(seen)).toMatchObject({ status: 'ok' });
+          // No task has the name of query here: api answers in its place.
+          const found = await task.exec('nginx', 'curl', '-s', 'http://127.0.0.1:8080/v1/cafes?lat=37.5&lng=127');
+          expect(JSON.parse(found)).toHaveProperty('items');
           await task.remove('nginx');
         }
         await task.remove('server');

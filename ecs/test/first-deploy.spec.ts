@@ -98,9 +98,8 @@ describe('The first deploy of docs/operations.md, pasted into a fresh clone', ()
     expect(paste([...deploy, ...(environments.length > 1 ? prd : [])])).toMatchObject({ status: 0 });
     const { deployed, started } = state();
     const own = (name: string) =>
-      ['network', 'data', 'cluster', 'services', 'observability'].map((stack) => `madang-${name}-${stack}`);
-    // The pipeline knows the network of every environment.
-    const expected = ['madang-shared', 'madang-pipeline', 'madang-prd-network', ...environments.flatMap(own)];
+      ['base', 'network', 'data', 'cluster', 'services', 'observability'].map((stack) => `madang-${name}-${stack}`);
+    const expected = ['madang-shared', 'madang-pipeline', ...environments.flatMap(own)];
     expect(new Set(deployed)).toEqual(new Set(expected));
     expect(started.map(({ family }: { family: string }) => family)).toEqual(
       environments.flatMap((name) => [`madang-${name}-migrate`, `madang-${name}-api`]),

@@ -1,11 +1,12 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { spawn } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { parse } from 'yaml';
+import { delivery, environments } from '../lib/environments.ts';
 import { allStacks, resources, type Stacks } from './support/stacks.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -60,25 +61,61 @@ describe('The pipeline', () => {
       expect(OnFailure?.Result).toBe(['dev', 'prd'].includes(Name) ? 'ROLLBACK' : undefined);
   });
 
+  /** The actions that run a script of ours, with their environment. */
+  const steps = () =>
+    pipeline.Stages.flatMap(({ Name: stage, Actions }: any) =>
+      Actions.flatMap(({ Name: action, Configuration, InputArtifacts }: any) => {
+        const told = JSON.parse(Configuration?.EnvironmentVariables ?? '[]').map((one: any) => [one.name, one.value]);
+        const { STEP, ...more } = Object.fromEntries(told);
+        return STEP
+          ? [{ stage, action, step: STEP, ...more, inputs: InputArtifacts.map(({ Name }: any) => Name) }]
+          : [];
+      }),
+    );
+
   it('deploys by the files that the build hands on', () => {
     const buildspec = parse(readFileSync(join(ROOT, 'buildspec.yml'), 'utf8'));
-    const deployments = pipeline.Stages.flatMap(({ Actions }: any) => Actions).filter(
-      ({ ActionTypeId }: any) => ActionTypeId.Provider === 'ECS',
-    );
+    const deployments = steps().filter(({ step }: any) => step === 'deploy');
     expect(deployments).toHaveLength(6);
-    for (const { Name, Configuration, InputArtifacts } of deployments) {
-      expect(InputArtifacts).toEqual([{ Name: 'built' }]);
-      expect(Configuration.FileName).toBe(`imagedefinitions.${Name}.json`);
-      expect(buildspec.artifacts.files).toContain(Configuration.FileName);
+    for (const { stage, action, SERVICE, ROLE, inputs } of deployments) {
+      expect([SERVICE, ROLE, inputs]).toEqual([`madang-${stage}-${action}`, action, ['source', 'built']]);
+      expect(buildspec.artifacts.files).toContain(`imagedefinitions.${ROLE}.json`);
     }
   });
 
-  it('lets the steps of a release read the key that they book with, which is in a secret of the environment', () => {
-    const policies = resources(stacks, 'madang-pipeline', 'AWS::IAM::Policy');
-    for (const name of ['dev', 'prd']) {
+  it('runs each step by a script that is there, as the role that may release in the environment, and nothing else', () => {
+    for (const { step } of steps()) expect(existsSync(join(ROOT, `ecs/scripts/${step}.mjs`))).toBe(true);
+    const projects = resources(stacks, 'madang-pipeline', 'AWS::CodeBuild::Project').map(
+      ({ Properties }) => Properties,
+    );
+    for (const { name, account, region } of environments) {
+      const { Environment, Source } = projects.find(({ Name }) => Name === `madang-${name}-release`);
+      const told = Object.fromEntries(Environment.EnvironmentVariables.map(({ Name, Value }: any) => [Name, Value]));
+      const releaseRole = `arn:aws:iam::${account}:role/madang-${name}-release`;
+      expect(told).toMatchObject({ RELEASE_ROLE: releaseRole, RELEASE_REGION: region });
+      expect(Source.BuildSpec).toContain('AWS_PROFILE=release');
+      const [role] = resources(stacks, `madang-${name}-base`, 'AWS::IAM::Role');
+      expect(role!.Properties.RoleName).toBe(`madang-${name}-release`);
+      const [trust] = role!.Properties.AssumeRolePolicyDocument.Statement;
+      const project = `arn:aws:iam::${delivery.account}:role/madang-${name}-release-project`;
+      expect(trust.Condition).toEqual({ ArnEquals: { 'aws:PrincipalArn': project } });
+      const roles = resources(stacks, 'madang-pipeline', 'AWS::IAM::Role');
+      expect(roles.map(({ Properties }) => Properties.RoleName)).toContain(`madang-${name}-release-project`);
+      const policy = resources(stacks, 'madang-pipeline', 'AWS::IAM::Policy').find(({ id }) =>
+        id.startsWith(`${name}releaserole`),
+      )!;
+      const may = policy.Properties.PolicyDocument.Statement.flatMap(({ Action, Resource }: any) =>
+        [Action].flat().flatMap((action: string) => (/^(logs|s3|codebuild):/.test(action) ? [] : [[action, Resource]])),
+      );
+      expect(may).toEqual([['sts:AssumeRole', releaseRole]]);
+    }
+  });
+
+  it('lets a release read the key that it books with, which is in a secret of the environment', () => {
+    for (const { name } of environments) {
       const secret = `madang/${name}/VERIFY_KEY`;
-      const { Properties } = policies.find(({ id }) => id.startsWith(`${name}releaseRoleDefaultPolicy`))!;
-      const [read] = Properties.PolicyDocument.Statement.filter(
+      const [policy] = resources(stacks, `madang-${name}-base`, 'AWS::IAM::Policy');
+      const [read] = policy!.Properties.PolicyDocument.Statement.filter(
         ({ Action }: any) => Action === 'secretsmanager:GetSecretValue',
       );
       expect(JSON.stringify(read.Resource)).toContain(`:secret:${secret}-??????`);
@@ -148,8 +185,7 @@ cat "${folder}/answers/$1 $2" 2>/dev/null || exit 254`;
   const variables = {
     CLUSTER: 'c',
     FAMILY: 'madang-dev-migrate',
-    SUBNETS: 'subnet-1,subnet-2',
-    SECURITY_GROUP: 'sg-1',
+    NETWORK_STACK: 'madang-dev-network',
     IMAGE_URI: IMAGE,
     COMMIT: 'c0ffee',
   };
@@ -174,13 +210,16 @@ cat "${folder}/answers/$1 $2" 2>/dev/null || exit 254`;
     'ecs register-task-definition': { taskDefinition: { taskDefinitionArn: 'arn:new' } },
     'ecs run-task': { tasks: [{ taskArn: 'arn:task' }], failures: [] },
     'ecs describe-tasks': { tasks: [{ lastStatus: 'STOPPED', containers }] },
+    'cloudformation describe-stacks': 'id-1,id-2',
     ...more,
   });
 
   it('migrate runs the new image, and no other difference, as one task inside the network', async () => {
     standIn(answers([{ name: 'server', exitCode: 0 }]));
     expect(await run('migrate', variables)).toMatchObject({ code: 0 });
-    const [, registered, started] = asked();
+    const [registered, started] = ['register-task-definition', 'run-task'].map((verb) =>
+      asked().find(([, one]) => one === verb),
+    );
     const sent = JSON.parse(registered![registered!.indexOf('--cli-input-json') + 1]!);
     const { taskDefinitionArn: _arn, revision: _revision, status: _status, ...kept } = definition;
     expect(sent).toEqual({
@@ -193,7 +232,9 @@ cat "${folder}/answers/$1 $2" 2>/dev/null || exit 254`;
     });
     expect(started).toEqual(expect.arrayContaining(['--tags', JSON.stringify(sent.tags)]));
     expect(started).toEqual(expect.arrayContaining(['arn:new', 'FARGATE', 'c']));
-    expect(started!.join(' ')).toContain('"assignPublicIp":"DISABLED"');
+    expect(started!.join(' ')).toContain(
+      '"subnets":["id-1","id-2"],"securityGroups":["id-1,id-2"],"assignPublicIp":"DISABLED"',
+    );
   });
 
   it.each<[string, object]>([
@@ -209,9 +250,9 @@ cat "${folder}/answers/$1 $2" 2>/dev/null || exit 254`;
   });
 
   it('migrate says what it was not given', async () => {
-    const { code, said } = await run('migrate', { ...variables, IMAGE_URI: '', SUBNETS: '' });
+    const { code, said } = await run('migrate', { ...variables, IMAGE_URI: '', NETWORK_STACK: '' });
     expect(code).not.toBe(0);
-    expect(said).toContain('SUBNETS, IMAGE_URI must be set');
+    expect(said).toContain('NETWORK_STACK, IMAGE_URI must be set');
   });
 
   const checked = { ...variables, FAMILIES: 'madang-dev-api madang-dev-worker' };
@@ -235,6 +276,41 @@ cat "${folder}/answers/$1 $2" 2>/dev/null || exit 254`;
     const { code, said } = await run('check', checked);
     expect(code).toBe(1);
     for (const family of ['madang-dev-api', 'madang-dev-worker']) expect(said).toContain(`${family}: its environment`);
+  });
+
+  describe('deploy', () => {
+    const deploy = (status: string | undefined, image = 'server') => {
+      const deployment = { serviceDeploymentArn: 'arn:deployment', status, statusReason: 'an alarm' };
+      standIn(
+        answers([], {
+          'ecs update-service': { service: {} },
+          'ecs list-service-deployments': { serviceDeployments: status ? [deployment] : [] },
+          'ecs describe-service-deployments': { serviceDeployments: [deployment] },
+        }),
+      );
+      writeFileSync(join(folder, 'imagedefinitions.api.json'), JSON.stringify([{ name: image, imageUri: IMAGE }]));
+      return run('deploy', { CLUSTER: 'c', SERVICE: 'madang-dev-api', ROLE: 'api', CODEBUILD_SRC_DIR_built: folder });
+    };
+
+    it('gives the service a new revision with the images of its file, and waits for the end of the rollout', async () => {
+      expect(await deploy('SUCCESSFUL')).toMatchObject({ code: 0 });
+      const [described, registered, updated] = asked();
+      expect(described).toEqual(expect.arrayContaining(['madang-dev-api']));
+      const sent = JSON.parse(registered![registered!.indexOf('--cli-input-json') + 1]!);
+      expect(sent.containerDefinitions).toEqual([definition.containerDefinitions[0], { name: 'server', image: IMAGE }]);
+      expect(updated).toEqual(expect.arrayContaining(['update-service', 'c', 'madang-dev-api', 'arn:new']));
+    });
+
+    it.each<[string, string | undefined, string, string]>([
+      ['ECS takes it back', 'ROLLBACK_SUCCESSFUL', 'server', 'ROLLBACK_SUCCESSFUL, an alarm'],
+      ['a person stops it', 'STOPPED', 'server', 'STOPPED'],
+      ['it does not end', 'IN_PROGRESS', 'server', 'still being rolled out'],
+      ['it does not begin', undefined, 'server', 'No deployment of madang-dev-api began'],
+      ['the file names another container', 'SUCCESSFUL', 'app', 'no container "app"'],
+    ])('stops the pipeline when %s', async (_case, status, container, reason) => {
+      const { code, said } = await deploy(status, container);
+      expect([code, said]).toEqual([1, expect.stringContaining(reason)]);
+    });
   });
 
   describe('infra', () => {

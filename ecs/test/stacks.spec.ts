@@ -130,8 +130,13 @@ const faults: Fault[] = [
     'no way back',
     'takes a deployment back that fails',
     (s) =>
-      (first(s, 'madang-prd-services', 'AWS::ECS::Service').DeploymentConfiguration.DeploymentCircuitBreaker.Rollback =
+      (first(s, 'madang-dev-services', 'AWS::ECS::Service').DeploymentConfiguration.DeploymentCircuitBreaker.Rollback =
         false),
+  ],
+  [
+    'a canary that no alarm takes back',
+    'takes a deployment back that fails',
+    (s) => (first(s, 'madang-prd-services', 'AWS::ECS::Service').DeploymentConfiguration.Alarms.Rollback = false),
   ],
   [
     'a fixed number of tasks',

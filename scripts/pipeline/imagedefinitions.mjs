@@ -1,6 +1,6 @@
 /**
  * `node scripts/pipeline/imagedefinitions.mjs IMAGE_URI`: writes imagedefinitions.<service>.json for each service, from which
- * CodePipeline's ECS action takes the image of each container. Only an image in ECR by digest will do: a tag could mean
+ * the pipeline's step `deploy` (or CodePipeline's ECS action) takes the image of each container. Only an image in ECR by digest will do: a tag could mean
  * something else by the time that a task starts.
  */
 import { readFileSync, writeFileSync } from 'node:fs';

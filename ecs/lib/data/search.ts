@@ -5,7 +5,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import * as opensearch from 'aws-cdk-lib/aws-opensearchservice';
 import type * as secrets from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
-import { delivery, type Environment } from '../environments.ts';
+import type { Environment } from '../environments.ts';
 import { logGroupName, searchDomain } from '../names.ts';
 import type { NetworkStack } from '../network-stack.ts';
 import { removal } from '../removal.ts';
@@ -45,7 +45,7 @@ export class Search extends Construct {
       vpc: network.vpc,
       // A single node stands in a single subnet.
       vpcSubnets: [
-        { subnetGroupName: 'data', ...(search.nodes === 1 && { availabilityZones: delivery.zones.slice(0, 1) }) },
+        { subnetGroupName: 'data', ...(search.nodes === 1 && { availabilityZones: environment.zones.slice(0, 1) }) },
       ],
       securityGroups: [network.search],
       zoneAwareness: search.nodes === 1 ? { enabled: false } : { enabled: true, availabilityZoneCount: 2 },

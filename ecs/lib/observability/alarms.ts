@@ -25,7 +25,7 @@ type Rule = {
   name: string;
   /** For whoever is woken: what it means and where to look first. */
   says: string;
-  metric: cloudwatch.Metric;
+  metric: cloudwatch.Metric | cloudwatch.MathExpression;
   above?: number;
   below?: number;
   minutes: number;
@@ -50,14 +50,14 @@ function rules({ environment, wayIn }: Observed): Rule[] {
     {
       name: 'api-slow',
       says: 'One in a hundred answers takes over a second. Database first, then CPU.',
-      metric: targets.metrics.targetResponseTime({ period: Duration.minutes(1), statistic: 'p99' }),
+      metric: balancer.metrics.targetResponseTime({ period: Duration.minutes(1), statistic: 'p99' }),
       above: 1,
       minutes: 5,
     },
     {
       name: 'api-unhealthy',
       says: 'A task of api is not ready: its log says why.',
-      metric: targets.metrics.unhealthyHostCount({ period: Duration.minutes(1), statistic: 'Maximum' }),
+      metric: unhealthy(targets),
       above: 0,
       minutes: 5,
     },
@@ -197,6 +197,20 @@ function rules({ environment, wayIn }: Observed): Rule[] {
       minutes: 5,
     },
   ];
+}
+
+/** How many targets of either group are not ready. */
+function unhealthy(targets: elb.ApplicationTargetGroup[]): cloudwatch.MathExpression {
+  const counts = targets.map(
+    (group, at) => [`m${at}`, group.metrics.unhealthyHostCount({ statistic: 'Maximum' })] as const,
+  );
+  const expression = `MAX([${counts.map(([id]) => id).join(', ')}])`;
+  return new cloudwatch.MathExpression({
+    expression,
+    usingMetrics: Object.fromEntries(counts),
+    period: Duration.minutes(1),
+    label: 'not ready',
+  });
 }
 
 /** One alarm for each rule, under the environment's name. */

@@ -25,7 +25,7 @@ const graph = (title: string, left: cloudwatch.IMetric[], unit?: string) =>
     leftYAxis: { min: 0, label: unit, showUnits: false },
   });
 
-function people({ environment, wayIn: { balancer, targets } }: Observed): cloudwatch.IWidget[] {
+function people({ environment, wayIn: { balancer } }: Observed): cloudwatch.IWidget[] {
   const period = Duration.minutes(1);
   const { TARGET_5XX_COUNT, TARGET_4XX_COUNT } = elb.HttpCodeTarget;
   const sum = (label: string) => ({ label, period, statistic: 'Sum' });
@@ -37,16 +37,16 @@ function people({ environment, wayIn: { balancer, targets } }: Observed): cloudw
     graph(
       'Seconds, p50 and p99',
       ['p50', 'p99'].flatMap((statistic) => [
-        targets.metrics.targetResponseTime({ label: `all ${statistic}`, period, statistic }),
+        balancer.metrics.targetResponseTime({ label: `all ${statistic}`, period, statistic }),
         ofAnswers(environment, 'query_seconds', statistic).with({ label: `query ${statistic}` }),
       ]),
     ),
     graph('Errors in a minute', [
       balancer.metrics.httpCodeElb(elb.HttpCodeElb.ELB_5XX_COUNT, sum('balancer 5xx')),
-      targets.metrics.httpCodeTarget(TARGET_5XX_COUNT, sum('all 5xx')),
+      balancer.metrics.httpCodeTarget(TARGET_5XX_COUNT, sum('all 5xx')),
       ofAnswers(environment, 'query_failures').with({ label: 'query fails' }),
     ]),
-    graph('Refusals in a minute', [targets.metrics.httpCodeTarget(TARGET_4XX_COUNT, sum('all 4xx'))]),
+    graph('Refusals in a minute', [balancer.metrics.httpCodeTarget(TARGET_4XX_COUNT, sum('all 4xx'))]),
   ];
 }
 

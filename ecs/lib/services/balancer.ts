@@ -1,12 +1,13 @@
 import { Duration } from 'aws-cdk-lib/core';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elb from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as route53 from 'aws-cdk-lib/aws-route53';
 import { LoadBalancerTarget } from 'aws-cdk-lib/aws-route53-targets';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { gateway, loadBalancer } from '../../../src/limits.ts';
-import { delivery, type Environment } from '../environments.ts';
+import type { Environment } from '../environments.ts';
 import { prefix, serviceName } from '../names.ts';
 import type { NetworkStack } from '../network-stack.ts';
 import { removal } from '../removal.ts';
@@ -15,13 +16,16 @@ import { patience, readyPath } from './task.ts';
 /** The way in: https under the environment's own name, to the nginx of api, which knows who answers what. */
 export class Balancer extends Construct {
   readonly balancer: elb.ApplicationLoadBalancer;
-  readonly targets: elb.ApplicationTargetGroup;
+  /** Of api; two where a canary takes a share of the requests. */
+  readonly targets: elb.ApplicationTargetGroup[];
+  /** Which of the two gets how much: ECS changes it while it deploys. */
+  private readonly share: elb.ApplicationListenerRule | undefined;
 
   constructor(scope: Construct, id: string, environment: Environment, network: NetworkStack) {
     super(scope, id);
     const zone = route53.HostedZone.fromHostedZoneAttributes(this, 'Zone', {
-      hostedZoneId: delivery.hostedZone.id,
-      zoneName: delivery.hostedZone.name,
+      hostedZoneId: environment.hostedZone.id,
+      zoneName: environment.hostedZone.name,
     });
     this.balancer = new elb.ApplicationLoadBalancer(this, 'Balancer', {
       loadBalancerName: prefix(environment),
@@ -34,8 +38,8 @@ export class Balancer extends Construct {
       deletionProtection: environment.protected,
     });
     this.balancer.logAccessLogs(this.accessLogs(environment), environment.name);
-    this.targets = this.targetGroup(environment, network);
-    this.balancer.addListener('Https', {
+    const first = this.targetGroup('api', environment, network);
+    const https = this.balancer.addListener('Https', {
       port: 443,
       open: false,
       certificates: [
@@ -45,8 +49,22 @@ export class Balancer extends Construct {
         }),
       ],
       sslPolicy: elb.SslPolicy.RECOMMENDED_TLS,
-      defaultTargetGroups: [this.targets],
+      defaultTargetGroups: [first],
     });
+    this.targets = [first];
+    if (environment.canary) {
+      const second = this.targetGroup('api-next', environment, network);
+      this.targets.push(second);
+      this.share = new elb.ApplicationListenerRule(this, 'Share', {
+        listener: https,
+        priority: 1,
+        conditions: [elb.ListenerCondition.pathPatterns(['*'])],
+        action: elb.ListenerAction.weightedForward([
+          { targetGroup: first, weight: 100 },
+          { targetGroup: second, weight: 0 },
+        ]),
+      });
+    }
     this.balancer.addListener('Http', {
       port: 80,
       open: false,
@@ -59,9 +77,22 @@ export class Balancer extends Construct {
     });
   }
 
-  private targetGroup(environment: Environment, network: NetworkStack): elb.ApplicationTargetGroup {
-    return new elb.ApplicationTargetGroup(this, 'api', {
-      targetGroupName: serviceName(environment, 'api'),
+  /** Sends requests to the nginx of this service's tasks. */
+  leadTo(service: ecs.FargateService): void {
+    const [first, second] = this.targets;
+    const canary = this.share && {
+      alternateTarget: new ecs.AlternateTarget('Next', {
+        alternateTargetGroup: second!,
+        productionListener: ecs.ListenerRuleConfiguration.applicationListenerRule(this.share),
+      }),
+    };
+    const nginx = { containerName: 'nginx', containerPort: gateway.port };
+    first!.addTarget(service.loadBalancerTarget({ ...nginx, ...canary }));
+  }
+
+  private targetGroup(name: string, environment: Environment, network: NetworkStack): elb.ApplicationTargetGroup {
+    return new elb.ApplicationTargetGroup(this, name, {
+      targetGroupName: serviceName(environment, name),
       vpc: network.vpc,
       port: gateway.port,
       protocol: elb.ApplicationProtocol.HTTP,

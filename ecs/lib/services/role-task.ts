@@ -6,7 +6,7 @@ import * as ssm from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 import type { DataStack } from '../data-stack.ts';
 import type { Environment } from '../environments.ts';
-import { imageParameter, logGroupName, repositoryName } from '../names.ts';
+import { imageParameter, logGroupName, repositoryArn, repositoryName } from '../names.ts';
 import { removal } from '../removal.ts';
 import { taskDefinition } from './task.ts';
 import type { Role } from './variables.ts';
@@ -24,7 +24,10 @@ export function roleTask(
   const image = ecs.ContainerImage.fromRegistry(uri);
   const logGroup = logGroupOf(scope, environment, role);
   const definition = taskDefinition(scope, { role, environment, data, image, logGroup, metricsLog });
-  const repository = ecr.Repository.fromRepositoryName(scope, `${role}-repository`, repositoryName);
+  const repository = ecr.Repository.fromRepositoryAttributes(scope, `${role}-repository`, {
+    repositoryName,
+    repositoryArn,
+  });
   repository.grantPull(definition.obtainExecutionRole());
   for (const one of [definition, logGroup]) Tags.of(one).add('service', role);
   return definition;

@@ -3,7 +3,7 @@
  * schema of src/environment.ts.
  */
 import { isSecret, variables, type VariableName } from '../../../src/variables.ts';
-import { delivery, mostProcesses, type Environment, type Service } from '../environments.ts';
+import { mostProcesses, type Environment, type Service } from '../environments.ts';
 import { appPort, eventsBus, eventsTopicArn, metricsPort, proofsBucket, queryPlace, serviceName } from '../names.ts';
 import { heapOf } from './memory.ts';
 
@@ -70,9 +70,9 @@ export function plainVariables(role: Role, environment: Environment): Record<str
     TRUST_PROXY: 'true',
     DATABASE_POOL: String(environment.pool),
     DATABASE_PROCESSES: String(mostProcesses(environment)),
-    ...(keepsProofs(role) && { S3_BUCKET: proofsBucket(environment), S3_REGION: delivery.region }),
+    ...(keepsProofs(role) && { S3_BUCKET: proofsBucket(environment), S3_REGION: environment.region }),
     ...(role === 'worker' && {
-      MAIL_FROM: `Madang <no-reply@${delivery.hostedZone.name}>`,
+      MAIL_FROM: `Madang <no-reply@${environment.hostedZone.name}>`,
       ...(environment.eventsTo.topic && { AWS_SNS_TOPIC_ARN: eventsTopicArn(environment) }),
       ...(environment.eventsTo.bus && { AWS_EVENT_BUS: eventsBus(environment) }),
     }),

@@ -140,7 +140,8 @@ function aws(): string | undefined {
       return option('aws-service-name');
     case 'cloudformation describe-stacks': {
       const [, key = ''] = /OutputKey=='(\w+)'\]\.OutputValue/.exec(option('query')) ?? [];
-      return outputOf(option('stack-name'), key);
+      const value = outputOf(option('stack-name'), key);
+      return option('output') === 'json' ? JSON.stringify(value) : value;
     }
     case 'secretsmanager put-secret-value': {
       const [secret, text] = [option('secret-id'), option('secret-string')];
@@ -217,12 +218,12 @@ function docker() {
   if (args[0] !== 'buildx' || !args.includes('--push')) fail('not known here');
   if (!existsSync(join(context!, 'Dockerfile'))) fail(`${context} has no Dockerfile`);
   const image = option('tag');
-  const parameters = Object.values(template('madang-shared').Resources).filter(
-    ({ Type }) => Type === 'AWS::SSM::Parameter',
-  );
+  const parameters = stacks()
+    .filter((stack) => stack.endsWith('-base'))
+    .flatMap((stack) => Object.values(template(stack).Resources))
+    .filter(({ Type, Properties }) => Type === 'AWS::SSM::Parameter' && /\/image$/.test(Properties.Name));
   for (const { Properties } of parameters)
-    if (filled('madang-shared', Properties.Value) !== image)
-      fail(`the parameters name ${filled('madang-shared', Properties.Value)}`);
+    if (Properties.Value !== image) fail(`a parameter names ${Properties.Value}`);
   state.images.push(image);
   return undefined;
 }

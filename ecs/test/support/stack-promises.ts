@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
 import { databaseServer, gateway, loadBalancer } from '../../../src/limits.js';
-import { delivery, services } from '../../lib/environments.ts';
+import { services } from '../../lib/environments.ts';
 import { archivePromises } from './archive-promises.ts';
 import { container, eachEnvironment, resources, type Resource, type Stacks } from './stacks.ts';
 
@@ -75,11 +75,11 @@ export const stackPromises = {
     }),
 
   'stands in two zones, with a NAT gateway for each in production and one in dev': (stacks: Stacks) =>
-    eachEnvironment(({ name }) => {
+    eachEnvironment(({ name, zones: ours }) => {
       const zones = of(stacks, name, 'network', 'AWS::EC2::Subnet').map(
         ({ Properties }) => Properties.AvailabilityZone,
       );
-      expect([...new Set(zones)].sort()).toEqual([...delivery.zones]);
+      expect([...new Set(zones)].sort()).toEqual(ours);
       expect(of(stacks, name, 'network', 'AWS::EC2::NatGateway')).toHaveLength(name === 'prd' ? 2 : 1);
       const gateways = of(stacks, name, 'network', 'AWS::EC2::VPCEndpoint').filter(
         ({ Properties }) => Properties.VpcEndpointType === 'Gateway',
@@ -208,13 +208,21 @@ export const stackPromises = {
     }),
 
   'takes a deployment back that fails': (stacks: Stacks) =>
-    eachEnvironment(({ name }) => {
+    eachEnvironment(({ name, canary }) => {
       const found = of(stacks, name, 'services', 'AWS::ECS::Service');
       expect(found).toHaveLength(services.length);
       const alarms = of(stacks, name, 'services', 'AWS::CloudWatch::Alarm').map(({ id }) => id);
       for (const { Properties } of found) {
+        const isShared = canary && Properties.ServiceName === `madang-${name}-api`;
         expect(Properties.DeploymentConfiguration).toMatchObject({
-          DeploymentCircuitBreaker: { Enable: true, Rollback: true },
+          // The circuit breaker is for rolling updates alone.
+          ...(isShared
+            ? {
+                Strategy: 'CANARY',
+                CanaryConfiguration: { CanaryPercent: canary.percent, CanaryBakeTimeInMinutes: canary.minutes },
+                BakeTimeInMinutes: canary.bakeMinutes,
+              }
+            : { DeploymentCircuitBreaker: { Enable: true, Rollback: true } }),
           Alarms: { Enable: true, Rollback: true },
           MinimumHealthyPercent: 100,
           MaximumPercent: 200,
@@ -267,10 +275,17 @@ export const stackPromises = {
         const isApi = Properties.ServiceName === `madang-${name}-api`;
         expect(Properties.LoadBalancers ?? []).toHaveLength(isApi ? 1 : 0);
       }
-      // One way in, whose nginx alone says who answers what.
-      expect(of(stacks, name, 'services', 'AWS::ElasticLoadBalancingV2::TargetGroup')).toHaveLength(1);
+      // One way in, whose nginx alone says who answers what: a rule only shares all requests between two versions of api.
+      const groups = of(stacks, name, 'services', 'AWS::ElasticLoadBalancingV2::TargetGroup');
+      expect(groups.map(({ Properties }) => Properties.Name)).toEqual(
+        [`madang-${name}-api`, `madang-${name}-api-next`].slice(0, environment.canary ? 2 : 1),
+      );
       const services = stacks[`madang-${name}-services`]!;
-      expect(everywhere({ services }, 'AWS::ElasticLoadBalancingV2::ListenerRule')).toEqual([]);
+      const rules = everywhere({ services }, 'AWS::ElasticLoadBalancingV2::ListenerRule').map(
+        ({ Properties }) => Properties.Conditions,
+      );
+      const all = [{ Field: 'path-pattern', PathPatternConfig: { Values: ['*'] } }];
+      expect(rules).toEqual(environment.canary ? [all] : []);
       const nginx = container(stacks, name, 'api', 'nginx').Environment.map((one: any) => [one.Name, one.Value]);
       expect(Object.fromEntries(nginx)).toMatchObject({
         API_UPSTREAM: 'local',
@@ -331,7 +346,7 @@ export const stackPromises = {
       expect(alarms.length).toBeGreaterThan(15);
       for (const { Properties } of alarms) {
         for (const told of [Properties.AlarmActions, Properties.OKActions])
-          expect(JSON.stringify(told)).toMatch(/madang-shared:ExportsOutputRefAlarms/);
+          expect(JSON.stringify(told)).toContain(`madang-${name}-base:ExportsOutputRefAlarms`);
         expect(Properties.AlarmDescription).toContain('docs/runbook.md');
         expect(runbook).toContain(`\`${Properties.AlarmName.slice(`madang-${name}-`.length)}\``);
       }
@@ -340,13 +355,13 @@ export const stackPromises = {
     }),
 
   'tells people of a pipeline, a deployment or a database that fails': (stacks: Stacks) => {
-    const rules = resources(stacks, 'madang-shared', 'AWS::Events::Rule').map(({ Properties }) => Properties);
-    expect(rules.map(({ EventPattern }) => EventPattern.source[0]).sort()).toEqual([
-      'aws.codepipeline',
-      'aws.ecs',
-      'aws.rds',
-    ]);
-    for (const { Targets } of rules) expect(JSON.stringify(Targets)).toMatch(/"Ref":"Alarms/);
+    const told = (stack: string) =>
+      resources(stacks, stack, 'AWS::Events::Rule').map(({ Properties: { EventPattern, Targets } }) => {
+        expect(JSON.stringify(Targets)).toMatch(/"Ref":"Alarms/);
+        return EventPattern.source[0];
+      });
+    expect(told('madang-shared')).toEqual(['aws.codepipeline']);
+    eachEnvironment(({ name }) => expect(told(`madang-${name}-base`).sort()).toEqual(['aws.ecs', 'aws.rds']));
   },
 } satisfies Record<string, (stacks: Stacks) => void>;
 

@@ -9,7 +9,7 @@ export type Resource = { id: string; Type: string; Properties: any };
 export async function allStacks(): Promise<Stacks> {
   const templateOf = await synthesise();
   const own = environments.flatMap(({ name }) =>
-    ['network', 'data', 'cluster', 'services', 'observability'].map((stack) => `madang-${name}-${stack}`),
+    ['base', 'network', 'data', 'cluster', 'services', 'observability'].map((stack) => `madang-${name}-${stack}`),
   );
   return Object.fromEntries(
     [...own, 'madang-shared', 'madang-pipeline', 'madang-dev-load-test'].map((name) => [name, templateOf(name)]),
