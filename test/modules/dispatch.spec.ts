@@ -46,7 +46,7 @@ const allAsked = (id: string, all = drivers.length) =>
 describe('A booking', () => {
   it('is offered to a few drivers at once, to others while nobody accepts, and to nobody twice', async () => {
     const id = await book();
-    await until('the first ones were asked', async () => (await notified(id)).length === FANOUT);
+    await until('the first ones were asked', async () => (await notified(id)).length >= FANOUT);
     await allAsked(id);
     expect(await roundsOf(id)).toEqual([3, 3, 2]);
     expect((await notified(id)).map(({ n }) => Number(n))).toEqual(Array(8).fill(1));
@@ -76,7 +76,7 @@ describe('A booking', () => {
 
   it('is offered no more once a driver has it, and after a hand-back to the others at once', async () => {
     const id = await book();
-    await until('the first ones were asked', async () => (await askedFor(id)).length === FANOUT);
+    await until('the first ones were asked', async () => (await askedFor(id)).length >= FANOUT);
     const [taker, ...others] = drivers;
     expect((await taker!.post(`/v1/reservations/${id}/acceptance`)).status).toBe(201);
     await until('the search has ended', async () => (await askedFor(id)).length === 0);

@@ -150,7 +150,7 @@ describe('What is cached of a reservation', () => {
     const stranger = await newPerson(address);
     expect((await look(stranger, path)).status).toBe(404);
     for (const person of [consumer, driver, other, admin]) expect((await look(person, path)).status).toBe(200);
-    expect((await look(consumer, path)).cache).toBe('HIT');
+    await until('it is cached', async () => (await look(consumer, path)).cache === 'HIT');
     expect((await look(stranger, path)).status).toBe(404);
     expect((await fetch(address + path)).status).toBe(401);
   });

@@ -129,7 +129,7 @@ describe('A body', () => {
     const socket = connect(Number(new URL(address).port), '127.0.0.1');
     const head = ['POST /v1/reservations HTTP/1.1', 'Host: madang', bearer(), json, `X-Request-Id: ${id}`];
     socket.write([...head, 'Content-Length: 500', '', '{"departure":'].join('\r\n'));
-    await sleep(200);
+    await sleep(1_500); // until it is being served, also on a busy machine
     socket.destroy();
     const [line] = await until('it is logged', () => linesOf(id).length > 0 && linesOf(id));
     expect(line).toMatchObject({ level: 'info', msg: 'client-closed', code: 'client-closed' });
