@@ -41,6 +41,8 @@ export async function furnish(app: NestFastifyApplication, address: string, rece
   for (const path of ['a', 'b']) pool.add('urls', `${receiver.address}/${path}`);
   for (const { id } of Object.values(callers)) if (id) pool.add('users', id);
   pool.add('streamers', streamer.id);
+  // The example of the contract, so that there is a profile to be found.
+  made(await streamer.send('PATCH', '/v1/users/me', { body: { handle: 'haru' } }));
 
   const topUp = async () => {
     for (const person of [owner, other]) made(await deposit(admin, person.id, 10_000_000));
