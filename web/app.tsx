@@ -13,6 +13,7 @@ followLinks((to) => routeOf(to) !== undefined);
 
 export function App() {
   const words = t(common);
+  if (routeOf(path.value)?.route.isBare) return <Page key={address.value} />;
   return (
     <>
       <a class="skip button primary" href="#content" onClick={skipToContent}>

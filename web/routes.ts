@@ -6,6 +6,8 @@ type Route = {
   pattern: string;
   /** For strangers: the bar at the top without the sections and the log-in. */
   isPlain?: true;
+  /** Nothing but the page: what another program shows within its own picture. */
+  isBare?: true;
   load: () => Promise<{ default: ComponentType<PageProps> }>;
 };
 
@@ -25,6 +27,7 @@ const routes: readonly Route[] = [
   { pattern: '/cafes', load: () => import('./pages/cafes/cafes.js') },
   { pattern: '/inbox', load: () => import('./pages/inbox/inbox.js') },
   { pattern: '/t/:token', isPlain: true, load: () => import('./pages/track/track.js') },
+  { pattern: '/overlay/:token', isBare: true, load: () => import('./pages/overlay/overlay.js') },
   { pattern: '/console', load: () => import('./pages/console/console.js') },
   { pattern: '/studio', load: () => import('./pages/studio/studio.js') },
   { pattern: '/account', load: () => import('./pages/account/account.js') },

@@ -1595,6 +1595,167 @@ export interface paths {
   patch?: never;
   trace?: never;
  };
+ "/v1/missions/{id}/live": {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  /**
+   * Get a mission as everybody may see it
+   * @description What its stream has, once: for those who follow it without a log-in.
+   */
+  get: operations["getLiveMission"];
+  put?: never;
+  post?: never;
+  delete?: never;
+  options?: never;
+  head?: never;
+  patch?: never;
+  trace?: never;
+ };
+ "/v1/missions/{id}/stream": {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  /**
+   * Stream a mission
+   * @description Server-sent events, for everybody. Each `mission` is the whole state, sent at the beginning and when it changed, at most once a second: after an interruption open another stream, and nothing is missing. A comment comes every 15 s. One address may have 100 of them.
+   */
+  get: operations["streamMission"];
+  put?: never;
+  post?: never;
+  delete?: never;
+  options?: never;
+  head?: never;
+  patch?: never;
+  trace?: never;
+ };
+ "/v1/overlays": {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  /** List my overlay links, newest first */
+  get: operations["listOverlays"];
+  put?: never;
+  /**
+   * Create an overlay link
+   * @description Its page, transparent, is for a browser source such as OBS has: the ongoing missions that I accepted, and alerts. Everybody who has the link sees it, so the link is shown once. A person has 5 at most; a suspended one shows nothing.
+   */
+  post: operations["createOverlay"];
+  delete?: never;
+  options?: never;
+  head?: never;
+  patch?: never;
+  trace?: never;
+ };
+ "/v1/overlays/{id}/rotate": {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  get?: never;
+  put?: never;
+  /**
+   * Rotate an overlay link
+   * @description The address so far shows nothing from now on, and its streams end.
+   */
+  post: operations["rotateOverlay"];
+  delete?: never;
+  options?: never;
+  head?: never;
+  patch?: never;
+  trace?: never;
+ };
+ "/v1/overlays/{id}": {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  get?: never;
+  put?: never;
+  post?: never;
+  /**
+   * Revoke an overlay link
+   * @description It shows nothing from now on, and its streams end.
+   */
+  delete: operations["revokeOverlay"];
+  options?: never;
+  head?: never;
+  patch?: never;
+  trace?: never;
+ };
+ "/v1/overlays/{id}/test-alert": {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  get?: never;
+  put?: never;
+  /**
+   * Send a test alert to an overlay
+   * @description Its pages show it within a second.
+   */
+  post: operations["sendTestAlert"];
+  delete?: never;
+  options?: never;
+  head?: never;
+  patch?: never;
+  trace?: never;
+ };
+ "/v1/overlay/{token}": {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  /**
+   * Get an overlay by its link
+   * @description For everybody with the link, without log-in.
+   */
+  get: operations["getOverlay"];
+  put?: never;
+  post?: never;
+  delete?: never;
+  options?: never;
+  head?: never;
+  patch?: never;
+  trace?: never;
+ };
+ "/v1/overlay/{token}/stream": {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  /**
+   * Stream an overlay by its link
+   * @description Server-sent events. Each `overlay` is the whole state, sent at the beginning and when it changed, at most once a second. `expired` ends the stream of a link that is over.
+   */
+  get: operations["streamOverlay"];
+  put?: never;
+  post?: never;
+  delete?: never;
+  options?: never;
+  head?: never;
+  patch?: never;
+  trace?: never;
+ };
  "/v1/cafes/imports": {
   parameters: {
    query?: never;
@@ -5688,7 +5849,7 @@ export interface components {
     */
    timeLimitSeconds: number;
    /**
-    * @description Whether people who are no party of the mission see your name among its backers. They never see the amount.
+    * @description Whether people who are no party of the mission see your name: among its backers, without the amount, and when you pledge within the broadcast of its streamer, with it.
     * @default false
     * @example true
     */
@@ -5804,7 +5965,7 @@ export interface components {
     */
    amount: number;
    /**
-    * @description Whether people who are no party of the mission see your name among its backers. They never see the amount.
+    * @description Whether people who are no party of the mission see your name: among its backers, without the amount, and when you pledge within the broadcast of its streamer, with it.
     * @default false
     * @example true
     */
@@ -5845,6 +6006,192 @@ export interface components {
    * @enum {string}
    */
   MissionOutcome: "success" | "failure";
+  LiveMission: {
+   id: components["schemas"]["Id"];
+   streamer: components["schemas"]["Person"];
+   status: components["schemas"]["MissionStatus"];
+   title: string;
+   description: string | null;
+   /**
+    * Format: int64
+    * @description Total pledged, in won.
+    * @example 15000
+    */
+   pot: number;
+   /**
+    * Format: int64
+    * @description Number of people who pledged.
+    * @example 3
+    */
+   backers: number;
+   /**
+    * Format: date-time
+    * @example 2026-12-24T01:30:00.000Z
+    */
+   deadline: string;
+   /**
+    * Format: date-time
+    * @example 2026-12-24T01:30:00.000Z
+    */
+   createdAt: string;
+   /**
+    * Format: date-time
+    * @example 2026-12-24T01:30:00.000Z
+    */
+   acceptedAt: string | null;
+   /**
+    * Format: date-time
+    * @example 2026-12-24T01:30:00.000Z
+    */
+   claimedUntil: string | null;
+   /**
+    * Format: date-time
+    * @example 2026-12-24T01:30:00.000Z
+    */
+   endedAt: string | null;
+   /** @description The 20 newest, newest first. */
+   pledges: components["schemas"]["LivePledge"][];
+  };
+  LivePledge: {
+   id: components["schemas"]["Id"];
+   /** @description null of those who do not show their name. */
+   backer: components["schemas"]["NamedBacker"] | null;
+   /**
+    * Format: date-time
+    * @example 2026-12-24T01:30:00.000Z
+    */
+   createdAt: string;
+  };
+  NamedBacker: {
+   /** @example 하루 */
+   name: string;
+   /**
+    * @description Null where there is none to be seen.
+    * @example haru
+    */
+   handle: string | null;
+  };
+  NewOverlay: {
+   /**
+    * @description For its streamer to tell links apart.
+    * @example OBS
+    */
+   name: string;
+  };
+  OverlayWithUrl: {
+   id: components["schemas"]["Id"];
+   /**
+    * @description For its streamer to tell links apart.
+    * @example OBS
+    */
+   name: string;
+   /**
+    * Format: date-time
+    * @example 2026-12-24T01:30:00.000Z
+    */
+   createdAt: string;
+   /**
+    * Format: date-time
+    * @description When the last test alert was sent.
+    * @example null
+    */
+   testedAt: string | null;
+   /**
+    * @description The page for a browser source, such as OBS has. Shown only in the first response: it is not stored, so that a retry with the same Idempotency-Key gets null. Rotate the link if you missed it.
+    * @example https://madang.example/overlay/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
+    */
+   url: string | null;
+  };
+  OverlayList: {
+   items: components["schemas"]["Overlay"][];
+  };
+  Overlay: {
+   id: components["schemas"]["Id"];
+   /**
+    * @description For its streamer to tell links apart.
+    * @example OBS
+    */
+   name: string;
+   /**
+    * Format: date-time
+    * @example 2026-12-24T01:30:00.000Z
+    */
+   createdAt: string;
+   /**
+    * Format: date-time
+    * @description When the last test alert was sent.
+    * @example null
+    */
+   testedAt: string | null;
+  };
+  OverlayState: {
+   /** @description The ongoing ones that their streamer has accepted, by deadline, 10 at most. */
+   missions: components["schemas"]["OverlayMission"][];
+   /** @description What happened in the last two minutes, oldest first, 20 at most. */
+   alerts: components["schemas"]["OverlayAlert"][];
+  };
+  OverlayMission: {
+   id: components["schemas"]["Id"];
+   status: components["schemas"]["MissionStatus"];
+   /** @example 노래 한 곡 부르기 🎤 */
+   title: string;
+   /**
+    * Format: int64
+    * @description Total pledged, in won.
+    * @example 15000
+    */
+   pot: number;
+   /**
+    * Format: int64
+    * @description Number of people who pledged.
+    * @example 3
+    */
+   backers: number;
+   /**
+    * Format: date-time
+    * @example 2026-12-24T01:30:00.000Z
+    */
+   deadline: string;
+   /**
+    * Format: date-time
+    * @example 2026-12-24T01:30:00.000Z
+    */
+   createdAt: string;
+  };
+  OverlayAlert: {
+   /**
+    * @description Of an alert that was shown, so that it is not shown again.
+    * @example 019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b:pledge
+    */
+   id: string;
+   kind: components["schemas"]["OverlayAlertKind"];
+   /**
+    * @description Of the mission; null as long as its streamer has not accepted it, and of a test.
+    * @example 노래 한 곡 부르기 🎤
+    */
+   title: string | null;
+   /**
+    * @description Of a pledge whose backer shows the name; null of all others.
+    * @example 김미나
+    */
+   backerName: string | null;
+   /**
+    * Format: int64
+    * @description Won: the pledge, or the pot of a mission.
+    * @example 5000
+    */
+   amount: number | null;
+   /**
+    * Format: date-time
+    * @example 2026-12-24T01:30:00.000Z
+    */
+   at: string;
+  };
+  /**
+   * @example pledge
+   * @enum {string}
+   */
+  OverlayAlertKind: "pledge" | "accepted" | "succeeded" | "test";
   CafeImport: {
    id: components["schemas"]["Id"];
    kind: components["schemas"]["CafeImportKind"];
@@ -7777,7 +8124,7 @@ export interface components {
    requestId: string;
   };
   /** @description Stable: use it to tell errors apart. */
-  ProblemCode: string & ("account-closing" | "account-suspended" | "address-not-found" | "adjustment-impossible" | "adjustment-too-large" | "api-key-limit-reached" | "api-key-not-found" | "busy" | "cafe-not-found" | "client-reference-used" | "comment-not-found" | "critical-notification" | "database-unavailable" | "date-in-past" | "dead-letter-not-found" | "deletion-balance-left" | "deletion-bookings-open" | "deletion-link-invalid" | "deletion-missions-open" | "deletion-of-admin" | "deletion-pledges-open" | "deletion-withdrawals-open" | "delivery-not-found" | "deposit-reference-reused" | "device-not-found" | "driver-busy" | "driver-not-late" | "driver-offline" | "driver-unavailable" | "dropoff-window-over" | "duplicate-decided" | "duplicate-not-found" | "email-code-invalid" | "email-link-invalid" | "email-taken" | "email-verified" | "event-not-found" | "expectation-failed" | "file-too-large" | "forbidden" | "handle-changed-lately" | "handle-taken" | "headers-too-large" | "idempotency-key-invalid" | "idempotency-key-missing" | "idempotency-key-reused" | "import-not-found" | "import-over" | "insufficient-funds" | "insufficient-scope" | "internal-error" | "invalid-credentials" | "invalid-cursor" | "invalid-input" | "invalid-signature" | "invalid-token" | "key-address-refused" | "ledger-read-only" | "live-mode-only" | "login-id-taken" | "malformed-json" | "malformed-request" | "malformed-upload" | "mission-accepted" | "mission-closed" | "mission-not-found" | "multipart-required" | "new-account" | "no-receipt" | "not-a-backer" | "not-a-photo" | "not-a-streamer" | "not-comment-author" | "not-found" | "not-mission-creator" | "not-mission-streamer" | "notification-not-found" | "offer-not-found" | "offer-over" | "own-account" | "parcel-too-large" | "password-names-user" | "payload-too-large" | "person-required" | "pickup-date-out-of-range" | "pickup-window-over" | "pin-locked" | "pin-not-used" | "pin-wrong" | "pledge-too-small" | "position-consent-missing" | "position-implausible" | "position-in-future" | "position-inaccurate" | "position-outdated" | "profile-not-found" | "proof-not-found" | "proof-required" | "proof-unknown" | "quote-expired" | "quote-not-found" | "quote-required" | "quote-used" | "rating-not-found" | "reply-to-reply" | "request-in-flight" | "request-not-found" | "request-timeout" | "reservation-conflict" | "reservation-not-found" | "reset-link-invalid" | "route-too-long" | "session-not-found" | "setup-link-invalid" | "source-not-configured" | "suggestion-decided" | "suggestion-not-found" | "suppression-not-found" | "test-mode-only" | "too-many-login-attempts" | "too-many-open-reservations" | "too-many-proofs" | "too-many-requests" | "tracking-not-found" | "unauthenticated" | "unknown-event-types" | "unsubscribe-link-invalid" | "unsupported-media-type" | "uri-too-long" | "use-hand-back" | "user-not-found" | "webhook-disabled" | "webhook-limit-reached" | "webhook-not-found" | "webhook-url-refused" | "withdrawal-not-found" | "withdrawals-unavailable" | "wrong-password");
+  ProblemCode: string & ("account-closing" | "account-suspended" | "address-not-found" | "adjustment-impossible" | "adjustment-too-large" | "api-key-limit-reached" | "api-key-not-found" | "busy" | "cafe-not-found" | "client-reference-used" | "comment-not-found" | "critical-notification" | "database-unavailable" | "date-in-past" | "dead-letter-not-found" | "deletion-balance-left" | "deletion-bookings-open" | "deletion-link-invalid" | "deletion-missions-open" | "deletion-of-admin" | "deletion-pledges-open" | "deletion-withdrawals-open" | "delivery-not-found" | "deposit-reference-reused" | "device-not-found" | "driver-busy" | "driver-not-late" | "driver-offline" | "driver-unavailable" | "dropoff-window-over" | "duplicate-decided" | "duplicate-not-found" | "email-code-invalid" | "email-link-invalid" | "email-taken" | "email-verified" | "event-not-found" | "expectation-failed" | "file-too-large" | "forbidden" | "handle-changed-lately" | "handle-taken" | "headers-too-large" | "idempotency-key-invalid" | "idempotency-key-missing" | "idempotency-key-reused" | "import-not-found" | "import-over" | "insufficient-funds" | "insufficient-scope" | "internal-error" | "invalid-credentials" | "invalid-cursor" | "invalid-input" | "invalid-signature" | "invalid-token" | "key-address-refused" | "ledger-read-only" | "live-mode-only" | "login-id-taken" | "malformed-json" | "malformed-request" | "malformed-upload" | "mission-accepted" | "mission-closed" | "mission-not-found" | "multipart-required" | "new-account" | "no-receipt" | "not-a-backer" | "not-a-photo" | "not-a-streamer" | "not-comment-author" | "not-found" | "not-mission-creator" | "not-mission-streamer" | "notification-not-found" | "offer-not-found" | "offer-over" | "overlay-limit-reached" | "overlay-not-found" | "own-account" | "parcel-too-large" | "password-names-user" | "payload-too-large" | "person-required" | "pickup-date-out-of-range" | "pickup-window-over" | "pin-locked" | "pin-not-used" | "pin-wrong" | "pledge-too-small" | "position-consent-missing" | "position-implausible" | "position-in-future" | "position-inaccurate" | "position-outdated" | "profile-not-found" | "proof-not-found" | "proof-required" | "proof-unknown" | "quote-expired" | "quote-not-found" | "quote-required" | "quote-used" | "rating-not-found" | "reply-to-reply" | "request-in-flight" | "request-not-found" | "request-timeout" | "reservation-conflict" | "reservation-not-found" | "reset-link-invalid" | "route-too-long" | "session-not-found" | "setup-link-invalid" | "source-not-configured" | "suggestion-decided" | "suggestion-not-found" | "suppression-not-found" | "test-mode-only" | "too-many-login-attempts" | "too-many-open-reservations" | "too-many-proofs" | "too-many-requests" | "too-many-streams" | "tracking-not-found" | "unauthenticated" | "unknown-event-types" | "unsubscribe-link-invalid" | "unsupported-media-type" | "uri-too-long" | "use-hand-back" | "user-not-found" | "webhook-disabled" | "webhook-limit-reached" | "webhook-not-found" | "webhook-url-refused" | "withdrawal-not-found" | "withdrawals-unavailable" | "wrong-password");
  };
  responses: {
   /** @description Bad Request. */
@@ -8278,6 +8625,31 @@ export interface components {
     };
    };
   };
+  /** @description Too Many Requests. */
+  TooManyStreams: {
+   headers: {
+    "Retry-After": components["headers"]["Retry-After"];
+    [name: string]: unknown;
+   };
+   content: {
+    "application/problem+json": components["schemas"]["Problem"] & {
+     /** @enum {string} */
+     code?: "too-many-requests" | "too-many-streams";
+    };
+   };
+  };
+  /** @description Not Found. */
+  OverlayNotFound: {
+   headers: {
+    [name: string]: unknown;
+   };
+   content: {
+    "application/problem+json": components["schemas"]["Problem"] & {
+     /** @enum {string} */
+     code?: "overlay-not-found";
+    };
+   };
+  };
   /** @description Not Found. */
   ImportNotFound: {
    headers: {
@@ -8484,6 +8856,8 @@ export interface components {
   WebhookSignature: string;
   WebhookTimestamp: string;
   ProofId: components["schemas"]["Id"];
+  /** @description From the link of `POST /v1/overlays`. */
+  OverlayToken: string;
   State: components["schemas"]["CafeSuggestionState"];
   WebhooksDeliveryId: components["schemas"]["Id"];
   CafesLat: number;
@@ -8630,6 +9004,17 @@ export type NewPledge = components['schemas']['NewPledge'];
 export type Pledge = components['schemas']['Pledge'];
 export type Settlement = components['schemas']['Settlement'];
 export type MissionOutcome = components['schemas']['MissionOutcome'];
+export type LiveMission = components['schemas']['LiveMission'];
+export type LivePledge = components['schemas']['LivePledge'];
+export type NamedBacker = components['schemas']['NamedBacker'];
+export type NewOverlay = components['schemas']['NewOverlay'];
+export type OverlayWithUrl = components['schemas']['OverlayWithUrl'];
+export type OverlayList = components['schemas']['OverlayList'];
+export type Overlay = components['schemas']['Overlay'];
+export type OverlayState = components['schemas']['OverlayState'];
+export type OverlayMission = components['schemas']['OverlayMission'];
+export type OverlayAlert = components['schemas']['OverlayAlert'];
+export type OverlayAlertKind = components['schemas']['OverlayAlertKind'];
 export type CafeImport = components['schemas']['CafeImport'];
 export type CafeImportKind = components['schemas']['CafeImportKind'];
 export type CafeSourceName = components['schemas']['CafeSourceName'];
@@ -8796,6 +9181,8 @@ export type ResponseRefusalWithInput = components['responses']['RefusalWithInput
 export type ResponseMissionNotFound = components['responses']['MissionNotFound'];
 export type ResponseMissionClosedOfRepeatableRequest = components['responses']['MissionClosedOfRepeatableRequest'];
 export type ResponseForbiddenOrNotMissionStreamerByProgram = components['responses']['ForbiddenOrNotMissionStreamerByProgram'];
+export type ResponseTooManyStreams = components['responses']['TooManyStreams'];
+export type ResponseOverlayNotFound = components['responses']['OverlayNotFound'];
 export type ResponseImportNotFound = components['responses']['ImportNotFound'];
 export type ResponseCafeNotFound = components['responses']['CafeNotFound'];
 export type ResponseDuplicateDecidedOfRepeatableRequest = components['responses']['DuplicateDecidedOfRepeatableRequest'];
@@ -8823,6 +9210,7 @@ export type ParameterCafesCommentId = components['parameters']['CafesCommentId']
 export type ParameterWebhookSignature = components['parameters']['WebhookSignature'];
 export type ParameterWebhookTimestamp = components['parameters']['WebhookTimestamp'];
 export type ParameterProofId = components['parameters']['ProofId'];
+export type ParameterOverlayToken = components['parameters']['OverlayToken'];
 export type ParameterState = components['parameters']['State'];
 export type ParameterWebhooksDeliveryId = components['parameters']['WebhooksDeliveryId'];
 export type ParameterCafesLat = components['parameters']['CafesLat'];
@@ -11983,6 +12371,263 @@ export interface operations {
    };
    503: components["responses"]["LedgerReadOnly"];
    default: components["responses"]["RefusalOfRepeatableWriteWithInputByProgram"];
+  };
+ };
+ getLiveMission: {
+  parameters: {
+   query?: never;
+   header?: never;
+   path: {
+    id: components["parameters"]["Id"];
+   };
+   cookie?: never;
+  };
+  requestBody?: never;
+  responses: {
+   /** @description Success. */
+   200: {
+    headers: {
+     [name: string]: unknown;
+    };
+    content: {
+     "application/json": components["schemas"]["LiveMission"];
+    };
+   };
+   404: components["responses"]["MissionNotFound"];
+   default: components["responses"]["RefusalWithInput"];
+  };
+ };
+ streamMission: {
+  parameters: {
+   query?: never;
+   header?: never;
+   path: {
+    id: components["parameters"]["Id"];
+   };
+   cookie?: never;
+  };
+  requestBody?: never;
+  responses: {
+   /** @description Events; the `data` of each `mission` is a `LiveMission` as JSON. */
+   200: {
+    headers: {
+     [name: string]: unknown;
+    };
+    content: {
+     "text/event-stream": string;
+    };
+   };
+   404: components["responses"]["MissionNotFound"];
+   429: components["responses"]["TooManyStreams"];
+   default: components["responses"]["RefusalWithInput"];
+  };
+ };
+ listOverlays: {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  requestBody?: never;
+  responses: {
+   /** @description Success. */
+   200: {
+    headers: {
+     [name: string]: unknown;
+    };
+    content: {
+     "application/json": components["schemas"]["OverlayList"];
+    };
+   };
+   403: components["responses"]["ForbiddenByPerson"];
+   /** @description Another refusal. */
+   default: {
+    headers: {
+     "Retry-After": components["headers"]["Retry-After"];
+     [name: string]: unknown;
+    };
+    content: {
+     "application/problem+json": components["schemas"]["Problem"] & {
+      /** @enum {string} */
+      code?: "busy" | "database-unavailable" | "expectation-failed" | "headers-too-large" | "internal-error" | "invalid-token" | "key-address-refused" | "malformed-request" | "person-required" | "too-many-requests" | "unauthenticated" | "uri-too-long";
+     };
+    };
+   };
+  };
+ };
+ createOverlay: {
+  parameters: {
+   query?: never;
+   header?: {
+    /** @description A new key for each operation, the same key for each retry. A retry returns the first response. */
+    "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+   };
+   path?: never;
+   cookie?: never;
+  };
+  requestBody: {
+   content: {
+    "application/json": components["schemas"]["NewOverlay"];
+   };
+  };
+  responses: {
+   /** @description The link with its address, which is shown only in this response. */
+   201: {
+    headers: {
+     [name: string]: unknown;
+    };
+    content: {
+     "application/json": components["schemas"]["OverlayWithUrl"];
+    };
+   };
+   403: components["responses"]["ForbiddenByPerson"];
+   /** @description Conflict. */
+   409: {
+    headers: {
+     [name: string]: unknown;
+    };
+    content: {
+     "application/problem+json": components["schemas"]["Problem"] & {
+      /** @enum {string} */
+      code?: "overlay-limit-reached" | "request-in-flight";
+     };
+    };
+   };
+   default: components["responses"]["RefusalOfRepeatableWriteWithInputByPerson"];
+  };
+ };
+ rotateOverlay: {
+  parameters: {
+   query?: never;
+   header?: {
+    /** @description A new key for each operation, the same key for each retry. A retry returns the first response. */
+    "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+   };
+   path: {
+    id: components["parameters"]["Id"];
+   };
+   cookie?: never;
+  };
+  requestBody?: never;
+  responses: {
+   /** @description The link with its new address, which is shown only in this response. */
+   201: {
+    headers: {
+     [name: string]: unknown;
+    };
+    content: {
+     "application/json": components["schemas"]["OverlayWithUrl"];
+    };
+   };
+   403: components["responses"]["ForbiddenByPerson"];
+   404: components["responses"]["OverlayNotFound"];
+   default: components["responses"]["RefusalOfRepeatableWriteWithInputByPerson"];
+  };
+ };
+ revokeOverlay: {
+  parameters: {
+   query?: never;
+   header?: {
+    /** @description A new key for each operation, the same key for each retry. A retry returns the first response. */
+    "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+   };
+   path: {
+    id: components["parameters"]["Id"];
+   };
+   cookie?: never;
+  };
+  requestBody?: never;
+  responses: {
+   /** @description The link is revoked. */
+   204: {
+    headers: {
+     [name: string]: unknown;
+    };
+    content?: never;
+   };
+   403: components["responses"]["ForbiddenByPerson"];
+   404: components["responses"]["OverlayNotFound"];
+   default: components["responses"]["RefusalOfRepeatableWriteWithInputByPerson"];
+  };
+ };
+ sendTestAlert: {
+  parameters: {
+   query?: never;
+   header?: {
+    /** @description A new key for each operation, the same key for each retry. A retry returns the first response. */
+    "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+   };
+   path: {
+    id: components["parameters"]["Id"];
+   };
+   cookie?: never;
+  };
+  requestBody?: never;
+  responses: {
+   /** @description The link. */
+   201: {
+    headers: {
+     [name: string]: unknown;
+    };
+    content: {
+     "application/json": components["schemas"]["Overlay"];
+    };
+   };
+   403: components["responses"]["ForbiddenByPerson"];
+   404: components["responses"]["OverlayNotFound"];
+   default: components["responses"]["RefusalOfRepeatableWriteWithInputByPerson"];
+  };
+ };
+ getOverlay: {
+  parameters: {
+   query?: never;
+   header?: never;
+   path: {
+    /** @description From the link of `POST /v1/overlays`. */
+    token: components["parameters"]["OverlayToken"];
+   };
+   cookie?: never;
+  };
+  requestBody?: never;
+  responses: {
+   /** @description Success. */
+   200: {
+    headers: {
+     [name: string]: unknown;
+    };
+    content: {
+     "application/json": components["schemas"]["OverlayState"];
+    };
+   };
+   404: components["responses"]["OverlayNotFound"];
+   default: components["responses"]["RefusalWithInput"];
+  };
+ };
+ streamOverlay: {
+  parameters: {
+   query?: never;
+   header?: never;
+   path: {
+    /** @description From the link of `POST /v1/overlays`. */
+    token: components["parameters"]["OverlayToken"];
+   };
+   cookie?: never;
+  };
+  requestBody?: never;
+  responses: {
+   /** @description Events; the `data` of each `overlay` is an `OverlayState` as JSON. */
+   200: {
+    headers: {
+     [name: string]: unknown;
+    };
+    content: {
+     "text/event-stream": string;
+    };
+   };
+   404: components["responses"]["OverlayNotFound"];
+   429: components["responses"]["TooManyStreams"];
+   default: components["responses"]["RefusalWithInput"];
   };
  };
  listImports: {

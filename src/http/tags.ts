@@ -21,6 +21,10 @@ export const tags = [
   { name: 'places', description: 'Addresses and their coordinates, for deliveries.' },
   { name: 'delivery quotes', description: 'The price of a delivery, before a reservation uses it.' },
   { name: 'missions', description: "A streamer's missions: pledges, decisions, disputes, pay-out or refund." },
+  {
+    name: 'overlays',
+    description: 'Links by which a streamer shows missions within a broadcast, with alerts of pledges.',
+  },
   { name: 'wallet', description: 'The money of one person: balance, transactions, deposits and withdrawals.' },
   { name: 'ledger', description: 'The books as a whole, for operators.' },
   { name: 'cafes', description: 'Cafés to work in: search, ratings, comments, bookmarks, corrections, duplicates.' },
@@ -48,7 +52,11 @@ export const parts: readonly { id: string; title: string; tags: readonly TagName
     title: 'Deliveries',
     tags: ['sessions', 'places', 'delivery quotes', 'reservations', 'offers', 'drivers', 'messages'],
   },
-  { id: 'missions', title: 'Missions and money', tags: ['sessions', 'missions', 'profiles', 'wallet', 'ledger'] },
+  {
+    id: 'missions',
+    title: 'Missions and money',
+    tags: ['sessions', 'missions', 'overlays', 'profiles', 'wallet', 'ledger'],
+  },
   { id: 'cafes', title: 'Cafés', tags: ['sessions', 'cafes', 'café imports'] },
   { id: 'notifications', title: 'Notifications', tags: ['sessions', 'notifications', 'webhooks', 'events', 'e-mail'] },
   { id: 'accounts', title: 'Accounts', tags: ['sessions', 'users', 'profiles', 'api keys', 'requests'] },

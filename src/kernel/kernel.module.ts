@@ -7,6 +7,7 @@ import { ApiKeys } from './auth/api-keys.js';
 import { AuthGuard } from './auth/auth.guard.js';
 import { Cache } from './cache/cache.js';
 import { CacheVersions } from './cache/cache-versions.js';
+import { ChangeNotices } from './cache/change-notices.js';
 import { CacheStore } from './cache/store.js';
 import { DeadLetters } from './work/dead-letters.js';
 import { DurableWork } from './work/work.js';
@@ -31,6 +32,7 @@ import { UnitOfWork } from './tx/unit-of-work.js';
 const shared = [
   CacheStore,
   CacheVersions,
+  ChangeNotices,
   Cache,
   ReplicaWatch,
   Reads,

@@ -168,7 +168,7 @@ it('says goodbye to every stream at SIGTERM, asks them to come back at different
   hung.close();
 });
 
-it('logs no ticket, neither of streams that opened nor of those that did not, and no link to unsubscribe', async () => {
+it('logs no ticket, neither of streams that opened nor of those that did not, and no link to unsubscribe or of an overlay', async () => {
   const env = { REDIS_CACHE_URL: cache.url, LOG_LEVEL: 'trace', NODE_OPTIONS: '' };
   const child = spawnMadang('api', { env, output: 'pipe' });
   try {
@@ -183,10 +183,14 @@ it('logs no ticket, neither of streams that opened nor of those that did not, an
     expect([good.status, bad.status]).toEqual([200, 401]);
     const link = `${address}/v1/%75nsubscribe/some-token.missions.signature`;
     expect((await fetch(link, { method: 'POST' })).status).toBe(404);
+    const overlays = ['/v1/overlay/some-token', '/v1/%6fverlay/some-token/stream', '/overlay/some-token'];
+    const answers = await Promise.all(overlays.map((path) => fetch(address + path)));
+    expect(answers.map(({ status }) => status)).toEqual([404, 404, 200]);
     await child.stop();
     for (const url of ['?lastEventId=0&ticket=[redacted]', '?ticket=[redacted]']) expect(output).toContain(url);
     expect(output).not.toContain(ticket);
-    expect(output).toContain('/v1/unsubscribe/:token');
+    for (const route of ['/v1/unsubscribe/:token', '/v1/overlay/:token/stream', '"/overlay/:token'])
+      expect(output).toContain(route);
     expect(output).not.toContain('some-token');
   } finally {
     await child.kill();

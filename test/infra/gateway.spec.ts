@@ -232,10 +232,13 @@ describe('every answer', () => {
   it('is one line of JSON that holds neither searches nor links to unsubscribe', async () => {
     const before = nginx.log().length;
     await fetch(`${nginx.address}/v1/cafes?q=secret`, { headers: { 'User-Agent': 'a "quoted" \\ one' } });
-    await fetch(`${nginx.address}/v1/unsubscribe/secret`);
+    const links = ['/v1/unsubscribe/', '/v1/positions/', '/v1/tracking/', '/t/', '/v1/overlay/', '/overlay/'];
+    for (const link of links) await fetch(`${nginx.address}${link}secret`);
+    await fetch(`${nginx.address}/v1/overlay/secret/stream`);
     await fetch(`${nginx.address}/healthz`);
-    const lines = await until('both are logged', () => nginx.log().length >= before + 2 && nginx.log().slice(before));
-    expect(lines).toHaveLength(2);
+    const all = links.length + 2;
+    const lines = await until('all are logged', () => nginx.log().length >= before + all && nginx.log().slice(before));
+    expect(lines).toHaveLength(all);
     expect(lines[0]).toMatchObject({
       name: 'gateway',
       method: 'GET',
@@ -247,7 +250,7 @@ describe('every answer', () => {
       upstream: api.place,
       upstreamStatus: '200',
     });
-    expect(lines[1]!['path']).toBe('/v1/unsubscribe/:token');
+    expect(lines.slice(1).map(({ path }) => path)).toEqual([...links, '/v1/overlay/'].map((link) => `${link}:token`));
     expect(JSON.stringify(lines)).not.toContain('secret');
   });
 

@@ -1,3 +1,4 @@
+import { inflateSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -134,6 +135,7 @@ describe('/missions and /m/{id}', () => {
     expect(await inspect(page, 'mission')).toEqual([]);
 
     // What others do comes by itself, also after an interruption.
+    await page.locator('[data-state="live"]').waitFor();
     await pledge(mina, id, 2_000);
     await shows(page, '17,000원');
     await browser.setOffline(true);
@@ -163,6 +165,25 @@ describe('/missions and /m/{id}', () => {
     expect(await inspect(page, 'mission-ended-en')).toEqual([]);
     await button(page, '한국어').click();
     expect(pages.troubles).toEqual([]);
+  });
+
+  it('show everybody who has the link how it goes on, and say so where there is no such mission', async () => {
+    const id = await newMission(mina, haru, { title: '두 곡 이어 부르기', amount: 1_000, showName: true });
+    // Another name of this machine, at which the browser is logged in as no one.
+    const elsewhere = address.replace('127.0.0.1', 'localhost');
+    const strangers = new OpenPages(browser, elsewhere);
+    const page = await strangers.open(`/m/${id}`);
+    await page.getByRole('heading', { level: 1, name: '두 곡 이어 부르기' }).waitFor();
+    await page.locator('[data-state="live"]').waitFor();
+    await mina.post(`/v1/missions/${id}/pledges`, { amount: 2_000 });
+    await shows(page, '3,000원');
+    await page.locator('.list', { hasText: '김미나' }).waitFor();
+    expect(await page.locator('.list .amount').count()).toBe(0);
+    expect(await inspect(page, 'mission-stranger')).toEqual([]);
+    await page.goto(`${elsewhere}/m/019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b`);
+    await shows(page, '페이지를 찾을 수 없습니다');
+    strangers.forgive(/404/);
+    expect(strangers.troubles).toEqual([]);
   });
 
   it('are usable by keyboard alone', async () => {
@@ -320,6 +341,79 @@ describe('/studio', () => {
     await database.query('UPDATE missions SET claimed_until = NOW(6) - INTERVAL 1 SECOND WHERE id = ?', [bytes(id)]);
     await page.getByRole('link', { name: /한 발로 서기.*성공/ }).waitFor();
     expect((await wallet(haru)).available).toBe(before.available + 9_000);
+    expect(pages.troubles).toEqual([]);
+  });
+});
+
+/** How opaque the pixel in the corner of a page is, where nothing is painted behind the page: 0 to 255. */
+async function opacityOfCorner(page: Page): Promise<number> {
+  const png = await page.screenshot({ omitBackground: true });
+  const parts: Buffer[] = [];
+  for (let at = 8; at < png.length; at += 12 + png.readUInt32BE(at))
+    if (png.toString('latin1', at + 4, at + 8) === 'IDAT')
+      parts.push(png.subarray(at + 8, at + 8 + png.readUInt32BE(at)));
+  const hasAlpha = png[25] === 6;
+  // After the filter of the first line, whose first pixel is the same by each filter: red, green, blue, alpha.
+  return hasAlpha ? inflateSync(Buffer.concat(parts))[4]! : 255;
+}
+
+describe('/overlay/{token}', () => {
+  it('is made in the studio, and shows over a broadcast what goes on and what is pledged, until it is revoked', async () => {
+    const id = await newMission(mina, haru, { title: '한 곡 더 부르기 🎤', amount: 3_000 });
+    await haru.post(`/v1/missions/${id}/acceptance`);
+    const studio = await openAs('하루', '/studio');
+    await button(studio, '오버레이 링크 만들기').click();
+    const path = new URL(await studio.locator('.link-once').innerText()).pathname;
+    expect(await inspect(studio, 'studio-overlay-link')).toEqual([]);
+    await studio.keyboard.press('Escape');
+    await studio.getByText('오버레이 1').waitFor();
+    expect(await inspect(studio, 'studio-overlay')).toEqual([]);
+
+    const response = await fetch(address + path);
+    const policy = response.headers.get('content-security-policy');
+    expect([policy?.includes("frame-ancestors 'none'"), response.headers.get('x-robots-tag')]).toEqual([
+      true,
+      'noindex',
+    ]);
+    const page = await pages.open(path);
+    await page.locator('.board', { hasText: '한 곡 더 부르기' }).waitFor();
+    await page.locator('[data-state="live"]').waitFor({ state: 'attached' });
+    await button(studio, /^테스트 알림/).click();
+    await page.locator('[data-kind="test"]').waitFor();
+    expect(await inspect(page, 'overlay-test')).toEqual([]);
+    for (const colorScheme of ['dark', 'light'] as const) {
+      await page.emulateMedia({ colorScheme });
+      expect([colorScheme, await opacityOfCorner(page)]).toEqual([colorScheme, 0]);
+    }
+    await mina.post(`/v1/missions/${id}/pledges`, { amount: 2_000, showName: true });
+    await page.locator('[data-kind="pledge"]', { hasText: '김미나님 2,000원 후원' }).waitFor();
+    await page.locator('.board', { hasText: '5,000원' }).waitFor();
+    expect(await inspect(page, 'overlay-pledge')).toEqual([]);
+
+    // Small and quiet, and only when it lasts; then it goes on, with what came meanwhile.
+    await browser.setOffline(true);
+    await page.getByText('다시 연결하는 중').waitFor();
+    await pledge(mina, id, 1_000);
+    await browser.setOffline(false);
+    await page.locator('[data-kind="pledge"]', { hasText: '익명의 후원자 1,000원 후원' }).waitFor();
+    pages.forgive(/ERR_INTERNET_DISCONNECTED/);
+
+    const plain = await pages.open(`${path}?lang=en&alerts=off&size=large&theme=light`);
+    await plain.locator('.board', { hasText: '₩6,000' }).waitFor();
+    expect(await inspect(plain, 'overlay-large-en')).toEqual([]);
+    const alone = await pages.open(`${path}?board=off`);
+    await alone.locator('[data-state="live"]').waitFor({ state: 'attached' });
+    await haru.post(`/v1/missions/${id}/settlement`, { outcome: 'success' });
+    await alone.locator('[data-kind="succeeded"]', { hasText: '미션 성공! 6,000원' }).waitFor();
+    expect(await alone.locator('.board').count()).toBe(0);
+    expect(await plain.locator('.alert').count()).toBe(0);
+    expect(await inspect(alone, 'overlay-succeeded')).toEqual([]);
+
+    await button(studio, /^폐기/).click();
+    await studio.getByRole('dialog').getByRole('button', { name: '폐기' }).click();
+    await shows(studio, '링크를 폐기했습니다');
+    await page.getByText('더 이상 쓸 수 없는 오버레이 링크입니다').waitFor();
+    pages.forgive(/404/);
     expect(pages.troubles).toEqual([]);
   });
 });

@@ -151,6 +151,7 @@ class Life {
     await person.send('PUT', '/v1/drivers/me/availability', { body: position });
     await done(person.send('PUT', '/v1/drivers/me', { body: { vehicle: 'car', plate: word } }), 200);
     await done(person.post('/v1/drivers/me/device'));
+    await done(person.post('/v1/overlays', { name: this.text('방송') }));
     const fix = { lat: 37.5, lng: 127, recordedAt: new Date().toISOString() };
     await person.post('/v1/drivers/me/positions', { fixes: [fix] }, { key: null });
     await person.goOnline(false);

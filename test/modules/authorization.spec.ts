@@ -85,6 +85,7 @@ const things: Record<string, 'private' | 'parties' | 'own' | 'shared' | 'roles' 
   sessions: 'private',
   'api-keys': 'private',
   requests: 'private',
+  overlays: 'private',
   missions: 'parties',
   comments: 'own',
   cafes: 'shared',
@@ -99,6 +100,7 @@ const things: Record<string, 'private' | 'parties' | 'own' | 'shared' | 'roles' 
   escrows: 'roles',
   positions: 'signed',
   tracking: 'signed',
+  overlay: 'signed',
   photos: 'signed',
   unsubscribe: 'signed',
 };
@@ -120,6 +122,7 @@ const strangersOf: Record<string, Caller[]> = {
   sessions: ['other', 'driver', 'otherDriver', 'streamer', 'otherStreamer', 'moderator', 'admin'],
   'api-keys': ['other', 'driver', 'admin'],
   requests: ['other', 'driver', 'moderator', 'admin'],
+  overlays: ['otherStreamer', 'admin'],
   missions: ['otherStreamer', 'driver', 'otherDriver'],
   comments: ['other', 'driver', 'streamer'],
 };

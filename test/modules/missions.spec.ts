@@ -1,5 +1,8 @@
-import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it, test } from '@jest/globals';
+import { hash, randomUUID } from 'node:crypto';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { afterAll, afterEach, beforeAll, describe, expect, it, test } from '@jest/globals';
+import { ChangeNotices } from '../../src/kernel/cache/change-notices.js';
+import { testIdOf } from '../../src/kernel/tx/mode.js';
 import { startApp } from '../support/app.js';
 import { Client, newPerson, type Answer } from '../support/client.js';
 import { bytes, count, database, rows } from '../support/database.js';
@@ -20,12 +23,15 @@ import {
   wealthy,
 } from '../support/money.js';
 import { killAll, MadangProcess } from '../support/processes.js';
+import { packetsOf } from '../support/statements.js';
+import { StreamClient } from '../support/streams.js';
 import { until } from '../support/wait.js';
 
 /** The process with the usual settings has no worker; this one has, with a dispute window, an odd fee and small chunks. */
 const DISPUTE_SECONDS = 600;
 const FEE_BPS = 333;
 
+let app: NestFastifyApplication;
 let address: string;
 let stop: () => Promise<void>;
 let other: MadangProcess;
@@ -42,8 +48,8 @@ beforeAll(async () => {
     MISSION_FEE_BPS: String(FEE_BPS),
     MISSION_REFUND_CHUNK: '3',
   };
-  const [app, process] = await Promise.all([startApp('api'), MadangProcess.start('all', env)]);
-  ({ address, stop } = app);
+  const [started, process] = await Promise.all([startApp('api'), MadangProcess.start('all', env)]);
+  ({ app, address, stop } = started);
   other = process;
   [admin, moderator, streamer, stranger] = await Promise.all([
     newOperator(address, 'admin'),
@@ -881,7 +887,225 @@ describe('People are told', () => {
   });
 });
 
+/** Streams that are open, of missions and overlays. */
+const streams = new Set<StreamClient>();
+async function follow(path: string, options: { from?: string } = {}): Promise<StreamClient> {
+  const stream = await StreamClient.open(address, { path: `/v1/${path}/stream`, ...options });
+  streams.add(stream);
+  return stream;
+}
+const closeStreams = () => {
+  for (const stream of streams) stream.close();
+  streams.clear();
+};
+
+describe('The stream of a mission', () => {
+  afterEach(closeStreams);
+
+  it('tells strangers what changes: pot, state, backers, and the names of those who show them, of no pledge the amount', async () => {
+    const [named] = (await wealthy(admin, 1, 100_000)) as [Client];
+    const id = await newMission(creator, streamer, { amount: 5_000 });
+    const stream = await follow(`missions/${id}`);
+    expect([stream.status, stream.headers['content-type'], stream.headers['cache-control']]).toEqual([
+      200,
+      'text/event-stream; charset=utf-8',
+      'no-store, no-transform',
+    ]);
+    const live = () => stream.last('mission');
+    await until('it begins with the whole state', () => live()?.pot === 5_000);
+    await pledge(backer, id, 2_000);
+    await named.post(`/v1/missions/${id}/pledges`, { amount: 1_500, showName: true });
+    await until('both pledges are told', () => live().pot === 8_500);
+    const [newest, second, first] = live().pledges;
+    const shown = { name: '테스트', handle: null };
+    expect([live().backers, newest.backer, second.backer, first.backer]).toEqual([3, shown, null, null]);
+    expect(Object.keys(newest).sort()).toEqual(['backer', 'createdAt', 'id']);
+    expect(live().streamer).toEqual({ id: streamer.id, name: '별이', handle: null });
+    for (const person of [creator, backer, named]) expect(JSON.stringify(live())).not.toContain(person.id);
+    await act(streamer, id, 'acceptance');
+    await until('the acceptance is told', () => live().acceptedAt !== null);
+    await settle(streamer, id, 'failure');
+    await until('the end is told', () => live().status === 'failed' && live().endedAt !== null);
+  });
+
+  it('is one look for all who watch, whichever process changed it', async () => {
+    const id = await newMission(creator, streamer, { amount: 5_000 });
+    const all = await Promise.all(Array.from({ length: 30 }, () => follow(`missions/${id}`)));
+    const have = (pot: number) => () => all.every((stream) => stream.last('mission')?.pot === pot);
+    await until('all have begun', have(5_000));
+    const packets = await packetsOf(async () => {
+      await pledge(there(backer), id, 2_000);
+      await until('all are told', have(7_000));
+    });
+    const looks = packets.filter((sql) => sql.includes('FORCE INDEX (pledges_of_mission)'));
+    // A second one where the half minute after which all is read again ends just now.
+    expect([1, 2]).toContain(looks.length);
+  });
+
+  it('is made sooner by a notice of the commit, and comes without one', async () => {
+    const id = await newMission(creator, streamer, { amount: 5_000 });
+    const noticed: string[] = [];
+    app.get(ChangeNotices).subscribe((tags) => void noticed.push(...tags));
+    await until('a commit of another process is noticed', async () => {
+      await pledge(there(backer), id, 1_000);
+      return noticed.includes(`mission:${id}`);
+    });
+    const stream = await follow(`missions/${id}`);
+    await until('it begins', () => stream.last('mission')?.acceptedAt === null);
+    // No event, and so no notice.
+    await database.query('UPDATE missions SET accepted_at = NOW(6) WHERE id = ?', [bytes(id)]);
+    await until('the change is seen', () => stream.last('mission').acceptedAt !== null);
+  });
+
+  it('is not there for what does not exist or is of the test mode, and is not opened by HEAD', async () => {
+    const id = await newMission(creator, streamer, { amount: 5_000 });
+    const stranger = new Client(address);
+    for (const other of [randomUUID(), testIdOf(id)]) {
+      for (const path of ['live', 'stream'])
+        expect(refusal(await stranger.get(`/v1/missions/${other}/${path}`))).toEqual([404, 'mission-not-found']);
+    }
+    expect((await stranger.get(`/v1/missions/${id}/live`)).body).toMatchObject({ id, pot: 5_000, backers: 1 });
+    const head = await stranger.send('HEAD', `/v1/missions/${id}/stream`);
+    expect([head.status, head.text]).toEqual([200, '']);
+  });
+
+  it('is opened a hundred times from one address, and then from others', async () => {
+    const id = await newMission(creator, streamer, { amount: 5_000 });
+    const open = (from: string) => follow(`missions/${id}`, { from });
+    const many = await Promise.all(Array.from({ length: 100 }, () => open('127.0.0.71')));
+    expect(new Set(many.map(({ status }) => status))).toEqual(new Set([200]));
+    const further = await open('127.0.0.71');
+    expect([further.status, further.headers['retry-after']]).toEqual([429, '30']);
+    expect((await open('127.0.0.72')).status).toBe(200);
+    many[0]!.close();
+    await until('there is room again', async () => (await open('127.0.0.71')).status === 200);
+  });
+});
+
+describe('An overlay', () => {
+  afterEach(closeStreams);
+
+  const make = async (by: Client) => {
+    const { status, body, text } = await by.post('/v1/overlays', { name: 'OBS' });
+    expect({ status, text }).toMatchObject({ status: 201 });
+    return { id: body.id as string, token: (body.url as string).split('/overlay/')[1]! };
+  };
+  const look = (token: string) => new Client(address).get(`/v1/overlay/${token}`);
+  const newStreamer = () => newPerson(address, 'streamer', { name: '하루' });
+
+  it('is made by streamers, at most five each, and its address is given once and stored nowhere', async () => {
+    const haru = await newStreamer();
+    const key = randomUUID();
+    const first = await haru.post('/v1/overlays', { name: '방송용' }, { key });
+    const again = await haru.post('/v1/overlays', { name: '방송용' }, { key });
+    const token = first.body.url.split('/').at(-1) as string;
+    expect([first.status, again.status, again.body.url, again.body.id]).toEqual([201, 201, null, first.body.id]);
+    expect(token).toMatch(/^[\w-]{43}$/);
+    const [stored] = await rows<{ hash: Buffer }>('SELECT hash FROM overlays WHERE id = ?', [bytes(first.body.id)]);
+    expect(stored!.hash).toEqual(hash('sha256', token, 'buffer'));
+    expect(await count('SELECT COUNT(*) FROM idempotency_keys WHERE INSTR(body, ?) > 0', [token])).toBe(0);
+    const { items } = (await haru.get('/v1/overlays')).body;
+    expect(items).toEqual([{ id: first.body.id, name: '방송용', createdAt: expect.any(String), testedAt: null }]);
+    for (let n = 1; n < 5; n++) await make(haru);
+    expect(refusal(await haru.post('/v1/overlays', { name: '여섯째' }))).toEqual([409, 'overlay-limit-reached']);
+    expect(refusal(await backer.post('/v1/overlays', { name: 'OBS' }))).toEqual([403, 'forbidden']);
+    for (const verb of ['rotate', 'test-alert'])
+      expect(refusal(await streamer.post(`/v1/overlays/${first.body.id}/${verb}`))).toEqual([404, 'overlay-not-found']);
+    const revoked = await streamer.send('DELETE', `/v1/overlays/${first.body.id}`);
+    expect(refusal(revoked)).toEqual([404, 'overlay-not-found']);
+    expect((await look(token)).status).toBe(200);
+  });
+
+  it('shows the missions that its streamer accepted, and of strangers’ words none before that', async () => {
+    const haru = await newStreamer();
+    const { token } = await make(haru);
+    const { body: empty, headers } = await look(token);
+    expect([empty, headers.get('cache-control')]).toEqual([{ missions: [], alerts: [] }, 'no-store']);
+    const id = await newMission(creator, haru, { title: '물구나무 서기', amount: 5_000, showName: true });
+    await newMission(creator, streamer, { title: '남의 미션' });
+    const proposed = (await look(token)).body;
+    expect(proposed.missions).toEqual([]);
+    expect(proposed.alerts).toEqual([
+      {
+        ...{ id: `${id}:pledge`, kind: 'pledge', title: null, backerName: '테스트', amount: 5_000 },
+        at: expect.any(String),
+      },
+    ]);
+    await act(haru, id, 'acceptance');
+    await pledge(backer, id, 2_000);
+    const accepted = (await look(token)).body;
+    expect(accepted.missions).toEqual([
+      {
+        ...{ id, status: 'open', title: '물구나무 서기', pot: 7_000, backers: 2 },
+        ...{ deadline: expect.any(String), createdAt: expect.any(String) },
+      },
+    ]);
+    const said = ({ kind, title, backerName, amount }: any) => [kind, title, backerName, amount];
+    expect(accepted.alerts.map(said)).toEqual([
+      ['pledge', '물구나무 서기', '테스트', 5_000],
+      ['accepted', '물구나무 서기', null, 7_000],
+      ['pledge', '물구나무 서기', null, 2_000],
+    ]);
+    await settle(haru, id, 'success');
+    const ended = (await look(token)).body;
+    expect([ended.missions, said(ended.alerts.at(-1))]).toEqual([[], ['succeeded', '물구나무 서기', null, 7_000]]);
+    for (const person of [creator, backer, haru]) expect(JSON.stringify([accepted, ended])).not.toContain(person.id);
+  });
+
+  it('follows by its stream, with a test alert, until it has another address, is revoked or its streamer is suspended', async () => {
+    const haru = await newStreamer();
+    const { id, token } = await make(haru);
+    const stream = await follow(`overlay/${token}`);
+    await until('it begins', () => stream.last('overlay')?.missions.length === 0);
+    const mission = await newMission(creator, haru, { amount: 5_000 });
+    await act(haru, mission, 'acceptance');
+    await until('the mission is there', () => stream.last('overlay').missions.length === 1);
+    expect((await haru.post(`/v1/overlays/${id}/test-alert`)).body.testedAt).toEqual(expect.any(String));
+    const kinds = () => stream.last('overlay').alerts.map(({ kind }: { kind: string }) => kind);
+    await until('the test alert is there', () => kinds().includes('test'));
+
+    const ends = async (of: StreamClient, before: string) => {
+      await until('the stream is over', () => of.ended);
+      expect([of.ended, of.events.at(-1)?.event]).toEqual(['end', 'expired']);
+      for (const path of [`/v1/overlay/${before}`, `/v1/overlay/${before}/stream`])
+        expect(refusal(await new Client(address).get(path))).toEqual([404, 'overlay-not-found']);
+    };
+    const rotated = (await haru.post(`/v1/overlays/${id}/rotate`)).body.url.split('/').at(-1) as string;
+    await ends(stream, token);
+    const second = await follow(`overlay/${rotated}`);
+    expect(second.status).toBe(200);
+    expect((await haru.send('DELETE', `/v1/overlays/${id}`)).status).toBe(204);
+    await ends(second, rotated);
+    const other = await make(haru);
+    const third = await follow(`overlay/${other.token}`);
+    expect(third.status).toBe(200);
+    const suspension = { body: { reason: '신고' } };
+    expect((await admin.send('PUT', `/v1/users/${haru.id}/suspension`, suspension)).status).toBe(200);
+    await ends(third, other.token);
+    for (const wrong of ['x', 'A'.repeat(43), '%00'])
+      expect(refusal(await look(wrong))).toEqual([404, 'overlay-not-found']);
+  });
+
+  it('shows nothing as soon as its streamer leaves', async () => {
+    const haru = await newStreamer();
+    const { token } = await make(haru);
+    const leaving = await haru.post('/v1/users/me/deletion', { password: haru.password }, { key: null });
+    expect(leaving.status).toBeLessThan(300);
+    expect(refusal(await look(token))).toEqual([404, 'overlay-not-found']);
+  });
+});
+
 it('adds up in the end', async () => {
   await expectBalanced(admin);
   await expectStatements(creator, backer, streamer);
+});
+
+it('ends its streams when the process stops, and says when to come again', async () => {
+  const stream = await follow(`missions/${await newMission(creator, streamer, { amount: 5_000 })}`);
+  await until('it begins', () => stream.last('mission'));
+  await stop();
+  stop = () => Promise.resolve();
+  await until('it ended', () => stream.ended);
+  expect(stream.ended).toBe('end');
+  expect(stream.retryMs).toBeGreaterThanOrEqual(500);
 });

@@ -252,6 +252,10 @@ describe('A program with a test key', () => {
     expect(refusal(await stranger.get(`/v1/missions/${open.id}`))).toEqual([404, 'mission-not-found']);
     const pledged = await stranger.post(`/v1/missions/${open.id}/pledges`, { amount: 5_000 });
     expect(refusal(pledged)).toEqual([404, 'mission-not-found']);
+    // Nor does a broadcast of the same person show any.
+    const { url } = (await maker.post('/v1/overlays', { name: 'OBS' })).body as { url: string };
+    const shown = await maker.get(`/v1/overlay/${url.split('/').at(-1)}`);
+    expect([shown.status, shown.body]).toEqual([200, { missions: [], alerts: [] }]);
   });
 
   it('reads all of it as events, notifications and messages to webhooks that say so', async () => {
@@ -344,9 +348,9 @@ const ofThings = ({ path }: Operation): string | undefined => {
 const calm = { between: (_from: number, to: number) => to - 1 };
 
 /** Asks for each thing of `pool` by everything that can be asked, and gives what was not as if there were none. */
-async function cross(pool: Pool, callers: Record<string, Client>) {
+async function cross(pool: Pool, callers: Record<string, Client>, operations = contract.operations) {
   const generator = new Generator(contract, pool, calm);
-  const wanted = contract.operations.filter((one) => pool.of(ofThings(one) ?? '').length > 0);
+  const wanted = operations.filter((one) => pool.of(ofThings(one) ?? '').length > 0);
   const asked = wanted.flatMap((operation) =>
     pool.of(ofThings(operation)!).flatMap((id) => Object.entries(callers).map((by) => ({ operation, id, by }))),
   );
@@ -391,7 +395,9 @@ describe('Between the modes there is nothing', () => {
     );
     const live = new Pool();
     for (const thing of things) for (const id of house.pool.of(thing).slice(-2)) live.add(thing, id);
-    const { tried, unexpected } = await cross(live, Object.fromEntries(keys) as Record<string, Client>);
+    // What strangers may follow asks for no key, and so knows of none.
+    const asKeys = contract.operations.filter(({ isPublic }) => !isPublic);
+    const { tried, unexpected } = await cross(live, Object.fromEntries(keys) as Record<string, Client>, asKeys);
     expect([...new Set(unexpected)]).toEqual([]);
     expect(tried).toBeGreaterThan(300);
   });

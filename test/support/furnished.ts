@@ -97,6 +97,9 @@ export async function furnish(app: NestFastifyApplication, address: string, rece
     pool.add('missions', id);
     made(await pledge(other, id, 5_000));
   }
+  const overlay = await streamer.post('/v1/overlays', { name: 'OBS' });
+  pool.add('overlays', made(overlay));
+  pool.add('tokens', (overlay.body.url as string).split('/').at(-1)!);
   await renew();
   pool.add('delivery-quotes', made(await owner.post('/v1/delivery-quotes', newQuote)));
   await driver.goOnline();

@@ -7,9 +7,17 @@ import { bytes } from './database.js';
 import { until } from './wait.js';
 
 export type StreamEvent = { id: string; event: string; data: any; at: number };
-type Options = { token?: string; query?: string; lastEventId?: number | string };
+type Options = {
+  token?: string;
+  query?: string;
+  lastEventId?: number | string;
+  /** Of another stream than that of notifications. */
+  path?: string;
+  /** The client's own address. */
+  from?: string;
+};
 
-/** A client of the notification stream that reads it line by line, as the HTML standard (§9.2.6) says. */
+/** A client of a stream, by default that of notifications, that reads it line by line, as the HTML standard (§9.2.6) says. */
 export class StreamClient {
   readonly events: StreamEvent[] = [];
   comments = 0;
@@ -31,14 +39,18 @@ export class StreamClient {
   }
 
   /** Opens one and resolves when the server has answered. @throws Error when it cannot be reached. */
-  static open(address: string, { token, query = '', lastEventId }: Options): Promise<StreamClient> {
+  static open(
+    address: string,
+    { token, query = '', lastEventId, path = '/v1/notifications/stream', from }: Options,
+  ): Promise<StreamClient> {
     return new Promise((resolve, reject) => {
       const headers = {
         Accept: 'text/event-stream',
         ...(token && { Authorization: `Bearer ${token}` }),
         ...(lastEventId !== undefined && { 'Last-Event-ID': String(lastEventId) }),
       };
-      const outgoing = request(`${address}/v1/notifications/stream${query}`, { headers, agent: false }, (incoming) => {
+      const options = { headers, agent: false, ...(from && { localAddress: from }) };
+      const outgoing = request(`${address}${path}${query}`, options, (incoming) => {
         const client = new StreamClient(outgoing, incoming.statusCode!, incoming.headers, incoming);
         client.read();
         resolve(client);
@@ -55,6 +67,11 @@ export class StreamClient {
 
   get notifications(): StreamEvent[] {
     return this.events.filter(({ event }) => event === 'notification');
+  }
+
+  /** What came last of an event. */
+  last(event: string): any {
+    return this.events.findLast((seen) => seen.event === event)?.data;
   }
 
   find(event: string): StreamEvent | undefined {

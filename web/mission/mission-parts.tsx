@@ -28,7 +28,7 @@ export function TimeLeft({ of: { deadline } }: { of: Pick<Mission, 'deadline'> }
 }
 
 /** The time that is left, as a bar. */
-export function TimeBar({ of: { createdAt, deadline } }: { of: Mission }) {
+export function TimeBar({ of: { createdAt, deadline } }: { of: Pick<Mission, 'createdAt' | 'deadline'> }) {
   const [begin, end] = [Date.parse(createdAt), Date.parse(deadline)];
   const left = Math.max(0, Math.min(1, (end - useNow()) / (end - begin)));
   return (

@@ -9,4 +9,5 @@ export type End = 'succeeded' | 'failed' | 'expired' | 'cancelled';
 const ends: readonly string[] = ['succeeded', 'failed', 'expired', 'cancelled'] satisfies End[];
 
 /** Whether its money has gone where it goes. */
-export const isOver = (mission: Mission): mission is Mission & { status: End } => ends.includes(mission.status);
+export const isOver = <M extends Pick<Mission, 'status'>>(mission: M): mission is M & { status: End } =>
+  ends.includes(mission.status);

@@ -29,6 +29,7 @@ import { requests } from './20261228-requests.js';
 import { operatorActs } from './20261229-operator-acts.js';
 import { deletions } from './20261230-deletions.js';
 import { handles } from './20261231-handles.js';
+import { overlays } from './20270101-overlays.js';
 import { tracking } from './20261215-tracking.js';
 import { nearDrivers } from './20261217-near-drivers.js';
 import { traces } from './20261124-traces.js';
@@ -87,4 +88,5 @@ export const migrations = [
   ...operatorActs,
   ...deletions,
   ...handles,
+  ...overlays,
 ];

@@ -24,7 +24,8 @@ const publishedKeyOf = (eventId: string): string => `told:${eventId}`;
 
 /**
  * Sets a new version token and the commit's position for each tag. Commits may be published out of order, so of two
- * positions of one source the later one is kept. The last keys are those of the events, which also wake the relays.
+ * positions of one source the later one is kept. The last keys are those of the events, of which a message with the tags
+ * tells: it wakes the relays, and streams of what the tags name (change-notices.ts).
  */
 const PUBLISH = `
 for index, key in ipairs(KEYS) do
@@ -42,7 +43,7 @@ for index, key in ipairs(KEYS) do
     redis.call('SET', key, ARGV[1] .. '|' .. place, 'EX', ARGV[5])
   end
 end
-if #KEYS > tonumber(ARGV[6]) then redis.call('PUBLISH', ARGV[8], '') end`;
+if #KEYS > tonumber(ARGV[6]) then redis.call('PUBLISH', ARGV[8], ARGV[9]) end`;
 
 /**
  * The versions of some tags: a token that changes whenever one of them does, and the commits that a read must have
@@ -96,6 +97,7 @@ export class CacheVersions {
       String(tags.length),
       String(PUBLISHED_SECONDS),
       eventsChannelOf(this.redis),
+      tags.join(' '),
     ).then(
       () => {
         this.failures = 0;

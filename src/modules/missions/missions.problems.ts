@@ -29,6 +29,17 @@ export const missionProblems = defineProblems({
     en: 'The streamer has accepted this mission; its creator cannot cancel it any more.',
     ko: '스트리머가 이미 수락한 미션이므로 만든 사람이 취소할 수 없습니다.',
   },
+  'overlay-not-found': {
+    status: 404,
+    en: 'There is no such overlay link, or it no longer works.',
+    ko: '없거나 더 이상 쓸 수 없는 오버레이 링크입니다.',
+  },
+  'overlay-limit-reached': {
+    status: 409,
+    en: 'A person has {limit} overlay links at most. Revoke one first.',
+    ko: '오버레이 링크는 {limit}개까지 만들 수 있습니다. 먼저 다른 링크를 폐기해 주세요.',
+    example: { limit: 5 },
+  },
   'pledge-too-small': { status: 422, en: 'The minimum pledge is 1,000 won.', ko: '최소 후원 금액은 1,000원입니다.' },
   'not-a-streamer': { status: 422, en: 'This user is not a streamer.', ko: '스트리머가 아닌 이용자입니다.' },
 });

@@ -17,6 +17,7 @@ export const deletedRows = [
   { table: 'notification_preferences', rows: 'user_id = ?' },
   { table: 'gathered_mails', rows: 'user_id = ?' },
   { table: 'webhooks', rows: 'user_id = ?' },
+  { table: 'overlays', rows: 'user_id = ?' },
   { table: 'cafe_bookmarks', rows: 'user_id = ?' },
   { table: 'cafe_suggestions', rows: 'author_id = ?' },
   { table: 'delivery_quotes', rows: 'owner_id = ? AND reservation_id IS NULL' },

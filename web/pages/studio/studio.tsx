@@ -14,6 +14,7 @@ import { LogInCard } from '../../ui/log-in.js';
 import { Connection, Empty, Loaded } from '../../ui/states.js';
 import { findTransactions } from '../../wallet/transactions.js';
 import { missions } from '../../words/missions.js';
+import { Overlays } from './overlays.js';
 
 /** So many of the newest missions and payouts a page reads. */
 const LIMIT = 100;
@@ -86,6 +87,7 @@ function Studio({ streamer: { id, handle } }: { streamer: { id: string; handle: 
                   {words.myLink}
                 </Button>
               </section>
+              <Overlays />
               {ended.length > 0 && <Ended missions={ended} />}
             </div>
           </div>
