@@ -247,7 +247,8 @@ describe('The contract', () => {
 
   it('holds a third of a megabyte at most, besides an example of each event', () => {
     const { webhooks, ...others } = document as typeof document & { webhooks: object };
-    expect(Buffer.byteLength(inLines(others))).toBeLessThan(2 ** 20 / 3);
+    // As it is sent; the committed file has line breaks for `git diff`.
+    expect(Buffer.byteLength(JSON.stringify(others))).toBeLessThan(2 ** 20 / 3);
     expect(Buffer.byteLength(inLines(webhooks))).toBeLessThan(83_333);
   });
 
@@ -414,6 +415,7 @@ describe('Every route', () => {
       'HandoverController.replacePin',
       'MailController.liftSuppression',
       'OffersController.declineOffer',
+      'OverlaysController.revokeOverlay',
       'PasswordsController.changePassword',
       'PasswordsController.requestPasswordReset',
       'PasswordsController.resetPassword',

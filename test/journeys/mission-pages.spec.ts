@@ -58,7 +58,10 @@ const shows = (page: Page, text: string | RegExp) => page.getByText(text).first(
 async function openAs(name: string, path: string): Promise<Page> {
   const page = await pages.open('/wallet');
   await page.locator('.page').waitFor();
-  if (await page.locator('.person').isVisible()) await page.locator('.person').click();
+  if (await page.locator('.person').isVisible()) {
+    await page.locator('.person').click();
+    await page.getByRole('dialog').waitFor();
+  }
   const known = page.getByRole('dialog').getByRole('button', { name: new RegExp(`^.?\\s*${name}`) });
   if (await page.getByRole('dialog').isVisible()) {
     if (await known.isVisible()) await known.click();
