@@ -30,7 +30,7 @@ const GIVEN = {
 /** The shell blocks of a section of a document. */
 function section(file: string, title: string): string[] {
   const text = readFileSync(join(ROOT, file), 'utf8');
-  const [, found] = new RegExp(`^## ${title}$([^]*?)(?=^## |$(?![^]))`, 'm').exec(text) ?? [];
+  const [, found] = new RegExp(`^##+ ${title}$([^]*?)(?=^##|$(?![^]))`, 'm').exec(text) ?? [];
   return blocksOf(found!).flatMap(({ language, text: block }) => (language === 'sh' ? [block] : []));
 }
 
@@ -78,9 +78,12 @@ function newTerminal(given: Partial<typeof made> = {}) {
     });
     return { status, output: stdout + stderr };
   };
+  const edit = (file: string, change: (text: string) => string) =>
+    writeFileSync(join(clone, file), change(readFileSync(join(clone, file), 'utf8')));
   const read = (name: string) => readFileSync(join(cloud, name), 'utf8');
   return {
     paste,
+    edit,
     out: join(cloud, 'cdk.out'),
     calls: () => read('calls').trim().split('\n'),
     state: () => JSON.parse(read('state.json')),
@@ -124,6 +127,36 @@ describe('The first deploy of docs/operations.md, pasted into a fresh clone', ()
     const { status, output } = newTerminal(what === 'the packages of the root' ? {} : made).paste(blocks);
     expect(status).not.toBe(0);
     expect(output).toContain(reason);
+  });
+});
+
+describe('Tokens of Redis', () => {
+  const [rotate] = section('docs/operations.md', 'Tokens of Redis') as [string];
+  /** The stores of dev, and then the block, in the same terminal. */
+  const after = (change: (text: string) => string) => {
+    const terminal = newTerminal(made);
+    terminal.edit('ecs/scripts/rotate-redis.mjs', change);
+    return { ...terminal, ...terminal.paste([...deploy.slice(0, 3), rotate]) };
+  };
+
+  it('change by the block of docs/operations.md, and no service keeps an old one', () => {
+    const { status, state } = after((text) => text);
+    expect(status).toBe(0);
+    const { tokens, values } = state();
+    for (const role of ['queue', 'cache']) {
+      const [token, ...more] = tokens[`madang-dev-${role}`];
+      expect([token, more]).toEqual([expect.stringMatching(/^token\d+$/), []]);
+      expect(JSON.parse(values[`madang/dev/redis-${role}-token`])).toEqual({ value: token });
+      expect(values[`madang/dev/REDIS_${role.toUpperCase()}_URL`]).toBe(`rediss://:${token}@redis:6379`);
+    }
+  });
+
+  const old: [string, (text: string) => string][] = [
+    ['a service that is not rolled out', (text) => text.replace("'worker', 'query', 'api'", "'worker', 'api'")],
+    ['an address that keeps the old one', (text) => text.replace(/^ +put\(url,.*$/m, '')],
+  ];
+  it.each(old.slice(0, scale(old.length, 1)))('are not ended for %s', (_case, change) => {
+    expect(after(change)).toMatchObject({ status: 1, output: expect.stringContaining('loses Redis') });
   });
 });
 

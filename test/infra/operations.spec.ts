@@ -34,7 +34,7 @@ it('quotes what the processes say, word by word', () => {
 });
 
 it('points at headings of its own that are there', () => {
-  const headings = [...text.matchAll(/^## (.+)$/gm)].map(([, title]) =>
+  const headings = [...text.matchAll(/^##+ (.+)$/gm)].map(([, title]) =>
     title!
       .toLowerCase()
       .replaceAll(/[^\w ]/g, '')

@@ -13,7 +13,19 @@ type Template = {
   Resources: Record<string, { Type: string; Properties: any }>;
   Outputs?: Record<string, { Value: any; Export?: { Name: string } }>;
 };
-type State = { deployed: string[]; secrets: string[]; images: string[]; migrated: string[]; started: any[] };
+type State = {
+  deployed: string[];
+  secrets: string[];
+  /** What was put into a secret. */
+  values: Record<string, string>;
+  images: string[];
+  migrated: string[];
+  started: any[];
+  /** The tokens that a group of Redis takes. */
+  tokens: Record<string, string[]>;
+  /** With which addresses of Redis the tasks of a service were started. */
+  running: Record<string, string[]>;
+};
 
 const { CLOUD = '', REPOSITORY = '' } = process.env;
 const ACCOUNT = '111111111111';
@@ -21,7 +33,7 @@ const OUT = process.env['SYNTHESISED'] ?? join(CLOUD, 'cdk.out');
 const STATE = join(CLOUD, 'state.json');
 const state: State = existsSync(STATE)
   ? JSON.parse(readFileSync(STATE, 'utf8'))
-  : { deployed: [], secrets: [], images: [], migrated: [], started: [] };
+  : { deployed: [], secrets: [], values: {}, images: [], migrated: [], started: [], tokens: {}, running: {} };
 
 const before = JSON.stringify(state);
 
@@ -145,12 +157,33 @@ function aws(): string | undefined {
     }
     case 'secretsmanager put-secret-value': {
       const [secret, text] = [option('secret-id'), option('secret-string')];
-      if (!state.deployed.some((stack) => given(stack).includes(secret))) fail('no deployed stack has this secret');
+      const isThere = (stack: string) => has(stack, 'AWS::SecretsManager::Secret', 'Name', secret);
+      if (!state.deployed.some(isThere)) fail('no deployed stack has this secret');
+      state.values[secret] = text;
       if (text.startsWith('file://') && !readFileSync(text.slice('file://'.length), 'utf8').startsWith('-----BEGIN'))
         fail(`${text} is no key`);
       state.secrets.push(secret);
       return '{}';
     }
+    case 'secretsmanager get-random-password':
+      return JSON.stringify({ RandomPassword: `token${Object.keys(state.values).length}` });
+    case 'secretsmanager get-secret-value':
+      return JSON.stringify({ SecretString: state.values[option('secret-id')] ?? `rediss://:${FIRST}@redis:6379` });
+    case 'elasticache modify-replication-group':
+      return changeToken(option('replication-group-id'), option('auth-token'), option('auth-token-update-strategy'));
+    case 'elasticache describe-replication-groups':
+      return JSON.stringify({ ReplicationGroups: [{ Status: 'available', PendingModifiedValues: {} }] });
+    case 'ecs update-service': {
+      const environment = option('cluster').replace('madang-', '');
+      if (!args.includes('--force-new-deployment')) fail('not known here');
+      state.running[option('service')] = ['QUEUE', 'CACHE'].map(
+        (role) => state.values[`madang/${environment}/REDIS_${role}_URL`] ?? '',
+      );
+      return '{}';
+    }
+    case 'ecs list-service-deployments':
+    case 'ecs describe-service-deployments':
+      return JSON.stringify({ serviceDeployments: [{ serviceDeploymentArn: 'deployment', status: 'SUCCESSFUL' }] });
     case 'ecs describe-task-definition':
       return JSON.stringify({ taskDefinition: taskDefinition(option('task-definition')) });
     case 'ecs register-task-definition': {
@@ -166,6 +199,22 @@ function aws(): string | undefined {
     default:
       return fail('not known here');
   }
+}
+
+/** Of a group of Redis since its stack was deployed. */
+const FIRST = 'first';
+
+function changeToken(group: string, token: string, strategy: string): string {
+  const tokens = (state.tokens[group] ??= [FIRST]);
+  if (strategy === 'ROTATE') tokens.push(token);
+  else if (strategy !== 'SET' || !tokens.includes(token)) fail(`${group} has no such token`);
+  else {
+    const at = group.endsWith('-queue') ? 0 : 1;
+    for (const service of ['api', 'query', 'worker'].map((name) => group.replace(/\w+$/, name)))
+      if (!state.running[service]?.[at]?.includes(`:${token}@`)) fail(`${service} loses Redis`);
+    state.tokens[group] = [token];
+  }
+  return '{}';
 }
 
 /** A deployed task definition in the words of the API. */
