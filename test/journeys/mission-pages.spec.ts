@@ -407,6 +407,8 @@ describe('/overlay/{token}', () => {
     const alone = await pages.open(`${path}?board=off`);
     await alone.locator('[data-state="live"]').waitFor({ state: 'attached' });
     await haru.post(`/v1/missions/${id}/settlement`, { outcome: 'success' });
+    await plain.locator('.board', { hasText: 'Success reported' }).waitFor();
+    await database.query('UPDATE missions SET claimed_until = NOW(6) - INTERVAL 1 SECOND WHERE id = ?', [bytes(id)]);
     await alone.locator('[data-kind="succeeded"]', { hasText: '미션 성공! 6,000원' }).waitFor();
     expect(await alone.locator('.board').count()).toBe(0);
     expect(await plain.locator('.alert').count()).toBe(0);
