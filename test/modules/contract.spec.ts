@@ -10,6 +10,7 @@ import { database, rows } from '../support/database.js';
 import { exchange } from '../support/exchange.js';
 import type { Callers } from '../support/furnished.js';
 import { Generator, type Generated, type Pool } from '../support/generated.js';
+import { BODIES, HEADERS } from '../support/odd-values.js';
 import { scale } from '../support/scale.js';
 import { itSeeded, type Random } from '../support/seed.js';
 import { repeat } from '../support/world.js';
@@ -178,6 +179,22 @@ function sign({ headers, body }: Generated): void {
   Object.assign(headers, { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signature });
 }
 
+/** Sends a booking with each kind of wrong body and of odd header: chance would leave one out. */
+async function sendOddOnes(hear: (sent: Sent) => void): Promise<void> {
+  const operation = contract.operation('requestReservation');
+  const Authorization = `Bearer ${callers.owner.accessToken}`;
+  const good = JSON.stringify({ departure: '서울역', destination: '강남역', date: '2099-12-24' });
+  const request = (headers: Record<string, string>, body: Buffer | string): Generated => ({
+    ...{ operation, path: operation.path, body: Buffer.from(body) },
+    headers: { 'Content-Type': 'application/json', 'Idempotency-Key': randomUUID(), ...headers, Authorization },
+  });
+  const all = [
+    ...BODIES.map(([type, make]) => request({ 'Content-Type': type }, make(good))),
+    ...HEADERS.map((headers) => request(headers, good)),
+  ];
+  for (const one of all) hear({ request: one, caller: 'owner', answer: await answerTo(one) });
+}
+
 describe('A generated request', () => {
   itSeeded('is answered as the contract says, whoever sends it, and never with a failure of ours', async (random) => {
     const findings = new Findings();
@@ -194,6 +211,7 @@ describe('A generated request', () => {
     // As many at least as each caller has a turn with each operation.
     const each = 2 * Object.keys(callers).length * contract.operations.length;
     await fuzz(random, contract.operations, scale(50_000, each), hear, findings);
+    await sendOddOnes(hear);
     // Those that need the right caller at the right time get more tries.
     const expected = contract.operations.filter(({ name }) => !OF_A_MOMENT.some((one) => one.test(name)));
     const unserved = () => expected.filter(({ name }) => !served.has(name));

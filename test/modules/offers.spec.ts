@@ -4,6 +4,7 @@ import type { Client } from '../support/client.js';
 import { newPerson } from '../support/client.js';
 import { bytes, count, database } from '../support/database.js';
 import { openTransaction } from '../support/holds.js';
+import { repeatUntilAnswered } from '../support/load.js';
 import { newOperator, refusal, wealthy } from '../support/money.js';
 import {
   bookFrom,
@@ -135,7 +136,9 @@ describe('An offer', () => {
     const id = await bookFrom(mina, place);
     const made = await Promise.all(drivers.map((driver) => offerOf(driver, id)));
     const search = await world.hold('SELECT round FROM dispatches WHERE reservation_id = ? FOR UPDATE', [bytes(id)]);
-    const declines = Promise.all(drivers.map((driver, place) => answer(driver, made[place]!.id, 'decline')));
+    const decline = (driver: Client, place: number) =>
+      repeatUntilAnswered(() => answer(driver, made[place]!.id, 'decline', id));
+    const declines = Promise.all(drivers.map(decline));
     const waiting = () =>
       Promise.all(['SELECT round FROM dispatches', 'UPDATE '].map((start) => world.executing(start)));
     await until('all three wait for the search', async () => (await waiting()).reduce((a, b) => a + b) >= 3);

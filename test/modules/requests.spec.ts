@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, test } from '@jest/globals';
 import { Client, newPerson } from '../support/client.js';
 import { bytes, count, database } from '../support/database.js';
@@ -128,8 +127,9 @@ describe('A body', () => {
     const id = `hung-up-${randomBytes(6).toString('hex')}`;
     const socket = connect(Number(new URL(address).port), '127.0.0.1');
     const head = ['POST /v1/reservations HTTP/1.1', 'Host: madang', bearer(), json, `X-Request-Id: ${id}`];
-    socket.write([...head, 'Content-Length: 500', '', '{"departure":'].join('\r\n'));
-    await sleep(1_500); // until it is being served, also on a busy machine
+    socket.write([...head, 'Expect: 100-continue', 'Content-Length: 500', '', ''].join('\r\n'));
+    await once(socket, 'data'); // it is being served
+    socket.write('{"departure":');
     socket.destroy();
     const [line] = await until('it is logged', () => linesOf(id).length > 0 && linesOf(id));
     expect(line).toMatchObject({ level: 'info', msg: 'client-closed', code: 'client-closed' });

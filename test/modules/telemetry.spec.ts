@@ -60,9 +60,14 @@ describe('a process tells Prometheus', () => {
   });
 
   it('of the way of an event: waiting, announced, worked on', async () => {
-    const scrape = await until('the first measurement', async () => {
+    // An earlier one may have met the event on its way.
+    const scrape = await until('a measurement after it', async () => {
       const now = await ofWorker();
-      return now.value('madang_queue_jobs') === undefined ? undefined : now;
+      return (
+        now.value('madang_events_pending', { kind: 'known' }) === 0 &&
+        now.value('madang_queue_jobs') !== undefined &&
+        now
+      );
     });
     expect(scrape.all('madang_queue_jobs').map(({ labels }) => labels)).toEqual(
       ['waiting', 'active', 'delayed'].map((state) => ({ queue: 'events', state })),
