@@ -51,6 +51,7 @@ describe('What browsers load', () => {
     const patterns = [...written.matchAll(/pattern: '([^']+)'/g)].map(([, pattern]) => pattern!);
     expect(patterns.length).toBeGreaterThan(9);
     const page = await enter('mina', '/deliver');
+    await page.getByRole('heading', { name: '지난 배송' }).waitFor(); // what this page asks for is none of the next one
     let loaded = new Set<string>();
     page.on('request', (request) => request.url().endsWith('.js') && loaded.add(basename(request.url())));
     const sizes: Record<string, number> = {};
