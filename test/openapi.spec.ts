@@ -401,7 +401,7 @@ describe('Every route', () => {
     const silent = handlers().filter(
       ({ handler, name }) => !settingsOfHandler(handler).answer && !/^Health/.test(name),
     );
-    // 204, or a photo
+    // 204, or a file
     expect(silent.map(({ name }) => name).sort()).toEqual([
       'AdministrationController.endSessionsOfAccount',
       'ApiKeysController.revokeApiKey',
@@ -412,6 +412,7 @@ describe('Every route', () => {
       'EmailsController.requestEmailVerification',
       'EmailsController.undoEmailChange',
       'EmailsController.verifyEmail',
+      'ExportsController.getExportContent',
       'HandoverController.replacePin',
       'MailController.liftSuppression',
       'OffersController.declineOffer',

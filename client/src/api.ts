@@ -2561,6 +2561,67 @@ export interface paths {
   patch?: never;
   trace?: never;
  };
+ "/v1/users/me/exports": {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  /**
+   * List my exports, newest first
+   * @description Those whose time is over are not listed.
+   */
+  get: operations["listExports"];
+  put?: never;
+  /**
+   * Request a file with all my data
+   * @description A worker makes a ZIP archive with a JSON and a CSV file of each table (profile, bookings, missions, pledges, wallet, history, comments, notifications, settings, sessions, keys and webhooks without their secrets …) and the photos of deliveries. A mail says when it is ready; it can be fetched for 72 hours. One at a time, five requests in 30 minutes.
+   */
+  post: operations["requestExport"];
+  delete?: never;
+  options?: never;
+  head?: never;
+  patch?: never;
+  trace?: never;
+ };
+ "/v1/users/me/exports/{id}": {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  /** Get one of my exports */
+  get: operations["getExport"];
+  put?: never;
+  post?: never;
+  delete?: never;
+  options?: never;
+  head?: never;
+  patch?: never;
+  trace?: never;
+ };
+ "/v1/users/me/exports/{id}/content": {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  /**
+   * Get the file of one of my exports
+   * @description As an attachment. A link in a page sends a ticket of `POST /v1/notifications/stream-tickets` as `?ticket=`.
+   */
+  get: operations["getExportContent"];
+  put?: never;
+  post?: never;
+  delete?: never;
+  options?: never;
+  head?: never;
+  patch?: never;
+  trace?: never;
+ };
  "/v1/dead-letters": {
   parameters: {
    query?: never;
@@ -3677,6 +3738,23 @@ export interface webhooks {
   put?: never;
   /** The password of the account was changed. */
   post: operations["onUserPasswordChanged"];
+  delete?: never;
+  options?: never;
+  head?: never;
+  patch?: never;
+  trace?: never;
+ };
+ "user.export_ready": {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  get?: never;
+  put?: never;
+  /** The file with all data of the account can be fetched. */
+  post: operations["onUserExportReady"];
   delete?: never;
   options?: never;
   head?: never;
@@ -7360,6 +7438,39 @@ export interface components {
     */
    dueAt: string;
   };
+  AccountExport: {
+   id: components["schemas"]["Id"];
+   /**
+    * @description `waiting` until the file is made; then a mail says so.
+    * @example ready
+    */
+   state: components["schemas"]["AccountExportState"];
+   /**
+    * Format: int64
+    * @description Bytes of the file.
+    * @example 48213
+    */
+   size: number | null;
+   /**
+    * Format: date-time
+    * @example 2026-12-24T01:30:00.000Z
+    */
+   createdAt: string;
+   /**
+    * Format: date-time
+    * @description Until when the file can be fetched; null before it is ready.
+    * @example 2026-12-24T01:30:00.000Z
+    */
+   expiresAt: string | null;
+  };
+  /**
+   * @example waiting
+   * @enum {string}
+   */
+  AccountExportState: "waiting" | "ready" | "failed";
+  AccountExportList: {
+   items: components["schemas"]["AccountExport"][];
+  };
   DeadLetterPage: {
    items: components["schemas"]["DeadLetter"][];
    /** @description Send it as `cursor` for the next page; null on the last page. */
@@ -7411,7 +7522,7 @@ export interface components {
    /** @description A dead letter must match all conditions; {} matches every one. */
    filter?: {
     /**
-     * @description The source that exhausted its retries: a consumer of events (such as notifications.reservation.requested), notifications.<channel>, forwarding.<target>, messages.history, messages.search, wallets.withdrawals, cafes.imports or privacy.deletions.
+     * @description The source that exhausted its retries: a consumer of events (such as notifications.reservation.requested), notifications.<channel>, forwarding.<target>, messages.history, messages.search, wallets.withdrawals, cafes.imports, privacy.deletions or privacy.exports.
      * @example notifications.email
      */
     source?: string;
@@ -7847,7 +7958,7 @@ export interface components {
    * @example mission.failed
    * @enum {string}
    */
-  EventType: "reservation.requested" | "reservation.accepted" | "reservation.handed_back" | "reservation.offered" | "reservation.offer_made" | "reservation.offer_ended" | "reservation.reassigned" | "reservation.picked_up" | "reservation.approaching" | "reservation.delivered" | "driver.lapsed" | "driver.ignored_offers" | "reservation.expired" | "reservation.cancelled" | "reservation.arrived" | "reservation.failed" | "reservation.returning" | "reservation.returned" | "reservation.pin_wrong" | "reservation.pin_locked" | "reservation.pin_renewed" | "mission.created" | "mission.pledged" | "mission.accepted" | "mission.claimed" | "mission.disputed" | "mission.succeeded" | "mission.failed" | "mission.expired" | "mission.cancelled" | "cafe.comment_replied" | "cafe.suggestion_decided" | "cafe.import_progressed" | "cafe.import_ended" | "deposit.credited" | "withdrawal.requested" | "withdrawal.paid" | "withdrawal.rejected" | "webhook.disabled" | "password_reset.requested" | "user.password_changed" | "user.email_verification_requested" | "user.email_changed" | "user.email_change_requested" | "user.deletion_requested" | "user.deletion_stopped" | "user.email_in_use";
+  EventType: "reservation.requested" | "reservation.accepted" | "reservation.handed_back" | "reservation.offered" | "reservation.offer_made" | "reservation.offer_ended" | "reservation.reassigned" | "reservation.picked_up" | "reservation.approaching" | "reservation.delivered" | "driver.lapsed" | "driver.ignored_offers" | "reservation.expired" | "reservation.cancelled" | "reservation.arrived" | "reservation.failed" | "reservation.returning" | "reservation.returned" | "reservation.pin_wrong" | "reservation.pin_locked" | "reservation.pin_renewed" | "mission.created" | "mission.pledged" | "mission.accepted" | "mission.claimed" | "mission.disputed" | "mission.succeeded" | "mission.failed" | "mission.expired" | "mission.cancelled" | "cafe.comment_replied" | "cafe.suggestion_decided" | "cafe.import_progressed" | "cafe.import_ended" | "deposit.credited" | "withdrawal.requested" | "withdrawal.paid" | "withdrawal.rejected" | "webhook.disabled" | "password_reset.requested" | "user.password_changed" | "user.email_verification_requested" | "user.email_changed" | "user.email_change_requested" | "user.deletion_requested" | "user.deletion_stopped" | "user.export_ready" | "user.email_in_use";
   Letter: {
    /** @example 미션 실패 */
    subject: string;
@@ -8089,7 +8200,7 @@ export interface components {
    * @example webhook.disabled
    * @enum {string}
    */
-  ReferenceEventType: "webhook.disabled" | "driver.lapsed" | "driver.ignored_offers" | "cafe.comment_replied" | "cafe.suggestion_decided" | "cafe.import_progressed" | "cafe.import_ended" | "user.password_changed" | "user.deletion_stopped";
+  ReferenceEventType: "webhook.disabled" | "driver.lapsed" | "driver.ignored_offers" | "cafe.comment_replied" | "cafe.suggestion_decided" | "cafe.import_progressed" | "cafe.import_ended" | "user.password_changed" | "user.export_ready" | "user.deletion_stopped";
   ProblemIssue: {
    in: components["schemas"]["PlaceOfIssue"];
    pointer: string;
@@ -8124,7 +8235,7 @@ export interface components {
    requestId: string;
   };
   /** @description Stable: use it to tell errors apart. */
-  ProblemCode: string & ("account-closing" | "account-suspended" | "address-not-found" | "adjustment-impossible" | "adjustment-too-large" | "api-key-limit-reached" | "api-key-not-found" | "busy" | "cafe-not-found" | "client-reference-used" | "comment-not-found" | "critical-notification" | "database-unavailable" | "date-in-past" | "dead-letter-not-found" | "deletion-balance-left" | "deletion-bookings-open" | "deletion-link-invalid" | "deletion-missions-open" | "deletion-of-admin" | "deletion-pledges-open" | "deletion-withdrawals-open" | "delivery-not-found" | "deposit-reference-reused" | "device-not-found" | "driver-busy" | "driver-not-late" | "driver-offline" | "driver-unavailable" | "dropoff-window-over" | "duplicate-decided" | "duplicate-not-found" | "email-code-invalid" | "email-link-invalid" | "email-taken" | "email-verified" | "event-not-found" | "expectation-failed" | "file-too-large" | "forbidden" | "handle-changed-lately" | "handle-taken" | "headers-too-large" | "idempotency-key-invalid" | "idempotency-key-missing" | "idempotency-key-reused" | "import-not-found" | "import-over" | "insufficient-funds" | "insufficient-scope" | "internal-error" | "invalid-credentials" | "invalid-cursor" | "invalid-input" | "invalid-signature" | "invalid-token" | "key-address-refused" | "ledger-read-only" | "live-mode-only" | "login-id-taken" | "malformed-json" | "malformed-request" | "malformed-upload" | "mission-accepted" | "mission-closed" | "mission-not-found" | "multipart-required" | "new-account" | "no-receipt" | "not-a-backer" | "not-a-photo" | "not-a-streamer" | "not-comment-author" | "not-found" | "not-mission-creator" | "not-mission-streamer" | "notification-not-found" | "offer-not-found" | "offer-over" | "overlay-limit-reached" | "overlay-not-found" | "own-account" | "parcel-too-large" | "password-names-user" | "payload-too-large" | "person-required" | "pickup-date-out-of-range" | "pickup-window-over" | "pin-locked" | "pin-not-used" | "pin-wrong" | "pledge-too-small" | "position-consent-missing" | "position-implausible" | "position-in-future" | "position-inaccurate" | "position-outdated" | "profile-not-found" | "proof-not-found" | "proof-required" | "proof-unknown" | "quote-expired" | "quote-not-found" | "quote-required" | "quote-used" | "rating-not-found" | "reply-to-reply" | "request-in-flight" | "request-not-found" | "request-timeout" | "reservation-conflict" | "reservation-not-found" | "reset-link-invalid" | "route-too-long" | "session-not-found" | "setup-link-invalid" | "source-not-configured" | "suggestion-decided" | "suggestion-not-found" | "suppression-not-found" | "test-mode-only" | "too-many-login-attempts" | "too-many-open-reservations" | "too-many-proofs" | "too-many-requests" | "too-many-streams" | "tracking-not-found" | "unauthenticated" | "unknown-event-types" | "unsubscribe-link-invalid" | "unsupported-media-type" | "uri-too-long" | "use-hand-back" | "user-not-found" | "webhook-disabled" | "webhook-limit-reached" | "webhook-not-found" | "webhook-url-refused" | "withdrawal-not-found" | "withdrawals-unavailable" | "wrong-password");
+  ProblemCode: string & ("account-closing" | "account-suspended" | "address-not-found" | "adjustment-impossible" | "adjustment-too-large" | "api-key-limit-reached" | "api-key-not-found" | "busy" | "cafe-not-found" | "client-reference-used" | "comment-not-found" | "critical-notification" | "database-unavailable" | "date-in-past" | "dead-letter-not-found" | "deletion-balance-left" | "deletion-bookings-open" | "deletion-link-invalid" | "deletion-missions-open" | "deletion-of-admin" | "deletion-pledges-open" | "deletion-withdrawals-open" | "delivery-not-found" | "deposit-reference-reused" | "device-not-found" | "driver-busy" | "driver-not-late" | "driver-offline" | "driver-unavailable" | "dropoff-window-over" | "duplicate-decided" | "duplicate-not-found" | "email-code-invalid" | "email-link-invalid" | "email-taken" | "email-verified" | "event-not-found" | "expectation-failed" | "export-not-found" | "export-not-ready" | "export-under-way" | "file-too-large" | "forbidden" | "handle-changed-lately" | "handle-taken" | "headers-too-large" | "idempotency-key-invalid" | "idempotency-key-missing" | "idempotency-key-reused" | "import-not-found" | "import-over" | "insufficient-funds" | "insufficient-scope" | "internal-error" | "invalid-credentials" | "invalid-cursor" | "invalid-input" | "invalid-signature" | "invalid-token" | "key-address-refused" | "ledger-read-only" | "live-mode-only" | "login-id-taken" | "malformed-json" | "malformed-request" | "malformed-upload" | "mission-accepted" | "mission-closed" | "mission-not-found" | "multipart-required" | "new-account" | "no-receipt" | "not-a-backer" | "not-a-photo" | "not-a-streamer" | "not-comment-author" | "not-found" | "not-mission-creator" | "not-mission-streamer" | "notification-not-found" | "offer-not-found" | "offer-over" | "overlay-limit-reached" | "overlay-not-found" | "own-account" | "parcel-too-large" | "password-names-user" | "payload-too-large" | "person-required" | "pickup-date-out-of-range" | "pickup-window-over" | "pin-locked" | "pin-not-used" | "pin-wrong" | "pledge-too-small" | "position-consent-missing" | "position-implausible" | "position-in-future" | "position-inaccurate" | "position-outdated" | "profile-not-found" | "proof-not-found" | "proof-required" | "proof-unknown" | "quote-expired" | "quote-not-found" | "quote-required" | "quote-used" | "rating-not-found" | "reply-to-reply" | "request-in-flight" | "request-not-found" | "request-timeout" | "reservation-conflict" | "reservation-not-found" | "reset-link-invalid" | "route-too-long" | "session-not-found" | "setup-link-invalid" | "source-not-configured" | "suggestion-decided" | "suggestion-not-found" | "suppression-not-found" | "test-mode-only" | "too-many-login-attempts" | "too-many-open-reservations" | "too-many-proofs" | "too-many-requests" | "too-many-streams" | "tracking-not-found" | "unauthenticated" | "unknown-event-types" | "unsubscribe-link-invalid" | "unsupported-media-type" | "uri-too-long" | "use-hand-back" | "user-not-found" | "webhook-disabled" | "webhook-limit-reached" | "webhook-not-found" | "webhook-url-refused" | "withdrawal-not-found" | "withdrawals-unavailable" | "wrong-password");
  };
  responses: {
   /** @description Bad Request. */
@@ -8638,6 +8749,19 @@ export interface components {
     };
    };
   };
+  /** @description Another refusal. */
+  RefusalByPerson: {
+   headers: {
+    "Retry-After": components["headers"]["Retry-After"];
+    [name: string]: unknown;
+   };
+   content: {
+    "application/problem+json": components["schemas"]["Problem"] & {
+     /** @enum {string} */
+     code?: "busy" | "database-unavailable" | "expectation-failed" | "headers-too-large" | "internal-error" | "invalid-token" | "key-address-refused" | "malformed-request" | "person-required" | "too-many-requests" | "unauthenticated" | "uri-too-long";
+    };
+   };
+  };
   /** @description Not Found. */
   OverlayNotFound: {
    headers: {
@@ -8816,6 +8940,18 @@ export interface components {
     "application/problem+json": components["schemas"]["Problem"] & {
      /** @enum {string} */
      code?: "delivery-not-found" | "webhook-not-found";
+    };
+   };
+  };
+  /** @description Not Found. */
+  ExportNotFound: {
+   headers: {
+    [name: string]: unknown;
+   };
+   content: {
+    "application/problem+json": components["schemas"]["Problem"] & {
+     /** @enum {string} */
+     code?: "export-not-found";
     };
    };
   };
@@ -9087,6 +9223,9 @@ export type Delivery = components['schemas']['Delivery'];
 export type DeliveryAttempts = components['schemas']['DeliveryAttempts'];
 export type DeletionRequest = components['schemas']['DeletionRequest'];
 export type AccountDeletion = components['schemas']['AccountDeletion'];
+export type AccountExport = components['schemas']['AccountExport'];
+export type AccountExportState = components['schemas']['AccountExportState'];
+export type AccountExportList = components['schemas']['AccountExportList'];
 export type DeadLetterPage = components['schemas']['DeadLetterPage'];
 export type DeadLetter = components['schemas']['DeadLetter'];
 export type NewRedrive = components['schemas']['NewRedrive'];
@@ -9182,6 +9321,7 @@ export type ResponseMissionNotFound = components['responses']['MissionNotFound']
 export type ResponseMissionClosedOfRepeatableRequest = components['responses']['MissionClosedOfRepeatableRequest'];
 export type ResponseForbiddenOrNotMissionStreamerByProgram = components['responses']['ForbiddenOrNotMissionStreamerByProgram'];
 export type ResponseTooManyStreams = components['responses']['TooManyStreams'];
+export type ResponseRefusalByPerson = components['responses']['RefusalByPerson'];
 export type ResponseOverlayNotFound = components['responses']['OverlayNotFound'];
 export type ResponseImportNotFound = components['responses']['ImportNotFound'];
 export type ResponseCafeNotFound = components['responses']['CafeNotFound'];
@@ -9197,6 +9337,7 @@ export type ResponseUnknownEventTypesOrWebhookUrlRefusedOfRepeatableRequestWithI
 export type ResponseWebhookNotFound = components['responses']['WebhookNotFound'];
 export type ResponseWebhookDisabledOfRepeatableRequest = components['responses']['WebhookDisabledOfRepeatableRequest'];
 export type ResponseDeliveryNotFoundOrWebhookNotFound = components['responses']['DeliveryNotFoundOrWebhookNotFound'];
+export type ResponseExportNotFound = components['responses']['ExportNotFound'];
 export type ResponseUnsubscribeLinkInvalid = components['responses']['UnsubscribeLinkInvalid'];
 export type ResponseNotModified = components['responses']['NotModified'];
 export type ParameterId = components['parameters']['Id'];
@@ -12441,19 +12582,7 @@ export interface operations {
     };
    };
    403: components["responses"]["ForbiddenByPerson"];
-   /** @description Another refusal. */
-   default: {
-    headers: {
-     "Retry-After": components["headers"]["Retry-After"];
-     [name: string]: unknown;
-    };
-    content: {
-     "application/problem+json": components["schemas"]["Problem"] & {
-      /** @enum {string} */
-      code?: "busy" | "database-unavailable" | "expectation-failed" | "headers-too-large" | "internal-error" | "invalid-token" | "key-address-refused" | "malformed-request" | "person-required" | "too-many-requests" | "unauthenticated" | "uri-too-long";
-     };
-    };
-   };
+   default: components["responses"]["RefusalByPerson"];
   };
  };
  createOverlay: {
@@ -14277,6 +14406,123 @@ export interface operations {
    default: components["responses"]["RefusalOfRepeatableWriteWithInput"];
   };
  };
+ listExports: {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  requestBody?: never;
+  responses: {
+   /** @description Success. */
+   200: {
+    headers: {
+     [name: string]: unknown;
+    };
+    content: {
+     "application/json": components["schemas"]["AccountExportList"];
+    };
+   };
+   default: components["responses"]["RefusalByPerson"];
+  };
+ };
+ requestExport: {
+  parameters: {
+   query?: never;
+   header?: {
+    /** @description A new key for each operation, the same key for each retry. A retry returns the first response. */
+    "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+   };
+   path?: never;
+   cookie?: never;
+  };
+  requestBody?: never;
+  responses: {
+   /** @description The export that is being made. */
+   202: {
+    headers: {
+     [name: string]: unknown;
+    };
+    content: {
+     "application/json": components["schemas"]["AccountExport"];
+    };
+   };
+   /** @description Conflict. */
+   409: {
+    headers: {
+     [name: string]: unknown;
+    };
+    content: {
+     "application/problem+json": components["schemas"]["Problem"] & {
+      /** @enum {string} */
+      code?: "export-under-way" | "request-in-flight";
+     };
+    };
+   };
+   default: components["responses"]["RefusalOfRepeatableWriteByPerson"];
+  };
+ };
+ getExport: {
+  parameters: {
+   query?: never;
+   header?: never;
+   path: {
+    id: components["parameters"]["Id"];
+   };
+   cookie?: never;
+  };
+  requestBody?: never;
+  responses: {
+   /** @description Success. */
+   200: {
+    headers: {
+     [name: string]: unknown;
+    };
+    content: {
+     "application/json": components["schemas"]["AccountExport"];
+    };
+   };
+   404: components["responses"]["ExportNotFound"];
+   default: components["responses"]["RefusalWithInputByPerson"];
+  };
+ };
+ getExportContent: {
+  parameters: {
+   query?: never;
+   header?: never;
+   path: {
+    id: components["parameters"]["Id"];
+   };
+   cookie?: never;
+  };
+  requestBody?: never;
+  responses: {
+   /** @description Success. */
+   200: {
+    headers: {
+     [name: string]: unknown;
+    };
+    content: {
+     "application/zip": Blob;
+    };
+   };
+   404: components["responses"]["ExportNotFound"];
+   /** @description Conflict. */
+   409: {
+    headers: {
+     [name: string]: unknown;
+    };
+    content: {
+     "application/problem+json": components["schemas"]["Problem"] & {
+      /** @enum {string} */
+      code?: "export-not-ready";
+     };
+    };
+   };
+   default: components["responses"]["RefusalWithInputByPerson"];
+  };
+ };
  listDeadLetters: {
   parameters: {
    query?: {
@@ -14284,7 +14530,7 @@ export interface operations {
     limit?: components["parameters"]["Limit"];
     /** @description `nextCursor` of the previous page. */
     cursor?: components["parameters"]["Cursor"];
-    /** @description The source that exhausted its retries: a consumer of events (such as notifications.reservation.requested), notifications.<channel>, forwarding.<target>, messages.history, messages.search, wallets.withdrawals, cafes.imports or privacy.deletions. */
+    /** @description The source that exhausted its retries: a consumer of events (such as notifications.reservation.requested), notifications.<channel>, forwarding.<target>, messages.history, messages.search, wallets.withdrawals, cafes.imports, privacy.deletions or privacy.exports. */
     source?: string;
     /** @description Only this exact reason. */
     reason?: string;
@@ -17707,6 +17953,49 @@ export interface operations {
     "application/json": components["schemas"]["ReferenceEvent"] & {
      /** @enum {string} */
      type?: "user.password_changed";
+    };
+   };
+  };
+  responses: {
+   /** @description Received. Any other answer, and it is sent again; 410 disables the webhook. */
+   "2XX": {
+    headers: {
+     [name: string]: unknown;
+    };
+    content?: never;
+   };
+  };
+ };
+ onUserExportReady: {
+  parameters: {
+   query?: never;
+   header?: never;
+   path?: never;
+   cookie?: never;
+  };
+  requestBody: {
+   content: {
+    /**
+     * @example {
+     *       "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a10",
+     *       "livemode": true,
+     *       "type": "user.export_ready",
+     *       "sequence": 42,
+     *       "createdAt": "2026-12-24T01:30:00.000Z",
+     *       "byMe": false,
+     *       "resource": {
+     *         "type": "user",
+     *         "id": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+     *         "path": "/v1/users/me/exports"
+     *       },
+     *       "data": {
+     *         "exportId": "019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b"
+     *       }
+     *     }
+     */
+    "application/json": components["schemas"]["ReferenceEvent"] & {
+     /** @enum {string} */
+     type?: "user.export_ready";
     };
    };
   };

@@ -79,6 +79,7 @@ export const keyed = new Set([
   "POST /v1/webhooks/{id}/deliveries/{deliveryId}/replay",
   "POST /v1/webhooks/{id}/replay",
   "POST /v1/deletion-cancellations",
+  "POST /v1/users/me/exports",
   "POST /v1/dead-letters/redrive",
   "DELETE /v1/mail/suppressions/{id}"
 ]);

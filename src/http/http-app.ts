@@ -33,6 +33,7 @@ import { takeForms } from '../kernel/http/forms.js';
 import { limitHandlers } from '../kernel/http/deadline.js';
 import { guardUploads } from '../kernel/http/upload.js';
 import { shapeAnswers } from '../kernel/http/serializer.js';
+import { guardStreams } from '../kernel/http/streams.js';
 import { drain, hasMore, takeJson } from '../kernel/http/bodies.js';
 import { followRoutes } from '../kernel/http/methods.js';
 
@@ -68,6 +69,7 @@ export async function createHttpApp(role: ProcessRole): Promise<NestFastifyAppli
   guardUploads(fastify);
   limitHandlers(fastify, config.timeouts);
   shapeAnswers(fastify);
+  guardStreams(fastify);
   takeForms(fastify);
   await app.register(multipart);
   if (role === 'api' || role === 'all') {

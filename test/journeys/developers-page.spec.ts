@@ -276,6 +276,25 @@ describe('/account', () => {
     expect(pages.troubles).toEqual([]);
   });
 
+  it('gives out the file with all that is one’s own, which a mail leads to', async () => {
+    const person = await newPerson(address);
+    const page = await fresh('/account');
+    await logIn(page, person);
+    await button(page, '파일 신청하기').press('Enter');
+    await shows(page, '파일을 만들고 있습니다');
+    await page.goto('about:blank');
+    await page.goto(address + (await linkTo(person.email, 'export')));
+    const files = card(page, '내 정보 내보내기');
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      files.getByRole('button', { name: '받기' }).press('Enter'),
+    ]);
+    expect(download.suggestedFilename()).toMatch(/^madang-[\d-]{10}\.zip$/);
+    expect(await download.failure()).toBeNull();
+    expect(await inspect(page, 'account-export')).toEqual([]);
+    expect(pages.troubles).toEqual([]);
+  });
+
   it('makes the first admin by the link in the log, as long as there is none', async () => {
     const page = await fresh('/account#setup=not-the-one');
     await page.getByRole('heading', { name: '첫 관리자 만들기' }).waitFor();

@@ -1,7 +1,8 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it, test } from '@jest/globals';
 import { changedByCode, deletedRows, emptiedRows, kept } from '../../src/modules/privacy/personal-data.js';
 import { Client, newPerson, newProgram } from '../support/client.js';
@@ -16,6 +17,7 @@ import { columnsOfSchema, findInDatabase, findInFolder, findInRedis } from '../s
 import { jpeg, sendPhoto } from '../support/photos.js';
 import { killAll, MadangProcess } from '../support/processes.js';
 import { bookQuoted, newQuote } from '../support/quotes.js';
+import { unzip } from '../support/unzip.js';
 import { until } from '../support/wait.js';
 import { WebhookReceiver } from '../support/webhook-receiver.js';
 
@@ -70,6 +72,23 @@ async function done(answer: Promise<{ status: number; text: string; body: any }>
   expect({ ...shown, isDone: given.status >= status && given.status < 300 }).toMatchObject({ isDone: true });
   return given.body;
 }
+
+/** Waits until an export of a person can be fetched, and gives its files. */
+async function fetchExport(person: Client, id: string): Promise<Map<string, Buffer>> {
+  const ready = await until('the file is ready', async () => {
+    const { body } = await person.get(`/v1/users/me/exports/${id}`);
+    return body.state === 'ready' && body;
+  });
+  const headers = { Authorization: `Bearer ${person.accessToken}` };
+  const answer = await fetch(`${person.address}/v1/users/me/exports/${id}/content`, { headers });
+  expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/zip']);
+  expect(answer.headers.get('content-disposition')).toMatch(/^attachment; filename="madang-[\d-]{10}\.zip"$/);
+  const bytes = Buffer.from(await answer.arrayBuffer());
+  expect(bytes.length).toBe(ready.size);
+  return unzip(bytes);
+}
+const rowsIn = (files: Map<string, Buffer>, name: string): any[] =>
+  JSON.parse(files.get(`${name}.json`)!.toString('utf8')) as any[];
 
 describe('The table of what becomes of personal data', () => {
   it('decides about each column that can hold any, once', async () => {
@@ -287,6 +306,63 @@ async function passGrace(userId: string): Promise<void> {
   ]);
 }
 
+/** Each word that the person wrote is in the file, as JSON and as CSV, and nothing that is a secret or another's. */
+function expectWhole({ word, proof, bookings, missions, other }: Life, files: Map<string, Buffer>): void {
+  const names = [...files.keys()]
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => name.slice(0, -'.json'.length));
+  expect(names.length).toBeGreaterThan(20);
+  const texts = names.map((name) => {
+    const [json, csv] = [files.get(`${name}.json`)!, files.get(`${name}.csv`)!].map((file) => file.toString('utf8'));
+    const table = parse<Record<string, string>>(csv!, { bom: true, columns: true });
+    const items = rowsIn(files, name);
+    expect([name, table.length]).toEqual([name, items.length]);
+    for (const [place, item] of items.entries())
+      for (const [field, value] of Object.entries(item as Record<string, string | number | boolean | object | null>)) {
+        const text = value === null ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
+        expect([name, field, table[place]![field]]).toEqual([name, field, text]);
+      }
+    return json!;
+  });
+  const whole = texts.join('\n');
+  for (const what of [
+    '이름',
+    '열쇠',
+    '웹훅',
+    '댓글',
+    '답글',
+    '카페',
+    '메모',
+    '쪽지',
+    '받는이',
+    '주문',
+    'ref',
+    '사유',
+    '1번 출구',
+  ])
+    expect(whole).toContain(`${word} ${what}`);
+  for (const what of ['미션', '설명', '태그', 'kb:1234', '경비실']) expect(whole).toContain(`${word} ${what}`);
+  expect(rowsIn(files, 'profile')).toMatchObject([{ email: `${word}@example.com`, loginId: `u-${word}` }]);
+  expect(
+    rowsIn(files, 'bookings')
+      .map(({ id }) => id)
+      .sort(),
+  ).toEqual([bookings['carried'], bookings['cancelled'], bookings['quoted']].sort());
+  expect(rowsIn(files, 'deliveries').map(({ id }) => id)).toEqual([bookings['driven']]);
+  expect(
+    rowsIn(files, 'pledges')
+      .map(({ missionId }) => missionId)
+      .sort(),
+  ).toEqual([missions['own'], missions['backed']].sort());
+  expect(rowsIn(files, 'missions-for-me')).toMatchObject([{ evidenceUrl: `https://example.com/${word}` }]);
+  expect(rowsIn(files, 'wallet').at(-1)).toMatchObject({ kind: 'withdrawal', balance: 0 });
+  expect(rowsIn(files, 'history').length).toBeGreaterThan(10);
+  expect(rowsIn(files, 'sessions').length).toBeGreaterThan(0);
+  expect(files.get(`photos/${proof}.jpeg`)!.length).toBeGreaterThan(100);
+  expect(whole).not.toMatch(/whsec_|mk_live_|argon2|_hash/);
+  expect(whole).not.toContain(other.email);
+}
+
 describe('A deletion', () => {
   it('leaves no word of the person anywhere, and everybody else their history', async () => {
     const life = new Life();
@@ -295,6 +371,10 @@ describe('A deletion', () => {
     const words = [word, '55517734'];
     for (const id of Object.values(bookings)) await findsSoon(at(admin, address), { reservationId: id }, 3);
     for (const id of Object.values(missions)) await findsSoon(at(admin, address), { missionId: id }, 3);
+
+    const { id: exportId } = await done(person.post('/v1/users/me/exports'), 202);
+    expectWhole(life, await fetchExport(person, exportId));
+    expect((await mailTo(person.email, '내 정보 파일이 준비되었습니다')).text).toContain(`/account#export=${exportId}`);
 
     const { dueAt } = await done(requestDeletion(person), 202);
     expect(Math.round((Date.parse(dueAt) - Date.now()) / 3_600_000)).toBe(7 * 24);
@@ -329,13 +409,14 @@ describe('A deletion', () => {
     await until('it is done', async () => (await count('SELECT COUNT(*) FROM account_deletions')) === 0);
     await until('the photo is gone', async () => (await count('SELECT COUNT(*) FROM proofs')) === 0, 40_000);
 
+    await until('the export is gone', async () => (await count('SELECT COUNT(*) FROM account_exports')) === 0, 40_000);
+    expect((await findInFolder(folder, words)).files).toEqual([]);
+
     expect(await findInDatabase(words)).toEqual([]);
     await until('the index has forgotten', () => !documents().includes(word));
     // Before the days of grace are over, what is left there lapses by itself.
     for (const { key, ms } of await findInRedis(words))
       expect({ key, ms: ms > 0 && ms < 3_600_000 }).toEqual({ key, ms: true });
-    expect((await findInFolder(folder, words)).found).toEqual([]);
-    expect((await findInFolder(folder, words)).files.join()).not.toContain(life.proof);
 
     // The books.
     await expectBalanced(admin);
@@ -459,5 +540,80 @@ describe('A request to delete an account', () => {
     await mailTo(person.email, '탈퇴가 완료되지 않았습니다');
     expect((await person.logIn()).status).toBe(201);
     expect((await wallet(person)).available).toBe(1_000);
+  });
+});
+
+describe('An export', () => {
+  it('is of its owner alone, one at a time, and is gone after its time', async () => {
+    const [person, stranger] = await Promise.all([
+      newPerson(address, 'consumer', { name: '=1+1' }),
+      newPerson(address),
+    ]);
+    const program = await newProgram(person, ['account:read']);
+    expect(refusal(await program.post('/v1/users/me/exports'))).toEqual([403, 'person-required']);
+    // Left by a worker that was killed after some pieces.
+    const left = randomUUID();
+    await database.query(
+      `INSERT INTO account_exports (id, user_id, lease, pieces, due_at, expires_at)
+       VALUES (?, ?, 1, 2, NOW(6) + INTERVAL 1 DAY, NOW(6) + INTERVAL 7 DAY)`,
+      [bytes(left), bytes(person.id)],
+    );
+    const content = (by: Client) => by.get(`/v1/users/me/exports/${left}/content`);
+    expect(refusal(await person.post('/v1/users/me/exports'))).toEqual([409, 'export-under-way']);
+    expect(refusal(await content(person))).toEqual([409, 'export-not-ready']);
+    await database.query('UPDATE account_exports SET due_at = NOW(6) WHERE id = ?', [bytes(left)]);
+    const files = await fetchExport(person, left);
+    expect(rowsIn(files, 'profile')).toMatchObject([{ name: '=1+1' }]);
+    // A spreadsheet takes it for text.
+    expect(files.get('profile.csv')!.toString('utf8')).toContain(`"'=1+1"`);
+    expect((await person.get('/v1/users/me/exports')).body.items).toMatchObject([{ id: left, state: 'ready' }]);
+    expect((await stranger.get('/v1/users/me/exports')).body.items).toEqual([]);
+    for (const path of ['', '/content'])
+      expect(refusal(await stranger.get(`/v1/users/me/exports/${left}${path}`))).toEqual([404, 'export-not-found']);
+    const before = (await findInFolder(folder, [])).files.length;
+    expect(before).toBeGreaterThan(0);
+    await database.query('UPDATE account_exports SET expires_at = NOW(6) WHERE id = ?', [bytes(left)]);
+    expect(refusal(await content(person))).toEqual([404, 'export-not-found']);
+    await until(
+      'it is swept',
+      async () => (await count('SELECT COUNT(*) FROM account_exports WHERE id = ?', [bytes(left)])) === 0,
+      40_000,
+    );
+    expect((await findInFolder(folder, [])).files.length).toBe(before - 1);
+  });
+
+  it('that fails as it is made is made again, and the worker goes on', async () => {
+    const person = await newPerson(address);
+    await database.query('RENAME TABLE cafe_bookmarks TO bookmarks_apart');
+    const { id } = await done(person.post('/v1/users/me/exports'), 202);
+    await until('it has failed', async () =>
+      count('SELECT COUNT(*) FROM account_exports WHERE id = ? AND attempts > 0', [bytes(id)]),
+    );
+    await database.query('RENAME TABLE bookmarks_apart TO cafe_bookmarks');
+    await fetchExport(person, id);
+  });
+
+  it('whose file is gone is a problem, and one that breaks off is no file: the connection is cut', async () => {
+    const person = await newPerson(address);
+    const { id } = await done(person.post('/v1/users/me/exports'), 202);
+    await fetchExport(person, id);
+    const content = () =>
+      fetch(`${address}/v1/users/me/exports/${id}/content`, {
+        headers: { Authorization: `Bearer ${person.accessToken}` },
+      });
+    // There is no piece behind the last one.
+    await database.query('UPDATE account_exports SET size = size + 1 WHERE id = ?', [bytes(id)]);
+    const broken = await content();
+    expect(broken.status).toBe(200);
+    await expect(broken.arrayBuffer()).rejects.toThrow();
+    // What an attempt with this number has stored is nothing.
+    await database.query('UPDATE account_exports SET lease = lease + 1 WHERE id = ?', [bytes(id)]);
+    const gone = await content();
+    expect([gone.status, gone.headers.get('content-type'), gone.headers.get('content-disposition')]).toEqual([
+      404,
+      'application/problem+json; charset=utf-8',
+      null,
+    ]);
+    expect(((await gone.json()) as { code: string }).code).toBe('export-not-found');
   });
 });

@@ -50,6 +50,7 @@ const OF_A_MOMENT = [
   /^POST \/v1\/(password-resets\/completion|email-verifications|email-undos|deletion-cancellations|setup)$/,
   /^POST \/v1\/(positions\/\{token\}|drivers\/me\/positions)$/,
   /^GET \/v1\/dead-letters\/\{id\}$/,
+  /^GET \/v1\/users\/me\/exports\/\{id\}\/content$/,
   // Whoever calls must be able to go on: the password of its example is no one's.
   /^POST \/v1\/users\/me\/deletion$/,
 ];

@@ -145,6 +145,12 @@ export async function furnish(app: NestFastifyApplication, address: string, rece
   pool.add('webhooks', webhook);
   pool.add('deliveries', made(await owner.post(`/v1/webhooks/${webhook}/test`)));
   pool.add('api-keys', made(await owner.post('/v1/api-keys', { name: 'import', scopes: ['account:read'] })));
+  const exported = made(await owner.post('/v1/users/me/exports'));
+  pool.add('exports', exported);
+  await until('the export is ready', async () => {
+    const { body } = await owner.get(`/v1/users/me/exports/${exported}`);
+    return body.state === 'ready';
+  });
   const requestId = randomUUID();
   made(
     await (await newProgram(owner, ['account:read'])).get('/v1/users/me', { headers: { 'X-Request-Id': requestId } }),

@@ -45,6 +45,7 @@ describe('The catalogue of messages', () => {
       'user.email_change_requested',
       'user.email_changed',
       'user.email_verification_requested',
+      'user.export_ready',
       'user.password_changed',
     ]);
   });

@@ -30,6 +30,7 @@ import { operatorActs } from './20261229-operator-acts.js';
 import { deletions } from './20261230-deletions.js';
 import { handles } from './20261231-handles.js';
 import { overlays } from './20270101-overlays.js';
+import { exportsOfAccounts } from './20270102-exports.js';
 import { tracking } from './20261215-tracking.js';
 import { nearDrivers } from './20261217-near-drivers.js';
 import { traces } from './20261124-traces.js';
@@ -89,4 +90,5 @@ export const migrations = [
   ...deletions,
   ...handles,
   ...overlays,
+  ...exportsOfAccounts,
 ];

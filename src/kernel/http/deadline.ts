@@ -50,7 +50,8 @@ export function limitHandlers(fastify: FastifyInstance, { requestMs, waitMs, upl
       for (const [reply, { request, endsAt }] of overdue) {
         if (endsAt > now) break;
         overdue.delete(reply);
-        if (!reply.sent && !reply.raw.destroyed)
+        // A stream that is under way ends by itself, or stalls (`guardStreams`).
+        if (!reply.sent && !reply.raw.headersSent && !reply.raw.destroyed)
           void reply.send(new Problem(hasMore(request) ? 'request-timeout' : 'busy'));
       }
     }

@@ -57,6 +57,8 @@ export const problemOf = (request: FastifyRequest): ProblemCode | undefined => p
 export function sendProblem(problem: Problem, request: FastifyRequest, reply: FastifyReply): void {
   const challenge = reply.getHeader('WWW-Authenticate');
   noteProblem(request, problem.code);
+  // A file that cannot be sent has named itself already.
+  for (const one of [reply, reply.raw]) one.removeHeader('Content-Disposition');
   void reply
     .status(problem.status)
     .headers({ ...headersOf(problem), ...(challenge !== undefined && { 'WWW-Authenticate': challenge }) })

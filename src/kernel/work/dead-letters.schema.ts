@@ -5,7 +5,7 @@ import { AnyInstant, flag, Id, Instant, isInOrder, windowOrder } from '../http/s
 const filters = {
   source: z.string().min(1).max(64).optional().meta({
     description:
-      'The source that exhausted its retries: a consumer of events (such as notifications.reservation.requested), notifications.<channel>, forwarding.<target>, messages.history, messages.search, wallets.withdrawals, cafes.imports or privacy.deletions.',
+      'The source that exhausted its retries: a consumer of events (such as notifications.reservation.requested), notifications.<channel>, forwarding.<target>, messages.history, messages.search, wallets.withdrawals, cafes.imports, privacy.deletions or privacy.exports.',
     example: 'notifications.email',
   }),
   reason: z.string().min(1).max(255).optional().meta({ description: 'Only this exact reason.' }),

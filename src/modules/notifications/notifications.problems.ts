@@ -54,6 +54,7 @@ export const notificationProblems = defineProblems({
         'user.password_changed': { ko: '비밀번호가 변경되었습니다', en: 'user.password_changed' },
         'password_reset.requested': { ko: '새 비밀번호 설정', en: 'password_reset.requested' },
         'user.deletion_requested': { ko: '7일 뒤 탈퇴가 완료됩니다', en: 'user.deletion_requested' },
+        'user.export_ready': { ko: '내 정보 파일이 준비되었습니다', en: 'user.export_ready' },
         'user.deletion_stopped': { ko: '탈퇴가 완료되지 않았습니다', en: 'user.deletion_stopped' },
         'user.email_change_requested': { ko: '이메일 주소 확인 코드', en: 'user.email_change_requested' },
       },

@@ -18,6 +18,7 @@ import {
   takeName,
   type Claim,
 } from './erasure.queries.js';
+import { endExports } from './exports/exports.queries.js';
 import { Obligations } from './obligations.js';
 import { SubjectEraser } from './subject-eraser.js';
 import { findNextSubject } from './subjects.queries.js';
@@ -82,6 +83,7 @@ export class Erasure implements OnModuleInit {
 
   /** Takes an account out of everything. Returns false when its turn was over before that was done. */
   private async eraseAccount(userId: string, claimed?: Claim, endsAt = Infinity): Promise<boolean> {
+    await this.uow.run((tx) => endExports(tx, userId));
     await eraseOwnRows(this.uow, userId);
     // Before the history is written again, which is made of what there is.
     while (await this.uow.run((tx) => deleteNotifications(tx, userId)));

@@ -90,6 +90,7 @@ export const kept: Readonly<Record<string, Readonly<Record<string, string>>>> = 
   message_indexing: { first_error: ERRORS, last_error: ERRORS },
   forwards: { first_error: ERRORS, last_error: ERRORS },
   redrive_lines: { source: CODES },
+  account_exports: { first_error: ERRORS, last_error: ERRORS },
   account_deletions: { first_error: ERRORS, last_error: ERRORS },
   api_keys: { scopes: CODES },
   account_audits: {

@@ -1,8 +1,23 @@
 import { defineProblems } from '../../kernel/problems/catalogue.js';
 import type { ProblemEntry } from '../../kernel/problems/entry.js';
 
-/** What must end before an account can be deleted. */
+/** What must end before an account can be deleted, and files with all that is a person's. */
 export const privacyProblems = defineProblems({
+  'export-under-way': {
+    status: 409,
+    en: 'A file is being made already. A mail says when it is ready.',
+    ko: '이미 파일을 만들고 있습니다. 준비되면 메일로 알려 드립니다.',
+  },
+  'export-not-found': {
+    status: 404,
+    en: 'There is no such export, or its 72 hours are over. Request a new one.',
+    ko: '내보낸 파일이 없거나 72시간이 지났습니다. 내보내기를 다시 신청해 주세요.',
+  },
+  'export-not-ready': {
+    status: 409,
+    en: 'The file is not ready. A mail says when it is.',
+    ko: '파일이 아직 준비되지 않았습니다. 준비되면 메일로 알려 드립니다.',
+  },
   'deletion-of-admin': {
     status: 409,
     en: 'The account of an admin cannot be deleted. Another admin must take the role first.',

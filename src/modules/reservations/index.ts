@@ -4,6 +4,7 @@ export { districtOf } from './district.js';
 export { HandoverService } from './handover/handover.service.js';
 export { OffersService } from './offers.service.js';
 export { PinsService } from './pins/pins.service.js';
+export { BlobStore, orBusy } from './proofs/blob-store.js';
 export { ProofsService } from './proofs/proofs.service.js';
 export { Reservation, type FailureReason } from './reservation.entity.js';
 export * from './reservations.events.js';

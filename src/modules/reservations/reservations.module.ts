@@ -51,7 +51,7 @@ const services = [
 @Module({
   imports: [DriversModule, QuotesModule, WalletsModule],
   providers: [...services, { provide: BlobStore, useFactory: () => (s3 ? new S3Store(s3) : new FolderStore(folder)) }],
-  exports: services,
+  exports: [...services, BlobStore],
 })
 export class ReservationsModule {}
 

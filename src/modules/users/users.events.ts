@@ -32,6 +32,9 @@ export const deletionRequested = defineEvent('user.deletion_requested', z.strict
 /** An account was due to be deleted, and was not: by then it had something that must end first. It is open again. */
 export const deletionStopped = defineEvent('user.deletion_stopped', z.strictObject({}));
 
+/** The file that a person asked for, with all that is theirs, can be fetched. */
+export const exportReady = defineEvent('user.export_ready', z.strictObject({ exportId: Id }));
+
 /** A person made an API key, which is recorded for audits, as are its rotations and its end. */
 export const apiKeyCreated = defineBroadcastEvent('user.api_key_created', z.strictObject({ keyId: Id }));
 

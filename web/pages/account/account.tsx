@@ -6,6 +6,7 @@ import { Tiles, type Tile } from '../../ui/tiles.js';
 import { account as ofAccount } from '../../words/account.js';
 import { common } from '../../words/common.js';
 import { Email } from './email.js';
+import { Exports } from './export.js';
 import { linkIn, LinkForm, type Link } from './link-forms.js';
 import { Password } from './password.js';
 import { Profile } from './profile.js';
@@ -43,6 +44,7 @@ export default function AccountPage() {
         <div class="stack">
           <Profile />
           <Email />
+          <Exports />
         </div>
         <div class="stack">
           <Password />

@@ -4,7 +4,7 @@ import { commentReplied, importEnded, importProgressed, suggestionDecided } from
 import { driverIgnoredOffers, driverLapsed } from '../../drivers/index.js';
 import * as missions from '../../missions/index.js';
 import * as reservations from '../../reservations/index.js';
-import { deletionRequested, deletionStopped, emailChanged, passwordChanged } from '../../users/index.js';
+import { deletionRequested, deletionStopped, emailChanged, exportReady, passwordChanged } from '../../users/index.js';
 import { depositCredited, withdrawalPaid, withdrawalRejected, withdrawalRequested } from '../../wallets/index.js';
 import type { NoticeContext } from '../notices/notice.js';
 import { webhookDisabled } from '../notifications.events.js';
@@ -244,6 +244,13 @@ export const accountEventTypes: readonly AccountEventType[] = [
     kind: 'reference',
     summary: 'The password of the account was changed.',
     path: () => '/v1/users/me',
+    accounts: (_context, _tx, { aggregateId }) => [aggregateId],
+  }),
+  entry({
+    on: exportReady,
+    kind: 'reference',
+    summary: 'The file with all data of the account can be fetched.',
+    path: () => '/v1/users/me/exports',
     accounts: (_context, _tx, { aggregateId }) => [aggregateId],
   }),
   entry({

@@ -5,6 +5,7 @@ import {
   emailChangeRequested,
   emailInUse,
   emailVerificationRequested,
+  exportReady,
   passwordChanged,
   passwordResetRequested,
 } from '../../users/index.js';
@@ -149,6 +150,27 @@ export const accountNotices = [
     en: {
       title: 'Your account was not deleted',
       body: 'Your account {loginId} ({address}) could not be deleted: there is money in its wallet, or a delivery, a mission or a withdrawal has not ended. You can log in again. Settle this, then request the deletion again.',
+    },
+  }),
+  notice({
+    on: exportReady,
+    category: 'account',
+    critical: 'asked for',
+    channels: ['in_app', 'email'],
+    recipients: async ({ users }, tx, { aggregateId, payload: { exportId } }) => {
+      const [user] = await users.findByIds(tx, [aggregateId]);
+      const link = `/account#export=${exportId}`;
+      return new Map(user ? [[aggregateId, { exportId, link, address: user.email, loginId: user.loginId }]] : []);
+    },
+    ko: {
+      title: '내 정보 파일이 준비되었습니다',
+      body: '아이디 {loginId}({address})의 정보를 모은 파일이 준비되었습니다. 로그인한 뒤 72시간 안에 받아 주세요. 그 뒤에는 파일을 지웁니다. 신청한 적이 없다면 비밀번호를 바꿔 주세요.',
+      open: '파일 받기',
+    },
+    en: {
+      title: 'The file with your data is ready',
+      body: 'The file with all data of your account {loginId} ({address}) is ready. Log in and fetch it within 72 hours; then it is deleted. If you did not ask for it, change your password.',
+      open: 'Get the file',
     },
   }),
   notice({

@@ -13,7 +13,7 @@ import { activeStatuses } from '../reservation.entity.js';
 import { lockReservation } from '../reservations.queries.js';
 import { ReservationsService } from '../reservations.service.js';
 import { conflict } from '../state.js';
-import { BlobStore } from './blob-store.js';
+import { BlobStore, orBusy } from './blob-store.js';
 import { cleanImage } from './images.js';
 import {
   deleteProof,
@@ -150,14 +150,5 @@ export class ProofsService {
   private async delete(id: string): Promise<void> {
     await this.blobs.delete(id);
     await this.uow.run((tx) => deleteProof(tx, id));
-  }
-}
-
-/** The store is full or away: the caller tries again. */
-async function orBusy<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (cause) {
-    throw new Problem('busy', {}, { cause });
   }
 }
