@@ -1604,7 +1604,7 @@ export interface paths {
   };
   /**
    * Get a mission as everybody may see it
-   * @description What its stream has, once: for those who follow it without a log-in.
+   * @description What its stream has, once.
    */
   get: operations["getLiveMission"];
   put?: never;
@@ -1624,7 +1624,7 @@ export interface paths {
   };
   /**
    * Stream a mission
-   * @description Server-sent events, for everybody. Each `mission` is the whole state, sent at the beginning and when it changed, at most once a second: after an interruption open another stream, and nothing is missing. A comment comes every 15 s. One address may have 100 of them.
+   * @description Server-sent events, for everybody. Each `mission` is the whole state, sent when it changed, at most once a second.
    */
   get: operations["streamMission"];
   put?: never;
@@ -1647,7 +1647,7 @@ export interface paths {
   put?: never;
   /**
    * Create an overlay link
-   * @description Its page, transparent, is for a browser source such as OBS has: the ongoing missions that I accepted, and alerts. Everybody who has the link sees it, so the link is shown once. A person has 5 at most; a suspended one shows nothing.
+   * @description Its page is for a browser source, such as OBS has: missions that I accepted, and alerts. A person has 5 links at most.
    */
   post: operations["createOverlay"];
   delete?: never;
@@ -1667,7 +1667,7 @@ export interface paths {
   put?: never;
   /**
    * Rotate an overlay link
-   * @description The address so far shows nothing from now on, and its streams end.
+   * @description The address so far shows nothing from now on.
    */
   post: operations["rotateOverlay"];
   delete?: never;
@@ -1688,7 +1688,7 @@ export interface paths {
   post?: never;
   /**
    * Revoke an overlay link
-   * @description It shows nothing from now on, and its streams end.
+   * @description It shows nothing from now on.
    */
   delete: operations["revokeOverlay"];
   options?: never;
@@ -1745,7 +1745,7 @@ export interface paths {
   };
   /**
    * Stream an overlay by its link
-   * @description Server-sent events. Each `overlay` is the whole state, sent at the beginning and when it changed, at most once a second. `expired` ends the stream of a link that is over.
+   * @description Server-sent events, as for a mission. `expired` ends the stream of a link that is over.
    */
   get: operations["streamOverlay"];
   put?: never;
@@ -5927,7 +5927,7 @@ export interface components {
     */
    timeLimitSeconds: number;
    /**
-    * @description Whether people who are no party of the mission see your name: among its backers, without the amount, and when you pledge within the broadcast of its streamer, with it.
+    * @description Whether others see your name: among the backers without the amount, in the broadcast of the streamer with it.
     * @default false
     * @example true
     */
@@ -6043,7 +6043,7 @@ export interface components {
     */
    amount: number;
    /**
-    * @description Whether people who are no party of the mission see your name: among its backers, without the amount, and when you pledge within the broadcast of its streamer, with it.
+    * @description Whether others see your name: among the backers without the amount, in the broadcast of the streamer with it.
     * @default false
     * @example true
     */
@@ -6151,7 +6151,7 @@ export interface components {
   };
   NewOverlay: {
    /**
-    * @description For its streamer to tell links apart.
+    * @description To tell links apart.
     * @example OBS
     */
    name: string;
@@ -6159,7 +6159,7 @@ export interface components {
   OverlayWithUrl: {
    id: components["schemas"]["Id"];
    /**
-    * @description For its streamer to tell links apart.
+    * @description To tell links apart.
     * @example OBS
     */
    name: string;
@@ -6175,7 +6175,7 @@ export interface components {
     */
    testedAt: string | null;
    /**
-    * @description The page for a browser source, such as OBS has. Shown only in the first response: it is not stored, so that a retry with the same Idempotency-Key gets null. Rotate the link if you missed it.
+    * @description The page. Shown only in the first response: a retry with the same Idempotency-Key gets null.
     * @example https://madang.example/overlay/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
     */
    url: string | null;
@@ -6186,7 +6186,7 @@ export interface components {
   Overlay: {
    id: components["schemas"]["Id"];
    /**
-    * @description For its streamer to tell links apart.
+    * @description To tell links apart.
     * @example OBS
     */
    name: string;
@@ -6203,7 +6203,7 @@ export interface components {
    testedAt: string | null;
   };
   OverlayState: {
-   /** @description The ongoing ones that their streamer has accepted, by deadline, 10 at most. */
+   /** @description Ongoing and accepted, by deadline, 10 at most. */
    missions: components["schemas"]["OverlayMission"][];
    /** @description What happened in the last two minutes, oldest first, 20 at most. */
    alerts: components["schemas"]["OverlayAlert"][];
@@ -6238,24 +6238,24 @@ export interface components {
   };
   OverlayAlert: {
    /**
-    * @description Of an alert that was shown, so that it is not shown again.
+    * @description To show each once.
     * @example 019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b:pledge
     */
    id: string;
    kind: components["schemas"]["OverlayAlertKind"];
    /**
-    * @description Of the mission; null as long as its streamer has not accepted it, and of a test.
+    * @description Null until the streamer accepts the mission.
     * @example 노래 한 곡 부르기 🎤
     */
    title: string | null;
    /**
-    * @description Of a pledge whose backer shows the name; null of all others.
+    * @description Null of those who do not show it.
     * @example 김미나
     */
    backerName: string | null;
    /**
     * Format: int64
-    * @description Won: the pledge, or the pot of a mission.
+    * @description Won: pledge or pot.
     * @example 5000
     */
    amount: number | null;
@@ -12601,7 +12601,7 @@ export interface operations {
    };
   };
   responses: {
-   /** @description The link with its address, which is shown only in this response. */
+   /** @description The link. */
    201: {
     headers: {
      [name: string]: unknown;
@@ -12640,7 +12640,7 @@ export interface operations {
   };
   requestBody?: never;
   responses: {
-   /** @description The link with its new address, which is shown only in this response. */
+   /** @description The link. */
    201: {
     headers: {
      [name: string]: unknown;

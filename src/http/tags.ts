@@ -23,7 +23,7 @@ export const tags = [
   { name: 'missions', description: "A streamer's missions: pledges, decisions, disputes, pay-out or refund." },
   {
     name: 'overlays',
-    description: 'Links by which a streamer shows missions within a broadcast, with alerts of pledges.',
+    description: 'Links that show missions within a broadcast.',
   },
   { name: 'wallet', description: 'The money of one person: balance, transactions, deposits and withdrawals.' },
   { name: 'ledger', description: 'The books as a whole, for operators.' },

@@ -182,8 +182,8 @@ export const protocolProblems = {
   },
   'too-many-streams': {
     status: 429,
-    en: 'From one address {limit} streams of this kind can be open. Retry after the number of seconds in Retry-After.',
-    ko: '한 주소에서 이 종류의 스트림은 {limit}개까지 열 수 있습니다. Retry-After에 적힌 시간 후에 다시 시도해 주세요.',
+    en: 'From one address {limit} streams can be open.',
+    ko: '한 주소에서 스트림은 {limit}개까지 열 수 있습니다.',
     example: { limit: 100 },
   },
   'new-account': {

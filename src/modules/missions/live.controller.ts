@@ -15,7 +15,7 @@ export class LiveMissionsController {
   @Get(':id/live')
   @ApiOperation({
     summary: 'Get a mission as everybody may see it',
-    description: 'What its stream has, once: for those who follow it without a log-in.',
+    description: 'What its stream has, once.',
   })
   @Returns(LiveMission)
   @Problems('mission-not-found')
@@ -28,7 +28,7 @@ export class LiveMissionsController {
   @ApiOperation({
     summary: 'Stream a mission',
     description:
-      'Server-sent events, for everybody. Each `mission` is the whole state, sent at the beginning and when it changed, at most once a second: after an interruption open another stream, and nothing is missing. A comment comes every 15 s. One address may have 100 of them.',
+      'Server-sent events, for everybody. Each `mission` is the whole state, sent when it changed, at most once a second.',
   })
   @ApiProduces('text/event-stream')
   @Returns(LiveMission, 200, 'Events; the `data` of each `mission` is a `LiveMission` as JSON.')

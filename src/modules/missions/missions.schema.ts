@@ -15,7 +15,7 @@ const amount = z.int().max(1_000_000_000).meta({ description: 'Won, at least 1,0
 
 const showName = z.boolean().default(false).meta({
   description:
-    'Whether people who are no party of the mission see your name: among its backers, without the amount, and when you pledge within the broadcast of its streamer, with it.',
+    'Whether others see your name: among the backers without the amount, in the broadcast of the streamer with it.',
   example: true,
 });
 

@@ -27,9 +27,9 @@ export class OverlaysController {
   @ApiOperation({
     summary: 'Create an overlay link',
     description:
-      'Its page, transparent, is for a browser source such as OBS has: the ongoing missions that I accepted, and alerts. Everybody who has the link sees it, so the link is shown once. A person has 5 at most; a suspended one shows nothing.',
+      'Its page is for a browser source, such as OBS has: missions that I accepted, and alerts. A person has 5 links at most.',
   })
-  @Returns(OverlayWithUrl, 201, 'The link with its address, which is shown only in this response.')
+  @Returns(OverlayWithUrl, 201, 'The link.')
   @Problems('overlay-limit-reached', 'forbidden')
   createOverlay(@Me() me: Principal, @Body({ schema: NewOverlay }) body: NewOverlay, @Once() once: Once) {
     return withUrl(once, (tx, token) => this.overlays.create(tx, me.id, token, body));
@@ -50,9 +50,9 @@ export class OverlaysController {
   @Roles('streamer')
   @ApiOperation({
     summary: 'Rotate an overlay link',
-    description: 'The address so far shows nothing from now on, and its streams end.',
+    description: 'The address so far shows nothing from now on.',
   })
-  @Returns(OverlayWithUrl, 201, 'The link with its new address, which is shown only in this response.')
+  @Returns(OverlayWithUrl, 201, 'The link.')
   @Problems('overlay-not-found', 'forbidden')
   rotateOverlay(@Me() me: Principal, @Param('id', { schema: Id }) id: string, @Once() once: Once) {
     return withUrl(once, (tx, token) => this.overlays.rotate(tx, me.id, id, token));
@@ -63,7 +63,7 @@ export class OverlaysController {
   @Roles('streamer')
   @ApiOperation({
     summary: 'Revoke an overlay link',
-    description: 'It shows nothing from now on, and its streams end.',
+    description: 'It shows nothing from now on.',
   })
   @Returns(undefined, 204, 'The link is revoked.')
   @Problems('overlay-not-found', 'forbidden')
@@ -98,8 +98,7 @@ export class OverlaysController {
   @Get('overlay/:token/stream')
   @ApiOperation({
     summary: 'Stream an overlay by its link',
-    description:
-      'Server-sent events. Each `overlay` is the whole state, sent at the beginning and when it changed, at most once a second. `expired` ends the stream of a link that is over.',
+    description: 'Server-sent events, as for a mission. `expired` ends the stream of a link that is over.',
   })
   @ApiProduces('text/event-stream')
   @Returns(OverlayState, 200, 'Events; the `data` of each `overlay` is an `OverlayState` as JSON.')

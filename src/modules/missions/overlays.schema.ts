@@ -8,7 +8,7 @@ export const OverlayToken = z
   .max(200)
   .meta({ description: 'From the link of `POST /v1/overlays`.', example: 'A'.repeat(43) });
 
-const name = label(50).meta({ description: 'For its streamer to tell links apart.', example: 'OBS' });
+const name = label(50).meta({ description: 'To tell links apart.', example: 'OBS' });
 
 export const NewOverlay = z.strictObject({ name }).meta({ id: 'NewOverlay' });
 export type NewOverlay = z.infer<typeof NewOverlay>;
@@ -30,8 +30,7 @@ export const OverlayWithUrl = OverlayView.extend({
     .string()
     .nullable()
     .meta({
-      description:
-        'The page for a browser source, such as OBS has. Shown only in the first response: it is not stored, so that a retry with the same Idempotency-Key gets null. Rotate the link if you missed it.',
+      description: 'The page. Shown only in the first response: a retry with the same Idempotency-Key gets null.',
       example: `https://madang.example/overlay/${'A'.repeat(43)}`,
     }),
 }).meta({ id: 'OverlayWithUrl' });
@@ -54,18 +53,18 @@ const OverlayMission = z
 const OverlayAlert = z
   .object({
     id: z.string().meta({
-      description: 'Of an alert that was shown, so that it is not shown again.',
+      description: 'To show each once.',
       example: '019aa1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b:pledge',
     }),
     kind: choice('OverlayAlertKind', ['pledge', 'accepted', 'succeeded', 'test'], 'pledge'),
     title: title.nullable().meta({
-      description: 'Of the mission; null as long as its streamer has not accepted it, and of a test.',
+      description: 'Null until the streamer accepts the mission.',
     }),
     backerName: z.string().nullable().meta({
-      description: 'Of a pledge whose backer shows the name; null of all others.',
+      description: 'Null of those who do not show it.',
       example: '김미나',
     }),
-    amount: z.int().nullable().meta({ description: 'Won: the pledge, or the pot of a mission.', example: 5_000 }),
+    amount: z.int().nullable().meta({ description: 'Won: pledge or pot.', example: 5_000 }),
     at: Instant,
   })
   .meta({ id: 'OverlayAlert' });
@@ -75,7 +74,7 @@ export type OverlayAlert = z.infer<typeof OverlayAlert>;
 export const OverlayState = z
   .object({
     missions: z.array(OverlayMission).meta({
-      description: 'The ongoing ones that their streamer has accepted, by deadline, 10 at most.',
+      description: 'Ongoing and accepted, by deadline, 10 at most.',
     }),
     alerts: z.array(OverlayAlert).meta({
       description: 'What happened in the last two minutes, oldest first, 20 at most.',
