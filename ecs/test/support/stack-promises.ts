@@ -18,7 +18,7 @@ const anywhere = (value: unknown) =>
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntaxForMetricFilters.html
  */
-export function fits(pattern: string): (line: Record<string, unknown>) => boolean {
+function fits(pattern: string): (line: Record<string, unknown>) => boolean {
   const [, condition] = /^\{ (.+) \}$/.exec(pattern)!;
   const source = condition!
     .replaceAll(/\$\.(\w+)/g, 'line.$1')
