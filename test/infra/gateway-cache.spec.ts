@@ -47,6 +47,18 @@ async function get(path: string, headers: Record<string, string> = {}, method = 
 }
 /** Not across the moment, every five seconds, at which everything starts anew. */
 const earlyInTheFive = () => until('there is time', () => Date.now() % 5_000 < 2_000, 6_000);
+/** What `run` sees when that moment does not come meanwhile; on a machine that stands still, it runs again. */
+async function inOneFive<T>(run: () => Promise<T>): Promise<T> {
+  for (let tries = 0; tries < 5; tries++) {
+    await earlyInTheFive();
+    query.requests.length = 0;
+    query.answer = sendVersion();
+    const five = Math.floor(Date.now() / 5_000);
+    const seen = await run();
+    if (Math.floor(Date.now() / 5_000) === five) return seen;
+  }
+  throw new Error('Everything started anew each time.');
+}
 
 describe('what strangers look up', () => {
   beforeEach(earlyInTheFive);
@@ -69,22 +81,24 @@ describe('what strangers look up', () => {
   });
 
   it('is given once more when its second is over, while it is fetched anew', async () => {
-    const path = somewhere();
-    const { version: old } = await get(path);
-    const { promise: seenByAll, resolve: sendFresh } = Promise.withResolvers<void>();
-    query.answer = (request, response) => void seenByAll.then(() => sendVersion()(request, response));
-    const first = await until('it has expired', async () => {
-      const one = await get(path);
-      return one.cache !== 'HIT' && one;
+    const { old, seen, fresh } = await inOneFive(async () => {
+      const path = somewhere();
+      const { version: old } = await get(path);
+      const { promise: seenByAll, resolve: sendFresh } = Promise.withResolvers<void>();
+      query.answer = (request, response) => void seenByAll.then(() => sendVersion()(request, response));
+      const keptAt = Date.now();
+      await until('it has expired, by whole seconds', () => Date.now() - keptAt > 2_100);
+      // At once, and so by connections of their own: that of the one for which it is fetched is busy until it is there.
+      const seen = await Promise.all([get(path), get(path), get(path)]);
+      sendFresh();
+      const fresh = await until('it is new', async () => {
+        const now = await get(path);
+        return now.version !== old && now;
+      });
+      return { old, seen, fresh };
     });
-    const seen = [first, ...(await Promise.all([get(path), get(path)]))];
-    sendFresh();
-    expect(seen.map(({ cache }) => cache)).toEqual(['STALE', 'UPDATING', 'UPDATING']);
+    expect(seen.map(({ cache }) => cache).sort()).toEqual(['STALE', 'UPDATING', 'UPDATING']);
     expect(seen.map((one) => one.version)).toEqual([old, old, old]);
-    const fresh = await until('it is new', async () => {
-      const now = await get(path);
-      return now.version !== old && now;
-    });
     expect(fresh.cache).toBe('HIT');
     expect(query.requests).toHaveLength(2);
   });

@@ -130,15 +130,15 @@ async function logInAll(): Promise<void> {
 /** Has a key of its own. */
 const isRepeatable = ({ headers }: Generated): boolean => /^k\d+$/.test(headers['Idempotency-Key'] ?? '');
 
-/** The secret of an API key is not stored, so that only the first answer has it. */
-const SHOWN_ONCE = /"secret":"mk_(live|test)_\w+"/;
+/** The secret of an API key and the address of an overlay are not stored, so that only the first answer has them. */
+const SHOWN_ONCE = /"(secret|url)":"(?:mk_(?:live|test)_\w+|[^"]+\/overlay\/[\w-]{43})"/;
 
 /** What a repeat under the same key is answered differently from the first request. */
 function differenceOf(first: Received, second: Received): string | undefined {
   if ([first, second].some(({ status }) => TRANSIENT.includes(status))) return undefined;
   const told = ({ status, text }: Received) => [
     status,
-    status < 400 ? text.replace(SHOWN_ONCE, '"secret":null') : (JSON.parse(text) as { code: string }).code,
+    status < 400 ? text.replace(SHOWN_ONCE, '"$1":null') : (JSON.parse(text) as { code: string }).code,
   ];
   return isDeepStrictEqual(told(first), told(second))
     ? undefined

@@ -96,6 +96,7 @@ describe('A booking', () => {
       await until('the first ones were asked', async () => (await askedFor(id)).length === FANOUT);
       expect((await taker!.post(`/v1/reservations/${id}/acceptance`)).status).toBe(201);
     });
+    await database.query('UPDATE dispatches SET next_at = NOW(6) WHERE reservation_id = ?', [bytes(id)]);
     await until('the search has ended', async () => (await askedFor(id)).length === 0);
     expect(await count('SELECT COUNT(*) FROM dispatches WHERE reservation_id = ?', [bytes(id)])).toBe(0);
     expect((await taker!.post(`/v1/reservations/${id}/hand-back`)).status).toBe(201);
