@@ -1,4 +1,8 @@
 import { execFileSync } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const PATIENCE_MS = Number(process.env.PATIENCE_MS ?? 50 * 60_000);
+const PAUSE_MS = Number(process.env.PAUSE_MS ?? 5_000);
 
 /**
  * Values of these variables; fails, naming each one that is missing.
@@ -37,6 +41,24 @@ export function output(stack, key) {
     aws('cloudformation', 'describe-stacks', '--stack-name', stack, '--query', query) ??
     fail(`${stack} puts out no ${key}`)
   );
+}
+
+/**
+ * Asks until there is an answer, for 50 minutes at most.
+ *
+ * @template T
+ * @param {string} otherwise what is wrong when the time is over
+ * @param {() => T | false | undefined} ask
+ * @returns {Promise<T>}
+ */
+export async function eventually(otherwise, ask) {
+  const deadline = Date.now() + PATIENCE_MS;
+  while (Date.now() < deadline) {
+    const answer = ask();
+    if (answer) return answer;
+    await sleep(PAUSE_MS);
+  }
+  return fail(`${otherwise} after ${PATIENCE_MS / 1000} s.`);
 }
 
 /**

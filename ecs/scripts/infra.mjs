@@ -5,12 +5,9 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
-import { aws, fail, required } from './aws.mjs';
+import { aws, eventually, fail, required } from './aws.mjs';
 
-const PATIENCE_MS = Number(process.env.PATIENCE_MS ?? 50 * 60_000);
-const PAUSE_MS = Number(process.env.PAUSE_MS ?? 5_000);
 /** What cannot be made again, or not in time. */
 const HOLDS_DATA =
   /^AWS::(RDS::DBInstance|ElastiCache::ReplicationGroup|OpenSearchService::Domain|S3::Bucket|SecretsManager::Secret|KMS::Key)$/;
@@ -43,7 +40,7 @@ async function bringUpToDate(stack) {
     ...['--template-url', `https://${bucket}.s3.amazonaws.com/${key}`],
     ...['--capabilities', 'CAPABILITY_NAMED_IAM', 'CAPABILITY_AUTO_EXPAND'],
   );
-  const set = await settled(`The change set of ${stack}`, () => {
+  const set = await eventually(`The change set of ${stack} is not done`, () => {
     /** @type {ChangeSet} */
     const { Status, StatusReason, Changes } = aws('cloudformation', 'describe-change-set', ...ofSet);
     return /_(COMPLETE|FAILED)$|^FAILED$/.test(Status) && { Status, StatusReason, Changes };
@@ -69,29 +66,11 @@ async function bringUpToDate(stack) {
       `${grave.map(({ LogicalResourceId }) => LogicalResourceId).join(', ')} would be removed or replaced, and holds data. Look at the change set ${name} of ${stack}, and execute it by hand if it is meant.`,
     );
   aws('cloudformation', 'execute-change-set', ...ofSet);
-  const end = await settled(stack, () => {
+  const end = await eventually(`${stack} is not done`, () => {
     const { Stacks } = aws('cloudformation', 'describe-stacks', '--stack-name', stack);
     return /_(COMPLETE|FAILED)$/.test(Stacks[0].StackStatus) && Stacks[0];
   });
   if (end.StackStatus !== 'UPDATE_COMPLETE')
     fail(`${stack} went back: ${end.StackStatus}, ${end.StackStatusReason ?? 'see its events'}`);
   console.log(`${stack} is up to date.`);
-}
-
-/**
- * Waits until a question has an answer.
- *
- * @template T
- * @param {string} what
- * @param {() => T | false} ask
- * @returns {Promise<T>}
- */
-async function settled(what, ask) {
-  const deadline = Date.now() + PATIENCE_MS;
-  while (Date.now() < deadline) {
-    const answer = ask();
-    if (answer) return answer;
-    await sleep(PAUSE_MS);
-  }
-  return fail(`${what} is not done after ${PATIENCE_MS / 1000} s.`);
 }

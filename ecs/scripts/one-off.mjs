@@ -1,9 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { aws, fail, output } from './aws.mjs';
+import { aws, eventually, fail, output } from './aws.mjs';
 
 const CONTAINER = 'server';
-const PATIENCE_MS = Number(process.env.PATIENCE_MS ?? 50 * 60_000);
-const PAUSE_MS = Number(process.env.PAUSE_MS ?? 5_000);
 /** What describing adds to what was registered. */
 const ADDED = [
   'taskDefinitionArn',
@@ -50,7 +47,10 @@ export async function runOnce({ cluster, family, network, image, command }) {
   if (failures?.length || !tasks?.length) fail(`The task could not be started: ${JSON.stringify(failures)}`);
   const [{ taskArn }] = tasks;
   console.log(`Started: ${taskArn}`);
-  const task = await ended(cluster, taskArn);
+  const task = await eventually(`${taskArn} is left alone: it is still running`, () => {
+    const { tasks: [found] = [] } = aws('ecs', 'describe-tasks', '--cluster', cluster, '--tasks', taskArn);
+    return found?.lastStatus === 'STOPPED' && found;
+  });
   const { exitCode, reason } = task.containers.find(isServer) ?? {};
   // Without an exit code it never started.
   return { ok: exitCode === 0, why: `exit code ${exitCode}: ${reason ?? task.stoppedReason ?? 'see its log'}` };
@@ -87,18 +87,4 @@ export function register(family, images) {
 function withCommit(tags) {
   const others = tags.filter(({ key }) => key !== 'commit');
   return [...others, { key: 'commit', value: process.env.COMMIT || 'by-hand' }];
-}
-
-/**
- * @param {string} cluster
- * @param {string} task its ARN
- */
-async function ended(cluster, task) {
-  const deadline = Date.now() + PATIENCE_MS;
-  while (Date.now() < deadline) {
-    const { tasks: found } = aws('ecs', 'describe-tasks', '--cluster', cluster, '--tasks', task);
-    if (found?.[0]?.lastStatus === 'STOPPED') return found[0];
-    await sleep(PAUSE_MS);
-  }
-  return fail(`${task} is still running after ${PATIENCE_MS / 1000} s; it is left alone.`);
 }

@@ -1,8 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { aws, fail } from './aws.mjs';
-
-const PATIENCE_MS = Number(process.env.PATIENCE_MS ?? 50 * 60_000);
-const PAUSE_MS = Number(process.env.PAUSE_MS ?? 5_000);
+import { aws, eventually, fail } from './aws.mjs';
 
 /** @typedef {{ serviceDeploymentArn: string, status: string, statusReason?: string }} Deployment */
 
@@ -34,20 +30,4 @@ export async function rollOut(cluster, service, ...change) {
     return found && /^(SUCCESSFUL|STOPPED|ROLLBACK_SUCCESSFUL|ROLLBACK_FAILED)$/.test(found.status) && found;
   });
   if (status !== 'SUCCESSFUL') fail(`${service} does not take it: ${status}, ${statusReason ?? 'see its events'}`);
-}
-
-/**
- * @template T
- * @param {string} otherwise what is wrong when the time is over
- * @param {() => T | false | undefined} ask
- * @returns {Promise<T>}
- */
-async function eventually(otherwise, ask) {
-  const deadline = Date.now() + PATIENCE_MS;
-  while (Date.now() < deadline) {
-    const answer = ask();
-    if (answer) return answer;
-    await sleep(PAUSE_MS);
-  }
-  return fail(`${otherwise} after ${PATIENCE_MS / 1000} s.`);
 }

@@ -3,12 +3,9 @@
  * (ROTATE), the secrets get it, tasks that read it replace the others, and only then the old one ends (SET). Where it fails it
  * leaves both in force; begin again then.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
-import { aws, fail, required } from './aws.mjs';
+import { aws, eventually, required } from './aws.mjs';
 import { rollOut } from './rollout.mjs';
 
-const PATIENCE_MS = Number(process.env.PATIENCE_MS ?? 50 * 60_000);
-const PAUSE_MS = Number(process.env.PAUSE_MS ?? 5_000);
 const [environment = ''] = required('ENVIRONMENT');
 const cluster = `madang-${environment}`;
 const roles = [
@@ -58,14 +55,11 @@ async function change(group, token, strategy) {
     ...['elasticache', 'modify-replication-group', ...named, '--apply-immediately'],
     ...['--auth-token', token, '--auth-token-update-strategy', strategy],
   );
-  const deadline = Date.now() + PATIENCE_MS;
-  while (Date.now() < deadline) {
+  await eventually(`${group} does not take the token (${strategy})`, () => {
     const { ReplicationGroups: [found] = [] } = aws('elasticache', 'describe-replication-groups', ...named);
     // What is under way stands in the second.
-    if (found?.Status === 'available' && !found.PendingModifiedValues?.AuthTokenStatus) return;
-    await sleep(PAUSE_MS);
-  }
-  fail(`${group} does not take the token (${strategy}) within ${PATIENCE_MS / 1000} s.`);
+    return found?.Status === 'available' && !found.PendingModifiedValues?.AuthTokenStatus;
+  });
 }
 
 /** @param {string} secret @param {string} value */

@@ -100,9 +100,9 @@ export async function mountPages(fastify: FastifyInstance): Promise<void> {
       reply.sendFile(params.name, join(built, ICONS)),
     );
     // A link is for those who have it.
-    for (const page of ['/t', '/overlay'])
-      scope.get(`${page}/:token`, (_request, reply) =>
-        reply.header('X-Robots-Tag', 'noindex').sendFile(documentFor(page)),
-      );
+    for (const page of ['/t', '/overlay']) {
+      const document = documentFor(page);
+      scope.get(`${page}/:token`, (_request, reply) => reply.header('X-Robots-Tag', 'noindex').sendFile(document));
+    }
   });
 }

@@ -4,13 +4,13 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { startRedis, type Server } from '../../scripts/lib/servers.mjs';
 import { newId } from '../../src/kernel/tx/ids.js';
-import { txRetries } from '../../src/kernel/tx/tx.metrics.js';
 import { UnitOfWork } from '../../src/kernel/tx/unit-of-work.js';
 import { SettlementService } from '../../src/modules/missions/settlement.service.js';
 import { Ledger, walletOf } from '../../src/modules/wallets/index.js';
 import { startApp } from '../support/app.js';
 import { Client, newPerson, type Answer } from '../support/client.js';
 import { bytes, database } from '../support/database.js';
+import { deadlocks } from '../support/deadlocks.js';
 import { openTransaction, type Lock } from '../support/holds.js';
 import { repeatUntilAnswered } from '../support/load.js';
 import {
@@ -267,10 +267,6 @@ it('moves money both ways between two wallets at once, without one deadlock', as
   const [uow, ledger] = [app.get(UnitOfWork, { strict: false }), app.get(Ledger, { strict: false })];
   const pair = [creator, backers[0]!] as const;
   const before = await available(...pair);
-  const deadlocks = async () =>
-    (await txRetries.get()).values
-      .filter(({ labels }) => Number(labels.errno) === 1213)
-      .reduce((n, { value }) => n + value, 0);
   const deadlocksBefore = await deadlocks();
   let change = 0; // of the first
   await repeat(TRANSFERS, 10, async (index) => {

@@ -23,11 +23,13 @@ const sendVersion =
         ...headers,
       })
       .end(JSON.stringify({ version: ++version }));
-beforeEach(() => {
+/** Nothing was asked for, and both answer. */
+function startAnew(): void {
   query.requests.length = 0;
   query.answer = sendVersion();
   api.answer = sendVersion();
-});
+}
+beforeEach(startAnew);
 
 let places = 0;
 /** An address that nobody has asked for. */
@@ -51,8 +53,7 @@ const earlyInTheFive = () => until('there is time', () => Date.now() % 5_000 < 2
 async function inOneFive<T>(run: () => Promise<T>): Promise<T> {
   for (let tries = 0; tries < 5; tries++) {
     await earlyInTheFive();
-    query.requests.length = 0;
-    query.answer = sendVersion();
+    startAnew();
     const five = Math.floor(Date.now() / 5_000);
     const seen = await run();
     if (Math.floor(Date.now() / 5_000) === five) return seen;

@@ -3,13 +3,13 @@ import { NestFactory } from '@nestjs/core';
 import type { INestApplicationContext } from '@nestjs/common';
 import { AppModule } from '../../src/app.module.js';
 import { newId } from '../../src/kernel/tx/ids.js';
-import { registry } from '../../src/kernel/telemetry/metrics.js';
 import { UnitOfWork } from '../../src/kernel/tx/unit-of-work.js';
 import { MissionsService } from '../../src/modules/missions/index.js';
 import { SettlementService } from '../../src/modules/missions/settlement.service.js';
 import { AuditService, escrowOf, Ledger, walletOf } from '../../src/modules/wallets/index.js';
 import { WalletsService } from '../../src/modules/wallets/wallets.service.js';
 import { bytes, count, database } from '../support/database.js';
+import { deadlocks } from '../support/deadlocks.js';
 import { until } from '../support/wait.js';
 
 /** What the model cannot see, because it does one thing at a time: the same services, many at once. */
@@ -41,12 +41,6 @@ async function person(won: number): Promise<Person> {
 }
 
 const people = (count: number, won: number) => Promise.all(Array.from({ length: count }, () => person(won)));
-
-async function deadlocks(): Promise<number> {
-  const metric = await registry.getSingleMetric('madang_transaction_retries_total')!.get();
-  const ended = metric.values.filter(({ labels }) => Number(labels['errno']) === 1213);
-  return ended.reduce((sum, { value }) => sum + value, 0);
-}
 
 /** How many came through; the others were refused with one of these codes. */
 async function accepted(tries: Promise<unknown>[], ...codes: string[]): Promise<number> {

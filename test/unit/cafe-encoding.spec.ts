@@ -1,12 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import iconv from 'iconv-lite';
 import { decode, EncodingDetector, type Encoding } from '../../src/modules/cafes/imports/encoding.js';
 import { describeWithSharedData, sharedData } from '../support/shared-data.js';
-import { seed } from '../support/seed.js';
-
-fc.configureGlobal({ seed });
+import fc from '../support/fast-check.js';
 
 const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
 

@@ -1,14 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import iconv from 'iconv-lite';
 import { decode } from '../../src/modules/cafes/imports/encoding.js';
 import { fileSources } from '../../src/modules/cafes/sources/files.js';
 import { UnreadableFile, type CafeRecord, type SourceRow } from '../../src/modules/cafes/sources/source.js';
 import { describeWithSharedData, sharedData } from '../support/shared-data.js';
-import { seed } from '../support/seed.js';
-
-fc.configureGlobal({ seed });
+import fc from '../support/fast-check.js';
 
 type Name = keyof typeof fileSources;
 

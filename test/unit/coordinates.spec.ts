@@ -1,11 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { fromWgs84, isInKorea, toWgs84, type Crs } from '../../src/modules/geo/coordinates.js';
 import { describeWithSharedData, sharedData } from '../support/shared-data.js';
-import { seed } from '../support/seed.js';
-
-fc.configureGlobal({ seed });
+import fc from '../support/fast-check.js';
 
 const systems: Crs[] = ['EPSG:5174', 'EPSG:5179', 'EPSG:5181', 'EPSG:5186', 'KATEC', 'WCONGNAMUL'];
 const METRES_PER_DEGREE = 111_320;

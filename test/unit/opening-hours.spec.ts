@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, test } from '@jest/globals';
-import fc from 'fast-check';
 import { readRules } from '../../src/modules/cafes/hours/grammar.js';
 import { koreanHolidays } from '../../src/modules/cafes/hours/korean-holidays.js';
 import { OpeningHoursError } from '../../src/modules/cafes/hours/opening-hours.error.js';
@@ -8,9 +7,7 @@ import { type LocalTime, localTime } from '../../src/modules/cafes/hours/local-t
 import { OpeningHours } from '../../src/modules/cafes/hours/opening-hours.js';
 import { describeWithSharedData, sharedData } from '../support/shared-data.js';
 import { scale } from '../support/scale.js';
-import { seed } from '../support/seed.js';
-
-fc.configureGlobal({ seed });
+import fc from '../support/fast-check.js';
 
 const SEOUL = 'Asia/Seoul';
 const MINUTE_MS = 60_000;

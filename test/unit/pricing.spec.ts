@@ -1,12 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { cancellationTermsOf, feeOf, stageOf } from '../../src/modules/quotes/cancellation.js';
 import { fareTable, parcelSizes, type FareTable } from '../../src/modules/quotes/fare-table.js';
 import { fits, priceOf } from '../../src/modules/quotes/pricing.js';
 import { vehicles } from '../../src/modules/geo/routes/route.js';
-import { seed } from '../support/seed.js';
-
-fc.configureGlobal({ seed });
+import fc from '../support/fast-check.js';
 
 const runs = { numRuns: 2_000 };
 const won = fc.integer({ min: 0, max: 1_000_000 });

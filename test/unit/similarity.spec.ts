@@ -1,11 +1,8 @@
 import { describe, expect, it, test } from '@jest/globals';
-import fc from 'fast-check';
 import { similarPairs, decide, keyOf, type Pair, type Place } from '../../src/modules/cafes/duplicates/linking.js';
 import { similarity } from '../../src/modules/cafes/duplicates/similarity.js';
 import type { SourceName } from '../../src/modules/cafes/source-names.js';
-import { seed } from '../support/seed.js';
-
-fc.configureGlobal({ seed });
+import fc from '../support/fast-check.js';
 
 const names = (a: string, b: string) => similarity({ name: a, phone: null }, { name: b, phone: null });
 

@@ -19,8 +19,8 @@ type Role = {
 };
 
 /**
- * One role of Redis on ElastiCache, behind a token that scripts/rotate-redis.mjs changes, encrypted on its way and behind a password. ElastiCache offers no append-only file for
- * this engine: the queue has a copy in the other zone and a daily snapshot instead. What both lose, the reconciler queues
+ * One role of Redis on ElastiCache, encrypted on its way and behind a token, which scripts/rotate-redis.mjs changes. ElastiCache
+ * offers no append-only file for this engine: the queue has a copy in the other zone and a daily snapshot instead. What both lose, the reconciler queues
  * again from MySQL.
  */
 export class Redis extends Construct {

@@ -19,7 +19,7 @@ import { Problem, type InputIssue } from '../problems/problem.js';
 import { errno, isDuplicate } from '../tx/database-errors.js';
 import type { SqlValue, Write } from '../tx/pending.js';
 import { flush, write, type Tx } from '../tx/tx.js';
-import { UnitOfWork } from '../tx/unit-of-work.js';
+import { onCommit, UnitOfWork } from '../tx/unit-of-work.js';
 import { headersOf, noteProblem } from './problem.filter.js';
 import { Success } from './schema.js';
 
@@ -76,6 +76,22 @@ class OnceRunner {
     const type = isSuccess ? 'application/json; charset=utf-8' : 'application/problem+json; charset=utf-8';
     void this.input.reply.header('Content-Type', type);
     return isSuccess && complete ? JSON.stringify(complete(JSON.parse(body) as T)) : body;
+  }
+
+  /**
+   * `run`, and adds to its answer what only this request is shown, such as a secret: the record of it must not hold that, and a repeat,
+   * whose own would be another, has null in its place.
+   */
+  runShowing(shown: Record<string, string>, work: (tx: Tx) => Promise<object>): Promise<unknown> {
+    const hidden = Object.fromEntries(Object.keys(shown).map((name) => [name, null]));
+    let isDone = false;
+    return this.run<object>(
+      (tx) => {
+        onCommit(tx, () => (isDone = true));
+        return work(tx).then((answer) => ({ ...answer, ...hidden }));
+      },
+      (answer) => (isDone ? { ...answer, ...shown } : answer),
+    );
   }
 
   /**

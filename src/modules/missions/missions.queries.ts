@@ -165,13 +165,13 @@ export async function countByStatus(
   >;
 }
 
-type PledgeRow = Record<'id' | 'mission_id' | 'backer_id', Buffer> & {
+export type PledgeRow = Record<'id' | 'mission_id' | 'backer_id', Buffer> & {
   amount: string;
   show_name: number;
   created_at: Date;
 };
 
-const toPledge = (row: PledgeRow): Pledge => ({
+export const toPledge = (row: PledgeRow): Pledge => ({
   id: fromBytes(row.id),
   livemode: !isTest(fromBytes(row.mission_id)),
   missionId: fromBytes(row.mission_id),

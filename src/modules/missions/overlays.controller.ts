@@ -6,8 +6,6 @@ import type { Principal } from '../../kernel/auth/principal.js';
 import { BY_PERSON } from '../../kernel/auth/scopes.js';
 import { Once } from '../../kernel/http/idempotency.js';
 import { Id, OrAs, Problems, Returns } from '../../kernel/http/schema.js';
-import type { Tx } from '../../kernel/tx/tx.js';
-import { onCommit } from '../../kernel/tx/unit-of-work.js';
 import { NewOverlay, OverlayList, OverlayState, OverlayToken, OverlayView, OverlayWithUrl } from './overlays.schema.js';
 import { OverlayStreams } from './overlays/overlay-streams.js';
 import { newToken, OverlaysService, overlayUrl } from './overlays/overlays.service.js';
@@ -32,7 +30,8 @@ export class OverlaysController {
   @Returns(OverlayWithUrl, 201, 'The link.')
   @Problems('overlay-limit-reached', 'forbidden')
   createOverlay(@Me() me: Principal, @Body({ schema: NewOverlay }) body: NewOverlay, @Once() once: Once) {
-    return withUrl(once, (tx, token) => this.overlays.create(tx, me.id, token, body));
+    const token = newToken();
+    return once.runShowing({ url: overlayUrl(token) }, (tx) => this.overlays.create(tx, me.id, token, body));
   }
 
   @Get('overlays')
@@ -55,7 +54,8 @@ export class OverlaysController {
   @Returns(OverlayWithUrl, 201, 'The link.')
   @Problems('overlay-not-found', 'forbidden')
   rotateOverlay(@Me() me: Principal, @Param('id', { schema: Id }) id: string, @Once() once: Once) {
-    return withUrl(once, (tx, token) => this.overlays.rotate(tx, me.id, id, token));
+    const token = newToken();
+    return once.runShowing({ url: overlayUrl(token) }, (tx) => this.overlays.rotate(tx, me.id, id, token));
   }
 
   @Delete('overlays/:id')
@@ -110,18 +110,4 @@ export class OverlaysController {
   streamOverlay(@Param('token', { schema: OverlayToken }) token: string, @Res() reply: FastifyReply): Promise<void> {
     return this.streams.stream(token, reply);
   }
-}
-
-/** Runs `work` with a new token, and adds its address to the answer of this request: the record of the request must not hold it. */
-function withUrl(once: Once, work: (tx: Tx, token: string) => Promise<OverlayView>) {
-  const token = newToken();
-  let isDone = false;
-  return once.run<OverlayWithUrl>(
-    (tx) => {
-      onCommit(tx, () => (isDone = true));
-      return work(tx, token).then((overlay) => ({ ...overlay, url: null }));
-    },
-    // A repeat gets the answer of the first request, whose token was another.
-    (overlay) => (isDone ? { ...overlay, url: overlayUrl(token) } : overlay),
-  );
 }

@@ -55,8 +55,12 @@ export class Administration {
   async findActs(query: ActQuery): Promise<{ items: ActView[]; nextCursor: string | null }> {
     const { manager } = this.dataSource;
     const { items, nextCursor } = await findActs(manager, query);
-    const names = await this.users.findNames(manager, [...new Set(items.flatMap(({ actorId }) => actorId ?? []))]);
-    return { items: items.map((act) => ({ ...act, actorName: names.get(act.actorId ?? '') ?? null })), nextCursor };
+    const people = await this.users.findPeople(
+      manager,
+      items.flatMap(({ actorId }) => actorId ?? []),
+    );
+    const named = items.map((act) => ({ ...act, actorName: people.get(act.actorId ?? '')?.name ?? null }));
+    return { items: named, nextCursor };
   }
 
   /** @throws Problem `not-found` (404; also for a test account, which is its person's alone) */

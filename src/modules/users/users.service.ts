@@ -182,15 +182,6 @@ export class UsersService {
     );
     return new Map(rows.map(({ id, ...seen }) => [fromBytes(id), { id: fromBytes(id), ...seen }]));
   }
-
-  /** Names by id. Reads no other column: the query role has no right to. */
-  async findNames(manager: EntityManager, ids: string[]): Promise<Map<string, string>> {
-    if (ids.length === 0) return new Map();
-    const rows: { id: Buffer; name: string }[] = await manager.query('SELECT id, name FROM users WHERE id IN (?)', [
-      ids.map(toBytes),
-    ]);
-    return new Map(rows.map(({ id, name }) => [fromBytes(id), name]));
-  }
 }
 
 /** Runs a write on `users` and reports which unique value is taken. */

@@ -10,7 +10,6 @@ import { Problem } from '../../../src/kernel/problems/problem.js';
 import { Nudges } from '../../../src/kernel/events/nudges.js';
 import { newId } from '../../../src/kernel/tx/ids.js';
 import type { Tx } from '../../../src/kernel/tx/tx.js';
-import { txRetries } from '../../../src/kernel/tx/tx.metrics.js';
 import { UnitOfWork } from '../../../src/kernel/tx/unit-of-work.js';
 import { QuotesService } from '../../../src/modules/quotes/index.js';
 import { NewQuote } from '../../../src/modules/quotes/quotes.schema.js';
@@ -20,6 +19,7 @@ import { OffersService } from '../../../src/modules/reservations/offers.service.
 import { AuditService } from '../../../src/modules/wallets/index.js';
 import { WalletsService } from '../../../src/modules/wallets/wallets.service.js';
 import { bytes, count, database, executing, rows } from '../../support/database.js';
+import { deadlocks } from '../../support/deadlocks.js';
 import { openTransaction, releaseAll } from '../../support/holds.js';
 import { comingDay, newPlace, north, offersOf, type Point } from '../../support/offers.js';
 import { newQuote } from '../../support/quotes.js';
@@ -123,11 +123,6 @@ const hold = async (sql: string, id: string) => {
 const holdBooking = (id: string) => hold('SELECT id FROM reservations WHERE id = ? FOR UPDATE', id);
 const holdProfile = ({ id }: Principal) =>
   hold('SELECT driver_id FROM driver_profiles WHERE driver_id = ? FOR UPDATE', id);
-const deadlocks = async (): Promise<number> =>
-  (await txRetries.get()).values
-    .filter(({ labels }) => Number(labels.errno) === 1213)
-    .reduce((sum, { value }) => sum + value, 0);
-
 it('looks for a driver as soon as the booking is there, and not at the next sweep', async () => {
   const nudges = app.get(Nudges);
   expect(nudges.nudge('reservations.beginRounds')).toBe(false); // an api has no sweeps

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
+import { withoutFormula } from '../../../kernel/csv.js';
 import { Cursor, cutPage } from '../../../kernel/http/pagination.js';
 import type { Locale } from '../../../kernel/problems/locale.js';
 import { findBatch, findCafeIds, findRow, type StoredBatch } from './imports.queries.js';
@@ -93,9 +94,8 @@ function toLine({ reason, ...item }: ImportRow): string {
   return `${columns.map((column) => toCell(cells[column])).join(',')}\r\n`;
 }
 
-/** A value must not become a formula in a spreadsheet: an apostrophe makes it text (OWASP, CSV injection). */
 function toCell(value: string | number | null): string {
   if (value === null || typeof value === 'number') return String(value ?? '');
-  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  const text = withoutFormula(value);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -9,7 +9,8 @@ import { isTest } from '../../../kernel/tx/mode.js';
 import { UsersService, type Person } from '../../users/index.js';
 import type { LiveMission } from '../live.schema.js';
 import { Mission } from '../mission.entity.js';
-import { findMissionMarks, findNewestPledges, type NewestPledge } from './live.queries.js';
+import type { Pledge } from '../missions.schema.js';
+import { findMissionMarks, findNewestPledges } from './live.queries.js';
 
 const PLEDGES = 20;
 const AGGREGATE = 'mission:';
@@ -55,7 +56,7 @@ export class MissionStreams extends SharedStreams {
     ]);
     const shown = pledges.filter(({ showName }) => showName).map(({ backerId }) => backerId);
     const streamers = missions.map(({ streamerId }) => streamerId);
-    const people = await this.users.findPeople(manager, [...new Set([...shown, ...streamers])]);
+    const people = await this.users.findPeople(manager, [...shown, ...streamers]);
     const byMission = Map.groupBy(pledges, ({ missionId }) => missionId);
     return new Map(missions.map((mission) => [mission.id, toLive(mission, byMission.get(mission.id) ?? [], people)]));
   }
@@ -68,7 +69,7 @@ export class MissionStreams extends SharedStreams {
   }
 }
 
-function toLive(mission: Mission, pledges: NewestPledge[], people: ReadonlyMap<string, Person>): LiveMission {
+function toLive(mission: Mission, pledges: Pledge[], people: ReadonlyMap<string, Person>): LiveMission {
   const { id, status, title, description, pot, backers, deadline, acceptedAt, claimedUntil, endedAt } = mission;
   return {
     streamer: people.get(mission.streamerId)!,
@@ -86,7 +87,7 @@ function toLive(mission: Mission, pledges: NewestPledge[], people: ReadonlyMap<s
   };
 }
 
-function toBacker({ showName, backerId }: NewestPledge, people: ReadonlyMap<string, Person>) {
+function toBacker({ showName, backerId }: Pledge, people: ReadonlyMap<string, Person>) {
   const backer = showName ? people.get(backerId) : undefined;
   return backer ? { name: backer.name, handle: backer.handle } : null;
 }

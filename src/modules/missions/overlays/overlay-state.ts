@@ -1,4 +1,5 @@
-import type { NewestPledge } from '../live/live.queries.js';
+import type { Person } from '../../users/index.js';
+import type { Pledge } from '../missions.schema.js';
 import type { OverlayAlert, OverlayState } from '../overlays.schema.js';
 import type { StreamedMission, WorkingOverlay } from './overlays.queries.js';
 
@@ -14,8 +15,8 @@ const MOST_MISSIONS = 10;
 export function toState(
   { testedAt }: WorkingOverlay,
   missions: StreamedMission[],
-  pledges: NewestPledge[],
-  names: ReadonlyMap<string, string>,
+  pledges: Pledge[],
+  people: ReadonlyMap<string, Person>,
   sinceMs: number,
 ): OverlayState {
   const byId = new Map(missions.map((mission) => [mission.id, mission]));
@@ -28,7 +29,7 @@ export function toState(
         id: `${pledge.id}:pledge`,
         kind: 'pledge',
         title: mission.acceptedAt ? mission.title : null,
-        backerName: (pledge.showName && names.get(pledge.backerId)) || null,
+        backerName: (pledge.showName && people.get(pledge.backerId)?.name) || null,
         amount: pledge.amount,
         at: pledge.createdAt,
       };

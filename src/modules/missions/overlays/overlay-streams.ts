@@ -63,13 +63,13 @@ export class OverlayStreams extends SharedStreams {
     const sinceMs = Date.now() - ALERT_MS;
     const ids = missions.filter(({ endedAt }) => !endedAt || endedAt.getTime() >= sinceMs).map(({ id }) => id);
     const pledges = await findNewestPledges(manager, ids, MOST_ALERTS, firstIdOf(sinceMs));
-    const shown = new Set(pledges.filter(({ showName }) => showName).map(({ backerId }) => backerId));
-    const names = await this.users.findNames(manager, [...shown]);
+    const shown = pledges.filter(({ showName }) => showName).map(({ backerId }) => backerId);
+    const people = await this.users.findPeople(manager, shown);
     const byStreamer = Map.groupBy(missions, ({ streamerId }) => streamerId);
     return new Map(
       [...overlays].map(([key, overlay]) => {
         const own = byStreamer.get(overlay.streamerId) ?? [];
-        return [key, toState(overlay, own, pledges, names, sinceMs)];
+        return [key, toState(overlay, own, pledges, people, sinceMs)];
       }),
     );
   }

@@ -1,7 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import { fromBytes, toBytes } from '../../../kernel/tx/ids.js';
-import type { Tx } from '../../../kernel/tx/tx.js';
-import type { MissionStatus } from '../mission.entity.js';
+import { where } from '../../../kernel/tx/where.js';
+import { IS_SHOWN } from '../../users/index.js';
+import type { Mission, MissionStatus } from '../mission.entity.js';
 import type { OverlayView } from '../overlays.schema.js';
 
 type Row = { id: Buffer; name: string; created_at: Date; tested_at: Date | null };
@@ -13,35 +14,14 @@ const toView = (row: Row): OverlayView => ({
   testedAt: row.tested_at?.toISOString() ?? null,
 });
 
-/** A person's links, newest first. */
-export async function findOverlays(manager: EntityManager, userId: string): Promise<OverlayView[]> {
+/** A person's links, newest first; or one of them. */
+export async function findOverlays(manager: EntityManager, userId: string, id?: string): Promise<OverlayView[]> {
+  const { sql, parameters } = where(['user_id = ?', toBytes(userId)], ['id = ?', id && toBytes(id)]);
   const rows: Row[] = await manager.query(
-    'SELECT id, name, created_at, tested_at FROM overlays WHERE user_id = ? ORDER BY id DESC',
-    [toBytes(userId)],
+    `SELECT id, name, created_at, tested_at FROM overlays WHERE ${sql} ORDER BY id DESC`,
+    parameters,
   );
   return rows.map(toView);
-}
-
-/** One of a person's links. */
-export async function findOverlay(
-  manager: EntityManager,
-  userId: string,
-  id: string,
-): Promise<OverlayView | undefined> {
-  const [row]: Row[] = await manager.query(
-    'SELECT id, name, created_at, tested_at FROM overlays WHERE id = ? AND user_id = ?',
-    [toBytes(id), toBytes(userId)],
-  );
-  return row && toView(row);
-}
-
-/** How many links a person has; another transaction adds none before this one ends. */
-export async function countOverlays(tx: Tx, userId: string): Promise<number> {
-  await tx.query('SELECT 1 FROM users WHERE id = ? FOR UPDATE', [toBytes(userId)]);
-  const [row]: [{ n: string }] = await tx.query('SELECT COUNT(*) AS n FROM overlays WHERE user_id = ?', [
-    toBytes(userId),
-  ]);
-  return Number(row.n);
 }
 
 /** A link that works: whose it is, and when its last test alert was sent. */
@@ -54,7 +34,7 @@ export async function findWorkingOverlays(
 ): Promise<Map<string, WorkingOverlay>> {
   const rows: { hash: Buffer; user_id: Buffer; tested_at: Date | null }[] = await manager.query(
     `SELECT o.hash, o.user_id, o.tested_at FROM overlays o JOIN users u ON u.id = o.user_id
-     WHERE o.hash IN (?) AND u.suspended_at IS NULL AND u.closed_at IS NULL
+     WHERE o.hash IN (?) AND ${IS_SHOWN}
        AND (FIND_IN_SET('streamer', u.roles) OR FIND_IN_SET('admin', u.roles))`,
     [hashes.map((hash) => Buffer.from(hash, 'hex'))],
   );
@@ -64,18 +44,10 @@ export async function findWorkingOverlays(
 }
 
 /** A mission of a streamer, as far as an overlay knows it. */
-export type StreamedMission = {
-  id: string;
-  streamerId: string;
-  status: MissionStatus;
-  title: string;
-  pot: number;
-  backers: number;
-  deadline: Date;
-  acceptedAt: Date | null;
-  endedAt: Date | null;
-  createdAt: Date;
-};
+export type StreamedMission = Pick<
+  Mission,
+  'id' | 'streamerId' | 'status' | 'title' | 'pot' | 'backers' | 'deadline' | 'acceptedAt' | 'endedAt' | 'createdAt'
+>;
 
 type MissionRow = {
   id: Buffer;

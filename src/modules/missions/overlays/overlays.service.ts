@@ -7,7 +7,7 @@ import { hashOfSecret } from '../../../kernel/secret-hash.js';
 import { newId, toBytes } from '../../../kernel/tx/ids.js';
 import type { Tx } from '../../../kernel/tx/tx.js';
 import type { NewOverlay, OverlayView } from '../overlays.schema.js';
-import { countOverlays, findOverlay, findOverlays } from './overlays.queries.js';
+import { findOverlays } from './overlays.queries.js';
 
 const MAX_PER_PERSON = 5;
 
@@ -23,7 +23,9 @@ export class OverlaysService {
 
   /** @throws Problem `overlay-limit-reached` (409) */
   async create(tx: Tx, userId: string, token: string, { name }: NewOverlay): Promise<OverlayView> {
-    if ((await countOverlays(tx, userId)) >= MAX_PER_PERSON)
+    // Another transaction adds none before this one ends.
+    await tx.query('SELECT 1 FROM users WHERE id = ? FOR UPDATE', [toBytes(userId)]);
+    if ((await findOverlays(tx, userId)).length >= MAX_PER_PERSON)
       throw new Problem('overlay-limit-reached', { limit: MAX_PER_PERSON });
     const id = newId();
     await tx.query('INSERT INTO overlays (id, user_id, name, hash) VALUES (?, ?, ?, ?)', [
@@ -65,7 +67,7 @@ export class OverlaysService {
 
   /** @throws Problem `overlay-not-found` (404; also for another person's) */
   private async get(tx: Tx, userId: string, id: string): Promise<OverlayView> {
-    const overlay = await findOverlay(tx, userId, id);
+    const [overlay] = await findOverlays(tx, userId, id);
     if (!overlay) throw new Problem('overlay-not-found');
     return overlay;
   }

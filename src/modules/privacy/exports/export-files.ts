@@ -1,3 +1,4 @@
+import { withoutFormula } from '../../../kernel/csv.js';
 import type { Value } from './export-sections.js';
 
 type Row = Record<string, Value>;
@@ -18,14 +19,11 @@ export async function* toCsv(names: string[], rows: AsyncIterable<Row>): AsyncGe
   for await (const row of rows) yield `${names.map((name) => cell(row[name]!)).join(',')}\r\n`;
 }
 
-/** Text that a spreadsheet would take for a formula gets an apostrophe (OWASP, CSV injection). */
-const FORMULA = /^[=+\-@\t\r]/;
-
 function cell(value: Value): string {
   if (value === null) return '';
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return `"${(FORMULA.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
+  return `"${withoutFormula(text).replaceAll('"', '""')}"`;
 }
 
 /** What the files are, for who opens the archive. */

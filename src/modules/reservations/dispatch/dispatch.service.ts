@@ -99,11 +99,11 @@ export class DispatchService {
       `SELECT reservation_id AS id, (SELECT status FROM reservations r WHERE r.id = reservation_id) AS status
        FROM ${dueRows(dispatchWork)} ORDER BY next_at LIMIT ${BOOKINGS}`,
     );
-    const [open, over] = [true, false].map((isOpen) =>
-      rows.filter(({ status }) => (status === 'requested') === isOpen).map(({ id }) => fromBytes(id)),
-    ) as [string[], string[]];
+    const idsOf = (isOpen: boolean) =>
+      rows.filter(({ status }) => (status === 'requested') === isOpen).map(({ id }) => fromBytes(id));
+    const over = idsOf(false);
     const hasForgotten = over.length > 0 && (await this.forgetOver(over));
-    return (await forEachDue(open, (id) => this.beginRound(id))) || hasForgotten;
+    return (await forEachDue(idsOf(true), (id) => this.beginRound(id))) || hasForgotten;
   }
 
   /** Most searches end like this: a driver accepted, and the time of the next round has come. */

@@ -8,9 +8,7 @@ import { Once } from '../../../kernel/http/idempotency.js';
 import { PageQuery } from '../../../kernel/http/pagination.js';
 import { Id, Problems, Returns } from '../../../kernel/http/schema.js';
 import { isTest } from '../../../kernel/tx/mode.js';
-import type { Tx } from '../../../kernel/tx/tx.js';
-import { onCommit } from '../../../kernel/tx/unit-of-work.js';
-import { ApiKeyPage, ApiKeyWithSecret, NewApiKey, type ApiKeyView } from './api-keys.schema.js';
+import { ApiKeyPage, ApiKeyWithSecret, NewApiKey } from './api-keys.schema.js';
 import { ApiKeysService, newSecret } from './api-keys.service.js';
 
 /** The keys by which programs act for a person. No key reaches them: what was stolen must not make more of its kind. */
@@ -29,7 +27,8 @@ export class ApiKeysController {
   @Returns(ApiKeyWithSecret, 201, 'The key with its secret, which is shown only in this response.')
   @Problems('api-key-limit-reached')
   createApiKey(@Me() me: Principal, @Body({ schema: NewApiKey }) body: NewApiKey, @Once() once: Once) {
-    return withSecret(once, body.livemode, (tx, secret) => this.keys.create(tx, me.id, secret, body));
+    const secret = newSecret(body.livemode);
+    return once.runShowing({ secret }, (tx) => this.keys.create(tx, me.id, secret, body));
   }
 
   @Get()
@@ -48,7 +47,8 @@ export class ApiKeysController {
   @Returns(ApiKeyWithSecret, 201, 'The key with its new secret, which is shown only in this response.')
   @Problems('api-key-not-found')
   rotateApiKey(@Me() me: Principal, @Param('id', { schema: Id }) id: string, @Once() once: Once) {
-    return withSecret(once, !isTest(id), (tx, secret) => this.keys.rotate(tx, me.id, id, secret));
+    const secret = newSecret(!isTest(id));
+    return once.runShowing({ secret }, (tx) => this.keys.rotate(tx, me.id, id, secret));
   }
 
   @Delete(':id')
@@ -61,18 +61,4 @@ export class ApiKeysController {
   revokeApiKey(@Me() me: Principal, @Param('id', { schema: Id }) id: string, @Once() once: Once) {
     return once.run((tx) => this.keys.revoke(tx, me.id, id));
   }
-}
-
-/** Runs `work` with a new secret, and adds that to the answer of this request: the record of the request must not hold it. */
-function withSecret(once: Once, livemode: boolean, work: (tx: Tx, secret: string) => Promise<ApiKeyView>) {
-  const secret = newSecret(livemode);
-  let isDone = false;
-  return once.run<ApiKeyWithSecret>(
-    (tx) => {
-      onCommit(tx, () => (isDone = true));
-      return work(tx, secret).then((key) => ({ ...key, secret: null }));
-    },
-    // A repeat gets the answer of the first request, whose secret was another.
-    (key) => (isDone ? { ...key, secret } : key),
-  );
 }
